@@ -1,0 +1,11 @@
+// node .setup/run.mjs ROOM/FILE.js …: makes the checkout ready, then becomes that command.
+// The command runs in this very process, so signals and exit codes need no forwarding.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { makeReady, root } from './ready.mjs'
+
+makeReady()
+const [target, ...args] = process.argv.slice(2)
+const file = join(root, 'dist', target)
+process.argv = [process.argv[0], file, ...args]
+await import(pathToFileURL(file).href)

@@ -1,0 +1,43 @@
+// npm test: makes the checkout ready, fetches the programs that some tests need, then runs every test.
+// As root (a container, CI) missing programs are installed through apt-get; for anyone else the tests that need them
+// are skipped by name, with the command that would enable them. Never sudo: this must not change a volunteer's computer.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeReady, root, say } from './ready.mjs'
+
+const programs = {
+  socat: 'socat',
+  chromium: 'chromium',
+  influxd: 'influxdb',
+  'victoria-metrics': 'victoria-metrics',
+  mosquitto: 'mosquitto',
+  mosquitto_pub: 'mosquitto-clients',
+  xmllint: 'libxml2-utils',
+}
+
+makeReady()
+const missing = Object.entries(programs)
+  .filter(([program]) => !isInstalled(program))
+  .map(([, pkg]) => pkg)
+if (missing.length > 0 && process.getuid?.() === 0 && isInstalled('apt-get')) {
+  say(`installing ${missing.join(' ')} for the tests`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env })
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+    stdio: ['ignore', 2, 2],
+    env,
+  })
+} else if (missing.length > 0) {
+  say(`some tests will be skipped; to enable them: apt-get install ${missing.join(' ')}`)
+}
+const { status } = spawnSync('node_modules/.bin/vitest', ['run', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+})
+process.exitCode = status ?? 1
+
+function isInstalled(program) {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/sbin']
+  return folders.some((folder) => existsSync(join(folder, program)))
+}

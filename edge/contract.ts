@@ -1,0 +1,85 @@
+/**
+ * What a station says over MQTT. The edge speaks, so the edge owns these words; the gateway reads them from here.
+ *
+ * Diary
+ *   1  first version
+ */
+import type { QuantityKey } from '../hardware/quantities.ts'
+
+/** Station and sensor ids: also MQTT topic levels, file names and InfluxDB tags, so the alphabet is small. */
+export const idPattern = /^[a-z0-9-]{1,40}$/
+
+export const readingsPerPack_max = 500
+export const packBytes_max = 128 * 1024
+
+/** The topics of one station. */
+export function topicsOf(station: string) {
+  const base = `pantau/1/${station}`
+  return { readings: `${base}/readings`, about: `${base}/about`, status: `${base}/status` }
+}
+
+/**
+ * One answer of one sensor. Its name for ever is (station, sensor, at_ms).
+ *
+ * `at_ms`: integer UTC milliseconds, stamped once, where the last byte of the frame arrived; for an amount the end of
+ * its interval. A value of `null` means the sensor answered without a usable number; a missing key means it cannot
+ * measure that. `clock: 'unsynced'` means the node's clock had not been set from the network when it stamped.
+ */
+export interface Reading {
+  sensor: string
+  at_ms: number
+  values: Partial<Record<QuantityKey, number | null>>
+  clock?: 'unsynced'
+}
+
+/** `epoch` names the outbox, `seq` counts its packs from 1: so the gateway can say what it has not received. */
+export interface Pack {
+  epoch: string
+  seq: number
+  readings: Reading[]
+}
+
+export interface Place {
+  lat: number
+  lon: number
+}
+
+/** Retained: who this station is. */
+export interface About {
+  name: string
+  place?: Place | null
+  sensors: AboutSensor[]
+}
+
+export interface AboutSensor {
+  sensor: string
+  model: string
+  quantities: QuantityKey[]
+}
+
+/** Retained; the last will says `{"state":"offline"}`. */
+export interface Status extends Partial<Health> {
+  state: 'online' | 'offline'
+}
+
+export interface Health {
+  at_ms: number
+  started_ms: number
+  clock: 'synced' | 'unsynced' | 'unknown'
+  outbox: { rows: number; bytes: number; dropped_readings: number; oldest_ms: number | null }
+  sensors: Record<string, SensorHealth>
+  /** Raspberry Pi `get_throttled` bits as text, for example "under-voltage now"; empty when all is well. */
+  power?: string[]
+}
+
+export interface SensorHealth {
+  /** Whether its link is open now. */
+  connected: boolean
+  /** When its last good frame ended; null before the first. */
+  last_frame_ms: number | null
+  frames: number
+  /** Frames or bytes refused, by reason (checksum, length, noise …). */
+  rejected: Record<string, number>
+  /** Readings that became null, by reason (no echo, too near …). */
+  nulls: Record<string, number>
+}

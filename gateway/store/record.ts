@@ -1,0 +1,172 @@
+/**
+ * The record: one log, many readers (the words; `open.ts` has the works).
+ *
+ * `append` is the receipt: it resolves after fsync. Everything else follows the log: the tables by series, rules, hooks,
+ * InfluxDB, live viewers. Each reader keeps its own position and can be rebuilt from the log and the tables.
+ */
+import type { About, Pack } from '../../edge/contract.ts'
+import type { QuantityKey } from '../../hardware/quantities.ts'
+import type { Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+
+/** What one receipt puts into the log. `received_ms` is the gateway's clock. */
+export type Entry = PackEntry | AboutEntry | PresenceEntry | RefusedEntry | AlertEntry
+
+export interface PackEntry {
+  kind: 'pack'
+  station: string
+  received_ms: number
+  /** Only the readings that passed intake. */
+  pack: Pack
+  /** Flags other than the default (null → 9, otherwise 2), in the order of `pack.readings`; absent when all are default. */
+  flags?: (Partial<Record<QuantityKey, Flag>> | null)[]
+  /** The pack's own JSON text when intake changed nothing: saves writing it again. Not part of what is read back. */
+  text?: string
+}
+
+export interface AboutEntry {
+  kind: 'about'
+  station: string
+  received_ms: number
+  about: About
+}
+
+/** Only changes of state are kept. */
+export interface PresenceEntry {
+  kind: 'presence'
+  station: string
+  received_ms: number
+  state: 'online' | 'offline'
+}
+
+/** Quarantine: what could not be understood, kept with the reason so that a person can look. */
+export interface RefusedEntry {
+  kind: 'refused'
+  station: string
+  received_ms: number
+  /** A short constant word, for counting: 'not-json', 'unknown-quantity', 'future' … */
+  reason: string
+  /** One sentence for a person. */
+  detail: string
+  /** How many readings were refused (1 when the payload as a whole could not be read). */
+  readings: number
+  /** The first `refusedPayload_max` bytes, base64. */
+  payload: string
+}
+export const refusedPayload_max = 8 * 1024
+
+/** An event of an alert's life: the alert log is part of the one log. Its shape belongs to `gateway/warning`. */
+export interface AlertEntry {
+  kind: 'alert'
+  received_ms: number
+  alert: unknown
+}
+
+/** One commit. `pos` counts commits from 1 and never goes back. */
+export interface Group {
+  pos: number
+  entries: Entry[]
+}
+
+export interface AppendOptions {
+  /** Commit at once instead of gathering: for a reading that changes the state of an alert. */
+  urgent?: boolean
+  /** A reader's new position and state, saved in the same commit as these entries. */
+  save?: ReaderState
+}
+
+export interface ReaderState {
+  reader: string
+  pos: number
+  /** Anything JSON; small. */
+  state?: unknown
+}
+
+export interface SeriesQuery {
+  station: string
+  sensor: string
+  quantity: string
+  from_ms: number
+  to_ms: number
+}
+
+export interface LatestRow extends Row {
+  station: string
+}
+
+export interface StationMemory {
+  station: string
+  about: About | null
+  state: 'online' | 'offline' | null
+  last_seen_ms: number | null
+}
+
+export interface Store {
+  /** Resolves with the commit's position once it is on disk. Rejects when the disk refused; nothing was kept then. */
+  append(entry: Entry, options?: AppendOptions): Promise<number>
+  /** Called after every commit, in order. The listener must neither throw nor wait. Returns how to stop. */
+  follow(listener: (group: Group) => void): () => void
+  /** The newest committed position; 0 for an empty log. */
+  position(): number
+  /** Groups after `pos`, oldest first, at most about `bytes` of log. `first` tells the oldest position still held. */
+  read(pos: number, bytes?: number): Promise<{ groups: Group[]; first: number }>
+  /** A reader's saved position and state; `{pos: 0}` for a new one. */
+  reader(name: string): Promise<ReaderState>
+  /** Saves a reader's position and state, durably. */
+  saveReader(state: ReaderState): Promise<void>
+
+  stations(): Promise<StationMemory[]>
+  latest(): Promise<LatestRow[]>
+  /** Raw rows in time order from the tables and the log's tail together. `sensor` and `quantity` may be left open. */
+  rows(query: RowsQuery): Promise<ReadingsAnswer>
+  /** Columns for a chart, at most about `points` long, from the rollup that fits. */
+  series(query: SeriesQuery & { points: number }): Promise<SeriesAnswer>
+  /** Rows per series within a range, for comparisons with InfluxDB. */
+  counts(from_ms: number, to_ms: number): Promise<{ station: string; sensor: string; quantity: string; n: number }[]>
+  ledger(station: string): Promise<LedgerAnswer>
+  /** Newest first. */
+  quarantine(station: string, limit: number): Promise<RefusedEntry[]>
+  /** Moves the log's tail into the tables now (otherwise: every few minutes, or when it grows). */
+  settle(): Promise<void>
+  stats(): StoreStats
+  /** Commits what waits, settles nothing, closes the files. */
+  close(): Promise<void>
+}
+
+export interface RowsQuery {
+  station: string
+  sensor?: string
+  quantity?: string
+  from_ms: number
+  to_ms: number
+  limit: number
+  /** What an earlier answer gave as `next`. */
+  cursor?: string
+}
+
+export interface StoreStats {
+  position: number
+  commits: number
+  waiting: number
+  /** Time of the last commits, for the metrics. */
+  commit_s: { last: number; max: number }
+  tail_rows: number
+  tail_age_s: number
+  log_bytes: number
+  tables_bytes: number
+  /** Commits refused by the disk since start, and whether the last one was. */
+  refused_commits: number
+  disk_refuses: boolean
+}
+
+export interface StoreOptions {
+  folder: string
+  /** Oldest a waiting pack may get before it is committed; 0 = at once. Default 500. */
+  receipt_ms?: number
+  /** How many waiting packs make a commit at once. Default 64. */
+  gather_max?: number
+  /** How often the log's tail is moved into the tables. Default 600. */
+  settle_s?: number
+  retention?: { raw_days: number; minute_days: number; hour_days: number; log_days?: number }
+  now: () => number
+  log: import('pino').Logger
+}
