@@ -1,0 +1,166 @@
+/** What the operator may say: `gateway.yaml` and the flags of `npm run gateway`. One schema; every key is optional. */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { parse as parseYaml, YAMLParseError } from 'yaml'
+import { z } from 'zod'
+import { complaintsOf, nearest } from './complaints.ts'
+
+const port = z.int().min(0).max(65_535).describe('a port number, 0 to 65535 (0 picks a free one)')
+const host = z.string().min(1).describe('an address to listen on, such as 127.0.0.1 or 0.0.0.0')
+const days = z.int().min(1).max(36_500).describe('a whole number of days, 1 to 36500')
+const url = z.url({ protocol: /^https?$/ }).describe('an address such as http://127.0.0.1:8086')
+const envName = z
+  .string()
+  .regex(/^[A-Z_][A-Z0-9_]*$/)
+  .describe('the NAME of an environment variable that holds the secret, such as SIREN_SECRET')
+const id = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/)
+  .describe('1 to 40 of a-z, 0-9 and -')
+const word = z.string().min(1).max(200).describe('a short text')
+const yesNo = z.boolean().describe('true or false')
+
+const Influx = z
+  .strictObject({
+    url,
+    database: word.optional(),
+    org: word.optional(),
+    bucket: word.optional(),
+    token_env: envName.optional(),
+    username: word.optional(),
+    password_env: envName.optional(),
+  })
+  .superRefine((influx, ctx) => {
+    if (Boolean(influx.database) === Boolean(influx.bucket)) {
+      ctx.addIssue({ code: 'custom', message: 'give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)' })
+    }
+  })
+
+const Hook = z.looseObject({ id, kind: word.describe('the kind of hook, such as webhook') })
+
+/** `gateway.yaml`. Shapes under `hooks` beyond `id` and `kind` belong to `warning/hooks.ts`. */
+export const GatewayFile = z.strictObject({
+  data_dir: z.string().min(1).describe('the folder that holds everything').default('.pantau/gateway'),
+  http: z
+    .strictObject({
+      host: host.default('127.0.0.1'),
+      port: port.default(8080),
+      viewers_max: z.int().min(1).max(10_000).describe('how many may watch live at once, 1 to 10000').default(200),
+      connections_max: z.int().min(10).max(50_000).describe('how many connections at once, 10 to 50000').default(1_000),
+    })
+    .prefault({}),
+  mqtt: z
+    .strictObject({
+      host: host.default('127.0.0.1'),
+      port: port.default(1883),
+      connections_max: z.int().min(1).max(50_000).describe('how many connections at once, 1 to 50000').default(500),
+    })
+    .prefault({}),
+  public: yesNo.describe('true: everyone may read; false: reading needs a token').default(true),
+  retention: z
+    .strictObject({ raw_days: days.default(400), minute_days: days.default(800), hour_days: days.default(3_650) })
+    .prefault({}),
+  receipt_ms: z.int().min(0).max(10_000).describe('how long receipts are gathered, 0 to 10000 ms').default(500),
+  settle_s: z.int().min(1).max(86_400).describe('seconds between steps from log to tables, 1 to 86400').default(600),
+  influx: Influx.optional(),
+  rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
+  hooks: z.array(Hook).max(100).describe('a list of hooks, at most 100').default([]),
+})
+export type Config = z.output<typeof GatewayFile>
+
+/** A wrong config: every problem at once. `main.ts` prints the message and leaves with 2. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const flags = {
+  'data-dir': { type: 'string' },
+  config: { type: 'string' },
+  'http-port': { type: 'string' },
+  'mqtt-port': { type: 'string' },
+  host: { type: 'string' },
+  help: { type: 'boolean' },
+} as const
+
+export const help = `Pantau gateway: keeps what stations measure, shows it, and warns.
+
+npm run gateway -- [flags]
+  --data-dir D        the folder that holds everything                 (default .pantau/gateway)
+  --config FILE       a gateway.yaml; flags win over it
+  --http-port N       dashboard and API; 0 picks a free port           (default 8080)
+  --mqtt-port N       where stations publish; 0 picks a free port      (default 1883)
+  --host H            where both listen; 0.0.0.0 opens them to the LAN (default 127.0.0.1)
+  --help
+
+npm run gateway -- station add ID [--name N] [--lat L --lon L] --data-dir D
+npm run gateway -- subscriber add ID --data-dir D
+npm run gateway -- token add NAME --role operator --data-dir D
+`
+
+/** Flags and file together, or `help` when that was asked. Paths in the file are relative to it. Throws `ConfigError`. */
+export function readConfig(argv: string[], cwd: string): Config | 'help' {
+  const given = readFlags(argv)
+  if (given.help) return 'help'
+  const file = given.config === undefined ? undefined : resolve(cwd, given.config)
+  const asked = withFlags(file ? readYaml(file) : {}, given)
+  const result = GatewayFile.safeParse(asked)
+  if (!result.success) {
+    const name = given.config ?? 'command line'
+    const problems = complaintsOf(result.error, GatewayFile, asked)
+    throw new ConfigError(problems.map(({ where, what }) => `${name}: ${where ? `${where}: ` : ''}${what}`).join('\n'))
+  }
+  const config = result.data
+  const home = file ? dirname(file) : cwd
+  const data_dir = resolve(given['data-dir'] === undefined ? home : cwd, config.data_dir)
+  return { ...config, data_dir, ...(config.rules && { rules: resolve(home, config.rules) }) }
+}
+
+type Flags = Partial<Record<Exclude<keyof typeof flags, 'help'>, string>> & { help?: boolean }
+
+function readFlags(argv: string[]): Flags {
+  const { values, tokens } = parseArgs({ args: argv, options: flags, strict: false, tokens: true })
+  const problems = tokens.flatMap((token) => {
+    if (token.kind === 'positional') return [`"${token.value}": no such command; type --help to see what there is`]
+    if (token.kind !== 'option') return []
+    if (!Object.hasOwn(flags, token.name)) {
+      const meant = nearest(token.name, Object.keys(flags))
+      return [`${token.rawName}: no such flag; ${meant ? `did you mean --${meant}?` : 'type --help to see them'}`]
+    }
+    if (token.name !== 'help' && !token.value) return [`${token.rawName}: needs a value, as in ${token.rawName} VALUE`]
+    return []
+  })
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `command line: ${problem}`).join('\n'))
+  return values as Flags // every value was checked above to be a string, `help` a boolean
+}
+
+function withFlags(file: Record<string, unknown>, given: Flags): unknown {
+  const section = (name: 'http' | 'mqtt', port: string | undefined) => ({
+    ...(isRecord(file[name]) ? file[name] : {}),
+    ...(given.host !== undefined && { host: given.host }),
+    ...(port !== undefined && { port: /^\d+$/.test(port) ? Number(port) : port }),
+  })
+  const wins = { http: section('http', given['http-port']), mqtt: section('mqtt', given['mqtt-port']) }
+  return {
+    ...file,
+    ...(given['data-dir'] !== undefined && { data_dir: given['data-dir'] }),
+    ...(Object.keys(wins.http).length > 0 && { http: wins.http }),
+    ...(Object.keys(wins.mqtt).length > 0 && { mqtt: wins.mqtt }),
+  }
+}
+
+function readYaml(file: string): Record<string, unknown> {
+  try {
+    const content: unknown = parseYaml(readFileSync(file, 'utf8')) ?? {}
+    if (isRecord(content)) return content
+    throw new ConfigError(`${file}: is not a list of "key: value" lines; see README, "Configuration"`)
+  } catch (err) {
+    if (err instanceof ConfigError) throw err
+    if (err instanceof YAMLParseError) throw new ConfigError(`${file}: is not YAML: ${err.message}`)
+    throw new ConfigError(`${file}: cannot be read (${(err as Error).message}); check the path after --config`)
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
