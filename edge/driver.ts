@@ -1,0 +1,127 @@
+/**
+ * What a driver is: the facts of one sensor model and a decoder for what it says. A driver does no input or output and
+ * knows no clock; the link hands it bytes or pin reports, it hands back decoded frames and refusals.
+ *
+ * Manners: say it as it comes; say only what the hardware said; a bad value is null with a reason; a value this
+ * hardware cannot measure is left out.
+ */
+import type { z } from 'zod'
+import type { QuantityKey } from '../hardware/quantities.ts'
+
+export type Values = Partial<Record<QuantityKey, number | null>>
+
+/** One whole, trustworthy answer of the sensor. For each value that is null, `nulls` says why, in two or three words. */
+export interface Frame {
+  kind: 'frame'
+  values: Values
+  nulls?: Partial<Record<QuantityKey, string>>
+}
+
+/** Input that became no frame, gathered by reason: `count` is bytes on a serial wire, pin reports on a board. */
+export interface Rejected {
+  kind: 'rejected'
+  reason: string
+  count: number
+}
+
+export type Decoded = Frame | Rejected
+
+/** A board saw this on a pin: 0 or 1 on a digital pin (`D2`), the raw converter count on an analog one (`A0`). */
+export interface PinReport {
+  pin: string
+  value: number
+  at_ms: number
+}
+
+/** How the board must set a pin up before it reports. */
+export interface PinUse {
+  pin: string
+  mode: 'analog' | 'input' | 'pull-up'
+}
+
+/** Reads one sensor. Pure apart from its own bounded memory; never throws on input. */
+export interface Decoder<Input> {
+  /** What it sends with the options it was opened with. */
+  quantities: readonly QuantityKey[]
+  push(input: Input): Decoded[]
+  /** Forgets half-read input. Call it whenever the link has opened anew. */
+  reset(): void
+}
+
+export interface PinDecoder extends Decoder<PinReport> {
+  pins: readonly PinUse[]
+}
+
+/** What the maker specifies. A driver makes null only what means "no value"; the gateway flags what is out of range. */
+export interface Capability {
+  /** Absent where it depends on how the sensor is mounted. */
+  range?: readonly [min: number, max: number]
+  resolution: number
+}
+
+interface Facts {
+  /** The word in edge.yaml. */
+  id: string
+  model: string
+  /** One line for people. */
+  measures: { id: string; en: string }
+  /** Its page in hardware/. */
+  page: string
+  quantities: Partial<Record<QuantityKey, Capability>>
+  /** Time from power-on until its values can be trusted. */
+  warmUp_s: number
+  /** How often it speaks by itself; 0 = when something happens. */
+  interval_s: number
+  /** Settings of this driver in edge.yaml beside `id`, `driver`, `port` and `every_s`; strict, with defaults. */
+  options: z.ZodObject
+}
+
+export interface SerialDriver extends Facts {
+  wire: 'bytes'
+  baud: number
+  /** What protects a frame; without a checksum a flipped digit cannot be seen. */
+  checksum: 'sum of 16 bits' | 'sum of 8 bits' | 'none'
+  examples: readonly SerialExample[]
+  /** Throws a ZodError when the options are wrong; parsing them twice is harmless. */
+  open(options: unknown): Decoder<Uint8Array>
+}
+
+export interface PinDriver extends Facts {
+  wire: 'pins'
+  examples: readonly PinExample[]
+  /** Throws a ZodError when the options are wrong; parsing them twice is harmless. */
+  open(options: unknown): PinDecoder
+}
+
+export type Driver = SerialDriver | PinDriver
+
+/** Examples are the driver's tests as data: this input, with these options, gives exactly this. */
+export interface SerialExample {
+  title: string
+  options?: Record<string, unknown>
+  /** Bytes in hexadecimal; blanks are free. */
+  hex: string
+  gives: readonly Decoded[]
+}
+
+export interface PinExample {
+  title: string
+  options?: Record<string, unknown>
+  reports: readonly PinReport[]
+  gives: readonly Decoded[]
+}
+
+type Typed<D extends Driver, Schema extends z.ZodObject> = Omit<D, 'options' | 'open' | 'wire'> & {
+  options: Schema
+  open(options: z.output<Schema>): ReturnType<D['open']>
+}
+
+/** Makes a serial driver whose `open` checks its own options. */
+export function serialDriver<Schema extends z.ZodObject>(typed: Typed<SerialDriver, Schema>): SerialDriver {
+  return { ...typed, wire: 'bytes', open: (options) => typed.open(typed.options.parse(options)) }
+}
+
+/** Makes a driver for a sensor on a board's pins whose `open` checks its own options. */
+export function pinDriver<Schema extends z.ZodObject>(typed: Typed<PinDriver, Schema>): PinDriver {
+  return { ...typed, wire: 'pins', open: (options) => typed.open(typed.options.parse(options)) }
+}
