@@ -1,0 +1,164 @@
+/**
+ * The outbox's file: packs that wait, in SQLite. It knows nothing of lanes, links or time; every call may throw what
+ * the disk says (SQLITE_FULL, SQLITE_IOERR …), and then nothing of that call has happened.
+ */
+import { existsSync, renameSync } from 'node:fs'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import Database from 'better-sqlite3'
+import type { Logger } from 'pino'
+import type { SealedPack } from './pack.ts'
+
+/** A pack in the file. `id` rises with the order of saving and is never used twice. */
+export interface DiskPack extends Pick<SealedPack, 'epoch' | 'seq' | 'readings' | 'json'> {
+  id: number
+}
+
+export interface DiskLimits {
+  readings_max: number
+  bytes_max: number
+}
+
+export type OpenDatabase = (file: string) => Database.Database
+
+export type Disk = ReturnType<typeof openDisk>
+
+/** What a row costs beside its body: epoch, numbers, b-tree cell. Counted so that `bytes_max` is about the file's size. */
+const rowBytes = 40
+
+/** Opens the file, or makes it. A file that is not a sound database is moved aside, never repaired, never deleted. */
+export function openDisk(file: string, limits: DiskLimits, log: Logger, open: OpenDatabase = (f) => new Database(f)) {
+  const db = openSound(file, log, open)
+  const sql = prepare(db)
+  let totals = sql.totals.get() as { rows: number; readings: number; bytes: number }
+  let dropped = Number(sql.dropped.get() ?? 0)
+
+  return {
+    firstFreeId: Number(sql.highestId.get() ?? 0) + 1,
+    commit,
+    below: (id: number) => unpack(sql.below.get(id)),
+    above: (id: number) => unpack(sql.above.get(id)),
+    totals: () => ({
+      ...totals,
+      dropped,
+      oldest_ms: (sql.oldest.get() as { oldest_ms: number } | undefined)?.oldest_ms,
+    }),
+    close: () => db.close(),
+  }
+
+  /**
+   * One transaction, one fsync: removes, adds, and drops the oldest until the limits hold again.
+   * `lost` are readings that were dropped elsewhere and are counted here, so that the count survives a restart.
+   */
+  function commit({
+    add,
+    remove,
+    lost,
+  }: {
+    add: (SealedPack & { id: number })[]
+    remove: Iterable<number>
+    lost: number
+  }) {
+    const next = { ...totals }
+    let nextDropped = dropped + lost
+    db.transaction(() => {
+      for (const id of remove) subtract(sql.remove.get(id))
+      for (const pack of add) {
+        const body = deflateRawSync(pack.json)
+        sql.add.run(pack.id, pack.epoch, pack.seq, pack.readings, pack.oldest_ms, body)
+        next.rows += 1
+        next.readings += pack.readings
+        next.bytes += body.length + rowBytes
+      }
+      while (next.rows > 0 && (next.readings > limits.readings_max || next.bytes > limits.bytes_max)) {
+        nextDropped += subtract(sql.dropOldest.get())
+      }
+      if (nextDropped !== dropped) sql.setDropped.run(String(nextDropped))
+    })()
+    totals = next
+    dropped = nextDropped
+
+    function subtract(row: unknown): number {
+      if (!row) return 0 // it was dropped in the meantime
+      const { readings, bytes } = row as { readings: number; bytes: number }
+      next.rows -= 1
+      next.readings -= readings
+      next.bytes -= bytes
+      return readings
+    }
+  }
+}
+
+function unpack(row: unknown): DiskPack | undefined {
+  if (!row) return undefined
+  const { body, ...rest } = row as Omit<DiskPack, 'json'> & { body: Buffer }
+  return { ...rest, json: inflateRawSync(body).toString() }
+}
+
+function prepare(db: Database.Database) {
+  const size = `length(body) + ${rowBytes}`
+  const columns = 'id, epoch, seq, readings, body'
+  return {
+    totals: db.prepare(
+      `SELECT count(*) AS rows, coalesce(sum(readings), 0) AS readings, coalesce(sum(${size}), 0) AS bytes FROM packs`,
+    ),
+    highestId: db.prepare('SELECT max(id) FROM packs').pluck(),
+    dropped: db.prepare("SELECT value FROM facts WHERE key = 'dropped_readings'").pluck(),
+    setDropped: db.prepare("INSERT OR REPLACE INTO facts VALUES ('dropped_readings', ?)"),
+    add: db.prepare('INSERT INTO packs (id, epoch, seq, readings, oldest_ms, body) VALUES (?, ?, ?, ?, ?, ?)'),
+    remove: db.prepare(`DELETE FROM packs WHERE id = ? RETURNING readings, ${size} AS bytes`),
+    dropOldest: db.prepare(
+      `DELETE FROM packs WHERE id = (SELECT min(id) FROM packs) RETURNING readings, ${size} AS bytes`,
+    ),
+    below: db.prepare(`SELECT ${columns} FROM packs WHERE id < ? ORDER BY id DESC LIMIT 1`),
+    above: db.prepare(`SELECT ${columns} FROM packs WHERE id > ? ORDER BY id LIMIT 1`),
+    oldest: db.prepare('SELECT oldest_ms FROM packs ORDER BY id LIMIT 1'),
+  }
+}
+
+function openSound(file: string, log: Logger, open: OpenDatabase): Database.Database {
+  try {
+    return withTables(open(file))
+  } catch (err) {
+    if (!isCorrupt(err)) throw err
+    moveAside(file, log)
+    return withTables(open(file))
+  }
+}
+
+function withTables(db: Database.Database): Database.Database {
+  try {
+    // WAL with FULL: an fsync at each commit, so that what is committed survives a power cut.
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('journal_size_limit = 4194304')
+    db.exec(`
+      CREATE TABLE IF NOT EXISTS packs (
+        id INTEGER PRIMARY KEY, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
+        readings INTEGER NOT NULL, oldest_ms INTEGER NOT NULL, body BLOB NOT NULL);
+      CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`)
+    return db
+  } catch (err) {
+    db.close()
+    throw err
+  }
+}
+
+/** Whether the file itself is damaged, as against a disk that is full or gone. */
+export function isCorrupt(err: unknown): boolean {
+  return err instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(err.code)
+}
+
+/** Moves a damaged file out of the way under a free name, with its write-ahead log, for a person to look at. */
+export function moveAside(file: string, log: Logger) {
+  let copy = 1
+  while (existsSync(`${file}.damaged-${copy}`)) copy++
+  const aside = `${file}.damaged-${copy}`
+  for (const end of ['', '-wal', '-shm']) {
+    try {
+      renameSync(file + end, aside + end)
+    } catch (err) {
+      if ((err as NodeJS.ErrnoException).code !== 'ENOENT') throw err
+    }
+  }
+  log.error({ file, aside }, 'the outbox file is damaged; it was moved aside and a new one begun')
+}

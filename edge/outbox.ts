@@ -1,0 +1,321 @@
+/**
+ * Store and forward: every reading waits here until the gateway has acknowledged it.
+ *
+ *   add ▶ open pack ─┬─ taken by the uplink, sealed ──▶ PUBACK within the loss window: the card was never touched
+ *                    └─ loss window over ─▶ sealed ─▶ on disk, one commit for all ─▶ PUBACK ─▶ row removed
+ *
+ * A pack keeps its (epoch, seq) for ever. The epoch is new with every process: what an earlier process left on disk is
+ * sent under its own epoch and number, so the numbers that are missing at the gateway are what a kill has cost.
+ */
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+import type { Reading } from './contract.ts'
+import { type Disk, type DiskLimits, isCorrupt, moveAside, type OpenDatabase, openDisk } from './disk.ts'
+import { openPack, payloadOf, type SealedPack } from './pack.ts'
+
+/**
+ * 6 sensors × 1 Hz × 7 days = 3,628,800 readings: the busiest station we plan for, over a week without its gateway.
+ * 12 sensors × 1 a minute × 7 days = 120,960. A pack of 60 readings is about 1 kB on disk, so the bytes follow at
+ * about 20 a reading; 256 MiB also holds a week of packs of two readings (disk first: 3.6 M / 2 × 140 B = 254 MB).
+ */
+export const outboxLimits: DiskLimits = { readings_max: 4_000_000, bytes_max: 256 * 1024 * 1024 }
+
+/** What may wait in memory while the disk refuses: 20,000 readings × about 100 B = 2 MB, an hour of 6 sensors at 1 Hz. */
+const memoryReadings_max = 20_000
+/** While the disk refuses it is asked again this often, whatever the loss window. */
+const diskRetry_ms = 10_000
+/** Rows acknowledged but not yet removed. A pack of them shares one commit; see `delivered`. */
+const removals_max = 256
+
+export interface OutboxOptions {
+  file: string
+  epoch: string
+  /** What a power cut may cost. 0: a reading is on disk before the uplink sees it. */
+  lossWindow_s: number
+  limits?: DiskLimits
+  clock: Clock
+  log: Logger
+  openDatabase?: OpenDatabase
+}
+
+/** A pack on its way. */
+export interface Parcel {
+  epoch: string
+  seq: number
+  readings: number
+  payload: string
+  /** Its row, when it has one. */
+  id?: number
+}
+
+export interface OutboxStats {
+  rows: number
+  bytes: number
+  readings: number
+  dropped_readings: number
+  oldest_ms: number | null
+  /** 'failing' while the disk refuses and readings wait in memory. */
+  disk: 'ok' | 'failing'
+}
+
+/** One connection's view of the outbox. Whatever it took and did not deliver goes back when it ends. */
+export interface Dispatch {
+  /** `fresh`: what was measured since this connection began. `backlog`: what waits on disk, newest first. */
+  next(lane: 'fresh' | 'backlog'): Parcel | undefined
+  /** The gateway has acknowledged it: forget it. */
+  delivered(parcel: Parcel): void
+  end(): void
+}
+
+export type Outbox = ReturnType<typeof openOutbox>
+
+/** Opens the outbox. It never throws for a disk that refuses: it says so in `stats` and keeps readings in memory. */
+export function openOutbox({
+  file,
+  epoch,
+  lossWindow_s,
+  limits = outboxLimits,
+  clock,
+  log,
+  openDatabase,
+}: OutboxOptions) {
+  const open = openPack(epoch)
+  let unsaved: Waiting[] = [] // sealed, not on disk, oldest first; some may be in flight
+  let removals = new Set<number>()
+  let disk: Disk | undefined
+  let isFailing = false
+  let lost = 0 // dropped from memory, not yet counted on disk
+  let nextId = 1
+  let alarm: (() => void) | undefined
+  let wake: () => void = () => undefined
+  let isClosed = false
+  save()
+
+  return { add, save, dispatch, stats, close, onFresh }
+
+  /** Takes a reading over. With a loss window of 0 it is on disk a moment later, together with its neighbours. */
+  function add(reading: Reading) {
+    const full = open.add(reading, clock.elapsed_ms())
+    if (full) unsaved.push({ ...full, isInFlight: false })
+    if (isFailing) trimMemory()
+    arm(lossWindow_s * 1_000)
+    if (mayOfferUnsaved()) wake()
+  }
+
+  /** Writes everything that waits in memory, in one commit. Answers whether the disk took it. */
+  function save(): boolean {
+    disarm()
+    seal()
+    try {
+      disk ??= openAndCount()
+      if (unsaved.length + removals.size + lost > 0) commitTo(disk)
+      if (isFailing) log.info({ file }, 'the outbox can be written again')
+      isFailing = false
+      return true
+    } catch (err) {
+      diskRefused(err)
+      return false
+    }
+  }
+
+  /** `run` is called whenever there may be something for the fresh lane. One listener: the uplink. */
+  function onFresh(run: () => void) {
+    wake = run
+  }
+
+  function openAndCount(): Disk {
+    const opened = openDisk(file, limits, log, openDatabase)
+    nextId = Math.max(nextId, opened.firstFreeId)
+    return opened
+  }
+
+  function commitTo(to: Disk) {
+    const add = unsaved.map((pack, i) => ({ ...pack, id: nextId + i }))
+    to.commit({ add, remove: removals, lost })
+    unsaved.forEach((pack, i) => {
+      if (pack.parcel) pack.parcel.id = nextId + i
+    })
+    nextId += add.length
+    unsaved = []
+    removals = new Set()
+    lost = 0
+    if (add.length > 0) wake()
+  }
+
+  // The disk is part of the world: say it once, keep measuring in memory, ask again later.
+  function diskRefused(err: unknown) {
+    if (!isFailing) log.error({ err, file }, 'the outbox cannot be written; readings wait in memory. Is the card full?')
+    isFailing = true
+    if (isCorrupt(err)) startAnew()
+    trimMemory()
+    arm(diskRetry_ms)
+  }
+
+  function startAnew() {
+    try {
+      disk?.close()
+      disk = undefined
+      removals = new Set()
+      moveAside(file, log)
+    } catch (err) {
+      log.error({ err, file }, 'the damaged outbox file cannot be moved aside')
+    }
+  }
+
+  function trimMemory() {
+    let inMemory = unsaved.reduce((sum, pack) => sum + pack.readings, open.readings())
+    while (inMemory > memoryReadings_max && unsaved.length > 0) {
+      const oldest = unsaved.shift()!
+      inMemory -= oldest.readings
+      lost += oldest.readings
+    }
+  }
+
+  function seal() {
+    const sealed = open.seal()
+    if (sealed) unsaved.push({ ...sealed, isInFlight: false })
+  }
+
+  // Disk first means disk first. Only when the disk refuses is sending what memory holds the safer of the two.
+  function mayOfferUnsaved() {
+    return lossWindow_s > 0 || isFailing
+  }
+
+  function arm(delay_ms: number) {
+    if (!alarm && !isClosed) alarm = clock.after(delay_ms, ring)
+  }
+
+  function disarm() {
+    alarm?.()
+    alarm = undefined
+  }
+
+  function ring() {
+    alarm = undefined
+    const waits_ms = oldestUnsaved_ms()
+    const window_ms = lossWindow_s * 1_000
+    // Acknowledged in time: nothing is older than the window, so the card is left alone.
+    const isInTime = waits_ms < window_ms && removals.size === 0 && !isFailing
+    if (!isInTime) save()
+    else if (waits_ms >= 0) arm(window_ms - waits_ms)
+  }
+
+  /** Age of the oldest reading that a kill would cost now; -1 when there is none. */
+  function oldestUnsaved_ms() {
+    const since_ms = unsaved[0]?.since_ms ?? (open.readings() > 0 ? open.since_ms() : undefined)
+    return since_ms === undefined ? -1 : clock.elapsed_ms() - since_ms
+  }
+
+  function dispatch(): Dispatch {
+    const inFlight = new Map<Parcel, Waiting | undefined>()
+    let freshAbove = nextId - 1
+    let backlogBelow = nextId
+    return { next: (lane) => guarded(lane === 'fresh' ? fresh : backlog), delivered, end }
+
+    function fresh(): Parcel | undefined {
+      if (mayOfferUnsaved()) {
+        seal()
+        const pack = unsaved.findLast((candidate) => !candidate.isInFlight)
+        if (pack) return takeFromMemory(pack)
+      }
+      for (let row = disk?.above(freshAbove); row; row = disk?.above(freshAbove)) {
+        freshAbove = row.id
+        if (!isTaken(row.id)) return takeFromDisk(row)
+      }
+      return undefined
+    }
+
+    function backlog(): Parcel | undefined {
+      for (let row = disk?.below(backlogBelow); row; row = disk?.below(backlogBelow)) {
+        backlogBelow = row.id
+        if (!isTaken(row.id)) return takeFromDisk(row)
+      }
+      return undefined
+    }
+
+    function isTaken(id: number) {
+      return removals.has(id) || [...inFlight.keys()].some((parcel) => parcel.id === id)
+    }
+
+    function takeFromMemory(pack: Waiting): Parcel {
+      pack.isInFlight = true
+      pack.parcel = { epoch: pack.epoch, seq: pack.seq, readings: pack.readings, payload: payloadOf(pack) }
+      inFlight.set(pack.parcel, pack)
+      return pack.parcel
+    }
+
+    function takeFromDisk(row: Parameters<typeof payloadOf>[0] & { id: number; readings: number }): Parcel {
+      const parcel = { epoch: row.epoch, seq: row.seq, readings: row.readings, payload: payloadOf(row), id: row.id }
+      inFlight.set(parcel, undefined)
+      return parcel
+    }
+
+    // A row need not be removed at once: if we die before, the pack is sent again, and the gateway knows its readings
+    // by name. So removals ride along with the next commit, or share one among 256.
+    function delivered(parcel: Parcel) {
+      const pack = inFlight.get(parcel)
+      if (!inFlight.delete(parcel)) return
+      if (parcel.id === undefined) {
+        unsaved = unsaved.filter((other) => other !== pack)
+        return
+      }
+      removals.add(parcel.id)
+      if (removals.size >= removals_max && !isFailing) save()
+      else arm(Math.max(lossWindow_s * 1_000, diskRetry_ms))
+    }
+
+    function end() {
+      for (const pack of inFlight.values()) if (pack) pack.isInFlight = false
+      inFlight.clear()
+    }
+  }
+
+  function guarded(take: () => Parcel | undefined): Parcel | undefined {
+    try {
+      return take()
+    } catch (err) {
+      diskRefused(err)
+      return undefined
+    }
+  }
+
+  function stats(): OutboxStats {
+    const onDisk = guardedTotals()
+    const waiting = [...unsaved.map((pack) => pack.readings), open.readings()]
+    const oldest = [onDisk.oldest_ms, unsaved[0]?.oldest_ms].filter((at_ms) => at_ms !== undefined)
+    return {
+      rows: onDisk.rows - removals.size + unsaved.length,
+      bytes: onDisk.bytes + unsaved.reduce((sum, pack) => sum + pack.json.length, 0),
+      readings: onDisk.readings + waiting.reduce((sum, n) => sum + n, 0),
+      dropped_readings: onDisk.dropped + lost,
+      oldest_ms: oldest.length > 0 ? Math.min(...oldest) : null,
+      disk: isFailing ? 'failing' : 'ok',
+    }
+  }
+
+  function guardedTotals() {
+    const nothing = { rows: 0, bytes: 0, readings: 0, dropped: 0, oldest_ms: undefined }
+    try {
+      return disk?.totals() ?? nothing
+    } catch (err) {
+      diskRefused(err)
+      return nothing
+    }
+  }
+
+  /** Writes what waits and closes the file. */
+  function close() {
+    isClosed = true
+    const isSaved = save()
+    disarm()
+    disk?.close()
+    disk = undefined
+    if (!isSaved)
+      log.error({ readings: stats().readings }, 'readings were lost: the outbox could not be written at the end')
+  }
+}
+
+interface Waiting extends SealedPack {
+  isInFlight: boolean
+  parcel?: Parcel
+}

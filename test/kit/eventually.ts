@@ -1,0 +1,15 @@
+/** Asks again, every few milliseconds, until `ask` neither throws nor answers false or undefined. Fails with its last answer. */
+export async function eventually<T>(ask: () => T | Promise<T>, within_ms = 10_000): Promise<T> {
+  const end_ms = performance.now() + within_ms
+  for (;;) {
+    let trouble: unknown = new Error(`it did not happen within ${within_ms} ms`)
+    try {
+      const answer = await ask()
+      if (answer !== false && answer !== undefined) return answer
+    } catch (err) {
+      trouble = err
+    }
+    if (performance.now() > end_ms) throw trouble
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
