@@ -4,11 +4,11 @@ import type { QuantityKey } from '../hardware/quantities.ts'
 import type { Flag, Latest, LiveEvents, Station } from './contract.ts'
 import type { Group, PackEntry, Store } from './store/record.ts'
 
-/** Who is registered; the registry's file may grow while the gateway runs. */
+/** Who is registered; the registry may grow while the gateway runs. A name equal to the id means that none was given. */
 export interface Registered {
   station: string
-  name?: string | null
-  place?: { lat: number; lon: number } | null
+  name: string
+  place: Station['place']
 }
 
 /** What changed, in the words of `GET /live`. */
@@ -174,7 +174,7 @@ export async function openStations({ store, registered, now }: StationsOptions):
     const entry = entries.get(station)
     return {
       station,
-      name: entry?.name || memory.about?.name || station,
+      name: (entry?.name === station ? null : entry?.name) || memory.about?.name || station,
       place: entry?.place ?? memory.about?.place ?? null,
       state: stateOf(memory),
       last_seen_ms: memory.last_seen_ms,

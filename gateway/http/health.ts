@@ -1,0 +1,44 @@
+/** `/healthz`: the process answers. `/readyz`: it keeps what stations send. `/metrics`: for Prometheus. */
+import { z } from 'zod'
+import type { HttpParts } from './server.ts'
+import type { App } from './typed.ts'
+
+export const Readiness = z.object({
+  ready: z.boolean(),
+  parts: z.record(z.string(), z.object({ ok: z.boolean(), says: z.string() })),
+})
+/** Each part's state, with a sentence for what is missing. `ready` concerns only parts without which nothing is kept. */
+export type Readiness = z.infer<typeof Readiness>
+
+export function healthResource(app: App, { readiness, metrics }: HttpParts) {
+  app.get(
+    '/healthz',
+    {
+      config: { access: 'open' },
+      schema: { summary: 'Liveness', response: { 200: z.object({ ok: z.literal(true) }) } },
+    },
+    async () => ({ ok: true as const }),
+  )
+
+  app.get(
+    '/readyz',
+    { config: { access: 'open' }, schema: { summary: 'Readiness', response: { 200: Readiness, 503: Readiness } } },
+    async (_request, reply) => {
+      const answer = readiness()
+      return reply.code(answer.ready ? 200 : 503).send(answer)
+    },
+  )
+
+  app.get(
+    '/metrics',
+    { schema: { summary: 'Metrics for Prometheus', answers: 'text/plain', response: { 200: z.string() } } },
+    async (_request, reply) => {
+      const text = await metrics()
+      // Already text: JSON would put it in quotes.
+      return reply
+        .type('text/plain; version=0.0.4; charset=utf-8')
+        .serializer((written: unknown) => String(written))
+        .send(text)
+    },
+  )
+}

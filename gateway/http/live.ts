@@ -1,0 +1,109 @@
+/** `GET /live`: server-sent events. A viewer that cannot keep up is cut, never waited for; its browser comes back. */
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { LiveEvents } from '../contract.ts'
+import type { Change } from '../stations.ts'
+import { ProblemError } from './problem.ts'
+import type { HttpParts } from './server.ts'
+import type { App } from './typed.ts'
+
+export interface LiveCounts {
+  /** Watching now. */
+  readonly viewers: number
+  /** Cut since start because they did not keep up. */
+  readonly cut: number
+  /** Turned away since start because too many were watching. */
+  readonly refused: number
+}
+
+const heartbeat_ms = 15_000
+// Minutes of events of a whole village; a phone that is this far behind is better served by a new snapshot.
+const unsentBytes_max = 256 * 1024
+
+interface Viewer {
+  raw: FastifyReply['raw']
+  /** What may wait unsent: the snapshot is not held against the viewer. */
+  unsent_max: number
+}
+
+export function liveResource(app: App, { stations, now, log, limits }: HttpParts): LiveCounts {
+  const viewers = new Set<Viewer>()
+  let cut = 0
+  let refused = 0
+  let isClosing = false
+
+  const unwatch = stations.watch((changes) => send(changes.map(written).join('')))
+  const heartbeat = setInterval(() => send(': still here\n\n'), heartbeat_ms)
+  app.addHook('preClose', async () => {
+    isClosing = true
+    clearInterval(heartbeat)
+    unwatch()
+    for (const { raw } of viewers) raw.end()
+  })
+
+  app.get(
+    '/api/v1/live',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        summary: 'Server-sent events: `snapshot` first, then `reading`, `station` and `alert`',
+        description:
+          'Of a burst only the newest readings of each sensor are told; late ones are not, ask for the series.',
+        answers: 'text/event-stream',
+        response: { 200: z.string() },
+      },
+    },
+    async (request, reply) => {
+      if (isClosing) throw new ProblemError(503, 'The gateway is closing. Try again in a minute.')
+      if (viewers.size >= limits.viewers_max) {
+        refused++
+        const detail =
+          'Too many viewers are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.'
+        throw new ProblemError(503, detail, { 'retry-after': '60' })
+      }
+      const snapshot = written({ event: 'snapshot', data: { now_ms: now(), stations: stations.list() } })
+      reply.hijack()
+      const { raw } = reply
+      const viewer = { raw, unsent_max: unsentBytes_max + Buffer.byteLength(snapshot) }
+      viewers.add(viewer)
+      raw.once('close', () => viewers.delete(viewer))
+      raw.on('error', (err) => log.debug({ err }, 'a live viewer went away'))
+      request.raw.socket.setNoDelay(true)
+      // `hijack` leaves fastify's own sending out, so the headers set by hooks are carried over here.
+      raw.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      raw.write(`retry: 3000\n\n${snapshot}`)
+    },
+  )
+
+  return {
+    get viewers() {
+      return viewers.size
+    },
+    get cut() {
+      return cut
+    },
+    get refused() {
+      return refused
+    },
+  }
+
+  function send(text: string) {
+    for (const viewer of viewers) {
+      viewer.raw.write(text)
+      if (viewer.raw.writableLength <= viewer.unsent_max) continue
+      cut++
+      viewers.delete(viewer)
+      viewer.raw.destroy()
+      log.info({ cut }, 'a live viewer did not keep up and was cut')
+    }
+  }
+}
+
+function written<Name extends keyof LiveEvents>({ event, data }: Change & { event: Name }): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+}

@@ -1,0 +1,55 @@
+/** The words that questions share: stations, sensors, quantities, times. */
+import { z } from 'zod'
+import { idPattern } from '../../edge/contract.ts'
+import { isQuantity, quantities } from '../../hardware/quantities.ts'
+import { nearest } from '../complaints.ts'
+import { ProblemError } from './problem.ts'
+
+const id = z.string().regex(idPattern)
+
+export const StationId = id.describe('a station id: 1 to 40 of a-z, 0-9 and -')
+export const SensorId = id.describe('a sensor id: 1 to 40 of a-z, 0-9 and -')
+
+export const Quantity = z
+  .string()
+  .max(40)
+  .refine(isQuantity, {
+    error: ({ input }) => {
+      const meant = nearest(String(input).slice(0, 64), Object.keys(quantities))
+      return `no such quantity; ${meant ? `did you mean "${meant}"?` : `known: ${Object.keys(quantities).join(', ')}`}`
+    },
+  })
+  .describe('a quantity such as water_level_m')
+
+const time_max = 8.64e15 // the last moment that JavaScript, and so a browser, can name
+const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+ -]\d\d:?\d\d)?)?$/
+
+/** UTC milliseconds, or ISO 8601; without an offset it means UTC. A `+` that a URL turned into a space still counts. */
+export const Time = z
+  .string()
+  .max(40)
+  .transform((text, ctx) => {
+    const at_ms = /^\d{1,16}$/.test(text) ? Number(text) : iso.test(text) ? Date.parse(inUtc(text)) : Number.NaN
+    if (at_ms <= time_max) return at_ms
+    ctx.addIssue({ code: 'invalid_format', format: 'time' })
+    return z.NEVER
+  })
+  .describe('a time: UTC milliseconds, or ISO 8601 such as 2026-11-22T06:00:00Z')
+
+export const limitOf = (max: number, usual: number) =>
+  z.coerce.number().int().min(1).max(max).describe(`a whole number from 1 to ${max}`).default(usual)
+
+export const hour_ms = 3_600_000
+
+/** `to` is now when left out, `from` is `span_ms` before it. */
+export function rangeOf(query: { from?: number; to?: number }, span_ms: number, now_ms: number) {
+  const to_ms = query.to ?? Math.max(now_ms, (query.from ?? 0) + 1)
+  const from_ms = query.from ?? Math.max(0, to_ms - span_ms)
+  if (from_ms < to_ms) return { from_ms, to_ms }
+  throw new ProblemError(400, 'from: is not before "to". Exchange the two, or leave one out.')
+}
+
+function inUtc(text: string): string {
+  const spaced = text.replace(/ (\d\d:?\d\d)$/, '+$1')
+  return spaced.includes('T') && !/(Z|[+-]\d\d:?\d\d)$/.test(spaced) ? `${spaced}Z` : spaced
+}

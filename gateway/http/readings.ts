@@ -1,0 +1,43 @@
+/** `GET /readings`: raw rows in time order, page by page. */
+import { z } from 'zod'
+import { ReadingsAnswer } from '../contract.ts'
+import { hour_ms, limitOf, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
+import type { HttpParts } from './server.ts'
+import { known } from './stations.ts'
+import type { App } from './typed.ts'
+
+const Query = z.strictObject({
+  station: StationId,
+  sensor: SensorId.optional(),
+  quantity: Quantity.optional(),
+  from: Time.optional(),
+  to: Time.optional(),
+  limit: limitOf(10_000, 1_000),
+  cursor: z.string().min(1).max(500).describe('the "next" of the page before').optional(),
+})
+
+export function readingsResource(app: App, { stations, store, now }: HttpParts) {
+  app.get(
+    '/api/v1/readings',
+    {
+      schema: {
+        summary: 'Raw rows in time order',
+        description: 'Without `to`: until now. Without `from`: the 24 hours before `to`.',
+        querystring: Query,
+        response: { 200: ReadingsAnswer },
+      },
+    },
+    async ({ query }) => {
+      const { station, sensor, quantity, limit, cursor } = query
+      const range = rangeOf(query, 24 * hour_ms, now())
+      return store.rows({
+        station: known(stations, station),
+        ...range,
+        limit,
+        ...(sensor && { sensor }),
+        ...(quantity && { quantity }),
+        ...(cursor && { cursor }),
+      })
+    },
+  )
+}

@@ -1,0 +1,35 @@
+/** `GET /series`: columns for a chart. */
+import { z } from 'zod'
+import { SeriesAnswer } from '../contract.ts'
+import { hour_ms, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
+import type { HttpParts } from './server.ts'
+import { known } from './stations.ts'
+import type { App } from './typed.ts'
+
+const Query = z.strictObject({
+  station: StationId,
+  sensor: SensorId,
+  quantity: Quantity,
+  from: Time.optional(),
+  to: Time.optional(),
+  points: z.coerce.number().int().min(10).max(5_000).describe('a whole number from 10 to 5000').default(600),
+})
+
+export function seriesResource(app: App, { stations, store, now }: HttpParts) {
+  app.get(
+    '/api/v1/series',
+    {
+      schema: {
+        summary: 'Columns for a chart: mean, least and greatest per step; a gap is a null',
+        description: 'Without `to`: until now. Without `from`: the 24 hours before `to`.',
+        querystring: Query,
+        response: { 200: SeriesAnswer },
+      },
+    },
+    async ({ query }) => {
+      const { station, sensor, quantity, points } = query
+      const range = rangeOf(query, 24 * hour_ms, now())
+      return store.series({ station: known(stations, station), sensor, quantity, ...range, points })
+    },
+  )
+}

@@ -1,0 +1,147 @@
+/** The HTTP server: who may ask, what is refused before any resource sees it, and the table of resources. */
+import type { Socket } from 'node:net'
+import fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { Stations } from '../stations.ts'
+import type { Store } from '../store/record.ts'
+import { compress } from './compress.ts'
+import { dashboardResource } from './dashboard.ts'
+import { exportResource } from './export.ts'
+import { healthResource, type Readiness } from './health.ts'
+import { type LiveCounts, liveResource } from './live.ts'
+import { collectRoutes, openapiResource } from './openapi.ts'
+import { onError, ProblemError, rawProblem, sendProblem } from './problem.ts'
+import { readingsResource } from './readings.ts'
+import { seriesResource } from './series.ts'
+import { stationsResource } from './stations.ts'
+import { type App, useZod } from './typed.ts'
+
+/** What the resources stand on. */
+export interface HttpParts {
+  store: Pick<Store, 'rows' | 'series' | 'ledger' | 'quarantine'>
+  stations: Pick<Stations, 'list' | 'get' | 'watch'>
+  verifyToken: (token: string) => { name: string; role: 'operator' } | null
+  readiness: () => Readiness
+  metrics: () => Promise<string>
+  /** The folder of the built dashboard. */
+  www: string
+  /** Whether everyone may read. */
+  isPublic: boolean
+  limits: { viewers_max: number; connections_max: number }
+  /** Resources of other files, such as alerts and rules. */
+  more?: ((app: App) => void)[]
+  now: () => number
+  log: Logger
+}
+
+export interface Http {
+  /** For tests: ask without a socket. */
+  app: App
+  /** Gives the port that was taken. Rejects with `code: 'EADDRINUSE'` when it is not free. */
+  listen(host: string, port: number): Promise<number>
+  counts: LiveCounts & { readonly refusedConnections: number }
+  /** Ends the viewers, lets answers under way finish, closes the rest. */
+  close(): Promise<void>
+}
+
+const bodyBytes_max = 64 * 1024
+const urlLength_max = 4_096
+const silence_ms = 60_000 // a live view speaks every 15 s; four missed heartbeats and the connection is dead
+
+/** Builds the server; nothing listens yet. */
+export async function openHttp(parts: HttpParts): Promise<Http> {
+  const server = fastify({
+    loggerInstance: parts.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: bodyBytes_max,
+    connectionTimeout: silence_ms,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 20_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: onError,
+    clientErrorHandler: onBrokenRequest,
+  })
+  const app = useZod(server)
+  const routes = collectRoutes(app)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders)
+    if (request.url.length > urlLength_max)
+      throw new ProblemError(414, 'The address is too long. Ask for less at once.')
+    admit(request, parts)
+  })
+  app.addHook('onSend', compress)
+  app.setErrorHandler(onError)
+  app.setNotFoundHandler((request, reply) => onUnknownRoute(request, reply, routes.methodsOf(request.url)))
+
+  stationsResource(app, parts)
+  readingsResource(app, parts)
+  seriesResource(app, parts)
+  exportResource(app, parts)
+  const live = liveResource(app, parts)
+  healthResource(app, parts)
+  for (const resource of parts.more ?? []) resource(app)
+  openapiResource(app, routes)
+  dashboardResource(app, parts.www)
+  await app.ready()
+
+  let refusedConnections = 0
+  app.server.maxConnections = parts.limits.connections_max
+  app.server.on('drop', () => refusedConnections++)
+  const counts = Object.defineProperty(live, 'refusedConnections', { get: () => refusedConnections }) as Http['counts']
+  return {
+    app,
+    counts,
+    async listen(host, port) {
+      await app.listen({ host, port })
+      const address = app.server.address()
+      return typeof address === 'object' && address ? address.port : port
+    },
+    close: () => app.close(),
+  }
+}
+
+// The dashboard is all that may run in the page, and nothing from elsewhere.
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+}
+
+function admit(request: FastifyRequest, { isPublic, verifyToken }: HttpParts) {
+  const isReading = request.method === 'GET' || request.method === 'HEAD'
+  const access = request.routeOptions.config.access ?? (isReading ? 'read' : 'operator')
+  // A route that does not exist has nothing to protect, and "not found" helps more than "not allowed".
+  if (request.is404 || access === 'open' || (access === 'read' && isPublic)) return
+  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (token && verifyToken(token)) return
+  const detail = token
+    ? 'This token is not known. Make one on the gateway: npm run gateway -- token add NAME --role operator'
+    : 'This needs the header "Authorization: Bearer <token>". Make a token: npm run gateway -- token add NAME --role operator'
+  throw new ProblemError(401, detail, { 'www-authenticate': 'Bearer' })
+}
+
+function onUnknownRoute({ method, url }: FastifyRequest, reply: FastifyReply, allowed: string[]) {
+  if (allowed.length > 0) {
+    const allow = allowed.join(', ')
+    return sendProblem(reply, 405, `${method} is not possible here; use ${allow}.`, { allow })
+  }
+  const detail = url.startsWith('/api/')
+    ? 'There is nothing at this address. GET /api/v1/openapi.json lists what there is.'
+    : 'There is nothing at this address. The dashboard is at /.'
+  return sendProblem(reply, 404, detail)
+}
+
+// Too broken to become a request: answered by hand, then closed.
+function onBrokenRequest(error: NodeJS.ErrnoException, socket: Socket) {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  if (error.code === 'HPE_HEADER_OVERFLOW') {
+    return void socket.end(rawProblem(431, 'The headers are too large. Send at most 16 KiB of them.'))
+  }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return void socket.end(rawProblem(408, 'The request took too long to arrive. Send it again.'))
+  }
+  socket.end(rawProblem(400, 'This is not HTTP. Check the address and the port; stations use the MQTT port.'))
+}

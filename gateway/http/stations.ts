@@ -1,0 +1,59 @@
+/** `GET /stations`, and what one station's deliveries look like: its ledger and its quarantine. */
+import { z } from 'zod'
+import { LedgerAnswer, Station } from '../contract.ts'
+import { ProblemError } from './problem.ts'
+import { limitOf, StationId } from './query.ts'
+import type { HttpParts } from './server.ts'
+import type { App } from './typed.ts'
+
+const Id = z.strictObject({ id: StationId })
+const Refused = z.object({
+  received_ms: z.int(),
+  reason: z.string(),
+  detail: z.string(),
+  readings: z.int(),
+  payload: z.string().describe('the first 8 KiB, base64'),
+})
+
+export function stationsResource(app: App, { stations, store }: HttpParts) {
+  app.get(
+    '/api/v1/stations',
+    { schema: { summary: 'Every station with its state and latest values', response: { 200: z.array(Station) } } },
+    async () => stations.list(),
+  )
+
+  app.get(
+    '/api/v1/stations/:id/ledger',
+    {
+      schema: {
+        summary: 'What arrived from a station, what came twice, what is missing',
+        params: Id,
+        response: { 200: LedgerAnswer },
+      },
+    },
+    async ({ params }) => store.ledger(known(stations, params.id)),
+  )
+
+  app.get(
+    '/api/v1/stations/:id/quarantine',
+    {
+      config: { access: 'operator' },
+      schema: {
+        summary: 'Payloads of a station that could not be understood, newest first',
+        params: Id,
+        querystring: z.strictObject({ limit: limitOf(1_000, 100) }),
+        response: { 200: z.array(Refused) },
+      },
+    },
+    async ({ params, query }) =>
+      (await store.quarantine(known(stations, params.id), query.limit)).map(
+        ({ received_ms, reason, detail, readings, payload }) => ({ received_ms, reason, detail, readings, payload }),
+      ),
+  )
+}
+
+/** The id itself when there is such a station; otherwise a 404 that says where to look. */
+export function known(stations: HttpParts['stations'], id: string): string {
+  if (stations.get(id)) return id
+  throw new ProblemError(404, `There is no station "${id}". GET /api/v1/stations lists them.`)
+}
