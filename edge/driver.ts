@@ -125,3 +125,9 @@ export function serialDriver<Schema extends z.ZodObject>(typed: Typed<SerialDriv
 export function pinDriver<Schema extends z.ZodObject>(typed: Typed<PinDriver, Schema>): PinDriver {
   return { ...typed, wire: 'pins', open: (options) => typed.open(typed.options.parse(options)) }
 }
+
+/** A frame in which none of `quantities` has a usable number. */
+export function nullFrame(quantities: readonly QuantityKey[], reason: string): Frame {
+  const all = <T>(value: T) => Object.fromEntries(quantities.map((key) => [key, value]))
+  return { kind: 'frame', values: all(null), nulls: all(reason) }
+}

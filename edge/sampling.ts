@@ -1,11 +1,21 @@
 /**
- * From frames to readings: one sampler per sensor, cutting time into intervals of `every_s`, aligned to UTC.
+ * From frames to readings. One sampler per sensor cuts time into intervals of `every_s`, aligned to multiples of it in
+ * UTC, and gives for each interval at most one reading of the levels and one of the amounts:
+ *
+ *   level    the median of the good values, stamped when its last frame arrived; null when every frame was null;
+ *            nothing at all when no frame came, because silence is not a value
+ *   amount   the sum, stamped at the end of the interval; 0 when nothing happened while the link stayed open, and
+ *            nothing when it did not: a dry gauge and a broken one must look different
+ *
+ * A node's clock may be set back. Up to five minutes the sampler waits for it to catch up: the interval stays open and
+ * names go on in steps of 1 ms. Further back it follows at once, because waiting for days would be silence.
  */
-import type { QuantityKey } from '../hardware/quantities.ts'
+import { type QuantityKey, quantities as vocabulary } from '../hardware/quantities.ts'
 import type { Frame, Values } from './driver.ts'
 
 /** A reading before it has a sensor's name. `nulls` says, for each null, the commonest reason in its interval. */
 export interface Sample {
+  /** Integer, never given twice (see `openNames`); rising unless the clock was set back by more than five minutes. */
   at_ms: number
   values: Values
   nulls: Partial<Record<QuantityKey, string>>
@@ -16,15 +26,177 @@ export interface Sampler {
   take(frame: Frame, at_ms: number): Sample[]
   /** Call at least once per interval; `connected` = the link has been open since the last tick. */
   tick(now_ms: number, link: { connected: boolean }): Sample[]
-  /** What has been gathered so far, for an orderly end. */
+  /** What has been gathered so far, for an orderly end: tips not yet sent are stamped `now_ms`. */
   flush(now_ms: number): Sample[]
 }
 
 export interface SamplerOptions {
-  /** 0 = every frame is a reading. */
+  /** 0 = every frame is a reading, and there are no zeros. */
   every_s: number
   /** What the decoder sends (`decoder.quantities`). */
   quantities: readonly QuantityKey[]
 }
 
-export declare function openSampler(options: SamplerOptions): Sampler
+// As far as the gateway accepts readings from the future: a clock further ahead had them put in quarantine anyway.
+const wait_ms = 5 * 60_000
+// A week of one-minute readings; the clock may return to times it has seen, and their names are taken.
+const names_max = 10_000
+// A minute at 10 Hz is 600 values; more than this are thinned out evenly, which leaves the median where it is.
+const values_max = 4_096
+
+/** A sampler; it keeps a bounded number of values and names, whatever comes. */
+export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
+  const every_ms = Math.round(every_s * 1000)
+  const nameOf = openNames()
+  if (every_ms === 0) {
+    return {
+      take: ({ values, nulls = {} }, at_ms) => [{ at_ms: nameOf(at_ms), values, nulls }],
+      tick: () => [],
+      flush: () => [],
+    }
+  }
+
+  const amounts = quantities.filter((key) => vocabulary[key].kind === 'amount')
+  let latest_ms = Number.NEGATIVE_INFINITY
+  let interval: Interval | undefined
+
+  return {
+    take(frame, at_ms) {
+      const closed = moveTo(at_ms)
+      interval!.gather(frame, at_ms)
+      return closed
+    },
+    tick(now_ms, { connected }) {
+      interval?.sawLink(connected)
+      const closed = moveTo(now_ms)
+      interval!.sawLink(connected)
+      return closed
+    },
+    flush(now_ms) {
+      const closed = moveTo(now_ms)
+      const samples = [...closed, ...close(interval!, now_ms, [])]
+      interval = undefined
+      return samples
+    },
+  }
+
+  /** Makes the interval that holds `at_ms` the present one, and closes the one before. */
+  function moveTo(at_ms: number): Sample[] {
+    const index = Math.floor(at_ms / every_ms)
+    const before = interval
+    const isBack = at_ms < latest_ms - wait_ms
+    latest_ms = isBack ? at_ms : Math.max(latest_ms, at_ms)
+    if (before && (index === before.index || (index < before.index && !isBack))) return []
+    interval = openInterval(index)
+    if (!before) return []
+    if (isBack) return close(before, at_ms, []) // its end lies in a future that may never come
+    return close(before, (before.index + 1) * every_ms, before.stayedConnected() ? amounts : [])
+  }
+
+  /** `zeros`: the amounts of which nothing heard means that nothing fell. */
+  function close(ended: Interval, end_ms: number, zeros: readonly QuantityKey[]): Sample[] {
+    const levels: Sample = { at_ms: ended.last_ms(), values: {}, nulls: {} }
+    const sums: Sample = { at_ms: end_ms, values: Object.fromEntries(zeros.map((key) => [key, 0])), nulls: {} }
+    for (const [key, gathered] of ended.gathered) {
+      const { values, nulls } = vocabulary[key].kind === 'level' ? levels : sums
+      if (gathered.count > 0) values[key] = vocabulary[key].kind === 'level' ? median(key, gathered) : total(gathered)
+      else {
+        values[key] = null
+        nulls[key] = commonest(gathered.reasons)
+      }
+    }
+    return [levels, sums]
+      .filter(({ values }) => Object.keys(values).length > 0)
+      .map((sample) => ({ ...sample, at_ms: nameOf(sample.at_ms) }))
+  }
+}
+
+type Interval = ReturnType<typeof openInterval>
+
+function openInterval(index: number) {
+  const gathered = new Map<QuantityKey, Gathered>()
+  let last_ms = 0
+  let wasConnected = false
+  let wasDisconnected = false
+
+  return {
+    index,
+    gathered,
+    last_ms: () => last_ms,
+    stayedConnected: () => wasConnected && !wasDisconnected,
+    sawLink(connected: boolean) {
+      if (connected) wasConnected = true
+      else wasDisconnected = true
+    },
+    gather({ values, nulls }: Frame, at_ms: number) {
+      last_ms = at_ms
+      for (const [key, value] of Object.entries(values) as [QuantityKey, number | null][]) {
+        if (!gathered.has(key)) gathered.set(key, { count: 0, sum: 0, kept: [], stride: 1, reasons: new Map() })
+        add(gathered.get(key)!, value, nulls?.[key] ?? 'no reason given')
+      }
+    },
+  }
+}
+
+/** All that one quantity said in one interval: of good values a sum and an even selection, of nulls the reasons. */
+interface Gathered {
+  count: number
+  sum: number
+  kept: number[]
+  /** Every how many-th value is kept. */
+  stride: number
+  reasons: Map<string, number>
+}
+
+function add(gathered: Gathered, value: number | null, reason: string) {
+  if (value === null) {
+    gathered.reasons.set(reason, (gathered.reasons.get(reason) ?? 0) + 1)
+    return
+  }
+  if (gathered.count % gathered.stride === 0) gathered.kept.push(value)
+  gathered.count += 1
+  gathered.sum += value
+  if (gathered.kept.length < values_max) return
+  gathered.kept = gathered.kept.filter((_, at) => at % 2 === 0)
+  gathered.stride *= 2
+}
+
+/** With an even number of values the mean of the middle two, without the dust of binary fractions. */
+function median(key: QuantityKey, { kept }: Gathered) {
+  const sorted = kept.toSorted((a, b) => a - b)
+  const upper = Math.floor(sorted.length / 2)
+  const lower = Math.floor((sorted.length - 1) / 2)
+  return rounded((sorted[lower]! + sorted[upper]!) / 2, vocabulary[key].decimals + 1)
+}
+
+/** 0.1 + 0.2 is 0.3. Tips have at most four decimals (0.2794 mm), so six lose nothing. */
+function total({ sum }: Gathered) {
+  return rounded(sum, 6)
+}
+
+function rounded(value: number, decimals: number) {
+  return Math.round(value * 10 ** decimals) / 10 ** decimals
+}
+
+function commonest(reasons: Map<string, number>) {
+  return [...reasons].reduce((most, next) => (next[1] > most[1] ? next : most))[0]
+}
+
+/**
+ * Names in time that are free: a reading named twice would be taken for a repetition and lost. Knows the last
+ * `names_max` of this run; after a larger step back than these cover, or a restart, a repeated millisecond is possible.
+ */
+function openNames() {
+  const taken = new Set<number>()
+  let last_ms = Number.NEGATIVE_INFINITY
+
+  return (at_ms: number) => {
+    let name_ms = Math.round(at_ms)
+    if (name_ms <= last_ms && name_ms >= last_ms - wait_ms) name_ms = last_ms + 1
+    while (taken.has(name_ms)) name_ms += 1
+    taken.add(name_ms)
+    if (taken.size > names_max) taken.delete(taken.values().next().value!)
+    last_ms = name_ms
+    return name_ms
+  }
+}

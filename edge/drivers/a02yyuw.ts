@@ -1,0 +1,104 @@
+/**
+ * A02YYUW (DFRobot SEN0311) and ME007YS (SEN0312), waterproof ultrasonic distance sensors. Four bytes, 3 to 10 a second:
+ *
+ *   FF     HH LL        CC
+ *   start  distance mm  sum of the three bytes before it, low 8 bits
+ *
+ * It says "I do not know" in numbers with a right checksum: 0 (too near, too far or blocked), 5500 (open space), in
+ * sister models 65533 and 65534. Taken as distances, 0 would be the highest flood and 5500 a dry river, so all become
+ * null. Eight bits of checksum are weak: of random bytes, one place in 65,536 looks like a frame, and about one of 15
+ * such frames holds a possible distance. The median of an interval lets no single one through.
+ */
+import { z } from 'zod'
+import { type Frame, serialDriver } from '../driver.ts'
+import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m } from './distance.ts'
+import { bigEndian, framedDecoder, noise, sumOf, type Verdict, wrongChecksum } from './framing.ts'
+
+const frame_bytes = 4
+const far_mm = 4500
+const near_mm = { a02yyuw: 30, me007ys: 280 } as const
+
+const options = z.strictObject({ model: z.enum(['a02yyuw', 'me007ys']).default('a02yyuw'), sensor_height_m })
+
+export const a02yyuw = serialDriver({
+  id: 'a02yyuw',
+  model: 'A02YYUW / ME007YS',
+  measures: { id: 'jarak ke air, tinggi muka air', en: 'distance to the water, water level' },
+  page: 'a02yyuw.md',
+  baud: 9600,
+  checksum: 'sum of 8 bits',
+  quantities: {
+    distance_m: { range: [near_mm.a02yyuw / 1000, far_mm / 1000], resolution: 0.001 },
+    water_level_m: { resolution: 0.001 },
+  },
+  warmUp_s: 0,
+  interval_s: 0.3,
+  options,
+  open: ({ model, sensor_height_m: height_m }) =>
+    framedDecoder({
+      quantities: distanceQuantities(height_m),
+      longest_bytes: frame_bytes,
+      look: (bytes, at) => look(bytes, at, near_mm[model], height_m),
+    }),
+  examples: [
+    { title: '1953 mm', hex: 'FF 07 A1 A7', gives: [distanceFrame(1953, undefined)] },
+    {
+      title: '1234 mm below a sensor 4 m above the zero: the water stands at 2.766 m',
+      options: { sensor_height_m: 4 },
+      hex: 'FF 04 D2 D5',
+      gives: [{ kind: 'frame', values: { distance_m: 1.234, water_level_m: 2.766 } }],
+    },
+    { title: '4500 mm, the end of its range', hex: 'FF 11 94 A4', gives: [distanceFrame(4500, undefined)] },
+    { title: '1023 mm: the low byte looks like a start', hex: 'FF 03 FF 01', gives: [distanceFrame(1023, undefined)] },
+    { title: '767 mm: the low byte looks like a start', hex: 'FF 02 FF 00', gives: [distanceFrame(767, undefined)] },
+    {
+      title: '0 mm with a right checksum is never a flood',
+      options: { sensor_height_m: 4 },
+      hex: 'FF 00 00 FF',
+      gives: [noDistanceFrame('no echo', 4)],
+    },
+    {
+      title: '5500 mm is never a dry river',
+      options: { sensor_height_m: 4 },
+      hex: 'FF 15 7C 90',
+      gives: [noDistanceFrame('too far', 4)],
+    },
+    { title: '4501 mm: too far', hex: 'FF 11 95 A5', gives: [noDistanceFrame('too far', undefined)] },
+    { title: '29 mm: too near', hex: 'FF 00 1D 1C', gives: [noDistanceFrame('too near', undefined)] },
+    {
+      title: '279 mm is too near for an ME007YS',
+      options: { model: 'me007ys' },
+      hex: 'FF 01 17 17',
+      gives: [noDistanceFrame('too near', undefined)],
+    },
+    { title: '65533: interference', hex: 'FF FF FD FB', gives: [noDistanceFrame('interference', undefined)] },
+    {
+      title: 'a run of zero bytes',
+      hex: '00 00 00 00 FF 07 A1 A7',
+      gives: [distanceFrame(1953, undefined), { kind: 'rejected', reason: 'noise', count: 4 }],
+    },
+    {
+      title: 'a wrong sum',
+      hex: 'FF 07 A1 A6',
+      gives: [
+        { kind: 'rejected', reason: 'checksum', count: 1 },
+        { kind: 'rejected', reason: 'noise', count: 3 },
+      ],
+    },
+  ],
+})
+
+function look(bytes: Uint8Array, at: number, nearest_mm: number, height_m: number | undefined): Verdict {
+  if (bytes[at] !== 0xff) return noise
+  if (bytes.length - at < frame_bytes) return 'more'
+  if (bytes[at + 3] !== (sumOf(bytes, at, at + 3) & 0xff)) return wrongChecksum
+  return { take: frame_bytes, frame: frameOf(bigEndian(bytes, at + 1), nearest_mm, height_m) }
+}
+
+function frameOf(distance_mm: number, nearest_mm: number, height_m: number | undefined): Frame {
+  if (distance_mm === 0 || distance_mm === 65_534) return noDistanceFrame('no echo', height_m)
+  if (distance_mm === 65_533) return noDistanceFrame('interference', height_m)
+  if (distance_mm < nearest_mm) return noDistanceFrame('too near', height_m)
+  if (distance_mm > far_mm) return noDistanceFrame('too far', height_m)
+  return distanceFrame(distance_mm, height_m)
+}

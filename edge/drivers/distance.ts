@@ -1,0 +1,25 @@
+/** What every sensor that looks down at the water has in common: a distance, and a level where its height is known. */
+import { z } from 'zod'
+import type { QuantityKey } from '../../hardware/quantities.ts'
+import { type Frame, nullFrame } from '../driver.ts'
+
+/** Height of the sensor's face above the zero of the water level (gauge zero, river bed or datum), in m. */
+export const sensor_height_m = z.number().min(-50).max(200).optional()
+
+/** Without the height only the distance is sent: a level with an unknown zero is no level. */
+export function distanceQuantities(height_m: number | undefined): readonly QuantityKey[] {
+  return height_m === undefined ? ['distance_m'] : ['distance_m', 'water_level_m']
+}
+
+/** A distance in whole mm; level = height − distance, to the mm. */
+export function distanceFrame(distance_mm: number, height_m: number | undefined): Frame {
+  const distance_m = distance_mm / 1000
+  if (height_m === undefined) return { kind: 'frame', values: { distance_m } }
+  const water_level_m = (Math.round(height_m * 1000 - distance_mm) + 0) / 1000 // + 0: there is no level of minus nought
+  return { kind: 'frame', values: { distance_m, water_level_m } }
+}
+
+/** The sensor answered without a distance; there is no level either. */
+export function noDistanceFrame(reason: string, height_m: number | undefined): Frame {
+  return nullFrame(distanceQuantities(height_m), reason)
+}

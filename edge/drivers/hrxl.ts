@@ -1,0 +1,130 @@
+/**
+ * MaxBotix HRXL-MaxSonar-WR, ultrasonic distance sensors for outdoors: MB7389 (5 m) and MB7386 (10 m). One line of text
+ * about six times a second:
+ *
+ *   R 1 2 3 4 \r      1234 mm; USB variants put a blank before the carriage return
+ *
+ * No checksum: a flipped digit cannot be seen. A stray FF before the R is usual. The full scale (5000, 9999) means that
+ * nothing came back, and 300 that something is at 300 mm or anywhere nearer: neither is a distance.
+ */
+import { z } from 'zod'
+import { type Frame, serialDriver } from '../driver.ts'
+import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m } from './distance.ts'
+import { framedDecoder, noise, type Verdict } from './framing.ts'
+
+const full_mm = { mb7389: 5000, mb7386: 9999 } as const
+const clamp_mm = 300
+const digits = 4
+const [R, CR, blank, zero, nine] = [0x52, 0x0d, 0x20, 0x30, 0x39]
+
+const notALine: Verdict = { skip: 1, reason: 'not a line' }
+
+const options = z.strictObject({ model: z.enum(['mb7389', 'mb7386']).default('mb7389'), sensor_height_m })
+
+export const hrxl = serialDriver({
+  id: 'hrxl',
+  model: 'MaxBotix HRXL MB7389 / MB7386',
+  measures: { id: 'jarak ke air, tinggi muka air', en: 'distance to the water, water level' },
+  page: 'maxbotix-hrxl.md',
+  baud: 9600,
+  checksum: 'none',
+  quantities: {
+    distance_m: { range: [clamp_mm / 1000, full_mm.mb7386 / 1000], resolution: 0.001 },
+    water_level_m: { resolution: 0.001 },
+  },
+  warmUp_s: 1,
+  interval_s: 0.15,
+  options,
+  open: ({ model, sensor_height_m: height_m }) =>
+    framedDecoder({
+      quantities: distanceQuantities(height_m),
+      longest_bytes: 'R1234 \r'.length,
+      look: (bytes, at) => look(bytes, at, full_mm[model], height_m),
+    }),
+  examples: [
+    { title: '1234 mm', hex: '52 31 32 33 34 0D', gives: [distanceFrame(1234, undefined)] },
+    {
+      title: '1234 mm below a sensor 4 m above the zero: the water stands at 2.766 m',
+      options: { sensor_height_m: 4 },
+      hex: '52 31 32 33 34 0D',
+      gives: [{ kind: 'frame', values: { distance_m: 1.234, water_level_m: 2.766 } }],
+    },
+    {
+      title: 'a USB variant, with a blank before the line end',
+      hex: '52 31 32 33 34 20 0D',
+      gives: [distanceFrame(1234, undefined)],
+    },
+    {
+      title: 'a stray FF before the line',
+      hex: 'FF 52 31 32 33 34 0D',
+      gives: [distanceFrame(1234, undefined), { kind: 'rejected', reason: 'noise', count: 1 }],
+    },
+    {
+      title: '5000 on an MB7389: nothing came back',
+      hex: '52 35 30 30 30 0D',
+      gives: [noDistanceFrame('no echo', undefined)],
+    },
+    {
+      title: '5000 on an MB7386 is a distance',
+      options: { model: 'mb7386' },
+      hex: '52 35 30 30 30 0D',
+      gives: [distanceFrame(5000, undefined)],
+    },
+    {
+      title: '9999 on an MB7386: nothing came back',
+      options: { model: 'mb7386', sensor_height_m: 12 },
+      hex: '52 39 39 39 39 0D',
+      gives: [noDistanceFrame('no echo', 12)],
+    },
+    {
+      title: '7000 on an MB7389 is beyond that model',
+      hex: '52 37 30 30 30 0D',
+      gives: [noDistanceFrame('too far', undefined)],
+    },
+    {
+      title: '300: there or anywhere nearer',
+      options: { sensor_height_m: 4 },
+      hex: '52 30 33 30 30 0D',
+      gives: [noDistanceFrame('too near', 4)],
+    },
+    {
+      title: 'a line cut short does not swallow the next',
+      hex: '52 31 32 52 31 32 33 34 0D',
+      gives: [
+        distanceFrame(1234, undefined),
+        { kind: 'rejected', reason: 'not a line', count: 1 },
+        { kind: 'rejected', reason: 'noise', count: 2 },
+      ],
+    },
+    {
+      title: 'three digits are an older model that speaks centimetres: refused, not guessed',
+      hex: '52 31 32 33 0D',
+      gives: [
+        { kind: 'rejected', reason: 'not a line', count: 1 },
+        { kind: 'rejected', reason: 'noise', count: 4 },
+      ],
+    },
+  ],
+})
+
+function look(bytes: Uint8Array, at: number, full: number, height_m: number | undefined): Verdict {
+  if (bytes[at] !== R) return noise
+  let distance_mm = 0
+  for (let digit = 1; digit <= digits; digit++) {
+    const byte = bytes[at + digit]
+    if (byte === undefined) return 'more'
+    if (byte < zero || byte > nine) return notALine
+    distance_mm = distance_mm * 10 + (byte - zero)
+  }
+  const end = bytes[at + digits + 1] === blank ? digits + 2 : digits + 1
+  if (at + end >= bytes.length) return 'more'
+  if (bytes[at + end] !== CR) return notALine
+  return { take: end + 1, frame: frameOf(distance_mm, full, height_m) }
+}
+
+function frameOf(distance_mm: number, full: number, height_m: number | undefined): Frame {
+  if (distance_mm <= clamp_mm) return noDistanceFrame('too near', height_m)
+  if (distance_mm === full) return noDistanceFrame('no echo', height_m)
+  if (distance_mm > full) return noDistanceFrame('too far', height_m)
+  return distanceFrame(distance_mm, height_m)
+}

@@ -1,0 +1,103 @@
+/**
+ * Plantower PMS5003 and its sisters PMS7003 and PMSA003 (32 bytes) and PMS3003 (24 bytes), laser counters of fine dust:
+ *
+ *   42 4D  00 1C  11 11 22 22 33 33  11 11 22 22 33 33  NN NN ×6   VV EE    CC CC
+ *   start  length PM1 PM2.5 PM10     PM1 PM2.5 PM10     particles  version  sum of
+ *          of the "CF=1", for        atmospheric:       per 0.1 L  error    all bytes
+ *          rest   factory halls      the one we use                         before it      high byte first, µg/m³
+ *
+ * Length 20 (`00 14`) is the PMS3003, which counts no particles. Length 4 answers a command; it holds no measurement.
+ * Everything zero is what it says before its fan has drawn air; zero dust with particles counted is clean air. Beyond
+ * 1000 the maker promises nothing, but "very much" is still true, so the number is kept.
+ */
+import { z } from 'zod'
+import { type Frame, nullFrame, serialDriver } from '../driver.ts'
+import { bigEndian, framedDecoder, noise, sumOf, type Verdict, wrongChecksum, wrongLength } from './framing.ts'
+
+const keys = ['pm1_ug_m3', 'pm2_5_ug_m3', 'pm10_ug_m3'] as const
+const capability = { range: [0, 1000], resolution: 1 } as const
+const headAndLength_bytes = 4
+
+export const pms5003 = serialDriver({
+  id: 'pms5003',
+  model: 'Plantower PMS5003',
+  measures: { id: 'debu halus PM1, PM2,5 dan PM10', en: 'fine dust PM1, PM2.5 and PM10' },
+  page: 'pms5003.md',
+  baud: 9600,
+  checksum: 'sum of 16 bits',
+  quantities: { pm1_ug_m3: capability, pm2_5_ug_m3: capability, pm10_ug_m3: capability },
+  warmUp_s: 30,
+  interval_s: 2.3,
+  options: z.strictObject({}),
+  open: () => framedDecoder({ quantities: keys, longest_bytes: 32, look }),
+  examples: [
+    {
+      title: 'PM1 12, PM2.5 18, PM10 21',
+      hex: '42 4D 00 1C 00 0C 00 12 00 15 00 0C 00 12 00 15 09 06 02 8F 00 66 00 09 00 02 00 01 97 00 02 BA',
+      gives: [dust(12, 18, 21)],
+    },
+    {
+      title: 'the atmospheric block counts, not CF=1; full scale is still a measurement',
+      hex: '42 4D 00 1C 03 E8 03 E8 03 E8 01 F4 03 E8 03 E8 FF FF 4E 20 23 28 01 F4 00 5A 00 28 97 00 0A FC',
+      gives: [dust(500, 1000, 1000)],
+    },
+    {
+      title: 'the start and length in the payload',
+      hex: '42 4D 00 1C 00 0C 00 12 00 15 00 0C 00 12 00 15 42 4D 00 1C 00 66 00 09 00 02 00 01 97 00 02 C5',
+      gives: [dust(12, 18, 21)],
+    },
+    {
+      title: 'zero dust while particles are counted is clean air',
+      hex: '42 4D 00 1C 00 00 00 00 00 00 00 00 00 00 00 00 00 63 00 21 00 0A 00 02 00 00 00 00 97 00 01 D2',
+      gives: [dust(0, 0, 0)],
+    },
+    {
+      title: 'everything zero: the fan has not drawn air yet',
+      hex: '42 4D 00 1C 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 97 08 01 4A',
+      gives: [nullFrame(keys, 'not yet valid')],
+    },
+    {
+      title: 'a PMS3003 (24 bytes)',
+      hex: '42 4D 00 14 00 01 00 01 00 01 00 01 00 01 00 01 00 00 00 00 00 51 00 FA',
+      gives: [dust(1, 1, 1)],
+    },
+    {
+      title: 'an answer to a command is no measurement',
+      hex: '42 4D 00 04 E1 01 01 75',
+      gives: [{ kind: 'rejected', reason: 'command reply', count: 8 }],
+    },
+    {
+      title: 'a length that no sister has',
+      hex: '42 4D 00 1D',
+      gives: [
+        { kind: 'rejected', reason: 'length', count: 1 },
+        { kind: 'rejected', reason: 'noise', count: 3 },
+      ],
+    },
+  ],
+})
+
+function look(bytes: Uint8Array, at: number): Verdict {
+  if (bytes[at] !== 0x42) return noise
+  if (at + 1 < bytes.length && bytes[at + 1] !== 0x4d) return noise
+  if (bytes.length - at < headAndLength_bytes) return 'more'
+  const rest_bytes = bigEndian(bytes, at + 2)
+  if (rest_bytes !== 28 && rest_bytes !== 20 && rest_bytes !== 4) return wrongLength
+  const whole_bytes = headAndLength_bytes + rest_bytes
+  if (bytes.length - at < whole_bytes) return 'more'
+  const check = at + whole_bytes - 2
+  if (bigEndian(bytes, check) !== sumOf(bytes, at, check)) return wrongChecksum
+  if (rest_bytes === 4) return { skip: whole_bytes, reason: 'command reply' }
+  return { take: whole_bytes, frame: measurement(bytes, at, rest_bytes === 28 ? 12 : 6) }
+}
+
+/** `numbers`: how many of the 16-bit numbers after the length are measured (the others are version and error codes). */
+function measurement(bytes: Uint8Array, at: number, numbers: 12 | 6): Frame {
+  const measured = at + headAndLength_bytes
+  if (sumOf(bytes, measured, measured + 2 * numbers) === 0) return nullFrame(keys, 'not yet valid')
+  return dust(bigEndian(bytes, at + 10), bigEndian(bytes, at + 12), bigEndian(bytes, at + 14))
+}
+
+function dust(pm1_ug_m3: number, pm2_5_ug_m3: number, pm10_ug_m3: number): Frame {
+  return { kind: 'frame', values: { pm1_ug_m3, pm2_5_ug_m3, pm10_ug_m3 } }
+}

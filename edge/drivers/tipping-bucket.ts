@@ -1,0 +1,128 @@
+/**
+ * Tipping-bucket rain gauge: each tip closes a reed contact for about 50 to 150 ms. The contact lies between a digital
+ * pin and ground; the board's pull-up holds the pin high while it is open:
+ *
+ *   1 ────────┐      ┌─┐┌──────────────      open
+ *   0         └┘└────┘ └┘                    closed
+ *             ▲ ▲      ▲
+ *             │ └──────┴── bounce, not counted
+ *             └ one tip
+ *
+ * Counted from the pin's own reports: button classes of robot libraries filter short closures away (none of ten tips of
+ * 3 ms was seen). A tip counts when the last counted one is at least `lockout_ms` ago, and the contact was open for
+ * longer than a bounce: it bounces when it opens, too, and that may be after the lockout. The shortest true interval is
+ * 1.8 s (0.1 mm a tip at 200 mm/h), so neither limit costs a tip.
+ */
+import { z } from 'zod'
+import { type Decoded, type PinReport, pinDriver } from '../driver.ts'
+
+const bounce_ms = 10 // reeds bounce for a few ms
+
+const options = z.strictObject({
+  pin: z
+    .string()
+    .regex(/^D\d{1,2}$/, 'a digital pin, such as D2')
+    .default('D2'),
+  /** Rain for one tip, from the gauge's label. 0.2 is the metric standard; hobby gauges often have 0.2794. */
+  mm_per_tip: z.number().min(0.01).max(5).default(0.2),
+  lockout_ms: z.int().min(0).max(1000).default(100),
+  /** Where the contact leads when it closes. */
+  contact: z.enum(['to-ground', 'to-5v']).default('to-ground'),
+})
+
+export const tippingBucket = pinDriver({
+  id: 'tipping-bucket',
+  model: 'Tipping-bucket rain gauge',
+  measures: { id: 'curah hujan', en: 'rainfall' },
+  page: 'tipping-bucket.md',
+  quantities: { rainfall_mm: { resolution: 0.2 } },
+  warmUp_s: 0,
+  interval_s: 0,
+  options,
+  open({ pin, mm_per_tip, lockout_ms, contact }) {
+    const closed = contact === 'to-ground' ? 0 : 1
+    const tip: Decoded = { kind: 'frame', values: { rainfall_mm: mm_per_tip } }
+    const bounce: Decoded = { kind: 'rejected', reason: 'bounce', count: 1 }
+    let isClosed: boolean | undefined
+    let opened_ms = Number.NEGATIVE_INFINITY
+    let tipped_ms = Number.NEGATIVE_INFINITY
+
+    return {
+      quantities: ['rainfall_mm'],
+      pins: [{ pin, mode: contact === 'to-ground' ? 'pull-up' : 'input' }],
+      push({ pin: reported, value, at_ms }) {
+        if (reported !== pin) return []
+        const wasClosed = isClosed
+        isClosed = value === closed
+        // The first report after a connect says how the contact stands, not that it moved. Boards also repeat a pin's
+        // state when another pin of the same port changes.
+        if (wasClosed === undefined || wasClosed === isClosed) return []
+        if (!isClosed) {
+          opened_ms = at_ms
+          return []
+        }
+        if (hasPassed(bounce_ms, opened_ms, at_ms) && hasPassed(lockout_ms, tipped_ms, at_ms)) {
+          tipped_ms = at_ms
+          return [tip]
+        }
+        return [bounce]
+      },
+      reset() {
+        isClosed = undefined
+      },
+    }
+  },
+  examples: [
+    { title: 'the first report is not a tip', reports: contactReports([0, 0], [500, 1]), gives: [] },
+    { title: 'one closure is one tip', reports: contactReports([0, 1], [5_000, 0], [5_080, 1]), gives: [rain(0.2)] },
+    {
+      title: 'the gauge says how much a tip is',
+      options: { mm_per_tip: 0.2794, pin: 'D7' },
+      reports: contactReports([0, 1], [5_000, 0], [5_003, 1]).map((report) => ({ ...report, pin: 'D7' })),
+      gives: [rain(0.2794)],
+    },
+    {
+      title: 'bounce at closing and at opening is not rain',
+      reports: contactReports([0, 1], [5_000, 0], [5_001, 1], [5_002, 0], [5_150, 1], [5_152, 0], [5_153, 1]),
+      gives: [
+        rain(0.2),
+        { kind: 'rejected', reason: 'bounce', count: 1 },
+        { kind: 'rejected', reason: 'bounce', count: 1 },
+      ],
+    },
+    {
+      title: 'a cloudburst: a tip every 1.8 s',
+      reports: contactReports([0, 1], [1_800, 0], [1_900, 1], [3_600, 0], [3_700, 1]),
+      gives: [rain(0.2), rain(0.2)],
+    },
+    {
+      title: 'a clock set back does not stop the count',
+      reports: contactReports([0, 1], [900_000, 0], [900_100, 1], [5_000, 0], [5_100, 1]),
+      gives: [rain(0.2), rain(0.2)],
+    },
+    {
+      title: 'a contact that leads to 5 V counts when the pin rises',
+      options: { contact: 'to-5v' },
+      reports: contactReports([0, 0], [5_000, 1], [5_080, 0]),
+      gives: [rain(0.2)],
+    },
+    {
+      title: 'another pin, and repeated states, are not tips',
+      reports: [...contactReports([0, 1], [10, 1], [20, 1]), { pin: 'D3', value: 0, at_ms: 30 }],
+      gives: [],
+    },
+  ],
+})
+
+/** A step of the clock backwards counts as passed: rather one bounce too many than a gauge locked until next week. */
+function hasPassed(wait_ms: number, since_ms: number, at_ms: number) {
+  return at_ms < since_ms || at_ms - since_ms >= wait_ms
+}
+
+function contactReports(...states: [at_ms: number, value: number][]): PinReport[] {
+  return states.map(([at_ms, value]) => ({ pin: 'D2', value, at_ms }))
+}
+
+function rain(rainfall_mm: number): Decoded {
+  return { kind: 'frame', values: { rainfall_mm } }
+}
