@@ -1,1 +1,76 @@
-export {}
+/** Wires the page: gateway → state → screen, address ↔ view. */
+import { render } from 'preact'
+import { App } from './App.tsx'
+import { liveUrl, probeUrl } from './api.ts'
+import { followLive } from './live.ts'
+import { initialState, type LiveReading, withReadings, withSnapshot, withStation } from './state.ts'
+import { createStore } from './store.ts'
+import { formatView, isLang, parseView } from './view.ts'
+import type { Lang } from './words.ts'
+import './style.css'
+
+const langKey = 'pantau.lang'
+const state = createStore(initialState)
+const view = createStore(parseView(location.hash, rememberedLang()))
+const readingListeners = new Set<(readings: LiveReading[]) => void>()
+
+const live = followLive(liveUrl, probeUrl, {
+  snapshot: (snapshot) => state.set(withSnapshot(state.get(), snapshot, Date.now())),
+  station: (station) => state.set(withStation(state.get(), station, Date.now())),
+  readings(readings) {
+    state.set(withReadings(state.get(), readings, Date.now()))
+    for (const listener of readingListeners) listener(readings)
+  },
+  lost: () => state.set({ ...state.get(), connection: 'lost' }),
+})
+
+// Opening another chart is a step that "back" undoes; a range or a language is not.
+let shown = view.get()
+view.follow((next) => {
+  const isStep = next.station !== shown.station || next.series !== shown.series
+  shown = next
+  document.documentElement.lang = next.lang
+  const hash = formatView(next)
+  if (hash === location.hash) return
+  if (isStep) history.pushState(null, '', hash)
+  else history.replaceState(null, '', hash)
+})
+addEventListener('popstate', () => view.set(parseView(location.hash, view.get().lang)))
+document.documentElement.lang = shown.lang
+
+const app = document.getElementById('app')!
+app.replaceChildren()
+render(
+  <App
+    state={state}
+    view={view}
+    followReadings={(listener) => {
+      readingListeners.add(listener)
+      return () => readingListeners.delete(listener)
+    }}
+    onTryNow={live.tryNow}
+    onLang={(lang) => {
+      remember(lang)
+      view.set({ ...view.get(), lang })
+    }}
+  />,
+  app,
+)
+
+// A browser may forbid storage (private windows, strict settings): then the page starts in Indonesian each time.
+function rememberedLang(): Lang {
+  try {
+    const lang = localStorage.getItem(langKey)
+    return isLang(lang) ? lang : 'id'
+  } catch {
+    return 'id'
+  }
+}
+
+function remember(lang: Lang) {
+  try {
+    localStorage.setItem(langKey, lang)
+  } catch (err) {
+    console.info('this browser does not let the page remember the language', err)
+  }
+}

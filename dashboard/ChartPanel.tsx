@@ -1,0 +1,149 @@
+/** The open chart: its range, what it shows in words, and the way to take the data home. */
+import { useMemo } from 'preact/hooks'
+import type { Station } from '../gateway/contract.ts'
+import { exportUrl } from './api.ts'
+import { Chart } from './Chart.tsx'
+import { describeQuantity, formatNumber, formatTime, type QuantityText, zoneLabel } from './format.ts'
+import { Icon } from './icons.tsx'
+import { useDeviceTime, zoneOffset_min } from './screen.ts'
+import { barPlot, linePlot, type Summary, summaryOf, windowOf } from './series.ts'
+import { keyOf, type LiveReading, type SeriesName } from './state.ts'
+import { useSeries } from './useSeries.ts'
+import { rangeKeys, ranges } from './view.ts'
+import { type Lang, type RangeKey, words } from './words.ts'
+
+interface Props {
+  station: Station
+  name: SeriesName
+  range: RangeKey
+  lang: Lang
+  clockAhead_ms: number
+  /** Changes when what was fetched may have missed something. */
+  snapshots: number
+  followReadings(listener: (readings: LiveReading[]) => void): () => void
+  onRange(range: RangeKey): void
+  onClose?: () => void
+}
+
+export function ChartPanel(props: Props) {
+  const { station, name, range, lang, clockAhead_ms, onRange, onClose } = props
+  const said = words[lang]
+  const quantity = describeQuantity(name.quantity, lang)
+  const { span_ms, bin_ms } = ranges[range]
+  const bars_ms = quantity.kind === 'amount' ? bin_ms : undefined
+  const { series, problem, retry } = useSeries({ ...props, station: station.station, bars_ms })
+  // The window moves on as time does, in steps of about a pixel, and at once for a new reading.
+  const tick_ms = useDeviceTime(Math.max(span_ms / 720, 1_000)) + clockAhead_ms
+  const now_ms = Math.max(tick_ms, series?.at_ms.at(-1) ?? 0)
+  const window = windowOf(now_ms, span_ms, bars_ms)
+  const plot = useMemo(
+    () => series && (bars_ms ? barPlot(series, window, bars_ms) : linePlot(series, window)),
+    [series, bars_ms, window.from_ms, window.to_ms],
+  )
+  const summary = series && summaryOf(series, window)
+  const model = station.sensors.find(({ sensor }) => sensor === name.sensor)?.model
+  const lastAt_ms = station.latest[keyOf(name)]?.at_ms
+
+  return (
+    <section class="panel" id="chart" aria-labelledby="chart-title" data-step={series?.step_ms}>
+      <header class="panel-head">
+        <h3 id="chart-title">
+          {quantity.label} {quantity.unit && <span class="unit">{quantity.unit}</span>}
+          <small>
+            {station.name || station.station} · {said.sensor} {name.sensor}
+            {model ? ` (${model})` : ''}
+          </small>
+        </h3>
+        {onClose && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={said.closeChart}
+            title={said.closeChart}
+            onClick={onClose}
+          >
+            <Icon shape="offline" />
+          </button>
+        )}
+      </header>
+      <fieldset class="segments">
+        <legend class="hidden">{said.range}</legend>
+        {rangeKeys.map((key) => (
+          <button key={key} type="button" aria-pressed={key === range} data-range={key} onClick={() => onRange(key)}>
+            {said.ranges[key]}
+          </button>
+        ))}
+      </fieldset>
+      <div class="chart-frame" aria-busy={!series && !problem}>
+        {plot && <Chart plot={plot} quantity={quantity} lang={lang} />}
+        {!series && !problem && <p class="over loading">{said.loadingChart}</p>}
+        {!series && problem && (
+          <p class="over" role="alert">
+            {said.chartFailed}{' '}
+            <button type="button" class="button" onClick={retry}>
+              {said.tryAgain}
+            </button>
+          </p>
+        )}
+        {series && !summary && (
+          <p class="over" data-none>
+            <strong>{said.noneInRange}</strong>
+            {lastAt_ms !== undefined && lastAt_ms < window.from_ms && (
+              <span>
+                {said.noneInRangeAdvice(
+                  `${formatTime(lastAt_ms, 'dayAndClock', lang)} ${zoneLabel(zoneOffset_min(lastAt_ms))}`,
+                )}
+              </span>
+            )}
+          </p>
+        )}
+      </div>
+      <Legend quantity={quantity} lang={lang} bars={bars_ms ? range : undefined} hasBand={(series?.step_ms ?? 0) > 0} />
+      {summary && <Figures summary={summary} quantity={quantity} lang={lang} />}
+      <footer class="panel-foot">
+        <a class="button" href={exportUrl(station.station, name, window)} download>
+          <Icon shape="down" /> {said.download} <small>({said.ranges[range]})</small>
+        </a>
+        <p class="hint">{said.chartHelp}</p>
+      </footer>
+    </section>
+  )
+}
+
+function Legend(props: { quantity: QuantityText; lang: Lang; bars: RangeKey | undefined; hasBand: boolean }) {
+  const { lang, bars, hasBand } = props
+  const said = words[lang]
+  return (
+    <ul class="legend">
+      {bars && <li class="key-bar">{said.sumPer(said.bins[bars])}</li>}
+      {!bars && <li class="key-line">{hasBand ? said.mean : props.quantity.label}</li>}
+      {!bars && hasBand && <li class="key-band">{said.band}</li>}
+      <li class="key-flag">{said.flagged}</li>
+      <li class="key-gap">{said.noData}</li>
+    </ul>
+  )
+}
+
+function Figures({ summary, quantity, lang }: { summary: Summary; quantity: QuantityText; lang: Lang }) {
+  const said = words[lang]
+  const figures: [string, number][] =
+    quantity.kind === 'amount'
+      ? [[said.total, summary.sum]]
+      : [
+          [said.lowest, summary.min],
+          [said.average, summary.mean],
+          [said.highest, summary.max],
+        ]
+  return (
+    <dl class="figures">
+      {figures.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            {formatNumber(value, quantity.decimals, lang)} <span class="unit">{quantity.unit}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,143 @@
+/** A station: its name, whether it is heard, and the latest value of everything it measures. */
+import type { ComponentChildren } from 'preact'
+import type { Flag, Latest, Station } from '../gateway/contract.ts'
+import { describeQuantity, formatAge, formatNumber, formatTime, zoneLabel } from './format.ts'
+import { Icon } from './icons.tsx'
+import { zoneOffset_min } from './screen.ts'
+import { keyOf, type SeriesName, seriesOf } from './state.ts'
+import { type Lang, words } from './words.ts'
+
+const stale_ms = 120_000 // a tile older than this says so: one sensor may die while the others live
+
+interface Props {
+  station: Station
+  lang: Lang
+  now_ms: number
+  /** The series whose chart is open, if it is one of this station's. */
+  open: string | undefined
+  onOpen(series: string | undefined): void
+  /** The chart, where there is no room beside the list. */
+  children?: ComponentChildren
+}
+
+export function StationCard({ station, lang, now_ms, open, onOpen, children }: Props) {
+  const names = seriesOf(station)
+  return (
+    <article
+      class={`card is-${station.state}`}
+      data-station={station.station}
+      aria-labelledby={`name-${station.station}`}
+    >
+      <header class="card-head">
+        <h2 id={`name-${station.station}`}>{station.name || station.station}</h2>
+        <StateBadge station={station} lang={lang} />
+        <Freshness station={station} lang={lang} now_ms={now_ms} />
+      </header>
+      {names.length === 0 && station.state !== 'new' && <p class="hint">{words[lang].noQuantities}</p>}
+      <ul class="tiles">
+        {names.map((name) => {
+          const key = keyOf(name)
+          const isOpen = key === open
+          return (
+            <li key={key}>
+              <Tile
+                name={name}
+                latest={station.latest[key]}
+                isTwin={names.some((other) => other !== name && other.quantity === name.quantity)}
+                station={station}
+                lang={lang}
+                now_ms={now_ms}
+                isOpen={isOpen}
+                onPress={() => onOpen(isOpen ? undefined : key)}
+              />
+            </li>
+          )
+        })}
+      </ul>
+      {children}
+    </article>
+  )
+}
+
+function StateBadge({ station: { state, last_seen_ms }, lang }: { station: Station; lang: Lang }) {
+  return (
+    <p class={`badge is-${state}`} data-state={state}>
+      <Icon shape={state} />
+      <span>
+        {words[lang].state[state]}
+        {state === 'offline' && last_seen_ms !== null && (
+          <span class="since">
+            {' '}
+            {words[lang].since(
+              `${formatTime(last_seen_ms, 'dayAndClock', lang)} ${zoneLabel(zoneOffset_min(last_seen_ms))}`,
+            )}
+          </span>
+        )}
+      </span>
+    </p>
+  )
+}
+
+function Freshness({ station, lang, now_ms }: { station: Station; lang: Lang; now_ms: number }) {
+  if (station.last_seen_ms === null) return <p class="fresh">{words[lang].neverHeard}</p>
+  return (
+    <p class="fresh" data-fresh>
+      {words[lang].lastHeard(formatAge(now_ms - station.last_seen_ms, lang))}
+    </p>
+  )
+}
+
+interface TileProps {
+  name: SeriesName
+  latest: Latest | undefined
+  /** Another sensor of this station measures the same: then the sensor's name is needed to tell them apart. */
+  isTwin: boolean
+  station: Station
+  lang: Lang
+  now_ms: number
+  isOpen: boolean
+  onPress(): void
+}
+
+function Tile({ name, latest, isTwin, station, lang, now_ms, isOpen, onPress }: TileProps) {
+  const quantity = describeQuantity(name.quantity, lang)
+  const age_ms = latest ? now_ms - latest.at_ms : 0
+  return (
+    <button
+      type="button"
+      class="tile"
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? 'chart' : undefined}
+      title={words[lang].openChart(quantity.label, station.name)}
+      data-series={keyOf(name)}
+      onClick={onPress}
+    >
+      <span class="tile-label">
+        {quantity.label}
+        {isTwin && <span class="tile-sensor"> {name.sensor}</span>}
+      </span>
+      <span class="tile-value">
+        <span class="number">{formatNumber(latest?.value ?? null, quantity.decimals, lang)}</span>{' '}
+        <span class="unit">{quantity.unit}</span>
+      </span>
+      <span class="tile-foot">
+        {latest && <FlagWord flag={latest.flag} lang={lang} />}
+        {age_ms > stale_ms && (
+          <span class="stale">
+            <Icon shape="clock" /> {formatAge(age_ms, lang)}
+          </span>
+        )}
+      </span>
+    </button>
+  )
+}
+
+/** A flag in words; those that speak against the value stand out by shape and colour. */
+export function FlagWord({ flag, lang }: { flag: Flag; lang: Lang }) {
+  const isDoubtful = flag === 3 || flag === 4
+  return (
+    <span class={`flag flag-${flag}`}>
+      {isDoubtful && <Icon shape="warning" />} {words[lang].flag[flag]}
+    </span>
+  )
+}

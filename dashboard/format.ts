@@ -1,0 +1,88 @@
+/** Numbers, ages and local times as people write them. Pure: the clock and the zone are handed in. */
+import { isQuantity, type Quantity, quantities } from '../hardware/quantities.ts'
+import { type AgeUnit, type Lang, words } from './words.ts'
+
+const locales: Record<Lang, string> = { id: 'id-ID', en: 'en-GB' }
+
+export interface QuantityText {
+  label: string
+  unit: string
+  decimals: number
+  kind: Quantity['kind']
+}
+
+/** A quantity's label, unit and decimals; a key from a newer gateway is shown as it is rather than hidden. */
+export function describeQuantity(key: string, lang: Lang): QuantityText {
+  if (!isQuantity(key)) return { label: key, unit: '', decimals: 2, kind: 'level' }
+  const { label, unit, decimals, kind } = quantities[key]
+  return { label: label[lang], unit, decimals, kind }
+}
+
+/** `1,234` in Indonesian, `1.234` in English; an en dash for a missing value. */
+export function formatNumber(value: number | null, decimals: number, lang: Lang): string {
+  if (value === null) return '–'
+  const text = numberFormat(lang, decimals).format(value)
+  return /[1-9]/.test(text) ? text : text.replace(/^-/, '') // −0,0 would make people wonder
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+function numberFormat(lang: Lang, decimals: number): Intl.NumberFormat {
+  const key = `${lang}${decimals}`
+  const known = numberFormats.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(locales[lang], {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  })
+  numberFormats.set(key, made)
+  return made
+}
+
+const ageSteps: [unit: AgeUnit, seconds: number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+]
+
+/** "12 detik lalu". Below two seconds, and for a time still to come, "baru saja". */
+export function formatAge(age_ms: number, lang: Lang): string {
+  const age_s = Math.floor(age_ms / 1_000)
+  if (age_s < 2) return words[lang].justNow
+  const [unit, seconds] = ageSteps.find(([, step_s]) => age_s >= step_s)!
+  return words[lang].ago[unit](Math.floor(age_s / seconds))
+}
+
+export type TimeShape = 'clock' | 'clockWithSeconds' | 'day' | 'dayAndClock'
+
+const timeShapes: Record<TimeShape, Intl.DateTimeFormatOptions> = {
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  clockWithSeconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  day: { day: 'numeric', month: 'short' },
+  dayAndClock: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+}
+
+const timeFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** Local time in the device's zone (or `timeZone`, an IANA name), without the zone's label. */
+export function formatTime(at_ms: number, shape: TimeShape, lang: Lang, timeZone?: string): string {
+  const key = `${lang} ${shape} ${timeZone}`
+  let format = timeFormats.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(locales[lang], { ...timeShapes[shape], timeZone })
+    timeFormats.set(key, format)
+  }
+  return format.format(at_ms)
+}
+
+/** Indonesia's three zones by their names, elsewhere the distance from UTC. `offset_min` is minutes east of UTC. */
+export function zoneLabel(offset_min: number): string {
+  const names: Record<number, string> = { 420: 'WIB', 480: 'WITA', 540: 'WIT' }
+  const name = names[offset_min]
+  if (name) return name
+  if (offset_min === 0) return 'UTC'
+  const sign = offset_min < 0 ? '−' : '+'
+  const hours = Math.floor(Math.abs(offset_min) / 60)
+  const minutes = Math.abs(offset_min) % 60
+  return `UTC${sign}${hours}${minutes ? `:${String(minutes).padStart(2, '0')}` : ''}`
+}

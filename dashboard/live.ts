@@ -1,0 +1,106 @@
+/** The gateway's live view (SSE) kept open: reconnects by its own growing wait, and gathers readings before telling. */
+import type { LiveEvents } from '../gateway/contract.ts'
+import type { LiveReading } from './state.ts'
+
+export interface LiveListener {
+  snapshot(snapshot: LiveEvents['snapshot']): void
+  station(station: LiveEvents['station']): void
+  /** Several at once, oldest first. */
+  readings(readings: LiveReading[]): void
+  lost(): void
+}
+
+export interface Live {
+  /** Ends a wait and connects at once. */
+  tryNow(): void
+}
+
+const firstWait_ms = 1_000
+const wait_max_ms = 30_000
+const gather_ms = 250 // 50 stations at 1 Hz become 4 paints a second instead of 50
+const gather_max = 2_000 // a hidden tab's timers sleep: do not hoard
+const silence_ms = 60_000 // a dead radio link closes nothing; after this long without a word, ask
+
+/** Runs as long as the page. */
+export function followLive(url: string, probeUrl: string, listener: LiveListener): Live {
+  let source: EventSource | undefined
+  let wait_ms = firstWait_ms
+  let retry: number | undefined
+  let silence: number | undefined
+  let flush: number | undefined
+  let gathered: LiveReading[] = []
+
+  connect()
+  addEventListener('online', tryNow)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && retry !== undefined) tryNow()
+  })
+  return { tryNow }
+
+  function connect() {
+    source?.close()
+    source = new EventSource(url)
+    on('snapshot', (snapshot) => {
+      wait_ms = firstWait_ms
+      gathered = [] // the snapshot already contains them
+      listener.snapshot(snapshot)
+    })
+    on('station', (station) => listener.station(station))
+    on('reading', gather)
+    source.onerror = lose
+    listenForSilence()
+  }
+
+  function on<Name extends keyof LiveEvents>(name: Name, tell: (event: LiveEvents[Name]) => void) {
+    source?.addEventListener(name, (event) => {
+      listenForSilence()
+      tell(JSON.parse(event.data))
+    })
+  }
+
+  function gather(reading: LiveReading) {
+    gathered.push(reading)
+    if (gathered.length >= gather_max) hand()
+    else flush ??= window.setTimeout(hand, gather_ms)
+  }
+
+  function hand() {
+    clearTimeout(flush)
+    flush = undefined
+    const readings = gathered
+    gathered = []
+    if (readings.length > 0) listener.readings(readings)
+  }
+
+  function lose() {
+    hand()
+    source?.close()
+    clearTimeout(silence)
+    clearTimeout(retry)
+    listener.lost()
+    retry = window.setTimeout(tryNow, wait_ms * (0.75 + Math.random() / 2))
+    wait_ms = Math.min(wait_ms * 2, wait_max_ms)
+  }
+
+  function tryNow() {
+    clearTimeout(retry)
+    retry = undefined
+    connect()
+  }
+
+  function listenForSilence() {
+    clearTimeout(silence)
+    silence = window.setTimeout(probe, silence_ms)
+  }
+
+  async function probe() {
+    const probed = source
+    const isThere = await fetch(probeUrl, { cache: 'no-store', signal: AbortSignal.timeout(15_000) }).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (probed !== source) return
+    if (isThere) listenForSilence()
+    else lose()
+  }
+}

@@ -1,0 +1,207 @@
+/** From the gateway's columns to what a chart draws: windows, gaps, bars, live readings. Pure. */
+import type { Flag, SeriesAnswer } from '../gateway/contract.ts'
+
+export interface Window {
+  from_ms: number
+  to_ms: number
+}
+
+/** Columns to draw. `at_ms` is where a point or the middle of a bar stands, `width_ms` what it covers (0 = an instant). */
+export interface Plot extends Window {
+  kind: 'line' | 'bars'
+  width_ms: number
+  at_ms: number[]
+  mean: (number | null)[]
+  min: (number | null)[]
+  max: (number | null)[]
+  flag: (Flag | null)[]
+  /** Stretches without data, to be shown as such. */
+  gaps: Window[]
+}
+
+export interface Summary {
+  min: number
+  mean: number
+  max: number
+  /** Of an amount: everything together. */
+  sum: number
+}
+
+const rank: Record<Flag, number> = { 2: 0, 1: 1, 3: 2, 9: 3, 4: 4 }
+
+/** The flag that says most against a value. */
+export function worseFlag(a: Flag | null, b: Flag | null): Flag | null {
+  if (a === null || b === null) return a ?? b
+  return rank[a] >= rank[b] ? a : b
+}
+
+/** The last `span_ms` before now; for bars widened to whole bins, so that the first bar is not cut. */
+export function windowOf(now_ms: number, span_ms: number, bin_ms: number | undefined): Window {
+  if (!bin_ms) return { from_ms: now_ms - span_ms, to_ms: now_ms }
+  const to_ms = Math.ceil(now_ms / bin_ms) * bin_ms
+  return { from_ms: to_ms - span_ms, to_ms }
+}
+
+/** A line with its band. A null is put wherever the distance between points says that something is missing. */
+export function linePlot(series: SeriesAnswer, window: Window): Plot {
+  const { step_ms } = series
+  const plot: Plot = {
+    ...window,
+    kind: 'line',
+    width_ms: step_ms,
+    at_ms: [],
+    mean: [],
+    min: [],
+    max: [],
+    flag: [],
+    gaps: [],
+  }
+  const gap_ms = gapOf(series)
+  let last_ms: number | undefined // of the last point that has a value
+  for (const [i, at_ms] of series.at_ms.entries()) {
+    if (at_ms + step_ms < window.from_ms || at_ms > window.to_ms) continue
+    const middle_ms = Math.min(at_ms + step_ms / 2, window.to_ms)
+    const before_ms = plot.at_ms.at(-1)
+    if (before_ms !== undefined && middle_ms - before_ms > gap_ms) push(plot, (before_ms + middle_ms) / 2)
+    push(plot, middle_ms, series, i)
+    if (series.mean[i] === null) continue
+    const start_ms = last_ms ?? window.from_ms
+    if (middle_ms - start_ms > gap_ms || (last_ms !== undefined && hasNullBetween(plot, last_ms)))
+      plot.gaps.push({ from_ms: start_ms, to_ms: middle_ms })
+    last_ms = middle_ms
+  }
+  const end_ms = last_ms ?? window.from_ms
+  if (window.to_ms - end_ms > Math.max(gap_ms, quiet_ms)) plot.gaps.push({ from_ms: end_ms, to_ms: window.to_ms })
+  return plot
+}
+
+const quiet_ms = 120_000 // at the right edge a reading may still be on its way
+
+// Every point but the last two was there before; a null among those after `last_ms` is a break in the line.
+function hasNullBetween(plot: Plot, last_ms: number): boolean {
+  for (let i = plot.at_ms.length - 2; i >= 0 && plot.at_ms[i]! > last_ms; i--) if (plot.mean[i] === null) return true
+  return false
+}
+
+function push(plot: Plot, at_ms: number, series?: SeriesAnswer, i = 0): void {
+  plot.at_ms.push(at_ms)
+  plot.mean.push(series?.mean[i] ?? null)
+  plot.min.push(series?.min[i] ?? null)
+  plot.max.push(series?.max[i] ?? null)
+  plot.flag.push(series?.flag[i] ?? null)
+}
+
+/** How far apart two neighbours may be before the line breaks: 1.5 steps, or for raw rows 4 times their usual distance. */
+export function gapOf({ step_ms, at_ms }: SeriesAnswer): number {
+  if (step_ms > 0) return 1.5 * step_ms
+  const distances = at_ms.slice(1).map((at, i) => at - at_ms[i]!)
+  const usual_ms = distances.sort((a, b) => a - b)[distances.length >> 1] ?? quiet_ms
+  return Math.max(4 * usual_ms, 10_000)
+}
+
+/** Sums per bin. A bin nothing was heard in is a gap, not a dry hour: its sum is null. */
+export function barPlot(series: SeriesAnswer, window: Window, bin_ms: number): Plot {
+  const bins = Math.round((window.to_ms - window.from_ms) / bin_ms)
+  const sums: (number | null)[] = Array(bins).fill(null)
+  const flags: (Flag | null)[] = Array(bins).fill(null)
+  for (const [i, at_ms] of series.at_ms.entries()) {
+    const bin = Math.floor((amountTime(at_ms, series.step_ms) - window.from_ms) / bin_ms)
+    if (bin < 0 || bin >= bins) continue
+    flags[bin] = worseFlag(flags[bin] ?? null, series.flag[i] ?? null)
+    const mean = series.mean[i]
+    if (mean === null || mean === undefined) continue
+    sums[bin] = (sums[bin] ?? 0) + mean * series.n[i]!
+  }
+  const edges = sums.map((_, bin) => window.from_ms + bin * bin_ms)
+  return {
+    ...window,
+    kind: 'bars',
+    width_ms: bin_ms,
+    at_ms: edges.map((edge_ms) => edge_ms + bin_ms / 2),
+    mean: sums,
+    min: sums,
+    max: sums,
+    flag: flags,
+    gaps: joined(edges.filter((_, bin) => sums[bin] === null).map((from_ms) => ({ from_ms, to_ms: from_ms + bin_ms }))),
+  }
+}
+
+// A raw amount is stamped at the end of its interval: what fell until 10.00 belongs to the bin before 10.00.
+function amountTime(at_ms: number, step_ms: number): number {
+  return step_ms === 0 ? at_ms - 1 : at_ms + step_ms / 2
+}
+
+function joined(windows: Window[]): Window[] {
+  const result: Window[] = []
+  for (const next of windows) {
+    const last = result.at(-1)
+    if (last?.to_ms === next.from_ms) last.to_ms = next.to_ms
+    else result.push({ ...next })
+  }
+  return result
+}
+
+/** Adds a live reading: a new row when raw, otherwise into its step. One that is already there changes nothing. */
+export function withReading(
+  series: SeriesAnswer,
+  reading: { at_ms: number; value: number | null; flag: Flag },
+): SeriesAnswer {
+  const { step_ms } = series
+  const at_ms = step_ms > 0 ? Math.floor(reading.at_ms / step_ms) * step_ms : reading.at_ms
+  const last = series.at_ms.length - 1
+  const last_ms = series.at_ms[last] ?? Number.NEGATIVE_INFINITY
+  if (at_ms < last_ms || (step_ms === 0 && at_ms === last_ms)) return series // history is fetched, not patched
+  const { value, flag } = reading
+  if (at_ms > last_ms) {
+    return {
+      step_ms,
+      at_ms: [...series.at_ms, at_ms],
+      mean: [...series.mean, value],
+      min: [...series.min, value],
+      max: [...series.max, value],
+      n: [...series.n, value === null ? 0 : 1],
+      flag: [...series.flag, flag],
+    }
+  }
+  const flags = withLast(series.flag, worseFlag(series.flag[last]!, flag))
+  if (value === null) return { ...series, flag: flags }
+  const n = series.n[last]!
+  const mean = series.mean[last] ?? null
+  return {
+    step_ms,
+    at_ms: series.at_ms,
+    mean: withLast(series.mean, mean === null ? value : (mean * n + value) / (n + 1)),
+    min: withLast(series.min, Math.min(series.min[last] ?? value, value)),
+    max: withLast(series.max, Math.max(series.max[last] ?? value, value)),
+    n: withLast(series.n, mean === null ? 1 : n + 1),
+    flag: flags,
+  }
+}
+
+// Not Array.prototype.with: Android 6 phones stay at a browser without it.
+function withLast<T>(column: T[], value: T): T[] {
+  return [...column.slice(0, -1), value]
+}
+
+/** Forgets rows that left the window, so that an open page does not grow for ever. */
+export function withoutBefore(series: SeriesAnswer, from_ms: number): SeriesAnswer {
+  const first = series.at_ms.findIndex((at_ms) => at_ms + series.step_ms >= from_ms)
+  if (first === 0 || series.at_ms.length === 0) return series
+  const cut = <T>(column: T[]) => (first < 0 ? [] : column.slice(first))
+  const { step_ms, at_ms, mean, min, max, n, flag } = series
+  return { step_ms, at_ms: cut(at_ms), mean: cut(mean), min: cut(min), max: cut(max), n: cut(n), flag: cut(flag) }
+}
+
+/** Lowest, mean, highest and sum within the window; undefined without a single value. Steps count by their readings. */
+export function summaryOf(series: SeriesAnswer, window: Window): Summary | undefined {
+  let [min, max, sum, n] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0]
+  for (const [i, at_ms] of series.at_ms.entries()) {
+    const mean = series.mean[i]
+    if (mean === null || mean === undefined || at_ms < window.from_ms || at_ms > window.to_ms) continue
+    min = Math.min(min, series.min[i] ?? mean)
+    max = Math.max(max, series.max[i] ?? mean)
+    sum += mean * series.n[i]!
+    n += series.n[i]!
+  }
+  return n > 0 ? { min, mean: sum / n, max, sum } : undefined
+}

@@ -1,0 +1,94 @@
+/** What the screen knows, and how each event of the gateway changes it. Pure. */
+import type { LiveEvents, Station } from '../gateway/contract.ts'
+
+export type Connection = 'connecting' | 'live' | 'lost'
+export type LiveReading = LiveEvents['reading']
+
+export interface State {
+  connection: Connection
+  /** Undefined until the gateway has told once. */
+  stations: Station[] | undefined
+  /** Gateway's clock minus this device's: a phone's clock may be wrong, ages must not be. */
+  clockAhead_ms: number
+  /** When the gateway last said anything, by its clock. */
+  heard_ms: number | undefined
+  /** Counts snapshots: what was fetched before one may have missed something. */
+  snapshots: number
+}
+
+export const initialState: State = {
+  connection: 'connecting',
+  stations: undefined,
+  clockAhead_ms: 0,
+  heard_ms: undefined,
+  snapshots: 0,
+}
+
+/** A snapshot replaces everything. `device_ms` is this device's clock. */
+export function withSnapshot(state: State, snapshot: LiveEvents['snapshot'], device_ms: number): State {
+  return {
+    connection: 'live',
+    stations: snapshot.stations,
+    clockAhead_ms: snapshot.now_ms - device_ms,
+    heard_ms: snapshot.now_ms,
+    snapshots: state.snapshots + 1,
+  }
+}
+
+/** A station that is new or changed. */
+export function withStation(state: State, station: Station, device_ms: number): State {
+  const stations = state.stations ?? []
+  const isKnown = stations.some((known) => known.station === station.station)
+  return {
+    ...state,
+    heard_ms: device_ms + state.clockAhead_ms,
+    stations: isKnown
+      ? stations.map((known) => (known.station === station.station ? station : known))
+      : [...stations, station],
+  }
+}
+
+/** Several readings at once. A reading from the backlog never replaces a newer one. */
+export function withReadings(state: State, readings: LiveReading[], device_ms: number): State {
+  const heard_ms = device_ms + state.clockAhead_ms
+  const stations = state.stations?.map((station) => {
+    const own = readings.filter((reading) => reading.station === station.station)
+    if (own.length === 0) return station
+    const latest = { ...station.latest }
+    for (const { sensor, at_ms, values } of own) {
+      for (const [quantity, { value, flag }] of Object.entries(values)) {
+        const key = `${sensor}.${quantity}`
+        if ((latest[key]?.at_ms ?? 0) <= at_ms) latest[key] = { at_ms, value, flag }
+      }
+    }
+    return { ...station, latest, last_seen_ms: heard_ms }
+  })
+  return { ...state, stations, heard_ms }
+}
+
+/** One quantity of one sensor of a station, as a tile shows it. */
+export interface SeriesName {
+  sensor: string
+  quantity: string
+}
+
+// Means to another quantity: shown last, because people look for the water level and not for the way to it.
+const sideQuantities = ['distance_m', 'battery_v']
+
+/** A station's series in the order to show them: as its sensors are listed, then what only its readings mention. */
+export function seriesOf(station: Station): SeriesName[] {
+  const told = station.sensors.flatMap(({ sensor, quantities }) => quantities.map((quantity) => ({ sensor, quantity })))
+  const found = Object.keys(station.latest).map(splitKey)
+  const byKey = new Map([...told, ...found].map((name) => [keyOf(name), name]))
+  return [...byKey.values()].sort((a, b) => sideQuantities.indexOf(a.quantity) - sideQuantities.indexOf(b.quantity))
+}
+
+export function keyOf({ sensor, quantity }: SeriesName): string {
+  return `${sensor}.${quantity}`
+}
+
+/** Ids have no dot, so the first one separates. */
+export function splitKey(key: string): SeriesName {
+  const dot = key.indexOf('.')
+  return dot < 0 ? { sensor: key, quantity: '' } : { sensor: key.slice(0, dot), quantity: key.slice(dot + 1) }
+}

@@ -1,0 +1,162 @@
+/** Every word on the screen, in both languages. A language that lacks one does not compile. */
+import type { Flag, Station } from '../gateway/contract.ts'
+
+export type Lang = 'id' | 'en'
+export type RangeKey = '1h' | '6h' | '24h' | '7d' | '30d'
+export type AgeUnit = 'second' | 'minute' | 'hour' | 'day'
+
+export interface Words {
+  /** Under the name of the programme. */
+  motto: string
+  language: string
+  stations: string
+  stationCount: (n: number) => string
+  state: Record<Station['state'], string>
+  since: (when: string) => string
+  neverHeard: string
+  lastHeard: (age: string) => string
+  flag: Record<Flag, string>
+  noValue: string
+  connection: Record<'connecting' | 'live' | 'lost', string>
+  connecting: string
+  slow: string
+  lost: string
+  lostKept: (age: string) => string
+  tryNow: string
+  noStations: string
+  noStationsAdvice: string
+  noQuantities: string
+  ago: Record<AgeUnit, (n: number) => string>
+  justNow: string
+  openChart: (quantity: string, station: string) => string
+  closeChart: string
+  range: string
+  ranges: Record<RangeKey, string>
+  /** How long a bar lasts in each range. */
+  bins: Record<RangeKey, string>
+  loadingChart: string
+  chartFailed: string
+  tryAgain: string
+  noneInRange: string
+  noneInRangeAdvice: (lastAt: string) => string
+  noData: string
+  band: string
+  mean: string
+  sumPer: (span: string) => string
+  flagged: string
+  lowest: string
+  average: string
+  highest: string
+  total: string
+  chartHelp: string
+  sensor: string
+  download: string
+  footer: string
+}
+
+export const words: Record<Lang, Words> = {
+  id: {
+    motto: 'Pemantauan lingkungan desa',
+    language: 'Bahasa',
+    stations: 'Stasiun',
+    stationCount: (n) => `${n} stasiun`,
+    state: { online: 'Terhubung', late: 'Terlambat', offline: 'Terputus', new: 'Belum ada data' },
+    since: (when) => `sejak ${when}`,
+    neverHeard: 'Belum pernah mengirim data. Periksa listrik, kabel, dan jaringan stasiun ini.',
+    lastHeard: (age) => `Data terakhir ${age}`,
+    flag: { 1: 'baik', 2: 'belum diperiksa', 3: 'diragukan', 4: 'gagal uji', 9: 'tidak ada nilai' },
+    noValue: 'Sensor menjawab tanpa angka',
+    connection: { connecting: 'Menghubungkan', live: 'Langsung', lost: 'Terputus' },
+    connecting: 'Menghubungkan ke gerbang…',
+    slow: 'Gerbang lambat menjawab. Tunggu sebentar; halaman ini terus mencoba.',
+    lost: 'Sambungan ke gerbang terputus, mencoba lagi…',
+    lostKept: (age) => `Angka di bawah adalah yang terakhir diterima, ${age}.`,
+    tryNow: 'Coba sekarang',
+    noStations: 'Belum ada stasiun',
+    noStationsAdvice:
+      'Daftarkan stasiun pertama di komputer gerbang, lalu isikan kata sandi yang dicetaknya ke edge.yaml di stasiun:',
+    noQuantities: 'Stasiun ini belum menyebutkan sensornya.',
+    ago: {
+      second: (n) => `${n} detik lalu`,
+      minute: (n) => `${n} menit lalu`,
+      hour: (n) => `${n} jam lalu`,
+      day: (n) => `${n} hari lalu`,
+    },
+    justNow: 'baru saja',
+    openChart: (quantity, station) => `Lihat grafik ${quantity}, ${station}`,
+    closeChart: 'Tutup grafik',
+    range: 'Rentang waktu',
+    ranges: { '1h': '1 jam', '6h': '6 jam', '24h': '24 jam', '7d': '7 hari', '30d': '30 hari' },
+    bins: { '1h': '5 menit', '6h': '15 menit', '24h': 'jam', '7d': '6 jam', '30d': 'hari' },
+    loadingChart: 'Memuat grafik…',
+    chartFailed: 'Grafik tidak dapat dimuat.',
+    tryAgain: 'Coba lagi',
+    noneInRange: 'Tidak ada data dalam rentang ini',
+    noneInRangeAdvice: (lastAt) => `Data terakhir: ${lastAt}. Pilih rentang yang lebih panjang.`,
+    noData: 'tidak ada data',
+    band: 'terendah–tertinggi',
+    mean: 'rata-rata',
+    sumPer: (span) => `jumlah per ${span}`,
+    flagged: 'diragukan / gagal uji',
+    lowest: 'Terendah',
+    average: 'Rata-rata',
+    highest: 'Tertinggi',
+    total: 'Jumlah',
+    chartHelp: 'Sentuh grafik atau gunakan tombol panah kiri dan kanan untuk membaca nilainya.',
+    sensor: 'sensor',
+    download: 'Unduh CSV',
+    footer: 'Sensor murah memberi petunjuk, bukan ukuran resmi. Bendera mutu ada di samping setiap angka.',
+  },
+  en: {
+    motto: 'Village environmental monitoring',
+    language: 'Language',
+    stations: 'Stations',
+    stationCount: (n) => (n === 1 ? '1 station' : `${n} stations`),
+    state: { online: 'Online', late: 'Late', offline: 'Offline', new: 'No data yet' },
+    since: (when) => `since ${when}`,
+    neverHeard: 'Has never sent anything. Check the power, the cables and the network of this station.',
+    lastHeard: (age) => `Last data ${age}`,
+    flag: { 1: 'good', 2: 'not evaluated', 3: 'suspect', 4: 'failed check', 9: 'missing' },
+    noValue: 'The sensor answered without a number',
+    connection: { connecting: 'Connecting', live: 'Live', lost: 'Disconnected' },
+    connecting: 'Connecting to the gateway…',
+    slow: 'The gateway is slow to answer. Please wait; this page keeps trying.',
+    lost: 'Connection to the gateway lost, trying again…',
+    lostKept: (age) => `The numbers below are the last ones received, ${age}.`,
+    tryNow: 'Try now',
+    noStations: 'No stations yet',
+    noStationsAdvice:
+      'Register the first station on the gateway’s computer, then put the password it prints into the station’s edge.yaml:',
+    noQuantities: 'This station has not named its sensors yet.',
+    ago: {
+      second: (n) => (n === 1 ? '1 second ago' : `${n} seconds ago`),
+      minute: (n) => (n === 1 ? '1 minute ago' : `${n} minutes ago`),
+      hour: (n) => (n === 1 ? '1 hour ago' : `${n} hours ago`),
+      day: (n) => (n === 1 ? '1 day ago' : `${n} days ago`),
+    },
+    justNow: 'just now',
+    openChart: (quantity, station) => `Show the chart of ${quantity}, ${station}`,
+    closeChart: 'Close the chart',
+    range: 'Time range',
+    ranges: { '1h': '1 h', '6h': '6 h', '24h': '24 h', '7d': '7 days', '30d': '30 days' },
+    bins: { '1h': '5 minutes', '6h': '15 minutes', '24h': 'hour', '7d': '6 hours', '30d': 'day' },
+    loadingChart: 'Loading the chart…',
+    chartFailed: 'The chart could not be loaded.',
+    tryAgain: 'Try again',
+    noneInRange: 'No data in this range',
+    noneInRangeAdvice: (lastAt) => `Last data: ${lastAt}. Choose a longer range.`,
+    noData: 'no data',
+    band: 'lowest–highest',
+    mean: 'mean',
+    sumPer: (span) => `sum per ${span}`,
+    flagged: 'suspect / failed check',
+    lowest: 'Lowest',
+    average: 'Mean',
+    highest: 'Highest',
+    total: 'Total',
+    chartHelp: 'Touch the chart, or use the left and right arrow keys, to read its values.',
+    sensor: 'sensor',
+    download: 'Download CSV',
+    footer: 'Low-cost sensors are indicative, not official measurements. A quality flag stands beside every number.',
+  },
+}
