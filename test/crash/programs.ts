@@ -1,0 +1,71 @@
+/** The real programs under test, as processes that can be killed. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const dist = join(import.meta.dirname, '../..')
+
+export interface Program {
+  pid: number
+  ready: Record<string, unknown>
+  isAlive(): boolean
+  /** SIGKILL: no last words. */
+  kill(): Promise<void>
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>
+}
+
+/** Starts `node dist/{file}` and waits for its ready line. Its log goes to `logFile`. */
+export async function startProgram(
+  file: string,
+  args: string[],
+  env: Record<string, string>,
+  logFile: string,
+): Promise<Program> {
+  const child = spawn(process.execPath, [join(dist, file), ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  child.stderr.pipe(createWriteStream(logFile, { flags: 'a' }))
+  const ready = await readyLine(child, `${file} (log: ${logFile})`)
+  const isAlive = () => child.exitCode === null && child.signalCode === null
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    if (!isAlive()) return child.exitCode
+    const exit = once(child, 'exit')
+    child.kill(signal)
+    await exit
+    return child.exitCode
+  }
+  return { pid: child.pid!, ready, isAlive, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') }
+}
+
+async function readyLine(child: ChildProcess, name: string): Promise<Record<string, unknown>> {
+  const lines = createInterface({ input: child.stdout! })
+  const died = once(child, 'exit').then(([code]) => {
+    throw new Error(`${name} ended with ${code} before it was ready`)
+  })
+  const line = (async () => {
+    for await (const text of lines) if (text.startsWith('{')) return JSON.parse(text)
+    throw new Error(`${name} closed its output before it was ready`)
+  })()
+  // Whichever comes second has nobody left to tell.
+  died.catch(() => undefined)
+  return Promise.race([line, died])
+}
+
+/** `station add`, as an operator would type it. Returns the password. */
+export function addStation(folder: string, station: string): string {
+  const text = execFileSync(
+    process.execPath,
+    [join(dist, 'gateway/main.js'), 'station', 'add', station, '--data-dir', folder],
+    { encoding: 'utf8' },
+  )
+  return JSON.parse(text).password
+}
+
+export function writeEdgeConfig(file: string, config: object): void {
+  // JSON is YAML.
+  writeFileSync(file, JSON.stringify(config, null, 2))
+}

@@ -1,0 +1,152 @@
+/**
+ * A station that speaks MQTT directly and keeps book: what it sent, and what was acknowledged. Like an edge agent it
+ * sends a pack again, under the same number, until it is acknowledged; unlike one it forgets nothing.
+ */
+import { connectAsync, type MqttClient } from 'mqtt'
+import { nameOf, type Publications } from './check.ts'
+
+interface PackInHand {
+  text: string
+  names: string[]
+}
+
+export interface Publisher {
+  books: Publications
+  /** The time of the next reading: everything of this round is at or after it. */
+  nextAt_ms(): number
+  start(): void
+  /** Stops measuring and resolves when everything in hand is acknowledged. */
+  settled(): Promise<void>
+  inHand(): number
+  close(): Promise<void>
+}
+
+const window_max = 8
+const inHand_max = 400
+const ack_ms = 3_000
+
+export function openPublisher({
+  port,
+  station,
+  password,
+  random,
+  from_ms,
+}: {
+  port: number
+  station: string
+  password: string
+  random: () => number
+  from_ms: number
+}): Publisher {
+  const books: Publications = { sent: new Map(), acknowledged: new Set() }
+  const inHand: PackInHand[] = []
+  const epoch = `crash${Math.floor(random() * 1e6)}`
+  let seq = 0
+  let at_ms = from_ms
+  let isMeasuring = false
+  let isClosed = false
+  let emptied: (() => void) | undefined
+
+  const measure = () => {
+    if (!isMeasuring || inHand.length >= inHand_max) return
+    const readings = Array.from({ length: 1 + Math.floor(random() * 20) }, () => {
+      at_ms += 10
+      return {
+        sensor: 'air',
+        at_ms,
+        values: { pm2_5_ug_m3: Math.round(random() * 9_999) / 10, pm10_ug_m3: Math.round(random() * 9_999) / 10 },
+      }
+    })
+    const names: string[] = []
+    for (const reading of readings) {
+      for (const [quantity, value] of Object.entries(reading.values)) {
+        const name = nameOf({ sensor: reading.sensor, quantity, at_ms: reading.at_ms })
+        books.sent.set(name, value)
+        names.push(name)
+      }
+    }
+    inHand.push({ text: JSON.stringify({ epoch, seq: ++seq, readings }), names })
+  }
+  const timer = setInterval(measure, 10)
+
+  const deliver = async (client: MqttClient) => {
+    while (!isClosed && client.connected) {
+      const batch = inHand.slice(0, window_max)
+      if (batch.length === 0) {
+        await wait(5)
+        continue
+      }
+      // In flight together, as an agent does; one that fails leaves the others' acknowledgements valid.
+      const results = await Promise.allSettled(
+        batch.map(async (pack) => {
+          await within(ack_ms, client.publishAsync(`pantau/1/${station}/readings`, pack.text, { qos: 1 }))
+          for (const name of pack.names) books.acknowledged.add(name)
+          inHand.splice(inHand.indexOf(pack), 1)
+        }),
+      )
+      if (inHand.length === 0) emptied?.()
+      if (results.some((result) => result.status === 'rejected')) return
+    }
+  }
+
+  const run = async () => {
+    while (!isClosed) {
+      let client: MqttClient | undefined
+      try {
+        client = await connectAsync(
+          `mqtt://127.0.0.1:${port}`,
+          {
+            username: station,
+            password,
+            clientId: station,
+            reconnectPeriod: 0,
+            connectTimeout: 2_000,
+            clean: true,
+            protocolVersion: 4,
+            queueQoSZero: false,
+          },
+          false,
+        )
+        client.on('error', () => client?.end(true))
+        await deliver(client)
+      } catch {
+        // The gateway is away: that is what this test is about.
+        await wait(50)
+      }
+      client?.end(true)
+      await wait(20)
+    }
+  }
+  const running = run()
+
+  return {
+    books,
+    nextAt_ms: () => at_ms + 1,
+    start: () => {
+      isMeasuring = true
+    },
+    settled: () => {
+      isMeasuring = false
+      if (inHand.length === 0) return Promise.resolve()
+      return new Promise((resolve) => {
+        emptied = resolve
+      })
+    },
+    inHand: () => inHand.length,
+    close: async () => {
+      isClosed = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+const wait = (delay_ms: number) => new Promise<void>((resolve) => setTimeout(resolve, delay_ms))
+
+function within<T>(limit_ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no acknowledgement within ${limit_ms} ms`)), limit_ms)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}
