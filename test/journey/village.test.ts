@@ -1,0 +1,83 @@
+/** What a stranger does first: `npm start`, watch, pull the plug, start again. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, expect, it } from 'vitest'
+import type { ReadingsAnswer, Station } from '../../gateway/contract.ts'
+import { eventually } from '../kit/eventually.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const folder = mkdtempSync(join(tmpdir(), 'pantau-village-'))
+let village: ChildProcess | undefined
+
+afterEach(() => {
+  if (village?.pid && isGroupAlive(village.pid)) process.kill(-village.pid, 'SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+it('npm start shows three live stations, leaves nothing behind when killed, and goes on with the same history', async () => {
+  const first = await start()
+  await threeLiveStations(first.http)
+  const before = await history(first.http)
+  expect(before.length).toBeGreaterThan(0)
+
+  process.kill(-first.group, 'SIGKILL')
+  await eventually(() => expect(isGroupAlive(first.group)).toBe(false))
+
+  const second = await start()
+  await threeLiveStations(second.http)
+  const after = await history(second.http)
+  expect(after.slice(0, before.length)).toEqual(before)
+
+  process.kill(second.group, 'SIGTERM')
+  const [code] = await once(village!, 'exit')
+  expect(code).toBe(0)
+  await eventually(() => expect(isGroupAlive(second.group)).toBe(false))
+}, 120_000)
+
+async function start(): Promise<{ http: string; group: number }> {
+  // Detached: a process group of its own, as a terminal would give it.
+  village = spawn('npm', ['start', '--silent', '--', '--data-dir', folder, '--http-port', '0', '--mqtt-port', '0'], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  for await (const line of createInterface({ input: village.stdout! })) {
+    if (line.startsWith('{')) return { http: JSON.parse(line).http, group: village.pid! }
+  }
+  throw new Error('npm start ended before it was ready')
+}
+
+async function threeLiveStations(http: string) {
+  const since_ms = Date.now()
+  await eventually(async () => {
+    const stations = (await (await fetch(`${http}/api/v1/stations`)).json()) as Station[]
+    const live = stations.filter((station) => station.state === 'online' && (station.last_seen_ms ?? 0) > since_ms)
+    expect(live.map((station) => station.station).sort()).toEqual(['hulu', 'muara', 'sekolah'])
+    expect(await (await fetch(http)).text()).toContain('Pantau')
+  }, 60_000)
+}
+
+async function history(http: string) {
+  const query = new URLSearchParams({ station: 'hulu', from: '2020-01-01', to: '2100-01-01', limit: '1000' })
+  const answer = (await (await fetch(`${http}/api/v1/readings?${query}`)).json()) as ReadingsAnswer
+  return answer.rows
+}
+
+function isGroupAlive(group: number): boolean {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        const [state, , processGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+        return Number(processGroup) === group && state !== 'Z'
+      } catch {
+        // It ended between the listing and the look.
+        return false
+      }
+    })
+}
