@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+const packages: Record<string, string> = {
+  influxd: 'influxdb',
+  mosquitto_pub: 'mosquitto-clients',
+  xmllint: 'libxml2-utils',
+}
+
+/**
+ * Whether a test must be skipped because a program is missing, and a title that says how to get it. In CI nothing may be
+ * skipped: there a missing program is an error.
+ */
+export function needs(program: string): { skip: boolean; why: string } {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/sbin']
+  if (folders.some((folder) => existsSync(join(folder, program)))) return { skip: false, why: `by ${program}` }
+  const advice = `apt-get install ${packages[program] ?? program}`
+  if (process.env.CI) throw new Error(`${program} is missing, and in CI no test may be skipped: ${advice}`)
+  return { skip: true, why: `skipped, needs ${program}: ${advice}` }
+}
