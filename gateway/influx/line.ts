@@ -1,0 +1,74 @@
+/**
+ * Line protocol, as InfluxDB reads it: `measurement,tag=v field=v time`.
+ *
+ * The schema, and why. One measurement per quantity, named by its full key with the unit (`water_level_m`): whoever opens
+ * Grafana finds the word the rest of Pantau uses, no number is without its unit, and two units can never meet in one
+ * field. Tags are `station` and `sensor` and nothing else: every tag set is a series for ever. Fields are `value` (always
+ * a float, so that 2 after 2.5 is no type conflict) and `flag` (an integer). A reading without a usable number has only
+ * its flag, 9: `count("flag")` counts readings, `count("value")` counts numbers. Time is in milliseconds. The same point
+ * sent twice is the same point.
+ */
+import type { Flag } from '../contract.ts'
+import type { Entry } from '../store/record.ts'
+
+export type FieldValue = number | bigint | boolean | string
+
+/** One stored value on its way to InfluxDB. */
+export interface Value {
+  station: string
+  sensor: string
+  quantity: string
+  at_ms: number
+  value: number | null
+  flag: Flag
+}
+
+/** One line for one value. Ids and quantity keys need no escaping: their alphabets hold none of ` ,=\`. */
+export function lineOf({ station, sensor, quantity, at_ms, value, flag }: Value): string {
+  const fields = value === null ? `flag=${flag}i` : `value=${value},flag=${flag}i`
+  return `${quantity},sensor=${sensor},station=${station} ${fields} ${at_ms}`
+}
+
+/** The values that a log entry holds; nothing for entries that are not packs. */
+export function* valuesOf(entry: Entry): Generator<Value> {
+  if (entry.kind !== 'pack') return
+  for (const [index, reading] of entry.pack.readings.entries()) {
+    const flags = entry.flags?.[index]
+    for (const [quantity, value] of Object.entries(reading.values)) {
+      const flag = flags?.[quantity as keyof typeof flags] ?? (value === null ? 9 : 2)
+      yield { station: entry.station, sensor: reading.sensor, quantity, at_ms: reading.at_ms, value, flag }
+    }
+  }
+}
+
+export interface Point {
+  measurement: string
+  /** In the order of their keys. */
+  tags: [key: string, value: string][]
+  fields: [key: string, value: FieldValue][]
+  time: bigint
+}
+
+/**
+ * Any point at all, escaped: what InfluxDB's own encoder makes of it. `bigint` is an integer, `number` a float.
+ * Throws on what the protocol cannot say: an empty tag value, NaN, infinity, no field.
+ */
+export function encodePoint({ measurement, tags, fields, time }: Point): string {
+  if (fields.length === 0) throw new Error('a point needs a field')
+  const tagText = tags.map(([key, value]) => {
+    if (value === '') throw new Error(`tag "${key}" is empty; leave it out`)
+    return `,${escapeKey(key)}=${escapeKey(value)}`
+  })
+  const fieldText = fields.map(([key, value]) => `${escapeKey(key)}=${fieldOf(key, value)}`)
+  return `${measurement.replace(/[, ]/g, '\\$&')}${tagText.join('')} ${fieldText.join(',')} ${time}`
+}
+
+const escapeKey = (text: string) => text.replace(/[,= ]/g, '\\$&')
+
+function fieldOf(key: string, value: FieldValue): string {
+  if (typeof value === 'bigint') return `${value}i`
+  if (typeof value === 'string') return `"${value.replace(/["\\]/g, '\\$&')}"`
+  if (typeof value === 'boolean') return String(value)
+  if (!Number.isFinite(value)) throw new Error(`field "${key}" is ${value}: InfluxDB has no such number`)
+  return String(value)
+}

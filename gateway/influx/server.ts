@@ -1,0 +1,119 @@
+/**
+ * One InfluxDB, of whatever kind, as transport only: a batch is written or it is not, and the answer says which and why.
+ * The client's own retries are off, because its buffer is memory; what is not written stays in our record.
+ *
+ * 1.x writes to `/write?db=`, everything later and VictoriaMetrics to `/api/v2/write`; all but VictoriaMetrics read
+ * InfluxQL over `/query`.
+ */
+import { HttpError, InfluxDB, type WriteApi } from '@influxdata/influxdb-client'
+import { type Kind, kindOf, messageOf, reasonOf, ServerTrouble, type Target, troubleOf } from './trouble.ts'
+
+export interface Server {
+  /** Asks the server once and remembers. */
+  kind(): Promise<Kind>
+  /** Resolves when the server has taken every line. Throws {@link ServerTrouble}. */
+  write(lines: string[]): Promise<void>
+  /** InfluxQL; times are milliseconds. Throws {@link ServerTrouble}. */
+  query(text: string): Promise<ResultSeries[]>
+  close(): void
+}
+
+export interface ResultSeries {
+  name: string
+  tags?: Record<string, string>
+  columns: string[]
+  values: (number | string | null)[][]
+}
+
+// A server that takes 10 s for an answer is slow, not away.
+const answer_ms = 30_000
+const batchLines_max = 20_000
+
+export function openServer(target: Target): Server {
+  const url = target.url.replace(/\/+$/, '')
+  const headers = authorisation(target)
+  let known: Kind | undefined = target.kind
+  let writer: WriteApi | undefined
+
+  const fetchText = async (path: string, accept = 'application/json') => {
+    try {
+      const answer = await fetch(url + path, {
+        headers: { ...headers, accept },
+        signal: AbortSignal.timeout(answer_ms),
+      })
+      return { answer, text: await answer.text() }
+    } catch (err) {
+      throw new ServerTrouble('away', `no answer from ${url}: ${reasonOf(err)}`)
+    }
+  }
+
+  const kind = async (): Promise<Kind> => {
+    if (known) return known
+    const { answer, text } = await fetchText('/ping')
+    if (answer.status === 401 || answer.status === 403) throw troubleOf(answer.status, text, target)
+    known = kindOf(answer.headers, text, target)
+    return known
+  }
+
+  return {
+    kind,
+    async write(lines) {
+      if (lines.length > batchLines_max) throw new Error(`a batch holds at most ${batchLines_max} lines`)
+      writer ??= writerFor(url, target, await kind())
+      try {
+        writer.writeRecords(lines)
+        await writer.flush()
+      } catch (err) {
+        if (err instanceof HttpError) {
+          throw troubleOf(
+            err.statusCode,
+            messageOf(err.body ?? err.message),
+            target,
+            Number(err.headers?.['retry-after']),
+          )
+        }
+        throw new ServerTrouble('away', `no answer from ${url}: ${reasonOf(err)}`)
+      }
+    },
+    async query(text) {
+      if ((await kind()) === 'victoria-metrics') {
+        throw new ServerTrouble('missing', 'VictoriaMetrics does not answer InfluxQL; it is a target for writing only')
+      }
+      const query = new URLSearchParams({ db: target.database ?? target.bucket ?? '', epoch: 'ms', q: text })
+      const { answer, text: body } = await fetchText(`/query?${query}`)
+      if (!answer.ok) throw troubleOf(answer.status, messageOf(body), target)
+      const parsed = JSON.parse(body) as { results: { error?: string; series?: ResultSeries[] }[] }
+      const failed = parsed.results.find((result) => result.error)
+      if (failed?.error) throw troubleOf(failed.error.includes('not found') ? 404 : 400, failed.error, target)
+      return parsed.results.flatMap((result) => result.series ?? [])
+    },
+    close: () => void writer?.dispose(),
+  }
+}
+
+function writerFor(url: string, target: Target, kind: Kind): WriteApi {
+  const { org = '', bucket = target.database ?? '', token } = target
+  const client = new InfluxDB({
+    url,
+    timeout: answer_ms,
+    headers: authorisation(target),
+    ...(token !== undefined && { token }),
+  })
+  const writer = client.getWriteApi(org, bucket, 'ms', {
+    maxRetries: 0,
+    flushInterval: 0,
+    // We flush by hand, once a batch: the buffer must never send by itself, for then nobody hears the answer.
+    batchSize: batchLines_max + 1,
+    maxBatchBytes: Number.MAX_SAFE_INTEGER,
+    // The answer reaches us through flush(); without this the client would also write it to the console.
+    writeFailed: (err) => Promise.reject(err),
+  })
+  if (kind === '1') writer.path = `/write?db=${encodeURIComponent(target.database ?? bucket)}&precision=ms`
+  return writer
+}
+
+function authorisation({ username, password, token }: Target): Record<string, string> {
+  if (token !== undefined) return { authorization: `Token ${token}` }
+  if (username === undefined) return {}
+  return { authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}` }
+}
