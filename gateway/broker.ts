@@ -17,6 +17,7 @@ import { countRefusals } from './refusals.ts'
 import type { Registry } from './registry.ts'
 import type { Store } from './store/record.ts'
 import { countTakeovers } from './takeovers.ts'
+import { countUnanswered } from './unanswered.ts'
 
 export interface BrokerOptions {
   host: string
@@ -47,6 +48,7 @@ const subscriptions_max = 32
 interface Session {
   rights: Rights
   subscriptions: Set<string>
+  unanswered: ReturnType<typeof countUnanswered>
 }
 
 /** An error that has been counted and logged where it arose. */
@@ -100,7 +102,11 @@ export async function openBroker(options: BrokerOptions) {
       // After a connection has closed only its last will can still come from it.
       if (client.closed) return leaveWill(client, session, packet, done)
       if (isClosing) return done(new Refused('closing'))
-      receive(session, packet, done)
+      session.unanswered.begin(packet.payload.length)
+      receive(session, packet, (err) => {
+        session.unanswered.end(packet.payload.length)
+        done(err)
+      })
     },
 
     authorizeSubscribe(client, subscription, done) {
@@ -197,7 +203,8 @@ export async function openBroker(options: BrokerOptions) {
     if ([...connected].some((other) => other.id === client.id)) takeovers.note(who.id, address)
     visitor.know()
     connected.add(client)
-    sessions.set(client, { rights, subscriptions: new Set() })
+    const unanswered = countUnanswered(visitor, intake.isFull)
+    sessions.set(client, { rights, subscriptions: new Set(), unanswered })
     log.debug({ who: who.id, role: who.role, address }, 'connected')
     return rights
   }

@@ -31,6 +31,9 @@ export interface Visitor {
   address: string
   /** Its password was right: it keeps its place, and may send packs. */
   know(): void
+  /** Reads no more from it for now; what it sends waits in its own socket. */
+  pause(): void
+  resume(): void
 }
 
 export interface GateOptions {
@@ -86,7 +89,7 @@ export async function openGate({ host, port, limits: given, onVisitor, onFault }
       leave(socket, address)
     })
     const guard = packetGuard()
-    watch(socket, (chunk) => {
+    const { pause, resume } = watch(socket, (chunk) => {
       counts.bytes += chunk.length
       return guard.look(chunk)
     })
@@ -94,7 +97,7 @@ export async function openGate({ host, port, limits: given, onVisitor, onFault }
       unknown.delete(socket)
       guard.know()
     }
-    onVisitor({ socket, address, know })
+    onVisitor({ socket, address, know, pause, resume })
   }
 
   function makeRoom(address: string): GateFault | undefined {
@@ -124,17 +127,28 @@ export async function openGate({ host, port, limits: given, onVisitor, onFault }
     else perAddress.set(address, left)
   }
 
-  // Aedes takes bytes by `read()`; looking at them there costs no copy and no stream in between (measured: no
-  // difference in messages a second).
+  // Aedes takes bytes by `read()`, and goes on reading while answers are outstanding. Standing in that place costs no
+  // copy and no stream in between, and lets us stop it.
   function watch(socket: Socket, look: (chunk: Buffer) => FrameFault | undefined) {
     const read = socket.read.bind(socket)
+    let isPaused = false
     socket.read = (size?: number) => {
+      if (isPaused) return null
       const chunk: Buffer | null = read(size)
       const fault = chunk && look(chunk)
       if (!fault) return chunk
       onFault(fault, socket.remoteAddress ?? 'unknown')
       socket.destroy()
       return null
+    }
+    return {
+      pause: () => {
+        isPaused = true
+      },
+      resume: () => {
+        isPaused = false
+        if (!socket.destroyed) socket.emit('readable')
+      },
     }
   }
 }

@@ -60,6 +60,8 @@ export async function openIntake(options: IntakeOptions) {
     /** Keeps readings that came with the wrong QoS where a person can see them. The caller closes the connection. */
     refuseDelivery: (station: string, reason: DeliveryFault, payload: Buffer) =>
       inTurn(payload.length, () => quarantine(station, { [reason]: 1 }, payload)),
+    /** Whether no more should be read from anybody for now. */
+    isFull,
     /** Resolves when nothing waits for the disk any more. */
     drained: () => (waiting === 0 ? Promise.resolve() : new Promise<void>((resolve) => onDrained.push(resolve))),
     stats: () => ({ ...counts, waiting, waiting_bytes, held: held.length, quarantined: { ...refused } }),
@@ -137,12 +139,15 @@ export async function openIntake(options: IntakeOptions) {
     return false
   }
 
-  // The bound on memory. A pack that must wait is not even read: Aedes reads no more from a connection whose last
-  // packets are unanswered, so what is held here is at most one read (64 KiB) and one packet for each connection.
+  // The bound on memory: what has no room is kept as bytes and not looked at. The broker stops reading then, so this is
+  // at most one read (64 KiB) and one packet for each connection.
   function inTurn<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-    const isFull = waiting >= waitingPacks_max || waiting_bytes >= waitingBytes_max
-    if (isFull || held.length > 0) return new Promise((resolve) => held.push(() => resolve(start(bytes, work))))
+    if (isFull()) return new Promise((resolve) => held.push(() => resolve(start(bytes, work))))
     return start(bytes, work)
+  }
+
+  function isFull(): boolean {
+    return held.length > 0 || waiting >= waitingPacks_max || waiting_bytes >= waitingBytes_max
   }
 
   function start<T>(bytes: number, work: () => Promise<T>): Promise<T> {
