@@ -28,7 +28,7 @@ export function complaintsOf(error: z.ZodError, schema: z.ZodType, input: unknow
 
 /** The known name that differs least from `name`, when it is near enough to have been meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const allowed = Math.max(1, Math.floor(name.length / 3))
+  const allowed = Math.ceil(name.length / 3)
   return known
     .map((candidate) => ({ candidate, off: distance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ off }) => off <= allowed)

@@ -120,16 +120,20 @@ type Flags = Partial<Record<Exclude<keyof typeof flags, 'help'>, string>> & { he
 
 function readFlags(argv: string[]): Flags {
   const { values, tokens } = parseArgs({ args: argv, options: flags, strict: false, tokens: true })
-  const problems = tokens.flatMap((token) => {
-    if (token.kind === 'positional') return [`"${token.value}": no such command; type --help to see what there is`]
+  const wrong = tokens.flatMap((token) => {
     if (token.kind !== 'option') return []
     if (!Object.hasOwn(flags, token.name)) {
       const meant = nearest(token.name, Object.keys(flags))
       return [`${token.rawName}: no such flag; ${meant ? `did you mean --${meant}?` : 'type --help to see them'}`]
     }
-    if (token.name !== 'help' && !token.value) return [`${token.rawName}: needs a value, as in ${token.rawName} VALUE`]
-    return []
+    return token.name !== 'help' && !token.value
+      ? [`${token.rawName}: needs a value, as in ${token.rawName} VALUE`]
+      : []
   })
+  const stray = tokens.flatMap((token) =>
+    token.kind === 'positional' ? [`"${token.value}": no such command; type --help to see what there is`] : [],
+  )
+  const problems = wrong.length > 0 ? wrong : stray // what follows an unknown flag is most likely its value
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => `command line: ${problem}`).join('\n'))
   return values as Flags // every value was checked above to be a string, `help` a boolean
 }

@@ -1,6 +1,6 @@
 /** The HTTP server: who may ask, what is refused before any resource sees it, and the table of resources. */
 import type { Socket } from 'node:net'
-import fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Stations } from '../stations.ts'
 import type { Store } from '../store/record.ts'
@@ -52,7 +52,7 @@ const silence_ms = 60_000 // a live view speaks every 15 s; four missed heartbea
 export async function openHttp(parts: HttpParts): Promise<Http> {
   const server = fastify({
     loggerInstance: parts.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytes_max,
     connectionTimeout: silence_ms,
     requestTimeout: 30_000,
@@ -124,7 +124,7 @@ function admit(request: FastifyRequest, { isPublic, verifyToken }: HttpParts) {
 }
 
 function onUnknownRoute({ method, url }: FastifyRequest, reply: FastifyReply, allowed: string[]) {
-  if (allowed.length > 0) {
+  if (allowed.length > 0 && !allowed.includes(method)) {
     const allow = allowed.join(', ')
     return sendProblem(reply, 405, `${method} is not possible here; use ${allow}.`, { allow })
   }

@@ -1,0 +1,47 @@
+/** The gateway's HTTP server on a record in memory, for tests of one resource. */
+import pino from 'pino'
+import { type HttpParts, openHttp } from '../../gateway/http/server.ts'
+import { openStations } from '../../gateway/stations.ts'
+import type { StationMemory } from '../../gateway/store/record.ts'
+import { standInRecord } from './standInRecord.ts'
+
+export const depok: StationMemory = {
+  station: 'depok',
+  about: {
+    name: 'Depok',
+    place: { lat: -6.4, lon: 106.8 },
+    sensors: [{ sensor: 'level', model: 'hrxl', quantities: ['water_level_m'] }],
+  },
+  state: 'online',
+  last_seen_ms: 1_000,
+}
+
+/** `token` "operator-token" is the one that counts. */
+export async function askHttp(overrides: Partial<HttpParts> = {}) {
+  const row = {
+    sensor: 'level',
+    quantity: 'water_level_m',
+    at_ms: 900,
+    value: 1.25,
+    flag: 2,
+    received_ms: 1_000,
+  } as const
+  const record = standInRecord({ stations: [depok], latest: [{ station: 'depok', ...row }] })
+  const now = () => 2_000_000_000_000
+  const stations = await openStations({ store: record, registered: () => [], now })
+  const http = await openHttp({
+    store: record,
+    stations,
+    verifyToken: (token) => (token === 'operator-token' ? { name: 'ani', role: 'operator' } : null),
+    readiness: () => ({ ready: true, parts: { store: { ok: true, says: 'open' } } }),
+    metrics: async () => 'pantau_up 1\n',
+    www: 'no-such-folder',
+    isPublic: true,
+    limits: { viewers_max: 3, connections_max: 100 },
+    now,
+    log: pino({ level: 'silent' }),
+    ...overrides,
+  })
+  const get = (url: string, headers: Record<string, string> = {}) => http.app.inject({ method: 'GET', url, headers })
+  return { ...http, record, stations, get, inject: http.app.inject.bind(http.app) }
+}
