@@ -1,11 +1,14 @@
 /** Asks again, every few milliseconds, until `ask` neither throws nor answers false or undefined. Fails with its last answer. */
-export async function eventually<T>(ask: () => T | Promise<T>, within_ms = 10_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => T | Promise<T>,
+  within_ms = 10_000,
+): Promise<Exclude<T, undefined | false>> {
   const end_ms = performance.now() + within_ms
   for (;;) {
     let trouble: unknown = new Error(`it did not happen within ${within_ms} ms`)
     try {
       const answer = await ask()
-      if (answer !== false && answer !== undefined) return answer
+      if (answer !== false && answer !== undefined) return answer as Exclude<T, undefined | false>
     } catch (err) {
       trouble = err
     }

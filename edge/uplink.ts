@@ -1,0 +1,199 @@
+/**
+ * The way to the gateway: MQTT 3.1.1 over a link that is often bad. The outbox is the only queue; here are never more
+ * than a few packs, and each of them stays in the outbox until its PUBACK has come.
+ */
+import mqtt, { type MqttClient } from 'mqtt'
+import type { Logger } from 'pino'
+import { type BackOff, backOff, type Clock, usualBackOff } from './clock.ts'
+import { type About, type Health, type Status, topicsOf } from './contract.ts'
+import { type Dispatcher, startDispatcher } from './dispatcher.ts'
+import type { Outbox } from './outbox.ts'
+
+export interface UplinkLimits extends BackOff {
+  /** From opening the socket to the gateway's answer. */
+  connect_ms: number
+  /** Without any PUBACK for so long while packs are in flight, the link is taken for dead. */
+  ack_ms: number
+  keepalive_s: number
+  healthEvery_s: number
+}
+
+export const uplinkLimits: UplinkLimits = {
+  ...usualBackOff,
+  connect_ms: 20_000,
+  ack_ms: 30_000,
+  keepalive_s: 30,
+  healthEvery_s: 60,
+}
+
+export interface UplinkOptions {
+  station: string
+  gateway: { url: string; username: string; password: string; ca?: Buffer }
+  about: About
+  health: () => Health
+  outbox: Outbox
+  clock: Clock
+  random: () => number
+  log: Logger
+  limits?: Partial<UplinkLimits>
+}
+
+export interface Uplink {
+  isConnected(): boolean
+  /** Waits for what is in flight, says `offline`, and hangs up; all of it within `limit_ms`. */
+  close(limit_ms: number): Promise<void>
+}
+
+/** Connects, delivers, and connects again for as long as it takes. It never throws for what the network does. */
+export function startUplink(options: UplinkOptions): Uplink {
+  const { clock, log, random } = options
+  const limits = { ...uplinkLimits, ...options.limits }
+  const stopping = new AbortController()
+  const pause = backOff(limits, random)
+  let session: Session | undefined
+  let isClosing = false
+  const done = keepTrying()
+  return { isConnected: () => session !== undefined, close }
+
+  async function keepTrying() {
+    while (!isClosing) {
+      const reason = await connectAndServe()
+      if (isClosing) return
+      if (reason === 'refused') pause.slow()
+      const delay_ms = Math.round(pause.next_ms())
+      log.warn(
+        { reason, delay_ms, url: options.gateway.url },
+        trouble[reason] ?? 'no link to the gateway; trying again',
+      )
+      await clock.wait(delay_ms, stopping.signal)
+    }
+  }
+
+  /** One connection from beginning to end; answers why it ended. */
+  async function connectAndServe(): Promise<string> {
+    const client = dial(options, limits)
+    const line = lineOf(client)
+    const hangUp = () => line.hangUp('stopping')
+    stopping.signal.addEventListener('abort', hangUp)
+    client.once('connect', () => {
+      log.info({ url: options.gateway.url }, 'connected to the gateway')
+      session = openSession(client, options, limits, {
+        onDelivered: pause.reset,
+        onSilence: () => line.hangUp('silent'),
+      })
+    })
+    const reason = await line.over
+    stopping.signal.removeEventListener('abort', hangUp)
+    session?.end()
+    session = undefined
+    return reason
+  }
+
+  async function close(limit_ms: number) {
+    isClosing = true
+    const sayGoodbye = session?.sayGoodbye() ?? Promise.resolve()
+    await Promise.race([sayGoodbye, clock.wait(limit_ms)])
+    stopping.abort()
+    await done
+  }
+}
+
+const trouble: Record<string, string> = {
+  refused:
+    'the gateway refuses this username and password; check gateway.username and the password in edge.yaml and its environment',
+  silent: 'the gateway acknowledges nothing; the link is taken for dead',
+}
+
+function dial({ station, gateway }: UplinkOptions, limits: UplinkLimits): MqttClient {
+  const will: Status = { state: 'offline' }
+  return mqtt.connect(gateway.url, {
+    clientId: station,
+    username: gateway.username,
+    password: gateway.password,
+    ...(gateway.ca ? { ca: gateway.ca } : {}),
+    protocolVersion: 4,
+    clean: true,
+    keepalive: limits.keepalive_s,
+    connectTimeout: limits.connect_ms,
+    // Both off: connecting again and keeping what is unsent are our own business, within our own limits.
+    reconnectPeriod: 0,
+    queueQoSZero: false,
+    will: { topic: topicsOf(station).status, payload: Buffer.from(JSON.stringify(will)), qos: 1, retain: true },
+  })
+}
+
+/** `over` resolves with the reason when the connection has ended, for whatever cause; `hangUp` ends it at once. */
+function lineOf(client: MqttClient) {
+  let reason = 'the link was closed'
+  // CONNACK 4 and 5: bad username or password, not authorised.
+  client.on('error', (err) => {
+    const code = 'code' in err ? err.code : undefined
+    reason = code === 4 || code === 5 ? 'refused' : err.message || String(code)
+  })
+  const over = new Promise<string>((resolve) => client.once('close', () => resolve(reason)))
+  return {
+    over,
+    hangUp(why: string) {
+      reason = why
+      client.end(true)
+    },
+  }
+}
+
+interface Session {
+  end(): void
+  sayGoodbye(): Promise<void>
+}
+
+/** From CONNACK to the end of the connection: who we are, how we are, and the packs. */
+function openSession(
+  client: MqttClient,
+  options: UplinkOptions,
+  limits: UplinkLimits,
+  { onDelivered, onSilence }: { onDelivered: () => void; onSilence: () => void },
+): Session {
+  const { clock, outbox, station } = options
+  const topics = topicsOf(station)
+  // A link that holds for so long is good, even if nothing was measured meanwhile.
+  const forgetProof = clock.after(limits.most_ms, onDelivered)
+  let nextHealth: (() => void) | undefined
+  let dispatcher: Dispatcher | undefined
+
+  publish(topics.about, options.about, true)
+  sayHealth()
+  dispatcher = startDispatcher({ outbox, clock, ack_ms: limits.ack_ms, send, onDelivered, onSilence })
+  return { end, sayGoodbye }
+
+  function sayHealth() {
+    publish(topics.status, { state: 'online', ...options.health() } satisfies Status, true)
+    nextHealth = clock.after(limits.healthEvery_s * 1_000, sayHealth)
+  }
+
+  function send(payload: string): Promise<boolean> {
+    return acknowledged(client, topics.readings, payload, false)
+  }
+
+  function publish(topic: string, body: About | Status, isRetained: boolean) {
+    return acknowledged(client, topic, JSON.stringify(body), isRetained)
+  }
+
+  function end() {
+    forgetProof()
+    nextHealth?.()
+    dispatcher?.end()
+  }
+
+  async function sayGoodbye() {
+    nextHealth?.()
+    await dispatcher?.drain()
+    await publish(topics.status, { state: 'offline', ...options.health() }, true)
+    await new Promise<void>((resolve) => client.end(false, {}, () => resolve()))
+  }
+}
+
+/** Publishes with QoS 1 and answers whether the PUBACK came. When the link breaks it may never answer. */
+function acknowledged(client: MqttClient, topic: string, payload: string, retain: boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    client.publish(topic, payload, { qos: 1, retain }, (err) => resolve(!err))
+  })
+}

@@ -1,0 +1,76 @@
+import { createServer, type Socket } from 'node:net'
+import { Aedes, type AedesPublishPacket, type AuthenticateError } from 'aedes'
+import { onTestFinished } from 'vitest'
+import type { Pack } from '../../edge/contract.ts'
+
+type Message = Pick<AedesPublishPacket, 'topic' | 'payload' | 'retain'>
+
+export interface BrokerOptions {
+  port?: number
+  /** When given, only this password is let in. */
+  password?: string
+  /** Awaited before a PUBACK leaves, as the gateway awaits its disk. Never resolving = no PUBACK. */
+  receipt?: (pack: Pack) => Promise<void>
+}
+
+/** A real MQTT broker on a free port that keeps what it is sent: our stand-in for the gateway. Closed after the test. */
+export async function startBroker({ port = 0, password, receipt }: BrokerOptions = {}) {
+  const packs: Pack[] = []
+  const messages: { topic: string; body: unknown; retain: boolean }[] = []
+  const sockets = new Set<Socket>()
+  const broker = await Aedes.createBroker({
+    authenticate: (_client, _username, given, done) => {
+      const isRight = password === undefined || given?.toString() === password
+      done(isRight ? null : (Object.assign(new Error('bad password'), { returnCode: 4 }) as AuthenticateError), isRight)
+    },
+    authorizePublish: (_client, packet, done) => {
+      keep(packet).then(() => done(null), done)
+    },
+  })
+  broker.on('publish', (packet, client) => {
+    // What the broker says in a dead client's name, its last will, passes authorizePublish without a client.
+    if (!client && packet.topic.startsWith('pantau/')) remember(packet)
+  })
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    broker.handle(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address()
+  const boundPort = typeof address === 'object' && address ? address.port : 0
+  onTestFinished(close)
+  return {
+    port: boundPort,
+    url: `mqtt://127.0.0.1:${boundPort}`,
+    packs,
+    messages,
+    readings: () => packs.flatMap((pack) => pack.readings),
+    lastStatus: () =>
+      messages.findLast(({ topic }) => topic.endsWith('/status'))?.body as { state: string } | undefined,
+    /** Cuts every connection, without a word. */
+    cut: () => {
+      for (const socket of sockets) socket.destroy()
+    },
+    close,
+  }
+
+  async function keep(packet: Message) {
+    const { body } = remember(packet)
+    if (!packet.topic.endsWith('/readings')) return
+    await receipt?.(body as Pack)
+    packs.push(body as Pack)
+  }
+
+  function remember({ topic, payload, retain }: Message) {
+    const message = { topic, body: JSON.parse(payload.toString()) as unknown, retain }
+    messages.push(message)
+    return message
+  }
+
+  async function close() {
+    for (const socket of sockets) socket.destroy()
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+    await new Promise<void>((resolve) => broker.close(() => resolve()))
+  }
+}
