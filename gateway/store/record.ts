@@ -125,6 +125,8 @@ export interface Store {
   ledger(station: string): Promise<LedgerAnswer>
   /** Newest first. */
   quarantine(station: string, limit: number): Promise<RefusedEntry[]>
+  /** Alert events, newest first; they outlive the log. */
+  alerts(limit: number): Promise<AlertEntry[]>
   /** Moves the log's tail into the tables now (otherwise: every few minutes, or when it grows). */
   settle(): Promise<void>
   stats(): StoreStats
@@ -169,4 +171,14 @@ export interface StoreOptions {
   retention?: { raw_days: number; minute_days: number; hour_days: number; log_days?: number }
   now: () => number
   log: import('pino').Logger
+}
+
+/** The disk did not take a commit (full, failing, too slow for what waits). Nothing was kept; send it again later. */
+export class DiskRefused extends Error {
+  override name = 'DiskRefused'
+}
+
+/** A query that cannot be answered as asked; the message says what to change. */
+export class BadQuery extends Error {
+  override name = 'BadQuery'
 }

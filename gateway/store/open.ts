@@ -1,0 +1,166 @@
+/**
+ * Opens the record. Two threads wait for the disk so that the gateway never does: one appends to the log, the other
+ * follows it with the tables.
+ *
+ *   append ▶ receipt.ts ▶ log-thread ▶ log.db (fsync) ─┬▶ followers, at once
+ *                                                      └▶ tables-thread ▶ tables.db, every few minutes
+ */
+import type { LogCalls } from './log-thread.ts'
+import { type Commit, openReceipt } from './receipt.ts'
+import { DiskRefused, type Entry, type Group, type Store, type StoreOptions, type StoreStats } from './record.ts'
+import type { Tables } from './tables.ts'
+import type { TablesCalls, TablesNotice } from './tables-thread.ts'
+import { startThread } from './thread.ts'
+
+type QueryName = keyof Tables['query']
+
+const day_ms = 86_400_000
+const tick_ms = 1_000
+const retainEvery_ms = 3_600_000
+const read_bytes = 64 * 1024
+const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 14 }
+
+/**
+ * Opens or creates the record in `folder`. Rejects with a sentence that says what to do when another gateway uses the
+ * folder or its log is damaged. A second store on the same folder, in this process or another, is refused.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { folder, now, log, receipt_ms = 500, gather_max = 64, settle_s = 600 } = options
+  const retention = { ...defaults, ...options.retention }
+  const listeners = new Set<(group: Group) => void>()
+  const stats = { commits: 0, refused_commits: 0, disk_refuses: false, log_bytes: 0, last_ms: 0, max_ms: 0 }
+  let tail = { tail_rows: 0, tailSince_ms: null as number | null, tables_bytes: 0 }
+  let closing: Promise<void> | null = null
+
+  const logThread = await startThread<LogCalls>(
+    new URL('./log-thread.js', import.meta.url),
+    { folder },
+    () => undefined,
+  )
+  const opened = await logThread.ask('status')
+  let position = opened.pos
+  stats.log_bytes = opened.bytes
+  const tables = await startThread<TablesCalls>(new URL('./tables-thread.js', import.meta.url), { folder }, heed).catch(
+    async (err) => {
+      await logThread.ask('close')
+      await logThread.end()
+      throw err
+    },
+  )
+  await tables.ask('follow', position)
+
+  const receipt = openReceipt({ receipt_ms, gather_max, commit, committed })
+  let settled_ms = now()
+  let retained_ms = Number.NEGATIVE_INFINITY
+  const ticking = setInterval(tick, tick_ms).unref()
+
+  async function commit(next: Commit): Promise<number> {
+    try {
+      const { pos, took_ms, bytes } = await logThread.ask('commit', next, now())
+      stats.commits++
+      stats.disk_refuses = false
+      stats.last_ms = took_ms
+      stats.max_ms = Math.max(stats.max_ms, took_ms)
+      stats.log_bytes = bytes
+      return pos
+    } catch (err) {
+      if (!(err instanceof DiskRefused)) throw err
+      stats.refused_commits++
+      if (!stats.disk_refuses)
+        log.error({ err }, 'the disk refuses; nothing is acknowledged until it takes readings again')
+      stats.disk_refuses = true
+      throw err
+    }
+  }
+
+  function committed(group: Group) {
+    position = group.pos
+    tables.ask('follow', position).catch(ignoreWhenClosing)
+    for (const listener of listeners) listener(group)
+  }
+
+  function heed(notice: unknown) {
+    const said = notice as TablesNotice
+    if ('status' in said) tail = said.status
+    if ('warning' in said) log.warn(said.detail, said.warning)
+    if ('safe' in said) trim(said.safe).catch(ignoreWhenClosing)
+  }
+
+  async function trim(pos: number) {
+    while (!closing && (await logThread.ask('trim', pos, now() - retention.log_days * day_ms)) > 0);
+  }
+
+  function tick() {
+    if (Math.abs(now() - settled_ms) < settle_s * 1_000) return
+    settle().catch(ignoreWhenClosing)
+  }
+
+  async function settle() {
+    settled_ms = now()
+    await tables.ask('settle', position)
+    if (Math.abs(now() - retained_ms) < retainEvery_ms) return
+    retained_ms = now()
+    await tables.ask('retain', retained_ms, retention)
+  }
+
+  function ignoreWhenClosing(err: unknown) {
+    if (!closing) log.error({ err }, 'the tables could not follow the log; trying again later')
+  }
+
+  async function ask(name: QueryName, ...args: unknown[]): Promise<never> {
+    return (await tables.ask('query', position, name, ...args)) as never
+  }
+
+  async function close() {
+    clearInterval(ticking)
+    await receipt.drain()
+    await tables.ask('close')
+    await tables.end()
+    await logThread.ask('close')
+    await logThread.end()
+  }
+
+  return {
+    append: (entry, options) =>
+      closing ? Promise.reject(new Error('The store is closed.')) : receipt.append(entry, options),
+    saveReader: receipt.saveReader,
+    position: () => position,
+    follow(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async read(pos, bytes = read_bytes) {
+      const { groups, first } = await tables.ask('read', pos, bytes)
+      return {
+        first,
+        groups: groups.flatMap(({ pos, json }) => (json === null ? [] : { pos, entries: JSON.parse(json) as Entry[] })),
+      }
+    },
+    reader: (name) => logThread.ask('reader', name),
+    stations: () => ask('stations'),
+    latest: () => ask('latest'),
+    rows: (query) => ask('rows', query),
+    series: (query) => ask('series', query),
+    counts: (from_ms, to_ms) => ask('counts', from_ms, to_ms),
+    ledger: (station) => ask('ledger', station),
+    quarantine: (station, limit) => ask('quarantine', station, limit),
+    alerts: (limit) => ask('alerts', limit),
+    settle,
+    stats: (): StoreStats => ({
+      position,
+      commits: stats.commits,
+      waiting: receipt.waiting(),
+      commit_s: { last: stats.last_ms / 1_000, max: stats.max_ms / 1_000 },
+      tail_rows: tail.tail_rows,
+      tail_age_s: tail.tailSince_ms === null ? 0 : Math.max(0, (now() - tail.tailSince_ms) / 1_000),
+      log_bytes: stats.log_bytes,
+      tables_bytes: tail.tables_bytes,
+      refused_commits: stats.refused_commits,
+      disk_refuses: stats.disk_refuses,
+    }),
+    close() {
+      closing ??= close()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The receipt: gathers entries into commits and answers each when its commit is on disk.
+ *
+ * A commit is due when the oldest entry has waited `receipt_ms`, when `gather_max` wait, or when an urgent one is among
+ * them. One commit is in flight at a time; what arrives meanwhile makes the next one, so a slow disk makes larger
+ * commits and not a longer queue.
+ */
+import { kept, textOf } from './group.ts'
+import { type AppendOptions, DiskRefused, type Entry, type Group, type ReaderState } from './record.ts'
+
+export interface Commit {
+  /** JSON array of entries; null when only readers' positions are saved. */
+  body: string | null
+  save: ReaderState[]
+}
+
+export interface ReceiptTools {
+  /** Writes one commit; resolves with its position after fsync. */
+  commit(commit: Commit): Promise<number>
+  /** Called once per commit, in order, before the receipts are given. */
+  committed(group: Group): void
+  receipt_ms: number
+  gather_max: number
+}
+
+const commitEntries_max = 1_000
+const commitBytes_max = 4 * 1024 * 1024
+// 10 s of a broker at full speed on a disk that has stopped; beyond it senders must keep their packs.
+const waitingEntries_max = 100_000
+const waitingBytes_max = 64 * 1024 * 1024
+
+interface Waiting {
+  entry: Entry | null
+  text: string
+  save: ReaderState | undefined
+  resolve: (pos: number) => void
+  reject: (err: Error) => void
+}
+
+export function openReceipt({ commit, committed, receipt_ms, gather_max }: ReceiptTools) {
+  let waiting: Waiting[] = []
+  let waiting_bytes = 0
+  let inFlight = 0
+  let isDue = false
+  let running: Promise<void> | null = null
+  let timer: NodeJS.Timeout | undefined
+
+  function add(entry: Entry | null, options: AppendOptions): Promise<number> {
+    return new Promise((resolve, reject) => {
+      if (waiting.length >= waitingEntries_max || waiting_bytes >= waitingBytes_max) {
+        return reject(new DiskRefused('Too much is waiting for the disk already.'))
+      }
+      const text = entry ? textOf(entry) : ''
+      waiting.push({ entry: entry && kept(entry), text, save: options.save, resolve, reject })
+      waiting_bytes += text.length
+      if (options.urgent || receipt_ms === 0 || waiting.length >= gather_max) makeDue()
+      else timer ??= setTimeout(makeDue, receipt_ms)
+    })
+  }
+
+  function makeDue() {
+    isDue = true
+    running ??= Promise.resolve().then(run)
+  }
+
+  async function run() {
+    while (isDue && waiting.length > 0) await commitBatch(takeBatch())
+    isDue = false
+    running = null
+    if (waiting.length > 0) timer ??= setTimeout(makeDue, receipt_ms)
+  }
+
+  function takeBatch(): Waiting[] {
+    let count = 0
+    let bytes = 0
+    while (count < waiting.length && count < commitEntries_max && bytes < commitBytes_max) {
+      bytes += waiting[count++]!.text.length
+    }
+    const batch = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    waiting_bytes -= bytes
+    clearTimeout(timer)
+    timer = undefined
+    isDue = waiting.length > 0
+    return batch
+  }
+
+  async function commitBatch(batch: Waiting[]) {
+    const withEntry = batch.filter(({ entry }) => entry !== null)
+    inFlight = batch.length
+    try {
+      const pos = await commit({
+        body: withEntry.length > 0 ? `[${withEntry.map(({ text }) => text).join(',')}]` : null,
+        save: batch.flatMap(({ save }) => save ?? []),
+      })
+      if (withEntry.length > 0) committed({ pos, entries: withEntry.map(({ entry }) => entry!) })
+      for (const { resolve } of batch) resolve(pos)
+    } catch (err) {
+      for (const { reject } of batch) reject(err as Error)
+    } finally {
+      inFlight = 0
+    }
+  }
+
+  return {
+    append: (entry: Entry, options: AppendOptions = {}) => add(entry, options),
+    async saveReader(save: ReaderState): Promise<void> {
+      await add(null, { save })
+    },
+    waiting: () => waiting.length + inFlight,
+    /** Commits everything that waits. */
+    async drain(): Promise<void> {
+      while (waiting.length > 0 || running) {
+        makeDue()
+        await running
+      }
+    },
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The thread that follows the log with the tables. It works in short steps and answers queries between them.
+ *
+ * When tables.db fails, everything here is forgotten and read again from the file and the log: an unfinished settling
+ * has left no trace. When tables.db is damaged it is moved aside and built anew from what the log still holds.
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import { workerData } from 'node:worker_threads'
+import { openLogReader } from './log-reader.ts'
+import type { Retention } from './retention.ts'
+import { isCorrupt, isDiskTrouble } from './sqlite.ts'
+import { openTables, type Tables, type TablesStatus } from './tables.ts'
+import { moveAside } from './tables-file.ts'
+import { say, serve } from './thread.ts'
+
+export type TablesNotice =
+  | { status: TablesStatus }
+  | { warning: string; detail: Record<string, unknown> }
+  /** Settled up to here, and safe from a power cut: the log may be trimmed. */
+  | { safe: number }
+
+const retry_ms = 5_000
+const { folder } = workerData as { folder: string }
+
+let log: ReturnType<typeof openLogReader>
+let tables: Tables
+let target = 0
+/** The settling or retention under way, and who waits for it. */
+let chore: Generator<void> | null = null
+let wantsSettling = false
+let failed_ms = Number.NEGATIVE_INFINITY
+let isRunning = false
+let waiting: (() => boolean)[] = []
+
+const calls = {
+  open() {
+    log = openLogReader(folder)
+    tables = open()
+  },
+  /** The log has come this far. */
+  follow(pos: number) {
+    target = Math.max(target, pos)
+    run()
+  },
+  async settle(pos: number) {
+    await reached(pos)
+    wantsSettling = tables.hasTail()
+    run()
+    await until(() => !wantsSettling && chore === null)
+  },
+  async retain(now_ms: number, retention: Retention) {
+    await until(() => chore === null)
+    chore = retaining(now_ms, retention)
+    run()
+    await until(() => chore === null)
+  },
+  async query(pos: number, name: keyof Tables['query'], ...args: unknown[]) {
+    await reached(pos)
+    try {
+      return (tables.query[name] as (...args: unknown[]) => unknown)(...args)
+    } catch (err) {
+      if (isCorrupt(err)) recover(err)
+      throw err
+    }
+  },
+  read: (pos: number, bytes: number) => ({ groups: log.read(pos, bytes), first: log.first() }),
+  close() {
+    tables.close()
+    log.close()
+  },
+}
+export type TablesCalls = typeof calls
+
+serve(calls)
+
+function open(): Tables {
+  try {
+    return openTables(folder, log)
+  } catch (err) {
+    if (!isCorrupt(err)) throw err
+    const aside = moveAside(folder, Date.now())
+    warn('tables.db is damaged; it was moved aside and is built anew from the log', { err: String(err), aside })
+    return openTables(folder, log)
+  }
+}
+
+async function run() {
+  if (isRunning) return
+  isRunning = true
+  while (step()) {
+    notify()
+    await turn()
+  }
+  isRunning = false
+  notify()
+  say({ status: tables.status() } satisfies TablesNotice)
+}
+
+/** One short piece of work; false when there is none. */
+function step(): boolean {
+  try {
+    const caughtUp = tables.position() >= target
+    const mayRead = !caughtUp && !tables.isFull()
+    if (mayRead) follow()
+    if (!chore && (wantsSettling || tables.isFull()) && mayTry()) chore = settling()
+    if (chore?.next().done) chore = null
+    return chore !== null || mayRead
+  } catch (err) {
+    recover(err)
+    return false
+  }
+}
+
+function follow() {
+  for (const pos of tables.catchUp()) warn('a group of the log cannot be read; it was passed over', { pos })
+}
+
+function* settling(): Generator<void> {
+  const pos = tables.position()
+  yield* tables.settle()
+  wantsSettling = false
+  if (tables.checkpoint()) say({ safe: pos } satisfies TablesNotice)
+}
+
+function* retaining(now_ms: number, retention: Retention): Generator<void> {
+  yield* tables.retain(now_ms, retention)
+  tables.checkpoint()
+}
+
+function recover(err: unknown) {
+  if (!isDiskTrouble(err) && !isCorrupt(err)) throw err
+  warn('the tables could not be written; reading them again', { err: String(err) })
+  failed_ms = performance.now()
+  chore = null
+  wantsSettling = false
+  tables.close()
+  if (isCorrupt(err)) moveAside(folder, Date.now())
+  tables = open()
+  setTimeout(run, retry_ms)
+}
+
+function mayTry(): boolean {
+  return performance.now() - failed_ms >= retry_ms
+}
+
+/** Until what was committed up to `pos` can be asked for; sooner when the disk keeps the tables from following. */
+function reached(pos: number): Promise<void> {
+  target = Math.max(target, pos)
+  run()
+  return until(() => tables.position() >= pos || !mayTry())
+}
+
+function until(isDone: () => boolean): Promise<void> {
+  if (isDone()) return Promise.resolve()
+  return new Promise((resolve) => {
+    waiting.push(() => {
+      if (isDone()) resolve()
+      return isDone()
+    })
+  })
+}
+
+function notify() {
+  waiting = waiting.filter((check) => !check())
+}
+
+function warn(warning: string, detail: Record<string, unknown>) {
+  say({ warning, detail } satisfies TablesNotice)
+}

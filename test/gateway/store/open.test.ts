@@ -1,0 +1,19 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { packEntry, storeIn, temporaryFolders } from './kit.ts'
+
+const folders = temporaryFolders()
+afterEach(folders.remove)
+
+describe('the record', () => {
+  it('shows a reading to the very next query', async () => {
+    const store = await storeIn(folders.make())
+    const pos = await store.append(packEntry({ seq: 1, at_ms: [60_000], value: 1.25 }))
+    expect(pos).toBe(1)
+    const { rows, next } = await store.rows({ station: 'depok', from_ms: 0, to_ms: 100_000, limit: 10 })
+    expect(rows).toEqual([
+      { sensor: 'level', quantity: 'water_level_m', at_ms: 60_000, value: 1.25, flag: 2, received_ms: 60_000 },
+    ])
+    expect(next).toBeNull()
+    await store.close()
+  })
+})
