@@ -1,0 +1,153 @@
+/** `npm start`: a gateway, three edge agents and the simulated boards they read. Everything ends with this process. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createLine } from './line.ts'
+import { askOnce, type Child, startChild } from './village/child.ts'
+import { keep } from './village/keeper.ts'
+import { villagePasswords } from './village/passwords.ts'
+import { edgeConfig, type VillageStation, villageBoards, villageStations } from './village/stations.ts'
+import { createVoice } from './village/voice.ts'
+import { serveTcp } from './wires/tcp.ts'
+import { createWorld } from './world.ts'
+
+const help = `npm start -- [flags]      a gateway with a simulated village of three stations
+  --http-port N     dashboard; 0 picks a free port                    (default 8080)
+  --mqtt-port N     where the stations publish; 0 picks a free port   (default 1883)
+  --host H          where both listen; 0.0.0.0 opens them to the LAN  (default 127.0.0.1)
+  --data-dir D      where the village keeps its history               (default .pantau/village)
+  --speed N         the village's weather runs N times as fast: with 60 a day goes by in 24 minutes (default 1)
+  --seed N          another village, another weather                  (default 1)
+  --verbose         everything the programs log
+  --help
+`
+const text = { type: 'string' } as const
+const flags = {
+  'http-port': { ...text, default: '8080' },
+  'mqtt-port': { ...text, default: '1883' },
+  host: { ...text, default: '127.0.0.1' },
+  'data-dir': { ...text, default: '.pantau/village' },
+  speed: { ...text, default: '1' },
+  seed: { ...text, default: '1' },
+  verbose: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+const speed_max = 120 // faster, and a heavy shower tips the bucket quicker than its switch can open
+const speedAnchor_ms = Date.UTC(2026, 0, 1) // fixed, so that a restart goes on in the same weather
+const mains = {
+  gateway: join(import.meta.dirname, '../gateway/main.js'),
+  edge: join(import.meta.dirname, '../edge/main.js'),
+}
+
+const options = readOptions()
+const { say, listen } = createVoice((words) => process.stderr.write(words), options)
+const closers: { stop(): Promise<unknown>; kill?(): void }[] = []
+let stopping_ms: number | undefined
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(0))
+await live().catch((err: Error) => {
+  say(err.message)
+  return leave(1)
+})
+
+async function live() {
+  const home = resolve(options['data-dir'])
+  const gatewayDir = join(home, 'gateway')
+  const env = { ...process.env, PANTAU_EXIT_WITH_PARENT: '1' }
+  const passwords = await villagePasswords(villageStations, home, (...words) =>
+    askOnce(mains.gateway, [...words, '--data-dir', gatewayDir], process.env),
+  )
+  const ports = await openBoards()
+
+  const portFlags = ['--http-port', options['http-port'], '--mqtt-port', options['mqtt-port'], '--host', options.host]
+  const args = ['--data-dir', gatewayDir, ...portFlags]
+  const gateway = startChild({ name: 'gateway', file: mains.gateway, args, env, onLog: listen('gateway') })
+  closers.push(gateway)
+  const ready = await gateway.ready
+  if (!ready) return gatewayRefused(gateway)
+  gateway.ended.then((code) => {
+    if (stopping_ms === undefined) say('the gateway ended, so the village closes')
+    return leave(code || 1)
+  })
+
+  for (const station of villageStations) startEdge(station, String(ready.mqtt), ports, home, passwords[station.id]!)
+  process.stdout.write(`${JSON.stringify(ready)}\n`)
+  say(`Desa simulasi hidup. Buka ${ready.http} di peramban; Ctrl-C untuk berhenti.`)
+  say(`The simulated village is live. Open ${ready.http} in a browser; Ctrl-C stops it.`)
+}
+
+async function openBoards(): Promise<Record<string, string>> {
+  const speed = Number(options.speed)
+  const boards = villageBoards(createWorld(Number(options.seed)), {
+    worldTime: (at_ms) => speedAnchor_ms + (at_ms - speedAnchor_ms) * speed,
+    boardTime: (world_ms) => speedAnchor_ms + (world_ms - speedAnchor_ms) / speed,
+  })
+  const ports: Record<string, string> = {}
+  for (const [id, board] of Object.entries(boards)) {
+    const wire = await serveTcp(createLine({ board, now: Date.now }))
+    ports[id] = wire.port
+    closers.push({ stop: wire.close })
+  }
+  return ports
+}
+
+function startEdge(
+  station: VillageStation,
+  mqtt: string,
+  ports: Record<string, string>,
+  home: string,
+  password: string,
+) {
+  const folder = join(home, station.id)
+  const config = join(folder, 'edge.yaml')
+  const password_env = 'PANTAU_STATION_PASSWORD'
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(config, edgeConfig(station, { mqtt, ports, data_dir: join(folder, 'data'), password_env }))
+  const env = { ...process.env, PANTAU_EXIT_WITH_PARENT: '1', [password_env]: password }
+  const start = () =>
+    startChild({ name: station.id, file: mains.edge, args: ['--config', config], env, onLog: listen(station.id) })
+  closers.push(keep({ start, say, now: Date.now }))
+}
+
+async function gatewayRefused(gateway: Child) {
+  const code = await gateway.ended
+  if (stopping_ms !== undefined) return
+  say(
+    'the gateway could not start; its words are above. If another program has the port, choose others: ' +
+      'npm start -- --http-port 8090 --mqtt-port 1893',
+  )
+  await leave(code || 1)
+}
+
+// Edges first, then the gateway, then the boards: the reverse of their start. Ctrl-C reaches us twice, from the terminal
+// and from npm, so only a later one counts as the second.
+async function leave(code: number): Promise<void> {
+  if (stopping_ms !== undefined) {
+    if (Date.now() - stopping_ms < 500) return
+    for (const { kill } of closers) kill?.()
+    process.exit(130)
+  }
+  stopping_ms = Date.now()
+  for (const { stop } of closers.reverse()) {
+    await stop().catch((err: Error) => say(`while closing: ${err.message}`))
+  }
+  process.exit(code)
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: flags })
+    if (values.help) {
+      process.stdout.write(help)
+      process.exit(0)
+    }
+    const speed = Number(values.speed)
+    if (!(speed > 0 && speed <= speed_max)) throw new Error(`--speed is a number above 0, at most ${speed_max}`)
+    if (!Number.isInteger(Number(values.seed))) throw new Error('--seed is a whole number')
+    return values
+  } catch (err) {
+    process.stderr.write(`${(err as Error).message}\n\n${help}`)
+    process.exit(2)
+  }
+}

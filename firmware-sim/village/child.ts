@@ -1,0 +1,73 @@
+/** A child process of the village: in the same process group, tied to this one by an IPC channel that closes with it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
+export interface Child {
+  name: string
+  /** The line `{"ready":true,…}`, or null when the process ended before it was ready. */
+  ready: Promise<Record<string, unknown> | null>
+  /** The exit code, null for a signal. */
+  ended: Promise<number | null>
+  /** Asks it to close in order, insists after a while, and waits for its end. */
+  stop(): Promise<void>
+  kill(): void
+}
+
+export interface ChildOptions {
+  name: string
+  file: string
+  args: string[]
+  env: NodeJS.ProcessEnv
+  /** Each line of its log, pino JSON or plain words. */
+  onLog: (line: string) => void
+}
+
+const patience_ms = 8_000
+
+export function startChild({ name, file, args, env, onLog }: ChildOptions): Child {
+  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  createInterface({ input: child.stderr! }).on('line', onLog)
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('error', (err) => {
+      onLog(`cannot be started: ${err.message}`)
+      resolve(null)
+    })
+    child.once('close', (code) => resolve(code))
+  })
+  return { name, ready: readyLine(child), ended, stop, kill: () => child.kill('SIGKILL') }
+
+  // The channel's end is the request to close, and not a signal: Ctrl-C in a terminal has sent one to the whole group
+  // already, and a second one would mean "leave at once".
+  async function stop() {
+    if (child.connected) child.disconnect()
+    const insist = setTimeout(() => child.kill('SIGTERM'), patience_ms)
+    const force = setTimeout(() => child.kill('SIGKILL'), 2 * patience_ms)
+    await ended
+    clearTimeout(insist)
+    clearTimeout(force)
+  }
+}
+
+async function readyLine(child: ChildProcess): Promise<Record<string, unknown> | null> {
+  const lines = createInterface({ input: child.stdout! })
+  const found = new Promise<Record<string, unknown> | null>((resolve) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('{"ready":true')) resolve(JSON.parse(line))
+    })
+    lines.once('close', () => resolve(null))
+  })
+  return found
+}
+
+/** Runs a command of the gateway to its end; its one line of JSON, or null when it refused. */
+export async function askOnce(file: string, args: string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  child.stderr.resume()
+  const [code] = await once(child, 'close')
+  return code === 0 ? (JSON.parse(said) as Record<string, unknown>) : null
+}
