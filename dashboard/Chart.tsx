@@ -18,7 +18,7 @@ export function Chart({ plot, quantity, lang }: Props) {
   const chart = useRef<uPlot>()
   const shown = useRef(plot)
   shown.current = plot
-  const [cursor, setCursor] = useState<{ index: number; left_px: number }>()
+  const [index, setIndex] = useState<number>()
   const isDark = useMedia('(prefers-color-scheme: dark)')
   const { kind } = plot
   const { label, unit, decimals } = quantity
@@ -29,10 +29,7 @@ export function Chart({ plot, quantity, lang }: Props) {
     const options = chartOptions({ kind, decimals, lang, colours: coloursOf(box), shown: () => shown.current })
     options.hooks = {
       ...options.hooks,
-      setCursor: [
-        (made) =>
-          setCursor(made.cursor.idx == null ? undefined : { index: made.cursor.idx, left_px: made.cursor.left! }),
-      ],
+      setCursor: [(made) => setIndex(made.cursor.idx ?? undefined)],
     }
     const made = new uPlot({ ...options, ...sizeOf(box) }, columnsOf(shown.current), box)
     chart.current = made
@@ -61,20 +58,25 @@ export function Chart({ plot, quantity, lang }: Props) {
   }
 
   return (
-    <figure
-      ref={frame}
-      class="chart"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values
-      tabIndex={0}
-      aria-label={`${label}${unit ? ` (${unit})` : ''}. ${words[lang].chartHelp}`}
-      data-points={plot.mean.filter((value) => value !== null).length}
-      data-gaps={plot.gaps.length}
-      onKeyDown={onKey}
-    >
-      <p class="readout" aria-live="polite" hidden={!cursor} style={{ '--at': `${cursor?.left_px ?? 0}px` }}>
-        {cursor && <Readout plot={plot} index={cursor.index} quantity={quantity} lang={lang} />}
+    <>
+      <p class="readout" aria-live="polite" data-readout>
+        {index === undefined ? (
+          <span class="hint">{words[lang].chartHelp}</span>
+        ) : (
+          <Readout plot={plot} index={index} quantity={quantity} lang={lang} />
+        )}
       </p>
-    </figure>
+      <figure
+        ref={frame}
+        class="chart"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values
+        tabIndex={0}
+        aria-label={`${label}${unit ? ` (${unit})` : ''}. ${words[lang].chartHelp}`}
+        data-points={plot.mean.filter((value) => value !== null).length}
+        data-gaps={plot.gaps.length}
+        onKeyDown={onKey}
+      />
+    </>
   )
 }
 
@@ -97,17 +99,17 @@ function Readout({ plot, index, quantity, lang }: Props & { index: number }) {
   )
 }
 
-function momentText({ kind, width_ms }: Plot, at_ms: number, lang: Lang): string {
+function momentText({ width_ms }: Plot, at_ms: number, lang: Lang): string {
   const zone = zoneLabel(zoneOffset_min(at_ms))
   const day = formatTime(at_ms, 'day', lang)
-  if (kind === 'line') return `${day} ${formatTime(at_ms, width_ms ? 'clock' : 'clockWithSeconds', lang)} ${zone}`
+  if (width_ms <= 60_000) return `${day} ${formatTime(at_ms, width_ms ? 'clock' : 'clockWithSeconds', lang)} ${zone}`
   const [from, to] = [at_ms - width_ms / 2, at_ms + width_ms / 2]
   const shape = width_ms < 86_400_000 ? 'clock' : 'dayAndClock'
   const start = shape === 'clock' ? `${formatTime(from, 'day', lang)} ` : ''
   return `${start}${formatTime(from, shape, lang)}–${formatTime(to, shape, lang)} ${zone}`
 }
 
-type Colours = Record<'line' | 'band' | 'grid' | 'text' | 'doubt' | 'gap', string>
+type Colours = Record<'line' | 'band' | 'grid' | 'text' | 'doubt' | 'gap' | 'back', string>
 
 function coloursOf(box: HTMLElement): Colours {
   const style = getComputedStyle(box)
@@ -119,6 +121,7 @@ function coloursOf(box: HTMLElement): Colours {
     text: colour('text'),
     doubt: colour('doubt'),
     gap: colour('gap'),
+    back: colour('back'),
   }
 }
 
@@ -159,7 +162,7 @@ function chartOptions({ kind, decimals, lang, colours, shown }: Drawing): Omit<u
       y: { range: (_, low, high) => valueRange(kind, low, high, decimals) },
     },
     axes: [
-      { ...axis, space: 64, size: 34, values: (_, splits) => splits.map((at_s) => axisTime(at_s * 1_000, lang)) },
+      { ...axis, space: 64, size: 30, values: (_, splits) => splits.map((at_s) => axisTime(at_s * 1_000, lang)) },
       {
         ...axis,
         space: 38,
@@ -176,7 +179,7 @@ function chartOptions({ kind, decimals, lang, colours, shown }: Drawing): Omit<u
         stroke: colours.doubt,
         width: 0,
         paths: () => null,
-        points: { show: true, size: 8, width: 2, stroke: colours.doubt },
+        points: { show: true, size: 8, width: 2, stroke: colours.doubt, fill: colours.back },
       },
     ],
     bands: kind === 'line' ? [{ series: [3, 2], fill: colours.band }] : [],
@@ -201,8 +204,13 @@ function valueRange(kind: Plot['kind'], low: number, high: number, decimals: num
   return low >= 0 && from < 0 ? [0, to] : [from, to]
 }
 
+// As many as the distance between two labels needs: 0.25 needs two, or 1.25 would be labelled 1.3.
 function decimalsFor(step: number): number {
-  return Math.min(Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), 4)
+  for (let decimals = 0; decimals < 4; decimals++) {
+    const scaled = step * 10 ** decimals
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6) return decimals
+  }
+  return 4
 }
 
 function axisTime(at_ms: number, lang: Lang): string {

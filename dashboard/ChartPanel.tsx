@@ -6,7 +6,7 @@ import { Chart } from './Chart.tsx'
 import { describeQuantity, formatNumber, formatTime, type QuantityText, zoneLabel } from './format.ts'
 import { Icon } from './icons.tsx'
 import { useDeviceTime, zoneOffset_min } from './screen.ts'
-import { barPlot, linePlot, type Summary, summaryOf, windowOf } from './series.ts'
+import { barPlot, linePlot, type Plot, type Summary, summaryOf, windowOf } from './series.ts'
 import { keyOf, type LiveReading, type SeriesName } from './state.ts'
 import { useSeries } from './useSeries.ts'
 import { rangeKeys, ranges } from './view.ts'
@@ -98,28 +98,32 @@ export function ChartPanel(props: Props) {
           </p>
         )}
       </div>
-      <Legend quantity={quantity} lang={lang} bars={bars_ms ? range : undefined} hasBand={(series?.step_ms ?? 0) > 0} />
+      {plot && <Legend plot={plot} label={quantity.label} lang={lang} range={range} />}
       {summary && <Figures summary={summary} quantity={quantity} lang={lang} />}
       <footer class="panel-foot">
         <a class="button" href={exportUrl(station.station, name, window)} download>
           <Icon shape="down" /> {said.download} <small>({said.ranges[range]})</small>
         </a>
-        <p class="hint">{said.chartHelp}</p>
       </footer>
     </section>
   )
 }
 
-function Legend(props: { quantity: QuantityText; lang: Lang; bars: RangeKey | undefined; hasBand: boolean }) {
-  const { lang, bars, hasBand } = props
+function Legend({ plot, label, lang, range }: { plot: Plot; label: string; lang: Lang; range: RangeKey }) {
   const said = words[lang]
+  const isLine = plot.kind === 'line'
+  const hasBand = isLine && plot.width_ms > 0
+  const isDoubted = plot.flag.some((flag) => flag === 3 || flag === 4)
   return (
     <ul class="legend">
-      {bars && <li class="key-bar">{said.sumPer(said.bins[bars])}</li>}
-      {!bars && <li class="key-line">{hasBand ? said.mean : props.quantity.label}</li>}
-      {!bars && hasBand && <li class="key-band">{said.band}</li>}
-      <li class="key-flag">{said.flagged}</li>
-      <li class="key-gap">{said.noData}</li>
+      {isLine ? (
+        <li class="key-line">{hasBand ? said.mean : label}</li>
+      ) : (
+        <li class="key-bar">{said.sumPer(said.bins[range])}</li>
+      )}
+      {hasBand && <li class="key-band">{said.band}</li>}
+      {isDoubted && <li class="key-flag">{said.flagged}</li>}
+      {plot.gaps.length > 0 && <li class="key-gap">{said.noData}</li>}
     </ul>
   )
 }

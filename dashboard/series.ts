@@ -27,7 +27,7 @@ export interface Summary {
   sum: number
 }
 
-const rank: Record<Flag, number> = { 2: 0, 1: 1, 3: 2, 9: 3, 4: 4 }
+const rank: Record<Flag, number> = { 9: 0, 2: 1, 1: 2, 3: 3, 4: 4 } // as QARTOD aggregates, and as the record does
 
 /** The flag that says most against a value. */
 export function worseFlag(a: Flag | null, b: Flag | null): Flag | null {

@@ -1,0 +1,34 @@
+/** A real Chromium for the tests of the screens. */
+import { type BrowserContextOptions, chromium } from 'playwright-core'
+import { afterAll, onTestFinished } from 'vitest'
+
+export const phone = { width: 360, height: 740 }
+export const desk = { width: 1280, height: 900 }
+
+const args =
+  '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run'
+
+/** Starts a browser for one test file; pages are of an Indonesian phone in western Java unless said otherwise. */
+export async function openBrowser() {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: args.split(' ') })
+  afterAll(() => browser.close())
+  return {
+    async openPage(url: string, options: BrowserContextOptions = {}) {
+      const context = await browser.newContext({
+        viewport: phone,
+        locale: 'id-ID',
+        timezoneId: 'Asia/Jakarta',
+        hasTouch: true,
+        ...options,
+      })
+      onTestFinished(() => context.close())
+      const page = await context.newPage()
+      const troubles: string[] = []
+      page.on('pageerror', (err) => troubles.push(String(err)))
+      const origins = new Set<string>()
+      page.on('request', (request) => origins.add(new URL(request.url()).origin))
+      await page.goto(url)
+      return { page, context, troubles, origins }
+    },
+  }
+}
