@@ -15,8 +15,11 @@ export interface Target {
   kind?: Kind
 }
 
-/** Why a batch was not written. `poison`: the server will never take it as it is. The others pass, or a person helps. */
-export type Trouble = 'away' | 'busy' | 'unauthorised' | 'missing' | 'full' | 'too-large' | 'poison'
+/**
+ * Why a batch was not written. `poison`: the server will never take one of its lines. `refused`: it takes nothing that is
+ * asked in this way. The others pass by themselves, or a person helps.
+ */
+export type Trouble = 'away' | 'busy' | 'unauthorised' | 'missing' | 'full' | 'refused' | 'too-large' | 'poison'
 
 export class ServerTrouble extends Error {
   override name = 'ServerTrouble'
@@ -70,7 +73,9 @@ export function troubleOf(status: number, message: string, target: Target, retry
   }
   if (status === 429 || status === 503) return new ServerTrouble('busy', `InfluxDB asks to wait: ${message}`, seconds)
   if (status >= 500) return new ServerTrouble('away', `InfluxDB fails: ${message}`, seconds)
-  return new ServerTrouble('poison', message)
+  // Only what speaks of lines is about lines; anything else would quarantine a whole record because of a typing error.
+  const isAboutLines = /partial write|unable to parse|field type|beyond retention policy|line_number/i.test(message)
+  return new ServerTrouble(isAboutLines ? 'poison' : 'refused', message)
 }
 
 /** The sentence inside an error answer: 1.x says `error`, 2.x `message`, 3.x `error` with `data`. */

@@ -1,0 +1,104 @@
+/**
+ * What to send next: two lanes over one log, pure. The fresh lane follows the newest commits, the backlog lane works its
+ * way up from the saved position; they take turns, so a backlog of a week starves nobody who looks at now.
+ *
+ *   log   1 ....... pos | still to be sent | ahead.from … ahead.to | fresh …
+ *         all sent ─────┘   backlog lane    sent by the fresh lane   waiting in memory
+ */
+import type { Group } from '../store/record.ts'
+
+export interface Progress {
+  /** Everything up to here is sent. */
+  pos: number
+  /** This stretch beyond `pos` is sent too. */
+  ahead: { from: number; to: number } | null
+}
+
+export interface Lanes {
+  /** A commit happened. The oldest waiting ones are forgotten when too many wait: the backlog lane finds them in the log. */
+  arrived(group: Group): void
+  /** The newest commits not yet sent, at most `values_max` values of them; empty when there are none. */
+  fresh(values_max: number): Group[]
+  /** Where the backlog lane goes on: read the log after this position, and only before `until`. Null when nothing is left. */
+  backlog(): { after: number; until: number } | null
+  /** These were sent, in this order, without a gap. */
+  sent(groups: Group[]): void
+  /** The log no longer holds what lies up to here; it was sent in another way. */
+  skipTo(pos: number): void
+  progress(): Progress
+  /** Commits known of and not sent. */
+  lag(): number
+}
+
+// Two values a second from 100 stations for five minutes; beyond that the log serves.
+const waitingValues_max = 60_000
+
+export function openLanes(start: Progress, newest: number): Lanes {
+  let { pos, ahead } = start
+  let head = newest
+  const waiting: Group[] = []
+  let waitingValues = 0
+
+  const forget = () => {
+    const first = waiting.shift()
+    if (first) waitingValues -= valuesIn(first)
+  }
+  /** What lies behind both lanes needs no second sending. */
+  const tidy = () => {
+    if (ahead && pos >= ahead.from - 1) {
+      pos = Math.max(pos, ahead.to)
+      ahead = null
+    }
+    while (waiting.length > 0 && waiting[0]!.pos <= Math.max(pos, ahead?.to ?? 0)) forget()
+  }
+  tidy()
+
+  return {
+    arrived(group) {
+      head = Math.max(head, group.pos)
+      if (group.pos <= Math.max(pos, ahead?.to ?? 0)) return
+      waiting.push(group)
+      waitingValues += valuesIn(group)
+      while (waitingValues > waitingValues_max && waiting.length > 1) forget()
+    },
+    fresh(values_max) {
+      const batch: Group[] = []
+      let values = 0
+      for (const group of waiting) {
+        values += valuesIn(group)
+        if (batch.length > 0 && values > values_max) break
+        batch.push(group)
+      }
+      return batch
+    },
+    backlog() {
+      const until = ahead?.from ?? waiting[0]?.pos ?? head + 1
+      return pos + 1 < until ? { after: pos, until } : null
+    },
+    sent(groups) {
+      const first = groups[0]?.pos
+      const last = groups.at(-1)?.pos
+      if (first === undefined || last === undefined) return
+      if (first <= pos + 1) pos = Math.max(pos, last)
+      else if (ahead && first <= ahead.to + 1) ahead.to = Math.max(ahead.to, last)
+      // A gap: the older stretch is forgotten, and sent again by the backlog lane, which changes nothing.
+      else ahead = { from: first, to: last }
+      tidy()
+    },
+    skipTo(to) {
+      pos = Math.max(pos, to)
+      tidy()
+    },
+    progress: () => ({ pos, ahead: ahead && { ...ahead } }),
+    lag: () => head - pos - (ahead ? ahead.to - ahead.from + 1 : 0),
+  }
+}
+
+export function valuesIn(group: Group): number {
+  let values = 0
+  for (const entry of group.entries) {
+    if (entry.kind !== 'pack') continue
+    for (const reading of entry.pack.readings) values += Object.keys(reading.values).length
+  }
+  return values
+}
