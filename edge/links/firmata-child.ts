@@ -1,0 +1,118 @@
+/**
+ * One board with StandardFirmata on it, in a process of its own: johnny-five cannot connect a board a second time, so
+ * this process serves one connection and ends with it, and `firmata.ts` starts the next.
+ *
+ *   board ─ bytes ▶ transport ▶ firmata-io ▶ johnny-five Board ▶ pin reports ▶ parent (IPC)
+ *
+ * Pins are read from the board's own reports, not through Button, Switch or Sensor: the first two miss contacts shorter
+ * than their debounce, the last goes on repeating its last value when the board has fallen silent.
+ */
+import { EventEmitter } from 'node:events'
+import type { Duplex } from 'node:stream'
+import firmataIo, { type Firmata } from 'firmata-io'
+import five, { type Board } from 'johnny-five'
+import type { PinUse } from '../driver.ts'
+import type { FromBoard, ToBoard } from './firmata.ts'
+import type { Port } from './ports.ts'
+import { openSerial } from './serial.ts'
+import { openTcp } from './tcp.ts'
+
+const firmataBaud = 57_600
+/** Opening the port resets an Uno; a version may then arrive without the firmware's name, and the library waits for ever. */
+const nudge_ms = 1_000
+/** Analog pins are reported once a second: more would only be thrown away by the median over `every_s`. */
+const sampling_ms = 1_000
+
+const { port, silence_ms } = JSON.parse(process.argv[2] ?? '{}') as { port: Port; silence_ms: number }
+const wanted = new Map<string, PinUse>()
+let board: { io: Firmata; five: Board } | undefined
+let arrived_ms = Date.now()
+let heard_ms = performance.now()
+
+process.once('disconnect', () => process.exit(0)) // the parent is gone, and a child without one would hold the port
+process.on('uncaughtException', (err) => leave(err.message))
+process.on('message', ({ watch }: ToBoard) => {
+  for (const use of watch) {
+    if (wanted.has(use.pin)) continue
+    wanted.set(use.pin, use)
+    if (board) listen(board, use)
+  }
+})
+serve().catch((err: Error) => leave(err.message))
+
+async function serve() {
+  const stream = await (port.kind === 'serial' ? openSerial(port.path, firmataBaud) : openBoardTcp())
+  stream.once('close', () => leave('the other side closed it'))
+  stream.on('error', (err) => leave(err.message))
+  const transport = transportOf(stream)
+  const io = new firmataIo.Firmata(transport)
+  const shell = new five.Board({ io, repl: false, debug: false, sigint: false })
+  shell.on('error', () => leave('the board does not answer; is StandardFirmata on it?'))
+  shell.once('ready', () => {
+    board = { io, five: shell }
+    io.setSamplingInterval(sampling_ms)
+    tell({ kind: 'open' })
+    for (const use of wanted.values()) listen(board, use)
+  })
+  transport.emit('open')
+  setTimeout(() => io.isReady || io.queryFirmware(() => undefined), nudge_ms)
+  watchSilence(io)
+}
+
+function openBoardTcp() {
+  if (port.kind !== 'tcp') throw new Error('a board needs a serial or tcp port')
+  return openTcp(port.host, port.port)
+}
+
+/** What firmata-io calls a transport. The time of arrival is taken here, before anything looks at the bytes. */
+function transportOf(stream: Duplex) {
+  const transport = Object.assign(new EventEmitter(), {
+    isOpen: true,
+    write: (bytes: Buffer, done?: () => void) => stream.write(bytes, done),
+    close: () => stream.destroy(),
+  })
+  stream.on('data', (bytes: Buffer) => {
+    arrived_ms = Date.now()
+    heard_ms = performance.now()
+    transport.emit('data', bytes)
+  })
+  return transport
+}
+
+/** A board whose pins do not move says nothing, and so does a dead one: ask something that only the living answer. */
+function watchSilence(io: Firmata) {
+  setInterval(() => {
+    if (performance.now() - heard_ms > silence_ms) leave('the board fell silent')
+    if (io.isReady) io.queryFirmware(() => undefined)
+  }, silence_ms / 3)
+}
+
+function listen({ io, five: shell }: { io: Firmata; five: Board }, { pin, mode }: PinUse) {
+  const number = Number(pin.slice(1))
+  const exists = mode === 'analog' ? number < io.analogPins.length : number < io.pins.length
+  if (!exists) return leave(`the board has no pin ${pin}`)
+  if (mode === 'analog') return shell.analogRead(number, (value) => report(pin, value))
+  let last: number | undefined
+  shell.pinMode(number, mode === 'pull-up' ? io.MODES.PULLUP : io.MODES.INPUT)
+  // A port message names all its eight pins; only what changed is news.
+  shell.digitalRead(number, (value) => {
+    if (value !== last) report(pin, value)
+    last = value
+  })
+}
+
+function report(pin: string, value: number) {
+  tell({ kind: 'input', input: { pin, value, at_ms: arrived_ms }, at_ms: arrived_ms })
+}
+
+function tell(event: FromBoard) {
+  if (process.connected) process.send?.(event)
+}
+
+let isLeaving = false
+function leave(reason: string) {
+  if (isLeaving) return
+  isLeaving = true
+  if (!process.connected || !process.send) process.exit(1)
+  process.send({ kind: 'closed', reason } satisfies FromBoard, () => process.exit(1))
+}

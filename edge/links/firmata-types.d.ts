@@ -1,0 +1,27 @@
+// johnny-five and firmata-io come without types. Only what the child process uses is described here.
+declare module 'firmata-io' {
+  import type { EventEmitter } from 'node:events'
+  export class Firmata extends EventEmitter {
+    constructor(transport: EventEmitter, options?: { reportVersionTimeout?: number })
+    isReady: boolean
+    pins: unknown[]
+    analogPins: number[]
+    MODES: { INPUT: number; PULLUP: number; ANALOG: number }
+    queryFirmware(done: () => void): void
+    setSamplingInterval(interval_ms: number): void
+  }
+  const firmata: { Firmata: typeof Firmata }
+  export default firmata
+}
+
+declare module 'johnny-five' {
+  import type { EventEmitter } from 'node:events'
+  export class Board extends EventEmitter {
+    constructor(options: { io: unknown; repl: boolean; debug: boolean; sigint: boolean })
+    pinMode(pin: number, mode: number): void
+    digitalRead(pin: number, report: (value: number) => void): void
+    analogRead(channel: number, report: (value: number) => void): void
+  }
+  const five: { Board: typeof Board }
+  export default five
+}

@@ -1,0 +1,157 @@
+/**
+ * Boards with Firmata, each in a child process that is started again whenever it ends. Several sensors may sit on one
+ * board and share its process.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { backOff, usualBackOff } from '../clock.ts'
+import type { PinReport, PinUse } from '../driver.ts'
+import type { Link, LinkEvent, LinkTools } from './link.ts'
+import type { Port } from './ports.ts'
+
+export type FromBoard = LinkEvent<PinReport>
+export interface ToBoard {
+  watch: readonly PinUse[]
+}
+
+/** Nothing at all from a board for so long, though asked: it is gone. Asked three times within it. */
+const usualSilence_ms = 30_000
+/** A taker that is so far behind is not taking. 1,000 reports are 16 minutes of a second-by-second analog pin. */
+const waiting_max = 1_000
+/** The child holds two small libraries; without a ceiling Node would let its heap grow before it tidies up. */
+const childHeap_mb = 32
+
+export type Boards = ReturnType<typeof openBoards>
+
+/** The boards of one station. `silence_ms` after the last byte a board is called dead. */
+export function openBoards(tools: LinkTools, silence_ms = usualSilence_ms) {
+  const boards = new Map<string, Board>()
+  return { reports }
+
+  /** What the pins `uses` of the board at `port` report. */
+  async function* reports(port: Port, uses: readonly PinUse[], signal: AbortSignal): Link<PinReport> {
+    const name = JSON.stringify(port)
+    const board = boards.get(name) ?? superviseBoard(JSON.stringify({ port, silence_ms }), tools)
+    boards.set(name, board)
+    const taker = takeEvents(signal)
+    board.join(taker.give, uses)
+    try {
+      yield* taker.events()
+    } finally {
+      if (board.leave(taker.give) === 0) {
+        boards.delete(name)
+        await board.stop()
+      }
+    }
+  }
+}
+
+type Board = ReturnType<typeof superviseBoard>
+type Give = (event: FromBoard) => void
+
+function superviseBoard(argument: string, { clock, random, log, pause = usualBackOff }: LinkTools) {
+  const takers = new Set<Give>()
+  const wanted = new Map<string, PinUse>()
+  const delays = backOff(pause, random)
+  const stopping = new AbortController()
+  let child: ChildProcess | undefined
+  let isOpen = false
+  const done = keepRunning()
+
+  return {
+    join(give: Give, uses: readonly PinUse[]) {
+      takers.add(give)
+      for (const use of uses) wanted.set(use.pin, use)
+      if (isOpen) give({ kind: 'open' })
+      watch(uses)
+    },
+    /** Answers how many takers are left. */
+    leave(give: Give) {
+      takers.delete(give)
+      return takers.size
+    },
+    async stop() {
+      stopping.abort()
+      // A child whose parent hangs up ends by itself. One that hangs is ended.
+      if (child?.connected) child.disconnect()
+      const cancel = clock.after(2_000, () => child?.kill('SIGKILL'))
+      await done
+      cancel()
+    },
+  }
+
+  async function keepRunning() {
+    while (!stopping.signal.aborted) {
+      const reason = await runChild()
+      if (stopping.signal.aborted) return
+      tell({ kind: 'closed', reason })
+      const delay_ms = Math.round(delays.next_ms())
+      log.warn({ reason, delay_ms }, 'no board; trying again')
+      await clock.wait(delay_ms, stopping.signal)
+    }
+  }
+
+  /** One process from start to end; answers why it ended. */
+  function runChild(): Promise<string> {
+    return new Promise((resolve) => {
+      let reason = 'the board process ended unexpectedly'
+      child = fork(new URL('./firmata-child.js', import.meta.url), [argument], {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        execArgv: [`--max-old-space-size=${childHeap_mb}`],
+      })
+      child.stderr?.on('data', (text: Buffer) =>
+        log.debug({ text: text.toString().slice(0, 500) }, 'the board process says'),
+      )
+      child.on('message', (event: FromBoard) => {
+        if (event.kind === 'closed') reason = event.reason
+        else tell(event)
+      })
+      child.once('error', (err) => resolve(err.message)) // it could not even be started
+      child.once('close', () => resolve(reason))
+      watch([...wanted.values()])
+    })
+  }
+
+  function tell(event: FromBoard) {
+    isOpen = event.kind !== 'closed'
+    if (event.kind === 'open') {
+      delays.reset()
+      log.info('the board is ready')
+    }
+    for (const give of takers) give(event)
+  }
+
+  function watch(uses: readonly PinUse[]) {
+    // A child that has just died is replaced, and the next one is told everything.
+    if (child?.connected) child.send({ watch: uses } satisfies ToBoard, () => undefined)
+  }
+}
+
+/** Turns what is given into a stream for one taker. Over the limit the oldest is forgotten. */
+function takeEvents(signal: AbortSignal) {
+  const waiting: FromBoard[] = []
+  let wake: () => void = () => undefined
+  return { give, events }
+
+  function give(event: FromBoard) {
+    waiting.push(event)
+    if (waiting.length > waiting_max) waiting.shift()
+    wake()
+  }
+
+  async function* events(): Link<PinReport> {
+    const stop = () => wake()
+    signal.addEventListener('abort', stop)
+    try {
+      while (!signal.aborted) {
+        const event = waiting.shift()
+        if (event) yield event
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+      }
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** What every wire speaks to the rest of the edge, whatever it is made of. */
+import type { Readable } from 'node:stream'
+import { addAbortSignal } from 'node:stream'
+import type { Logger } from 'pino'
+import { type BackOff, backOff, type Clock, usualBackOff } from '../clock.ts'
+
+/**
+ * The state of a wire travels in the same stream as what it carries, in order: a rain gauge that hears nothing may
+ * say zero only while its wire is open. `at_ms` is when the bytes arrived.
+ */
+export type LinkEvent<Input> =
+  | { kind: 'open' }
+  | { kind: 'closed'; reason: string }
+  | { kind: 'input'; input: Input; at_ms: number }
+
+export type Link<Input> = AsyncGenerator<LinkEvent<Input>, void, void>
+
+export interface LinkTools {
+  clock: Clock
+  random: () => number
+  log: Logger
+  pause?: BackOff
+}
+
+/** Opens a wire, reads it until it breaks, and opens it again, for as long as it takes. Ends only with `signal`. */
+export async function* reopening(
+  open: (signal: AbortSignal) => Promise<Readable>,
+  { clock, random, log, pause = usualBackOff }: LinkTools,
+  signal: AbortSignal,
+): Link<Uint8Array> {
+  const delays = backOff(pause, random)
+  let lastReason = ''
+  while (!signal.aborted) {
+    let reason = 'the other side closed it'
+    try {
+      const stream = addAbortSignal(signal, await open(signal))
+      log.info('the wire is open')
+      yield { kind: 'open' }
+      for await (const input of stream) {
+        delays.reset()
+        yield { kind: 'input', input, at_ms: clock.now() }
+      }
+    } catch (err) {
+      if (signal.aborted) return
+      reason = err instanceof Error ? err.message : String(err)
+    }
+    yield { kind: 'closed', reason }
+    const delay_ms = Math.round(delays.next_ms())
+    // A cable that is out for a week is worth one line, not ten thousand.
+    log[reason === lastReason ? 'debug' : 'warn']({ reason, delay_ms }, 'cannot read the wire; trying again')
+    lastReason = reason
+    await clock.wait(delay_ms, signal)
+  }
+}

@@ -1,0 +1,41 @@
+/** A serial port: the Pi's own UART or a USB adapter. */
+import { readdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { SerialPort } from 'serialport'
+import { type Link, type LinkTools, reopening } from './link.ts'
+
+/** Reads `path` at `baud`, 8N1, and opens it again whenever it disappears. */
+export function serialChunks(path: string, baud: number, tools: LinkTools, signal: AbortSignal): Link<Uint8Array> {
+  return reopening(() => openSerial(path, baud), tools, signal)
+}
+
+/** Opens a port once. Rejects with the system's own words, such as "No such file or directory". */
+export function openSerial(path: string, baud: number): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    // endOnClose: an unplugged cable ends the stream, so that reading it ends too.
+    const port = new SerialPort({ path, baudRate: baud, autoOpen: false, endOnClose: true })
+    port.open((err) => (err ? reject(err) : resolve(port)))
+  })
+}
+
+/**
+ * Serial devices that are plugged in now, stable names first. Cheap adapters have no serial number: two of them share
+ * a name in by-id, and only by-path tells them apart.
+ */
+export function serialDevices(root = '/dev'): string[] {
+  const stable = ['serial/by-id', 'serial/by-path'].flatMap((folder) => entries(join(root, folder)))
+  const plain = entries(root).filter((path) => /\/tty(USB|ACM)\d+$/.test(path))
+  return [...stable.map((path) => `${path} (${realpathSync(path)})`), ...plain]
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .sort()
+      .map((name) => join(folder, name))
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw err
+  }
+}
