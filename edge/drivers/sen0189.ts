@@ -43,7 +43,7 @@ export const sen0189 = pinDriver({
   }),
   examples: [
     { title: '3.5 V: a brown river', ...onA0(716), gives: [turbidity(2021)] },
-    { title: '4.1 V: a little cloudy', ...onA0(839), gives: [turbidity(355)] },
+    { title: '4.1 V: a little cloudy', ...onA0(839), gives: [turbidity(354)] },
     { title: 'above 4.2 V: clearer than it can tell', ...onA0(860), gives: [nothing('too clear')] },
     { title: 'below 2.5 V: murkier than it can tell', ...onA0(511), gives: [nothing('too murky')] },
     { title: 'at the rail: no probe there', ...onA0(1023), gives: [nothing('not connected')] },
@@ -52,7 +52,7 @@ export const sen0189 = pinDriver({
       title: 'a supply of 4.8 V, measured and told',
       options: { reference_v: 4.8 },
       ...onA0(746),
-      gives: [turbidity(2019)],
+      gives: [turbidity(2020)],
     },
     { title: 'not a count', ...onA0(5000), gives: [{ kind: 'rejected', reason: 'impossible count', count: 1 }] },
   ],
