@@ -6,8 +6,11 @@
  *
  * It says "I do not know" in numbers with a right checksum: 0 (too near, too far or blocked), 5500 (open space), in
  * sister models 65533 and 65534. Taken as distances, 0 would be the highest flood and 5500 a dry river, so all become
- * null. Eight bits of checksum are weak: of random bytes, one place in 65,536 looks like a frame, and about one of 15
- * such frames holds a possible distance. The median of an interval lets no single one through.
+ * null.
+ *
+ * One start byte and an 8-bit sum are weak. A sum of FF looks like the next start, so it is looked at twice; distances
+ * that no ultrasonic sensor says are no frame. What remains: a damaged frame next to a good one, or one place in 65,536
+ * of pure noise, can look right and give a false number. The median of an interval lets no single one through.
  */
 import { z } from 'zod'
 import { type Frame, serialDriver } from '../driver.ts'
@@ -16,6 +19,9 @@ import { bigEndian, framedDecoder, noise, sumOf, type Verdict, wrongChecksum } f
 
 const frame_bytes = 4
 const far_mm = 4500
+const spoken_mm = 9999 // the highest number seen from any sister model, apart from the two below
+const interference_mm = 65_533
+const noEcho_mm = 65_534
 const near_mm = { a02yyuw: 30, me007ys: 280 } as const
 
 const options = z.strictObject({ model: z.enum(['a02yyuw', 'me007ys']).default('a02yyuw'), sensor_height_m })
@@ -73,6 +79,11 @@ export const a02yyuw = serialDriver({
     },
     { title: '65533: interference', hex: 'FF FF FD FB', gives: [noDistanceFrame('interference', undefined)] },
     {
+      title: 'a frame that lost its last byte does not swallow the next, whose start looks like that byte',
+      hex: 'FF 00 00 FF 07 A1 A7',
+      gives: [noDistanceFrame('no echo', undefined), distanceFrame(1953, undefined)],
+    },
+    {
       title: 'a run of zero bytes',
       hex: '00 00 00 00 FF 07 A1 A7',
       gives: [distanceFrame(1953, undefined), { kind: 'rejected', reason: 'noise', count: 4 }],
@@ -91,13 +102,16 @@ export const a02yyuw = serialDriver({
 function look(bytes: Uint8Array, at: number, nearest_mm: number, height_m: number | undefined): Verdict {
   if (bytes[at] !== 0xff) return noise
   if (bytes.length - at < frame_bytes) return 'more'
-  if (bytes[at + 3] !== (sumOf(bytes, at, at + 3) & 0xff)) return wrongChecksum
-  return { take: frame_bytes, frame: frameOf(bigEndian(bytes, at + 1), nearest_mm, height_m) }
+  const sum = bytes[at + 3]
+  if (sum !== (sumOf(bytes, at, at + 3) & 0xff)) return wrongChecksum
+  const distance_mm = bigEndian(bytes, at + 1)
+  if (distance_mm > spoken_mm && distance_mm !== interference_mm && distance_mm !== noEcho_mm) return noise
+  return { take: frame_bytes, frame: frameOf(distance_mm, nearest_mm, height_m), endsLikeStart: sum === 0xff }
 }
 
 function frameOf(distance_mm: number, nearest_mm: number, height_m: number | undefined): Frame {
-  if (distance_mm === 0 || distance_mm === 65_534) return noDistanceFrame('no echo', height_m)
-  if (distance_mm === 65_533) return noDistanceFrame('interference', height_m)
+  if (distance_mm === 0 || distance_mm === noEcho_mm) return noDistanceFrame('no echo', height_m)
+  if (distance_mm === interference_mm) return noDistanceFrame('interference', height_m)
   if (distance_mm < nearest_mm) return noDistanceFrame('too near', height_m)
   if (distance_mm > far_mm) return noDistanceFrame('too far', height_m)
   return distanceFrame(distance_mm, height_m)

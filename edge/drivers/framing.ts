@@ -7,8 +7,14 @@
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Decoded, Decoder, Frame } from '../driver.ts'
 
-/** What stands at one place: `take` or `skip` that many bytes, or wait for more. */
-export type Verdict = { take: number; frame: Frame } | { skip: number; reason: string } | 'more'
+/**
+ * What stands at one place: `take` or `skip` that many bytes, or wait for more. `endsLikeStart`: the last byte taken
+ * may really be the first of the next frame, because the taken one had lost its own last byte; it is looked at again.
+ */
+export type Verdict =
+  | { take: number; frame: Frame; endsLikeStart?: boolean }
+  | { skip: number; reason: string }
+  | 'more'
 
 export const noise: Verdict = { skip: 1, reason: 'noise' }
 export const wrongLength: Verdict = { skip: 1, reason: 'length' }
@@ -25,6 +31,7 @@ export interface Shape {
 /** A decoder that finds frames of this shape. Its answers do not depend on how the bytes were cut into chunks. */
 export function framedDecoder({ quantities, longest_bytes, look }: Shape): Decoder<Uint8Array> {
   let rest = new Uint8Array(0)
+  let lookedAgain_bytes: 0 | 1 = 0 // bytes at the place we look at that a frame has already answered for
 
   return {
     quantities,
@@ -42,9 +49,12 @@ export function framedDecoder({ quantities, longest_bytes, look }: Shape): Decod
         }
         if ('frame' in verdict) {
           frames.push(verdict.frame)
-          at += verdict.take
+          lookedAgain_bytes = verdict.endsLikeStart ? 1 : 0
+          at += verdict.take - lookedAgain_bytes
         } else {
-          rejected.set(verdict.reason, (rejected.get(verdict.reason) ?? 0) + verdict.skip)
+          const count = verdict.skip - lookedAgain_bytes
+          if (count > 0) rejected.set(verdict.reason, (rejected.get(verdict.reason) ?? 0) + count)
+          lookedAgain_bytes = 0
           at += verdict.skip
         }
       }
@@ -53,6 +63,7 @@ export function framedDecoder({ quantities, longest_bytes, look }: Shape): Decod
     },
     reset() {
       rest = new Uint8Array(0)
+      lookedAgain_bytes = 0
     },
   }
 }

@@ -1,0 +1,70 @@
+/** Frames caught from real sensors, beside what their publisher (PyPMS) decoded them to. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Driver, Values } from '../../edge/driver.ts'
+import { driverOf } from '../../edge/drivers/index.ts'
+import { recording } from '../kit/recordings.ts'
+
+const { skip, why, path: folder } = recording('serial/pypms_captured')
+
+describe.skipIf(skip)(`real frames: ${why}`, () => {
+  it('of an SDS011 give the published values', () => {
+    expect(decodedRecording('sds011', 'SDS01x')).toEqual(
+      published('SDS01x').map((row) => ({ pm2_5_ug_m3: row.pm25, pm10_ug_m3: row.pm10 })),
+    )
+  })
+
+  it('of a PMS5003 give the published values', () => {
+    expect(decodedRecording('pms5003', 'PMSx003')).toEqual(published('PMSx003').map(plantower))
+  })
+
+  it('of a PMS3003 give the published values, and null where it said nothing but zeros', () => {
+    const expected = published('PMS3003').map(plantower)
+    const isSilent = (values: Values) => Object.values(values).every((value) => value === 0)
+    const silent: Values = { pm1_ug_m3: null, pm2_5_ug_m3: null, pm10_ug_m3: null }
+    expect(decodedRecording('pms5003', 'PMS3003')).toEqual(
+      expected.map((values) => (isSilent(values) ? silent : values)),
+    )
+    expect(expected.some(isSilent) && !expected.every(isSilent)).toBe(true)
+  })
+
+  it('of one sensor are noise to the driver of another', () => {
+    for (const [id, sensor] of [
+      ['sds011', 'PMSx003'],
+      ['sds011', 'SPS30'],
+      ['pms5003', 'SDS01x'],
+      ['pms5003', 'MHZ19B'],
+      ['hrxl', 'PMSx003'],
+      ['hrxl', 'SDS01x'],
+      ['a02yyuw', 'SDS01x'],
+      ['a02yyuw', 'PMSx003'],
+    ] as const) {
+      expect(decodedRecording(id, sensor), `${sensor} read as ${id}`).toEqual([])
+    }
+  })
+})
+
+function decodedRecording(id: string, sensor: string): Values[] {
+  const driver = driverOf(id) as Extract<Driver, { wire: 'bytes' }> // the four named above speak bytes
+  const decoder = driver.open({})
+  return readFileSync(join(folder, 'data.csv'), 'utf8')
+    .split('\n')
+    .map((line) => line.split(','))
+    .filter(([, name]) => name === sensor)
+    .flatMap(([, , hex]) => decoder.push(Buffer.from(hex!, 'hex')))
+    .filter((decoded) => decoded.kind === 'frame')
+    .map(({ values }) => values)
+}
+
+function published(sensor: string): Record<string, number>[] {
+  const [head, ...lines] = readFileSync(join(folder, `${sensor}.csv`), 'utf8')
+    .trim()
+    .split('\n')
+  const names = head!.split(',').map((name) => name.trim())
+  return lines.map((line) => Object.fromEntries(line.split(',').map((value, column) => [names[column], Number(value)])))
+}
+
+function plantower(row: Record<string, number>): Values {
+  return { pm1_ug_m3: row.pm01!, pm2_5_ug_m3: row.pm25!, pm10_ug_m3: row.pm10! }
+}
