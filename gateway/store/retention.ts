@@ -29,8 +29,8 @@ export function openRetention(db: Database, memory: Memory) {
   const [minute, hour] = levels.map(({ table, ms }) => ({
     ms,
     drop: db.prepare(
-      `DELETE FROM ${table} WHERE series = ?1 AND t IN
-       (SELECT t FROM ${table} WHERE series = ?1 AND t < ?2 ORDER BY t LIMIT ${stepRows_max})`,
+      `DELETE FROM ${table} WHERE series = @series AND t IN
+       (SELECT t FROM ${table} WHERE series = @series AND t < @end ORDER BY t LIMIT ${stepRows_max})`,
     ),
   }))
   const remember = ({ gone_from_ms, gone_to_ms, minute_gone_ms, hour_gone_ms, id }: Series) =>
@@ -52,10 +52,10 @@ export function openRetention(db: Database, memory: Memory) {
   const dropRollups = db.transaction(
     (series: Series, { minute_ms, hour_ms }: { minute_ms: number; hour_ms: number }) => {
       const minuteEnd = Math.floor(Math.min(minute_ms, series.gone_to_ms) / minute!.ms)
-      const minutes = minute!.drop.run(series.id, minuteEnd).changes
+      const minutes = minute!.drop.run({ series: series.id, end: minuteEnd }).changes
       if (minutes > 0) series.minute_gone_ms = Math.max(series.minute_gone_ms, minuteEnd * minute!.ms)
       const hourEnd = Math.floor(Math.min(hour_ms, series.minute_gone_ms) / hour!.ms)
-      const hours = hour!.drop.run(series.id, hourEnd).changes
+      const hours = hour!.drop.run({ series: series.id, end: hourEnd }).changes
       if (hours > 0) series.hour_gone_ms = Math.max(series.hour_gone_ms, hourEnd * hour!.ms)
       if (minutes + hours > 0) remember(series)
       return Math.max(minutes, hours) === stepRows_max

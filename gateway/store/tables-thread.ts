@@ -30,6 +30,7 @@ let chore: Generator<void> | null = null
 let wantsSettling = false
 let failed_ms = Number.NEGATIVE_INFINITY
 let isRunning = false
+let isClosing = false
 let waiting: (() => boolean)[] = []
 
 const calls = {
@@ -64,7 +65,9 @@ const calls = {
     }
   },
   read: (pos: number, bytes: number) => ({ groups: log.read(pos, bytes), first: log.first() }),
-  close() {
+  async close() {
+    isClosing = true
+    await until(() => !isRunning)
     tables.close()
     log.close()
   },
@@ -85,15 +88,15 @@ function open(): Tables {
 }
 
 async function run() {
-  if (isRunning) return
+  if (isRunning || isClosing) return
   isRunning = true
-  while (step()) {
+  while (!isClosing && step()) {
     notify()
     await turn()
   }
+  say({ status: tables.status() } satisfies TablesNotice)
   isRunning = false
   notify()
-  say({ status: tables.status() } satisfies TablesNotice)
 }
 
 /** One short piece of work; false when there is none. */
