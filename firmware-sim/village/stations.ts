@@ -6,8 +6,8 @@ import { createHrxl } from '../boards/hrxl.ts'
 import { createPms5003 } from '../boards/pms5003.ts'
 import { createSds011 } from '../boards/sds011.ts'
 import { createUno } from '../boards/uno.ts'
+import { turbidityVolts } from '../turbidity.ts'
 import type { World } from '../world.ts'
-import { turbidityVolts } from './turbidity.ts'
 
 export interface VillageSensor {
   id: string
