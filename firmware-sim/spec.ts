@@ -79,7 +79,7 @@ export function readSpecs(file: string): BoardSpec[] {
 export function checkSpecs(asked: unknown, name: string): BoardSpec[] {
   const result = SimFile.safeParse(asked)
   if (result.success) return result.data.boards
-  const problems = result.error.issues.map(({ path, message }) => `${name}: ${path.join('.')}: ${message}`)
+  const problems = result.error.issues.map(({ path, message }) => `${name}: ${path.join('.') || 'boards'}: ${message}`)
   throw new SpecError(problems.join('\n'))
 }
 
