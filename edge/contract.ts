@@ -66,7 +66,16 @@ export interface Health {
   at_ms: number
   started_ms: number
   clock: 'synced' | 'unsynced' | 'unknown'
-  outbox: { rows: number; bytes: number; dropped_readings: number; oldest_ms: number | null }
+  outbox: {
+    rows: number
+    bytes: number
+    dropped_readings: number
+    oldest_ms: number | null
+    /** Readings that wait, in memory and on disk. */
+    readings?: number
+    /** 'failing' while the disk refuses and readings wait in memory only. */
+    disk?: 'ok' | 'failing'
+  }
   sensors: Record<string, SensorHealth>
   /** Raspberry Pi `get_throttled` bits as text, for example "under-voltage now"; empty when all is well. */
   power?: string[]

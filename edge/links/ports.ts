@@ -1,4 +1,5 @@
 /** The word `port` in edge.yaml: which wire leads to a sensor. */
+import { resolve } from 'node:path'
 import type { Link, LinkTools } from './link.ts'
 import { type Recording, replayChunks } from './replay.ts'
 import { serialChunks } from './serial.ts'
@@ -11,12 +12,12 @@ export type Port =
 
 export const portForms = 'serial:/dev/serial/by-id/…, tcp:host:port or replay:FILE?sensor=NAME&speed=1'
 
-/** Reads a port; undefined when it has none of the forms of `portForms`. */
-export function parsePort(text: string): Port | undefined {
+/** Reads a port; undefined when it has none of the forms of `portForms`. A recording is looked for from `folder`. */
+export function parsePort(text: string, folder = '.'): Port | undefined {
   const [, kind, rest] = /^(serial|tcp|replay):(.+)$/.exec(text) ?? []
   if (kind === 'serial' && rest?.startsWith('/')) return { kind, path: rest }
   if (kind === 'tcp') return tcpPort(rest!)
-  if (kind === 'replay') return replayPort(rest!)
+  if (kind === 'replay') return replayPort(rest!, folder)
   return undefined
 }
 
@@ -33,10 +34,12 @@ function tcpPort(rest: string): Port | undefined {
   return host && port >= 1 && port <= 65_535 ? { kind: 'tcp', host, port } : undefined
 }
 
-function replayPort(rest: string): Port | undefined {
+function replayPort(rest: string, folder: string): Port | undefined {
   const [file, query = ''] = rest.split('?', 2)
   const params = new URLSearchParams(query)
   const speed = Number(params.get('speed') ?? 1)
   const sensor = params.get('sensor')
-  return file && speed > 0 ? { kind: 'replay', file, speed, ...(sensor ? { sensor } : {}) } : undefined
+  return file && speed > 0
+    ? { kind: 'replay', file: resolve(folder, file), speed, ...(sensor ? { sensor } : {}) }
+    : undefined
 }

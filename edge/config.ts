@@ -1,0 +1,165 @@
+/** edge.yaml: what is on this station and where it sends to. Read once, at the start; every problem is said at once. */
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+import { idPattern } from './contract.ts'
+import type { Driver } from './driver.ts'
+import { drivers } from './drivers/index.ts'
+import { type Port, parsePort, portForms } from './links/ports.ts'
+import { serialDevices } from './links/serial.ts'
+import { outboxLimits } from './outbox.ts'
+import { ConfigError, nearest, type Problem, problemsOf } from './problems.ts'
+
+const id = z.string('is needed').regex(idPattern, 'use 1 to 40 of the letters a–z, digits 0–9 and -')
+
+const gateway = z.strictObject({
+  url: z
+    .string('is needed, such as mqtt://192.168.1.10:1883')
+    .regex(/^mqtts?:\/\/[^/\s]+$/, 'write mqtt://host:port, or mqtts://host:port for TLS'),
+  username: z.string('is needed: the name that "gateway -- station add" printed'),
+  password_env: z.string('is needed: the name of the environment variable that holds the password'),
+  /** A file with the certificate that signed the gateway's, for mqtts:// in a village without a public name. */
+  ca: z.string().optional(),
+})
+
+const sensorKeys = {
+  id,
+  driver: z.string('is needed'),
+  port: z.string(`is needed: ${portForms}`),
+  every_s: z.number().min(0).max(86_400).default(60),
+}
+
+const file = z.strictObject({
+  station: id,
+  name: z.string().optional(),
+  place: z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
+  gateway: z.preprocess((given) => given ?? {}, gateway),
+  // What else a sensor may say is its driver's business; `sensorOf` asks it.
+  sensors: z.array(z.looseObject(sensorKeys), 'is needed: a list of sensors').min(1, 'name at least one sensor'),
+  data_dir: z.string('is needed: a folder for what waits to be sent'),
+  loss_window_s: z.number().min(0).max(3_600).default(10),
+  outbox: z
+    .strictObject({
+      readings_max: z.int().min(1_000).default(outboxLimits.readings_max),
+      bytes_max: z
+        .int()
+        .min(1024 * 1024)
+        .default(outboxLimits.bytes_max),
+    })
+    .default(outboxLimits),
+})
+
+export interface SensorConfig {
+  id: string
+  driver: Driver
+  options: Record<string, unknown>
+  port: Port
+  every_s: number
+}
+
+export interface EdgeConfig extends Omit<z.output<typeof file>, 'sensors' | 'gateway'> {
+  gateway: { url: string; username: string; password: string; ca?: Buffer }
+  sensors: SensorConfig[]
+}
+
+/** Reads the file. Relative paths in it are meant from its folder. Throws a `ConfigError` with all that is wrong. */
+export function readConfig(path: string, env: Record<string, string | undefined>): EdgeConfig {
+  const name = basename(path)
+  const document = parseDocument(textOf(path, name))
+  if (document.errors.length > 0) {
+    throw new ConfigError(
+      name,
+      document.errors.map(({ message }) => ({ where: '', what: message.split('\n')[0]! })),
+    )
+  }
+  const parsed = file.safeParse(document.toJS() ?? {})
+  const raw = (document.toJS() ?? {}) as { sensors?: unknown }
+  const sensors = (Array.isArray(raw.sensors) ? raw.sensors : []).map((sensor, i) =>
+    sensorOf(sensor, i, resolve(dirname(path))),
+  )
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, keysAt)),
+    ...sensors.flatMap(({ problems }) => problems),
+    ...(parsed.success
+      ? [...repeatedIds(parsed.data.sensors), ...passwordProblem(parsed.data.gateway.password_env, env)]
+      : []),
+  ]
+  if (!parsed.success || problems.length > 0) throw new ConfigError(name, problems)
+  const { url, username, password_env, ca } = parsed.data.gateway
+  const caFile = ca === undefined ? {} : { ca: readFileSync(resolve(dirname(path), ca)) }
+  return {
+    ...parsed.data,
+    data_dir: resolve(dirname(path), parsed.data.data_dir),
+    gateway: { url, username, password: env[password_env]!, ...caFile },
+    sensors: sensors.map(({ sensor }) => sensor!),
+  }
+}
+
+/** A sentence for each serial port in `config` that is not plugged in now: worth a warning, since cables come later. */
+export function missingDevices(config: EdgeConfig, devices: () => string[] = serialDevices): Problem[] {
+  return config.sensors.flatMap(({ port }, i) => {
+    if (port.kind !== 'serial' || existsSync(port.path)) return []
+    const found = devices().join(', ') || 'no serial devices'
+    const what = `no such device "${port.path}". Found: ${found}. Plug the sensor in, or change "port".`
+    return [{ where: `sensors[${i}].port`, what }]
+  })
+}
+
+function textOf(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (err) {
+    const what = `cannot be read: ${err instanceof Error ? err.message : err}. Name the file with --config.`
+    throw new ConfigError(name, [{ where: '', what }])
+  }
+}
+
+/** The part of a sensor that zod's schema of the file cannot judge: its driver, the driver's settings and the port. */
+function sensorOf(raw: unknown, i: number, folder: string): { sensor?: SensorConfig; problems: Problem[] } {
+  const known = z.looseObject(sensorKeys).safeParse(raw)
+  if (!known.success) return { problems: [] } // the schema of the file has said so
+  const { id, driver: driverId, port: portText, every_s, ...rest } = known.data
+  const driver = drivers.find((candidate) => candidate.id === driverId)
+  const port = parsePort(portText, folder)
+  const problems: Problem[] = []
+  if (!port) problems.push({ where: `sensors[${i}].port`, what: `"${portText}" is no port. Write ${portForms}.` })
+  if (!driver) return { problems: [...problems, { where: `sensors[${i}].driver`, what: noDriver(driverId) }] }
+  if (port?.kind === 'replay' && driver.wire === 'pins') {
+    problems.push({ where: `sensors[${i}].port`, what: `a ${driverId} sits on a board; write serial:… or tcp:…` })
+  }
+  const options = driver.options.safeParse(rest)
+  const keys = [...Object.keys(sensorKeys), ...Object.keys(driver.options.shape)]
+  if (!options.success) problems.push(...problemsOf(options.error, () => keys, ['sensors', i]))
+  return problems.length > 0
+    ? { problems }
+    : { sensor: { id, driver, options: options.data!, port: port!, every_s }, problems }
+}
+
+function noDriver(id: string): string {
+  const ids = drivers.map((driver) => driver.id)
+  const near = nearest(id, ids)
+  return `there is no driver "${id}"${near ? `; did you mean "${near}"?` : '.'} Drivers: ${ids.join(', ')}.`
+}
+
+function repeatedIds(sensors: { id: string }[]): Problem[] {
+  return sensors.flatMap(({ id }, i) => {
+    const first = sensors.findIndex((other) => other.id === id)
+    return first === i
+      ? []
+      : [{ where: `sensors[${i}].id`, what: `"${id}" is already sensors[${first}]; give each its own.` }]
+  })
+}
+
+function passwordProblem(name: string, env: Record<string, string | undefined>): Problem[] {
+  if (env[name]) return []
+  const what = `the environment variable ${name} is empty. Put the station's password there, as "gateway -- station add" printed it.`
+  return [{ where: 'gateway.password_env', what }]
+}
+
+function keysAt(path: PropertyKey[]): string[] {
+  if (path[0] === 'gateway') return Object.keys(gateway.shape)
+  if (path[0] === 'place') return ['lat', 'lon']
+  if (path[0] === 'outbox') return Object.keys(outboxLimits)
+  return Object.keys(file.shape)
+}

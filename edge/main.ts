@@ -1,0 +1,118 @@
+/** The edge agent: reads the sensors of one station and sends what they measure to the gateway. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { destination, type Logger, pino } from 'pino'
+import { realClock } from './clock.ts'
+import { type EdgeConfig, missingDevices, readConfig } from './config.ts'
+import type { About, Health } from './contract.ts'
+import { watchComputer } from './health.ts'
+import { openOutbox } from './outbox.ts'
+import { newEpoch } from './pack.ts'
+import { ConfigError } from './problems.ts'
+import { startStation } from './station.ts'
+import { startUplink } from './uplink.ts'
+
+const help = `Reads the sensors of one station and sends what they measure to the gateway.
+
+  npm run edge -- --config edge.yaml
+
+The file names the station, its gateway and its sensors:
+
+  station: depok
+  gateway: { url: "mqtt://192.168.1.10:1883", username: depok, password_env: PANTAU_PASSWORD }
+  data_dir: /var/lib/pantau-edge
+  sensors:
+    - { id: level, driver: a02yyuw, port: "serial:/dev/serial/by-id/usb-...", every_s: 60 }
+`
+
+/** How long each step of an orderly end may take, so that the whole stays under systemd's patience of 90 s. */
+const step_ms = 5_000
+
+run()
+
+function run() {
+  const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, destination({ fd: 2, sync: true }))
+  try {
+    const { values } = parseArgs({
+      options: { config: { type: 'string', default: 'edge.yaml' }, help: { type: 'boolean' } },
+    })
+    if (values.help) return void process.stdout.write(help)
+    const config = readConfig(values.config, process.env)
+    for (const { where, what } of missingDevices(config)) log.warn({ where, what }, 'a sensor is not plugged in')
+    mkdirSync(config.data_dir, { recursive: true })
+    start(config, log)
+  } catch (err) {
+    if (!(err instanceof ConfigError) && !isAboutArguments(err)) throw err
+    process.stderr.write(`${err.message}\n`)
+    process.exitCode = 2
+  }
+}
+
+function start(config: EdgeConfig, log: Logger) {
+  const clock = realClock(() => Date.now())
+  const tools = { clock, random: Math.random, log }
+  const started_ms = clock.now()
+  const reading = new AbortController()
+  const watching = new AbortController()
+  const computer = watchComputer({ clock }, watching.signal)
+  const outbox = openOutbox({
+    file: join(config.data_dir, 'outbox.db'),
+    epoch: newEpoch(Math.random),
+    lossWindow_s: config.loss_window_s,
+    limits: config.outbox,
+    clock,
+    log,
+  })
+  const station = startStation(
+    config.sensors,
+    { ...tools, add: outbox.add, clockState: computer.clock },
+    reading.signal,
+  )
+  const about: About = { name: config.name ?? config.station, place: config.place ?? null, sensors: station.about }
+  const uplink = startUplink({ ...tools, station: config.station, gateway: config.gateway, about, health, outbox })
+  process.stdout.write(`${JSON.stringify({ ready: true, station: config.station })}\n`)
+  whenAsked(close)
+
+  function health(): Health {
+    const power = computer.power()
+    return {
+      at_ms: clock.now(),
+      started_ms,
+      clock: computer.clock(),
+      outbox: outbox.stats(),
+      sensors: station.health(),
+      ...(power.length > 0 ? { power } : {}),
+    }
+  }
+
+  // Mouths first, ears last: nothing that was measured may fall on the floor.
+  async function close() {
+    log.info('closing')
+    reading.abort()
+    await Promise.race([station.done, clock.wait(step_ms)])
+    outbox.save()
+    await uplink.close(step_ms)
+    outbox.close()
+    watching.abort()
+    log.info('closed')
+    process.exit(0)
+  }
+}
+
+/** SIGTERM, Ctrl-C, or the end of the parent that asked for it. The second time there is no waiting. */
+function whenAsked(close: () => Promise<void>) {
+  let asked = 0
+  const ask = () => {
+    asked += 1
+    if (asked > 1) process.exit(1)
+    void close()
+  }
+  process.on('SIGTERM', ask)
+  process.on('SIGINT', ask)
+  if (process.env.PANTAU_EXIT_WITH_PARENT === '1' && process.connected) process.once('disconnect', ask)
+}
+
+function isAboutArguments(err: unknown): err is Error {
+  return err instanceof TypeError && 'code' in err && String(err.code).startsWith('ERR_PARSE_ARGS')
+}

@@ -1,0 +1,106 @@
+/** The sensors of one station: what comes down each wire becomes readings, and is counted. */
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+import type { SensorConfig } from './config.ts'
+import type { AboutSensor, Health, Reading, SensorHealth } from './contract.ts'
+import type { Decoded, Decoder } from './driver.ts'
+import { type Boards, openBoards } from './links/firmata.ts'
+import type { Link, LinkTools } from './links/link.ts'
+import { chunks } from './links/ports.ts'
+import { openSampler, type Sample } from './sampling.ts'
+
+export interface StationTools {
+  clock: Clock
+  random: () => number
+  log: Logger
+  /** Whether the wall clock is right; readings stamped while it is known to be wrong say so. */
+  clockState: () => Health['clock']
+  add: (reading: Reading) => void
+}
+
+export type Station = ReturnType<typeof startStation>
+
+/** Reads every sensor until `signal` is aborted; `done` resolves when the last of their readings has been handed over. */
+export function startStation(configs: SensorConfig[], tools: StationTools, signal: AbortSignal) {
+  const boards = openBoards(tools)
+  const sensors = configs.map((config) => startSensor(config, boards, tools, signal))
+  return {
+    about: sensors.map(({ about }) => about),
+    health: () => Object.fromEntries(sensors.map(({ about, health }) => [about.sensor, health])),
+    done: Promise.all(sensors.map(({ done }) => done)),
+  }
+}
+
+function startSensor(config: SensorConfig, boards: Boards, tools: StationTools, signal: AbortSignal) {
+  const log = tools.log.child({ sensor: config.id })
+  const { decoder, link } = openWire(config, boards, { ...tools, log }, signal)
+  const health: SensorHealth = { connected: false, last_frame_ms: null, frames: 0, rejected: {}, nulls: {} }
+  const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities })
+  let wasOpenThroughout = false
+  const about: AboutSensor = { sensor: config.id, model: config.driver.model, quantities: [...decoder.quantities] }
+  return { about, health, done: run() }
+
+  async function run() {
+    const ticking = keepTicking()
+    await readWire()
+    await ticking
+    hand(sampler.flush(tools.clock.now()))
+  }
+
+  async function readWire() {
+    for await (const event of link) {
+      if (event.kind === 'input') {
+        const { input, at_ms } = event
+        for (const decoded of decoder.push(input)) count(decoded, at_ms)
+        continue
+      }
+      health.connected = event.kind === 'open'
+      wasOpenThroughout = false // also at opening: the time since the last tick was not all of it open
+      if (health.connected) decoder.reset()
+    }
+    health.connected = false
+  }
+
+  function count(decoded: Decoded, at_ms: number) {
+    if (decoded.kind === 'rejected') {
+      health.rejected[decoded.reason] = (health.rejected[decoded.reason] ?? 0) + decoded.count
+      return
+    }
+    health.frames += 1
+    health.last_frame_ms = at_ms
+    hand(sampler.take(decoded, at_ms))
+  }
+
+  // Ticks fall on the ends of intervals, so that what was measured in one is sent as soon as it is over.
+  async function keepTicking() {
+    const every_ms = Math.max(config.every_s * 1_000, 1)
+    while (!signal.aborted) {
+      await tools.clock.wait(Math.min(every_ms - (tools.clock.now() % every_ms), 1_000), signal)
+      if (signal.aborted) return
+      hand(sampler.tick(tools.clock.now(), { connected: wasOpenThroughout }))
+      wasOpenThroughout = health.connected
+    }
+  }
+
+  function hand(samples: Sample[]) {
+    for (const { at_ms, values, nulls } of samples) {
+      for (const reason of Object.values(nulls)) health.nulls[reason] = (health.nulls[reason] ?? 0) + 1
+      const isUnsynced = tools.clockState() === 'unsynced'
+      tools.add({ sensor: config.id, at_ms, values, ...(isUnsynced ? { clock: 'unsynced' as const } : {}) })
+    }
+  }
+}
+
+/** The decoder and the wire that fit together; `any` kind of input goes from the one into the other. */
+function openWire({ driver, options, port }: SensorConfig, boards: Boards, tools: LinkTools, signal: AbortSignal) {
+  if (driver.wire === 'bytes') {
+    return joined(driver.open(options), chunks(port, driver.baud, tools, signal))
+  }
+  const decoder = driver.open(options)
+  return joined(decoder, boards.reports(port, decoder.pins, signal))
+}
+
+function joined<Input>(decoder: Decoder<Input>, link: Link<Input>) {
+  // The two are of one kind by construction; which kind does not matter any more.
+  return { decoder: decoder as Decoder<unknown>, link: link as Link<unknown> }
+}

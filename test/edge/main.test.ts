@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { startBroker } from '../kit/broker.ts'
+import { eventually } from '../kit/eventually.ts'
+import { a02Frame, fakeWire } from '../kit/fakeWire.ts'
+import { emptyFolder } from '../kit/folder.ts'
+import { runEdge, startEdge } from '../kit/startEdge.ts'
+
+const level = (port: string) => ({ id: 'level', driver: 'a02yyuw', port, every_s: 0 })
+
+it('brings a byte on a wire to the gateway as a reading, and says when it is ready', async () => {
+  const [broker, wire] = [await startBroker(), await fakeWire()]
+  const edge = await startEdge({ folder: emptyFolder(), gatewayUrl: broker.url, sensors: [level(wire.port)] })
+  expect(edge.stdout()).toBe('{"ready":true,"station":"depok"}\n')
+  await wire.connected()
+  const before_ms = Date.now()
+  wire.send(a02Frame(1234))
+  await eventually(() => broker.readings().length > 0)
+  const [reading] = broker.readings()
+  expect(reading).toMatchObject({ sensor: 'level', values: { distance_m: 1.234 } })
+  expect(reading!.at_ms).toBeGreaterThanOrEqual(before_ms)
+  expect(reading!.at_ms).toBeLessThanOrEqual(Date.now())
+})
+
+it('is ready, and measures, while its gateway is away; and hands everything over when it returns', async () => {
+  const broker = await startBroker()
+  await broker.close()
+  const wire = await fakeWire()
+  const edge = await startEdge({ folder: emptyFolder(), gatewayUrl: broker.url, sensors: [level(wire.port)] })
+  await wire.connected()
+  for (let mm = 1_001; mm <= 1_020; mm++) wire.send(a02Frame(mm))
+  await eventually(() => edge.isLogged('no link to the gateway'))
+  const again = await startBroker({ port: broker.port })
+  await eventually(() => again.readings().length === 20)
+})
+
+it('closes in order: everything on disk, offline said, exit code 0', async () => {
+  const [broker, wire] = [await startBroker({ receipt: () => new Promise(() => undefined) }), await fakeWire()]
+  const folder = emptyFolder()
+  const settings = { folder, gatewayUrl: broker.url, sensors: [{ ...level(wire.port), every_s: 3_600 }] }
+  const edge = await startEdge(settings)
+  await eventually(() => broker.lastStatus()?.state === 'online')
+  await wire.connected()
+  wire.send(a02Frame(1234))
+  await eventually(() => wire.connections() === 1)
+  await eventually(() => broker.messages.length >= 2)
+  wire.send(a02Frame(1236))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(await edge.stop()).toBe(0)
+  expect(broker.lastStatus()?.state).toBe('offline')
+  await broker.close()
+
+  const again = await startBroker({ port: broker.port })
+  await startEdge(settings)
+  await eventually(() => again.readings().length > 0)
+  expect(again.readings()[0]).toMatchObject({ sensor: 'level', values: { distance_m: 1.235 } })
+})
+
+it('ends with code 2 and says everything that is wrong', async () => {
+  const edge = runEdge(['--config', join(emptyFolder(), 'none.yaml')])
+  expect(await edge.ended).toBe(2)
+  expect(edge.stderr()).toContain('none.yaml: cannot be read')
+  const other = runEdge(['--confg', 'x'])
+  expect(await other.ended).toBe(2)
+})
