@@ -94,25 +94,36 @@ function push(plot: Plot, at_ms: number, series?: SeriesAnswer, i = 0): void {
 /** How far apart two neighbours may be before the line breaks: 1.5 steps, or for raw rows 4 times their usual distance. */
 export function gapOf({ step_ms, at_ms }: SeriesAnswer): number {
   if (step_ms > 0) return 1.5 * step_ms
-  const distances = at_ms.slice(1).map((at, i) => at - at_ms[i]!)
-  const usual_ms = distances.sort((a, b) => a - b)[distances.length >> 1] ?? quiet_ms
-  return Math.max(4 * usual_ms, 10_000)
+  return Math.max(4 * usualDistance(at_ms), 10_000)
 }
 
-/** Sums per bin. A bin nothing was heard in is a gap, not a dry hour: its sum is null. */
+function usualDistance(at_ms: number[]): number {
+  const distances = at_ms.slice(1).map((at, i) => at - at_ms[i]!)
+  return distances.sort((a, b) => a - b)[distances.length >> 1] ?? quiet_ms
+}
+
+/** Sums per bin. A bin nothing was heard of is a gap, not a dry hour: its sum is null. */
 export function barPlot(series: SeriesAnswer, window: Window, bin_ms: number): Plot {
   const bins = Math.round((window.to_ms - window.from_ms) / bin_ms)
+  const binOf = (at_ms: number) => Math.floor((at_ms - window.from_ms) / bin_ms)
   const sums: (number | null)[] = Array(bins).fill(null)
   const flags: (Flag | null)[] = Array(bins).fill(null)
+  const covers_ms = series.step_ms > 0 ? 0 : usualDistance(series.at_ms) // a raw amount speaks of the time before it
+  let heard_ms: number | undefined
   for (const [i, at_ms] of series.at_ms.entries()) {
-    const bin = Math.floor((amountTime(at_ms, series.step_ms) - window.from_ms) / bin_ms)
-    if (bin < 0 || bin >= bins) continue
-    flags[bin] = worseFlag(flags[bin] ?? null, series.flag[i] ?? null)
     const mean = series.mean[i]
+    const amount_ms = amountTime(at_ms, series.step_ms)
+    const bin = binOf(amount_ms)
+    if (bin >= 0 && bin < bins) flags[bin] = worseFlag(flags[bin] ?? null, series.flag[i] ?? null)
     if (mean === null || mean === undefined) continue
-    sums[bin] = (sums[bin] ?? 0) + mean * series.n[i]!
+    heard_ms = amount_ms
+    for (let dry = Math.max(0, binOf(amount_ms - covers_ms + 1)); dry <= bin && dry < bins; dry++) sums[dry] ??= 0
+    if (bin >= 0 && bin < bins) sums[bin]! += mean * series.n[i]!
   }
   const edges = sums.map((_, bin) => window.from_ms + bin * bin_ms)
+  // The bin that has just begun waits for its first reading: that is not silence yet.
+  const isGap = (bin: number) =>
+    sums[bin] === null && !(heard_ms && edges[bin]! - heard_ms < quiet_ms && edges[bin]! > heard_ms)
   return {
     ...window,
     kind: 'bars',
@@ -122,7 +133,7 @@ export function barPlot(series: SeriesAnswer, window: Window, bin_ms: number): P
     min: sums,
     max: sums,
     flag: flags,
-    gaps: joined(edges.filter((_, bin) => sums[bin] === null).map((from_ms) => ({ from_ms, to_ms: from_ms + bin_ms }))),
+    gaps: joined(edges.filter((_, bin) => isGap(bin)).map((from_ms) => ({ from_ms, to_ms: from_ms + bin_ms }))),
   }
 }
 

@@ -93,6 +93,19 @@ describe('bars of rain', () => {
     expect(plot.mean).toEqual([0.2, null, null])
   })
 
+  it('narrower than the time between two amounts are dry in between, not unknown', () => {
+    const rows = [1, 2, 3].map((hour): [number, number] => [t0 + hour * hour_ms, 0.2])
+    const plot = barPlot(columns(0, rows), window, hour_ms / 2)
+    expect(plot.mean).toEqual([0, 0.2, 0, 0.2, 0, 0.2])
+    expect(plot.gaps).toEqual([])
+  })
+
+  it('that have just begun wait for their first reading', () => {
+    const rows = Array.from({ length: 120 }, (_, i): [number, number] => [t0 + (i + 1) * minute_ms, 0])
+    expect(barPlot(columns(0, rows), window, hour_ms).gaps).toEqual([])
+    expect(barPlot(columns(0, rows.slice(0, 110)), window, hour_ms).gaps).toHaveLength(1)
+  })
+
   it('lose no rain between the bins', () => {
     const rows = Array.from({ length: 180 }, (_, i): [number, number] => [t0 + (i + 1) * minute_ms, i % 7])
     const total = rows.reduce((sum, [, value]) => sum + value, 0)

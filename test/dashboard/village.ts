@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import pino from 'pino'
 import type { Flag, SeriesAnswer, Station } from '../../gateway/contract.ts'
-import { openHttp } from '../../gateway/http/server.ts'
+import { type HttpParts, openHttp } from '../../gateway/http/server.ts'
 import type { Change } from '../../gateway/stations.ts'
 
 export const minute_ms = 60_000
@@ -76,20 +76,19 @@ export function rainSeries(from_ms: number, to_ms: number, step_ms = minute_ms):
 
 export type SeriesOf = (quantity: string, from_ms: number, to_ms: number) => SeriesAnswer
 
-/** Opens the village on a free port of 127.0.0.1. */
-export async function openVillage({ stations, seriesOf }: { stations: Station[]; seriesOf?: SeriesOf }) {
+const anySeries: SeriesOf = (quantity, ...range) =>
+  quantity === 'rainfall_mm' ? rainSeries(...range) : riverSeries(...range)
+
+/** Opens a village whose stations and history are scripted. `tell` sends live events to every page. */
+export async function openVillage({ stations, seriesOf = anySeries }: { stations: Station[]; seriesOf?: SeriesOf }) {
   const watchers = new Set<(changes: Change[]) => void>()
-  const refuse = async () => Promise.reject(new Error('this village has no such record'))
-  const http = await openHttp({
+  const unknown = async () => Promise.reject(new Error('this village has no such record'))
+  const opened = await openBehindWire({
     store: {
-      series: async ({ quantity, from_ms, to_ms }) =>
-        (
-          seriesOf ??
-          (quantity === 'rainfall_mm' ? (_, ...range) => rainSeries(...range) : (_, ...range) => riverSeries(...range))
-        )(quantity, from_ms, to_ms),
+      series: async ({ quantity, from_ms, to_ms }) => seriesOf(quantity, from_ms, to_ms),
       rows: async () => ({ rows: [], next: null }),
-      ledger: refuse,
-      quarantine: refuse,
+      ledger: unknown,
+      quarantine: unknown,
     },
     stations: {
       list: () => stations,
@@ -99,6 +98,17 @@ export async function openVillage({ stations, seriesOf }: { stations: Station[];
         return () => watchers.delete(listener)
       },
     },
+  })
+  const tell = (...changes: Change[]) => {
+    for (const watcher of watchers) watcher(changes)
+  }
+  return { ...opened, stations, tell }
+}
+
+/** The gateway's HTTP server with the built dashboard, on a free port of 127.0.0.1 behind a wire. */
+export async function openBehindWire(parts: Pick<HttpParts, 'store' | 'stations'>) {
+  const http = await openHttp({
+    ...parts,
     verifyToken: () => null,
     readiness: () => ({ ready: true, parts: {} }),
     metrics: async () => '',
@@ -108,15 +118,10 @@ export async function openVillage({ stations, seriesOf }: { stations: Station[];
     now: Date.now,
     log: pino({ level: 'silent' }),
   })
-  const port = await http.listen('127.0.0.1', 0)
-  const wire = await openWire(port)
+  const wire = await openWire(await http.listen('127.0.0.1', 0))
   return {
     url: `http://127.0.0.1:${wire.port}`,
     wire,
-    stations,
-    tell: (...changes: Change[]) => {
-      for (const watcher of watchers) watcher(changes)
-    },
     async close() {
       await wire.close()
       await http.close()
