@@ -40,9 +40,15 @@ const mains = {
   edge: join(import.meta.dirname, '../edge/main.js'),
 }
 
+interface Running {
+  stop(): Promise<unknown>
+  kill?(): void
+}
+
 const options = readOptions()
 const { say, listen } = createVoice((words) => process.stderr.write(words), options)
-const closers: { stop(): Promise<unknown>; kill?(): void }[] = []
+// In the order of their closing. What stands together closes together.
+const running: Record<'edges' | 'gateway' | 'boards', Running[]> = { edges: [], gateway: [], boards: [] }
 let stopping_ms: number | undefined
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(0))
@@ -63,8 +69,9 @@ async function live() {
   const portFlags = ['--http-port', options['http-port'], '--mqtt-port', options['mqtt-port'], '--host', options.host]
   const args = ['--data-dir', gatewayDir, ...portFlags]
   const gateway = startChild({ name: 'gateway', file: mains.gateway, args, env, onLog: listen('gateway') })
-  closers.push(gateway)
+  running.gateway.push(gateway)
   const ready = await gateway.ready
+  if (stopping_ms !== undefined) return
   if (!ready) return gatewayRefused(gateway)
   gateway.ended.then((code) => {
     if (stopping_ms === undefined) say('the gateway ended, so the village closes')
@@ -87,7 +94,7 @@ async function openBoards(): Promise<Record<string, string>> {
   for (const [id, board] of Object.entries(boards)) {
     const wire = await serveTcp(createLine({ board, now: Date.now }))
     ports[id] = wire.port
-    closers.push({ stop: wire.close })
+    running.boards.push({ stop: wire.close })
   }
   return ports
 }
@@ -107,12 +114,11 @@ function startEdge(
   const env = { ...process.env, PANTAU_EXIT_WITH_PARENT: '1', [password_env]: password }
   const start = () =>
     startChild({ name: station.id, file: mains.edge, args: ['--config', config], env, onLog: listen(station.id) })
-  closers.push(keep({ start, say, now: Date.now }))
+  running.edges.push(keep({ start, say, now: Date.now }))
 }
 
 async function gatewayRefused(gateway: Child) {
   const code = await gateway.ended
-  if (stopping_ms !== undefined) return
   say(
     'the gateway could not start; its words are above. If another program has the port, choose others: ' +
       'npm start -- --http-port 8090 --mqtt-port 1893',
@@ -120,17 +126,18 @@ async function gatewayRefused(gateway: Child) {
   await leave(code || 1)
 }
 
-// Edges first, then the gateway, then the boards: the reverse of their start. Ctrl-C reaches us twice, from the terminal
-// and from npm, so only a later one counts as the second.
+// Edges first, then the gateway, then the boards. Ctrl-C reaches us twice, from the terminal and from npm, so only a
+// later one counts as the second.
 async function leave(code: number): Promise<void> {
   if (stopping_ms !== undefined) {
     if (Date.now() - stopping_ms < 500) return
-    for (const { kill } of closers) kill?.()
+    for (const { kill } of Object.values(running).flat()) kill?.()
     process.exit(130)
   }
   stopping_ms = Date.now()
-  for (const { stop } of closers.reverse()) {
-    await stop().catch((err: Error) => say(`while closing: ${err.message}`))
+  for (const together of Object.values(running)) {
+    const ends = await Promise.allSettled(together.map(({ stop }) => stop()))
+    for (const end of ends) if (end.status === 'rejected') say(`while closing: ${end.reason}`)
   }
   process.exit(code)
 }

@@ -23,7 +23,8 @@ export interface ChildOptions {
   onLog: (line: string) => void
 }
 
-const patience_ms = 8_000
+const grace_ms = 700
+const patience_ms = 15_000 // an orderly end has several steps of up to 5 s
 
 export function startChild({ name, file, args, env, onLog }: ChildOptions): Child {
   const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
@@ -37,15 +38,16 @@ export function startChild({ name, file, args, env, onLog }: ChildOptions): Chil
   })
   return { name, ready: readyLine(child), ended, stop, kill: () => child.kill('SIGKILL') }
 
-  // The channel's end is the request to close, and not a signal: Ctrl-C in a terminal has sent one to the whole group
-  // already, and a second one would mean "leave at once".
+  // Ctrl-C in a terminal sends a signal to the whole group, so a child may be closing already and must not be asked twice:
+  // that would mean "leave at once". One that stays is asked by the end of the channel.
   async function stop() {
-    if (child.connected) child.disconnect()
-    const insist = setTimeout(() => child.kill('SIGTERM'), patience_ms)
-    const force = setTimeout(() => child.kill('SIGKILL'), 2 * patience_ms)
+    const timers = [
+      setTimeout(() => child.connected && child.disconnect(), grace_ms),
+      setTimeout(() => child.kill('SIGTERM'), patience_ms),
+      setTimeout(() => child.kill('SIGKILL'), 2 * patience_ms),
+    ]
     await ended
-    clearTimeout(insist)
-    clearTimeout(force)
+    for (const timer of timers) clearTimeout(timer)
   }
 }
 
