@@ -11,7 +11,8 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { Reading } from './contract.ts'
 import { type Disk, type DiskLimits, isCorrupt, moveAside, type OpenDatabase, openDisk } from './disk.ts'
-import { openPack, payloadOf, type SealedPack } from './pack.ts'
+import { type Dispatch, openLanes, type Waiting } from './lanes.ts'
+import { openPack } from './pack.ts'
 
 /**
  * 6 sensors × 1 Hz × 7 days = 3,628,800 readings: the busiest station we plan for, over a week without its gateway.
@@ -24,8 +25,9 @@ export const outboxLimits: DiskLimits = { readings_max: 4_000_000, bytes_max: 25
 const memoryReadings_max = 20_000
 /** While the disk refuses it is asked again this often, whatever the loss window. */
 const diskRetry_ms = 10_000
-/** Rows acknowledged but not yet removed. A pack of them shares one commit; see `delivered`. */
+/** Rows acknowledged but not yet removed. A pack of them shares one commit; see `remove`. */
 const removals_max = 256
+const removal_ms = 10_000
 
 export interface OutboxOptions {
   file: string
@@ -38,16 +40,6 @@ export interface OutboxOptions {
   openDatabase?: OpenDatabase
 }
 
-/** A pack on its way. */
-export interface Parcel {
-  epoch: string
-  seq: number
-  readings: number
-  payload: string
-  /** Its row, when it has one. */
-  id?: number
-}
-
 export interface OutboxStats {
   rows: number
   bytes: number
@@ -58,14 +50,7 @@ export interface OutboxStats {
   disk: 'ok' | 'failing'
 }
 
-/** One connection's view of the outbox. Whatever it took and did not deliver goes back when it ends. */
-export interface Dispatch {
-  /** `fresh`: what was measured since this connection began. `backlog`: what waits on disk, newest first. */
-  next(lane: 'fresh' | 'backlog'): Parcel | undefined
-  /** The gateway has acknowledged it: forget it. */
-  delivered(parcel: Parcel): void
-  end(): void
-}
+const nothing = { rows: 0, bytes: 0, readings: 0, dropped: 0, oldest_ms: undefined }
 
 export type Outbox = ReturnType<typeof openOutbox>
 
@@ -87,6 +72,7 @@ export function openOutbox({
   let lost = 0 // dropped from memory, not yet counted on disk
   let nextId = 1
   let alarm: (() => void) | undefined
+  let alarmDue_ms = 0
   let wake: () => void = () => undefined
   let isClosed = false
   save()
@@ -98,7 +84,7 @@ export function openOutbox({
     const full = open.add(reading, clock.elapsed_ms())
     if (full) unsaved.push({ ...full, isInFlight: false })
     if (isFailing) trimMemory()
-    arm(lossWindow_s * 1_000)
+    else arm(lossWindow_s * 1_000)
     if (mayOfferUnsaved()) wake()
   }
 
@@ -176,13 +162,17 @@ export function openOutbox({
     if (sealed) unsaved.push({ ...sealed, isInFlight: false })
   }
 
-  // Disk first means disk first. Only when the disk refuses is sending what memory holds the safer of the two.
   function mayOfferUnsaved() {
     return lossWindow_s > 0 || isFailing
   }
 
+  /** Rings within `delay_ms`: an earlier alarm stays, a later one is brought forward. */
   function arm(delay_ms: number) {
-    if (!alarm && !isClosed) alarm = clock.after(delay_ms, ring)
+    const due_ms = clock.elapsed_ms() + delay_ms
+    if (isClosed || (alarm && alarmDue_ms <= due_ms)) return
+    disarm()
+    alarmDue_ms = due_ms
+    alarm = clock.after(delay_ms, ring)
   }
 
   function disarm() {
@@ -206,73 +196,41 @@ export function openOutbox({
     return since_ms === undefined ? -1 : clock.elapsed_ms() - since_ms
   }
 
+  /** The lanes of one connection. */
   function dispatch(): Dispatch {
-    const inFlight = new Map<Parcel, Waiting | undefined>()
-    let freshAbove = nextId - 1
-    let backlogBelow = nextId
-    return { next: (lane) => guarded(lane === 'fresh' ? fresh : backlog), delivered, end }
-
-    function fresh(): Parcel | undefined {
-      if (mayOfferUnsaved()) {
-        seal()
-        const pack = unsaved.findLast((candidate) => !candidate.isInFlight)
-        if (pack) return takeFromMemory(pack)
-      }
-      for (let row = disk?.above(freshAbove); row; row = disk?.above(freshAbove)) {
-        freshAbove = row.id
-        if (!isTaken(row.id)) return takeFromDisk(row)
-      }
-      return undefined
-    }
-
-    function backlog(): Parcel | undefined {
-      for (let row = disk?.below(backlogBelow); row; row = disk?.below(backlogBelow)) {
-        backlogBelow = row.id
-        if (!isTaken(row.id)) return takeFromDisk(row)
-      }
-      return undefined
-    }
-
-    function isTaken(id: number) {
-      return removals.has(id) || [...inFlight.keys()].some((parcel) => parcel.id === id)
-    }
-
-    function takeFromMemory(pack: Waiting): Parcel {
-      pack.isInFlight = true
-      pack.parcel = { epoch: pack.epoch, seq: pack.seq, readings: pack.readings, payload: payloadOf(pack) }
-      inFlight.set(pack.parcel, pack)
-      return pack.parcel
-    }
-
-    function takeFromDisk(row: Parameters<typeof payloadOf>[0] & { id: number; readings: number }): Parcel {
-      const parcel = { epoch: row.epoch, seq: row.seq, readings: row.readings, payload: payloadOf(row), id: row.id }
-      inFlight.set(parcel, undefined)
-      return parcel
-    }
-
-    // A row need not be removed at once: if we die before, the pack is sent again, and the gateway knows its readings
-    // by name. So removals ride along with the next commit, or share one among 256.
-    function delivered(parcel: Parcel) {
-      const pack = inFlight.get(parcel)
-      if (!inFlight.delete(parcel)) return
-      if (parcel.id === undefined) {
-        unsaved = unsaved.filter((other) => other !== pack)
-        return
-      }
-      removals.add(parcel.id)
-      if (removals.size >= removals_max && !isFailing) save()
-      else arm(Math.max(lossWindow_s * 1_000, diskRetry_ms))
-    }
-
-    function end() {
-      for (const pack of inFlight.values()) if (pack) pack.isInFlight = false
-      inFlight.clear()
-    }
+    return openLanes({
+      nextId: () => nextId,
+      newestUnsaved,
+      above: (id) => ask((from) => from.above(id)),
+      below: (id) => ask((from) => from.below(id)),
+      isRemoved: (id) => removals.has(id),
+      forget,
+      remove,
+    })
   }
 
-  function guarded(take: () => Parcel | undefined): Parcel | undefined {
+  function newestUnsaved() {
+    // Disk first means disk first. Only when the disk refuses is sending what memory holds the safer of the two.
+    if (!mayOfferUnsaved()) return undefined
+    seal()
+    return unsaved.findLast((pack) => !pack.isInFlight)
+  }
+
+  function forget(pack: Waiting) {
+    unsaved = unsaved.filter((other) => other !== pack)
+  }
+
+  // A row need not be removed at once: if we die before, the pack is sent again, and the gateway knows its readings by
+  // name. So removals ride along with the next commit, or share one among 256.
+  function remove(id: number) {
+    removals.add(id)
+    if (removals.size >= removals_max && !isFailing) save()
+    else arm(Math.max(lossWindow_s * 1_000, removal_ms))
+  }
+
+  function ask<T>(question: (from: Disk) => T): T | undefined {
     try {
-      return take()
+      return disk && question(disk)
     } catch (err) {
       diskRefused(err)
       return undefined
@@ -280,7 +238,7 @@ export function openOutbox({
   }
 
   function stats(): OutboxStats {
-    const onDisk = guardedTotals()
+    const onDisk = ask((from) => from.totals()) ?? nothing
     const waiting = [...unsaved.map((pack) => pack.readings), open.readings()]
     const oldest = [onDisk.oldest_ms, unsaved[0]?.oldest_ms].filter((at_ms) => at_ms !== undefined)
     return {
@@ -290,16 +248,6 @@ export function openOutbox({
       dropped_readings: onDisk.dropped + lost,
       oldest_ms: oldest.length > 0 ? Math.min(...oldest) : null,
       disk: isFailing ? 'failing' : 'ok',
-    }
-  }
-
-  function guardedTotals() {
-    const nothing = { rows: 0, bytes: 0, readings: 0, dropped: 0, oldest_ms: undefined }
-    try {
-      return disk?.totals() ?? nothing
-    } catch (err) {
-      diskRefused(err)
-      return nothing
     }
   }
 
@@ -313,9 +261,4 @@ export function openOutbox({
     if (!isSaved)
       log.error({ readings: stats().readings }, 'readings were lost: the outbox could not be written at the end')
   }
-}
-
-interface Waiting extends SealedPack {
-  isInFlight: boolean
-  parcel?: Parcel
 }
