@@ -84,6 +84,11 @@ export const a02yyuw = serialDriver({
       gives: [noDistanceFrame('no echo', undefined), distanceFrame(1953, undefined)],
     },
     {
+      title: 'a sum that looks like a start, followed by noise: each byte is answered for once',
+      hex: 'FF 00 00 FF 11 22 33 44',
+      gives: [noDistanceFrame('no echo', undefined), { kind: 'rejected', reason: 'noise', count: 4 }],
+    },
+    {
       title: 'a run of zero bytes',
       hex: '00 00 00 00 FF 07 A1 A7',
       gives: [distanceFrame(1953, undefined), { kind: 'rejected', reason: 'noise', count: 4 }],

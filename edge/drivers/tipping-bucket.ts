@@ -91,6 +91,12 @@ export const tippingBucket = pinDriver({
       ],
     },
     {
+      title: 'a closure within the lockout is not rain, one after it is',
+      options: { lockout_ms: 500 },
+      reports: contactReports([0, 1], [5_000, 0], [5_100, 1], [5_499, 0], [5_520, 1], [5_540, 0]),
+      gives: [rain(0.2), { kind: 'rejected', reason: 'bounce', count: 1 }, rain(0.2)],
+    },
+    {
       title: 'a cloudburst: a tip every 1.8 s',
       reports: contactReports([0, 1], [1_800, 0], [1_900, 1], [3_600, 0], [3_700, 1]),
       gives: [rain(0.2), rain(0.2)],

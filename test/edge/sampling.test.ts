@@ -163,6 +163,13 @@ describe('a clock set back', () => {
     expect(sampler.tick(earlier + minute, connected)).toEqual([sample(earlier + minute, { rainfall_mm: 0 })])
   })
 
+  it('little by little is followed once it adds up to more than five minutes', () => {
+    const sampler = rainSampler()
+    sampler.take(tip, noon)
+    expect(sampler.tick(noon - 4 * minute, connected)).toEqual([])
+    expect(sampler.tick(noon - 8 * minute, connected)).toEqual([sample(noon - 8 * minute, { rainfall_mm: 0.2 })])
+  })
+
   it('to a time it has already lived through gives no name twice', () => {
     const sampler = rainSampler()
     const hour = (from_ms: number) =>
