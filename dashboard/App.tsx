@@ -1,5 +1,6 @@
 /** The frame of the page: who we are, whether we are connected, and the screen. New screens go into `main`. */
 import { useEffect, useState } from 'preact/hooks'
+import type { Station } from '../gateway/contract.ts'
 import { ChartPanel } from './ChartPanel.tsx'
 import { formatAge } from './format.ts'
 import { Icon } from './icons.tsx'
@@ -119,14 +120,21 @@ function Stations({ known, view, now_ms, followReadings }: StationsProps) {
       snapshots={known.snapshots}
       followReadings={followReadings}
       onRange={(next) => view.set({ ...view.get(), range: next })}
-      onClose={isWide ? undefined : () => view.set({ lang, range })}
+      onClose={
+        isWide
+          ? undefined
+          : () => {
+              document.querySelector<HTMLElement>('.tile[aria-expanded="true"]')?.focus()
+              view.set({ lang, range })
+            }
+      }
     />
   )
   return (
     <div class={isWide ? 'board is-wide' : 'board'}>
       <section class="list" aria-labelledby="stations-title">
         <h1 id="stations-title">
-          {words[lang].stations} <small>{words[lang].stationCount(stations.length)}</small>
+          {words[lang].stations} <small>{countedStates(stations, lang)}</small>
         </h1>
         {stations.map((station) => {
           const isHere = open?.station.station === station.station
@@ -149,6 +157,16 @@ function Stations({ known, view, now_ms, followReadings }: StationsProps) {
       {isWide && <div class="beside">{panel}</div>}
     </div>
   )
+}
+
+/** "2 terhubung · 1 terputus" */
+function countedStates(stations: Station[], lang: Lang): string {
+  const states: Station['state'][] = ['online', 'late', 'offline', 'new']
+  return states
+    .map((state) => ({ state, n: stations.filter((station) => station.state === state).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ state, n }) => `${n} ${words[lang].state[state].toLowerCase()}`)
+    .join(' · ')
 }
 
 /** The chart asked for by the address; beside the list, where there is room, the first one rather than nothing. */

@@ -1,5 +1,5 @@
 /** The open chart: its range, what it shows in words, and the way to take the data home. */
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Station } from '../gateway/contract.ts'
 import { exportUrl } from './api.ts'
 import { Chart } from './Chart.tsx'
@@ -43,9 +43,14 @@ export function ChartPanel(props: Props) {
   const summary = series && summaryOf(series, window)
   const model = station.sensors.find(({ sensor }) => sensor === name.sensor)?.model
   const lastAt_ms = station.latest[keyOf(name)]?.at_ms
+  const panel = useRef<HTMLElement>(null)
+  // On a phone it opens below the tiles, perhaps out of sight.
+  useEffect(() => {
+    if (onClose) panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
 
   return (
-    <section class="panel" id="chart" aria-labelledby="chart-title" data-step={series?.step_ms}>
+    <section ref={panel} class="panel" id="chart" aria-labelledby="chart-title" data-step={series?.step_ms}>
       <header class="panel-head">
         <h3 id="chart-title">
           {quantity.label} {quantity.unit && <span class="unit">{quantity.unit}</span>}

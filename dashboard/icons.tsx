@@ -1,13 +1,14 @@
 /** Shapes that say the state without colour: each differs in outline. Decorative: the words stand beside them. */
 import type { Station } from '../gateway/contract.ts'
 
+const clock = 'M8 4v4.3l2.8 1.7M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13'
 const paths: Record<Station['state'] | 'warning' | 'clock' | 'wave' | 'down', string> = {
-  online: 'M3 8.500l3.2 3.200L13 4.8',
-  late: 'M8 4v4.300l2.8 1.700M8 1.500a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13',
-  offline: 'M3.5 3.500l9 9M12.5 3.500l-9 9',
+  online: 'M3 8.5l3.2 3.2L13 4.8',
+  late: clock,
+  offline: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   new: 'M3 8h.01M8 8h.01M13 8h.01',
-  warning: 'M8 2L14.5 13.500H1.500ZM8 6.300v3.200M8 11.600v.01',
-  clock: 'M8 4v4.300l2.8 1.700M8 1.500a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13',
+  warning: 'M8 2L14.5 13.5H1.5ZM8 6.3v3.2M8 11.6v.01',
+  clock,
   wave: 'M1 6c2.3 0 2.3-2 4.7-2s2.3 2 4.6 2 2.3-2 4.7-2M1 12c2.3 0 2.3-2 4.7-2s2.3 2 4.6 2 2.3-2 4.7-2',
   down: 'M8 2v8M4.5 7L8 10.5 11.5 7M2.5 14h11',
 }

@@ -35,7 +35,10 @@ view.follow((next) => {
   if (isStep) history.pushState(null, '', hash)
   else history.replaceState(null, '', hash)
 })
-addEventListener('popstate', () => view.set(parseView(location.hash, view.get().lang)))
+addEventListener('popstate', () => {
+  shown = parseView(location.hash, view.get().lang) // going back is not a step forward
+  view.set(shown)
+})
 document.documentElement.lang = shown.lang
 
 const app = document.getElementById('app')!

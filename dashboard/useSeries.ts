@@ -19,6 +19,7 @@ export interface Wanted {
   followReadings(listener: (readings: LiveReading[]) => void): () => void
 }
 
+const rawAgain_ms = 300_000 // raw rows are already complete but for late ones
 const answer_max_ms = 30_000 // 30 d over a village's 2G takes seconds, not minutes
 
 /** The wanted series, undefined until it came; `problem` when the last attempt failed. */
@@ -68,11 +69,12 @@ export function useSeries({ station, name, range, bars_ms, clockAhead_ms, snapsh
     [shown, clockAhead_ms],
   )
 
-  // Steps are patched by live readings; now and then the gateway's own figures replace the patch (late readings, flags).
+  // Live readings are the newest ones only: what came late, or was flagged since, is seen by asking again.
   const step_ms = series?.step_ms
   useEffect(() => {
     if (step_ms === undefined) return
-    const again = setInterval(() => setTurn((before) => before + 1), Math.min(Math.max(step_ms, 60_000), 600_000))
+    const refresh = () => document.hidden || setTurn((before) => before + 1)
+    const again = setInterval(refresh, step_ms === 0 ? rawAgain_ms : Math.min(Math.max(step_ms, 60_000), 600_000))
     return () => clearInterval(again)
   }, [step_ms, shown])
 

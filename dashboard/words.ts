@@ -10,7 +10,6 @@ export interface Words {
   motto: string
   language: string
   stations: string
-  stationCount: (n: number) => string
   state: Record<Station['state'], string>
   since: (when: string) => string
   neverHeard: string
@@ -59,7 +58,6 @@ export const words: Record<Lang, Words> = {
     motto: 'Pemantauan lingkungan desa',
     language: 'Bahasa',
     stations: 'Stasiun',
-    stationCount: (n) => `${n} stasiun`,
     state: { online: 'Terhubung', late: 'Terlambat', offline: 'Terputus', new: 'Belum ada data' },
     since: (when) => `sejak ${when}`,
     neverHeard: 'Belum pernah mengirim data. Periksa listrik, kabel, dan jaringan stasiun ini.',
@@ -111,7 +109,6 @@ export const words: Record<Lang, Words> = {
     motto: 'Village environmental monitoring',
     language: 'Language',
     stations: 'Stations',
-    stationCount: (n) => (n === 1 ? '1 station' : `${n} stations`),
     state: { online: 'Online', late: 'Late', offline: 'Offline', new: 'No data yet' },
     since: (when) => `since ${when}`,
     neverHeard: 'Has never sent anything. Check the power, the cables and the network of this station.',

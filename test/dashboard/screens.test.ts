@@ -191,6 +191,8 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
     await see(page.locator('#chart'))
     await page.goBack()
     await see(page.locator('#chart'), 0)
+    await page.goForward()
+    await see(page.locator('#chart'))
   })
 
   it('gives every control a target of 44 px and a name', async () => {
