@@ -1,0 +1,184 @@
+/** The wiring: which part stands on which. Opens in order, closes in the opposite order. */
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { type Broker, openBroker } from './broker.ts'
+import { openClosers } from './closers.ts'
+import { type Config, ConfigError } from './config.ts'
+import type { Readiness } from './http/health.ts'
+import { type Http, openHttp } from './http/server.ts'
+import type { App } from './http/typed.ts'
+import { type Intake, openIntake } from './intake.ts'
+import { counter, gauge, type Measure, openMetrics } from './metrics.ts'
+import { openRegistry } from './registry.ts'
+import { openStations } from './stations.ts'
+import { openStore } from './store/open.ts'
+import type { Store } from './store/record.ts'
+
+export interface GatewayTools {
+  now: () => number
+  log: Logger
+}
+
+export interface Gateway {
+  /** The addresses, with the ports that were really taken. */
+  http: string
+  mqtt: string
+  /** Broker, readers, viewers, HTTP, record: each closes before what it stands on. */
+  close(): Promise<void>
+}
+
+/** A reader of the record beyond the live view: it follows at its own pace, from its own position. */
+export interface Reader {
+  name: string
+  position(): number
+  /** What `/readyz` shows. A reader that is not well never makes the gateway unready. */
+  state(): { ok: boolean; says: string }
+  /** Its own HTTP resources. */
+  resources?: (app: App) => void
+  close(): Promise<void>
+}
+
+/** One row per reader; gives null when the config does not ask for it. */
+const readerTable: ((store: Store, config: Config, tools: GatewayTools) => Promise<Reader | null>)[] = []
+
+const look_ms = 5_000
+const www = fileURLToPath(new URL('../www', import.meta.url))
+
+/** Opens everything; resolves when stations may connect and people may look. Throws `ConfigError` when a port is taken. */
+export async function openGateway(config: Config, tools: GatewayTools): Promise<Gateway> {
+  const { now, log } = tools
+  const closers = openClosers(log)
+  try {
+    const registry = openRegistry(config.data_dir)
+    closers.push('registry', registry.close)
+    const { retention, receipt_ms, settle_s } = config
+    const store = await openStore({
+      folder: config.data_dir,
+      retention,
+      receipt_ms,
+      settle_s,
+      now,
+      log: named('store'),
+    })
+    closers.push('record', store.close, 30_000) // a slow card may need long for the last commit
+    const stations = await openStations({ store, registered: registry.stations, now })
+    const looking = setInterval(stations.look, look_ms)
+    closers.push('stations', () => {
+      clearInterval(looking)
+      stations.close()
+    })
+    const intake = await openIntake({ store, now, log: named('intake') })
+
+    const readers: Reader[] = []
+    for (const open of readerTable) {
+      const reader = await open(store, config, tools)
+      if (!reader) continue
+      readers.push(reader)
+      closers.push(reader.name, reader.close)
+    }
+
+    let broker: Broker | null = null
+    const metrics = openMetrics({
+      store,
+      stations,
+      live: () => http.counts,
+      readers: () => Object.fromEntries(readers.map((reader) => [reader.name, reader.position()])),
+      more: [...intakeMeasures(intake), ...brokerMeasures(() => broker)],
+    })
+    closers.push('metrics', metrics.close)
+    const http: Http = await openHttp({
+      store,
+      stations,
+      verifyToken: registry.verifyToken,
+      readiness: () => readinessOf(store, broker, readers),
+      metrics: metrics.text,
+      www,
+      isPublic: config.public,
+      limits: config.http,
+      more: readers.flatMap((reader) => reader.resources ?? []),
+      now,
+      log: named('http'),
+    })
+    closers.push('http', http.close, 10_000)
+    const { host, port } = config.http
+    const httpPort = await http.listen(host, port).catch((err) => complain(err, host, port, '--http-port'))
+
+    const mqtt = config.mqtt
+    const { connections_max, per_address_max: perAddress_max } = mqtt
+    const limits = { connections_max, perAddress_max }
+    broker = await openBroker({ ...mqtt, limits, registry, intake, store, now, log: named('broker') }).catch((err) =>
+      complain(err, mqtt.host, mqtt.port, '--mqtt-port'),
+    )
+    closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
+    return { http: `http://${inUrl(host)}:${httpPort}`, mqtt: broker.url, close: closers.closeAll }
+  } catch (err) {
+    await closers.closeAll()
+    throw err
+  }
+
+  function named(part: string) {
+    return log.child({ part })
+  }
+}
+
+function complain(err: NodeJS.ErrnoException, host: string, port: number, flag: string): never {
+  const where = `${inUrl(host)}:${port}`
+  if (err.code === 'EADDRINUSE') {
+    throw new ConfigError(
+      `${where} is taken by another program. Stop that one (ss -ltnp "sport = :${port}" names it), or take another port: ${flag} ${port + 1}`,
+    )
+  }
+  if (err.code === 'EACCES') {
+    throw new ConfigError(
+      `${where} may not be used without more rights. Take a port above 1023: ${flag} ${8000 + port}`,
+    )
+  }
+  if (err.code === 'EADDRNOTAVAIL' || err.code === 'ENOTFOUND') {
+    throw new ConfigError(
+      `${host} is not an address of this computer. Use --host 127.0.0.1, or 0.0.0.0 for all of them.`,
+    )
+  }
+  throw err
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function readinessOf(store: Store, broker: Broker | null, readers: Reader[]): Readiness {
+  const record = store.stats().disk_refuses
+    ? { ok: false, says: 'The disk refuses to store. Free some space; stations keep their readings meanwhile.' }
+    : { ok: true, says: 'Keeps what arrives.' }
+  const mqtt = broker
+    ? { ok: true, says: `Listens at ${broker.url}.` }
+    : { ok: false, says: 'Does not listen yet. Wait a moment.' }
+  const others = Object.fromEntries(readers.map((reader) => [reader.name, reader.state()]))
+  return { ready: record.ok && mqtt.ok, parts: { record, mqtt, ...others } }
+}
+
+function intakeMeasures(intake: Intake): Measure[] {
+  const stats = intake.stats
+  return [
+    counter('pantau_packs_total', 'Packs received', () => stats().packs),
+    counter('pantau_readings_total', 'Readings accepted', () => stats().readings),
+    counter('pantau_pack_bytes_total', 'Bytes of packs received', () => stats().bytes),
+    counter(
+      'pantau_quarantined_total',
+      'Readings or payloads put into quarantine',
+      () => stats().quarantined,
+      'reason',
+    ),
+    gauge('pantau_intake_waiting', 'Payloads that wait for their receipt', () => stats().waiting),
+    gauge('pantau_intake_waiting_bytes', 'Their bytes', () => stats().waiting_bytes),
+  ]
+}
+
+function brokerMeasures(broker: () => Broker | null): Measure[] {
+  const stats = () => broker()?.stats()
+  return [
+    gauge('pantau_mqtt_connections', 'MQTT connections now', () => stats()?.connections ?? 0),
+    gauge('pantau_mqtt_known', 'Of these, with a right password', () => stats()?.known ?? 0),
+    counter('pantau_mqtt_acks_total', 'Receipts given', () => stats()?.acks ?? 0),
+    counter('pantau_mqtt_refused_total', 'What the broker refused', () => stats()?.refused ?? {}, 'reason'),
+  ]
+}

@@ -1,0 +1,53 @@
+/** `npm run gateway`: reads the command line, starts the gateway, and ends it in order. */
+import pino from 'pino'
+import { isCommand, runCommand } from './commands.ts'
+import { ConfigError, help, readConfig } from './config.ts'
+import { openGateway } from './gateway.ts'
+
+const argv = process.argv.slice(2)
+const logFile = pino.destination({ fd: 2, sync: false }) // a slow reader of the log must not hold up the gateway
+const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, logFile)
+
+if (isCommand(argv)) process.exitCode = runCommand(argv, process)
+else await serve()
+
+async function serve() {
+  try {
+    const config = readConfig(argv, process.cwd())
+    if (config === 'help') {
+      process.stdout.write(help)
+      return
+    }
+    const opening = openGateway(config, { now: Date.now, log })
+    endOn(() => opening.then((gateway) => gateway.close()))
+    const { http, mqtt } = await opening
+    process.stdout.write(`${JSON.stringify({ ready: true, http, mqtt })}\n`)
+  } catch (err) {
+    if (!(err instanceof ConfigError)) throw err
+    process.stderr.write(`${err.message}\n`)
+    process.exit(2)
+  }
+}
+
+/** The first signal closes in order, the second leaves at once. A parent that asked for it takes us along when it dies. */
+function endOn(close: () => Promise<void>) {
+  let isClosing = false
+  const end = async (why: string) => {
+    if (isClosing) return leave(1)
+    isClosing = true
+    log.info({ why }, 'closing')
+    await close()
+    log.info('closed')
+    leave(0)
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+  if (process.env.PANTAU_EXIT_WITH_PARENT !== '1' || !process.channel) return
+  if (process.connected) process.on('disconnect', () => void end('the parent is gone'))
+  else void end('the parent is gone')
+}
+
+function leave(code: number) {
+  logFile.flushSync()
+  process.exit(code)
+}
