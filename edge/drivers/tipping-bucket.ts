@@ -16,7 +16,7 @@
 import { z } from 'zod'
 import { type Decoded, type PinReport, pinDriver } from '../driver.ts'
 
-const bounce_ms = 10 // reeds bounce for a few ms
+const bounce_most_ms = 10 // reeds bounce for a few ms
 
 const options = z.strictObject({
   pin: z
@@ -25,6 +25,7 @@ const options = z.strictObject({
     .default('D2'),
   /** Rain for one tip, from the gauge's label. 0.2 is the metric standard; hobby gauges often have 0.2794. */
   mm_per_tip: z.number().min(0.01).max(5).default(0.2),
+  /** 0 = count every closure, for a gauge whose electronics give clean pulses. */
   lockout_ms: z.int().min(0).max(1000).default(100),
   /** Where the contact leads when it closes. */
   contact: z.enum(['to-ground', 'to-5v']).default('to-ground'),
@@ -40,6 +41,7 @@ export const tippingBucket = pinDriver({
   interval_s: 0,
   options,
   open({ pin, mm_per_tip, lockout_ms, contact }) {
+    const bounce_ms = Math.min(bounce_most_ms, lockout_ms)
     const closed = contact === 'to-ground' ? 0 : 1
     const tip: Decoded = { kind: 'frame', values: { rainfall_mm: mm_per_tip } }
     const bounce: Decoded = { kind: 'rejected', reason: 'bounce', count: 1 }
@@ -95,6 +97,12 @@ export const tippingBucket = pinDriver({
       options: { lockout_ms: 500 },
       reports: contactReports([0, 1], [5_000, 0], [5_100, 1], [5_499, 0], [5_520, 1], [5_540, 0]),
       gives: [rain(0.2), { kind: 'rejected', reason: 'bounce', count: 1 }, rain(0.2)],
+    },
+    {
+      title: 'without a lockout every closure is a tip',
+      options: { lockout_ms: 0 },
+      reports: contactReports([0, 1], [5_000, 0], [5_002, 1], [5_004, 0], [5_005, 1]),
+      gives: [rain(0.2), rain(0.2)],
     },
     {
       title: 'a cloudburst: a tip every 1.8 s',
