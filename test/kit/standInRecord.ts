@@ -26,6 +26,7 @@ export function standInRecord({
     /** Rows of one series at 0, 1, 2 … ms; `next` counts on for ever. */
     async rows(query: RowsQuery) {
       asked.rows.push(query)
+      await new Promise((resolve) => setImmediate(resolve)) // the real one answers from another thread
       const first = Number(query.cursor ?? 0)
       const row = { sensor: 'level', quantity: 'water_level_m', value: 1.25, flag: 2 as const, received_ms: 9 }
       const rows = Array.from({ length: query.limit }, (_, i) => ({ ...row, at_ms: first + i }))

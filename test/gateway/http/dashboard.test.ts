@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { expect, it, onTestFinished } from 'vitest'
+import { askHttp } from '../../kit/askHttp.ts'
+import { emptyFolder } from '../../kit/folder.ts'
+
+async function dashboard() {
+  const www = emptyFolder()
+  mkdirSync(join(www, 'assets'))
+  writeFileSync(join(www, 'index.html'), '<!doctype html><p>Pantau')
+  writeFileSync(join(www, 'assets/index-abc.js'), 'console.log(1)'.repeat(100))
+  const http = await askHttp({ www, isPublic: false })
+  onTestFinished(() => http.close())
+  return http
+}
+
+it('is served at /, asked for anew each time, and not sent again when unchanged', async () => {
+  const { get } = await dashboard()
+  const { headers, body, statusCode } = await get('/')
+  expect([statusCode, body]).toEqual([200, '<!doctype html><p>Pantau'])
+  expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+  const again = await get('/', { 'if-none-match': String(headers.etag) })
+  expect([again.statusCode, again.body]).toEqual([304, ''])
+})
+
+it('has assets that browsers may keep for ever, small on the wire', async () => {
+  const { get } = await dashboard()
+  const { headers, rawPayload } = await get('/assets/index-abc.js', { 'accept-encoding': 'gzip, br' })
+  expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
+  expect(headers['content-encoding']).toBe('gzip')
+  expect(gunzipSync(rawPayload).toString()).toBe('console.log(1)'.repeat(100))
+})
+
+it('says how to build it when it is missing', async () => {
+  const http = await askHttp()
+  onTestFinished(() => http.close())
+  const answer = await http.get('/')
+  expect([answer.statusCode, answer.json().detail]).toEqual([503, expect.stringContaining('npm run build')])
+})
