@@ -4,7 +4,6 @@ import type { Window } from './series.ts'
 import type { SeriesName } from './state.ts'
 
 export const liveUrl = '/api/v1/live'
-export const probeUrl = '/healthz'
 
 /** Columns for a chart. Rejects when the gateway refuses or cannot be reached, or when `signal` ends it. */
 export async function fetchSeries(

@@ -19,10 +19,13 @@ const firstWait_ms = 1_000
 const wait_max_ms = 30_000
 const gather_ms = 250 // 50 stations at 1 Hz become 4 paints a second instead of 50
 const gather_max = 2_000 // a hidden tab's timers sleep: do not hoard
-const silence_ms = 60_000 // a dead radio link closes nothing; after this long without a word, ask
+// A dead radio link closes nothing. After this long without a word the view is opened anew, which costs a quiet village
+// one snapshot a minute; when that brings no answer either, the connection is lost.
+const silence_ms = 60_000
+const answer_ms = 30_000
 
 /** Runs as long as the page. */
-export function followLive(url: string, probeUrl: string, listener: LiveListener): Live {
+export function followLive(url: string, listener: LiveListener): Live {
   let source: EventSource | undefined
   let wait_ms = firstWait_ms
   let retry: number | undefined
@@ -48,12 +51,12 @@ export function followLive(url: string, probeUrl: string, listener: LiveListener
     on('station', (station) => listener.station(station))
     on('reading', gather)
     source.onerror = lose
-    listenForSilence()
+    expectWord(answer_ms, lose)
   }
 
   function on<Name extends keyof LiveEvents>(name: Name, tell: (event: LiveEvents[Name]) => void) {
     source?.addEventListener(name, (event) => {
-      listenForSilence()
+      expectWord(silence_ms, connect)
       tell(JSON.parse(event.data))
     })
   }
@@ -88,19 +91,8 @@ export function followLive(url: string, probeUrl: string, listener: LiveListener
     connect()
   }
 
-  function listenForSilence() {
+  function expectWord(within_ms: number, otherwise: () => void) {
     clearTimeout(silence)
-    silence = window.setTimeout(probe, silence_ms)
-  }
-
-  async function probe() {
-    const probed = source
-    const isThere = await fetch(probeUrl, { cache: 'no-store', signal: AbortSignal.timeout(15_000) }).then(
-      (answer) => answer.ok,
-      () => false,
-    )
-    if (probed !== source) return
-    if (isThere) listenForSilence()
-    else lose()
+    silence = window.setTimeout(otherwise, within_ms)
   }
 }

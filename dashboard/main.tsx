@@ -1,7 +1,7 @@
 /** Wires the page: gateway → state → screen, address ↔ view. */
 import { render } from 'preact'
 import { App } from './App.tsx'
-import { liveUrl, probeUrl } from './api.ts'
+import { liveUrl } from './api.ts'
 import { followLive } from './live.ts'
 import { initialState, type LiveReading, withReadings, withSnapshot, withStation } from './state.ts'
 import { createStore } from './store.ts'
@@ -14,7 +14,7 @@ const state = createStore(initialState)
 const view = createStore(parseView(location.hash, rememberedLang()))
 const readingListeners = new Set<(readings: LiveReading[]) => void>()
 
-const live = followLive(liveUrl, probeUrl, {
+const live = followLive(liveUrl, {
   snapshot: (snapshot) => state.set(withSnapshot(state.get(), snapshot, Date.now())),
   station: (station) => state.set(withStation(state.get(), station, Date.now())),
   readings(readings) {

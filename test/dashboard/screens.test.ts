@@ -145,6 +145,22 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
     expect(await textIn(page.locator('[data-series="level.water_level_m"]'))).toContain('1,999')
   })
 
+  it('notices a link that died without a word, and comes back by itself', async () => {
+    const { url, wire } = await village()
+    const { page } = await browser.openPage('about:blank')
+    await page.clock.install()
+    await page.goto(url)
+    await see(page.locator('[data-connection=live]'))
+    wire.deafen()
+    await page.clock.fastForward(61_000) // silent for too long: it opens the view anew
+    await see(page.locator('[data-connection=live]'))
+    await page.clock.fastForward(31_000) // and gets no answer
+    await see(page.getByText('Sambungan ke gerbang terputus, mencoba lagi…'))
+    wire.mend()
+    await page.getByRole('button', { name: 'Coba sekarang' }).tap()
+    await see(page.locator('[data-connection=live]'))
+  })
+
   it('says that it is connecting while a slow gateway thinks, and shows everything when it has answered', async () => {
     const { url, wire } = await village()
     const { page } = await browser.openPage(url)

@@ -133,6 +133,7 @@ export async function openBehindWire(parts: Pick<HttpParts, 'store' | 'stations'
 async function openWire(target: number) {
   const sockets = new Set<Socket>()
   let isCut = false
+  let isDeaf = false
   let delay_ms = 0
   const server = createServer((near) => {
     sockets.add(near)
@@ -141,8 +142,8 @@ async function openWire(target: number) {
     const far = connect(target, '127.0.0.1')
     sockets.add(far)
     far.on('error', () => near.destroy()).on('close', () => sockets.delete(far))
-    near.pipe(far)
-    far.on('data', (chunk) => setTimeout(() => near.write(chunk), delay_ms))
+    near.on('data', (chunk) => isDeaf || far.write(chunk))
+    far.on('data', (chunk) => isDeaf || setTimeout(() => near.write(chunk), delay_ms))
     far.on('end', () => setTimeout(() => near.end(), delay_ms))
     near.on('close', () => far.destroy())
   })
@@ -156,8 +157,14 @@ async function openWire(target: number) {
       isCut = true
       for (const socket of sockets) socket.destroy()
     },
+    /** Nothing passes any more, and nobody is told: a radio link that died. */
+    deafen() {
+      isDeaf = true
+    },
+    /** Connections from now on are well; those that were deaf stay broken. */
     mend() {
       isCut = false
+      isDeaf = false
     },
     /** What the gateway says arrives this much later. */
     slow(by_ms: number) {
