@@ -12,6 +12,7 @@
  */
 import { type QuantityKey, quantities as vocabulary } from '../hardware/quantities.ts'
 import type { Frame, Values } from './driver.ts'
+import { type Gathering, openGathering } from './gathering.ts'
 
 /** A reading before it has a sensor's name. `nulls` says, for each null, the commonest reason in its interval. */
 export interface Sample {
@@ -41,8 +42,6 @@ export interface SamplerOptions {
 const wait_ms = 5 * 60_000
 // A week of one-minute readings; the clock may return to times it has seen, and their names are taken.
 const names_max = 10_000
-// A minute at 10 Hz is 600 values; more than this are thinned out evenly, which leaves the median where it is.
-const values_max = 4_096
 
 /** A sampler; it keeps a bounded number of values and names, whatever comes. */
 export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
@@ -99,10 +98,10 @@ export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
     const sums: Sample = { at_ms: end_ms, values: Object.fromEntries(zeros.map((key) => [key, 0])), nulls: {} }
     for (const [key, gathered] of ended.gathered) {
       const { values, nulls } = vocabulary[key].kind === 'level' ? levels : sums
-      if (gathered.count > 0) values[key] = vocabulary[key].kind === 'level' ? median(key, gathered) : total(gathered)
+      if (gathered.count() > 0) values[key] = vocabulary[key].kind === 'level' ? gathered.median() : gathered.sum()
       else {
         values[key] = null
-        nulls[key] = commonest(gathered.reasons)
+        nulls[key] = gathered.reason()
       }
     }
     return [levels, sums]
@@ -114,7 +113,7 @@ export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
 type Interval = ReturnType<typeof openInterval>
 
 function openInterval(index: number) {
-  const gathered = new Map<QuantityKey, Gathered>()
+  const gathered = new Map<QuantityKey, Gathering>()
   let last_ms = 0
   let wasConnected = false
   let wasDisconnected = false
@@ -131,55 +130,11 @@ function openInterval(index: number) {
     gather({ values, nulls }: Frame, at_ms: number) {
       last_ms = at_ms
       for (const [key, value] of Object.entries(values) as [QuantityKey, number | null][]) {
-        if (!gathered.has(key)) gathered.set(key, { count: 0, sum: 0, kept: [], stride: 1, reasons: new Map() })
-        add(gathered.get(key)!, value, nulls?.[key] ?? 'no reason given')
+        if (!gathered.has(key)) gathered.set(key, openGathering(vocabulary[key].decimals))
+        gathered.get(key)!.add(value, nulls?.[key])
       }
     },
   }
-}
-
-/** All that one quantity said in one interval: of good values a sum and an even selection, of nulls the reasons. */
-interface Gathered {
-  count: number
-  sum: number
-  kept: number[]
-  /** Every how many-th value is kept. */
-  stride: number
-  reasons: Map<string, number>
-}
-
-function add(gathered: Gathered, value: number | null, reason: string) {
-  if (value === null) {
-    gathered.reasons.set(reason, (gathered.reasons.get(reason) ?? 0) + 1)
-    return
-  }
-  if (gathered.count % gathered.stride === 0) gathered.kept.push(value)
-  gathered.count += 1
-  gathered.sum += value
-  if (gathered.kept.length < values_max) return
-  gathered.kept = gathered.kept.filter((_, at) => at % 2 === 0)
-  gathered.stride *= 2
-}
-
-/** With an even number of values the mean of the middle two, without the dust of binary fractions. */
-function median(key: QuantityKey, { kept }: Gathered) {
-  const sorted = kept.toSorted((a, b) => a - b)
-  const upper = Math.floor(sorted.length / 2)
-  const lower = Math.floor((sorted.length - 1) / 2)
-  return rounded((sorted[lower]! + sorted[upper]!) / 2, vocabulary[key].decimals + 1)
-}
-
-/** 0.1 + 0.2 is 0.3. Tips have at most four decimals (0.2794 mm), so six lose nothing. */
-function total({ sum }: Gathered) {
-  return rounded(sum, 6)
-}
-
-function rounded(value: number, decimals: number) {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals
-}
-
-function commonest(reasons: Map<string, number>) {
-  return [...reasons].reduce((most, next) => (next[1] > most[1] ? next : most))[0]
 }
 
 /**

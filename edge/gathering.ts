@@ -1,0 +1,51 @@
+/** All that one quantity said in one interval: of good values the sum and an even selection, of nulls the reasons. */
+
+// A minute at 10 Hz is 600 values; more than this are thinned out evenly, which leaves the median where it is.
+const values_max = 4_096
+
+export type Gathering = ReturnType<typeof openGathering>
+
+/** Gathers any number of values in bounded memory; `decimals` are those the quantity is shown with. */
+export function openGathering(decimals: number) {
+  let kept: number[] = []
+  let stride = 1 // every how many-th value is kept
+  let count = 0
+  let sum = 0
+  const reasons = new Map<string, number>()
+
+  return {
+    add(value: number | null, reason = 'no reason given') {
+      if (value === null) {
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+        return
+      }
+      if (count % stride === 0) kept.push(value)
+      count += 1
+      sum += value
+      if (kept.length < values_max) return
+      kept = kept.filter((_, at) => at % 2 === 0)
+      stride *= 2
+    },
+
+    /** How many good values came. */
+    count: () => count,
+
+    /** Of an even number of values the mean of the middle two, without the dust of binary fractions. */
+    median() {
+      const sorted = kept.toSorted((a, b) => a - b)
+      const upper = Math.floor(sorted.length / 2)
+      const lower = Math.floor((sorted.length - 1) / 2)
+      return rounded((sorted[lower]! + sorted[upper]!) / 2, decimals + 1)
+    },
+
+    /** 0.1 + 0.2 is 0.3: tips have at most four decimals (0.2794 mm), so rounding to six loses nothing. */
+    sum: () => rounded(sum, 6),
+
+    /** The commonest reason for a null; call it only when one came. */
+    reason: () => [...reasons].reduce((most, next) => (next[1] > most[1] ? next : most))[0],
+  }
+}
+
+function rounded(value: number, decimals: number) {
+  return Math.round(value * 10 ** decimals) / 10 ** decimals
+}
