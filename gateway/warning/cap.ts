@@ -3,9 +3,7 @@
  * before. The elements come in the order of the schema. Status is Exercise until the operator, together with an
  * authority, sets Actual; the sender is the community, never an authority.
  */
-import { quantities } from '../../hardware/quantities.ts'
 import type { AlertEvent } from './event.ts'
-import { isCombination, type Level, levelsOf, type Rule } from './rule.ts'
 import { document, element, type Xml } from './xml.ts'
 
 export interface CapOptions {
@@ -27,7 +25,6 @@ export interface CapMessage {
   sent_ms: number
 }
 
-const severities = ['Minor', 'Moderate', 'Severe', 'Extreme'] as const
 const authorities = /bmkg|bnpb|bpbd|basarnas|kominfo|komdigi|\.go\.id$/i
 
 /** Why this cannot be the sender of CAP messages; null when it can. */
@@ -39,12 +36,7 @@ export function senderProblem(sender: string): string | null {
 }
 
 /** One CAP document. `earlier`: the messages of the same alert before this one, oldest first. */
-export function capDocument(
-  rule: Rule,
-  message: CapMessage,
-  earlier: readonly CapMessage[],
-  options: CapOptions,
-): string {
+export function capDocument(message: CapMessage, earlier: readonly CapMessage[], options: CapOptions): string {
   const { event, sent_ms } = message
   const sent = capTime(sent_ms, options.offset_min)
   const references = earlier.map(
@@ -61,8 +53,8 @@ export function capDocument(
         element('msgType', event.kind === 'raised' ? 'Alert' : event.kind === 'cleared' ? 'Cancel' : 'Update'),
         element('scope', 'Public'),
         references.length > 0 ? element('references', references.join(' ')) : null,
-        info(rule, message, options, 'id'),
-        info(rule, message, options, 'en'),
+        info(message, options, 'id'),
+        info(message, options, 'en'),
       ],
       { xmlns: 'urn:oasis:names:tc:emergency:cap:1.2' },
     ),
@@ -77,71 +69,52 @@ export function capTime(at_ms: number, offset_min: number): string {
   return `${local}${sign}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 }
 
-function info(rule: Rule, { event, sent_ms }: CapMessage, options: CapOptions, language: 'id' | 'en'): Xml {
+function info({ event, sent_ms }: CapMessage, options: CapOptions, language: 'id' | 'en'): Xml {
   const isOver = event.level === null
-  const level = levelsOf(rule)[event.level ?? 0]
-  const place = rule.name ?? (isCombination(rule) ? rule.id : rule.station)
-  const advice = isOver
-    ? undefined
-    : (level?.text?.[language] ?? (isCombination(rule) ? rule.text?.[language] : undefined))
   return element('info', [
     element('language', language === 'id' ? 'id-ID' : 'en-GB'),
-    element('category', categoryOf(rule)),
-    element('event', subjectOf(rule, language)),
+    element('category', categoryOf(event)),
+    element('event', event.subject[language]),
     element('responseType', isOver ? 'AllClear' : 'Monitor'),
     element('urgency', isOver ? 'Past' : 'Immediate'),
-    element('severity', severityOf(event, level)),
+    element('severity', event.severity),
     element('certainty', 'Observed'),
     element('onset', capTime(event.at_ms, options.offset_min)),
     element('expires', capTime(sent_ms + options.expires_s * 1_000, options.offset_min)),
     element('senderName', options.senderName),
-    element('headline', headlineOf(place, event, language)),
+    element('headline', headlineOf(event, language)),
     element('description', event.why[language]),
-    advice === undefined ? null : element('instruction', advice),
-    ...parametersOf(rule, event),
+    event.advice && element('instruction', event.advice[language]),
+    ...parametersOf(event),
     element('area', [
-      element('areaDesc', place),
+      element('areaDesc', event.place),
       options.place ? element('circle', `${options.place.lat},${options.place.lon} ${options.place.radius_km}`) : null,
     ]),
   ])
 }
 
-function headlineOf(place: string, { label, level }: AlertEvent, language: 'id' | 'en'): string {
+function headlineOf({ place, label, level }: AlertEvent, language: 'id' | 'en'): string {
   if (level !== null) return `${place}: ${label}`
   return language === 'id' ? `${place}: ${label} berakhir` : `${place}: ${label} is over`
 }
 
-function subjectOf(rule: Rule, language: 'id' | 'en'): string {
-  if (isCombination(rule)) return rule.label
-  if (rule.measure === 'silence') return language === 'id' ? 'Data tidak terkirim' : 'Missing data'
-  return quantities[rule.quantity].label[language]
+function categoryOf({ series, measured }: AlertEvent): string {
+  if (series === null) return 'Safety'
+  if (measured === 'silence_s') return 'Infra'
+  if (series.quantity.startsWith('pm')) return 'Health'
+  return series.quantity === 'water_level_m' || series.quantity.startsWith('rain') ? 'Met' : 'Env'
 }
 
-function categoryOf(rule: Rule): string {
-  if (isCombination(rule)) return 'Safety'
-  if (rule.measure === 'silence') return 'Infra'
-  if (rule.quantity.startsWith('pm')) return 'Health'
-  return rule.quantity === 'water_level_m' || rule.quantity.startsWith('rain') ? 'Met' : 'Env'
-}
-
-// By position: with three levels Moderate, Severe, Extreme; one level alone is Moderate; more than four share Minor.
-function severityOf({ level, levels }: AlertEvent, stated: Level | undefined): string {
-  if (level === null) return 'Minor'
-  if (stated?.severity) return stated.severity
-  const lowest = levels >= 4 ? 4 - levels : 1
-  return severities[Math.max(0, lowest + level)] ?? 'Extreme'
-}
-
-function parametersOf(rule: Rule, event: AlertEvent): Xml[] {
+function parametersOf(event: AlertEvent): Xml[] {
   const flags = [...new Set(event.evidence.map(({ flag }) => flag))].join(' ')
   const named: [name: string, value: string][] = [
     ['rule', `${event.rule} v${event.version}`],
     ['alert', event.alert],
     ['label', event.label],
   ]
-  if (event.value !== null) named.push([isCombination(rule) ? 'rulesWarning' : rule.quantity, String(event.value)])
+  if (event.value !== null) named.push([event.measured, String(event.value)])
   if (flags) named.push(['qartodFlags', flags])
-  if (rule.source) named.push(['thresholdSource', rule.source])
+  if (event.source) named.push(['thresholdSource', event.source])
   return named.map(([name, value]) => element('parameter', [element('valueName', name), element('value', value)]))
 }
 

@@ -6,8 +6,17 @@
  * A station whose clock was never set is judged by when its readings arrived, since its own times mean nothing.
  */
 import type { Flag } from '../contract.ts'
+import { descriptionOf } from './describe.ts'
 import type { AlertEvent, AlertKind, Evidence } from './event.ts'
-import { dueOf_ms, highestOn, type LevelState, type LevelTerms, quietLevel, stepLevels } from './levels.ts'
+import {
+  confirmedLevel,
+  dueOf_ms,
+  highestOn,
+  type LevelState,
+  type LevelTerms,
+  quietLevel,
+  stepLevels,
+} from './levels.ts'
 import { measure, type Step } from './measure.ts'
 import { type Combination, isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validityOf } from './rule.ts'
 import { type Change, why } from './why.ts'
@@ -55,24 +64,27 @@ export interface Outcome {
 const evidence_max = 8
 
 /**
- * The state to go on with at `now_ms`, when the gateway begins to watch: `saved` or a new one. Silence counts from now,
- * so a start is not a storm of missing data. A running alert stays, also over a change of the rule: the next reading is
- * judged by the new levels.
+ * The state to judge with: `saved`, or a new one. When the rule was changed since, a running alert stays, and the next
+ * reading is judged by the new levels.
  */
-export function watch(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
+export function adopt(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
   if (saved === null) return newState(rule, now_ms)
-  if (saved.version === rule.version) return { ...saved, watching_ms: now_ms }
+  if (saved.version === rule.version) return saved
   const { version } = rule
   const top = saved.alert ? Math.min(saved.alert.level, levelsOf(rule).length - 1) : -1
-  const levels = levelsOf(rule).map((_, index) => (index <= top ? { ...quietLevel, on: true } : quietLevel))
-  return {
-    ...saved,
-    version,
-    watching_ms: now_ms,
-    levels,
-    window: [],
-    alert: saved.alert && { ...saved.alert, level: top },
-  }
+  const levels = levelsOf(rule).map((_, index) => (index <= top ? confirmedLevel : quietLevel))
+  return { ...saved, version, levels, window: [], alert: saved.alert && { ...saved.alert, level: top } }
+}
+
+/**
+ * The state when the gateway begins to watch, after what the record already held has been judged. Silence counts from
+ * now, so a start is not a storm of missing data; what was about to be confirmed before a long stop is forgotten.
+ */
+export function watch(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
+  const state = adopt(rule, saved, now_ms)
+  const isOld = !isCombination(rule) && now_ms - (state.heard_ms ?? now_ms) > rule.fresh_s * 1_000
+  const levels = isOld ? state.levels.map(({ on }) => (on ? confirmedLevel : quietLevel)) : state.levels
+  return { ...state, watching_ms: now_ms, levels }
 }
 
 /** Judges one reading of the rule's series. */
@@ -80,21 +92,24 @@ export function evaluate(rule: SeriesRule, state: RuleState, sample: Sample): Ou
   if (!isNews(rule, state, sample)) return { state, events: [] }
   const time_ms = sample.clock === 'unsynced' ? sample.received_ms : sample.at_ms
   const before = tick(rule, state, time_ms)
-  const seen: RuleState = {
-    ...before.state,
-    at_ms: time_ms,
-    unsynced_at_ms: sample.clock === 'unsynced' ? sample.at_ms : null,
-  }
+  const unsynced_at_ms = sample.clock === 'unsynced' ? sample.at_ms : null
   const { value, flag } = sample
   if (value === null || rule.ignore_flags.includes(flag) || !isValidAt(rule, time_ms)) {
-    return { state: seen, events: before.events }
+    return { state: { ...before.state, at_ms: time_ms, unsynced_at_ms }, events: before.events }
   }
-  const measured = measure(rule, seen.window, { at_ms: time_ms, value, flag })
-  const evidence = [...seen.evidence, evidenceOf(sample, value)].slice(-evidence_max)
-  const noted: RuleState = { ...seen, heard_ms: time_ms, window: measured.window, evidence, value: measured.value }
-  if (measured.value === null) return { state: noted, events: before.events }
-  const levels = stepLevels(termsOf(rule), noted.levels, { at_ms: time_ms, value: measured.value, flag })
-  const after = settle(rule, { ...noted, levels }, time_ms)
+  const { window, value: measured } = measure(rule, before.state.window, { at_ms: time_ms, value, flag })
+  const { levels } = before.state
+  const noted: RuleState = {
+    ...before.state,
+    at_ms: time_ms,
+    heard_ms: time_ms,
+    unsynced_at_ms,
+    window,
+    value: measured,
+    evidence: withNewest(before.state.evidence, evidenceOf(sample, value)),
+    levels: measured === null ? levels : stepLevels(termsOf(rule), levels, { at_ms: time_ms, value: measured, flag }),
+  }
+  const after = settle(rule, noted, time_ms)
   return { state: after.state, events: [...before.events, ...after.events] }
 }
 
@@ -172,7 +187,7 @@ function atDue(rule: Rule, state: RuleState, due_ms: number): Outcome {
   const levels = state.levels.map((level, index) => {
     const silent_ms = silentAt_ms(rule, state, index)
     if (silent_ms === due_ms) silence_s = terms.levels[index]!.at
-    return (silent_ms ?? dueOf_ms(terms, level)) === due_ms ? { ...quietLevel, on: !level.on } : level
+    return (silent_ms ?? dueOf_ms(terms, level)) === due_ms ? (level.on ? quietLevel : confirmedLevel) : level
   })
   return settle(rule, { ...state, levels, value: silence_s ?? state.value }, due_ms)
 }
@@ -197,6 +212,7 @@ function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?
   const events = alert.events + 1
   const change: Change = { kind, from, to, value: state.value, newest: state.evidence.at(-1) ?? null, ...because }
   const levels = levelsOf(rule)
+  const level = to === -1 ? null : to
   const event: AlertEvent = {
     id: `${alert.id}_${events}`,
     alert: alert.id,
@@ -204,7 +220,8 @@ function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?
     version: rule.version,
     kind,
     at_ms: changed_ms,
-    level: to === -1 ? null : to,
+    level,
+    ...descriptionOf(rule, level),
     levels: levels.length,
     label: levels[to === -1 ? from : to]!.label,
     value: state.value,
@@ -223,6 +240,12 @@ function termsOf(rule: Rule): LevelTerms {
 function isValidAt(rule: Rule, at_ms: number): boolean {
   const { from_ms, until_ms } = validityOf(rule)
   return at_ms >= from_ms && at_ms < until_ms
+}
+
+function withNewest(evidence: Evidence[], newest: Evidence): Evidence[] {
+  const kept = evidence.length < evidence_max ? evidence.slice() : evidence.slice(1)
+  kept.push(newest)
+  return kept
 }
 
 function evidenceOf({ at_ms, flag, received_ms, clock }: Sample, value: number): Evidence {

@@ -1,5 +1,11 @@
-/** What happens in the life of an alert. Kept in the log, so its words stay. */
+/**
+ * What happens in the life of an alert. Kept in the log, so its words stay; complete in itself, so that what was said
+ * then can be said again when the rule has long been changed.
+ */
+import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Flag } from '../contract.ts'
+
+export type CapSeverity = 'Minor' | 'Moderate' | 'Severe' | 'Extreme'
 
 export type AlertKind = 'raised' | 'escalated' | 'eased' | 'cleared'
 
@@ -25,6 +31,13 @@ export interface AlertEvent {
   alert: string
   rule: string
   version: number
+  /** What the rule watches; null for a combination of other rules. */
+  series: { station: string; sensor: string; quantity: QuantityKey } | null
+  /** What `value` is, with its unit: a quantity, or `silence_s`, `ispu`, `rainfall_mm_in_3600_s` … */
+  measured: string
+  /** The place as people call it, and what is the matter there: "Water level", "Missing data" … */
+  place: string
+  subject: Said
   kind: AlertKind
   at_ms: number
   /** Position among the rule's levels, mild to severe, from 0; null once cleared. */
@@ -33,6 +46,12 @@ export interface AlertEvent {
   levels: number
   /** Text for people, never compared: of the present level, or of the one that was left when cleared. */
   label: string
+  /** The word of CAP 1.2: as the rule states it, or from the position. */
+  severity: CapSeverity
+  /** What people should do, when the rule says so; null once cleared. */
+  advice: Said | null
+  /** Who set the threshold. */
+  source: string | null
   /** What was compared with the levels: the reading, or the rule's measure of it. */
   value: number | null
   /** Why, in one sentence. */

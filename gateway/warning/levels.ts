@@ -28,6 +28,7 @@ export interface LevelTerms {
 }
 
 export const quietLevel: LevelState = { on: false, since_ms: null, over: 0 }
+export const confirmedLevel: LevelState = { on: true, since_ms: null, over: 0 }
 
 /** The levels after one value. */
 export function stepLevels(
@@ -50,7 +51,7 @@ function stepLevel(
   if (isUnder && flag === 4) return state // a value that failed proves nothing about calm
   if (!state.on)
     return terms.confirm ? counted(terms.confirm, state, at_ms, isOver) : held(terms, state, at_ms, { isOver, isUnder })
-  if (!isUnder) return { on: true, since_ms: null, over: 0 }
+  if (!isUnder) return confirmedLevel
   const since_ms = state.since_ms ?? at_ms
   return at_ms - since_ms >= terms.clear_for_s * 1_000 ? quietLevel : { on: true, since_ms, over: 0 }
 }
@@ -64,14 +65,14 @@ function held(
   if (isUnder) return quietLevel
   if (!isOver) return state
   const since_ms = state.since_ms ?? at_ms
-  if (at_ms - since_ms >= for_s * 1_000) return { on: true, since_ms: null, over: 0 }
+  if (at_ms - since_ms >= for_s * 1_000) return confirmedLevel
   return { on: false, since_ms, over: state.over + 1 }
 }
 
 function counted(confirm: { over: number; of: number }, state: LevelState, at_ms: number, isOver: boolean): LevelState {
   const recent = [...(state.recent ?? []), isOver].slice(-confirm.of)
   const over = recent.filter(Boolean).length
-  if (over >= confirm.over) return { on: true, since_ms: null, over: 0 }
+  if (over >= confirm.over) return confirmedLevel
   return { on: false, since_ms: over === 0 ? null : (state.since_ms ?? at_ms), over, recent }
 }
 

@@ -51,6 +51,7 @@ export function measure(
     )
     return { window: day, value: total(day) }
   }
+  if ('deviation_from' in kind) return { window, value: rounded(Math.abs(value - kind.deviation_from)) }
   const window_s = 'sum_over_s' in kind ? kind.sum_over_s : kind.rise_over_s
   const recent = window.filter((step) => step.last_ms > at_ms - window_s * 1_000)
   const width_ms = Math.ceil(window_s / stepsPerWindow) * 1_000
@@ -97,16 +98,20 @@ function slot(at_ms: number, width_ms: number): number {
   return Math.floor(at_ms / width_ms)
 }
 
-// Tips of 0.2 mm add up to 49.99999: what is left of binary fractions must not decide about a class.
 function total(window: Step[]): number {
-  return Number(window.reduce((sum, step) => sum + step.sum, 0).toFixed(6))
+  return rounded(window.reduce((sum, step) => sum + step.sum, 0))
 }
 
 function rise(rule: SeriesRule, window: Step[], value: number): number {
   const ground = rule.below
     ? Math.max(value, ...window.map((step) => step.max))
     : Math.min(value, ...window.map((step) => step.min))
-  return Number((value - ground).toFixed(6))
+  return rounded(value - ground)
+}
+
+// Tips of 0.2 mm add up to 49.99999: what is left of binary fractions must not decide about a class.
+function rounded(value: number): number {
+  return Number(value.toFixed(6))
 }
 
 function ispuOf(rule: SeriesRule, hours: Step[]): number {

@@ -35,6 +35,7 @@ export type Level = z.infer<typeof Level>
  * What the levels are compared with:
  * - `value` the reading itself;
  * - `rise_over_s` how far the newest value stands above the lowest of the window (with `below`: under the highest);
+ * - `deviation_from` how far the value is from the site's own natural one, in either direction;
  * - `sum_over_s` the total of an amount over the window, `bmkg-day` its total since 00 UTC, the rain day of BMKG;
  * - `ispu` the ISPU index of the 24 h mean of PM2.5 or PM10;
  * - `silence` seconds without a usable value.
@@ -47,6 +48,7 @@ const Measure = z.union([
   z.enum(['value', 'bmkg-day', 'ispu', 'silence']),
   z.strictObject({ rise_over_s: window_s }),
   z.strictObject({ sum_over_s: window_s }),
+  z.strictObject({ deviation_from: z.number() }),
 ])
 export type Measure = z.infer<typeof Measure>
 
@@ -68,7 +70,7 @@ const inEveryRule = {
   /** From this instant on, and before that one. The same id may come again for another period. */
   valid_from: instant.optional(),
   valid_until: instant.optional(),
-  /** How long a level must be held before it is confirmed, and left before it is given up. */
+  /** How long a level must be held (reached, and not left since) before it is confirmed, and left before it is given up. */
   for_s: seconds.default(0),
   clear_for_s: seconds.default(0),
 }

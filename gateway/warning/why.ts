@@ -1,5 +1,6 @@
 /** Why an alert changed, in one sentence of each language: the number, the threshold, and what is doubtful about it. */
 import { quantities } from '../../hardware/quantities.ts'
+import { placeOf } from './describe.ts'
 import type { AlertKind, Evidence, Said } from './event.ts'
 import { isCombination, type Level, levelsOf, membersOf, type Rule, type SeriesRule } from './rule.ts'
 
@@ -17,7 +18,7 @@ export interface Change {
 
 export function why(rule: Rule, change: Change): Said {
   const levels = levelsOf(rule)
-  const place = rule.name ?? (isCombination(rule) ? rule.id : rule.station)
+  const place = placeOf(rule)
   if (change.expired) {
     return { id: `Aturan untuk ${place} tidak berlaku lagi.`, en: `The rule for ${place} is no longer valid.` }
   }
@@ -59,6 +60,13 @@ function subjectOfSeries(rule: SeriesRule, place: string, { value }: Change): Sa
     return {
       id: `${label.id} di ${place} ${number.id} dalam ${window.id}`,
       en: `${label.en} at ${place} is ${number.en} in ${window.en}`,
+    }
+  }
+  if ('deviation_from' in measure) {
+    const natural = inUnits(rule, measure.deviation_from)
+    return {
+      id: `${label.id} di ${place} menyimpang ${number.id} dari keadaan alami ${natural.id}`,
+      en: `${label.en} at ${place} is ${number.en} away from its natural ${natural.en}`,
     }
   }
   const window = span(measure.rise_over_s)

@@ -186,7 +186,7 @@ function documentsOf(stated: SeriesRule, values: number[], stating = options): s
   const messages = messagesOf(stated, values)
   return messages.map((message, index) => {
     const earlier = messages.slice(0, index).filter(({ event }) => event.alert === message.event.alert)
-    return capDocument(stated, message, earlier, stating)
+    return capDocument(message, earlier, stating)
   })
 }
 

@@ -97,6 +97,48 @@ describe('an alert', () => {
   })
 })
 
+describe('an event', () => {
+  it('says what its value is, where, who set the threshold, and what to do, without the rule at hand', () => {
+    const levels = [{ label: 'Awas', at: 20, text: { id: 'Menjauh dari sungai.', en: 'Keep away from the river.' } }]
+    const rain = rule({ quantity: 'rainfall_mm', measure: { sum_over_s: 3_600 }, levels, source: 'BPBD 2026' })
+    const [raised, cleared] = play(rain, [reading(0, 15), reading(10, 7.4), reading(90, 0)]).events
+    expect(raised).toMatchObject({
+      series: { station: 'katulampa', sensor: 'level', quantity: 'rainfall_mm' },
+      measured: 'rainfall_mm_in_3600_s',
+      value: 22.4,
+      place: 'Katulampa',
+      source: 'BPBD 2026',
+      advice: { en: 'Keep away from the river.' },
+      severity: 'Moderate',
+      why: { id: 'Curah hujan di Katulampa 22,4 mm dalam 1 jam: mencapai batas Awas (20 mm).' },
+    })
+    expect(cleared).toMatchObject({ kind: 'cleared', level: null, advice: null, value: 0 })
+  })
+
+  it.each([
+    [
+      { measure: 'silence', levels: [{ label: 'Senyap', at: 900 }] },
+      'Water level at Katulampa has not been reported for 15 minutes: it has reached Senyap (15 minutes).',
+    ],
+    [
+      { measure: { rise_over_s: 3_600 } },
+      'Water level at Katulampa changed by 1 m in 1 hour: it has reached Siaga 3 (0.8 m).',
+    ],
+    [
+      { measure: { deviation_from: 0.5 }, levels: [{ label: 'Aneh', at: 0.5 }] },
+      'Water level at Katulampa is 0.5 m away from its natural 0.5 m: it has reached Aneh (0.5 m).',
+    ],
+    [
+      { below: true, levels: [{ label: 'Kering', at: 0 }] },
+      'Water level at Katulampa is 0 m: it has fallen to Kering (0 m).',
+    ],
+  ])('of %j says why in a sentence', (changes, sentence) => {
+    const stated = rule(changes)
+    const { state, events } = play(stated, [reading(0, 0), reading(10, 1)])
+    expect([...events, ...tick(stated, state, at(60)).events][0]!.why.en).toBe(sentence)
+  })
+})
+
 describe('news', () => {
   it('is never a backlog: a week of old high readings raises nothing, a fresh one among them does', () => {
     const week = Array.from({ length: 1_000 }, (_, index) => reading(index * 10, 2, { received_ms: at(20_000) }))
@@ -121,6 +163,19 @@ describe('news', () => {
     const backlog = reading(-130, 0.1, { ...lost, received_ms: at(1) })
     expect(play(rule(), [backlog], state).events).toEqual([])
     expect(kindsOf(play(rule(), [reading(1, 0.1)], state).events), 'the clock was set').toEqual(['cleared'])
+  })
+})
+
+describe('a restart', () => {
+  it('after a long stop forgets what was about to be confirmed, and keeps what was', () => {
+    const slow = rule({ for_s: 300 })
+    const held = play(slow, [reading(0, 0.9), reading(4, 0.9)]).state
+    expect(tick(slow, watch(slow, held, at(6)), at(6)).events).toHaveLength(1)
+    expect(tick(slow, watch(slow, held, at(60)), at(60)).events).toEqual([])
+    const raised = play(slow, [reading(0, 0.9), reading(6, 0.9)]).state
+    expect(kindsOf(play(slow, [reading(60, 0.9), reading(61, 0.1)], watch(slow, raised, at(60))).events)).toEqual([
+      'cleared',
+    ])
   })
 })
 

@@ -75,6 +75,20 @@ describe('a rise over a window', () => {
   })
 })
 
+describe('the distance from what is natural at a site', () => {
+  it('counts in both directions', () => {
+    const salinity = rule({ quantity: 'salinity_psu', measure: { deviation_from: 30.2 } })
+    expect(
+      [29.7, 30.2, 31.7].map((value) =>
+        measured(
+          salinity,
+          minutes(1, 1, () => value),
+        ),
+      ),
+    ).toEqual([0.5, 0, 1.5])
+  })
+})
+
 describe('ISPU of a station', () => {
   const index = rule({ quantity: 'pm2_5_ug_m3', measure: 'ispu' })
 
