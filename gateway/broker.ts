@@ -173,6 +173,7 @@ export async function openBroker(options: BrokerOptions) {
       isClosing = true
       gate.shut()
       await intake.drained()
+      await new Promise((resolve) => setImmediate(resolve)) // the last receipts go out
       await new Promise<void>((resolve) => aedes.close(resolve))
       await gate.clear()
     },

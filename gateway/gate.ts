@@ -55,6 +55,7 @@ export async function openGate({ host, port, limits: given, onVisitor, onFault }
   const perAddress = new Map<string, number>()
   const counts = { accepted: 0, bytes: 0 }
   const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: probe_ms }, welcome)
+  const isClosed = new Promise<void>((resolve) => server.once('close', resolve))
   const opened = await listen(server, host, port)
 
   return {
@@ -63,13 +64,11 @@ export async function openGate({ host, port, limits: given, onVisitor, onFault }
     /** Lets nobody in any more; those inside stay. */
     shut: () => server.close(),
     /** Cuts whoever is still connected. Resolves when the port is free. */
-    clear: () =>
-      new Promise<void>((resolve) => {
-        if (server.listening) server.close()
-        if (sockets.size === 0) return resolve()
-        server.once('close', resolve)
-        for (const socket of sockets) socket.destroy()
-      }),
+    clear() {
+      if (server.listening) server.close()
+      for (const socket of sockets) socket.destroy()
+      return isClosed
+    },
   }
 
   function welcome(socket: Socket) {
