@@ -64,8 +64,14 @@ export async function openStations({ store, registered, now }: StationsOptions):
   for (const memory of memories.values()) memory.told = stateOf(memory)
 
   return {
-    list: () => [...memories.keys()].sort().map(view),
-    get: (station) => (memories.has(station) ? view(station) : undefined),
+    list() {
+      look()
+      return [...memories.keys()].sort().map(view)
+    },
+    get(station) {
+      if (!memories.has(station)) look() // it may have been registered a moment ago
+      return memories.has(station) ? view(station) : undefined
+    },
     watch(listener) {
       watchers.add(listener)
       return () => watchers.delete(listener)

@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../contract.ts'
+import { BadQuery } from '../store/record.ts'
 
 /** Thrown by a resource when the person can do something about it. */
 export class ProblemError extends Error {
@@ -41,8 +42,9 @@ const advice: Record<string, string> = {
 }
 
 /** Everything thrown by a route ends here. Only our own mistakes are logged: a wrong question is not an incident. */
-export function onError(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply) {
+export function onError(error: FastifyError | ProblemError | BadQuery, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof ProblemError) return sendProblem(reply, error.status, error.message, error.headers)
+  if (error instanceof BadQuery) return sendProblem(reply, 400, error.message)
   const status = error.statusCode ?? 500
   if (status < 500) return sendProblem(reply, status, advice[error.code] ?? error.message)
   request.log.error({ err: error, url: request.url }, 'a request failed by a mistake of ours')
