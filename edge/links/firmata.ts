@@ -106,7 +106,9 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
         else tell(event)
       })
       child.once('error', (err) => resolve(err.message)) // it could not even be started
-      child.once('close', () => resolve(reason))
+      const born = child
+      // Its last word may still be in the channel when it is gone. (`close` never comes if we hang up first.)
+      born.once('exit', () => (born.connected ? born.once('disconnect', () => resolve(reason)) : resolve(reason)))
       watch([...wanted.values()])
     })
   }
