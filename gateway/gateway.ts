@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { type Broker, openBroker } from './broker.ts'
 import { openClosers } from './closers.ts'
-import { type Config, ConfigError } from './config.ts'
+import type { Config } from './config.ts'
 import type { Readiness } from './http/health.ts'
 import { type Http, openHttp } from './http/server.ts'
 import type { App } from './http/typed.ts'
 import { type Intake, openIntake } from './intake.ts'
 import { counter, gauge, type Measure, openMetrics } from './metrics.ts'
 import { openRegistry } from './registry.ts'
+import { complainAboutPort, complainAboutRecord, inUrl, openFolder } from './starting.ts'
 import { openStations } from './stations.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/record.ts'
@@ -49,17 +50,11 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
   const { now, log } = tools
   const closers = openClosers(log)
   try {
-    const registry = openRegistry(config.data_dir)
+    const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
-    const { retention, receipt_ms, settle_s } = config
-    const store = await openStore({
-      folder: config.data_dir,
-      retention,
-      receipt_ms,
-      settle_s,
-      now,
-      log: named('store'),
-    })
+    const { data_dir: folder, retention, receipt_ms, settle_s } = config
+    const opened = openStore({ folder, retention, receipt_ms, settle_s, now, log: named('store') })
+    const store = await opened.catch(complainAboutRecord)
     closers.push('record', store.close, 30_000) // a slow card may need long for the last commit
     const stations = await openStations({ store, registered: registry.stations, now })
     const looking = setInterval(stations.look, look_ms)
@@ -101,13 +96,13 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
     })
     closers.push('http', http.close, 10_000)
     const { host, port } = config.http
-    const httpPort = await http.listen(host, port).catch((err) => complain(err, host, port, '--http-port'))
+    const httpPort = await http.listen(host, port).catch((err) => complainAboutPort(err, host, port, '--http-port'))
 
     const mqtt = config.mqtt
     const { connections_max, per_address_max: perAddress_max } = mqtt
     const limits = { connections_max, perAddress_max }
     broker = await openBroker({ ...mqtt, limits, registry, intake, store, now, log: named('broker') }).catch((err) =>
-      complain(err, mqtt.host, mqtt.port, '--mqtt-port'),
+      complainAboutPort(err, mqtt.host, mqtt.port, '--mqtt-port'),
     )
     closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
     return { http: `http://${inUrl(host)}:${httpPort}`, mqtt: broker.url, close: closers.closeAll }
@@ -119,30 +114,6 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
   function named(part: string) {
     return log.child({ part })
   }
-}
-
-function complain(err: NodeJS.ErrnoException, host: string, port: number, flag: string): never {
-  const where = `${inUrl(host)}:${port}`
-  if (err.code === 'EADDRINUSE') {
-    throw new ConfigError(
-      `${where} is taken by another program. Stop that one (ss -ltnp "sport = :${port}" names it), or take another port: ${flag} ${port + 1}`,
-    )
-  }
-  if (err.code === 'EACCES') {
-    throw new ConfigError(
-      `${where} may not be used without more rights. Take a port above 1023: ${flag} ${8000 + port}`,
-    )
-  }
-  if (err.code === 'EADDRNOTAVAIL' || err.code === 'ENOTFOUND') {
-    throw new ConfigError(
-      `${host} is not an address of this computer. Use --host 127.0.0.1, or 0.0.0.0 for all of them.`,
-    )
-  }
-  throw err
-}
-
-function inUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host
 }
 
 function readinessOf(store: Store, broker: Broker | null, readers: Reader[]): Readiness {

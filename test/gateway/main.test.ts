@@ -62,8 +62,9 @@ describe('the end', () => {
     const station = await connected(gateway, 'depok')
     const viewer = await fetch(`${gateway.http}/api/v1/live`)
     const at_ms = Date.now() - 1_000
-    const acked: number[] = []
-    for (let i = 0; i < 50; i++) {
+    await station.publishAsync('pantau/1/depok/readings', JSON.stringify(level(1, at_ms)), { qos: 1 })
+    const acked = [at_ms]
+    for (let i = 1; i < 50; i++) {
       const pack = JSON.stringify(level(i + 1, at_ms + i))
       station.publish('pantau/1/depok/readings', pack, { qos: 1 }, (err) => void (err ? null : acked.push(at_ms + i)))
     }
@@ -122,6 +123,21 @@ describe('a start that cannot be', () => {
       expect(stderr).toContain(`${flag} ${port + 1}`)
     },
   )
+
+  it('ends with 2 when another gateway uses the folder', async () => {
+    const { folder } = await startGateway()
+    const { status, stderr } = start('--data-dir', folder, ...free)
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`${folder} is used by another gateway.`)])
+  })
+
+  it('ends with 2 when the folder is a file', () => {
+    const file = join(emptyFolder(), 'data')
+    writeFileSync(file, '')
+    expect(start('--data-dir', file, ...free)).toMatchObject({
+      status: 2,
+      stderr: `${file} is a file. Choose another --data-dir.\n`,
+    })
+  })
 
   it('ends with 2 when the address belongs to another computer', () => {
     const { status, stderr } = start('--data-dir', emptyFolder(), ...free, '--host', '192.0.2.1')
