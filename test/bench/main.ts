@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchHistory } from './history.ts'
 import { benchIntake, benchSlowDisk } from './intake.ts'
 import { type Bench, type Figure, openWorkshop } from './scene.ts'
 import { benchEdge, benchSoak } from './soak.ts'
@@ -14,6 +15,7 @@ import { benchEdge, benchSoak } from './soak.ts'
 const benches: Record<string, (bench: Bench) => Promise<void>> = {
   intake: benchIntake,
   'slow-disk': benchSlowDisk,
+  history: benchHistory,
   soak: benchSoak,
   edge: benchEdge,
 }

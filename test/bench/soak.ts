@@ -1,6 +1,6 @@
 /** A village at work for some minutes: memory and bytes written to the card. */
 import { createServer } from 'node:net'
-import { addStation, startProgram, writeEdgeConfig } from '../crash/programs.ts'
+import { addStation, startProgram, writeConfig } from '../crash/programs.ts'
 import { load } from './load.ts'
 import { type Bench, rss_mb, startGateway, writtenBytes } from './scene.ts'
 
@@ -51,7 +51,7 @@ export async function benchEdge(bench: Bench) {
   const gateway = await startGateway(gatewayFolder, 0)
   const boards = await Promise.all(Array.from({ length: 6 }, (_, i) => openTicker(i)))
   const config = bench.folder('edge.yaml')
-  writeEdgeConfig(config, {
+  writeConfig(config, {
     station: 'node',
     gateway: { url: `mqtt://127.0.0.1:${gateway.mqttPort}`, username: 'node', password_env: 'NODE_PASSWORD' },
     sensors: boards.map((board, i) => ({

@@ -12,7 +12,10 @@ describe('what a board sent', () => {
     expect(verdict).toMatchObject({ measured: 4, lost_measured: 0, duplicated: 0, invented: 0 })
   })
   it('may miss the end of a life that was killed', () => {
-    const lives = [{ first: 0, last: 3 }, { first: 4, last: 5 }]
+    const lives = [
+      { first: 0, last: 3 },
+      { first: 4, last: 5 },
+    ]
     expect(checkMeasured(lives, frames(0, 1, 4, 5))).toMatchObject({ measured: 4, lost_measured: 0, unread: 2 })
   })
   it('is lost when a frame in the middle of a life is missing', () => {

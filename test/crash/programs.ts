@@ -65,7 +65,7 @@ export function addStation(folder: string, station: string): string {
   return JSON.parse(text).password
 }
 
-export function writeEdgeConfig(file: string, config: object): void {
+export function writeConfig(file: string, config: object): void {
   // JSON is YAML.
   writeFileSync(file, JSON.stringify(config, null, 2))
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Board, openBoard } from './board.ts'
 import { add, checkMeasured, checkPublished, type StoredRow, type Verdict } from './check.ts'
 import { openDisk } from './disk.ts'
-import { addStation, type Program, startProgram, writeEdgeConfig } from './programs.ts'
+import { addStation, type Program, startProgram, writeConfig } from './programs.ts'
 import { openPublisher } from './publisher.ts'
 import { seededRandom } from './random.ts'
 import { openWire } from './wire.ts'
@@ -51,13 +51,16 @@ export async function openScene(folder: string, random: () => number): Promise<S
   })
   const edgePassword = addStation(gatewayFolder, 'hulu')
   const edgeConfig = join(folder, 'edge.yaml')
-  writeEdgeConfig(edgeConfig, {
+  writeConfig(edgeConfig, {
     station: 'hulu',
     gateway: { url: `mqtt://127.0.0.1:${wire.port}`, username: 'hulu', password_env: 'HULU_PASSWORD' },
     sensors: [{ id: 'level', driver: 'a02yyuw', port: `tcp:127.0.0.1:${board.port}`, every_s: 0, sensor_height_m: 5 }],
     data_dir: edgeFolder,
     loss_window_s: 0,
   })
+  // Shorter than the default: the publisher then gets through more packs a round.
+  const gatewayConfig = join(folder, 'gateway.yaml')
+  writeConfig(gatewayConfig, { receipt_ms: 50 })
   const faults: Scene['faults'] = {}
   let gateway = await startGateway()
   let edge = await startEdge()
@@ -65,7 +68,7 @@ export async function openScene(folder: string, random: () => number): Promise<S
   async function startGateway(): Promise<Program> {
     const program = await startProgram(
       'gateway/main.js',
-      ['--data-dir', gatewayFolder, '--http-port', '0', '--mqtt-port', '0'],
+      ['--config', gatewayConfig, '--data-dir', gatewayFolder, '--http-port', '0', '--mqtt-port', '0'],
       gatewayDisk.env,
       join(folder, 'gateway.log'),
     )
