@@ -99,15 +99,15 @@ async function run() {
   notify()
 }
 
-/** One short piece of work; false when there is none. */
+/** One short piece of work; false when there was none. */
 function step(): boolean {
   try {
-    const caughtUp = tables.position() >= target
-    const mayRead = !caughtUp && !tables.isFull()
+    const mayRead = tables.position() < target && !tables.isFull()
     if (mayRead) follow()
     if (!chore && (wantsSettling || tables.isFull()) && mayTry()) chore = settling()
-    if (chore?.next().done) chore = null
-    return chore !== null || mayRead
+    if (!chore) return mayRead
+    if (chore.next().done) chore = null
+    return true
   } catch (err) {
     recover(err)
     return false

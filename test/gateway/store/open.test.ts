@@ -16,4 +16,18 @@ describe('the record', () => {
     expect(next).toBeNull()
     await store.close()
   })
+
+  it('answers while a backlog larger than the tail may grow is on its way into the tables', async () => {
+    const store = await storeIn(folders.make())
+    const readings = Array.from({ length: 500 }, (_, i) => i)
+    let last: Promise<number> | undefined
+    for (let seq = 1; seq <= 450; seq++) {
+      last = store.append(packEntry({ seq, at_ms: readings.map((i) => (seq * 500 + i) * 1_000), value: seq }))
+    }
+    await last
+    expect(await store.counts(0, 1e12)).toMatchObject([{ n: 225_000 }])
+    await store.settle()
+    expect(await store.counts(0, 1e12)).toMatchObject([{ n: 225_000 }])
+    await store.close()
+  })
 })
