@@ -55,7 +55,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
       return stream as unknown as string
 
       async function* lines(): AsyncGenerator<string> {
-        yield csv(['station', 'sensor', 'quantity', 'at_ms', 'at_utc', `value ${unitsOf()}`, 'flag', 'received_ms'])
+        yield csv(['station', 'sensor', 'quantity', 'at_ms', 'at_utc', `value${unitsOf()}`, 'flag', 'received_ms'])
         let cursor: string | null = null
         do {
           const page = await store.rows({
@@ -73,12 +73,13 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
 
       /** `[m]` for one quantity; for several, each key with its unit. */
       function unitsOf(): string {
-        if (which.quantity) return `[${quantities[which.quantity].unit || '1'}]`
+        if (which.quantity) return ` [${quantities[which.quantity].unit || '1'}]`
         const keys = Object.keys(stations.get(station)?.latest ?? {})
           .filter((key) => !which.sensor || key.startsWith(`${which.sensor}.`))
           .map((key) => key.slice(key.indexOf('.') + 1))
           .filter(isQuantity)
-        return `[${[...new Set(keys)].map((key) => `${key}: ${quantities[key].unit || '1'}`).join('; ')}]`
+        if (keys.length === 0) return ''
+        return ` [${[...new Set(keys)].map((key) => `${key}: ${quantities[key].unit || '1'}`).join('; ')}]`
       }
     },
   )

@@ -42,6 +42,22 @@ it('is CSV with the unit in the header, one line per row, a missing value left e
   )
 })
 
+it('names each quantity with its unit when there may be several', async () => {
+  const http = await asked()
+  http.record.rows = async () => ({ rows: [], next: null }) as never
+  const several = {
+    'level.water_level_m': { at_ms: 1, value: 1, flag: 2 as const },
+    'rain.rainfall_mm': { at_ms: 1, value: 1, flag: 2 as const },
+  }
+  const depok = http.stations.get('depok')!
+  http.stations.get = () => ({ ...depok, latest: several })
+  const header = async (which: string) =>
+    (await http.get(`/api/v1/export.csv?station=depok${which}`)).body.split(',')[5]
+  expect(await header('')).toBe('value [water_level_m: m; rainfall_mm: mm]')
+  expect(await header('&sensor=rain')).toBe('value [rainfall_mm: mm]')
+  expect(await header('&sensor=none')).toBe('value')
+})
+
 it('reads on only as fast as it is read, and stops when the reader leaves', async () => {
   const http = await asked()
   const port = await http.listen('127.0.0.1', 0)
