@@ -73,17 +73,14 @@ export function readConfig(path: string, env: Record<string, string | undefined>
       document.errors.map(({ message }) => ({ where: '', what: message.split('\n')[0]! })),
     )
   }
-  const parsed = file.safeParse(document.toJS() ?? {})
-  const raw = (document.toJS() ?? {}) as { sensors?: unknown }
-  const sensors = (Array.isArray(raw.sensors) ? raw.sensors : []).map((sensor, i) =>
-    sensorOf(sensor, i, resolve(dirname(path))),
-  )
+  const written: unknown = document.toJS() ?? {}
+  const parsed = file.safeParse(written)
+  const sensors = listIn(written).map((sensor, i) => sensorOf(sensor, i, resolve(dirname(path))))
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, keysAt)),
     ...sensors.flatMap(({ problems }) => problems),
-    ...(parsed.success
-      ? [...repeatedIds(parsed.data.sensors), ...passwordProblem(parsed.data.gateway.password_env, env)]
-      : []),
+    ...repeatedIds(listIn(written)),
+    ...passwordProblem(written, env),
   ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(name, problems)
   const { url, username, password_env, ca } = parsed.data.gateway
@@ -142,17 +139,29 @@ function noDriver(id: string): string {
   return `there is no driver "${id}"${near ? `; did you mean "${near}"?` : '.'} Drivers: ${ids.join(', ')}.`
 }
 
-function repeatedIds(sensors: { id: string }[]): Problem[] {
-  return sensors.flatMap(({ id }, i) => {
-    const first = sensors.findIndex((other) => other.id === id)
-    return first === i
-      ? []
-      : [{ where: `sensors[${i}].id`, what: `"${id}" is already sensors[${first}]; give each its own.` }]
+// The checks below look at the file as it was written, so that they speak up even where its schema has complaints.
+
+function listIn(written: unknown): unknown[] {
+  const { sensors } = z
+    .looseObject({ sensors: z.array(z.unknown()).catch([]) })
+    .catch({ sensors: [] })
+    .parse(written)
+  return sensors
+}
+
+function repeatedIds(sensors: unknown[]): Problem[] {
+  const ids = sensors.map((sensor) => z.looseObject({ id: z.string() }).safeParse(sensor).data?.id)
+  return ids.flatMap((id, i) => {
+    const first = ids.indexOf(id)
+    if (id === undefined || first === i) return []
+    return [{ where: `sensors[${i}].id`, what: `"${id}" is already sensors[${first}]; give each its own.` }]
   })
 }
 
-function passwordProblem(name: string, env: Record<string, string | undefined>): Problem[] {
-  if (env[name]) return []
+function passwordProblem(written: unknown, env: Record<string, string | undefined>): Problem[] {
+  const name = z.looseObject({ gateway: z.looseObject({ password_env: z.string() }) }).safeParse(written).data
+    ?.gateway.password_env
+  if (!name || env[name]) return []
   const what = `the environment variable ${name} is empty. Put the station's password there, as "gateway -- station add" printed it.`
   return [{ where: 'gateway.password_env', what }]
 }

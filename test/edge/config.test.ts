@@ -1,0 +1,122 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { missingDevices, readConfig } from '../../edge/config.ts'
+import { ConfigError } from '../../edge/problems.ts'
+import { emptyFolder } from '../kit/folder.ts'
+
+const env = { PANTAU_PASSWORD: 'secret' }
+const good = `
+station: depok
+gateway: { url: "mqtt://192.168.1.10:1883", username: depok, password_env: PANTAU_PASSWORD }
+data_dir: data
+sensors:
+  - { id: level, driver: a02yyuw, port: "serial:/dev/serial/by-id/none" }
+`
+
+function write(text: string) {
+  const folder = emptyFolder()
+  writeFileSync(join(folder, 'edge.yaml'), text)
+  return { folder, file: join(folder, 'edge.yaml') }
+}
+
+/** The lines that a wrong file is answered with. */
+function problemsIn(text: string, environment: Record<string, string> = env): string[] {
+  try {
+    readConfig(write(text).file, environment)
+  } catch (err) {
+    if (err instanceof ConfigError) return err.message.split('\n')
+    throw err
+  }
+  return []
+}
+
+const withSensor = (sensor: string) => good.replace(/ {2}- .*/, `  - ${sensor}`)
+
+it('reads the ten lines of a station, and fills in what is usual', () => {
+  const { file, folder } = write(good)
+  const config = readConfig(file, env)
+  expect(config).toMatchObject({
+    station: 'depok',
+    gateway: { url: 'mqtt://192.168.1.10:1883', username: 'depok', password: 'secret' },
+    data_dir: join(folder, 'data'),
+    loss_window_s: 10,
+    outbox: { readings_max: 4_000_000 },
+    sensors: [{ id: 'level', port: { kind: 'serial' }, every_s: 60 }],
+  })
+  expect(config.sensors[0]!.driver.model).toMatch(/A02YYUW/)
+})
+
+it('hands a driver its own settings', () => {
+  const config = readConfig(
+    write(withSensor('{ id: rain, driver: tipping-bucket, port: "tcp:127.0.0.1:4000", pin: D7, mm_per_tip: 0.5 }'))
+      .file,
+    env,
+  )
+  expect(config.sensors[0]!.options).toMatchObject({ pin: 'D7', mm_per_tip: 0.5 })
+})
+
+it('says everything that is wrong at once, each with its place', () => {
+  const problems = problemsIn(`
+station: Depok Baru
+gatway: {}
+gateway: { url: "http://x", username: depok, password_env: NOT_SET }
+sensors:
+  - { id: level, driver: a02yyuv, port: "/dev/ttyUSB0" }
+  - { id: rain }
+`)
+  expect(problems).toEqual([
+    'edge.yaml: station: use 1 to 40 of the letters a–z, digits 0–9 and -.',
+    'edge.yaml: gateway.url: write mqtt://host:port, or mqtts://host:port for TLS.',
+    'edge.yaml: sensors[1].driver: is needed.',
+    expect.stringMatching(/^edge.yaml: sensors\[1\].port: is needed: serial:/),
+    'edge.yaml: data_dir: is needed: a folder for what waits to be sent.',
+    'edge.yaml: gatway: unknown setting; did you mean "gateway"?',
+    expect.stringMatching(/^edge.yaml: sensors\[0\].port: "\/dev\/ttyUSB0" is no port. Write serial:/),
+    expect.stringMatching(/^edge.yaml: sensors\[0\].driver: there is no driver "a02yyuv"; did you mean "a02yyuw"\?/),
+    expect.stringMatching(/^edge.yaml: gateway.password_env: the environment variable NOT_SET is empty/),
+  ])
+})
+
+it.each([
+  [
+    '{ id: level, driver: a02yyuw, port: "tcp:h:1", evry_s: 5 }',
+    'sensors[0].evry_s: unknown setting; did you mean "every_s"?',
+  ],
+  [
+    '{ id: rain, driver: tipping-bucket, port: "tcp:h:1", mm_per_tp: 1 }',
+    'sensors[0].mm_per_tp: unknown setting; did you mean "mm_per_tip"?',
+  ],
+  ['{ id: rain, driver: tipping-bucket, port: "tcp:h:1", pin: X }', 'sensors[0].pin: a digital pin, such as D2.'],
+  [
+    '{ id: rain, driver: tipping-bucket, port: "replay:f" }',
+    'sensors[0].port: a tipping-bucket sits on a board; write serial:… or tcp:…',
+  ],
+])('of %s it says what to change', (sensor, problem) => {
+  expect(problemsIn(withSensor(sensor))).toEqual([`edge.yaml: ${problem}`])
+})
+
+it('does not let two sensors have one name', () => {
+  const twice = `${good}  - { id: level, driver: sds011, port: "tcp:h:1" }\n`
+  expect(problemsIn(twice)).toEqual(['edge.yaml: sensors[1].id: "level" is already sensors[0]; give each its own.'])
+})
+
+it('names the variable when the password is not there, and never its content', () => {
+  expect(problemsIn(good, {})).toEqual([
+    expect.stringMatching(/gateway.password_env: the environment variable PANTAU_PASSWORD is empty/),
+  ])
+})
+
+it('says where the file is not YAML', () => {
+  expect(problemsIn('station: [')[0]).toMatch(/^edge.yaml: .*line 1/)
+})
+
+it('warns of a device that is not plugged in, and says which ones are', () => {
+  const config = readConfig(write(good).file, env)
+  expect(missingDevices(config, () => ['/dev/ttyUSB0'])).toEqual([
+    {
+      where: 'sensors[0].port',
+      what: 'no such device "/dev/serial/by-id/none". Found: /dev/ttyUSB0. Plug the sensor in, or change "port".',
+    },
+  ])
+})

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { powerOf, watchComputer } from '../../edge/health.ts'
+import { handClock } from '../kit/handClock.ts'
+
+it('reads the bits of a Raspberry Pi that is short of power', () => {
+  expect(powerOf('throttled=0x50005\n')).toEqual([
+    'under-voltage now',
+    'throttled now',
+    'under-voltage since boot',
+    'throttled since boot',
+  ])
+  expect(powerOf('throttled=0x0')).toEqual([])
+})
+
+it.each([
+  ['yes\n', 'synced'],
+  ['no\n', 'unsynced'],
+  [undefined, 'unknown'],
+])('when timedatectl answers %j the clock is %s', async (answer, state) => {
+  const ask = async () => answer
+  const computer = watchComputer({ clock: handClock(), ask, hasTimesyncMark: () => false }, AbortSignal.abort())
+  await computer.firstLook
+  expect(computer.clock()).toBe(state)
+})
+
+it('notices within a minute that the network has set the clock', async () => {
+  let isSet = false
+  const clock = handClock()
+  const ask = async () => (isSet ? 'yes' : 'no')
+  const stop = new AbortController()
+  const computer = watchComputer({ clock, ask, hasTimesyncMark: () => false }, stop.signal)
+  await computer.firstLook
+  expect(computer.clock()).toBe('unsynced')
+  isSet = true
+  await clock.turn(60_000)
+  await clock.turn(0)
+  expect(computer.clock()).toBe('synced')
+  stop.abort()
+})
+
+it('asks a computer that is no Raspberry Pi about its power only once', async () => {
+  let asked = 0
+  const clock = handClock()
+  const ask = async (program: string) => {
+    if (program === 'vcgencmd') asked += 1
+    return undefined
+  }
+  const stop = new AbortController()
+  const computer = watchComputer({ clock, ask, hasTimesyncMark: () => true }, stop.signal)
+  await computer.firstLook
+  for (let minute = 0; minute < 5; minute++) await clock.turn(60_000)
+  expect({ asked, power: computer.power() }).toEqual({ asked: 1, power: [] })
+  stop.abort()
+})
