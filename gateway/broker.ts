@@ -66,6 +66,8 @@ export async function openBroker(options: BrokerOptions) {
   const wishes = new WeakMap<Client, { clean: boolean; clientId: string; willTopic: string | undefined }>()
   const sessions = new WeakMap<Client, Session>()
   const connected = new Set<Client>()
+  const stored = new WeakSet<PublishPacket>() // readings on disk, about to be acknowledged
+  const heard = new Set<string>() // readings topics that their own station has subscribed to
   let isClosing = false
 
   const aedes = await Aedes.createBroker({
@@ -114,7 +116,10 @@ export async function openBroker(options: BrokerOptions) {
       const { topic } = subscription
       if (session?.rights.maySubscribe(topic)) {
         session.subscriptions.add(topic)
-        if (session.subscriptions.size <= subscriptions_max) return done(null, subscription)
+        if (session.subscriptions.size <= subscriptions_max) {
+          if (!topic.startsWith(alertsBase)) heard.add(topicsOf(session.rights.id).readings)
+          return done(null, subscription)
+        }
         session.subscriptions.delete(topic)
       }
       refuse('foreign-subscription', { who: session?.rights.id, topic: topic.slice(0, 120) })
@@ -128,6 +133,14 @@ export async function openBroker(options: BrokerOptions) {
       return null
     },
   })
+  // Readers follow the record, so hardly ever does anyone listen to readings over MQTT. Aedes would search its tables of
+  // subscriptions for each pack all the same; without that nearly twice as many packs are received in a second.
+  const publishToAll = aedes.publish.bind(aedes) as (...words: unknown[]) => void // Aedes itself hands over three
+  aedes.publish = (packet: PublishPacket, ...rest: unknown[]) => {
+    const done = rest.at(-1)
+    if (stored.delete(packet) && !heard.has(packet.topic) && typeof done === 'function') done()
+    else publishToAll(packet, ...rest)
+  }
   aedes.on('clientError', explain)
   aedes.on('connectionError', explain)
   aedes.on('unsubscribe', (topics, client) => {
@@ -235,6 +248,7 @@ export async function openBroker(options: BrokerOptions) {
       }
       intake.readings(station, payload).then(() => {
         counts.acks++
+        stored.add(packet)
         done(null)
       }, failed)
       return
