@@ -44,7 +44,7 @@ export const villageStations: readonly VillageStation[] = [
         driver: 'tipping-bucket',
         board: 'hulu-uno',
         every_s: 10,
-        options: { pin: 2, mm_per_tip: mmPerTip },
+        options: { pin: 'D2', mm_per_tip: mmPerTip },
       },
     ],
   },
