@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 
 export interface Child {
   name: string
@@ -23,18 +24,21 @@ export interface ChildOptions {
   onLog: (line: string) => void
 }
 
+const lastWords_ms = 500 // its log may arrive after its end; a child of its own may hold it open
 const grace_ms = 700
 const patience_ms = 15_000 // an orderly end has several steps of up to 5 s
 
 export function startChild({ name, file, args, env, onLog }: ChildOptions): Child {
   const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-  createInterface({ input: child.stderr! }).on('line', onLog)
+  const log = createInterface({ input: child.stderr! }).on('line', onLog)
+  const lastWords = once(log, 'close')
+  // 'exit' and not 'close': the latter never comes once the channel was closed from this side.
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', (err) => {
       onLog(`cannot be started: ${err.message}`)
       resolve(null)
     })
-    child.once('close', (code) => resolve(code))
+    child.once('exit', (code) => void Promise.race([lastWords, delay(lastWords_ms)]).then(() => resolve(code)))
   })
   return { name, ready: readyLine(child), ended, stop, kill: () => child.kill('SIGKILL') }
 
