@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, describe, expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import { emptyFolder } from '../kit/folder.ts'
+
+const main = join(import.meta.dirname, '../../firmware-sim/village.js')
+const started: ChildProcess[] = []
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+})
+
+function village(...args: string[]) {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  started.push(child)
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  return { child, said: () => said }
+}
+
+/** The processes whose parent is this one. */
+const childrenOf = (pid: number) =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => statOf(name)?.parent === pid)
+    .map(Number)
+
+function statOf(pid: number | string): { parent: number; isDead: boolean } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { parent: Number(parent), isDead: state === 'Z' }
+  } catch {
+    return undefined // it ended meanwhile
+  }
+}
+
+describe('npm start', () => {
+  it('keeps passwords for its owner only, and takes everything with it even when it is killed', async () => {
+    const folder = emptyFolder()
+    const { child } = village('--http-port', '0', '--mqtt-port', '0', '--data-dir', folder)
+    const [line] = await once(createInterface({ input: child.stdout }), 'line')
+    expect(JSON.parse(line)).toMatchObject({ ready: true, http: expect.stringMatching(/^http:/) })
+    expect(statSync(join(folder, 'passwords.json')).mode & 0o777).toBe(0o600)
+    const children = await eventually(() => {
+      const found = childrenOf(child.pid!)
+      return found.length === 4 && found
+    })
+
+    child.kill('SIGKILL')
+    await eventually(() => children.every((pid) => statOf(pid)?.isDead ?? true), 20_000)
+  }, 60_000)
+
+  it('says what to type when a port is taken, and leaves with the code of the gateway', async () => {
+    const squatter = createServer().listen(0, '127.0.0.1')
+    await once(squatter, 'listening')
+    const { port } = squatter.address() as { port: number }
+    const { child, said } = village('--http-port', String(port), '--mqtt-port', '0', '--data-dir', emptyFolder())
+    const [code] = await once(child, 'close')
+    squatter.close()
+    expect(code).toBeGreaterThan(0)
+    expect(said()).toContain('npm start -- --http-port 8090 --mqtt-port 1893')
+    expect(said()).toContain(String(port))
+  }, 60_000)
+
+  it.each([
+    ['an unknown flag', ['--bogus'], /--bogus/],
+    ['a speed that is none', ['--speed', 'fast'], /--speed is a number above 0/],
+    ['half a seed', ['--seed', '1.5'], /--seed is a whole number/],
+  ])('leaves with 2 and says what is wrong: %s', async (_, args, words) => {
+    const { child, said } = village(...args)
+    expect((await once(child, 'close'))[0]).toBe(2)
+    expect(said()).toMatch(words)
+  })
+})
