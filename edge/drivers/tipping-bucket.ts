@@ -19,10 +19,14 @@ import { type Decoded, type PinReport, pinDriver } from '../driver.ts'
 const bounce_most_ms = 10 // reeds bounce for a few ms
 
 const options = z.strictObject({
-  pin: z
-    .string()
-    .regex(/^D\d{1,2}$/, 'a digital pin, such as D2')
-    .default('D2'),
+  /** Boards print plain numbers beside their digital pins, so a bare 2 is D2. */
+  pin: z.preprocess(
+    (pin) => (typeof pin === 'number' ? `D${pin}` : pin),
+    z
+      .string()
+      .regex(/^D\d{1,2}$/, 'a digital pin, such as D2')
+      .default('D2'),
+  ),
   /** Rain for one tip, from the gauge's label. 0.2 is the metric standard; hobby gauges often have 0.2794. */
   mm_per_tip: z.number().min(0.01).max(5).default(0.2),
   /** 0 = count every closure, for a gauge whose electronics give clean pulses. */
