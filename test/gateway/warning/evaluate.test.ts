@@ -36,6 +36,16 @@ describe('an alert', () => {
     expect(tick(slow, play(slow, [reading(0, 0.9)]).state, at(600)).events).toEqual([])
   })
 
+  it('never goes back in time, when a reading was under way while it was confirmed', () => {
+    const slow = rule({ for_s: 600 })
+    const raised = tick(slow, play(slow, [reading(0, 0.9), reading(9, 0.9)]).state, at(11))
+    const under = play(slow, [reading(9.5, 0.1)], raised.state)
+    expect([...raised.events, ...under.events].map(({ kind, at_ms }) => [kind, at_ms])).toEqual([
+      ['raised', at(10)],
+      ['cleared', at(10)],
+    ])
+  })
+
   it('is confirmed by k of n readings when the rule says so', () => {
     const counted = rule({ confirm: { over: 2, of: 3 } })
     expect(kindsOf(play(counted, [reading(0, 0.9), reading(1, 0.1), reading(2, 0.1), reading(3, 0.9)]).events)).toEqual(
