@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
 export const root = join(import.meta.dirname, '..')
-const serverRooms = ['edge', 'gateway', 'firmware-sim', 'hardware', 'test']
+const serverRooms = ['edge', 'gateway', 'dashboard', 'firmware-sim', 'hardware', 'test']
 const browserRooms = ['dashboard', 'gateway', 'edge', 'hardware']
 
 /** Installs and builds as needed. Ends the process with a sentence that helps when that is impossible. */
