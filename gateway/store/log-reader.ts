@@ -14,7 +14,9 @@ export function openLogReader(folder: string) {
   const after = db.prepare<[number], { pos: number; body: Buffer }>(
     'SELECT pos, body FROM log WHERE pos > ? ORDER BY pos',
   )
-  const oldest = db.prepare<[], { pos: number | null }>('SELECT min(pos) AS pos FROM log')
+  const oldest = db.prepare<[], { pos: number }>(
+    'SELECT coalesce((SELECT min(pos) FROM log), (SELECT pos + 1 FROM trimmed)) AS pos',
+  )
 
   return {
     /** Groups after `pos`: at least one if there is one, then until their stored size reaches `bytes`. */
@@ -28,8 +30,8 @@ export function openLogReader(folder: string) {
       }
       return groups
     },
-    /** The oldest position still held; 0 for an empty log. */
-    first: () => oldest.get()!.pos ?? 0,
+    /** The oldest position still held; the next to come when none is. */
+    first: () => oldest.get()!.pos,
     close: () => db.close(),
   }
 }

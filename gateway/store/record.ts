@@ -107,7 +107,7 @@ export interface Store {
   follow(listener: (group: Group) => void): () => void
   /** The newest committed position; 0 for an empty log. */
   position(): number
-  /** Groups after `pos`, oldest first, at most about `bytes` of log. `first` tells the oldest position still held. */
+  /** Groups after `pos`, oldest first, at most about `bytes` of log. `first` is the oldest position held, or the next to come. */
   read(pos: number, bytes?: number): Promise<{ groups: Group[]; first: number }>
   /** A reader's saved position and state; `{pos: 0}` for a new one. */
   reader(name: string): Promise<ReaderState>

@@ -24,6 +24,8 @@ interface Reply {
   error?: { name: string; message: string }
 }
 
+const maxYoungGenerationSizeMb = 8 // V8 would take up to 48 MB a thread for what lives a millisecond
+
 /**
  * Starts `file` and waits until it serves. `notice` receives what the thread says unasked. A thread that dies is a
  * defect of ours: its error is thrown in this thread, so that the supervisor starts the gateway anew.
@@ -33,7 +35,7 @@ export async function startThread<C extends Calls>(
   options: unknown,
   notice: (message: unknown) => void,
 ): Promise<Thread<C>> {
-  const worker = new Worker(file, { workerData: options })
+  const worker = new Worker(file, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb } })
   const open = new Map<number, { resolve: (result: unknown) => void; reject: (err: Error) => void }>()
   let ids = 0
   let ending = false

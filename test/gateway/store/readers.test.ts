@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { AlertEntry, Group } from '../../../gateway/store/record.ts'
+import { packEntry, storeIn, temporaryFolders } from './kit.ts'
+
+const folders = temporaryFolders()
+afterEach(folders.remove)
+const alert = (n: number): AlertEntry => ({ kind: 'alert', received_ms: n, alert: { n } })
+
+describe('one log, many readers', () => {
+  it('tells followers every commit once, in order, and can be read again from any position', async () => {
+    const store = await storeIn(folders.make(), { receipt_ms: 1, gather_max: 7 })
+    const followed: Group[] = []
+    const stop = store.follow((group) => followed.push(group))
+    const packs = Array.from({ length: 50 }, (_, i) => packEntry({ seq: i + 1, at_ms: [i * 1_000], value: i }))
+    await Promise.all(packs.map((pack) => store.append({ ...pack, text: JSON.stringify(pack.pack) })))
+    stop()
+    await store.append(alert(1))
+    expect(followed.flatMap(({ entries }) => entries)).toEqual(packs)
+    expect(followed.map(({ pos }) => pos)).toEqual(followed.map((_, i) => i + 1))
+
+    const read: Group[] = []
+    for (let pos = 0; pos < store.position(); ) {
+      const { groups } = await store.read(pos, 100)
+      read.push(...groups)
+      pos = groups.at(-1)!.pos
+    }
+    expect(read).toEqual([...followed, { pos: followed.length + 1, entries: [alert(1)] }])
+    await store.close()
+  })
+
+  it('saves a reader with the entries it wrote, in one commit, and alone', async () => {
+    const folder = folders.make()
+    const store = await storeIn(folder)
+    expect(await store.reader('warning')).toEqual({ reader: 'warning', pos: 0 })
+    const pos = await store.append(alert(1), {
+      urgent: true,
+      save: { reader: 'warning', pos: 7, state: { up: ['a'] } },
+    })
+    await store.saveReader({ reader: 'influx', pos: 3 })
+    expect(store.position()).toBe(pos)
+    await store.close()
+    const again = await storeIn(folder)
+    expect(await again.reader('warning')).toEqual({ reader: 'warning', pos: 7, state: { up: ['a'] } })
+    expect(await again.reader('influx')).toEqual({ reader: 'influx', pos: 3 })
+    expect(again.position()).toBe(pos)
+    await again.close()
+  })
+
+  it('gathers until an urgent entry comes, which takes those that wait along', async () => {
+    const store = await storeIn(folders.make(), { receipt_ms: 1e8 })
+    const patient = store.append(packEntry({ seq: 1, at_ms: [1], value: 1 }))
+    const urgent = store.append(alert(1), { urgent: true })
+    expect(await Promise.all([patient, urgent])).toEqual([1, 1])
+    await store.close()
+  })
+
+  it('commits what waits when it closes, and refuses what comes later', async () => {
+    const folder = folders.make()
+    const store = await storeIn(folder, { receipt_ms: 1e8 })
+    const waiting = store.append(packEntry({ seq: 1, at_ms: [1], value: 1 }))
+    await store.close()
+    expect(await waiting).toBe(1)
+    await expect(store.append(alert(1))).rejects.toThrow('closed')
+  })
+
+  it('remembers stations, presence and alerts beyond a restart, settled or not', async () => {
+    const folder = folders.make()
+    const about = { name: 'Depok', sensors: [] }
+    const store = await storeIn(folder)
+    await store.append({ kind: 'about', station: 'depok', received_ms: 5, about })
+    await store.append({ kind: 'presence', station: 'depok', received_ms: 6, state: 'online' })
+    await store.append(alert(1))
+    await store.settle()
+    await store.append({ kind: 'presence', station: 'depok', received_ms: 9, state: 'offline' })
+    await store.append(alert(2))
+    await store.close()
+    const again = await storeIn(folder)
+    // The last will speaks after the station has gone: it is not a sign of life.
+    expect(await again.stations()).toEqual([{ station: 'depok', about, state: 'offline', last_seen_ms: 6 }])
+    expect(await again.alerts(10)).toEqual([alert(2), alert(1)])
+    await again.close()
+  })
+})
