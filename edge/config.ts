@@ -84,7 +84,7 @@ export function readConfig(path: string, env: Record<string, string | undefined>
   ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(name, problems)
   const { url, username, password_env, ca } = parsed.data.gateway
-  const caFile = ca === undefined ? {} : { ca: readFileSync(resolve(dirname(path), ca)) }
+  const caFile = ca === undefined ? {} : { ca: certificateOf(resolve(dirname(path), ca), name) }
   return {
     ...parsed.data,
     data_dir: resolve(dirname(path), parsed.data.data_dir),
@@ -109,6 +109,15 @@ function textOf(path: string, name: string): string {
   } catch (err) {
     const what = `cannot be read: ${err instanceof Error ? err.message : err}. Name the file with --config.`
     throw new ConfigError(name, [{ where: '', what }])
+  }
+}
+
+function certificateOf(path: string, name: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (err) {
+    const what = `cannot be read: ${err instanceof Error ? err.message : err}. Copy the gateway's certificate there.`
+    throw new ConfigError(name, [{ where: 'gateway.ca', what }])
   }
 }
 

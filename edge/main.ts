@@ -1,4 +1,5 @@
 /** The edge agent: reads the sensors of one station and sends what they measure to the gateway. */
+import { setMaxListeners } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -40,7 +41,7 @@ function run() {
     if (values.help) return void process.stdout.write(help)
     const config = readConfig(values.config, process.env)
     for (const { where, what } of missingDevices(config)) log.warn({ where, what }, 'a sensor is not plugged in')
-    mkdirSync(config.data_dir, { recursive: true })
+    makeFolder(config.data_dir, values.config)
     start(config, log)
   } catch (err) {
     if (!(err instanceof ConfigError) && !isAboutArguments(err)) throw err
@@ -49,11 +50,21 @@ function run() {
   }
 }
 
+function makeFolder(folder: string, file: string) {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (err) {
+    const what = `the folder cannot be made: ${err instanceof Error ? err.message : err}. Choose one that this user may write.`
+    throw new ConfigError(file, [{ where: 'data_dir', what }])
+  }
+}
+
 function start(config: EdgeConfig, log: Logger) {
   const clock = realClock(() => Date.now())
   const tools = { clock, random: Math.random, log }
   const started_ms = clock.now()
   const reading = new AbortController()
+  setMaxListeners(0, reading.signal) // each wire and each wait listens, and takes its ear away again
   const watching = new AbortController()
   const computer = watchComputer({ clock }, watching.signal)
   const outbox = openOutbox({

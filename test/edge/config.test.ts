@@ -107,6 +107,10 @@ it('names the variable when the password is not there, and never its content', (
   ])
 })
 
+it('says which certificate is missing', () => {
+  expect(problemsIn(good.replace('username', 'ca: none.pem, username'))[0]).toMatch(/gateway.ca: cannot be read/)
+})
+
 it('says where the file is not YAML', () => {
   expect(problemsIn('station: [')[0]).toMatch(/^edge.yaml: .*line 1/)
 })

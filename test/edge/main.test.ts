@@ -60,6 +60,11 @@ it('ends with code 2 and says everything that is wrong', async () => {
   const edge = runEdge(['--config', join(emptyFolder(), 'none.yaml')])
   expect(await edge.ended).toBe(2)
   expect(edge.stderr()).toContain('none.yaml: cannot be read')
+  const folder = emptyFolder()
+  const sensors = [level('tcp:127.0.0.1:1')]
+  const nowhere = await startEdge({ folder, gatewayUrl: 'mqtt://127.0.0.1:1', sensors, data_dir: '/dev/null/x' })
+  expect(await nowhere.ended).toBe(2)
+  expect(nowhere.stderr()).toContain('data_dir: the folder cannot be made')
   const other = runEdge(['--confg', 'x'])
   expect(await other.ended).toBe(2)
 })

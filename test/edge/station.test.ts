@@ -1,0 +1,78 @@
+import { pino } from 'pino'
+import { expect, it, onTestFinished } from 'vitest'
+import { realClock } from '../../edge/clock.ts'
+import type { SensorConfig } from '../../edge/config.ts'
+import type { Health, Reading } from '../../edge/contract.ts'
+import { driverOf } from '../../edge/drivers/index.ts'
+import { parsePort } from '../../edge/links/ports.ts'
+import { startStation } from '../../edge/station.ts'
+import { eventually } from '../kit/eventually.ts'
+import { a02Frame, fakeWire } from '../kit/fakeWire.ts'
+import { scriptedUno } from '../kit/scriptedUno.ts'
+
+/** A station with one sensor; its readings as they come. */
+function start(driver: string, port: SensorConfig['port'], every_s: number, clockState: Health['clock'] = 'synced') {
+  const sensor: SensorConfig = { id: 'one', driver: driverOf(driver)!, options: {}, port, every_s }
+  const readings: Reading[] = []
+  const stop = new AbortController()
+  const tools = { clock: realClock(() => Date.now()), random: Math.random, log: pino({ level: 'silent' }) }
+  const add = (reading: Reading) => void readings.push(reading)
+  const station = startStation([sensor], { ...tools, add, clockState: () => clockState }, stop.signal)
+  const end = async () => {
+    stop.abort()
+    await station.done
+  }
+  onTestFinished(end)
+  return { readings, end, health: () => station.health().one! }
+}
+
+it('counts tips between two times, sends zeros while it does not rain, and none while the board is gone', async () => {
+  const uno = await scriptedUno()
+  const { readings, health } = start('tipping-bucket', uno.port, 1)
+  const rain = () => readings.map(({ values }) => values.rainfall_mm)
+  await eventually(() => health().connected && uno.hears('D0 01'))
+  uno.setPort0(0b100)
+  await eventually(() => rain().includes(0))
+  uno.setPort0(0b000)
+  uno.setPort0(0b100)
+  await eventually(() => rain().includes(0.2))
+  expect(
+    readings.every(({ at_ms }) => at_ms % 1_000 === 0),
+    'an amount is stamped with the end of its interval',
+  ).toBe(true)
+  uno.fallSilent()
+  uno.unplug()
+  await eventually(() => !health().connected)
+  const before = readings.length
+  await new Promise((resolve) => setTimeout(resolve, 2_100)) // two intervals: nothing is what must happen
+  expect(readings.length).toBe(before)
+})
+
+it('hands over what it has gathered when it is told to stop', async () => {
+  const wire = await fakeWire()
+  const { readings, end, health } = start('a02yyuw', parsePort(wire.port)!, 3_600)
+  await wire.connected()
+  for (const mm of [1_000, 1_100, 1_200]) wire.send(a02Frame(mm))
+  await eventually(() => health().frames === 3)
+  expect(readings).toEqual([])
+  await end()
+  expect(readings).toMatchObject([{ sensor: 'one', values: { distance_m: 1.1 } }])
+})
+
+it('marks what it stamps with a clock that is known to be wrong', async () => {
+  const wire = await fakeWire()
+  const { readings } = start('a02yyuw', parsePort(wire.port)!, 0, 'unsynced')
+  await wire.connected()
+  wire.send(a02Frame(1_000))
+  await eventually(() => readings.length > 0)
+  expect(readings[0]).toMatchObject({ clock: 'unsynced' })
+})
+
+it('counts what it refuses and what it makes null, by reason', async () => {
+  const wire = await fakeWire()
+  const { health } = start('a02yyuw', parsePort(wire.port)!, 0)
+  await wire.connected()
+  wire.send(Buffer.from('ff04d2d6', 'hex')) // a wrong sum
+  wire.send(a02Frame(0)) // nothing seen
+  await eventually(() => Object.keys(health().nulls).length > 0 && Object.keys(health().rejected).length > 0)
+})
