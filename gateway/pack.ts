@@ -1,8 +1,9 @@
 /**
  * The payload of a `readings` topic → readings that are fine, and why the others are not.
  *
- * Written by hand because it runs for every pack: on a pack of 100 readings of 3 values zod takes about ten times as
- * long (figures at `packSchema`, test/gateway/pack.test.ts, which also holds this reader to the schema).
+ * Written by hand because it runs for every pack. Measured after JSON.parse, a pack of one reading with 3 values costs
+ * 0.6 µs here and 2.4 µs in zod, a pack of 100 costs 150 µs and 290 µs; and zod says yes or no to the whole pack, where
+ * each reading and value has to be judged alone. test/gateway/pack.test.ts holds this reader to a zod schema.
  */
 import { idPattern, type Pack, packBytes_max, type Reading, readingsPerPack_max } from '../edge/contract.ts'
 import { type QuantityKey, quantities } from '../hardware/quantities.ts'
