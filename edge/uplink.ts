@@ -52,6 +52,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   const pause = backOff(limits, random)
   let session: Session | undefined
   let isClosing = false
+  let lastReason = ''
   const done = keepTrying()
   return { isConnected: () => session !== undefined, close }
 
@@ -61,10 +62,13 @@ export function startUplink(options: UplinkOptions): Uplink {
       if (isClosing) return
       if (reason === 'refused') pause.slow()
       const delay_ms = Math.round(pause.next_ms())
-      log.warn(
+      // A week without the gateway is worth one line, not ten thousand.
+      const level = reason === lastReason ? 'debug' : 'warn'
+      log[level](
         { reason, delay_ms, url: options.gateway.url },
         trouble[reason] ?? 'no link to the gateway; trying again',
       )
+      lastReason = reason
       await clock.wait(delay_ms, stopping.signal)
     }
   }
@@ -76,6 +80,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     const hangUp = () => line.hangUp('stopping')
     stopping.signal.addEventListener('abort', hangUp)
     client.once('connect', () => {
+      lastReason = ''
       log.info({ url: options.gateway.url }, 'connected to the gateway')
       session = openSession(client, options, limits, {
         onDelivered: pause.reset,

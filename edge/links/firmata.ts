@@ -55,6 +55,7 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
   const stopping = new AbortController()
   let child: ChildProcess | undefined
   let isOpen = false
+  let lastReason = ''
   const done = keepRunning()
 
   return {
@@ -85,7 +86,8 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
       if (stopping.signal.aborted) return
       tell({ kind: 'closed', reason })
       const delay_ms = Math.round(delays.next_ms())
-      log.warn({ reason, delay_ms }, 'no board; trying again')
+      log[reason === lastReason ? 'debug' : 'warn']({ reason, delay_ms }, 'no board; trying again')
+      lastReason = reason
       await clock.wait(delay_ms, stopping.signal)
     }
   }
