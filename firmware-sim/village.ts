@@ -51,7 +51,7 @@ const { say, listen } = createVoice((words) => process.stderr.write(words), opti
 const running: Record<'edges' | 'gateway' | 'boards', Running[]> = { edges: [], gateway: [], boards: [] }
 let stopping_ms: number | undefined
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(0))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void asked())
 await live().catch((err: Error) => {
   say(err.message)
   return leave(1)
@@ -74,8 +74,9 @@ async function live() {
   if (stopping_ms !== undefined) return
   if (!ready) return gatewayRefused(gateway)
   gateway.ended.then((code) => {
-    if (stopping_ms === undefined) say('the gateway ended, so the village closes')
-    return leave(code || 1)
+    if (stopping_ms !== undefined) return
+    say('the gateway ended, so the village closes')
+    void leave(code || 1)
   })
 
   for (const station of villageStations) startEdge(station, String(ready.mqtt), ports, home, passwords[station.id]!)
@@ -126,14 +127,17 @@ async function gatewayRefused(gateway: Child) {
   await leave(code || 1)
 }
 
-// Edges first, then the gateway, then the boards. Ctrl-C reaches us twice, from the terminal and from npm, so only a
-// later one counts as the second.
+// Ctrl-C reaches us twice, from the terminal and from npm, so only a later one counts as the second.
+function asked() {
+  if (stopping_ms === undefined) return leave(0)
+  if (Date.now() - stopping_ms < 500) return
+  for (const { kill } of Object.values(running).flat()) kill?.()
+  process.exit(130)
+}
+
+// Edges first, then the gateway, then the boards.
 async function leave(code: number): Promise<void> {
-  if (stopping_ms !== undefined) {
-    if (Date.now() - stopping_ms < 500) return
-    for (const { kill } of Object.values(running).flat()) kill?.()
-    process.exit(130)
-  }
+  if (stopping_ms !== undefined) return
   stopping_ms = Date.now()
   for (const together of Object.values(running)) {
     const ends = await Promise.allSettled(together.map(({ stop }) => stop()))

@@ -57,6 +57,15 @@ describe('npm start', () => {
     await eventually(() => children.every((pid) => statOf(pid)?.isDead ?? true), 20_000)
   }, 60_000)
 
+  it('closes in order and leaves with 0 when asked to, though it is asked twice at once, as npm does', async () => {
+    const { child, said } = village('--http-port', '0', '--mqtt-port', '0', '--data-dir', emptyFolder())
+    await once(createInterface({ input: child.stdout }), 'line')
+    child.kill('SIGTERM')
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(said()).not.toMatch(/ended/)
+  }, 60_000)
+
   it('says what to type when a port is taken, and leaves with the code of the gateway', async () => {
     const squatter = createServer().listen(0, '127.0.0.1')
     await once(squatter, 'listening')
