@@ -5,7 +5,8 @@
  *   log(pos, at_ms, body)        pos counts commits from 1; body see `group.ts`
  *   reader(name, pos, state)
  *
- * Pages of 1 kB: a commit of a quiet village is about 1 kB, and each page it touches is written whole.
+ * Pages of 512 bytes: a commit of a village is about 1 kB, and each page it touches is written whole, twice. Measured with
+ * 100 values a commit, bytes written per value: 104 with pages of 4 kB, 91 with 2 kB, 74 with 1 kB, 61 with 512.
  */
 import { join } from 'node:path'
 import { pack } from './group.ts'
@@ -80,7 +81,7 @@ function connectOrExplain(file: string): Connection {
 }
 
 function connect(file: string) {
-  const db = openDatabase(file, { synchronous: 'FULL', page_bytes: 1024, cache_kib: 2_048, checkpoint_pages: 4_000 })
+  const db = openDatabase(file, { synchronous: 'FULL', page_bytes: 512, cache_kib: 2_048, checkpoint_pages: 8_000 })
   try {
     return statements(db)
   } catch (err) {

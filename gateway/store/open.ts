@@ -131,10 +131,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     async read(pos, bytes = read_bytes) {
       const { groups, first } = await tables.ask('read', pos, bytes)
-      return {
-        first,
-        groups: groups.flatMap(({ pos, json }) => (json === null ? [] : { pos, entries: JSON.parse(json) as Entry[] })),
-      }
+      // A damaged group is passed over as an empty one: a reader must not wait for it for ever.
+      return { first, groups: groups.map(({ pos, json }) => ({ pos, entries: JSON.parse(json ?? '[]') as Entry[] })) }
     },
     reader: (name) => logThread.ask('reader', name),
     stations: () => ask('stations'),

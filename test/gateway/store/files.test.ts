@@ -2,6 +2,7 @@ import { readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BadQuery } from '../../../gateway/store/record.ts'
+import { openDatabase } from '../../../gateway/store/sqlite.ts'
 import { packEntry, storeIn, temporaryFolders } from './kit.ts'
 
 const folders = temporaryFolders()
@@ -48,6 +49,25 @@ describe('the files of the record', () => {
     truncateSync(join(folder, 'tables.db'), 0)
     const again = await storeIn(folder)
     expect((await again.rows(all)).rows).toHaveLength(2)
+    await again.close()
+  })
+
+  it('a group of the log that has rotted is passed over by every reader, and the others stay', async () => {
+    const folder = folders.make()
+    const store = await storeIn(folder)
+    for (let seq = 1; seq <= 3; seq++) await store.append(packEntry({ seq, at_ms: [seq * 1_000], value: seq }))
+    await store.close()
+    const log = openDatabase(join(folder, 'log.db'), {
+      synchronous: 'FULL',
+      page_bytes: 512,
+      cache_kib: 64,
+      checkpoint_pages: 1_000,
+    })
+    log.prepare('UPDATE log SET body = ? WHERE pos = 2').run(Buffer.from('rotten'))
+    log.close()
+    const again = await storeIn(folder)
+    expect((await again.rows(all)).rows.map(({ value }) => value)).toEqual([1, 3])
+    expect((await again.read(1)).groups).toMatchObject([{ pos: 2, entries: [] }, { pos: 3 }])
     await again.close()
   })
 
