@@ -21,20 +21,37 @@ const id = z
 const word = z.string().min(1).max(200).describe('a short text')
 const yesNo = z.boolean().describe('true or false')
 
+const secretFile = z.string().min(1).describe('the path of a file that only its owner may read (chmod 600)')
+
 const Influx = z
   .strictObject({
     url,
+    kind: z
+      .enum(['1', '2', '3', 'victoria-metrics'])
+      .describe('"1", "2", "3" or "victoria-metrics"; leave it out and the server is asked')
+      .optional(),
     database: word.optional(),
+    username: word.optional(),
+    password_env: envName.optional(),
+    password_file: secretFile.optional(),
     org: word.optional(),
     bucket: word.optional(),
     token_env: envName.optional(),
-    username: word.optional(),
-    password_env: envName.optional(),
+    token_file: secretFile.optional(),
+    read: z
+      .enum(['own', 'influx'])
+      .describe(
+        'own: stations of this gateway; influx: also the stations of every gateway that fills the same InfluxDB',
+      )
+      .default('own'),
   })
   .superRefine((influx, ctx) => {
+    const complain = (message: string) => ctx.addIssue({ code: 'custom', message })
     if (Boolean(influx.database) === Boolean(influx.bucket)) {
-      ctx.addIssue({ code: 'custom', message: 'give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)' })
+      complain('give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)')
     }
+    if (influx.token_env && influx.token_file) complain('give "token_env" or "token_file", not both')
+    if (influx.password_env && influx.password_file) complain('give "password_env" or "password_file", not both')
   })
 
 const Hook = z.looseObject({ id, kind: word.describe('the kind of hook, such as webhook') })
@@ -114,7 +131,20 @@ export function readConfig(argv: string[], cwd: string): Config | 'help' {
   const config = result.data
   const home = file ? dirname(file) : cwd
   const data_dir = resolve(given['data-dir'] === undefined ? home : cwd, config.data_dir)
-  return { ...config, data_dir, ...(config.rules && { rules: resolve(home, config.rules) }) }
+  const { rules, influx } = config
+  return {
+    ...config,
+    data_dir,
+    ...(rules && { rules: resolve(home, rules) }),
+    ...(influx && { influx: { ...influx, ...pathsOf(influx, home) } }),
+  }
+}
+
+function pathsOf({ token_file, password_file }: NonNullable<Config['influx']>, home: string) {
+  return {
+    ...(token_file && { token_file: resolve(home, token_file) }),
+    ...(password_file && { password_file: resolve(home, password_file) }),
+  }
 }
 
 type Flags = Partial<Record<Exclude<keyof typeof flags, 'help'>, string>> & { help?: boolean }

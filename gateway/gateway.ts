@@ -5,8 +5,9 @@ import { type Broker, openBroker } from './broker.ts'
 import { openClosers } from './closers.ts'
 import type { Config } from './config.ts'
 import type { Readiness } from './http/health.ts'
-import { type Http, openHttp } from './http/server.ts'
+import { type Http, type HttpParts, openHttp } from './http/server.ts'
 import type { App } from './http/typed.ts'
+import { openInflux } from './influx.ts'
 import { type Intake, openIntake } from './intake.ts'
 import { counter, gauge, type Measure, openMetrics } from './metrics.ts'
 import { openRegistry } from './registry.ts'
@@ -17,6 +18,9 @@ import type { Store } from './store/record.ts'
 
 export interface GatewayTools {
   now: () => number
+  random: () => number
+  /** Environment variables: where secrets are. */
+  env: Record<string, string | undefined>
   log: Logger
 }
 
@@ -36,11 +40,17 @@ export interface Reader {
   state(): { ok: boolean; says: string }
   /** Its own HTTP resources. */
   resources?: (app: App) => void
+  measures?: Measure[]
+  /** What people ask goes through it: it may know more than the record does. */
+  answers?: (from: Answering) => Answering
   close(): Promise<void>
 }
 
+/** What HTTP asks. */
+export type Answering = Pick<HttpParts, 'store' | 'stations'>
+
 /** One row per reader; gives null when the config does not ask for it. */
-const readerTable: ((store: Store, config: Config, tools: GatewayTools) => Promise<Reader | null>)[] = []
+const readerTable: ((store: Store, config: Config, tools: GatewayTools) => Promise<Reader | null>)[] = [openInflux]
 
 const look_ms = 5_000
 const www = fileURLToPath(new URL('../www', import.meta.url))
@@ -78,12 +88,16 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
       stations,
       live: () => http.counts,
       readers: () => Object.fromEntries(readers.map((reader) => [reader.name, reader.position()])),
-      more: [...intakeMeasures(intake), ...brokerMeasures(() => broker)],
+      more: [
+        ...intakeMeasures(intake),
+        ...brokerMeasures(() => broker),
+        ...readers.flatMap((reader) => reader.measures ?? []),
+      ],
     })
     closers.push('metrics', metrics.close)
+    const own: Answering = { store, stations }
     const http: Http = await openHttp({
-      store,
-      stations,
+      ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
       verifyToken: registry.verifyToken,
       readiness: () => readinessOf(store, broker, readers),
       metrics: metrics.text,

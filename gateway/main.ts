@@ -18,7 +18,7 @@ async function serve() {
       process.stdout.write(help)
       return
     }
-    const opening = openGateway(config, { now: Date.now, log })
+    const opening = openGateway(config, { now: Date.now, random: Math.random, env: process.env, log })
     endOn(() => opening.then((gateway) => gateway.close()))
     const { http, mqtt } = await opening
     process.stdout.write(`${JSON.stringify({ ready: true, http, mqtt })}\n`)

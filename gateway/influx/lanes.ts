@@ -28,10 +28,12 @@ export interface Lanes {
   progress(): Progress
   /** Commits known of and not sent. */
   lag(): number
+  /** The commits that wait in memory, oldest first. */
+  waiting(): readonly Group[]
 }
 
-// Two values a second from 100 stations for five minutes; beyond that the log serves.
-const waitingValues_max = 60_000
+// Two values a second from 50 stations for three minutes, about 4 MB; beyond that the log serves.
+export const waitingValues_max = 20_000
 
 export function openLanes(start: Progress, newest: number): Lanes {
   let { pos, ahead } = start
@@ -41,7 +43,7 @@ export function openLanes(start: Progress, newest: number): Lanes {
 
   const forget = () => {
     const first = waiting.shift()
-    if (first) waitingValues -= valuesIn(first)
+    if (first) waitingValues -= weightOf(first)
   }
   /** What lies behind both lanes needs no second sending. */
   const tidy = () => {
@@ -57,15 +59,18 @@ export function openLanes(start: Progress, newest: number): Lanes {
     arrived(group) {
       head = Math.max(head, group.pos)
       if (group.pos <= Math.max(pos, ahead?.to ?? 0)) return
-      waiting.push(group)
-      waitingValues += valuesIn(group)
+      // Only packs become lines; a group without any still has its place in the order.
+      const { pos: at } = group
+      const kept = { pos: at, entries: group.entries.filter(({ kind }) => kind === 'pack') }
+      waiting.push(kept)
+      waitingValues += weightOf(kept)
       while (waitingValues > waitingValues_max && waiting.length > 1) forget()
     },
     fresh(values_max) {
       const batch: Group[] = []
       let values = 0
       for (const group of waiting) {
-        values += valuesIn(group)
+        values += weightOf(group)
         if (batch.length > 0 && values > values_max) break
         batch.push(group)
       }
@@ -91,11 +96,13 @@ export function openLanes(start: Progress, newest: number): Lanes {
     },
     progress: () => ({ pos, ahead: ahead && { ...ahead } }),
     lag: () => head - pos - (ahead ? ahead.to - ahead.from + 1 : 0),
+    waiting: () => waiting,
   }
 }
 
-export function valuesIn(group: Group): number {
-  let values = 0
+/** Its values, and one for itself: a group without values takes room too. */
+function weightOf(group: Group): number {
+  let values = 1
   for (const entry of group.entries) {
     if (entry.kind !== 'pack') continue
     for (const reading of entry.pack.readings) values += Object.keys(reading.values).length

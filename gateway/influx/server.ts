@@ -13,8 +13,8 @@ export interface Server {
   kind(): Promise<Kind>
   /** Resolves when the server has taken every line. Throws {@link ServerTrouble}. */
   write(lines: string[]): Promise<void>
-  /** InfluxQL; times are milliseconds. Throws {@link ServerTrouble}. */
-  query(text: string): Promise<ResultSeries[]>
+  /** InfluxQL; times are milliseconds. Gives up after `within_ms` (30 s). Throws {@link ServerTrouble}. */
+  query(text: string, within_ms?: number): Promise<ResultSeries[]>
   close(): void
 }
 
@@ -35,11 +35,11 @@ export function openServer(target: Target): Server {
   let known: Kind | undefined = target.kind
   let writer: WriteApi | undefined
 
-  const fetchText = async (path: string, accept = 'application/json') => {
+  const fetchText = async (path: string, within_ms: number) => {
     try {
       const answer = await fetch(url + path, {
-        headers: { ...headers, accept },
-        signal: AbortSignal.timeout(answer_ms),
+        headers: { ...headers, accept: 'application/json' },
+        signal: AbortSignal.timeout(within_ms),
       })
       return { answer, text: await answer.text() }
     } catch (err) {
@@ -47,16 +47,16 @@ export function openServer(target: Target): Server {
     }
   }
 
-  const kind = async (): Promise<Kind> => {
+  const kind = async (within_ms = answer_ms): Promise<Kind> => {
     if (known) return known
-    const { answer, text } = await fetchText('/ping')
+    const { answer, text } = await fetchText('/ping', within_ms)
     if (answer.status === 401 || answer.status === 403) throw troubleOf(answer.status, text, target)
     known = kindOf(answer.headers, text, target)
     return known
   }
 
   return {
-    kind,
+    kind: () => kind(),
     async write(lines) {
       if (lines.length > batchLines_max) throw new Error(`a batch holds at most ${batchLines_max} lines`)
       writer ??= writerFor(url, target, await kind())
@@ -75,19 +75,34 @@ export function openServer(target: Target): Server {
         throw new ServerTrouble('away', `no answer from ${url}: ${reasonOf(err)}`)
       }
     },
-    async query(text) {
-      if ((await kind()) === 'victoria-metrics') {
+    async query(text, within_ms = answer_ms) {
+      if ((await kind(within_ms)) === 'victoria-metrics') {
         throw new ServerTrouble('missing', 'VictoriaMetrics does not answer InfluxQL; it is a target for writing only')
       }
       const query = new URLSearchParams({ db: target.database ?? target.bucket ?? '', epoch: 'ms', q: text })
-      const { answer, text: body } = await fetchText(`/query?${query}`)
+      const { answer, text: body } = await fetchText(`/query?${query}`, within_ms)
       if (!answer.ok) throw troubleOf(answer.status, messageOf(body), target)
-      const parsed = JSON.parse(body) as { results: { error?: string; series?: ResultSeries[] }[] }
-      const failed = parsed.results.find((result) => result.error)
+      const results = resultsOf(body)
+      const failed = results.find((result) => result.error)
       if (failed?.error) throw troubleOf(failed.error.includes('not found') ? 404 : 400, failed.error, target)
-      return parsed.results.flatMap((result) => result.series ?? [])
+      return results.flatMap((result) => result.series ?? [])
     },
     close: () => void writer?.dispose(),
+  }
+}
+
+interface Result {
+  error?: string
+  series?: ResultSeries[]
+}
+
+function resultsOf(body: string): Result[] {
+  try {
+    return (JSON.parse(body) as { results?: Result[] }).results ?? []
+  } catch (err) {
+    if (err instanceof SyntaxError)
+      throw new ServerTrouble('away', `what answers there is not InfluxDB: ${body.slice(0, 80)}`)
+    throw err
   }
 }
 

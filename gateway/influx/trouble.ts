@@ -17,18 +17,31 @@ export interface Target {
 
 /**
  * Why a batch was not written. `poison`: the server will never take one of its lines. `refused`: it takes nothing that is
- * asked in this way. The others pass by themselves, or a person helps.
+ * asked in this way. `too-old`: some lines lie before the server's own retention, and it dropped them and took the rest.
+ * The others pass by themselves, or a person helps.
  */
-export type Trouble = 'away' | 'busy' | 'unauthorised' | 'missing' | 'full' | 'refused' | 'too-large' | 'poison'
+export type Trouble =
+  | 'away'
+  | 'busy'
+  | 'unauthorised'
+  | 'missing'
+  | 'full'
+  | 'refused'
+  | 'too-large'
+  | 'too-old'
+  | 'poison'
 
 export class ServerTrouble extends Error {
   override name = 'ServerTrouble'
   readonly trouble: Trouble
   readonly retryAfter_s: number | undefined
-  constructor(trouble: Trouble, message: string, retryAfter_s?: number) {
+  /** Of `too-old`: how many points were dropped; the others are written. */
+  readonly dropped: number
+  constructor(trouble: Trouble, message: string, retryAfter_s?: number, dropped = 0) {
     super(message)
     this.trouble = trouble
     this.retryAfter_s = retryAfter_s
+    this.dropped = dropped
   }
 }
 
@@ -61,10 +74,12 @@ export function troubleOf(status: number, message: string, target: Target, retry
     )
   }
   if (status === 404) {
-    const wanted = target.database ? `database "${target.database}"` : `bucket "${target.bucket}"`
+    const { database, bucket } = target
+    const wanted = database ? `database "${database}"` : `bucket "${bucket}"`
+    const create = database ? `influx -execute 'CREATE DATABASE "${database}"'` : `influx bucket create -n ${bucket}`
     return new ServerTrouble(
       'missing',
-      `InfluxDB has no ${wanted} (${message}); create it, or correct gateway.yaml: influx`,
+      `InfluxDB has no ${wanted} (${message}). Create it (${create}), or correct gateway.yaml: influx.`,
     )
   }
   if (status === 413) return new ServerTrouble('too-large', message)
@@ -73,8 +88,11 @@ export function troubleOf(status: number, message: string, target: Target, retry
   }
   if (status === 429 || status === 503) return new ServerTrouble('busy', `InfluxDB asks to wait: ${message}`, seconds)
   if (status >= 500) return new ServerTrouble('away', `InfluxDB fails: ${message}`, seconds)
+  // Nothing is wrong with these lines; looking for them one by one would only repeat the same answer.
+  const tooOld = /points beyond retention policy dropped=(\d+)/i.exec(message)?.[1]
+  if (tooOld) return new ServerTrouble('too-old', message, undefined, Number(tooOld))
   // Only what speaks of lines is about lines; anything else would quarantine a whole record because of a typing error.
-  const isAboutLines = /partial write|unable to parse|field type|beyond retention policy|line_number/i.test(message)
+  const isAboutLines = /partial write|unable to parse|field type|line_number/i.test(message)
   return new ServerTrouble(isAboutLines ? 'poison' : 'refused', message)
 }
 

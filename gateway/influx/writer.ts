@@ -1,36 +1,44 @@
 /**
  * The reader of the record that fills InfluxDB. One awaited batch at a time; the saved position moves only after the
  * server took the batch. Whatever goes wrong is a state with a sentence, and the loop goes on trying.
+ *
+ * Three lanes take turns: the newest commits, the backlog from the log, and what has to be sent once more (`heal.ts`).
  */
 import type { Logger } from 'pino'
-import type { Group, Store } from '../store/record.ts'
-import { openLanes, type Progress } from './lanes.ts'
+import { DiskRefused, type Group, type Store } from '../store/record.ts'
+import { type Counts, nameOf } from './compare.ts'
+import type { Healer } from './heal.ts'
+import { type Lanes, openLanes, type Progress } from './lanes.ts'
 import { lineOf, valuesOf } from './line.ts'
+import { openRefusing, writeLines } from './poison.ts'
 import type { Server } from './server.ts'
 import { ServerTrouble, type Trouble } from './trouble.ts'
 
-export type InfluxState = 'starting' | 'ok' | 'refilling' | Exclude<Trouble, 'poison' | 'too-large'>
+export type InfluxState = 'starting' | 'ok' | 'refilling' | Exclude<Trouble, 'poison' | 'too-large' | 'too-old'>
 
 export interface WriterStats {
   state: InfluxState
   since_ms: number
   /** What is wrong and what to do; empty when all is well. */
-  message: string
+  says: string
   lag_commits: number
   written_values: number
+  /** Of these: sent once more, because the server had lost them or the log had moved on. */
+  healed_values: number
   batches: number
   failed_batches: number
+  /** Values that the server will never take. */
   refused_values: number
-  batch_values_max: number
+  /** Values before the server's own retention. */
+  dropped_values: number
+  /** The size to which batches have grown. */
+  batch_values: number
 }
 
 export interface WriterOptions {
   store: Pick<Store, 'follow' | 'read' | 'reader' | 'saveReader' | 'position' | 'append'>
   server: Pick<Server, 'write'>
-  /** Called once a server answers again after trouble, and at start: has it kept what it was given? */
-  verify: (signal: AbortSignal) => Promise<void>
-  /** Called when the log no longer reaches back to our position: sends what the tables hold. */
-  refill: (signal: AbortSignal) => Promise<void>
+  healer: Healer
   now: () => number
   random: () => number
   /** Resolves after `delay_ms`, or early when the signal fires. */
@@ -40,154 +48,221 @@ export interface WriterOptions {
   flush_ms?: number
 }
 
+export interface Writer {
+  stats(): WriterStats
+  position(): number
+  /** Follows the record until the signal fires; resolves when the position is saved. */
+  run(signal: AbortSignal): Promise<void>
+}
+
 const reader = 'influx'
 const batchValues_min = 200
 const batchValues_max = 5_000 // about 350 kB of lines; InfluxDB's documentation suggests 5,000
+const value_bytes = 7 // of the log, deflated
 const retry_ms = { first: 1_000, most: 60_000 }
 // A saved position costs a commit on the card, and sending a few seconds again changes nothing.
 const save_ms = 30_000
-const logRead_bytes = 1_000_000
+const healEvery_ms = 600_000
 
-/** Follows the record until the signal fires; resolves when the last batch is answered and the position saved. */
-export async function fillInflux(options: WriterOptions, stats: WriterStats, signal: AbortSignal): Promise<void> {
+interface Saved {
+  ahead?: Progress['ahead']
+  /** A heal from here on is not finished. */
+  heal_ms?: number | null
+}
+
+interface Work {
+  lines: string[]
+  done(): void
+}
+
+export async function openWriter(options: WriterOptions): Promise<Writer> {
   const { store, server, now, log, wait, flush_ms = 1_000 } = options
   const saved = await store.reader(reader)
-  const lanes = openLanes(progressOf(saved), store.position())
+  const state = (saved.state ?? {}) as Saved
+  const lanes = openLanes({ pos: saved.pos, ahead: state.ahead ?? null }, store.position())
   const unfollow = store.follow(lanes.arrived)
-  let batchValues = batchValues_min
+  const stats = emptyStats(now())
+  const refuse = openRefusing({ store, stats, now, log })
+  /** Asked for and not finished: `true` looks at the last days, a number compares everything since then. */
+  let heal: true | number | null = state.heal_ms ?? true
+  let healing: AsyncGenerator<string[]> | null = null
+  let healed_ms = now()
   let failures = 0
-  let saved_ms = now()
-  let savedPos = saved.pos
-  let isFreshTurn = true
-  let mustVerify = true
+  let lastSave = { ms: now(), pos: saved.pos, heal_ms: state.heal_ms ?? null }
+  let turn = 0
+  /** A batch was taken since the last trouble. */
+  let hasTaken = false
 
-  const become = (state: InfluxState, message: string) => {
-    if (stats.state === state && stats.message === message) return
-    if (state === 'ok') log.info({ was: stats.state }, 'InfluxDB takes what is written')
-    else if (stats.state !== state)
-      log.warn({ state, message }, 'InfluxDB cannot be filled now; the record keeps everything')
-    if (stats.state !== state) stats.since_ms = now()
-    stats.state = state
-    stats.message = message
+  function become(next: InfluxState, says: string) {
+    if (stats.state === next && stats.says === says) return
+    const was = stats.state
+    Object.assign(stats, { state: next, says, since_ms: was === next ? stats.since_ms : now() })
+    if (was === next) return
+    if (next === 'ok') log.info({ was }, 'InfluxDB takes what is written')
+    else if (next === 'refilling') log.info({ says }, 'InfluxDB is given once more what it does not hold')
+    else log.warn({ state: next, says }, 'InfluxDB cannot be filled now; the record keeps everything')
   }
 
-  const save = async (isDue: boolean) => {
+  async function save(isDue: boolean) {
     const { pos, ahead } = lanes.progress()
-    if (pos === savedPos || !(isDue || now() - saved_ms >= save_ms)) return
-    await store.saveReader({ reader, pos, state: { ahead } })
-    savedPos = pos
-    saved_ms = now()
+    const heal_ms = typeof heal === 'number' ? heal : null
+    const isChanged = pos !== lastSave.pos || heal_ms !== lastSave.heal_ms
+    if (!isChanged || !(isDue || now() - lastSave.ms >= save_ms)) return
+    await store.saveReader({ reader, pos, state: { ahead, heal_ms } satisfies Saved })
+    lastSave = { ms: now(), pos, heal_ms }
   }
 
-  try {
-    while (!signal.aborted) {
-      stats.lag_commits = lanes.lag()
-      stats.batch_values_max = batchValues
-      try {
-        if (mustVerify) {
-          await options.verify(signal)
-          mustVerify = false
-        }
-        const groups = await nextGroups()
-        if (groups.length === 0) {
-          become('ok', '')
-          await save(false)
-          await wait(flush_ms, signal)
-          continue
-        }
-        await writeGroups(groups)
-        lanes.sent(groups)
-        failures = 0
-        batchValues = Math.min(batchValues * 2, batchValues_max)
-        become('ok', '')
-        await save(false)
-        if (lanes.lag() === 0) await wait(flush_ms, signal)
-      } catch (err) {
-        if (!(err instanceof ServerTrouble)) throw err
-        stats.failed_batches++
-        mustVerify = true
-        batchValues = Math.max(batchValues_min, Math.floor(batchValues / 2))
-        // A single group larger than the server takes cannot happen: intake bounds packs far below.
-        become(err.trouble === 'too-large' || err.trouble === 'poison' ? 'away' : err.trouble, err.message)
-        const delay_ms = Math.min(retry_ms.first * 2 ** failures++, retry_ms.most) * (0.5 + options.random() / 2)
-        await wait(Math.max(delay_ms, Math.min((err.retryAfter_s ?? 0) * 1_000, 600_000)), signal)
+  /** The newest each second time; in between the backlog, and when there is none, what has to be sent once more. */
+  async function nextWork(): Promise<Work | null> {
+    turn++
+    const isBehind = lanes.backlog() !== null || heal !== null
+    const fresh = turn % 2 === 0 || !isBehind ? lanes.fresh(stats.batch_values) : []
+    if (fresh.length > 0) return workOf(fresh)
+    const old = lanes.backlog()
+    if (old) return backlogWork(old.after, old.until)
+    if (heal !== null) return healWork()
+    const rest = lanes.fresh(stats.batch_values)
+    return rest.length > 0 ? workOf(rest) : null
+  }
+
+  function workOf(groups: Group[]): Work {
+    const lines = groups.flatMap((group) => group.entries.flatMap((entry) => [...valuesOf(entry)].map(lineOf)))
+    return { lines, done: () => lanes.sent(groups) }
+  }
+
+  async function backlogWork(after: number, until: number): Promise<Work> {
+    const { groups, first } = await store.read(after, stats.batch_values * value_bytes)
+    const usable = groups.filter(({ pos }) => pos < until)
+    const next = usable[0]?.pos ?? until
+    // The log has moved on, or a group in it is unreadable: the tables know what was in it.
+    if (next > after + 1) {
+      if (first > after + 1 || usable.length > 0) heal = typeof heal === 'number' ? heal : 0
+      return { lines: [], done: () => lanes.skipTo(next - 1) }
+    }
+    return workOf(usable)
+  }
+
+  async function healWork(): Promise<Work> {
+    const batch = await nextHealing()
+    if (batch) {
+      become('refilling', 'InfluxDB does not hold everything that the record holds; sending it once more.')
+      return { lines: batch, done: () => count('healed_values', batch.length) }
+    }
+    healing = null
+    heal = null
+    healed_ms = now()
+    return { lines: [], done: () => undefined }
+  }
+
+  /** Null at the end. A server that may be written to and not read from cannot be compared, and that is all. */
+  async function nextHealing(): Promise<string[] | null> {
+    healing ??= options.healer.lines(
+      (from_ms, to_ms) => unsentIn(lanes, from_ms, to_ms),
+      heal === true ? undefined : heal!,
+    )
+    try {
+      const { value, done } = await healing.next()
+      return done ? null : value
+    } catch (err) {
+      if (!(err instanceof ServerTrouble && hasTaken && isRefusal(err.trouble))) throw err
+      log.warn({ message: err.message }, 'InfluxDB takes readings and answers no questions; it cannot be compared')
+      return null
+    }
+  }
+
+  function count(what: 'healed_values' | 'written_values', n: number) {
+    stats[what] += n
+  }
+
+  async function step(signal: AbortSignal) {
+    if (now() - healed_ms >= healEvery_ms) heal ??= true
+    const work = await nextWork()
+    if (work) {
+      const sizes = slices(work.lines)
+      for (const lines of sizes) await writeLines(server, lines, refuse)
+      work.done()
+      stats.batches += sizes.length
+      count('written_values', work.lines.length)
+      if (work.lines.length > 0) {
+        hasTaken = true
+        stats.batch_values = Math.min(stats.batch_values * 2, batchValues_max)
       }
     }
-  } finally {
-    unfollow()
-    await save(true)
+    failures = 0
+    if (healing === null && (work === null || work.lines.length > 0)) become('ok', '')
+    await save(false)
+    if (lanes.lag() === 0 && heal === null) await wait(flush_ms, signal)
   }
 
-  async function nextGroups(): Promise<Group[]> {
-    const old = lanes.backlog()
-    const fresh = isFreshTurn || !old ? lanes.fresh(batchValues) : []
-    isFreshTurn = !isFreshTurn
-    if (fresh.length > 0) return fresh
-    return old ? backlogGroups(old.after, old.until) : []
+  async function afterTrouble(err: unknown, signal: AbortSignal) {
+    if (!(err instanceof ServerTrouble || err instanceof DiskRefused)) throw err
+    // It may come back empty.
+    heal ??= true
+    healing = null
+    options.healer.forget()
+    hasTaken = false
+    const trouble = err instanceof ServerTrouble ? err.trouble : 'refused'
+    stats.failed_batches++
+    stats.batch_values = Math.max(batchValues_min, Math.floor(stats.batch_values / 2))
+    become(isState(trouble) ? trouble : 'refused', err.message)
+    const retryAfter_ms = Math.min(((err instanceof ServerTrouble && err.retryAfter_s) || 0) * 1_000, 600_000)
+    const delay_ms = Math.min(retry_ms.first * 2 ** failures++, retry_ms.most) * (0.5 + options.random() / 2)
+    await wait(Math.max(delay_ms, retryAfter_ms), signal)
   }
 
-  async function backlogGroups(after: number, until: number): Promise<Group[]> {
-    const { groups, first } = await store.read(after, logRead_bytes)
-    if (first > after + 1) {
-      become('refilling', 'the log no longer holds everything that InfluxDB missed; sending it from the tables')
-      await options.refill(signal)
-      if (!signal.aborted) lanes.skipTo(first - 1)
-      return []
-    }
-    const batch: Group[] = []
-    let values = 0
-    for (const group of groups) {
-      if (group.pos >= until || (batch.length > 0 && values > batchValues)) break
-      batch.push(group)
-      for (const entry of group.entries) if (entry.kind === 'pack') values += entry.pack.readings.length
-    }
-    return batch
-  }
-
-  async function writeGroups(groups: Group[]): Promise<void> {
-    const lines = groups.flatMap((group) => group.entries.flatMap((entry) => [...valuesOf(entry)].map(lineOf)))
-    for (let from = 0; from < lines.length; from += batchValues_max) {
-      await writeLines(server, lines.slice(from, from + batchValues_max), refuse)
-    }
-    stats.batches++
-    stats.written_values += lines.length
-  }
-
-  async function refuse(line: string, message: string): Promise<void> {
-    stats.refused_values++
-    log.warn({ line, message }, 'InfluxDB refuses this value for ever; it stays in the record and goes to quarantine')
-    await store.append({
-      kind: 'refused',
-      station: /station=([^ ,]+)/.exec(line)?.[1] ?? '',
-      received_ms: now(),
-      reason: 'influx-refused',
-      detail: message,
-      readings: 0,
-      payload: Buffer.from(line).toString('base64'),
-    })
+  return {
+    stats: () => ({ ...stats, lag_commits: lanes.lag() }),
+    position: () => lanes.progress().pos,
+    async run(signal) {
+      const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+      try {
+        while (!signal.aborted) {
+          // A batch that hangs is left when we close; it is sent again the next time, which changes nothing.
+          await Promise.race([step(signal).catch((err) => afterTrouble(err, signal)), stopped])
+        }
+      } finally {
+        unfollow()
+        await save(true)
+      }
+    },
   }
 }
 
-/** Writes lines; one that the server refuses for ever is found by halving, handed to `refuse`, and the rest goes on. */
-export async function writeLines(
-  server: Pick<Server, 'write'>,
-  lines: string[],
-  refuse: (line: string, message: string) => Promise<void>,
-): Promise<void> {
-  if (lines.length === 0) return
-  try {
-    await server.write(lines)
-  } catch (err) {
-    const isDivisible = err instanceof ServerTrouble && (err.trouble === 'poison' || err.trouble === 'too-large')
-    if (!isDivisible) throw err
-    if (lines.length === 1) return refuse(lines[0]!, err.message)
-    const half = Math.ceil(lines.length / 2)
-    await writeLines(server, lines.slice(0, half), refuse)
-    await writeLines(server, lines.slice(half), refuse)
+function emptyStats(since_ms: number): WriterStats {
+  return {
+    state: 'starting',
+    since_ms,
+    says: 'Has not asked InfluxDB yet.',
+    lag_commits: 0,
+    written_values: 0,
+    healed_values: 0,
+    batches: 0,
+    failed_batches: 0,
+    refused_values: 0,
+    dropped_values: 0,
+    batch_values: batchValues_min,
   }
 }
 
-function progressOf({ pos, state }: { pos: number; state?: unknown }): Progress {
-  const ahead = (state as { ahead?: Progress['ahead'] } | undefined)?.ahead ?? null
-  return { pos, ahead }
+function isState(trouble: Trouble): trouble is Exclude<Trouble, 'poison' | 'too-large' | 'too-old'> {
+  return trouble !== 'poison' && trouble !== 'too-large' && trouble !== 'too-old'
+}
+
+const isRefusal = (trouble: Trouble) => ['unauthorised', 'missing', 'refused'].includes(trouble)
+
+function slices(lines: string[]): string[][] {
+  const count = Math.ceil(lines.length / batchValues_max)
+  return Array.from({ length: count }, (_, i) => lines.slice(i * batchValues_max, (i + 1) * batchValues_max))
+}
+
+/** Readings per series that wait in memory, for a comparison with what InfluxDB holds. */
+function unsentIn(lanes: Lanes, from_ms: number, to_ms: number): Counts {
+  const counts: Counts = new Map()
+  for (const group of lanes.waiting()) {
+    for (const value of group.entries.flatMap((entry) => [...valuesOf(entry)])) {
+      if (value.at_ms < from_ms || value.at_ms >= to_ms) continue
+      counts.set(nameOf(value), (counts.get(nameOf(value)) ?? 0) + 1)
+    }
+  }
+  return counts
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 const packages: Record<string, string> = {
   influxd: 'influxdb',
+  'victoria-metrics': 'victoria-metrics',
   mosquitto_pub: 'mosquitto-clients',
   xmllint: 'libxml2-utils',
 }

@@ -1,0 +1,89 @@
+/**
+ * Sends again what InfluxDB should hold and does not: a server may answer 204, restart, and have forgotten. The record
+ * tells which days of which series are short, and those are sent once more, which changes nothing where they were there.
+ */
+import type { Store } from '../store/record.ts'
+import { type Counts, type Difference, day_ms, differences, nameOf, type SeriesName } from './compare.ts'
+import { lineOf } from './line.ts'
+import type { Server } from './server.ts'
+
+export interface HealOptions {
+  store: Pick<Store, 'counts' | 'rows'>
+  server: Pick<Server, 'query' | 'kind'>
+  now: () => number
+}
+
+/** What waits to be sent in the usual way. */
+export type Unsent = (from_ms: number, to_ms: number) => Counts
+
+export interface Healer {
+  /**
+   * Lines to send again, batch by batch. Looks at the last two days; when most of them is missing, the server has lost
+   * more than that, and everything is compared. With `from_ms`, all since then is compared at once.
+   */
+  lines(unsent: Unsent, from_ms?: number): AsyncGenerator<string[]>
+  /** The server had trouble: what it seemed to refuse for ever may have been its trouble. */
+  forget(): void
+}
+
+/** Intake accepts nothing older: that is what a clock looks like that was never set. */
+export const dawn_ms = Date.UTC(2010)
+const page_rows = 5_000
+
+export function openHealer({ store, server, now }: HealOptions): Healer {
+  const tried = new Set<string>()
+  const hopeless = new Set<string>()
+
+  async function* lines(unsent: Unsent, from_ms?: number): AsyncGenerator<string[]> {
+    // It has no InfluxQL: there is no asking what it holds.
+    if ((await server.kind()) === 'victoria-metrics') return
+    // Even an empty record wants to know whether somebody is there.
+    await server.query('SHOW MEASUREMENTS LIMIT 1')
+    const to_ms = now() + day_ms
+    if (from_ms !== undefined) return yield* shortDays(Math.max(from_ms, dawn_ms), to_ms, unsent)
+    const recent_ms = now() - day_ms
+    const lost: Difference[] = []
+    for await (const short of shortIn(recent_ms, to_ms, unsent)) lost.push(short)
+    for (const short of lost) yield* linesOf(store, short)
+    const missing = lost.reduce((sum, { record, influx }) => sum + record - influx, 0)
+    const all = lost.reduce((sum, { record }) => sum + record, 0)
+    if (missing > all / 2) yield* shortDays(dawn_ms, recent_ms, unsent)
+    for (const short of lost) {
+      // Sent whole, and it is short again: InfluxDB refuses something of it, and will not take it this time either.
+      if (tried.has(nameOf(short))) hopeless.add(nameOf(short))
+      tried.add(nameOf(short))
+    }
+  }
+
+  async function* shortDays(from_ms: number, to_ms: number, unsent: Unsent) {
+    for await (const short of shortIn(from_ms, to_ms, unsent)) yield* linesOf(store, short)
+  }
+
+  async function* shortIn(from_ms: number, to_ms: number, unsent: Unsent) {
+    for await (const difference of differences(store, server, { from_ms, to_ms }, unsent)) {
+      if (difference.influx < difference.record && !hopeless.has(nameOf(difference))) yield difference
+    }
+  }
+
+  return {
+    lines,
+    forget() {
+      tried.clear()
+      hopeless.clear()
+    },
+  }
+}
+
+/** All raw rows of a series on one day, as lines. */
+export async function* linesOf(
+  store: Pick<Store, 'rows'>,
+  { station, sensor, quantity, day_ms: from_ms }: SeriesName & { day_ms: number },
+): AsyncGenerator<string[]> {
+  const query = { station, sensor, quantity, from_ms, to_ms: from_ms + day_ms, limit: page_rows }
+  let cursor: string | null = null
+  do {
+    const page = await store.rows({ ...query, ...(cursor !== null && { cursor }) })
+    if (page.rows.length > 0) yield page.rows.map((row) => lineOf({ station, ...row }))
+    cursor = page.next
+  } while (cursor !== null)
+}
