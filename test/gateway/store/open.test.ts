@@ -30,4 +30,21 @@ describe('the record', () => {
     expect(await store.counts(0, 1e12)).toMatchObject([{ n: 225_000 }])
     await store.close()
   })
+
+  it('knows a repeat that comes while its first copy is on the way into the tables', async () => {
+    const store = await storeIn(folders.make())
+    const packs = Array.from({ length: 200 }, (_, i) => i + 1).map((seq) =>
+      packEntry({ seq, at_ms: Array.from({ length: 500 }, (_, i) => (seq * 500 + i) * 1_000), value: seq }),
+    )
+    await Promise.all(packs.map((pack) => store.append(pack)))
+    await store.stations()
+    const settling = store.settle()
+    await Promise.all(packs.toReversed().map((pack) => store.append(pack)))
+    await settling
+    expect(await store.counts(0, 1e12)).toMatchObject([{ n: 100_000 }])
+    const { epochs, readings } = await store.ledger('depok')
+    expect(readings).toEqual({ stored: 100_000, repeated: 100_000, quarantined: {} })
+    expect(epochs[0]).toMatchObject({ packs: 200, duplicates: 200, missing: [] })
+    await store.close()
+  })
 })
