@@ -2,7 +2,7 @@
 import type { LedgerAnswer } from '../contract.ts'
 import { answerOf } from './ledger.ts'
 import type { Memory } from './memory.ts'
-import type { AlertEntry, LatestRow, RefusedEntry, StationMemory } from './record.ts'
+import type { AlertAt, AlertEntry, LatestRow, RefusedEntry, StationMemory } from './record.ts'
 import { rowOf } from './rows.ts'
 import type { Database } from './sqlite.ts'
 
@@ -13,6 +13,12 @@ export function openAnswers(db: Database, memory: Memory) {
     'SELECT body FROM quarantine WHERE station = ? ORDER BY id DESC LIMIT ?',
   )
   const alerted = db.prepare<[number], { body: string }>('SELECT body FROM alert ORDER BY id DESC LIMIT ?')
+  const alertedAfter = db.prepare<[number, number], StoredAlert>(
+    'SELECT id, pos, body FROM alert WHERE pos > ? ORDER BY id LIMIT ?',
+  )
+  const alertedWith = db.prepare<[number, number], StoredAlert>(
+    'SELECT id, pos, body FROM alert WHERE pos = ? AND id > ? ORDER BY id',
+  )
 
   return {
     stations: (): StationMemory[] =>
@@ -45,8 +51,29 @@ export function openAnswers(db: Database, memory: Memory) {
       return newest(pending, limit, (left) => quarantined.all(station, left))
     },
 
-    alerts: (limit: number): AlertEntry[] => newest(memory.alerts.toReversed(), limit, (left) => alerted.all(left)),
+    alerts: (limit: number): AlertEntry[] => {
+      const pending = memory.alerts.map(({ entry }) => entry).reverse()
+      return newest(pending, limit, (left) => alerted.all(left))
+    },
+
+    alertsAfter(pos: number, limit: number): AlertAt[] {
+      const wanted = Math.max(1, Math.min(limit, answers_max))
+      const stored = alertedAfter.all(pos, wanted)
+      const last = stored.at(-1)
+      if (last && stored.length === wanted) stored.push(...alertedWith.all(last.pos, last.id))
+      const found = stored.map(({ pos, body }) => ({ pos, entry: JSON.parse(body) as AlertEntry }))
+      for (const alert of memory.alerts) {
+        if (alert.pos > pos && (found.length < wanted || alert.pos === found.at(-1)!.pos)) found.push(alert)
+      }
+      return found
+    },
   }
+}
+
+interface StoredAlert {
+  id: number
+  pos: number
+  body: string
 }
 
 function newest<Entry>(pending: Entry[], limit: number, stored: (left: number) => { body: string }[]): Entry[] {

@@ -72,9 +72,9 @@ export function openApply(db: Database, memory: Memory) {
     for (const [reason, readings] of refused) refuse(memory, refusal(station.station, reason, readings, received_ms))
   }
 
-  return function apply(entry: Entry): void {
+  return function apply(entry: Entry, pos: number): void {
     if (entry.kind === 'alert') {
-      memory.alerts.push(entry)
+      memory.alerts.push({ pos, entry })
       return
     }
     const station = stationOf(memory, entry.station)

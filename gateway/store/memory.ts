@@ -1,7 +1,7 @@
 /** What the tables' thread keeps in memory: every series with its tail, and what the log says about stations. */
 import type { Flag } from '../contract.ts'
 import type { Epoch } from './ledger.ts'
-import type { AlertEntry, RefusedEntry, StationMemory } from './record.ts'
+import type { AlertAt, RefusedEntry, StationMemory } from './record.ts'
 import type { Database } from './sqlite.ts'
 import { Tail, type TailRow } from './tail.ts'
 
@@ -43,7 +43,7 @@ export interface Memory {
   changedEpochs: Map<Station, Set<string>>
   refused: RefusedEntry[]
   refused_bytes: number
-  alerts: AlertEntry[]
+  alerts: AlertAt[]
   tailRows: number
   /** When the oldest row of the tail was received; null when it is empty. */
   tailSince_ms: number | null

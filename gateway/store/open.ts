@@ -143,6 +143,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ledger: (station) => ask('ledger', station),
     quarantine: (station, limit) => ask('quarantine', station, limit),
     alerts: (limit) => ask('alerts', limit),
+    alertsAfter: (pos, limit) => ask('alertsAfter', pos, limit),
     settle,
     stats: (): StoreStats => ({
       position,

@@ -30,7 +30,7 @@ const waitingEntries_max = 100_000
 const waitingBytes_max = 64 * 1024 * 1024
 
 interface Waiting {
-  entry: Entry | null
+  entries: Entry[]
   text: string
   save: ReaderState | undefined
   resolve: (pos: number) => void
@@ -45,13 +45,13 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
   let running: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
 
-  function add(entry: Entry | null, options: AppendOptions): Promise<number> {
+  function add(entries: Entry[], options: AppendOptions): Promise<number> {
     return new Promise((resolve, reject) => {
       if (waiting.length >= waitingEntries_max || waiting_bytes >= waitingBytes_max) {
         return reject(new DiskRefused('Too much is waiting for the disk already.'))
       }
-      const text = entry ? textOf(entry) : ''
-      waiting.push({ entry: entry && kept(entry), text, save: options.save, resolve, reject })
+      const text = entries.map(textOf).join(',')
+      waiting.push({ entries: entries.map(kept), text, save: options.save, resolve, reject })
       waiting_bytes += text.length
       if (options.urgent || receipt_ms === 0 || waiting.length >= gather_max) makeDue()
       else timer ??= setTimeout(makeDue, receipt_ms)
@@ -86,14 +86,14 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
   }
 
   async function commitBatch(batch: Waiting[]) {
-    const withEntry = batch.filter(({ entry }) => entry !== null)
+    const withEntries = batch.filter(({ entries }) => entries.length > 0)
     inFlight = batch.length
     try {
       const pos = await commit({
-        body: withEntry.length > 0 ? `[${withEntry.map(({ text }) => text).join(',')}]` : null,
+        body: withEntries.length > 0 ? `[${withEntries.map(({ text }) => text).join(',')}]` : null,
         save: batch.flatMap(({ save }) => save ?? []),
       })
-      if (withEntry.length > 0) committed({ pos, entries: withEntry.map(({ entry }) => entry!) })
+      if (withEntries.length > 0) committed({ pos, entries: withEntries.flatMap(({ entries }) => entries) })
       for (const { resolve } of batch) resolve(pos)
     } catch (err) {
       for (const { reject } of batch) reject(err as Error)
@@ -103,9 +103,9 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
   }
 
   return {
-    append: (entry: Entry, options: AppendOptions = {}) => add(entry, options),
+    append: (entry: Entry | Entry[], options: AppendOptions = {}) => add([entry].flat(), options),
     async saveReader(save: ReaderState): Promise<void> {
-      await add(null, { save })
+      await add([], { save })
     },
     waiting: () => waiting.length + inFlight,
     /** Commits everything that waits. */

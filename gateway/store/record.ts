@@ -6,7 +6,7 @@
  */
 import type { About, Pack } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { AlertWord, Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
 
 /** What one receipt puts into the log. `received_ms` is the gateway's clock. */
 export type Entry = PackEntry | AboutEntry | PresenceEntry | RefusedEntry | AlertEntry
@@ -54,11 +54,17 @@ export interface RefusedEntry {
 }
 export const refusedPayload_max = 8 * 1024
 
-/** An event of an alert's life: the alert log is part of the one log. Its shape belongs to `gateway/warning`. */
+/** A word of an alert's life: the alert log is part of the one log. */
 export interface AlertEntry {
   kind: 'alert'
   received_ms: number
-  alert: unknown
+  alert: AlertWord
+}
+
+/** An alert entry and the commit it came with: several may share one. */
+export interface AlertAt {
+  pos: number
+  entry: AlertEntry
 }
 
 /** One commit. `pos` counts commits from 1 and never goes back. */
@@ -101,8 +107,11 @@ export interface StationMemory {
 }
 
 export interface Store {
-  /** Resolves with the commit's position once it is on disk. Rejects when the disk refused; nothing was kept then. */
-  append(entry: Entry, options?: AppendOptions): Promise<number>
+  /**
+   * Resolves with the commit's position once it is on disk. Rejects when the disk refused; nothing was kept then.
+   * Several entries are one commit: all of them are kept, or none.
+   */
+  append(entry: Entry | Entry[], options?: AppendOptions): Promise<number>
   /** Called after every commit, in order. The listener must neither throw nor wait. Returns how to stop. */
   follow(listener: (group: Group) => void): () => void
   /** The newest committed position; 0 for an empty log. */
@@ -127,6 +136,8 @@ export interface Store {
   quarantine(station: string, limit: number): Promise<RefusedEntry[]>
   /** Alert events, newest first; they outlive the log. */
   alerts(limit: number): Promise<AlertEntry[]>
+  /** Alert entries of commits after `pos`, oldest first, about `limit` of them: the last commit's are never torn apart. */
+  alertsAfter(pos: number, limit: number): Promise<AlertAt[]>
   /** Moves the log's tail into the tables now (otherwise: every few minutes, or when it grows). */
   settle(): Promise<void>
   stats(): StoreStats

@@ -66,7 +66,7 @@ function openSave(db: Database, memory: Memory) {
   const forget = db.prepare('DELETE FROM ledger WHERE station = ? AND epoch = ?')
   const tally = db.prepare('INSERT OR REPLACE INTO tally VALUES (?, ?, ?)')
   const quarantine = db.prepare('INSERT INTO quarantine(station, body) VALUES (?, ?)')
-  const alert = db.prepare('INSERT INTO alert(body) VALUES (?)')
+  const alert = db.prepare('INSERT INTO alert(pos, body) VALUES (?, ?)')
   const bound = (table: string, rows: number) =>
     db.prepare(`DELETE FROM ${table} WHERE id <= (SELECT max(id) FROM ${table}) - ${rows}`)
   const boundQuarantine = bound('quarantine', quarantineRows_max)
@@ -87,7 +87,7 @@ function openSave(db: Database, memory: Memory) {
       }
     }
     for (const entry of memory.refused) quarantine.run(entry.station, JSON.stringify(entry))
-    for (const entry of memory.alerts) alert.run(JSON.stringify(entry))
+    for (const { pos, entry } of memory.alerts) alert.run(pos, JSON.stringify(entry))
     boundQuarantine.run()
     boundAlerts.run()
     memory.newSeries = []

@@ -40,7 +40,8 @@ const schema = `
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS quarantine(id INTEGER PRIMARY KEY AUTOINCREMENT, station TEXT NOT NULL, body TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS quarantineByStation ON quarantine(station, id);
-  CREATE TABLE IF NOT EXISTS alert(id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS alert(id INTEGER PRIMARY KEY AUTOINCREMENT, pos INTEGER NOT NULL, body TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS alertByPos ON alert(pos);
 `
 
 /** Opens or creates the tables. Throws SQLite's error; `isCorrupt` tells that they must be moved aside. */
@@ -52,12 +53,19 @@ export function openTablesFile(folder: string): Database {
     checkpoint_pages: 20_000, // settling checkpoints by itself; this only bounds the write-ahead log
   })
   try {
+    forgetFirstAlerts(db)
     db.exec(schema)
     return db
   } catch (err) {
     db.close()
     throw err
   }
+}
+
+// The first version had a table of alerts without positions, and nothing yet that wrote to it.
+function forgetFirstAlerts(db: Database) {
+  const columns = db.pragma('table_info(alert)') as { name: string }[]
+  if (columns.length > 0 && !columns.some(({ name }) => name === 'pos')) db.exec('DROP TABLE alert')
 }
 
 /** Renames damaged tables so that new ones can be built, and returns the name they have now. */

@@ -53,7 +53,7 @@ export function openTables(folder: string, log: ReturnType<typeof openLogReader>
       const unreadable: number[] = []
       for (const { pos, json } of log.read(memory.pos, catchUp_bytes)) {
         if (json === null) unreadable.push(pos)
-        else for (const entry of JSON.parse(json) as Entry[]) apply(entry)
+        else for (const entry of JSON.parse(json) as Entry[]) apply(entry, pos)
         memory.pos = pos
       }
       return unreadable

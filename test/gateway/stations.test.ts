@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Change, openStations } from '../../gateway/stations.ts'
 import type { PackEntry } from '../../gateway/store/record.ts'
+import { alertEvent } from '../kit/alertWord.ts'
 import { standInRecord } from '../kit/standInRecord.ts'
 
 const minute_ms = 60_000
@@ -86,8 +87,8 @@ describe('news for viewers', () => {
 
   it('include alerts as they were written', async () => {
     const { record, changes } = await village()
-    record.commit({ kind: 'alert', received_ms: 1, alert: { rule: 'x' } })
-    expect(changes).toEqual([{ event: 'alert', data: { rule: 'x' } }])
+    record.commit({ kind: 'alert', received_ms: 1, alert: alertEvent({ rule: 'x' }) })
+    expect(changes).toEqual([{ event: 'alert', data: alertEvent({ rule: 'x' }) }])
   })
 })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { PackEntry } from '../../../gateway/store/record.ts'
+import { alertEvent } from '../../kit/alertWord.ts'
 import { askHttp } from '../../kit/askHttp.ts'
 import { eventually } from '../../kit/eventually.ts'
 
@@ -59,7 +60,7 @@ it('says first how everything stands, then what happens', async () => {
   expect(viewer.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
   expect(viewer.answer.headers.get('x-content-type-options')).toBe('nosniff')
   await eventually(() => viewer.events().length === 1)
-  record.commit(pack(5_000), { kind: 'alert', received_ms: 1, alert: { rule: 'siaga' } })
+  record.commit(pack(5_000), { kind: 'alert', received_ms: 1, alert: alertEvent({ rule: 'siaga' }) })
   await eventually(() => viewer.events().length === 3)
   expect(viewer.events()).toMatchObject([
     { event: 'snapshot', data: { now_ms: 2_000_000_000_000, stations: [{ station: 'depok', state: 'online' }] } },
@@ -67,7 +68,7 @@ it('says first how everything stands, then what happens', async () => {
       event: 'reading',
       data: { station: 'depok', sensor: 's0', at_ms: 5_000, values: { water_level_m: { value: 0 } } },
     },
-    { event: 'alert', data: { rule: 'siaga' } },
+    { event: 'alert', data: alertEvent({ rule: 'siaga' }) },
   ])
 })
 

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AlertEntry, Group } from '../../../gateway/store/record.ts'
+import { alertEvent } from '../../kit/alertWord.ts'
 import { packEntry, storeIn, temporaryFolders } from './kit.ts'
 
 const folders = temporaryFolders()
 afterEach(folders.remove)
-const alert = (n: number): AlertEntry => ({ kind: 'alert', received_ms: n, alert: { n } })
+const alert = (n: number): AlertEntry => ({ kind: 'alert', received_ms: n, alert: alertEvent({ at_ms: n }) })
 
 describe('one log, many readers', () => {
   it('tells followers every commit once, in order, and can be read again from any position', async () => {
@@ -78,6 +79,27 @@ describe('one log, many readers', () => {
     // The last will speaks after the station has gone: it is not a sign of life.
     expect(await again.stations()).toEqual([{ station: 'depok', about, state: 'offline', last_seen_ms: 6 }])
     expect(await again.alerts(10)).toEqual([alert(2), alert(1)])
+    await again.close()
+  })
+
+  it('gives alerts by position, oldest first, never half of a commit, settled or not', async () => {
+    const folder = folders.make()
+    const store = await storeIn(folder)
+    const first = await store.append([alert(1), alert(2)], { save: { reader: 'rules', pos: 0, state: {} } })
+    const second = await store.append(alert(3))
+    await store.settle()
+    const third = await store.append([alert(4), alert(5)])
+    await store.close()
+    const again = await storeIn(folder)
+    const all = [alert(1), alert(2), alert(3), alert(4), alert(5)].map((entry, i) => ({
+      pos: [first, first, second, third, third][i],
+      entry,
+    }))
+    expect(await again.alertsAfter(0, 100)).toEqual(all)
+    expect(await again.alertsAfter(0, 1)).toEqual(all.slice(0, 2))
+    expect(await again.alertsAfter(first, 2)).toEqual(all.slice(2))
+    expect(await again.alertsAfter(second, 1)).toEqual(all.slice(3))
+    expect(await again.alertsAfter(third, 1)).toEqual([])
     await again.close()
   })
 })
