@@ -30,19 +30,19 @@ export async function backlogValuesPerSecond(seconds = 5): Promise<{ receipts: n
   })
 }
 
-/** Milliseconds for 600 points of a year of one-minute values, median of 20, with `series` such years stored. */
+/** Milliseconds for 600 points of a year of one-minute values, median of 20, with so many years stored. */
 export async function yearOnChart_ms(years = 1): Promise<number> {
   return withStore({}, async (store) => {
     const minutes = 365 * 1_440
+    let appended: Promise<number> | undefined
     for (let year = 0; year < years; year++) {
       for (let first = 0; first < minutes; first += 500) {
         const at_ms = start_ms + year * minutes * 60_000 + first * 60_000
-        const appended = store.append(
-          packOf('depok', first / 500 + 1, readingsOf(at_ms, 60_000, 500, ['water_level_m'])),
-        )
+        appended = store.append(packOf('depok', first / 500 + 1, readingsOf(at_ms, 60_000, 500, ['water_level_m'])))
         if (first % 50_000 === 0) await appended
       }
     }
+    await appended
     await store.settle()
     const to_ms = start_ms + years * minutes * 60_000
     const query = { station: 'depok', sensor: 'level', quantity: 'water_level_m', points: 600 }
