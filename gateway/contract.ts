@@ -4,6 +4,8 @@
  * Diary
  *   1  first version
  *   2  alerts, rules, backtest, drills, hooks
+ *   3  `received_ms` of a row may be null: InfluxDB does not keep it. `partial` and `reason` in `/readings` and `/series`:
+ *      something older lies in InfluxDB, which does not answer. `remote` marks a station of another gateway.
  */
 import { z } from 'zod'
 
@@ -27,6 +29,7 @@ export const Station = z.object({
   last_seen_ms: ms.nullable(),
   sensors: z.array(StationSensor),
   latest: z.record(z.string(), Latest).describe('keyed by "sensor.quantity"'),
+  remote: z.literal(true).optional().describe('a station of another gateway, read from InfluxDB'),
 })
 export type Station = z.infer<typeof Station>
 
@@ -36,11 +39,14 @@ export const Row = z.object({
   at_ms: ms,
   value: z.number().nullable(),
   flag: Flag,
-  received_ms: ms,
+  received_ms: ms.nullable().describe('when the gateway received it; null when that is no longer known'),
 })
 export type Row = z.infer<typeof Row>
 
-export const ReadingsAnswer = z.object({ rows: z.array(Row), next: z.string().nullable() })
+/** Present when the answer may lack what only InfluxDB still holds, with the reason in a sentence. */
+const incomplete = { partial: z.literal(true).optional(), reason: z.string().optional() }
+
+export const ReadingsAnswer = z.object({ rows: z.array(Row), next: z.string().nullable(), ...incomplete })
 export type ReadingsAnswer = z.infer<typeof ReadingsAnswer>
 
 /** Columns for a chart. `step_ms` 0 = raw rows. A gap is a null. `flag` is the worst of the step. */
@@ -52,6 +58,7 @@ export const SeriesAnswer = z.object({
   max: z.array(z.number().nullable()),
   n: z.array(z.int()),
   flag: z.array(Flag.nullable()),
+  ...incomplete,
 })
 export type SeriesAnswer = z.infer<typeof SeriesAnswer>
 

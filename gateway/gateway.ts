@@ -37,7 +37,7 @@ export interface Reader {
   name: string
   position(): number
   /** What `/readyz` shows. A reader that is not well never makes the gateway unready. */
-  state(): { ok: boolean; says: string }
+  state(): { ok: boolean; says: string; state?: string }
   /** Its own HTTP resources. */
   resources?: (app: App) => void
   measures?: Measure[]

@@ -4,8 +4,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Config, ConfigError } from './config.ts'
-import type { GatewayTools, Reader } from './gateway.ts'
+import type { Answering, GatewayTools, Reader } from './gateway.ts'
+import { openChartReach } from './influx/chart.ts'
 import { openHealer } from './influx/heal.ts'
+import { openPast } from './influx/past.ts'
+import { openRowsReach } from './influx/reach.ts'
+import { openRemote } from './influx/remote.ts'
 import { SecretError, secretOf } from './influx/secrets.ts'
 import { openServer, type Server } from './influx/server.ts'
 import { openWriter, type WriterStats } from './influx/writer.ts'
@@ -22,13 +26,27 @@ export async function openInflux(store: Store, config: Config, tools: GatewayToo
   const writer = await openWriter({ store, server, healer, now, random, wait, log })
   const stop = new AbortController()
   const running = writer.run(stop.signal).catch((err) => log.error({ err }, 'InfluxDB is no longer filled; restart'))
+  const past = openPast(server, now)
+  const remote = config.influx.read === 'influx' ? openRemote({ server, now, log }) : null
+
+  function answers({ store: records, stations }: Answering): Answering {
+    const isOwn = (station: string) => stations.get(station) !== undefined
+    const reach = { store: records, past, isOwn, raw_days: config.retention.raw_days, now }
+    return {
+      store: { ...records, rows: openRowsReach(reach), series: openChartReach(reach) },
+      stations: remote ? remote.joined(stations) : stations,
+    }
+  }
+
   return {
     name: 'influx',
     position: writer.position,
     state: () => stateOf(writer.stats(), config.influx!.url),
     measures: measuresOf(writer.stats),
+    answers,
     async close() {
       stop.abort()
+      remote?.close()
       await running
       server.close()
     },
@@ -60,7 +78,7 @@ export function influxServer(influx: NonNullable<Config['influx']>, env: Gateway
 function stateOf({ state, says, lag_commits }: WriterStats, url: string) {
   const isWell = state === 'ok' || state === 'starting'
   const behind = lag_commits > 0 ? ` ${lag_commits} commits wait.` : ''
-  return { ok: isWell, says: state === 'ok' ? `Filled at ${url}.${behind}` : `${state}: ${says}${behind}` }
+  return { state, ok: isWell, says: state === 'ok' ? `Filled at ${url}.${behind}` : `${state}: ${says}${behind}` }
 }
 
 function measuresOf(stats: () => WriterStats): Measure[] {

@@ -87,7 +87,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
 
 function line(station: string, { sensor, quantity, at_ms, value, flag, received_ms }: Row): string {
   const at_utc = new Date(at_ms).toISOString()
-  return csv([station, sensor, quantity, at_ms, at_utc, value ?? '', flag, received_ms])
+  return csv([station, sensor, quantity, at_ms, at_utc, value ?? '', flag, received_ms ?? ''])
 }
 
 // Ids and quantities cannot hold a comma, a quote or a leading "=", so no field needs quoting and none can be a formula.

@@ -5,7 +5,7 @@ import type { App } from './typed.ts'
 
 export const Readiness = z.object({
   ready: z.boolean(),
-  parts: z.record(z.string(), z.object({ ok: z.boolean(), says: z.string() })),
+  parts: z.record(z.string(), z.object({ ok: z.boolean(), says: z.string(), state: z.string().optional() })),
 })
 /** Each part's state, with a sentence for what is missing. `ready` concerns only parts without which nothing is kept. */
 export type Readiness = z.infer<typeof Readiness>

@@ -10,7 +10,7 @@ import { type Kind, kindOf, messageOf, reasonOf, ServerTrouble, type Target, tro
 
 export interface Server {
   /** Asks the server once and remembers. */
-  kind(): Promise<Kind>
+  kind(within_ms?: number): Promise<Kind>
   /** Resolves when the server has taken every line. Throws {@link ServerTrouble}. */
   write(lines: string[]): Promise<void>
   /** InfluxQL; times are milliseconds. Gives up after `within_ms` (30 s). Throws {@link ServerTrouble}. */
@@ -56,7 +56,7 @@ export function openServer(target: Target): Server {
   }
 
   return {
-    kind: () => kind(),
+    kind,
     async write(lines) {
       if (lines.length > batchLines_max) throw new Error(`a batch holds at most ${batchLines_max} lines`)
       writer ??= writerFor(url, target, await kind())

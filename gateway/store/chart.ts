@@ -14,7 +14,7 @@ const minute_ms = 60_000
 const hour_ms = 3_600_000
 const day_ms = 86_400_000
 /** Steps a person can read on an axis; each is a multiple of the level it is made from. */
-const steps_ms = [
+export const steps_ms = [
   ...[1, 2, 5, 10, 15, 30].map((n) => n * second_ms),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * minute_ms),
   ...[1, 2, 3, 6, 12].map((n) => n * hour_ms),
@@ -46,7 +46,7 @@ export function openChart(db: Database, memory: Memory, rowsOf: ReturnType<typeo
     return n <= points
   }
 
-  return function series(query: SeriesQuery & { points: number }): SeriesAnswer {
+  return function series(query: SeriesQuery & { points: number; step_ms?: number }): SeriesAnswer {
     const series = memory.stations.get(query.station)?.sensors.get(query.sensor)?.get(query.quantity)
     if (!series?.newest) return emptyAnswer(0)
     // An endless range costs no more than what there is.
@@ -54,8 +54,10 @@ export function openChart(db: Database, memory: Memory, rowsOf: ReturnType<typeo
     const to_ms = Math.min(query.to_ms, series.newest.at_ms + 1)
     const points = Math.max(1, Math.min(query.points, points_max))
     if (from_ms >= to_ms) return emptyAnswer(0)
-    if (fitsRaw(series, from_ms, to_ms, points)) return rawAnswer([...rowsOf(series, from_ms, to_ms)])
-    const { step_ms, base } = stepFor(series, from_ms, to_ms, points)
+    if (!query.step_ms && fitsRaw(series, from_ms, to_ms, points)) return rawAnswer([...rowsOf(series, from_ms, to_ms)])
+    const { step_ms, base } = query.step_ms
+      ? stepFor(series, from_ms, to_ms, Number.POSITIVE_INFINITY, [query.step_ms])
+      : stepFor(series, from_ms, to_ms, points)
     const first = Math.floor(from_ms / step_ms)
     const end = Math.ceil(to_ms / step_ms)
     const buckets = gather(pendingOf(series, first * step_ms, end * step_ms), step_ms)
@@ -82,13 +84,19 @@ function sql(base: Base): string {
 }
 
 /** The finest step that keeps to `points` and whose rows retention has left whole. */
-function stepFor(series: Series, from_ms: number, to_ms: number, points: number): { step_ms: number; base: Base } {
+function stepFor(
+  series: Series,
+  from_ms: number,
+  to_ms: number,
+  points: number,
+  steps = steps_ms,
+): { step_ms: number; base: Base } {
   const goneBefore_ms = new Map<Base, number>([
     [raw, series.gone_to_ms],
     [levels[0], series.minute_gone_ms],
     [levels[1], series.hour_gone_ms],
   ])
-  for (const step_ms of steps_ms) {
+  for (const step_ms of steps) {
     if ((to_ms - from_ms) / step_ms > points) continue
     const base = [...levels].reverse().find(({ ms }) => step_ms % ms === 0) ?? raw
     if ((goneBefore_ms.get(base) ?? 0) <= from_ms) return { step_ms, base }
@@ -110,7 +118,7 @@ function steppedAnswer(buckets: Map<number, Bucket>, step_ms: number): SeriesAns
 }
 
 /** Raw rows, with one null inside each hole longer than three times the usual spacing, so that the line breaks there. */
-function rawAnswer(rows: TailRow[]): SeriesAnswer {
+export function rawAnswer(rows: TailRow[]): SeriesAnswer {
   const answer = emptyAnswer(0)
   const spacings = rows.slice(1).map(({ at_ms }, i) => at_ms - rows[i]!.at_ms)
   const usual_ms = spacings.toSorted((a, b) => a - b)[spacings.length >> 1] ?? 0

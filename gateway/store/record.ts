@@ -97,6 +97,7 @@ export interface SeriesQuery {
 
 export interface LatestRow extends Row {
   station: string
+  received_ms: number
 }
 
 export interface StationMemory {
@@ -127,8 +128,8 @@ export interface Store {
   latest(): Promise<LatestRow[]>
   /** Raw rows in time order from the tables and the log's tail together. `sensor` and `quantity` may be left open. */
   rows(query: RowsQuery): Promise<ReadingsAnswer>
-  /** Columns for a chart, at most about `points` long, from the rollup that fits. */
-  series(query: SeriesQuery & { points: number }): Promise<SeriesAnswer>
+  /** Columns for a chart, at most about `points` long, from the rollup that fits; or with the very `step_ms` asked for. */
+  series(query: SeriesQuery & { points: number; step_ms?: number }): Promise<SeriesAnswer>
   /** Rows per series within a range, for comparisons with InfluxDB. */
   counts(from_ms: number, to_ms: number): Promise<{ station: string; sensor: string; quantity: string; n: number }[]>
   ledger(station: string): Promise<LedgerAnswer>

@@ -8,6 +8,7 @@ import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startInfluxd, type TestServer } from '../../kit/influxd.ts'
 import { heldBy, startFilling } from '../../kit/influxFill.ts'
+import { startKind } from '../../kit/influxStandIn.ts'
 import { needs } from '../../kit/needs.ts'
 import { packEntry, storeIn, temporaryFolders } from '../store/kit.ts'
 
@@ -16,185 +17,197 @@ const today_ms = Math.floor(Date.now() / minute_ms) * minute_ms
 const influxd = needs('influxd')
 const folders = temporaryFolders()
 
-describe.skipIf(influxd.skip)(`InfluxDB is filled from the record (${influxd.why})`, () => {
-  let real: TestServer
-  let server: Server
-  let database = ''
-  let number = 0
-  beforeAll(async () => {
-    real = await startInfluxd(join(folders.make(), 'influx'))
-  })
-  afterAll(async () => {
-    await real.kill()
-    folders.remove()
-  })
-  beforeEach(async () => {
-    database = `pantau${++number}`
-    await real.ask(`CREATE DATABASE ${database}`)
-    server = openServer({ url: real.url, database })
-  })
+describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
+  `InfluxDB %s is filled from the record (${influxd.why})`,
+  (kind) => {
+    let real: TestServer
+    let server: Server
+    let database = ''
+    let number = 0
+    beforeAll(async () => {
+      real = await startInfluxd(join(folders.make(), 'influx'))
+    })
+    afterAll(async () => {
+      await real.kill()
+      folders.remove()
+    })
+    beforeEach(async () => {
+      database = `pantau${++number}`
+      await real.ask(`CREATE DATABASE ${database}`)
+      server = openServer(await targetOf(database))
+    })
 
-  async function record(folder = emptyFolder()) {
-    const store = await storeIn(folder, { now: Date.now })
-    onTestFinished(() => store.close())
-    let seq = 0
-    return {
-      store,
-      /** Readings a minute apart that end `end_ms` ago. */
-      add: (station: string, count: number, end_ms = 0, value: number | null = seq / 8) =>
-        store.append(
-          packEntry({
-            station,
-            seq: ++seq,
-            at_ms: Array.from({ length: count }, (_, i) => today_ms - end_ms - (count - i) * minute_ms),
-            value,
-            received_ms: Date.now(),
-          }),
-        ),
+    async function targetOf(name: string) {
+      const { target, close } = await startKind(kind, real, name)
+      onTestFinished(close)
+      return target
     }
-  }
 
-  async function fill(store: Store, into = server) {
-    const filling = await startFilling(store, into)
-    onTestFinished(filling.stop)
-    return filling
-  }
-
-  /** Caught up, compared, and nothing to complain about. */
-  const isDone = ({ stats }: { stats: () => { state: string; lag_commits: number } }) =>
-    eventually(() => stats().state === 'ok' && stats().lag_commits === 0, 20_000)
-
-  async function expectEqual(store: Store) {
-    const found = []
-    for await (const one of differences(store, server, { from_ms: today_ms - 90 * 86_400_000, to_ms: today_ms })) {
-      found.push(one)
+    async function record(folder = emptyFolder()) {
+      const store = await storeIn(folder, { now: Date.now })
+      onTestFinished(() => store.close())
+      let seq = 0
+      return {
+        store,
+        /** Readings a minute apart that end `end_ms` ago. */
+        add: (station: string, count: number, end_ms = 0, value: number | null = seq / 8) =>
+          store.append(
+            packEntry({
+              station,
+              seq: ++seq,
+              at_ms: Array.from({ length: count }, (_, i) => today_ms - end_ms - (count - i) * minute_ms),
+              value,
+              received_ms: Date.now(),
+            }),
+          ),
+      }
     }
-    expect(found).toEqual([])
-  }
 
-  it('with what was there before it was switched on, and with what comes after', async () => {
-    const { store, add } = await record()
-    await add('hulu', 100, 0, 1.25)
-    const filling = await fill(store)
-    await isDone(filling)
-    await add('hilir', 2, 0, null)
-    await isDone(filling)
-    expect((await heldBy(server, 'water_level_m')).get('hulu level')).toEqual(
-      Array.from({ length: 100 }, (_, i) => [today_ms - (100 - i) * minute_ms, 1.25, 2]),
-    )
-    expect((await heldBy(server, 'water_level_m')).get('hilir level')).toEqual([
-      [today_ms - 2 * minute_ms, null, 9],
-      [today_ms - minute_ms, null, 9],
-    ])
-  })
-
-  it('in batches that grow while it is behind', async () => {
-    const { store, add } = await record()
-    for (let n = 0; n < 100; n++) await add('hulu', 200, n * 200 * minute_ms)
-    const filling = await fill(store)
-    await isDone(filling)
-    expect(filling.stats()).toMatchObject({ written_values: 20_000, batch_values: 5_000 })
-    expect(filling.stats().batches).toBeLessThan(40)
-    await expectEqual(store)
-  })
-
-  it('goes on after a restart where it stood, and its place is behind what the server took', async () => {
-    const folder = emptyFolder()
-    const first = await storeIn(folder, { now: Date.now })
-    await first.append(packEntry({ seq: 1, at_ms: [today_ms - minute_ms], value: 1, received_ms: Date.now() }))
-    const filling = await startFilling(first, server)
-    await isDone(filling)
-    await filling.stop()
-    expect(await first.reader('influx')).toMatchObject({ pos: 1 })
-    await first.append(packEntry({ seq: 2, at_ms: [today_ms], value: 2, received_ms: Date.now() }))
-    await first.close()
-
-    const { store } = await record(folder)
-    const again = await fill(store)
-    await isDone(again)
-    expect(again.stats().written_values).toBe(1)
-    expect((await heldBy(server, 'water_level_m')).get('depok level')).toEqual([
-      [today_ms - minute_ms, 1, 2],
-      [today_ms, 2, 2],
-    ])
-  })
-
-  it('puts a value aside that the server will never take, with its words, and the rest goes on', async () => {
-    await server.write([`distance_m,sensor=level,station=x value="high" ${today_ms}`])
-    const { store, add } = await record()
-    const poison = { water_level_m: 1, distance_m: 2 }
-    const pack = { epoch: 'p', seq: 1, readings: [{ sensor: 'level', at_ms: today_ms, values: poison }] }
-    await add('hulu', 300)
-    await store.append({ kind: 'pack', station: 'hulu', received_ms: Date.now(), pack })
-    const filling = await fill(store)
-    await isDone(filling)
-    expect(filling.stats().refused_values).toBeGreaterThan(0)
-    expect(await store.quarantine('hulu', 10)).toContainEqual(
-      expect.objectContaining({ reason: 'influx-refused', detail: expect.stringContaining('field type conflict') }),
-    )
-    expect((await heldBy(server, 'water_level_m')).get('hulu level')).toHaveLength(301)
-  })
-
-  it('counts what lies before the server’s own retention, and asks for it once, not by halving', async () => {
-    await real.ask(`CREATE DATABASE short WITH DURATION 1d REPLICATION 1 NAME day`)
-    const short = openServer({ url: real.url, database: 'short' })
-    const writes: number[] = []
-    const counted: Server = {
-      ...short,
-      write: (lines) => {
-        writes.push(lines.length)
-        return short.write(lines)
-      },
+    async function fill(store: Store, into = server) {
+      const filling = await startFilling(store, into)
+      onTestFinished(filling.stop)
+      return filling
     }
-    const { store, add } = await record()
-    await add('hulu', 100, 10 * 86_400_000)
-    await add('hulu', 10)
-    const filling = await fill(store, counted)
-    await isDone(filling)
-    expect(filling.stats()).toMatchObject({ dropped_values: 100, refused_values: 0 })
-    expect(writes.length).toBeLessThan(5)
-    expect((await heldBy(short, 'water_level_m')).get('hulu level')).toHaveLength(10)
-  })
 
-  it('while it is killed and started again at random: equal counts and equal values', {
-    timeout: 120_000,
-  }, async () => {
-    const { store, add } = await record()
-    const filling = await fill(store)
-    for (let n = 0; n < 250; n++) {
-      await add(n % 2 ? 'hulu' : 'hilir', 200, Math.floor(n / 2) * 200 * minute_ms)
-      if (n % 50 === 20) await real.kill()
-      if (n % 50 === 35) await real.start()
-    }
-    await isDone(filling)
-    await expectEqual(store)
-    for (const station of ['hulu', 'hilir']) {
-      const { rows } = await store.rows({
-        station,
-        from_ms: 0,
-        to_ms: today_ms,
-        limit: 10_000,
-      })
-      const held = (await heldBy(server, 'water_level_m')).get(`${station} level`)
-      expect(held?.length).toBe(25_000)
-      expect(held?.slice(0, 10_000)).toEqual(rows.map(({ at_ms, value, flag }) => [at_ms, value, flag]))
-    }
-  })
+    /** Caught up, compared, and nothing to complain about. */
+    const isDone = ({ stats }: { stats: () => { state: string; lag_commits: number } }) =>
+      eventually(() => stats().state === 'ok' && stats().lag_commits === 0, 20_000)
 
-  it('again, when a server that said yes comes back empty', { timeout: 60_000 }, async () => {
-    const { store, add } = await record()
-    for (let n = 0; n < 20; n++) await add('hulu', 200, n * 200 * minute_ms)
-    const filling = await fill(store)
-    await isDone(filling)
-    await real.kill()
-    real.wipe()
-    await real.start()
-    await add('hulu', 1, -minute_ms)
-    await eventually(() => filling.stats().state === 'missing')
-    expect(filling.stats().says).toContain(`CREATE DATABASE "${database}"`)
-    await real.ask(`CREATE DATABASE ${database}`)
-    await eventually(() => filling.stats().healed_values >= 4_000, 20_000)
-    await isDone(filling)
-    await expectEqual(store)
-  })
-})
+    async function expectEqual(store: Store) {
+      const found = []
+      for await (const one of differences(store, server, { from_ms: today_ms - 90 * 86_400_000, to_ms: today_ms })) {
+        found.push(one)
+      }
+      expect(found).toEqual([])
+    }
+
+    it('with what was there before it was switched on, and with what comes after', async () => {
+      const { store, add } = await record()
+      await add('hulu', 100, 0, 1.25)
+      const filling = await fill(store)
+      await isDone(filling)
+      await add('hilir', 2, 0, null)
+      await isDone(filling)
+      expect((await heldBy(server, 'water_level_m')).get('hulu level')).toEqual(
+        Array.from({ length: 100 }, (_, i) => [today_ms - (100 - i) * minute_ms, 1.25, 2]),
+      )
+      expect((await heldBy(server, 'water_level_m')).get('hilir level')).toEqual([
+        [today_ms - 2 * minute_ms, null, 9],
+        [today_ms - minute_ms, null, 9],
+      ])
+    })
+
+    it('in batches that grow while it is behind', async () => {
+      const { store, add } = await record()
+      for (let n = 0; n < 100; n++) await add('hulu', 200, n * 200 * minute_ms)
+      const filling = await fill(store)
+      await isDone(filling)
+      expect(filling.stats()).toMatchObject({ written_values: 20_000, batch_values: 5_000 })
+      expect(filling.stats().batches).toBeLessThan(40)
+      await expectEqual(store)
+    })
+
+    it('goes on after a restart where it stood, and its place is behind what the server took', async () => {
+      const folder = emptyFolder()
+      const first = await storeIn(folder, { now: Date.now })
+      await first.append(packEntry({ seq: 1, at_ms: [today_ms - minute_ms], value: 1, received_ms: Date.now() }))
+      const filling = await startFilling(first, server)
+      await isDone(filling)
+      await filling.stop()
+      expect(await first.reader('influx')).toMatchObject({ pos: 1 })
+      await first.append(packEntry({ seq: 2, at_ms: [today_ms], value: 2, received_ms: Date.now() }))
+      await first.close()
+
+      const { store } = await record(folder)
+      const again = await fill(store)
+      await isDone(again)
+      expect(again.stats().written_values).toBe(1)
+      expect((await heldBy(server, 'water_level_m')).get('depok level')).toEqual([
+        [today_ms - minute_ms, 1, 2],
+        [today_ms, 2, 2],
+      ])
+    })
+
+    it('puts a value aside that the server will never take, with its words, and the rest goes on', async () => {
+      await server.write([`distance_m,sensor=level,station=x value="high" ${today_ms}`])
+      const { store, add } = await record()
+      const poison = { water_level_m: 1, distance_m: 2 }
+      const pack = { epoch: 'p', seq: 1, readings: [{ sensor: 'level', at_ms: today_ms, values: poison }] }
+      await add('hulu', 300)
+      await store.append({ kind: 'pack', station: 'hulu', received_ms: Date.now(), pack })
+      const filling = await fill(store)
+      await isDone(filling)
+      expect(filling.stats().refused_values).toBeGreaterThan(0)
+      expect(await store.quarantine('hulu', 10)).toContainEqual(
+        expect.objectContaining({ reason: 'influx-refused', detail: expect.stringContaining('type conflict') }),
+      )
+      expect((await heldBy(server, 'water_level_m')).get('hulu level')).toHaveLength(301)
+    })
+
+    it('counts what lies before the server’s own retention, and asks for it once, not by halving', async () => {
+      await real.ask(`CREATE DATABASE short WITH DURATION 1d REPLICATION 1 NAME day`)
+      const short = openServer(await targetOf('short'))
+      const writes: number[] = []
+      const counted: Server = {
+        ...short,
+        write: (lines) => {
+          writes.push(lines.length)
+          return short.write(lines)
+        },
+      }
+      const { store, add } = await record()
+      await add('hulu', 100, 10 * 86_400_000)
+      await add('hulu', 10)
+      const filling = await fill(store, counted)
+      await isDone(filling)
+      expect(filling.stats()).toMatchObject({ dropped_values: 100, refused_values: 0 })
+      expect(writes.length).toBeLessThan(5)
+      expect((await heldBy(short, 'water_level_m')).get('hulu level')).toHaveLength(10)
+    })
+
+    it('while it is killed and started again at random: equal counts and equal values', {
+      timeout: 120_000,
+    }, async () => {
+      const { store, add } = await record()
+      const filling = await fill(store)
+      for (let n = 0; n < 250; n++) {
+        await add(n % 2 ? 'hulu' : 'hilir', 200, Math.floor(n / 2) * 200 * minute_ms)
+        if (n % 50 === 20) await real.kill()
+        if (n % 50 === 35) await real.start()
+      }
+      await isDone(filling)
+      await expectEqual(store)
+      for (const station of ['hulu', 'hilir']) {
+        const { rows } = await store.rows({
+          station,
+          from_ms: 0,
+          to_ms: today_ms,
+          limit: 10_000,
+        })
+        const held = (await heldBy(server, 'water_level_m')).get(`${station} level`)
+        expect(held?.length).toBe(25_000)
+        expect(held?.slice(0, 10_000)).toEqual(rows.map(({ at_ms, value, flag }) => [at_ms, value, flag]))
+      }
+    })
+
+    it('again, when a server that said yes comes back empty', { timeout: 60_000 }, async () => {
+      const { store, add } = await record()
+      for (let n = 0; n < 20; n++) await add('hulu', 200, n * 200 * minute_ms)
+      const filling = await fill(store)
+      await isDone(filling)
+      await real.kill()
+      real.wipe()
+      await real.start()
+      await add('hulu', 1, -minute_ms)
+      if (kind !== '3') {
+        await eventually(() => filling.stats().state === 'missing')
+        const named = kind === '1' ? `CREATE DATABASE "${database}"` : `influx bucket create -n ${database}`
+        expect(filling.stats().says).toContain(named)
+        await real.ask(`CREATE DATABASE ${database}`)
+      }
+      await eventually(() => filling.stats().healed_values >= 4_000, 20_000)
+      await isDone(filling)
+      await expectEqual(store)
+    })
+  },
+)
