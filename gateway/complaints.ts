@@ -14,13 +14,13 @@ export interface Complaint {
 export function complaintsOf(error: z.ZodError, schema: z.ZodType, input: unknown): Complaint[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      const known = namesOf(schemaAt(schema, issue.path))
+      const known = namesOf(schemaAt(schema, issue.path, input))
       return issue.keys.map((key) => ({ where: dotted([...issue.path, key]), what: `unknown; ${hint(key, known)}` }))
     }
     const where = dotted(issue.path)
     if (issue.code === 'custom') return [{ where, what: issue.message }]
     const found = valueAt(input, issue.path)
-    const needs = describedAt(schema, issue.path)
+    const needs = describedAt(schema, issue.path, input)
     const opening = found === undefined ? 'missing' : `found ${shown(found, where)}`
     return [{ where, what: needs ? `${opening}; needs ${needs}` : `${opening}; ${issue.message}` }]
   })
@@ -73,8 +73,8 @@ function valueAt(value: unknown, path: PropertyKey[]): unknown {
   return at
 }
 
-function describedAt(schema: z.ZodType, path: PropertyKey[]): string | undefined {
-  for (let layer: z.ZodType | undefined = schemaAt(schema, path, false); layer; layer = inside(layer)) {
+function describedAt(schema: z.ZodType, path: PropertyKey[], input: unknown): string | undefined {
+  for (let layer: z.ZodType | undefined = schemaAt(schema, path, input, false); layer; layer = inside(layer)) {
     if (layer.description) return layer.description
   }
   return undefined
@@ -84,15 +84,28 @@ function namesOf(schema: z.ZodType | undefined): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }
 
-function schemaAt(schema: z.ZodType, path: PropertyKey[], unwrapped = true): z.ZodType | undefined {
+function schemaAt(schema: z.ZodType, path: PropertyKey[], input: unknown, unwrapped = true): z.ZodType | undefined {
   let at: z.ZodType | undefined = schema
-  for (const step of path) {
-    const object = core(at)
+  for (const [depth, step] of path.entries()) {
+    const layer = core(at)
+    const object = layer instanceof z.ZodDiscriminatedUnion ? meant(layer, valueAt(input, path.slice(0, depth))) : layer
+    if (!object) return layer
     if (object instanceof z.ZodObject) at = object.shape[String(step)] as z.ZodType | undefined
     else if (object instanceof z.ZodArray) at = object.element as z.ZodType
     else return undefined
   }
-  return unwrapped ? core(at) : at
+  const found = unwrapped ? core(at) : at
+  return unwrapped && found instanceof z.ZodDiscriminatedUnion ? meant(found, valueAt(input, path)) : found
+}
+
+/** Of several shapes the one that the value says it is. */
+function meant(union: z.ZodDiscriminatedUnion, value: unknown): z.ZodObject | undefined {
+  const key = union.def.discriminator
+  const kind = valueAt(value, [key])
+  return union.options.find((option): option is z.ZodObject => {
+    const word = option instanceof z.ZodObject ? option.shape[key] : undefined
+    return word instanceof z.ZodLiteral && word.values.has(kind as z.core.util.Literal)
+  })
 }
 
 function core(schema: z.ZodType | undefined): z.ZodType | undefined {

@@ -5,21 +5,8 @@ import { parseArgs } from 'node:util'
 import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { complaintsOf, nearest } from './complaints.ts'
-
-const port = z.int().min(0).max(65_535).describe('a port number, 0 to 65535 (0 picks a free one)')
-const host = z.string().min(1).describe('an address to listen on, such as 127.0.0.1 or 0.0.0.0')
-const days = z.int().min(1).max(36_500).describe('a whole number of days, 1 to 36500')
-const url = z.url({ protocol: /^https?$/ }).describe('an address such as http://127.0.0.1:8086')
-const envName = z
-  .string()
-  .regex(/^[A-Z_][A-Z0-9_]*$/)
-  .describe('the NAME of an environment variable that holds the secret, such as SIREN_SECRET')
-const id = z
-  .string()
-  .regex(/^[a-z0-9-]{1,40}$/)
-  .describe('1 to 40 of a-z, 0-9 and -')
-const word = z.string().min(1).max(200).describe('a short text')
-const yesNo = z.boolean().describe('true or false')
+import { days, envName, host, port, url, word, yesNo } from './config-words.ts'
+import { HookList } from './warning/hooks/config.ts'
 
 const secretFile = z.string().min(1).describe('the path of a file that only its owner may read (chmod 600)')
 
@@ -54,9 +41,7 @@ const Influx = z
     if (influx.password_env && influx.password_file) complain('give "password_env" or "password_file", not both')
   })
 
-const Hook = z.looseObject({ id, kind: word.describe('the kind of hook, such as webhook') })
-
-/** `gateway.yaml`. Shapes under `hooks` beyond `id` and `kind` belong to `warning/hooks.ts`. */
+/** `gateway.yaml`. */
 export const GatewayFile = z.strictObject({
   data_dir: z.string().min(1).describe('the folder that holds everything').default('.pantau/gateway'),
   http: z
@@ -83,7 +68,7 @@ export const GatewayFile = z.strictObject({
   settle_s: z.int().min(1).max(86_400).describe('seconds between steps from log to tables, 1 to 86400').default(600),
   influx: Influx.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
-  hooks: z.array(Hook).max(100).describe('a list of hooks, at most 100').default([]),
+  hooks: HookList.default([]),
 })
 export type Config = z.output<typeof GatewayFile>
 

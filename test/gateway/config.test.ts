@@ -70,10 +70,14 @@ htp: { port: 1 }
 http: { prot: 8080, port: eighty }
 retention: { raw_days: 0 }
 influx: { url: "ftp://x", token_env: "s3cret value" }
-hooks: [ { id: Siren!, kind: webhook } ]
+hooks: [ { id: Siren!, kind: webhook, urll: "http://a.b" }, { id: chat, kind: telegramm } ]
 `
   expect(complaint([], yaml).split('\n').sort()).toEqual([
     'gateway.yaml: hooks[0].id: found "Siren!"; needs 1 to 40 of a-z, 0-9 and -',
+    'gateway.yaml: hooks[0].secret_env: missing; needs the NAME of an environment variable such as SIREN_SECRET, or two of them while the secret is changed',
+    'gateway.yaml: hooks[0].url: missing; needs an address such as http://127.0.0.1:8086',
+    'gateway.yaml: hooks[0].urll: unknown; did you mean "url"?',
+    'gateway.yaml: hooks[1].kind: found "telegramm"; needs a hook of the kind webhook, http, telegram or email',
     'gateway.yaml: htp: unknown; did you mean "http"?',
     'gateway.yaml: http.port: found "eighty"; needs a port number, 0 to 65535 (0 picks a free one)',
     'gateway.yaml: http.prot: unknown; did you mean "port"?',

@@ -1,0 +1,155 @@
+/** One HTTP request of a hook: bounded in time and bytes, no redirects, connections kept for the next one. */
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { addressProblem, checkedLookup } from './addresses.ts'
+import { retryAfter_ms } from './retry.ts'
+
+/** What became of one attempt. */
+export interface Answer {
+  isOk: boolean
+  status: number | null
+  /** One sentence, without secrets and without the receiver's own words. */
+  says: string
+  /** The receiver wants no more: HTTP 410. */
+  isGone?: boolean
+  retryAfter_ms?: number | undefined
+  /** How far the receiver's clock is ahead of ours, when it told the time. */
+  clockOff_s?: number | undefined
+  /** The beginning of what a refusing receiver said, for the log only. */
+  words?: string
+}
+
+export interface PostRequest {
+  method: 'POST' | 'PUT'
+  headers: Record<string, string>
+  body: string
+}
+
+export interface Post {
+  /** Resolves always; rejects never. Ended by `signal` it says so. */
+  send(request: PostRequest, signal: AbortSignal): Promise<Answer>
+  close(): void
+}
+
+export interface PostOptions {
+  url: string
+  allowPrivate: boolean
+  now: () => number
+  lookup?: LookupFunction
+}
+
+const words_max = 2_000
+const rest_max = 64 * 1024 // an answer's body is of no interest; a short one is read so that the connection can be kept
+const restWait_ms = 5_000
+const clockOff_max_s = 60
+
+/** `url` is one that `addressProblem` has let through. */
+export function openPost({ url, allowPrivate, now, lookup = checkedLookup(allowPrivate) }: PostOptions): Post {
+  const address = new URL(url)
+  const isTls = address.protocol === 'https:'
+  const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 8, maxFreeSockets: 2 })
+  const request = isTls ? httpsRequest : httpRequest
+
+  function once({ method, headers, body }: PostRequest, signal: AbortSignal): Promise<Answer | 'stale'> {
+    return new Promise((resolve) => {
+      const bytes = Buffer.from(body)
+      const sent = request(
+        address,
+        { method, agent, lookup, signal, headers: { ...headers, 'content-length': String(bytes.length) } },
+        (incoming) => void judge(incoming, now()).then(resolve),
+      )
+      sent.on('error', (err: NodeJS.ErrnoException) => {
+        // The receiver closed a kept connection just as we used it: nothing was read, a new one will do.
+        if (sent.reusedSocket && err.code === 'ECONNRESET') resolve('stale')
+        else resolve({ isOk: false, status: null, says: troubleOf(err, signal) })
+      })
+      sent.end(bytes)
+    })
+  }
+
+  return {
+    async send(what, signal) {
+      const problem = addressProblem(address, allowPrivate)
+      if (problem) return { isOk: false, status: null, says: problem }
+      let answer = await once(what, signal)
+      for (let tries = 0; answer === 'stale' && tries < 3; tries++) answer = await once(what, signal)
+      return answer === 'stale' ? { isOk: false, status: null, says: 'the receiver keeps closing connections' } : answer
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+async function judge(incoming: IncomingMessage, now_ms: number): Promise<Answer> {
+  const status = incoming.statusCode ?? 0
+  const told_ms = Date.parse(incoming.headers.date ?? '')
+  const clockOff_s = Number.isFinite(told_ms) ? Math.round((told_ms - now_ms) / 1_000) : undefined
+  if (status >= 200 && status < 300) {
+    discard(incoming)
+    return { isOk: true, status, says: 'delivered', clockOff_s }
+  }
+  const words = await beginningOf(incoming)
+  const says = refusalOf(status, words, clockOff_s)
+  const wait_ms = status === 429 || status === 503 ? retryAfterOf(incoming, words, now_ms) : undefined
+  return { isOk: false, status, says, isGone: status === 410, retryAfter_ms: wait_ms, clockOff_s, words }
+}
+
+function refusalOf(status: number, words: string, clockOff_s: number | undefined): string {
+  if (status >= 300 && status < 400)
+    return `the receiver redirects (${status}); redirects are not followed, correct "url"`
+  if (status === 410) return 'the receiver wants no more messages (410)'
+  if (status === 429 || status === 503) return `the receiver asks to wait (${status})`
+  const isOff = Math.abs(clockOff_s ?? 0) > clockOff_max_s
+  if (status >= 400 && status < 500 && (isOff || /timestamp|too old|too new|clock|expired/i.test(words))) {
+    const clocks = isOff
+      ? `its clock and ours differ by ${Math.abs(clockOff_s!)} s`
+      : 'it names the timestamp as the reason'
+    return `the receiver refuses (${status}); ${clocks}. Check the clock of this computer (timedatectl)`
+  }
+  return `the receiver ${status >= 500 ? 'fails' : 'refuses'} (${status})`
+}
+
+// Telegram says how long to wait in the body.
+function retryAfterOf({ headers }: IncomingMessage, words: string, now_ms: number): number | undefined {
+  const inBody = /"retry_after"\s*:\s*(\d+)/.exec(words)?.[1]
+  return retryAfter_ms(headers['retry-after'] ?? inBody, now_ms)
+}
+
+function troubleOf(err: NodeJS.ErrnoException, signal: AbortSignal): string {
+  if (signal.aborted) return String(signal.reason instanceof Error ? signal.reason.message : signal.reason)
+  if (err.code === 'ECONNREFUSED') return 'nobody listens at the address (connection refused)'
+  if (err.code === 'ENOTFOUND' || err.code === 'EAI_AGAIN') return 'the name of the receiver is not known (DNS)'
+  if (err.code === 'ECONNRESET') return 'the receiver closed the connection without an answer'
+  return `no answer: ${err.code ?? err.message}`
+}
+
+function discard(incoming: IncomingMessage): void {
+  let bytes = 0
+  const late = setTimeout(() => incoming.destroy(), restWait_ms)
+  late.unref()
+  incoming.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > rest_max) incoming.destroy()
+  })
+  incoming.on('error', () => incoming.destroy())
+  incoming.on('close', () => clearTimeout(late))
+}
+
+/** The first words of a body, whatever becomes of the rest. */
+function beginningOf(incoming: IncomingMessage): Promise<string> {
+  return new Promise((resolve) => {
+    let words = ''
+    const end = () => {
+      clearTimeout(late)
+      incoming.destroy()
+      resolve(words.slice(0, words_max))
+    }
+    const late = setTimeout(end, restWait_ms)
+    incoming.setEncoding('utf8')
+    incoming.on('data', (text: string) => {
+      words += text
+      if (words.length >= words_max) end()
+    })
+    for (const event of ['end', 'error', 'close']) incoming.once(event, end)
+  })
+}

@@ -1,0 +1,83 @@
+/** Texts with places such as `{{label}}`, for receivers that want a body of their own. */
+import type { AlertEvent } from '../../contract.ts'
+
+const place = /\{\{\s*([\w.]+)\s*\}\}/g
+
+/** What a template may name. `text` is the whole message for people, Indonesian first. */
+const sayings = {
+  id: (event) => event.id,
+  alert: (event) => event.alert,
+  rule: (event) => event.rule,
+  kind: (event) => event.kind,
+  type: (event) => `alert.${event.kind}`,
+  timestamp: (event) => new Date(event.at_ms).toISOString(),
+  at_ms: (event) => event.at_ms,
+  place: (event) => event.place,
+  station: (event) => event.series?.station ?? '',
+  label: (event) => event.label,
+  severity: (event) => event.severity,
+  level: (event) => event.level,
+  levels: (event) => event.levels,
+  measured: (event) => event.measured,
+  value: (event) => event.value,
+  exercise: (event) => event.exercise,
+  title: (event) => titleOf(event),
+  text: (event) => textOf(event),
+  'why.id': (event) => event.why.id,
+  'why.en': (event) => event.why.en,
+  'advice.id': (event) => event.advice?.id ?? '',
+  'advice.en': (event) => event.advice?.en ?? '',
+} satisfies Record<string, (event: AlertEvent) => string | number | boolean | null>
+
+/** What is wrong with a template; null when nothing is. */
+export function templateProblem(template: string): string | null {
+  const wrong = [...template.matchAll(place)].map((match) => match[1]!).find((name) => !Object.hasOwn(sayings, name))
+  return wrong === undefined ? null : `{{${wrong}}} means nothing; known: ${Object.keys(sayings).join(', ')}`
+}
+
+/**
+ * The template with its places filled. In a JSON template texts are escaped as inside a JSON string, so no name with a
+ * quote can break out of it; numbers, true, false and null stand as they are.
+ */
+export function fillTemplate(template: string, event: AlertEvent, { isJson }: { isJson: boolean }): string {
+  return template.replace(place, (_, name: keyof typeof sayings) => {
+    const value = sayings[name](event)
+    if (!isJson || typeof value !== 'string') return String(value)
+    return JSON.stringify(value).slice(1, -1)
+  })
+}
+
+const becomes = {
+  raised: ['', ''],
+  escalated: ['naik ke ', 'up to '],
+  eased: ['turun ke ', 'down to '],
+  cleared: ['berakhir: ', 'is over: '],
+}
+
+/** One line: subject of an e-mail, first line of a chat message. */
+export function titleOf({ kind, place, label, exercise }: AlertEvent): string {
+  const drill = exercise ? '[LATIHAN / EXERCISE] ' : ''
+  return `${drill}${place}: ${becomes[kind][0]}${label}`
+}
+
+/** The whole message for people: what, why, what to do, when; Indonesian first, English second. */
+export function textOf(event: AlertEvent): string {
+  const { why, advice, at_ms, kind, label } = event
+  const at = `${new Date(at_ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const inEnglish = `${becomes[kind][1]}${label}`
+  return [
+    titleOf(event),
+    why.id,
+    advice?.id,
+    '',
+    `${event.place}: ${inEnglish}`,
+    why.en,
+    advice?.en,
+    '',
+    at,
+    event.source,
+  ]
+    .filter((line) => line !== undefined && line !== null)
+    .join('\n')
+    .trim()
+}
