@@ -99,6 +99,8 @@ npm run gateway -- [flags]
 npm run gateway -- station add ID [--name N] [--lat L --lon L] --data-dir D
 npm run gateway -- subscriber add ID --data-dir D
 npm run gateway -- token add NAME --role operator --data-dir D
+npm run gateway -- influx check   [--from T] --config FILE   does InfluxDB hold what the record holds?
+npm run gateway -- influx rebuild [--from T] --config FILE   sends it what it lacks
 `
 
 /** Flags and file together, or `help` when that was asked. Paths in the file are relative to it. Throws `ConfigError`. */

@@ -10,6 +10,7 @@ import { openHealer } from './influx/heal.ts'
 import { openPast } from './influx/past.ts'
 import { openRowsReach } from './influx/reach.ts'
 import { openRemote } from './influx/remote.ts'
+import { influxResource } from './influx/resource.ts'
 import { SecretError, secretOf } from './influx/secrets.ts'
 import { openServer, type Server } from './influx/server.ts'
 import { openWriter, type WriterStats } from './influx/writer.ts'
@@ -44,6 +45,7 @@ export async function openInflux(store: Store, config: Config, tools: GatewayToo
     state: () => stateOf(writer.stats(), config.influx!.url),
     measures: measuresOf(writer.stats),
     answers,
+    resources: (app) => influxResource(app, { store, server, unsent: writer.unsent, now }),
     async close() {
       stop.abort()
       remote?.close()

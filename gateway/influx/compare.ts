@@ -32,7 +32,7 @@ export const everyMeasurement = Object.keys(quantities)
   .join(',')
 
 // One question to InfluxDB covers so many days: small enough to be answered in seconds.
-const daysAtOnce = 31
+const daysAtOnce = 7
 
 /**
  * The series and whole UTC days that `from_ms` to `to_ms` touches and that differ, days in order. Only series of stations that the record knows
@@ -47,7 +47,8 @@ export async function* differences(
   const own = new Set((await store.counts(0, Number.MAX_SAFE_INTEGER)).map(({ station }) => station))
   if (own.size === 0) return
   const last_ms = dayOf(to_ms - 1) + day_ms
-  for (let start_ms = dayOf(from_ms); start_ms < last_ms; start_ms += daysAtOnce * day_ms) {
+  const first_ms = await firstDay(store, dayOf(from_ms), last_ms)
+  for (let start_ms = first_ms; start_ms < last_ms; start_ms += daysAtOnce * day_ms) {
     const end_ms = Math.min(start_ms + daysAtOnce * day_ms, last_ms)
     // The record first: what is written in between makes InfluxDB's count larger, never smaller.
     const here = new Map<number, Counts>()
@@ -61,6 +62,17 @@ export async function* differences(
     const waiting = unsent(from_ms, to_ms)
     return new Map(rows.map((row) => [nameOf(row), Math.max(0, row.n - (waiting.get(nameOf(row)) ?? 0))]))
   }
+}
+
+/** The first day from which on the record has readings; `to_ms` when it has none. Halving: years cost a dozen questions. */
+async function firstDay(store: Pick<Store, 'counts'>, from_ms: number, to_ms: number): Promise<number> {
+  let [empty, held] = [0, (to_ms - from_ms) / day_ms]
+  while (empty < held) {
+    const middle = (empty + held) >> 1
+    if ((await store.counts(from_ms, from_ms + (middle + 1) * day_ms)).length > 0) held = middle
+    else empty = middle + 1
+  }
+  return from_ms + held * day_ms
 }
 
 function* differencesOf(day: number, here: Counts, there: Counts, own: Set<string>): Generator<Difference> {

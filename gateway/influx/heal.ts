@@ -37,8 +37,8 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
   async function* lines(unsent: Unsent, from_ms?: number): AsyncGenerator<string[]> {
     // It has no InfluxQL: there is no asking what it holds.
     if ((await server.kind()) === 'victoria-metrics') return
-    // Even an empty record wants to know whether somebody is there.
-    await server.query('SHOW MEASUREMENTS LIMIT 1')
+    // Even an empty record wants to know whether somebody is there, and has the database.
+    await server.query('SELECT "flag" FROM "water_level_m" LIMIT 1')
     const to_ms = now() + day_ms
     if (from_ms !== undefined) return yield* shortDays(Math.max(from_ms, dawn_ms), to_ms, unsent)
     const recent_ms = now() - day_ms

@@ -34,6 +34,7 @@ export function openServer(target: Target): Server {
   const headers = authorisation(target)
   let known: Kind | undefined = target.kind
   let writer: WriteApi | undefined
+  let writing: Promise<void> = Promise.resolve()
 
   const fetchText = async (path: string, within_ms: number) => {
     try {
@@ -55,25 +56,26 @@ export function openServer(target: Target): Server {
     return known
   }
 
+  async function writeNow(lines: string[]) {
+    writer ??= writerFor(url, target, await kind())
+    try {
+      writer.writeRecords(lines)
+      await writer.flush()
+    } catch (err) {
+      if (!(err instanceof HttpError)) throw new ServerTrouble('away', `no answer from ${url}: ${reasonOf(err)}`)
+      const retryAfter_s = Number(err.headers?.['retry-after'])
+      throw troubleOf(err.statusCode, messageOf(err.body ?? err.message), target, retryAfter_s)
+    }
+  }
+
   return {
     kind,
-    async write(lines) {
+    write(lines) {
       if (lines.length > batchLines_max) throw new Error(`a batch holds at most ${batchLines_max} lines`)
-      writer ??= writerFor(url, target, await kind())
-      try {
-        writer.writeRecords(lines)
-        await writer.flush()
-      } catch (err) {
-        if (err instanceof HttpError) {
-          throw troubleOf(
-            err.statusCode,
-            messageOf(err.body ?? err.message),
-            target,
-            Number(err.headers?.['retry-after']),
-          )
-        }
-        throw new ServerTrouble('away', `no answer from ${url}: ${reasonOf(err)}`)
-      }
+      // The client has one buffer: two batches at once would share their answers.
+      const turn = writing.then(() => writeNow(lines))
+      writing = turn.catch(() => undefined)
+      return turn
     },
     async query(text, within_ms = answer_ms) {
       if ((await kind(within_ms)) === 'victoria-metrics') {

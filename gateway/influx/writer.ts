@@ -51,6 +51,8 @@ export interface WriterOptions {
 export interface Writer {
   stats(): WriterStats
   position(): number
+  /** Readings by series that wait to be sent; null while a backlog waits in the log, uncounted. */
+  unsent(from_ms: number, to_ms: number): Counts | null
   /** Follows the record until the signal fires; resolves when the position is saved. */
   run(signal: AbortSignal): Promise<void>
 }
@@ -213,6 +215,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   return {
     stats: () => ({ ...stats, lag_commits: lanes.lag() }),
     position: () => lanes.progress().pos,
+    unsent: (from_ms, to_ms) => (lanes.backlog() ? null : unsentIn(lanes, from_ms, to_ms)),
     async run(signal) {
       const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
       try {

@@ -1,0 +1,88 @@
+/** `influx check` and `influx rebuild`: what differs between the record and InfluxDB, line by line, and the sum of it. */
+import type { Store } from '../store/record.ts'
+import { type Counts, type Difference, day_ms, differences } from './compare.ts'
+import { dawn_ms, linesOf } from './heal.ts'
+import { type Refusing, writeLines } from './poison.ts'
+import type { Server } from './server.ts'
+import { ServerTrouble } from './trouble.ts'
+
+export interface CheckOptions {
+  store: Pick<Store, 'counts' | 'rows'>
+  server: Pick<Server, 'query' | 'write'>
+  /** What waits to be sent in the usual way; null when that is not known. */
+  unsent: (from_ms: number, to_ms: number) => Counts | null
+  now: () => number
+}
+
+/** One line of the answer. The last one says whether both sides are `equal`. */
+export type Line =
+  | { day: string; station: string; sensor: string; quantity: string; record: number; influx: number }
+  | { sent: number; station: string; day: string }
+  | { equal: boolean; differences: number; readings: number; says: string }
+
+/** Every series and day from `from_ms` on whose counts differ. */
+export async function* checkInflux(options: CheckOptions, from_ms: number): AsyncGenerator<Line> {
+  try {
+    yield* compared(options, from_ms)
+  } catch (err) {
+    yield troubleLine(err)
+  }
+}
+
+/** Sends what InfluxDB lacks, then compares. Readings whose raw rows the record no longer holds cannot be sent. */
+export async function* rebuildInflux(options: CheckOptions, from_ms: number): AsyncGenerator<Line> {
+  const { store, server } = options
+  try {
+    for await (const short of differencesOf(options, from_ms)) {
+      if (short.influx >= short.record) continue
+      let sent = 0
+      for await (const lines of linesOf(store, short)) {
+        await writeLines(server, lines, passOver)
+        sent += lines.length
+      }
+      if (sent > 0) yield { sent, station: short.station, day: dayName(short.day_ms) }
+    }
+    yield* compared(options, from_ms)
+  } catch (err) {
+    yield troubleLine(err)
+  }
+}
+
+// What is refused is missing afterwards, and the comparison says so.
+const passOver: Refusing = { line: async () => undefined, dropped: () => undefined }
+
+function differencesOf({ store, server, unsent, now }: CheckOptions, from_ms: number) {
+  const range = { from_ms: Math.max(from_ms, dawn_ms), to_ms: now() + day_ms }
+  return differences(store, server, range, (from_ms, to_ms) => unsent(from_ms, to_ms) ?? new Map())
+}
+
+async function* compared(options: CheckOptions, from_ms: number): AsyncGenerator<Line> {
+  let found = 0
+  for await (const difference of differencesOf(options, from_ms)) {
+    found++
+    yield lineOf(difference)
+  }
+  const readings = (await options.store.counts(from_ms, Number.MAX_SAFE_INTEGER)).reduce((sum, { n }) => sum + n, 0)
+  const isBehind = options.unsent(0, 0) === null
+  const says = found === 0 ? 'InfluxDB holds what the record holds.' : advice(isBehind)
+  yield { equal: found === 0, differences: found, readings, says }
+}
+
+function advice(isBehind: boolean): string {
+  if (isBehind) return 'The gateway is still filling InfluxDB (see /readyz); check again when it is done.'
+  return (
+    'Where InfluxDB has fewer: npm run gateway -- influx rebuild. Where it has more, or the raw rows have left the record: ' +
+    'another gateway wrote under the same station id, or a record was exchanged; nothing needs to be done.'
+  )
+}
+
+function lineOf({ day_ms, ...rest }: Difference): Line {
+  return { day: dayName(day_ms), ...rest }
+}
+
+function troubleLine(err: unknown): Line {
+  if (!(err instanceof ServerTrouble)) throw err
+  return { equal: false, differences: 0, readings: 0, says: err.message }
+}
+
+const dayName = (at_ms: number) => new Date(at_ms).toISOString().slice(0, 10)

@@ -1,0 +1,46 @@
+/** `POST /api/v1/influx/check` and `/rebuild`: a long answer, one JSON line after the other, for operators. */
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { ProblemError } from '../http/problem.ts'
+import { Time } from '../http/query.ts'
+import type { App } from '../http/typed.ts'
+import { type CheckOptions, checkInflux, type Line, rebuildInflux } from './check.ts'
+import { dawn_ms } from './heal.ts'
+
+const works = {
+  check: { summary: 'Compares the record with InfluxDB, by series and day', lines: checkInflux },
+  rebuild: { summary: 'Sends InfluxDB what it lacks, then compares', lines: rebuildInflux },
+}
+
+export function influxResource(app: App, options: CheckOptions) {
+  let isRunning = false
+  for (const [name, { summary, lines }] of Object.entries(works)) {
+    app.post(
+      `/api/v1/influx/${name}`,
+      {
+        schema: {
+          summary,
+          description: 'One JSON object a line; the last one has `equal`. Without `from`: everything.',
+          answers: 'application/x-ndjson',
+          querystring: z.strictObject({ from: Time.optional() }),
+          response: { 200: z.string() },
+        },
+      },
+      async ({ query }, reply) => {
+        if (isRunning) throw new ProblemError(409, 'A comparison is already running. Wait until it is done.')
+        isRunning = true
+        const stream = Readable.from(written(lines(options, query.from ?? dawn_ms)))
+        stream.once('close', () => {
+          isRunning = false
+        })
+        reply.type('application/x-ndjson')
+        // The schema calls the answer a string: that is what arrives, line by line.
+        return stream as unknown as string
+      },
+    )
+  }
+}
+
+async function* written(lines: AsyncIterable<Line>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${JSON.stringify(line)}\n`
+}

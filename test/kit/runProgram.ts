@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+const dist = join(import.meta.dirname, '../..')
+
+/** Runs `node dist/{file}` to its end. */
+export async function runProgram(file: string, args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [join(dist, file), ...args], { env: { ...process.env, ...env } })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk
+  })
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, ...said }
+}
