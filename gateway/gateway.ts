@@ -15,6 +15,7 @@ import { complainAboutPort, complainAboutRecord, inUrl, openFolder } from './sta
 import { openStations } from './stations.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/record.ts'
+import { openWarning } from './warning/open.ts'
 
 export interface GatewayTools {
   now: () => number
@@ -72,9 +73,12 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
       clearInterval(looking)
       stations.close()
     })
-    const intake = await openIntake({ store, now, log: named('intake') })
+    const { verifyToken } = registry
+    const warning = await openWarning({ store, stations, config, verifyToken, now, log: named('rules') })
+    closers.push(warning.reader.name, warning.reader.close)
+    const intake = await openIntake({ store, isUrgent: warning.isUrgent, now, log: named('intake') })
 
-    const readers: Reader[] = []
+    const readers: Reader[] = [warning.reader]
     for (const open of readerTable) {
       const reader = await open(store, config, tools)
       if (!reader) continue
@@ -98,7 +102,7 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
     const own: Answering = { store, stations }
     const http: Http = await openHttp({
       ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
-      verifyToken: registry.verifyToken,
+      verifyToken,
       readiness: () => readinessOf(store, broker, readers),
       metrics: metrics.text,
       www,
@@ -118,6 +122,7 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
     broker = await openBroker({ ...mqtt, limits, registry, intake, store, now, log: named('broker') }).catch((err) =>
       complainAboutPort(err, mqtt.host, mqtt.port, '--mqtt-port'),
     )
+    await warning.announce(broker.publishAlert)
     closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
     return { http: `http://${inUrl(host)}:${httpPort}`, mqtt: broker.url, close: closers.closeAll }
   } catch (err) {

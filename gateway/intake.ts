@@ -5,10 +5,10 @@
  * the disk refused, and then nothing may be acknowledged: the station keeps its readings and sends them again.
  */
 import type { Logger } from 'pino'
-import { type Pack, packBytes_max } from '../edge/contract.ts'
+import { packBytes_max } from '../edge/contract.ts'
 import { readAbout, readState, stationFaults, statusBytes_max } from './about.ts'
 import { type PackFault, packFaults, readPack } from './pack.ts'
-import { type Entry, refusedPayload_max, type Store } from './store/record.ts'
+import { type PackEntry, refusedPayload_max, type Store } from './store/record.ts'
 
 export interface IntakeOptions {
   store: Pick<Store, 'append' | 'stations'>
@@ -16,7 +16,7 @@ export interface IntakeOptions {
   now: () => number
   log: Logger
   /** Whether a pack may change the state of an alert and therefore must not wait for others before its commit. */
-  isUrgent?: (station: string, pack: Pack) => boolean
+  isUrgent?: (entry: PackEntry) => boolean
   /** Packs that may wait for the disk; those beyond are not read until there is room. Default 10,000. */
   waitingPacks_max?: number
   /** Bytes of packs that may wait for the disk. Default 32 MiB: as objects they take about three times as much. */
@@ -80,10 +80,10 @@ export async function openIntake(options: IntakeOptions) {
       const refusal = faults && quarantine(station, faults, payload)
       if (pack === null) return refusal ?? Promise.resolve()
       counts.readings += pack.readings.length
-      const entry: Entry = { kind: 'pack', station, received_ms, pack }
+      const entry: PackEntry = { kind: 'pack', station, received_ms, pack }
       if (flags) entry.flags = flags
       if (isUnchanged) entry.text = text
-      const receipt = isUrgent?.(station, pack) ? store.append(entry, { urgent: true }) : store.append(entry)
+      const receipt = isUrgent?.(entry) ? store.append(entry, { urgent: true }) : store.append(entry)
       return refusal ? Promise.all([receipt, refusal]) : receipt
     })
   }

@@ -55,7 +55,7 @@ describe('the intake', () => {
   })
 
   it('hurries a pack that may change an alert', async () => {
-    const { store, intake } = await intakeOn(paperStore(), { isUrgent: (_, pack) => pack.seq === 2 })
+    const { store, intake } = await intakeOn(paperStore(), { isUrgent: ({ pack }) => pack.seq === 2 })
     await intake.readings('depok', bytes(levelPack(1)))
     await intake.readings('depok', bytes(levelPack(2)))
     expect(store.urgent).toMatchObject([{ pack: { seq: 2 } }])

@@ -1,0 +1,19 @@
+/** So many questions at once and so many a second, for each address: a token bucket. */
+const addresses_max = 10_000
+
+export function openAllowance({ burst, perSecond, now }: { burst: number; perSecond: number; now: () => number }) {
+  const buckets = new Map<string, { left: number; at_ms: number }>()
+
+  return {
+    /** Takes one; gives 0, or how many seconds to wait. */
+    take(address: string): number {
+      const at_ms = now()
+      const before = buckets.get(address) ?? { left: burst, at_ms }
+      const left = Math.min(burst, before.left + (Math.max(0, at_ms - before.at_ms) / 1_000) * perSecond)
+      buckets.delete(address) // who asked last stands last
+      if (buckets.size >= addresses_max) buckets.delete(buckets.keys().next().value!)
+      buckets.set(address, { left: left >= 1 ? left - 1 : left, at_ms })
+      return left >= 1 ? 0 : Math.ceil((1 - left) / perSecond)
+    },
+  }
+}
