@@ -2,7 +2,7 @@
  * The receipt: gathers entries into commits and answers each when its commit is on disk.
  *
  * A commit is due when the oldest entry has waited `receipt_ms`, when `gather_max` wait, or when an urgent one is among
- * them. One commit is in flight at a time; what arrives meanwhile makes the next one, so a slow disk makes larger
+ * them. One commit is at the disk at a time; what arrives meanwhile makes the next one, so a slow disk makes larger
  * commits and not a longer queue.
  */
 import { kept, textOf } from './group.ts'
@@ -64,7 +64,14 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
   }
 
   async function run() {
-    while (isDue && waiting.length > 0) await commitBatch(takeBatch())
+    let written = isDue && waiting.length > 0 ? send(takeBatch()) : null
+    while (written) {
+      const { batch, outcome } = await written
+      // The next commit is on its way to the disk while the receipts of this one go out.
+      written = isDue && waiting.length > 0 ? send(takeBatch()) : null
+      answer(batch, outcome)
+      if (!written && isDue && waiting.length > 0) written = send(takeBatch())
+    }
     isDue = false
     running = null
     if (waiting.length > 0) timer ??= setTimeout(makeDue, receipt_ms)
@@ -85,21 +92,29 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
     return batch
   }
 
-  async function commitBatch(batch: Waiting[]) {
-    const withEntries = batch.filter(({ entries }) => entries.length > 0)
-    inFlight = batch.length
+  async function send(batch: Waiting[]): Promise<{ batch: Waiting[]; outcome: number | Error }> {
+    const texts = batch.filter(({ entries }) => entries.length > 0).map(({ text }) => text)
+    inFlight += batch.length
     try {
-      const pos = await commit({
-        body: withEntries.length > 0 ? `[${withEntries.map(({ text }) => text).join(',')}]` : null,
+      const outcome = await commit({
+        body: texts.length > 0 ? `[${texts.join(',')}]` : null,
         save: batch.flatMap(({ save }) => save ?? []),
       })
-      if (withEntries.length > 0) committed({ pos, entries: withEntries.flatMap(({ entries }) => entries) })
-      for (const { resolve } of batch) resolve(pos)
+      return { batch, outcome }
     } catch (err) {
-      for (const { reject } of batch) reject(err as Error)
-    } finally {
-      inFlight = 0
+      return { batch, outcome: err as Error }
     }
+  }
+
+  function answer(batch: Waiting[], outcome: number | Error) {
+    inFlight -= batch.length
+    if (outcome instanceof Error) {
+      for (const { reject } of batch) reject(outcome)
+      return
+    }
+    const entries = batch.flatMap((one) => one.entries)
+    if (entries.length > 0) committed({ pos: outcome, entries })
+    for (const { resolve } of batch) resolve(outcome)
   }
 
   return {
