@@ -122,10 +122,12 @@ export async function openStations({ store, registered, now }: StationsOptions):
     }
     // What the last will said is overtaken: who sends is there.
     memory.presence = 'online'
-    const news = pack.readings
-      .map((reading, i) => ({ reading, values: valuesOf(reading, flags?.[i]) }))
-      .filter(({ reading, values }) => becomesLatest(memory, reading, values))
-      .sort((a, b) => a.reading.at_ms - b.reading.at_ms)
+    const news: { reading: Reading; values: Values }[] = []
+    pack.readings.forEach((reading, i) => {
+      if (!becomesLatest(memory, reading, flags?.[i])) return
+      if (watchers.size > 0) news.push({ reading, values: valuesOf(reading, flags?.[i]) })
+    })
+    news.sort((a, b) => a.reading.at_ms - b.reading.at_ms)
     return endOfBurst(news).map(({ reading: { sensor, at_ms }, values }) => ({
       event: 'reading',
       data: { station, sensor, at_ms, values },
@@ -192,20 +194,27 @@ export async function openStations({ store, registered, now }: StationsOptions):
 
 type Values = LiveEvents['reading']['values']
 
-function valuesOf(reading: Reading, flags?: Partial<Record<QuantityKey, Flag>> | null): Values {
+type Flags = Partial<Record<QuantityKey, Flag>> | null | undefined
+
+function flagOf(flags: Flags, quantity: string, value: number | null): Flag {
+  return flags?.[quantity as QuantityKey] ?? (value === null ? 9 : 2)
+}
+
+function valuesOf(reading: Reading, flags: Flags): Values {
   const values: Values = {}
   for (const [quantity, value] of Object.entries(reading.values)) {
-    values[quantity] = { value, flag: flags?.[quantity as QuantityKey] ?? (value === null ? 9 : 2) }
+    values[quantity] = { value, flag: flagOf(flags, quantity, value) }
   }
   return values
 }
 
-function becomesLatest({ latest }: Memory, { sensor, at_ms }: Reading, values: Values): boolean {
+function becomesLatest({ latest }: Memory, { sensor, at_ms, values }: Reading, flags: Flags): boolean {
   let isNews = false
-  for (const [quantity, { value, flag }] of Object.entries(values)) {
+  for (const quantity in values) {
     const key = `${sensor}.${quantity}`
     if (at_ms <= (latest[key]?.at_ms ?? Number.NEGATIVE_INFINITY)) continue
-    latest[key] = { at_ms, value, flag }
+    const value = values[quantity as QuantityKey]!
+    latest[key] = { at_ms, value, flag: flagOf(flags, quantity, value) }
     isNews = true
   }
   return isNews

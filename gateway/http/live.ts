@@ -32,12 +32,13 @@ export function liveResource(app: App, { stations, now, log, limits }: HttpParts
   let refused = 0
   let isClosing = false
 
-  const unwatch = stations.watch((changes) => send(changes.map(written).join('')))
+  // Nobody watching costs nothing: at thousands of readings a second, making events for no one is what is felt first.
+  let unwatch: (() => void) | null = null
   const heartbeat = setInterval(() => send(': still here\n\n'), heartbeat_ms)
   app.addHook('preClose', async () => {
     isClosing = true
     clearInterval(heartbeat)
-    unwatch()
+    unwatch?.()
     for (const { raw } of viewers) raw.end()
   })
 
@@ -66,7 +67,8 @@ export function liveResource(app: App, { stations, now, log, limits }: HttpParts
       const { raw } = reply
       const viewer = { raw, unsent_max: unsentBytes_max + Buffer.byteLength(snapshot) }
       viewers.add(viewer)
-      raw.once('close', () => viewers.delete(viewer))
+      unwatch ??= stations.watch((changes) => send(changes.map(written).join('')))
+      raw.once('close', () => leave(viewer))
       raw.on('error', (err) => log.debug({ err }, 'a live viewer went away'))
       request.raw.socket.setNoDelay(true)
       // `hijack` leaves fastify's own sending out, so the headers set by hooks are carried over here.
@@ -92,12 +94,19 @@ export function liveResource(app: App, { stations, now, log, limits }: HttpParts
     },
   }
 
+  function leave(viewer: Viewer) {
+    viewers.delete(viewer)
+    if (viewers.size > 0) return
+    unwatch?.()
+    unwatch = null
+  }
+
   function send(text: string) {
     for (const viewer of viewers) {
       viewer.raw.write(text)
       if (viewer.raw.writableLength <= viewer.unsent_max) continue
       cut++
-      viewers.delete(viewer)
+      leave(viewer)
       viewer.raw.destroy()
       log.info({ cut }, 'a live viewer did not keep up and was cut')
     }

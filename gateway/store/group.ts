@@ -18,8 +18,8 @@ export function textOf(entry: Entry): string {
 /** What a listener gets and what `read` gives: the entry without the text it came as. */
 export function kept(entry: Entry): Entry {
   if (entry.kind !== 'pack' || entry.text === undefined) return entry
-  const { text: _, ...rest } = entry
-  return rest
+  const { kind, station, received_ms, pack, flags } = entry
+  return flags ? { kind, station, received_ms, pack, flags } : { kind, station, received_ms, pack }
 }
 
 const large_bytes = 64 * 1024 // beyond it a commit is a backlog, and speed counts more than the last tenth of its size

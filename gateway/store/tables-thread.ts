@@ -4,6 +4,8 @@
  * When tables.db fails, everything here is forgotten and read again from the file and the log: an unfinished settling
  * has left no trace. When tables.db is damaged it is moved aside and built anew from what the log still holds.
  */
+import { readlinkSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
 import { openLogReader } from './log-reader.ts'
@@ -35,6 +37,7 @@ let waiting: (() => boolean)[] = []
 
 const calls = {
   open() {
+    giveWay()
     log = openLogReader(folder)
     tables = open()
   },
@@ -75,6 +78,16 @@ const calls = {
 export type TablesCalls = typeof calls
 
 serve(calls)
+
+/**
+ * Receipts come first: where processors are few, building tables yields to the threads that acknowledge. A flood then
+ * costs the tables time, not the senders. Only Linux gives each thread a priority of its own.
+ */
+function giveWay() {
+  if (process.platform !== 'linux') return
+  const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+  setPriority(thread, 10)
+}
 
 function open(): Tables {
   try {
