@@ -2,8 +2,8 @@
  * The receipt: gathers entries into commits and answers each when its commit is on disk.
  *
  * A commit is due when the oldest entry has waited `receipt_ms`, when `gather_max` wait, or when an urgent one is among
- * them. One commit is at the disk at a time; what arrives meanwhile makes the next one, so a slow disk makes larger
- * commits and not a longer queue.
+ * them. What arrives while one is at the disk makes the next one, so a slow disk makes larger commits and not a longer
+ * queue; only in a flood a second one is sent ahead, so that the disk need not wait for this thread.
  */
 import { kept, textOf } from './group.ts'
 import { type AppendOptions, DiskRefused, type Entry, type Group, type ReaderState } from './record.ts'
@@ -24,6 +24,8 @@ export interface ReceiptTools {
 }
 
 const commitEntries_max = 1_000
+const atDisk_max = 2
+const ahead_min = 256 // fewer would only make more fsyncs, and fsyncs wear cards
 const commitBytes_max = 4 * 1024 * 1024
 // 10 s of a broker at full speed on a disk that has stopped; beyond it senders must keep their packs.
 const waitingEntries_max = 100_000
@@ -42,7 +44,10 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
   let waiting_bytes = 0
   let inFlight = 0
   let isDue = false
-  let running: Promise<void> | null = null
+  let isPumping = false
+  /** Commits handed to the disk and not answered. */
+  let atDisk = 0
+  const drained: (() => void)[] = []
   let timer: NodeJS.Timeout | undefined
 
   function add(entries: Entry[], options: AppendOptions): Promise<number> {
@@ -60,21 +65,29 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
 
   function makeDue() {
     isDue = true
-    running ??= Promise.resolve().then(run)
+    // After the burst that is being read now: what arrives together is committed together.
+    if (!isPumping) queueMicrotask(pump)
+    isPumping = true
   }
 
-  async function run() {
-    let written = isDue && waiting.length > 0 ? send(takeBatch()) : null
-    while (written) {
-      const { batch, outcome } = await written
-      // The next commit is on its way to the disk while the receipts of this one go out.
-      written = isDue && waiting.length > 0 ? send(takeBatch()) : null
-      answer(batch, outcome)
-      if (!written && isDue && waiting.length > 0) written = send(takeBatch())
+  function pump() {
+    isPumping = false
+    while (isDue && waiting.length > 0 && (atDisk === 0 || (atDisk < atDisk_max && waiting.length >= ahead_min))) {
+      void dispatch(takeBatch())
     }
-    isDue = false
-    running = null
-    if (waiting.length > 0) timer ??= setTimeout(makeDue, receipt_ms)
+    if (waiting.length > 0 && !isDue) timer ??= setTimeout(makeDue, receipt_ms)
+  }
+
+  async function dispatch(batch: Waiting[]) {
+    atDisk++
+    inFlight += batch.length
+    const outcome = await write(batch)
+    atDisk--
+    inFlight -= batch.length
+    // The next commit is on its way to the disk while the receipts of this one go out.
+    pump()
+    answer(batch, outcome)
+    if (waiting.length === 0 && atDisk === 0) for (const tell of drained.splice(0)) tell()
   }
 
   function takeBatch(): Waiting[] {
@@ -92,22 +105,19 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
     return batch
   }
 
-  async function send(batch: Waiting[]): Promise<{ batch: Waiting[]; outcome: number | Error }> {
+  async function write(batch: Waiting[]): Promise<number | Error> {
     const texts = batch.filter(({ entries }) => entries.length > 0).map(({ text }) => text)
-    inFlight += batch.length
     try {
-      const outcome = await commit({
+      return await commit({
         body: texts.length > 0 ? `[${texts.join(',')}]` : null,
         save: batch.flatMap(({ save }) => save ?? []),
       })
-      return { batch, outcome }
     } catch (err) {
-      return { batch, outcome: err as Error }
+      return err as Error
     }
   }
 
   function answer(batch: Waiting[], outcome: number | Error) {
-    inFlight -= batch.length
     if (outcome instanceof Error) {
       for (const { reject } of batch) reject(outcome)
       return
@@ -124,11 +134,10 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
     },
     waiting: () => waiting.length + inFlight,
     /** Commits everything that waits. */
-    async drain(): Promise<void> {
-      while (waiting.length > 0 || running) {
-        makeDue()
-        await running
-      }
+    drain(): Promise<void> {
+      if (waiting.length === 0 && atDisk === 0) return Promise.resolve()
+      if (waiting.length > 0) makeDue()
+      return new Promise((resolve) => drained.push(resolve))
     },
   }
 }

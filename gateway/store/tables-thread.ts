@@ -31,6 +31,10 @@ let target = 0
 let chore: Generator<void> | null = null
 let wantsSettling = false
 let failed_ms = Number.NEGATIVE_INFINITY
+/** The last commit heard of: while they come thick and fast, settling would take the processor from the receipts. */
+let followed_ms = Number.NEGATIVE_INFINITY
+const quiet_ms = 200
+let quiet: NodeJS.Timeout | undefined
 let isRunning = false
 let isClosing = false
 let waiting: (() => boolean)[] = []
@@ -44,7 +48,9 @@ const calls = {
   /** The log has come this far. */
   follow(pos: number) {
     target = Math.max(target, pos)
+    followed_ms = performance.now()
     run()
+    if (tables.isLarge()) (quiet ??= setTimeout(run, quiet_ms).unref()).refresh()
   },
   async settle(pos: number) {
     await reached(pos)
@@ -117,7 +123,8 @@ function step(): boolean {
   try {
     const mayRead = tables.position() < target && !tables.isFull()
     if (mayRead) follow()
-    if (!chore && (wantsSettling || tables.isFull()) && mayTry()) chore = settling()
+    const mustSettle = wantsSettling || tables.isFull() || (tables.isLarge() && isQuiet())
+    if (!chore && mustSettle && mayTry()) chore = settling()
     if (!chore) return mayRead
     if (chore.next().done) chore = null
     return true
@@ -153,6 +160,10 @@ function recover(err: unknown) {
   if (isCorrupt(err)) moveAside(folder, Date.now())
   tables = open()
   setTimeout(run, retry_ms)
+}
+
+function isQuiet(): boolean {
+  return performance.now() - followed_ms >= quiet_ms
 }
 
 function mayTry(): boolean {

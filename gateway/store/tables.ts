@@ -12,7 +12,8 @@ import { openSettle } from './settle.ts'
 import { bytesOf } from './sqlite.ts'
 import { openTablesFile } from './tables-file.ts'
 
-const tailRows_max = 200_000 // 16 minutes of 200 values a second, 5 MB
+const tailRows_large = 200_000 // 16 minutes of 200 values a second, 5 MB
+const tailRows_max = 1_000_000 // 25 MB: the first seconds of a flood, settled when it has passed
 const refusedBytes_max = 4 * 1024 * 1024
 const catchUp_bytes = 32 * 1024 // of deflated log: about 5,000 values, some 10 ms
 
@@ -21,7 +22,9 @@ export interface Tables {
   position(): number
   /** Applies the next groups of the log; tells positions that could not be read. */
   catchUp(): number[]
-  /** Whether the tail has grown so far that it should settle now, or that catching up must wait for it. */
+  /** Whether the tail has grown so far that it should settle at the next quiet moment. */
+  isLarge(): boolean
+  /** Whether it must settle now, and catching up must wait for it. */
   isFull(): boolean
   hasTail(): boolean
   settle(): Generator<void>
@@ -58,6 +61,7 @@ export function openTables(folder: string, log: ReturnType<typeof openLogReader>
       }
       return unreadable
     },
+    isLarge: () => memory.tailRows >= tailRows_large,
     isFull: () => memory.tailRows >= tailRows_max || memory.refused_bytes >= refusedBytes_max,
     hasTail: () => memory.tailRows > 0 || memory.changedStations.size > 0 || memory.alerts.length > 0,
     settle,
