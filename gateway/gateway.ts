@@ -15,6 +15,7 @@ import { complainAboutPort, complainAboutRecord, inUrl, openFolder } from './sta
 import { openStations } from './stations.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/record.ts'
+import { openHooks } from './warning/hooks.ts'
 import { openWarning } from './warning/open.ts'
 
 export interface GatewayTools {
@@ -51,7 +52,10 @@ export interface Reader {
 export type Answering = Pick<HttpParts, 'store' | 'stations'>
 
 /** One row per reader; gives null when the config does not ask for it. */
-const readerTable: ((store: Store, config: Config, tools: GatewayTools) => Promise<Reader | null>)[] = [openInflux]
+const readerTable: ((store: Store, config: Config, tools: GatewayTools) => Promise<Reader | null>)[] = [
+  openInflux,
+  openHooks,
+]
 
 const look_ms = 5_000
 const www = fileURLToPath(new URL('../www', import.meta.url))

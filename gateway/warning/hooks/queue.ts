@@ -1,0 +1,177 @@
+/**
+ * What waits for one receiver. Events of one alert go out one after another; alerts do not wait for each other. First
+ * attempts go before repeats, so that an old trouble does not hold up a new warning.
+ */
+import type { Due } from './deliveries.ts'
+import type { Answer } from './post.ts'
+import { delayAfter_ms } from './retry.ts'
+
+/** Delays that a test can turn by hand. */
+export interface Clock {
+  now(): number
+  /** Runs `run` once, `delay_ms` from now; the answer cancels it. */
+  after(delay_ms: number, run: () => void): () => void
+}
+
+export type Outcome = 'delivered' | 'retry' | 'dead'
+
+export interface QueueOptions {
+  /** One attempt; resolves always. */
+  send(due: Due, signal: AbortSignal): Promise<Answer>
+  /** Called after each attempt; `due.attempts` counts it already. */
+  settled(due: Due, outcome: Outcome, answer: Answer, took_ms: number): void
+  clock: Clock
+  random: () => number
+}
+
+interface Item {
+  due: Due
+  isReady: boolean
+  wasWoken: boolean
+  /** Ends what it waits for: its delay, or its attempt. */
+  stop: (() => void) | null
+  attempt: Promise<void> | null
+}
+
+const inFlight_max = 8
+const answer_ms = 10_000
+const wakeAttempts = 4 // the next delay is 10 s or more; shorter ones end by themselves
+
+export type Queue = ReturnType<typeof openQueue>
+
+export function openQueue({ send, settled, clock, random }: QueueOptions) {
+  const lanes = new Map<string, Item[]>()
+  let size = 0
+  let inFlight = 0
+  let isClosed = false
+  let endPause: (() => void) | null = null
+
+  function run() {
+    while (!isClosed && !endPause && inFlight < inFlight_max) {
+      const item = nextOf(lanes)
+      if (!item) return
+      item.attempt = attempt(item)
+    }
+  }
+
+  async function attempt(item: Item): Promise<void> {
+    const { due } = item
+    const broken = new AbortController()
+    const cancel = clock.after(answer_ms, () => broken.abort(new Error(`no answer within ${answer_ms / 1_000} s`)))
+    const isDropped = () => isClosed || !lanes.get(due.event.alert)?.includes(item)
+    item.stop = () => broken.abort(new Error('stopped'))
+    inFlight++
+    const started_ms = performance.now()
+    const answer = await send(due, broken.signal)
+    cancel()
+    inFlight--
+    item.attempt = null
+    item.stop = null
+    if (isDropped()) return // broken off by us: it counts for nothing
+    due.attempts++
+    judge(item, answer, performance.now() - started_ms)
+    run()
+  }
+
+  function judge(item: Item, answer: Answer, took_ms: number) {
+    const { due } = item
+    const delay_ms = answer.isOk || answer.isGone ? null : delayAfter_ms(due.attempts, random)
+    if (delay_ms === null) {
+      remove(item)
+      return settled(due, answer.isOk ? 'delivered' : 'dead', answer, took_ms)
+    }
+    if (answer.retryAfter_ms) pause(answer.retryAfter_ms)
+    item.isReady = false
+    item.stop = clock.after(delay_ms, () => ready(item))
+    settled(due, 'retry', answer, took_ms)
+  }
+
+  function ready(item: Item) {
+    item.isReady = true
+    item.stop = null
+    run()
+  }
+
+  function remove(item: Item) {
+    const lane = lanes.get(item.due.event.alert)
+    const index = lane?.indexOf(item) ?? -1
+    if (!lane || index < 0) return
+    lane.splice(index, 1)
+    size--
+    if (lane.length === 0) lanes.delete(item.due.event.alert)
+  }
+
+  /** Nothing goes out for this long: the receiver asked for it. */
+  function pause(ms: number) {
+    endPause?.()
+    const cancel = clock.after(ms, () => {
+      endPause = null
+      run()
+    })
+    endPause = () => {
+      cancel()
+      endPause = null
+    }
+  }
+
+  const items = () => [...lanes.values()].flat()
+  /** Drops what is chosen, ends its attempts, and resolves when they have ended. */
+  async function drop(chosen: Item[]): Promise<void> {
+    const ending = chosen.map((item) => {
+      remove(item)
+      item.stop?.()
+      return item.attempt
+    })
+    await Promise.all(ending)
+  }
+
+  return {
+    size: () => size,
+    isPaused: () => endPause !== null,
+    pause,
+    /** Attempts made for the message that was tried most. */
+    attempts: () => items().reduce((most, { due }) => Math.max(most, due.attempts), 0),
+    add(due: Due) {
+      const lane = lanes.get(due.event.alert) ?? []
+      lanes.set(due.event.alert, lane)
+      lane.push({ due, isReady: true, wasWoken: false, stop: null, attempt: null })
+      size++
+      run()
+    },
+    /**
+     * The receiver is back: what waits for its delay goes out now. Once for each message, so that one which is always
+     * refused keeps to its delays.
+     */
+    wake() {
+      for (const item of items()) {
+        if (item.isReady || item.wasWoken || item.due.attempts < wakeAttempts) continue
+        item.wasWoken = true
+        item.stop?.()
+        ready(item)
+      }
+    },
+    /** Takes out everything after this position of the alert log; resolves when its attempts have ended. */
+    async dropAfter(pos: number): Promise<Due[]> {
+      endPause?.()
+      const dropped = items().filter(({ due }) => due.pos > pos)
+      await drop(dropped)
+      return dropped.map(({ due }) => due)
+    },
+    async close() {
+      isClosed = true
+      endPause?.()
+      await drop(items())
+    },
+  }
+}
+
+/** The first of each alert may go; of these the least tried, then the oldest. */
+function nextOf(lanes: Map<string, Item[]>): Item | undefined {
+  let next: Item | undefined
+  for (const [item] of lanes.values()) {
+    if (!item?.isReady || item.attempt) continue
+    const { attempts, pos } = item.due
+    if (!next || attempts < next.due.attempts || (attempts === next.due.attempts && pos < next.due.pos)) next = item
+  }
+  return next
+}

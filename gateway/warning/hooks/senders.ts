@@ -1,0 +1,67 @@
+/** From the settings of a hook to what delivers, with its secrets from the environment. */
+import { ConfigError } from '../../config.ts'
+import { secretProblem } from '../sign.ts'
+import { addressProblem } from './addresses.ts'
+import { openHttpHook, openTelegram } from './chat.ts'
+import type { HookConfig, WebhookConfig } from './config.ts'
+import { openEmail } from './email.ts'
+import type { Sender } from './sender.ts'
+import { openWebhook } from './webhook.ts'
+
+export type Environment = Record<string, string | undefined>
+
+/** Throws `ConfigError` with everything that is wrong with any of them. */
+export function openSenders(hooks: readonly HookConfig[], env: Environment, now: () => number): Sender[] {
+  const problems = hooks.flatMap((hook, index) =>
+    problemsOf(hook, env).map((problem) => `hooks[${index}] (${hook.id}): ${problem}`),
+  )
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'))
+  return hooks.map((hook) => senderOf(hook, env, now))
+}
+
+function senderOf(hook: HookConfig, env: Environment, now: () => number): Sender {
+  switch (hook.kind) {
+    case 'webhook':
+      return openWebhook({ hook, secrets: secretNames(hook).map((name) => env[name]!), now })
+    case 'http': {
+      const headers = Object.entries(hook.headers_env).map(([header, name]) => [header.toLowerCase(), env[name]!])
+      return openHttpHook(hook, Object.fromEntries(headers), { now })
+    }
+    case 'telegram':
+      return openTelegram(hook, env[hook.token_env]!, { now })
+    case 'email':
+      return openEmail(hook, { password: hook.password_env && env[hook.password_env] })
+  }
+}
+
+function problemsOf(hook: HookConfig, env: Environment): string[] {
+  const missing = namesIn(hook)
+    .filter((name) => !env[name])
+    .map((name) => `the environment variable ${name} is not set. Set it where the gateway starts.`)
+  const weak = hook.kind === 'webhook' ? secretNames(hook).flatMap((name) => weaknessOf(name, env[name])) : []
+  const url = hook.kind === 'telegram' ? hook.base_url : hook.kind === 'email' ? null : hook.url
+  const address = url === null || hook.kind === 'email' ? null : addressProblem(new URL(url), hook.allow_private)
+  return [...missing, ...weak, ...(address ? [address] : [])]
+}
+
+function weaknessOf(name: string, secret: string | undefined): string[] {
+  const problem = secret ? secretProblem(secret) : null
+  return problem ? [`${name}: ${problem}`] : []
+}
+
+function secretNames({ secret_env, previous_secret_env }: WebhookConfig): string[] {
+  return [secret_env, previous_secret_env ?? []].flat()
+}
+
+function namesIn(hook: HookConfig): string[] {
+  switch (hook.kind) {
+    case 'webhook':
+      return secretNames(hook)
+    case 'http':
+      return Object.values(hook.headers_env)
+    case 'telegram':
+      return [hook.token_env]
+    case 'email':
+      return hook.password_env ? [hook.password_env] : []
+  }
+}

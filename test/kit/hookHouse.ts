@@ -1,0 +1,106 @@
+import pino from 'pino'
+import { onTestFinished } from 'vitest'
+import type { AlertEvent, AlertWord, Delivery, Hook } from '../../gateway/contract.ts'
+import type { AlertAt, Group } from '../../gateway/store/record.ts'
+import { HookList } from '../../gateway/warning/hooks/config.ts'
+import { openHooks } from '../../gateway/warning/hooks.ts'
+import { alertEvent } from './alertWord.ts'
+import { askHttp } from './askHttp.ts'
+import { emptyFolder } from './folder.ts'
+import { type HandClock, handClock } from './handClock.ts'
+import { siren } from './receiver.ts'
+
+/** An alert log in memory, which follows and answers as the record's does. */
+export function alertLog() {
+  const log: AlertAt[] = []
+  const listeners = new Set<(group: Group) => void>()
+  let pos = 0
+  return {
+    append(...alerts: AlertWord[]) {
+      pos++
+      const entries = alerts.map((alert) => ({ kind: 'alert' as const, received_ms: alert.at_ms, alert }))
+      log.push(...entries.map((entry) => ({ pos, entry })))
+      for (const listener of listeners) listener({ pos, entries })
+      return pos
+    },
+    alertsAfter: async (after: number, limit: number) => {
+      const found = log.filter((one) => one.pos > after)
+      const last = found[limit - 1]?.pos ?? pos
+      return found.filter((one) => one.pos <= last)
+    },
+    follow(listener: (group: Group) => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    position: () => pos,
+  }
+}
+
+export const webhookTo = (receiver: { url: string }, more: object = {}) => ({
+  id: 'siren-desa',
+  kind: 'webhook',
+  url: receiver.url,
+  secret_env: 'SIREN_SECRET',
+  allow_private: true,
+  ...more,
+})
+
+export interface HouseOptions {
+  log?: ReturnType<typeof alertLog>
+  folder?: string
+  clock?: HandClock
+  env?: Record<string, string>
+}
+
+/** Real hooks with their real delivery log, on an alert log in memory and a clock turned by hand. */
+export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
+  const { log = alertLog(), folder = emptyFolder(), clock = handClock(Date.now()), env = {} } = options
+  const reader = await openHooks(
+    log,
+    { hooks: HookList.parse(hooks), data_dir: folder },
+    { now: clock.now, random: () => 0, env: { SIREN_SECRET: siren, ...env }, log: pino({ level: 'silent' }), clock },
+  )
+  const http = await askHttp({ more: [reader.resources!] })
+  let isOpen = true
+  const close = async () => {
+    if (isOpen) await reader.close()
+    isOpen = false
+  }
+  onTestFinished(async () => {
+    await close()
+    await http.close()
+  })
+  const hook = async (id = 'siren-desa') => {
+    const { hooks } = (await http.get('/api/v1/hooks')).json<{ hooks: Hook[] }>()
+    return hooks.find((one) => one.id === id)!
+  }
+  return {
+    log,
+    folder,
+    clock,
+    reader,
+    close,
+    hook,
+    /** Oldest first. */
+    deliveries: async (id = 'siren-desa') =>
+      (await http.get(`/api/v1/hooks/${id}/deliveries?limit=1000`))
+        .json<{ deliveries: Delivery[] }>()
+        .deliveries.reverse(),
+    replay: (from: number | string, id = 'siren-desa', token = 'operator-token') =>
+      http.inject({
+        method: 'POST',
+        url: `/api/v1/hooks/${id}/replay?from=${from}`,
+        headers: { authorization: `Bearer ${token}` },
+      }),
+  }
+}
+
+/** The life of one alert, event by event. */
+export function lifeOf(rule: string, kinds: AlertEvent['kind'][], more: Partial<AlertEvent> = {}): AlertEvent[] {
+  const at_ms = Date.now()
+  return kinds.map((kind, n) => ({
+    ...alertEvent({ rule, at_ms, kind, ...more }),
+    id: `${rule}_1_${at_ms}_${n + 1}`,
+    at_ms: at_ms + n,
+  }))
+}
