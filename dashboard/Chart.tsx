@@ -2,7 +2,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { drawGaps, drawLevels } from './drawing.ts'
 import { formatNumber, formatTime, type QuantityText, zoneLabel } from './format.ts'
+import { type LevelLine, levelsInSight, reachOf } from './levels.ts'
 import { useMedia, zoneOffset_min } from './screen.ts'
 import type { Plot } from './series.ts'
 import { type Lang, words } from './words.ts'
@@ -11,9 +13,13 @@ interface Props {
   plot: Plot
   quantity: QuantityText
   lang: Lang
+  /** Levels of a rule, drawn as lines with their names. */
+  levels?: readonly LevelLine[]
 }
 
-export function Chart({ plot, quantity, lang }: Props) {
+const noLevels: readonly LevelLine[] = []
+
+export function Chart({ plot, quantity, lang, levels = noLevels }: Props) {
   const frame = useRef<HTMLElement>(null)
   const chart = useRef<uPlot>()
   const shown = useRef(plot)
@@ -26,7 +32,7 @@ export function Chart({ plot, quantity, lang }: Props) {
   useEffect(() => {
     const box = frame.current
     if (!box) return
-    const options = chartOptions({ kind, decimals, lang, colours: coloursOf(box), shown: () => shown.current })
+    const options = chartOptions({ kind, decimals, lang, levels, colours: coloursOf(box), shown: () => shown.current })
     options.hooks = {
       ...options.hooks,
       setCursor: [(made) => setIndex(made.cursor.idx ?? undefined)],
@@ -42,7 +48,7 @@ export function Chart({ plot, quantity, lang }: Props) {
       made.destroy()
       chart.current = undefined
     }
-  }, [kind, decimals, lang, isDark])
+  }, [kind, decimals, lang, isDark, levels])
 
   useEffect(() => chart.current?.setData(columnsOf(plot)), [plot])
 
@@ -74,6 +80,7 @@ export function Chart({ plot, quantity, lang }: Props) {
         aria-label={`${label}${unit ? ` (${unit})` : ''}. ${words[lang].chartHelp}`}
         data-points={plot.mean.filter((value) => value !== null).length}
         data-gaps={plot.gaps.length}
+        data-levels={levels.length}
         onKeyDown={onKey}
       />
     </>
@@ -109,7 +116,7 @@ function momentText({ width_ms }: Plot, at_ms: number, lang: Lang): string {
   return `${start}${formatTime(from, shape, lang)}–${formatTime(to, shape, lang)} ${zone}`
 }
 
-type Colours = Record<'line' | 'band' | 'grid' | 'text' | 'doubt' | 'gap' | 'back', string>
+type Colours = Record<'line' | 'band' | 'grid' | 'text' | 'doubt' | 'gap' | 'back' | 'level' | 'ink', string>
 
 function coloursOf(box: HTMLElement): Colours {
   const style = getComputedStyle(box)
@@ -122,6 +129,8 @@ function coloursOf(box: HTMLElement): Colours {
     doubt: colour('doubt'),
     gap: colour('gap'),
     back: colour('back'),
+    level: colour('level'),
+    ink: colour('ink'),
   }
 }
 
@@ -138,11 +147,13 @@ interface Drawing {
   kind: Plot['kind']
   decimals: number
   lang: Lang
+  levels: readonly LevelLine[]
   colours: Colours
   shown(): Plot
 }
 
-function chartOptions({ kind, decimals, lang, colours, shown }: Drawing): Omit<uPlot.Options, 'width' | 'height'> {
+function chartOptions(drawing: Drawing): Omit<uPlot.Options, 'width' | 'height'> {
+  const { kind, decimals, lang, levels, colours, shown } = drawing
   const hidden = { stroke: 'transparent', width: 0, points: { show: false } }
   const main: uPlot.Series =
     kind === 'bars'
@@ -159,7 +170,9 @@ function chartOptions({ kind, decimals, lang, colours, shown }: Drawing): Omit<u
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 9, one: true } },
     scales: {
       x: { range: () => [shown().from_ms / 1_000, shown().to_ms / 1_000] },
-      y: { range: (_, low, high) => valueRange(kind, low, high, decimals) },
+      y: {
+        range: (_, low, high) => valueRange(kind, ...reachOf(levelsInSight(levels, low, high), low, high), decimals),
+      },
     },
     axes: [
       { ...axis, space: 64, size: 30, values: (_, splits) => splits.map((at_s) => axisTime(at_s * 1_000, lang)) },
@@ -183,7 +196,10 @@ function chartOptions({ kind, decimals, lang, colours, shown }: Drawing): Omit<u
       },
     ],
     bands: kind === 'line' ? [{ series: [3, 2], fill: colours.band }] : [],
-    hooks: { drawClear: [(chart) => drawGaps(chart, shown(), colours.gap)] },
+    hooks: {
+      drawClear: [(chart) => drawGaps(chart, shown(), colours.gap)],
+      draw: [(chart) => drawLevels(chart, levels, { level: colours.level, text: colours.ink, back: colours.back })],
+    },
   }
 }
 
@@ -195,7 +211,7 @@ function lonelyPoints(chart: uPlot, series: number): number[] {
 }
 
 /** Room above and below, and never so narrow that the last digit's noise looks like a flood. */
-function valueRange(kind: Plot['kind'], low: number, high: number, decimals: number): [number, number] {
+function valueRange(kind: Plot['kind'], low: number | null, high: number | null, decimals: number): [number, number] {
   if (kind === 'bars') return [0, Math.max((high ?? 0) * 1.15, 1)]
   if (low == null || high == null) return [0, 1]
   const span = Math.max(high - low, 20 * 10 ** -decimals)
@@ -216,33 +232,6 @@ function decimalsFor(step: number): number {
 function axisTime(at_ms: number, lang: Lang): string {
   const at = new Date(at_ms)
   return formatTime(at_ms, at.getHours() === 0 && at.getMinutes() === 0 ? 'day' : 'clock', lang)
-}
-
-/** Hatches the stretches without data. */
-function drawGaps(chart: uPlot, { gaps }: Plot, colour: string) {
-  const { ctx, bbox } = chart
-  ctx.save()
-  ctx.strokeStyle = colour
-  ctx.lineWidth = devicePixelRatio
-  for (const { from_ms, to_ms } of gaps) {
-    const left = Math.max(chart.valToPos(from_ms / 1_000, 'x', true), bbox.left)
-    const right = Math.min(chart.valToPos(to_ms / 1_000, 'x', true), bbox.left + bbox.width)
-    if (right - left < 2) continue
-    ctx.save()
-    ctx.beginPath()
-    ctx.rect(left, bbox.top, right - left, bbox.height)
-    ctx.clip()
-    ctx.beginPath()
-    const pitch_px = 9 * devicePixelRatio
-    const first = Math.floor((left - bbox.height) / pitch_px) * pitch_px // one raster for all gaps
-    for (let x = first; x < right; x += pitch_px) {
-      ctx.moveTo(x, bbox.top + bbox.height)
-      ctx.lineTo(x + bbox.height, bbox.top)
-    }
-    ctx.stroke()
-    ctx.restore()
-  }
-  ctx.restore()
 }
 
 /** uPlot follows a mouse; this lets a finger slide along the curve while up and down still scroll the page. */

@@ -53,12 +53,36 @@ export function formatAge(age_ms: number, lang: Lang): string {
   return words[lang].ago[unit](Math.floor(age_s / seconds))
 }
 
-export type TimeShape = 'clock' | 'clockWithSeconds' | 'day' | 'dayAndClock'
+export type TimeShape =
+  | 'clock'
+  | 'clockWithSeconds'
+  | 'day'
+  | 'dayAndClock'
+  | 'date'
+  | 'dateAndClock'
+  | 'dayAndClockWithSeconds'
 
 const timeShapes: Record<TimeShape, Intl.DateTimeFormatOptions> = {
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   clockWithSeconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   day: { day: 'numeric', month: 'short' },
+  date: { day: 'numeric', month: 'long', year: 'numeric' },
+  dayAndClockWithSeconds: {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  },
+  dateAndClock: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
   dayAndClock: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 }
 

@@ -5,6 +5,7 @@ import type { LiveReading } from './state.ts'
 export interface LiveListener {
   snapshot(snapshot: LiveEvents['snapshot']): void
   station(station: LiveEvents['station']): void
+  alert(word: LiveEvents['alert']): void
   /** Several at once, oldest first. */
   readings(readings: LiveReading[]): void
   lost(): void
@@ -49,6 +50,7 @@ export function followLive(url: string, listener: LiveListener): Live {
       listener.snapshot(snapshot)
     })
     on('station', (station) => listener.station(station))
+    on('alert', (word) => listener.alert(word))
     on('reading', gather)
     source.onerror = lose
     expectWord(answer_ms, lose)

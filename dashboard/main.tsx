@@ -1,21 +1,31 @@
 /** Wires the page: gateway → state → screen, address ↔ view. */
 import { render } from 'preact'
-import { App } from './App.tsx'
+import { App, seldomPage } from './App.tsx'
 import { liveUrl } from './api.ts'
 import { followLive } from './live.ts'
+import { followParts } from './parts.ts'
 import { initialState, type LiveReading, withReadings, withSnapshot, withStation } from './state.ts'
 import { createStore } from './store.ts'
-import { formatView, isLang, parseView } from './view.ts'
+import { formatView, isLang, isStep, parseView } from './view.ts'
+import { openAlertFeed } from './warning/alertFeed.ts'
+import { alertsUrl } from './warning/api.ts'
+import { titleOf } from './warning/title.ts'
 import type { Lang } from './words.ts'
 import './style.css'
+import './warning/warning.css'
 
 const langKey = 'pantau.lang'
 const state = createStore(initialState)
 const view = createStore(parseView(location.hash, rememberedLang()))
 const readingListeners = new Set<(readings: LiveReading[]) => void>()
 
+const alertFeed = openAlertFeed(alertsUrl, (alerts) => state.set({ ...state.get(), alerts }))
 const live = followLive(liveUrl, {
-  snapshot: (snapshot) => state.set(withSnapshot(state.get(), snapshot, Date.now())),
+  snapshot(snapshot) {
+    state.set(withSnapshot(state.get(), snapshot, Date.now()))
+    alertFeed.refresh()
+  },
+  alert: alertFeed.hear,
   station: (station) => state.set(withStation(state.get(), station, Date.now())),
   readings(readings) {
     state.set(withReadings(state.get(), readings, Date.now()))
@@ -24,15 +34,19 @@ const live = followLive(liveUrl, {
   lost: () => state.set({ ...state.get(), connection: 'lost' }),
 })
 
-// Opening another chart is a step that "back" undoes; a range or a language is not.
+followParts((parts) => state.set({ ...state.get(), parts }))
+state.follow(({ alerts }) => {
+  document.title = titleOf(alerts, view.get().lang)
+})
+
 let shown = view.get()
 view.follow((next) => {
-  const isStep = next.station !== shown.station || next.series !== shown.series
+  const isOther = isStep(shown, next)
   shown = next
   document.documentElement.lang = next.lang
   const hash = formatView(next)
   if (hash === location.hash) return
-  if (isStep) history.pushState(null, '', hash)
+  if (isOther) history.pushState(null, '', hash)
   else history.replaceState(null, '', hash)
 })
 addEventListener('popstate', () => {
@@ -51,6 +65,7 @@ render(
       readingListeners.add(listener)
       return () => readingListeners.delete(listener)
     }}
+    refreshAlerts={alertFeed.refresh}
     onTryNow={live.tryNow}
     onLang={(lang) => {
       remember(lang)
@@ -77,3 +92,6 @@ function remember(lang: Lang) {
     console.info('this browser does not let the page remember the language', err)
   }
 }
+
+// When the page has settled, what other pages need is fetched too: the connection may be gone when they are wanted.
+setTimeout(() => seldomPage().catch((err) => console.info('pages are fetched when they are opened', err)), 4_000)

@@ -1,5 +1,6 @@
 /** What the screen knows, and how each event of the gateway changes it. Pure. */
-import type { LiveEvents, Station } from '../gateway/contract.ts'
+import type { Alert, LiveEvents, Station } from '../gateway/contract.ts'
+import type { Parts } from './parts.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
 export type LiveReading = LiveEvents['reading']
@@ -8,6 +9,10 @@ export interface State {
   connection: Connection
   /** Undefined until the gateway has told once. */
   stations: Station[] | undefined
+  /** Undefined until the gateway has told once. */
+  alerts: Alert[] | undefined
+  /** How the gateway's parts are; undefined until it has told. */
+  parts: Parts | undefined
   /** Gateway's clock minus this device's: a phone's clock may be wrong, ages must not be. */
   clockAhead_ms: number
   /** When the gateway last said anything, by its clock. */
@@ -19,6 +24,8 @@ export interface State {
 export const initialState: State = {
   connection: 'connecting',
   stations: undefined,
+  alerts: undefined,
+  parts: undefined,
   clockAhead_ms: 0,
   heard_ms: undefined,
   snapshots: 0,
@@ -27,6 +34,7 @@ export const initialState: State = {
 /** A snapshot replaces everything. `device_ms` is this device's clock. */
 export function withSnapshot(state: State, snapshot: LiveEvents['snapshot'], device_ms: number): State {
   return {
+    ...state,
     connection: 'live',
     stations: snapshot.stations,
     clockAhead_ms: snapshot.now_ms - device_ms,

@@ -1,9 +1,18 @@
-/** What is being looked at: kept in the address (`#s=katulampa&q=level.water_level_m&r=6h&l=id`) so links can be shared. */
+/**
+ * What is being looked at, kept in the address so links can be shared: `#s=katulampa&q=level.water_level_m&r=6h&l=id` is
+ * a chart, `#p=rules&r=6h&l=id` a page, `#a=katulampa-siaga_1_1760000000000&r=6h&l=id` an alert.
+ */
 import type { Lang, RangeKey } from './words.ts'
+
+export type PageName = 'rules' | 'hooks' | 'drill'
 
 export interface View {
   lang: Lang
   range: RangeKey
+  /** A page of the early warning; absent = the stations. */
+  page?: PageName
+  /** The open alert, by its id. */
+  alert?: string
   /** The open chart, if any: a station and `sensor.quantity`. */
   station?: string
   series?: string
@@ -23,6 +32,7 @@ export const ranges: Record<RangeKey, { span_ms: number; bin_ms: number }> = {
   '30d': { span_ms: 30 * 24 * hour_ms, bin_ms: 24 * hour_ms },
 }
 export const rangeKeys = Object.keys(ranges) as RangeKey[] // its keys are exactly the type's
+export const pageNames: readonly PageName[] = ['rules', 'hooks', 'drill']
 
 /** Reads an address's hash. What it does not say, or says wrongly, comes from `fallback`. */
 export function parseView(hash: string, fallback: Lang): View {
@@ -31,16 +41,41 @@ export function parseView(hash: string, fallback: Lang): View {
   const range = said.get('r')
   const station = said.get('s')
   const series = said.get('q')
+  const alert = said.get('a')
+  const page = pageNames.find((name) => name === said.get('p'))
   return {
     lang: isLang(lang) ? lang : fallback,
     range: rangeKeys.find((key) => key === range) ?? '6h',
-    ...(station && series ? { station, series } : {}),
+    ...placeIn(alert, page, station, series),
   }
 }
 
-export function formatView({ lang, range, station, series }: View): string {
-  const said = new URLSearchParams({ ...(station && series ? { s: station, q: series } : {}), r: range, l: lang })
+// One place at a time: an address that names several shows the first of these.
+function placeIn(alert: string | null, page: PageName | undefined, station: string | null, series: string | null) {
+  if (alert) return { alert }
+  if (page) return { page }
+  return station && series ? { station, series } : {}
+}
+
+export function formatView({ lang, range, page, alert, station, series }: View): string {
+  const said = new URLSearchParams(alert ? { a: alert } : page ? { p: page } : {})
+  if (!alert && !page && station && series) {
+    said.set('s', station)
+    said.set('q', series)
+  }
+  said.set('r', range)
+  said.set('l', lang)
   return `#${said}`
+}
+
+/** The same language and range, at another place; nothing = the stations. */
+export function viewAt({ lang, range }: View, place: Partial<View> = {}): View {
+  return { lang, range, ...place }
+}
+
+/** Whether going from one to the other is a step that "back" undoes; a range or a language is not. */
+export function isStep(from: View, to: View): boolean {
+  return from.station !== to.station || from.series !== to.series || from.page !== to.page || from.alert !== to.alert
 }
 
 export function isLang(text: string | null): text is Lang {

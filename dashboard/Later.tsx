@@ -1,0 +1,42 @@
+/** A page whose code is fetched when it is first opened, so that the first load stays small. */
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { warningWords } from './warning/words.ts'
+import { type Lang, words } from './words.ts'
+
+interface Props<P> {
+  load: () => Promise<ComponentType<P>>
+  lang: Lang
+  props: P
+}
+
+export function Later<P extends object>({ load, lang, props }: Props<P>) {
+  const [Page, setPage] = useState<ComponentType<P>>()
+  const [isFailed, setFailed] = useState(false)
+  useEffect(() => {
+    let isCurrent = true
+    setPage(undefined)
+    load().then(
+      (page) => isCurrent && setPage(() => page),
+      (err) => {
+        console.info('a page could not be loaded', err)
+        if (isCurrent) setFailed(true)
+      },
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [load])
+  if (Page) return <Page {...props} />
+  return (
+    <div class="board" aria-busy={!isFailed}>
+      <p role="status">{isFailed ? warningWords[lang].pageFailed : warningWords[lang].loadingPage}</p>
+      {/* A browser remembers a module that failed: only a new page asks again. */}
+      {isFailed && (
+        <button type="button" class="button" onClick={() => location.reload()}>
+          {words[lang].tryAgain}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,132 @@
+/** The first page: warnings, then every station with its latest values, and the open chart. */
+import { useEffect, useState } from 'preact/hooks'
+import type { Station } from '../gateway/contract.ts'
+import { ChartPanel } from './ChartPanel.tsx'
+import { Icon } from './icons.tsx'
+import { StationCard } from './StationCard.tsx'
+import { useMedia } from './screen.ts'
+import { keyOf, type LiveReading, type State, seriesOf, splitKey } from './state.ts'
+import { type Store, useStore } from './store.ts'
+import type { View } from './view.ts'
+import { AlertList } from './warning/AlertList.tsx'
+import { type Lang, words } from './words.ts'
+
+interface Props {
+  known: State
+  view: Store<View>
+  now_ms: number
+  followReadings(listener: (readings: LiveReading[]) => void): () => void
+}
+
+export function StationsPage({ known, view, now_ms, followReadings }: Props) {
+  const looked = useStore(view)
+  const isWide = useMedia('(min-width: 60rem)')
+  const { lang, range } = looked
+  const { stations } = known
+  if (!stations) return <Waiting lang={lang} />
+  if (stations.length === 0) return <NoStations lang={lang} />
+
+  const open = openSeries(known, looked, isWide)
+  const panel = open && (
+    <ChartPanel
+      key={`${open.station.station} ${open.series}`}
+      station={open.station}
+      name={splitKey(open.series)}
+      range={range}
+      lang={lang}
+      clockAhead_ms={known.clockAhead_ms}
+      snapshots={known.snapshots}
+      followReadings={followReadings}
+      onRange={(next) => view.set({ ...view.get(), range: next })}
+      onClose={
+        isWide
+          ? undefined
+          : () => {
+              document.querySelector<HTMLElement>('.tile[aria-expanded="true"]')?.focus()
+              view.set({ lang, range })
+            }
+      }
+    />
+  )
+  return (
+    <div class={isWide ? 'board is-wide' : 'board'}>
+      <div class="list">
+        {known.alerts && <AlertList alerts={known.alerts} view={looked} now_ms={now_ms} />}
+        <section class="list" aria-labelledby="stations-title">
+          <h1 id="stations-title">
+            {words[lang].stations} <small>{countedStates(stations, lang)}</small>
+          </h1>
+          {stations.map((station) => {
+            const isHere = open?.station.station === station.station
+            return (
+              <StationCard
+                key={station.station}
+                station={station}
+                lang={lang}
+                now_ms={now_ms}
+                open={isHere ? open.series : undefined}
+                onOpen={(series) =>
+                  view.set(series ? { lang, range, station: station.station, series } : { lang, range })
+                }
+              >
+                {isHere && !isWide && panel}
+              </StationCard>
+            )
+          })}
+        </section>
+      </div>
+      {isWide && <div class="beside">{panel}</div>}
+    </div>
+  )
+}
+
+/** "2 terhubung · 1 terputus" */
+function countedStates(stations: Station[], lang: Lang): string {
+  const states: Station['state'][] = ['online', 'late', 'offline', 'new']
+  return states
+    .map((state) => ({ state, n: stations.filter((station) => station.state === state).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ state, n }) => `${n} ${words[lang].state[state].toLowerCase()}`)
+    .join(' · ')
+}
+
+/** The chart asked for by the address; beside the list, where there is room, the first one rather than nothing. */
+function openSeries({ stations = [] }: State, looked: View, isWide: boolean) {
+  const station = stations.find(({ station: id }) => id === looked.station)
+  if (station && looked.series) return { station, series: looked.series }
+  if (!isWide) return undefined
+  for (const candidate of stations) {
+    const [first] = seriesOf(candidate)
+    if (first) return { station: candidate, series: keyOf(first) }
+  }
+}
+
+const slow_ms = 6_000
+
+function Waiting({ lang }: { lang: Lang }) {
+  const [isSlow, setSlow] = useState(false)
+  useEffect(() => {
+    const late = setTimeout(() => setSlow(true), slow_ms)
+    return () => clearTimeout(late)
+  }, [])
+  return (
+    <div class="board waiting" aria-busy="true">
+      <p role="status">{isSlow ? words[lang].slow : words[lang].connecting}</p>
+      <div class="ghost" />
+      <div class="ghost" />
+    </div>
+  )
+}
+
+function NoStations({ lang }: { lang: Lang }) {
+  return (
+    <div class="board nobody" data-no-stations>
+      <Icon shape="wave" />
+      <h1>{words[lang].noStations}</h1>
+      <p>{words[lang].noStationsAdvice}</p>
+      <pre>
+        <code>npm run gateway -- station add sungai-1 --name &quot;Jembatan Lama&quot; --data-dir D</code>
+      </pre>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+/** One question to the gateway, and what became of it: an answer, or a trouble that can be put into words. */
+import type { Problem } from '../gateway/contract.ts'
+
+/** `token`: 401, `forbidden`: 403, `conflict`: 409, `absent`: 404, `many`: 429, `refused`: any other 4xx. */
+export type TroubleKind = 'network' | 'token' | 'forbidden' | 'absent' | 'conflict' | 'many' | 'refused' | 'gateway'
+
+export interface Trouble {
+  kind: TroubleKind
+  /** The gateway's own sentence, in English; empty when there is none. */
+  detail: string
+}
+
+export type Answer<T> = { value: T; trouble?: never } | { value?: never; trouble: Trouble }
+
+export interface AskOptions {
+  /** Asks by POST and sends this as JSON. */
+  body?: unknown
+  token?: string | undefined
+  signal?: AbortSignal
+}
+
+const answer_max_ms = 30_000
+
+/** Never rejects. */
+export async function ask<T>(url: string, { body, token, signal }: AskOptions = {}): Promise<Answer<T>> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), answer_max_ms)
+  const stop = () => deadline.abort()
+  signal?.addEventListener('abort', stop)
+  try {
+    const answer = await fetch(url, {
+      signal: deadline.signal,
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    })
+    const said = await answer.text()
+    if (answer.ok) return { value: (said === '' ? undefined : JSON.parse(said)) as T } // the gateway's contract
+    return { trouble: { kind: kindOf(answer.status), detail: detailIn(said) } }
+  } catch (err) {
+    console.info(`no answer from ${url}`, err)
+    return { trouble: { kind: 'network', detail: '' } }
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+function kindOf(status: number): TroubleKind {
+  const known: Record<number, TroubleKind> = {
+    401: 'token',
+    403: 'forbidden',
+    404: 'absent',
+    409: 'conflict',
+    429: 'many',
+  }
+  return known[status] ?? (status < 500 ? 'refused' : 'gateway')
+}
+
+// A proxy in between may answer in HTML, which helps nobody.
+function detailIn(said: string): string {
+  try {
+    return (JSON.parse(said) as Partial<Problem>).detail ?? ''
+  } catch {
+    return ''
+  }
+}

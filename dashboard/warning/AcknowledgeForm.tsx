@@ -1,0 +1,70 @@
+/** Says to everybody that somebody has seen the alert, and what is being done. */
+import { useState } from 'preact/hooks'
+import type { Alert } from '../../gateway/contract.ts'
+import type { Lang } from '../words.ts'
+import { acknowledgeUrl } from './api.ts'
+import { momentOf } from './moment.ts'
+import { OperatorField, TroubleText, useOperator } from './operator.tsx'
+import { pageWords } from './pageWords.ts'
+
+const comment_max = 500
+
+export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: Lang; onDone(): void }) {
+  const said = pageWords[lang].acknowledge
+  const operator = useOperator()
+  const [comment, setComment] = useState('')
+  const { acknowledged } = alert
+
+  async function send(event: Event) {
+    event.preventDefault()
+    const { trouble } = await operator.send(acknowledgeUrl(alert.id), { comment: comment.trim() })
+    if (trouble && trouble.kind !== 'conflict') return
+    if (!trouble) setComment('')
+    onDone()
+  }
+
+  return (
+    <section class="card" aria-labelledby="acknowledge-title" data-acknowledged={acknowledged !== null}>
+      <h2 id="acknowledge-title">{said.title}</h2>
+      {acknowledged && (
+        <p class="answered" role="status">
+          <strong>{said.done(acknowledged.by, momentOf(acknowledged.at_ms, lang))}</strong>
+          {acknowledged.comment && <q>{acknowledged.comment}</q>}
+        </p>
+      )}
+      {alert.state !== 'provisional' &&
+        (acknowledged ? (
+          <details>
+            <summary>{said.again}</summary>
+            {form()}
+          </details>
+        ) : (
+          form()
+        ))}
+      <TroubleText trouble={operator.trouble} lang={lang} instead={{ conflict: said.conflict }} />
+    </section>
+  )
+
+  function form() {
+    return (
+      <form class="form" onSubmit={send}>
+        {!acknowledged && <p class="hint">{said.help}</p>}
+        <label class="field">
+          <span>{said.comment}</span>
+          <textarea
+            name="comment"
+            rows={2}
+            maxLength={comment_max}
+            placeholder={said.placeholder}
+            value={comment}
+            onInput={(event) => setComment(event.currentTarget.value)}
+          />
+        </label>
+        <OperatorField operator={operator} lang={lang} />
+        <button type="submit" class="button is-main" disabled={operator.isBusy}>
+          {operator.isBusy ? said.sending : said.send}
+        </button>
+      </form>
+    )
+  }
+}

@@ -1,0 +1,108 @@
+/** One alert: why, what to do, who has answered, and the evidence with the rule's levels drawn in. */
+import { useEffect, useRef } from 'preact/hooks'
+import type { Alert } from '../../gateway/contract.ts'
+import { formatAge } from '../format.ts'
+import { Icon } from '../icons.tsx'
+import { formatView, viewAt } from '../view.ts'
+import type { Lang } from '../words.ts'
+import { AcknowledgeForm } from './AcknowledgeForm.tsx'
+import { AlertEvidence } from './AlertEvidence.tsx'
+import { measuredText } from './measured.ts'
+import { momentOf } from './moment.ts'
+import type { PageProps } from './pages.tsx'
+import { pageWords } from './pageWords.ts'
+import { ExerciseMark, SeverityWord, toneOf } from './Sign.tsx'
+import { Timeline } from './Timeline.tsx'
+import { warningWords } from './words.ts'
+
+export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }: PageProps) {
+  const { lang } = view
+  const said = pageWords[lang]
+  const alert = known.alerts?.find(({ id }) => id === view.alert)
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    scrollTo(0, 0)
+    title.current?.focus()
+  }, [alert?.id])
+  return (
+    <div class="page">
+      <a class="button back" href={formatView(viewAt(view))}>
+        <Icon shape="back" /> {said.back}
+      </a>
+      {!alert && <p role="status">{known.alerts ? said.alert.gone : said.loading}</p>}
+      {alert && (
+        <article class="alert-page" data-alert-page={alert.id}>
+          <header class={`alert-head tone-${toneOf(alert)}${alert.exercise ? ' is-exercise' : ''}`}>
+            <span class="alert-sign">
+              <Icon shape={toneOf(alert)} />
+            </span>
+            <div>
+              {alert.exercise && (
+                <p class="exercise-line">
+                  <ExerciseMark lang={lang} /> {warningWords[lang].exerciseMeaning}
+                </p>
+              )}
+              <h1 ref={title} tabIndex={-1}>
+                {alert.label} · {alert.place}
+              </h1>
+              <p class="alert-foot">
+                <SeverityWord alert={alert} lang={lang} />
+                <span data-alert-state={alert.state}>{said.alert.state[alert.state]}</span>
+                {alert.state !== 'cleared' && <span>{formatAge(now_ms - alert.raised_ms, lang)}</span>}
+              </p>
+            </div>
+          </header>
+          <p class="why">{alert.why[lang]}</p>
+          {alert.advice && (
+            <section class="advice">
+              <h2>{warningWords[lang].advice}</h2>
+              <p>{alert.advice[lang]}</p>
+            </section>
+          )}
+          <div class="columns">
+            <div class="column">
+              <AlertEvidence
+                alert={alert}
+                lang={lang}
+                now_ms={now_ms}
+                snapshots={known.snapshots}
+                followReadings={followReadings}
+              />
+            </div>
+            <div class="column">
+              <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />
+              <Timeline events={alert.events} measured={alert.measured} lang={lang} />
+              <Facts alert={alert} lang={lang} />
+            </div>
+          </div>
+        </article>
+      )}
+    </div>
+  )
+}
+
+function Facts({ alert, lang }: { alert: Alert; lang: Lang }) {
+  const said = pageWords[lang].alert
+  const { number, note } = measuredText(alert.measured, alert.value, lang)
+  const moment = (at_ms: number | null) => at_ms !== null && momentOf(at_ms, lang)
+  const facts: [keyof typeof said.facts, string | false][] = [
+    ['value', `${number} ${note}`.trim()],
+    ['raised', moment(alert.raised_ms)],
+    ['confirmed', moment(alert.confirmed_ms)],
+    ['cleared', moment(alert.cleared_ms)],
+    ['source', alert.source ?? false],
+    ['rule', said.rule(alert.rule, alert.rule_version)],
+  ]
+  return (
+    <dl class="facts card">
+      {facts
+        .filter(([, text]) => text)
+        .map(([fact, text]) => (
+          <div key={fact}>
+            <dt>{said.facts[fact]}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}

@@ -1,0 +1,157 @@
+/** The rules in force: their levels, who set them and since when; and a form to try levels on the past. */
+import { useRef, useState } from 'preact/hooks'
+import type { RuleAnswer, RulesAnswer } from '../../gateway/contract.ts'
+import { describeQuantity, formatTime } from '../format.ts'
+import { keyOf } from '../state.ts'
+import type { Lang } from '../words.ts'
+import { rulesUrl } from './api.ts'
+import { BacktestForm } from './BacktestForm.tsx'
+import { type Draft, draftOf, emptyDraft } from './backtest.ts'
+import { spanText } from './measured.ts'
+import { TroubleText } from './operator.tsx'
+import type { PageProps } from './pages.tsx'
+import { pageWords } from './pageWords.ts'
+import { levelText, measureText, periodsOf, type RuleFacts, validityAt } from './ruleFacts.ts'
+import { useAsked } from './useAsked.ts'
+
+const again_ms = 30_000
+
+export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
+  const said = pageWords[lang].rules
+  const { value, trouble } = useAsked<RulesAnswer>(rulesUrl, { every_ms: again_ms, turn: known.alerts })
+  const [draft, setDraft] = useState<Draft>(emptyDraft)
+  const form = useRef<HTMLDivElement>(null)
+  const tryRule = (facts: RuleFacts) => {
+    setDraft((before) => draftOf(facts, before, lang))
+    form.current?.scrollIntoView()
+    form.current?.querySelector('select')?.focus({ preventScroll: true })
+  }
+  return (
+    <div class="page">
+      <h1>{said.title}</h1>
+      <p class="lead">{said.help}</p>
+      {!value && <TroubleText trouble={trouble} lang={lang} />}
+      {!value && !trouble && <p role="status">{pageWords[lang].loading}</p>}
+      {value?.rules.length === 0 && <p class="card">{said.none}</p>}
+      <div class="rules">
+        {value?.rules.flatMap((answer) =>
+          periodsOf(answer.rule).map((facts) => (
+            <RuleCard
+              key={`${facts.id} ${facts.from_ms}`}
+              {...{ answer, facts, lang, now_ms }}
+              onTry={canTry(facts) ? () => tryRule(facts) : undefined}
+            />
+          )),
+        )}
+      </div>
+      {value?.file && <p class="hint">{said.file(value.file)}</p>}
+      <div ref={form}>
+        <BacktestForm stations={known.stations ?? []} draft={draft} onDraft={setDraft} lang={lang} now_ms={now_ms} />
+      </div>
+    </div>
+  )
+}
+
+/** The form tries plain readings and sums; the other measures are left to the API. */
+function canTry({ series, measured }: RuleFacts): boolean {
+  return series !== undefined && (measured === series.quantity || /_in_\d+_s$/.test(measured))
+}
+
+interface CardProps {
+  answer: RuleAnswer
+  facts: RuleFacts
+  lang: Lang
+  now_ms: number
+  onTry: (() => void) | undefined
+}
+
+function RuleCard({ answer, facts, lang, now_ms, onTry }: CardProps) {
+  const said = pageWords[lang].rules
+  const { series, members } = facts
+  const validity = validityAt(facts, now_ms)
+  return (
+    <article class={`card rule is-${validity}`} data-rule={facts.id}>
+      <header>
+        <h2>{facts.name}</h2>
+        {series && (
+          <p class="hint">
+            {describeQuantity(series.quantity, lang).label}
+            {measureText(facts, lang) && `, ${measureText(facts, lang)}`} · {series.station} / {keyOf(series)}
+          </p>
+        )}
+        {members && (
+          <p class="hint">
+            {said.combined[members.kind]} {members.rules.join(', ')}
+          </p>
+        )}
+        {validity === 'valid' ? <Now answer={answer} facts={facts} lang={lang} /> : <strong>{said[validity]}</strong>}
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{said.columns.level}</th>
+            <th scope="col">{said.columns.from}</th>
+            <th scope="col">{said.columns.until}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {facts.levels.map((level, index) => (
+            <tr
+              key={level.label}
+              aria-current={validity === 'valid' && answer.state?.level === index ? 'true' : undefined}
+            >
+              <th scope="row">{level.label}</th>
+              <td>{(facts.below ? said.atOrBelow : said.atOrAbove)(levelText(facts, level.at, lang))}</td>
+              <td>{(facts.below ? said.aboveThat : said.belowThat)(levelText(facts, level.clear, lang))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {facts.for_s > 0 && <p class="hint">{said.held(spanText(facts.for_s, lang))}</p>}
+      <dl class="facts">
+        <div>
+          <dt>{said.source}</dt>
+          <dd>{facts.source || said.noSource}</dd>
+        </div>
+        <div>
+          <dt>{said.validity}</dt>
+          <dd>{validityText(facts, lang)}</dd>
+        </div>
+        {facts.datum && (
+          <div>
+            <dt>{said.datum}</dt>
+            <dd>{facts.datum}</dd>
+          </div>
+        )}
+      </dl>
+      <footer>
+        <small>{said.version(answer.version, said.origin[answer.origin])}</small>
+        {onTry && (
+          <button type="button" class="button" onClick={onTry}>
+            {said.tryIt}
+          </button>
+        )}
+      </footer>
+    </article>
+  )
+}
+
+function Now({ answer: { state }, facts, lang }: { answer: RuleAnswer; facts: RuleFacts; lang: Lang }) {
+  const said = pageWords[lang].rules
+  if (!state || state.at_ms === null) return <p class="hint">{said.unread}</p>
+  const level = state.level === null ? undefined : facts.levels[state.level]
+  const value = state.value === null ? '' : ` (${levelText(facts, state.value, lang)})`
+  return (
+    <p class={level ? 'now is-on' : 'now'}>
+      {level ? said.nowAt(level.label) : said.quiet}
+      {value}
+    </p>
+  )
+}
+
+function validityText({ from_ms, until_ms }: RuleFacts, lang: Lang): string {
+  const said = pageWords[lang].rules
+  const day = (at_ms: number) => formatTime(at_ms, 'date', lang)
+  const parts = [from_ms !== null && said.from(day(from_ms)), until_ms !== null && said.until(day(until_ms))]
+  return parts.filter(Boolean).join(', ') || said.always
+}

@@ -1,0 +1,60 @@
+/** The alerts the screen knows, and how each word of the alert log changes them. Pure. */
+import type { Alert, AlertWord } from '../../gateway/contract.ts'
+
+const day_ms = 86_400_000
+
+/** How long an alert that is over stays on the first page. */
+export const recent_ms = 7 * day_ms
+
+/** Takes in one word of the log. A word that is already there changes nothing. */
+export function withWord(alerts: readonly Alert[], word: AlertWord): Alert[] {
+  const before = alerts.find(({ id }) => id === word.alert)
+  if (before?.events.some(({ id }) => id === word.id)) return [...alerts]
+  const after = word.kind === 'acknowledged' ? before && acknowledged(before, word) : told(before, word)
+  if (!after) return [...alerts] // an acknowledgement of an alert from before our time
+  return [after, ...alerts.filter((alert) => alert !== before)]
+}
+
+type Spoken<Kind> = Extract<AlertWord, { kind: Kind }>
+
+function acknowledged(alert: Alert, word: Spoken<'acknowledged'>): Alert {
+  const { by, at_ms, comment } = word
+  return { ...alert, acknowledged: { by, at_ms, comment }, events: [...alert.events, word] }
+}
+
+function told(before: Alert | undefined, word: Exclude<AlertWord, Spoken<'acknowledged'>>): Alert {
+  const { alert: id, rule, series, kind, at_ms } = word
+  const { label, level, levels, severity, place, subject, measured, value, why, advice, source, evidence } = word
+  const said = { label, level, levels, severity, place, subject, measured, value, why, advice, source, evidence }
+  return {
+    ...said,
+    id,
+    rule,
+    rule_version: word.version,
+    station: series?.station ?? null,
+    sensor: series?.sensor ?? null,
+    quantity: series?.quantity ?? null,
+    state: kind === 'cleared' ? 'cleared' : 'active',
+    raised_ms: before?.raised_ms ?? word.since_ms,
+    confirmed_ms: before?.confirmed_ms ?? at_ms,
+    cleared_ms: kind === 'cleared' ? at_ms : null,
+    changed_ms: at_ms,
+    acknowledged: before?.acknowledged ?? null,
+    exercise: word.exercise,
+    events: [...(before?.events ?? []), word],
+  }
+}
+
+/** Those that are not over: real ones before exercises, the newest first. */
+export function activeOf(alerts: readonly Alert[]): Alert[] {
+  return alerts
+    .filter(({ state }) => state !== 'cleared')
+    .sort((a, b) => Number(a.exercise) - Number(b.exercise) || b.changed_ms - a.changed_ms)
+}
+
+/** Those that ended in the last days, the newest first. */
+export function endedOf(alerts: readonly Alert[], now_ms: number): Alert[] {
+  return alerts
+    .filter(({ cleared_ms }) => cleared_ms !== null && now_ms - cleared_ms < recent_ms)
+    .sort((a, b) => b.changed_ms - a.changed_ms)
+}

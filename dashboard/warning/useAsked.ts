@@ -1,0 +1,43 @@
+/** A resource that a page shows: asked when it opens, again on demand, and every so often when wanted. */
+import { useEffect, useState } from 'preact/hooks'
+import { ask, type Trouble } from '../ask.ts'
+import { useStore } from '../store.ts'
+import { operatorToken } from '../token.ts'
+
+export interface Asked<T> {
+  /** The newest answer; an older one stays while there is trouble. */
+  value: T | undefined
+  trouble: Trouble | undefined
+  again(): void
+}
+
+/** `url` null = nothing to ask. `every_ms` asks again while the page is seen. `turn` asks again when it changes. */
+export function useAsked<T>(
+  url: string | null,
+  { every_ms, turn }: { every_ms?: number; turn?: unknown } = {},
+): Asked<T> {
+  const token = useStore(operatorToken) // a gateway may be closed to the public
+  const [held, setHeld] = useState<{ url: string | null; value: T }>()
+  const [trouble, setTrouble] = useState<Trouble>()
+  const [asked, setAsked] = useState(0)
+  const again = () => setAsked((before) => before + 1)
+
+  useEffect(() => {
+    if (url === null) return
+    const controller = new AbortController()
+    ask<T>(url, { token, signal: controller.signal }).then((answer) => {
+      if (controller.signal.aborted) return
+      setTrouble(answer.trouble)
+      if (!answer.trouble) setHeld({ url, value: answer.value })
+    })
+    return () => controller.abort()
+  }, [url, token, asked, turn])
+
+  useEffect(() => {
+    if (!every_ms) return
+    const timer = setInterval(() => document.hidden || again(), every_ms)
+    return () => clearInterval(timer)
+  }, [every_ms])
+
+  return { value: held?.url === url ? held.value : undefined, trouble, again }
+}

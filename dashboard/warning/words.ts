@@ -1,0 +1,153 @@
+/** The words of the early warning that the first page needs, in both languages. Those of the seldom pages: pageWords.ts */
+import type { Alert, AlertWord } from '../../gateway/contract.ts'
+import type { PageName } from '../view.ts'
+import type { Lang } from '../words.ts'
+
+export interface WarningWords {
+  menu: string
+  pages: Record<'stations' | PageName, string>
+  alerts: string
+  none: string
+  ended: (n: number) => string
+  exercise: string
+  exerciseMeaning: string
+  severity: Record<Alert['severity'], string>
+  over: string
+  provisional: string
+  kind: Record<AlertWord['kind'], string>
+  since: (when: string, age: string) => string
+  lasted: (from: string, until: string) => string
+  unanswered: string
+  answeredBy: (who: string) => string
+  advice: string
+  value: string
+  noValue: string
+  /** What `value` is, when it is not simply a reading. */
+  silence: string
+  within: (window: string) => string
+  risen: (window: string) => string
+  rainDay: string
+  deviation: string
+  ofRules: string
+  span: {
+    day: (n: string) => string
+    hour: (n: string) => string
+    minute: (n: string) => string
+    second: (n: string) => string
+  }
+  newAlert: string
+  degraded: string
+  degradedCalm: string
+  degradedGrave: string
+  /** Parts of the gateway, by the names it gives them. */
+  parts: Record<string, string>
+  loadingPage: string
+  pageFailed: string
+}
+
+export const warningWords: Record<Lang, WarningWords> = {
+  id: {
+    menu: 'Halaman',
+    pages: { stations: 'Stasiun', rules: 'Aturan', hooks: 'Pengiriman', drill: 'Latihan' },
+    alerts: 'Peringatan',
+    none: 'Tidak ada peringatan saat ini',
+    ended: (n) => `Sudah berakhir, 7 hari terakhir (${n})`,
+    exercise: 'LATIHAN / EXERCISE',
+    exerciseMeaning: 'Ini latihan, bukan keadaan sebenarnya.',
+    severity: { Minor: 'Ringan', Moderate: 'Sedang', Severe: 'Berat', Extreme: 'Ekstrem' },
+    over: 'Berakhir',
+    provisional: 'Belum dipastikan',
+    kind: {
+      raised: 'Peringatan dimulai',
+      escalated: 'Naik tingkat',
+      eased: 'Turun tingkat',
+      cleared: 'Peringatan berakhir',
+      acknowledged: 'Ditanggapi',
+    },
+    since: (when, age) => `sejak ${when} (${age})`,
+    lasted: (from, until) => `${from} sampai ${until}`,
+    unanswered: 'belum ditanggapi',
+    answeredBy: (who) => `ditanggapi ${who}`,
+    advice: 'Yang perlu dilakukan',
+    value: 'Nilai',
+    noValue: 'tanpa nilai',
+    silence: 'Tanpa data selama',
+    within: (window) => `dalam ${window}`,
+    risen: (window) => `perubahan dalam ${window}`,
+    rainDay: 'sejak 07.00 WIB (hari hujan BMKG)',
+    deviation: 'menyimpang dari keadaan alami',
+    ofRules: 'aturan terpenuhi',
+    span: {
+      day: (n) => `${n} hari`,
+      hour: (n) => `${n} jam`,
+      minute: (n) => `${n} menit`,
+      second: (n) => `${n} detik`,
+    },
+    newAlert: 'Peringatan baru:',
+    degraded: 'Ada bagian gerbang yang terganggu',
+    degradedCalm: 'Data tetap diterima dan disimpan.',
+    degradedGrave: 'Data baru mungkin tidak tersimpan. Hubungi pengelola.',
+    parts: {
+      influx: 'Ingatan panjang (InfluxDB)',
+      record: 'Penyimpanan',
+      mqtt: 'Penerima data stasiun',
+      alerts: 'Peringatan',
+      rules: 'Aturan peringatan',
+      hooks: 'Pengiriman peringatan',
+    },
+    loadingPage: 'Memuat halaman…',
+    pageFailed: 'Halaman ini tidak dapat dimuat. Periksa sambungan ke gerbang.',
+  },
+  en: {
+    menu: 'Pages',
+    pages: { stations: 'Stations', rules: 'Rules', hooks: 'Delivery', drill: 'Drill' },
+    alerts: 'Warnings',
+    none: 'No warnings now',
+    ended: (n) => `Over, last 7 days (${n})`,
+    exercise: 'EXERCISE / LATIHAN',
+    exerciseMeaning: 'This is an exercise, not a real situation.',
+    severity: { Minor: 'Minor', Moderate: 'Moderate', Severe: 'Severe', Extreme: 'Extreme' },
+    over: 'Over',
+    provisional: 'Not confirmed yet',
+    kind: {
+      raised: 'Warning raised',
+      escalated: 'Escalated',
+      eased: 'Eased',
+      cleared: 'Warning cleared',
+      acknowledged: 'Acknowledged',
+    },
+    since: (when, age) => `since ${when} (${age})`,
+    lasted: (from, until) => `${from} to ${until}`,
+    unanswered: 'nobody has acknowledged it yet',
+    answeredBy: (who) => `acknowledged by ${who}`,
+    advice: 'What to do',
+    value: 'Value',
+    noValue: 'no value',
+    silence: 'No data for',
+    within: (window) => `in ${window}`,
+    risen: (window) => `change in ${window}`,
+    rainDay: 'since 00:00 UTC (BMKG rain day)',
+    deviation: 'away from the natural state',
+    ofRules: 'rules met',
+    span: {
+      day: (n) => (n === '1' ? '1 day' : `${n} days`),
+      hour: (n) => (n === '1' ? '1 hour' : `${n} hours`),
+      minute: (n) => (n === '1' ? '1 minute' : `${n} minutes`),
+      second: (n) => (n === '1' ? '1 second' : `${n} seconds`),
+    },
+    newAlert: 'New warning:',
+    degraded: 'Part of the gateway is in trouble',
+    degradedCalm: 'Data is still received and stored.',
+    degradedGrave: 'New data may not be stored. Tell the operator.',
+    parts: {
+      influx: 'Long memory (InfluxDB)',
+      record: 'Storage',
+      mqtt: 'Receiver of station data',
+      alerts: 'Warnings',
+      rules: 'Warning rules',
+      hooks: 'Delivery of warnings',
+    },
+    loadingPage: 'Loading the page…',
+    pageFailed: 'This page could not be loaded. Check the connection to the gateway.',
+  },
+}
