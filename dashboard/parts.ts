@@ -1,4 +1,4 @@
-/** How the gateway's parts are, as `/readyz` tells; it answers with or without being ready. */
+/** How the gateway's parts are, as `/readyz` tells. Pure. */
 
 export interface Parts {
   ready: boolean
@@ -6,26 +6,7 @@ export interface Parts {
   troubled: { part: string; says: string }[]
 }
 
-const again_ms = 60_000
-
-/** Asks at once and then every minute while the page is seen; an answer that is none of ours changes nothing. */
-export function followParts(tell: (parts: Parts) => void): void {
-  const look = async () => {
-    if (document.hidden) return
-    try {
-      const answer = await fetch('/readyz')
-      const parts = readParts(await answer.json())
-      if (parts) tell(parts)
-    } catch (err) {
-      console.info('the gateway does not say how its parts are', err) // the lost connection is told elsewhere
-    }
-  }
-  look()
-  setInterval(look, again_ms)
-  document.addEventListener('visibilitychange', look)
-}
-
-/** Undefined when this is not what a gateway says. */
+/** Reads an answer of `/readyz`, ready or not; undefined when this is not what a gateway says. */
 export function readParts(said: unknown): Parts | undefined {
   if (typeof said !== 'object' || said === null || !('parts' in said) || !('ready' in said)) return undefined
   const parts = Object.entries(said.parts ?? {}) as [string, { ok?: unknown; says?: unknown } | null][]
