@@ -6,6 +6,7 @@ import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { complaintsOf, nearest } from './complaints.ts'
 import { days, envName, host, port, url, word, yesNo } from './config-words.ts'
+import { CapConfig } from './warning/cap-config.ts'
 import { HookList } from './warning/hooks/config.ts'
 
 const secretFile = z.string().min(1).describe('the path of a file that only its owner may read (chmod 600)')
@@ -69,6 +70,7 @@ export const GatewayFile = z.strictObject({
   influx: Influx.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
   hooks: HookList.default([]),
+  cap: CapConfig.prefault({}),
 })
 export type Config = z.output<typeof GatewayFile>
 

@@ -15,6 +15,7 @@ import { complainAboutPort, complainAboutRecord, inUrl, openFolder } from './sta
 import { openStations } from './stations.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/record.ts'
+import { openCap } from './warning/cap-publisher.ts'
 import { openHooks } from './warning/hooks.ts'
 import { openWarning } from './warning/open.ts'
 
@@ -55,6 +56,7 @@ export type Answering = Pick<HttpParts, 'store' | 'stations'>
 const readerTable: ((store: Store, config: Config, tools: GatewayTools) => Promise<Reader | null>)[] = [
   openInflux,
   openHooks,
+  openCap,
 ]
 
 const look_ms = 5_000

@@ -3,7 +3,7 @@
  * before. The elements come in the order of the schema. Status is Exercise until the operator, together with an
  * authority, sets Actual; the sender is the community, never an authority.
  */
-import type { AlertEvent } from './event.ts'
+import type { AlertEvent } from '../contract.ts'
 import { document, element, type Xml } from './xml.ts'
 
 export interface CapOptions {
@@ -19,9 +19,12 @@ export interface CapOptions {
   place?: { lat: number; lon: number; radius_km: number } | null
 }
 
+/** What a document is made from; how long a level was held before is told nowhere. */
+export type CapEvent = Omit<AlertEvent, 'since_ms' | 'exercise'>
+
 /** An event and when its message was made: the receipt in the log, so that a document never changes. */
 export interface CapMessage {
-  event: AlertEvent
+  event: CapEvent
   sent_ms: number
 }
 
@@ -93,19 +96,19 @@ function info({ event, sent_ms }: CapMessage, options: CapOptions, language: 'id
   ])
 }
 
-function headlineOf({ place, label, level }: AlertEvent, language: 'id' | 'en'): string {
+function headlineOf({ place, label, level }: CapEvent, language: 'id' | 'en'): string {
   if (level !== null) return `${place}: ${label}`
   return language === 'id' ? `${place}: ${label} berakhir` : `${place}: ${label} is over`
 }
 
-function categoryOf({ series, measured }: AlertEvent): string {
+function categoryOf({ series, measured }: CapEvent): string {
   if (series === null) return 'Safety'
   if (measured === 'silence_s') return 'Infra'
   if (series.quantity.startsWith('pm')) return 'Health'
   return series.quantity === 'water_level_m' || series.quantity.startsWith('rain') ? 'Met' : 'Env'
 }
 
-function parametersOf(event: AlertEvent): Xml[] {
+function parametersOf(event: CapEvent): Xml[] {
   const flags = [...new Set(event.evidence.map(({ flag }) => flag))].join(' ')
   const named: [name: string, value: string][] = [
     ['rule', `${event.rule} v${event.version}`],

@@ -31,6 +31,14 @@ it('needs nothing: every key has a default', () => {
     receipt_ms: 500,
     settle_s: 600,
     hooks: [],
+    cap: {
+      status: 'Exercise',
+      sender: 'pantau@localhost',
+      sender_name: 'Pantau',
+      zone: 'WIB',
+      expires_s: 10_800,
+      radius_km: 1,
+    },
   })
 })
 
