@@ -3,7 +3,7 @@
  * tells which days of which series are short, and those are sent once more, which changes nothing where they were there.
  */
 import type { Store } from '../store/record.ts'
-import { type Counts, type Difference, day_ms, differences, nameOf, type SeriesName } from './compare.ts'
+import { type Counts, day_ms, differences, nameOf, type SeriesName } from './compare.ts'
 import { lineOf } from './line.ts'
 import type { Server } from './server.ts'
 
@@ -18,10 +18,10 @@ export type Unsent = (from_ms: number, to_ms: number) => Counts
 
 export interface Healer {
   /**
-   * Lines to send again, batch by batch. Looks at the last two days; when most of them is missing, the server has lost
-   * more than that, and everything is compared. With `from_ms`, all since then is compared at once.
+   * Lines to send again, batch by batch, of what is missing since `from_ms`. When that is most of it, the server has lost
+   * more than that, and everything before is compared as well.
    */
-  lines(unsent: Unsent, from_ms?: number): AsyncGenerator<string[]>
+  lines(unsent: Unsent, from_ms: number): AsyncGenerator<string[]>
   /** The server had trouble: what it seemed to refuse for ever may have been its trouble. */
   forget(): void
 }
@@ -34,29 +34,29 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
   const tried = new Set<string>()
   const hopeless = new Set<string>()
 
-  async function* lines(unsent: Unsent, from_ms?: number): AsyncGenerator<string[]> {
+  async function* lines(unsent: Unsent, from_ms: number): AsyncGenerator<string[]> {
     // It has no InfluxQL: there is no asking what it holds.
     if ((await server.kind()) === 'victoria-metrics') return
     // Even an empty record wants to know whether somebody is there, and has the database.
     await server.query('SELECT "flag" FROM "water_level_m" LIMIT 1')
     const to_ms = now() + day_ms
-    if (from_ms !== undefined) return yield* shortDays(Math.max(from_ms, dawn_ms), to_ms, unsent)
-    const recent_ms = now() - day_ms
-    const lost: Difference[] = []
-    for await (const short of shortIn(recent_ms, to_ms, unsent)) lost.push(short)
-    for (const short of lost) yield* linesOf(store, short)
-    const missing = lost.reduce((sum, { record, influx }) => sum + record - influx, 0)
-    const all = lost.reduce((sum, { record }) => sum + record, 0)
-    if (missing > all / 2) yield* shortDays(dawn_ms, recent_ms, unsent)
-    for (const short of lost) {
-      // Sent whole, and it is short again: InfluxDB refuses something of it, and will not take it this time either.
-      if (tried.has(nameOf(short))) hopeless.add(nameOf(short))
-      tried.add(nameOf(short))
+    const start_ms = Math.max(from_ms, dawn_ms)
+    let [missing, all] = [0, 0]
+    const short = new Set<string>()
+    for await (const day of shortIn(start_ms, to_ms, unsent)) {
+      missing += day.record - day.influx
+      all += day.record
+      short.add(nameOf(day))
+      yield* linesOf(store, day)
     }
-  }
-
-  async function* shortDays(from_ms: number, to_ms: number, unsent: Unsent) {
-    for await (const short of shortIn(from_ms, to_ms, unsent)) yield* linesOf(store, short)
+    if (missing > all / 2) {
+      for await (const day of shortIn(dawn_ms, start_ms, unsent)) yield* linesOf(store, day)
+    }
+    for (const name of short) {
+      // Sent whole, and it is short again: InfluxDB refuses something of it, and will not take it this time either.
+      if (tried.has(name)) hopeless.add(name)
+      tried.add(name)
+    }
   }
 
   async function* shortIn(from_ms: number, to_ms: number, unsent: Unsent) {

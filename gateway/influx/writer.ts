@@ -6,7 +6,7 @@
  */
 import type { Logger } from 'pino'
 import { DiskRefused, type Group, type Store } from '../store/record.ts'
-import { type Counts, nameOf } from './compare.ts'
+import { type Counts, day_ms, nameOf } from './compare.ts'
 import type { Healer } from './heal.ts'
 import { type Lanes, openLanes, type Progress } from './lanes.ts'
 import { lineOf, valuesOf } from './line.ts'
@@ -31,6 +31,8 @@ export interface WriterStats {
   refused_values: number
   /** Values before the server's own retention. */
   dropped_values: number
+  /** Whether a comparison with the record is due or under way. */
+  isComparing: boolean
   /** The size to which batches have grown. */
   batch_values: number
 }
@@ -68,12 +70,16 @@ const healEvery_ms = 600_000
 
 interface Saved {
   ahead?: Progress['ahead']
-  /** A heal from here on is not finished. */
+  /** A comparison from here on is not finished. */
   heal_ms?: number | null
+  /** Oldest reading written since the last comparison. */
+  fresh_ms?: number | null
 }
 
 interface Work {
   lines: string[]
+  /** The oldest of them. */
+  oldest_ms: number
   done(): void
 }
 
@@ -85,8 +91,12 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   const unfollow = store.follow(lanes.arrived)
   const stats = emptyStats(now())
   const refuse = openRefusing({ store, stats, now, log })
-  /** Asked for and not finished: `true` looks at the last days, a number compares everything since then. */
+  /** Asked for and not finished: `true` compares what was written since the last time, a number everything since then. */
   let heal: true | number | null = state.heal_ms ?? true
+  /** Oldest reading written and not compared yet: a server that dies may take such ones with it, however old they are. */
+  let fresh_ms = state.fresh_ms ?? Number.POSITIVE_INFINITY
+  /** The same, when the comparison under way began. */
+  let comparing_ms = Number.POSITIVE_INFINITY
   let healing: AsyncGenerator<string[]> | null = null
   let healed_ms = now()
   let failures = 0
@@ -110,7 +120,9 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     const heal_ms = typeof heal === 'number' ? heal : null
     const isChanged = pos !== lastSave.pos || heal_ms !== lastSave.heal_ms
     if (!isChanged || !(isDue || now() - lastSave.ms >= save_ms)) return
-    await store.saveReader({ reader, pos, state: { ahead, heal_ms } satisfies Saved })
+    const oldest_ms = Math.min(fresh_ms, comparing_ms)
+    const state: Saved = { ahead, heal_ms, fresh_ms: Number.isFinite(oldest_ms) ? oldest_ms : null }
+    await store.saveReader({ reader, pos, state })
     lastSave = { ms: now(), pos, heal_ms }
   }
 
@@ -128,18 +140,20 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   }
 
   function workOf(groups: Group[]): Work {
-    const lines = groups.flatMap((group) => group.entries.flatMap((entry) => [...valuesOf(entry)].map(lineOf)))
-    return { lines, done: () => lanes.sent(groups) }
+    const values = groups.flatMap((group) => group.entries.flatMap((entry) => [...valuesOf(entry)]))
+    const oldest_ms = values.reduce((oldest, { at_ms }) => Math.min(oldest, at_ms), Number.POSITIVE_INFINITY)
+    return { lines: values.map(lineOf), oldest_ms, done: () => lanes.sent(groups) }
   }
 
   async function backlogWork(after: number, until: number): Promise<Work> {
-    const { groups, first } = await store.read(after, stats.batch_values * value_bytes)
+    const { groups } = await store.read(after, stats.batch_values * value_bytes)
     const usable = groups.filter(({ pos }) => pos < until)
     const next = usable[0]?.pos ?? until
     // The log has moved on, or a group in it is unreadable: the tables know what was in it.
     if (next > after + 1) {
-      if (first > after + 1 || usable.length > 0) heal = typeof heal === 'number' ? heal : 0
-      return { lines: [], done: () => lanes.skipTo(next - 1) }
+      heal = 0
+      healing = null
+      return { ...noWork, done: () => lanes.skipTo(next - 1) }
     }
     return workOf(usable)
   }
@@ -148,20 +162,23 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     const batch = await nextHealing()
     if (batch) {
       become('refilling', 'InfluxDB does not hold everything that the record holds; sending it once more.')
-      return { lines: batch, done: () => count('healed_values', batch.length) }
+      return { ...noWork, lines: batch, done: () => count('healed_values', batch.length) }
     }
     healing = null
     heal = null
     healed_ms = now()
-    return { lines: [], done: () => undefined }
+    comparing_ms = Number.POSITIVE_INFINITY
+    return noWork
   }
 
   /** Null at the end. A server that may be written to and not read from cannot be compared, and that is all. */
   async function nextHealing(): Promise<string[] | null> {
-    healing ??= options.healer.lines(
-      (from_ms, to_ms) => unsentIn(lanes, from_ms, to_ms),
-      heal === true ? undefined : heal!,
-    )
+    if (!healing) {
+      comparing_ms = Math.min(comparing_ms, fresh_ms)
+      fresh_ms = Number.POSITIVE_INFINITY
+      const unsent = (from_ms: number, to_ms: number) => unsentIn(lanes, from_ms, to_ms)
+      healing = options.healer.lines(unsent, heal === true ? Math.min(comparing_ms, now() - day_ms) : heal!)
+    }
     try {
       const { value, done } = await healing.next()
       return done ? null : value
@@ -181,6 +198,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     const work = await nextWork()
     if (work) {
       const sizes = slices(work.lines)
+      fresh_ms = Math.min(fresh_ms, work.oldest_ms)
       for (const lines of sizes) await writeLines(server, lines, refuse)
       work.done()
       stats.batches += sizes.length
@@ -213,7 +231,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   }
 
   return {
-    stats: () => ({ ...stats, lag_commits: lanes.lag() }),
+    stats: () => ({ ...stats, lag_commits: lanes.lag(), isComparing: heal !== null }),
     position: () => lanes.progress().pos,
     unsent: (from_ms, to_ms) => (lanes.backlog() ? null : unsentIn(lanes, from_ms, to_ms)),
     async run(signal) {
@@ -231,6 +249,8 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   }
 }
 
+const noWork: Work = { lines: [], oldest_ms: Number.POSITIVE_INFINITY, done: () => undefined }
+
 function emptyStats(since_ms: number): WriterStats {
   return {
     state: 'starting',
@@ -243,6 +263,7 @@ function emptyStats(since_ms: number): WriterStats {
     failed_batches: 0,
     refused_values: 0,
     dropped_values: 0,
+    isComparing: true,
     batch_values: batchValues_min,
   }
 }

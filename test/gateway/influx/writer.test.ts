@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { differences } from '../../../gateway/influx/compare.ts'
 import { openServer, type Server } from '../../../gateway/influx/server.ts'
+import type { WriterStats } from '../../../gateway/influx/writer.ts'
 import type { Store } from '../../../gateway/store/record.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
@@ -70,8 +71,8 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
     }
 
     /** Caught up, compared, and nothing to complain about. */
-    const isDone = ({ stats }: { stats: () => { state: string; lag_commits: number } }) =>
-      eventually(() => stats().state === 'ok' && stats().lag_commits === 0, 20_000)
+    const isDone = ({ stats }: { stats: () => WriterStats }) =>
+      eventually(() => stats().state === 'ok' && stats().lag_commits === 0 && !stats().isComparing, 20_000)
 
     async function expectEqual(store: Store) {
       const found = []
@@ -144,7 +145,7 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
       expect((await heldBy(server, 'water_level_m')).get('hulu level')).toHaveLength(301)
     })
 
-    it('counts what lies before the server’s own retention, and asks for it once, not by halving', async () => {
+    it('counts what lies before the server’s own retention, and does not look for it by halving', async () => {
       await real.ask(`CREATE DATABASE short WITH DURATION 1d REPLICATION 1 NAME day`)
       const short = openServer(await targetOf('short'))
       const writes: number[] = []
@@ -160,7 +161,8 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
       await add('hulu', 10)
       const filling = await fill(store, counted)
       await isDone(filling)
-      expect(filling.stats()).toMatchObject({ dropped_values: 100, refused_values: 0 })
+      expect(filling.stats()).toMatchObject({ refused_values: 0 })
+      expect(filling.stats().dropped_values).toBeGreaterThanOrEqual(100)
       expect(writes.length).toBeLessThan(5)
       expect((await heldBy(short, 'water_level_m')).get('hulu level')).toHaveLength(10)
     })
@@ -197,8 +199,9 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
       await isDone(filling)
       await real.kill()
       real.wipe()
-      await real.start()
       await add('hulu', 1, -minute_ms)
+      await eventually(() => filling.stats().state === 'away')
+      await real.start()
       if (kind !== '3') {
         await eventually(() => filling.stats().state === 'missing')
         const named = kind === '1' ? `CREATE DATABASE "${database}"` : `influx bucket create -n ${database}`
