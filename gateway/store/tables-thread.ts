@@ -50,7 +50,8 @@ const calls = {
     target = Math.max(target, pos)
     followed_ms = performance.now()
     run()
-    if (tables.isLarge()) (quiet ??= setTimeout(run, quiet_ms).unref()).refresh()
+    quiet ??= setTimeout(run, quiet_ms).unref()
+    if (tables.isLarge()) quiet.refresh()
   },
   async settle(pos: number) {
     await reached(pos)
