@@ -6,6 +6,7 @@ import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { complaintsOf, nearest } from './complaints.ts'
 import { days, envName, host, port, url, word, yesNo } from './config-words.ts'
+import { QualityList } from './flags.ts'
 import { CapConfig } from './warning/cap-config.ts'
 import { HookList } from './warning/hooks/config.ts'
 
@@ -69,6 +70,7 @@ export const GatewayFile = z.strictObject({
   settle_s: z.int().min(1).max(86_400).describe('seconds between steps from log to tables, 1 to 86400').default(600),
   influx: Influx.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
+  quality: QualityList.describe('a list of series and the limits of their quality tests').default([]),
   hooks: HookList.default([]),
   cap: CapConfig.prefault({}),
 })
@@ -101,6 +103,8 @@ npm run gateway -- [flags]
 npm run gateway -- station add ID [--name N] [--lat L --lon L] --data-dir D
 npm run gateway -- subscriber add ID --data-dir D
 npm run gateway -- token add NAME --role operator --data-dir D
+npm run gateway -- rules sets | rules show SET [--station S --sensor N]
+npm run gateway -- import FILE.csv [--mapping M.yaml] --data-dir D
 npm run gateway -- influx check   [--from T] --config FILE   does InfluxDB hold what the record holds?
 npm run gateway -- influx rebuild [--from T] --config FILE   sends it what it lacks
 `

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { type Broker, openBroker } from './broker.ts'
 import { openClosers } from './closers.ts'
 import type { Config } from './config.ts'
+import { openFlags } from './flags.ts'
 import type { Readiness } from './http/health.ts'
 import { type Http, type HttpParts, openHttp } from './http/server.ts'
 import type { App } from './http/typed.ts'
@@ -82,7 +83,8 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
     const { verifyToken } = registry
     const warning = await openWarning({ store, stations, config, verifyToken, now, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
-    const intake = await openIntake({ store, isUrgent: warning.isUrgent, now, log: named('intake') })
+    const { flag } = await openFlags(config.quality, store)
+    const intake = await openIntake({ store, isUrgent: warning.isUrgent, flag, now, log: named('intake') })
 
     const readers: Reader[] = [warning.reader]
     for (const open of readerTable) {

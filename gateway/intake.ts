@@ -7,6 +7,7 @@
 import type { Logger } from 'pino'
 import { packBytes_max } from '../edge/contract.ts'
 import { readAbout, readState, stationFaults, statusBytes_max } from './about.ts'
+import type { Flagging } from './flags.ts'
 import { type PackFault, packFaults, readPack } from './pack.ts'
 import { type PackEntry, refusedPayload_max, type Store } from './store/record.ts'
 
@@ -17,6 +18,8 @@ export interface IntakeOptions {
   log: Logger
   /** Whether a pack may change the state of an alert and therefore must not wait for others before its commit. */
   isUrgent?: (entry: PackEntry) => boolean
+  /** Judges the quality of a pack's readings; absent = only what nature forbids is flagged. */
+  flag?: Flagging['flag']
   /** Packs that may wait for the disk; those beyond are not read until there is room. Default 10,000. */
   waitingPacks_max?: number
   /** Bytes of packs that may wait for the disk. Default 32 MiB: as objects they take about three times as much. */
@@ -37,7 +40,7 @@ type Reason = keyof typeof sentences
 
 /** Opens the intake; learns from the store what each station last said about itself. */
 export async function openIntake(options: IntakeOptions) {
-  const { store, now, log, isUrgent } = options
+  const { store, now, log, isUrgent, flag } = options
   const { waitingPacks_max = 10_000, waitingBytes_max = 32 * 1024 * 1024 } = options
   const abouts = new Map<string, string>()
   const states = new Map<string, 'online' | 'offline'>()
@@ -81,7 +84,8 @@ export async function openIntake(options: IntakeOptions) {
       if (pack === null) return refusal ?? Promise.resolve()
       counts.readings += pack.readings.length
       const entry: PackEntry = { kind: 'pack', station, received_ms, pack }
-      if (flags) entry.flags = flags
+      const judged = flag ? flag(station, pack.readings, flags) : flags
+      if (judged) entry.flags = judged
       if (isUnchanged) entry.text = text
       const receipt = isUrgent?.(entry) ? store.append(entry, { urgent: true }) : store.append(entry)
       return refusal ? Promise.all([receipt, refusal]) : receipt

@@ -3,13 +3,24 @@ import pino from 'pino'
 import { isCommand, runCommand } from './commands.ts'
 import { ConfigError, help, readConfig } from './config.ts'
 import { openGateway } from './gateway.ts'
+import { runImportCommand } from './import/command.ts'
 import { runInfluxCommand } from './influx/command.ts'
+import { runRulesCommand } from './warning/command.ts'
 
 const argv = process.argv.slice(2)
 const logFile = pino.destination({ fd: 2, sync: false }) // a slow reader of the log must not hold up the gateway
 const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, logFile)
 
 if (isCommand(argv)) process.exitCode = runCommand(argv, process)
+else if (argv[0] === 'rules') process.exitCode = runRulesCommand(argv.slice(1), process)
+else if (argv[0] === 'import')
+  process.exitCode = await runImportCommand(argv.slice(1), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.cwd(),
+    now: Date.now,
+    log,
+  })
 else if (argv[0] === 'influx')
   process.exitCode = await runInfluxCommand(argv, {
     env: process.env,

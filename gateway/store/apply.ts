@@ -84,7 +84,7 @@ export function openApply(db: Database, memory: Memory) {
     if (entry.kind === 'pack') applyPack(station, entry)
     if (entry.kind === 'refused') refuse(memory, entry)
     // The last will speaks after the station has gone.
-    const isFromStation = entry.kind !== 'presence' || entry.state === 'online'
+    const isFromStation = entry.kind === 'pack' ? !entry.history : entry.kind !== 'presence' || entry.state === 'online'
     if (isFromStation) station.last_seen_ms = Math.max(station.last_seen_ms ?? 0, entry.received_ms)
   }
 }

@@ -19,6 +19,8 @@ export interface PackEntry {
   pack: Pack
   /** Flags other than the default (null → 9, otherwise 2), in the order of `pack.readings`; absent when all are default. */
   flags?: (Partial<Record<QuantityKey, Flag>> | null)[]
+  /** Brought in later by a person: it may be recent, but it is no news, and its station need not be there. */
+  history?: true
   /** The pack's own JSON text when intake changed nothing: saves writing it again. Not part of what is read back. */
   text?: string
 }

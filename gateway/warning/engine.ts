@@ -152,7 +152,8 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
 
   async function judge(groups: readonly Group[]) {
     const draft = draftOf(cast)
-    for (const { entries } of groups) for (const entry of entries) if (entry.kind === 'pack') draft.judge(entry)
+    for (const { entries } of groups)
+      for (const entry of entries) if (entry.kind === 'pack' && !entry.history) draft.judge(entry)
     await commit(draft, groups.at(-1)!.pos)
     if (now() - saved_ms >= saveEvery_ms && isDirty) await save().catch(postpone)
   }

@@ -1,17 +1,10 @@
 /** The Ciliwung, 2021 to 2025: real floods, real typing errors, judged by the thresholds that came with the record. */
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Flag } from '../../../gateway/contract.ts'
 import { judge, QualityParameters, type QualityState } from '../../../gateway/quality.ts'
 import { backtest, type HistoryRow } from '../../../gateway/warning/backtest.ts'
 import { readRule } from '../../../gateway/warning/rule.ts'
-import { recording } from '../../kit/recordings.ts'
-
-const levels = recording('river/jakarta_ciliwung_2021-2025/02 All Data.csv.gz')
-const gates = recording('river/jakarta_ciliwung_2021-2025/informasi_pintu_air.csv')
-const labels = ['Siaga 3', 'Siaga 2', 'Siaga 1']
-const hysteresis_cm = 5
+import { boundsOf, eventsByIntervals, gateRule, gates, type Hour, hoursOf, levels, wib } from '../../kit/ciliwung.ts'
 
 describe.skipIf(levels.skip || gates.skip)(`the Ciliwung record, ${levels.why}`, () => {
   it.each(['Katulampa', 'Depok', 'Manggarai'])(
@@ -19,7 +12,7 @@ describe.skipIf(levels.skip || gates.skip)(`the Ciliwung record, ${levels.why}`,
     async (gate) => {
       const hours = hoursOf(gate)
       const bounds_cm = boundsOf(gate)
-      const events = await backtest(gateRule(gate, bounds_cm), rowsOf(gate, hours))
+      const events = await backtest(ruleOf(gate, bounds_cm), rowsOf(gate, hours))
       expect(events).toEqual(eventsByIntervals(hours, bounds_cm))
       expect(events.length).toBeGreaterThan(1)
       const raised = events.filter(({ kind }) => kind === 'raised').length
@@ -30,7 +23,7 @@ describe.skipIf(levels.skip || gates.skip)(`the Ciliwung record, ${levels.why}`,
 
   it('tells the night of 9 October 2022 as it was: the worst level at Katulampa, three hours later at Depok', async () => {
     const night = async (gate: string) => {
-      const events = await backtest(gateRule(gate, boundsOf(gate)), rowsOf(gate, hoursOf(gate)))
+      const events = await backtest(ruleOf(gate, boundsOf(gate)), rowsOf(gate, hoursOf(gate)))
       return events.filter(({ at_ms }) => at_ms > wib('2022-10-09 12:00:00') && at_ms < wib('2022-10-10 00:00:00'))
     }
     expect(await night('Katulampa')).toContainEqual({
@@ -63,7 +56,7 @@ describe.skipIf(levels.skip || gates.skip)(`the Ciliwung record, ${levels.why}`,
     const hours = hoursOf('Manggarai')
     const rows = rowsOf('Manggarai', hours)
     const flags = flagsOf(hours)
-    const local = gateRule('Manggarai', [550]) // low enough to be running when the errors were made
+    const local = ruleOf('Manggarai', [550]) // low enough to be running when the errors were made
     const endings = async (history: HistoryRow[]) =>
       (await backtest(local, history)).filter(({ kind }) => kind === 'cleared').map(({ at_ms }) => at_ms)
     const errors = hours.filter((_, index) => flags[index] === 4).map(({ at_ms }) => at_ms)
@@ -74,16 +67,7 @@ describe.skipIf(levels.skip || gates.skip)(`the Ciliwung record, ${levels.why}`,
   })
 })
 
-interface Hour {
-  at_ms: number
-  cm: number
-}
-
-/** The levels are written in Jakarta's time, which the file does not say. */
-function wib(text: string): number {
-  return Date.parse(`${text.replace(' ', 'T')}+07:00`)
-}
-
+/** Each hour judged as it came, by parameters of this gate: it fell two metres within an hour only on paper. */
 const flagsByHours = new WeakMap<Hour[], Flag[]>()
 
 /** Each hour judged as it came, by parameters of this gate: it fell two metres within an hour only on paper. */
@@ -101,32 +85,8 @@ function flagsOf(hours: Hour[]): Flag[] {
   return flags
 }
 
-function hoursOf(gate: string): Hour[] {
-  const [header, ...lines] = gunzipSync(readFileSync(levels.path)).toString().trim().split('\n')
-  const column = header!.split(',').indexOf(`${gate} (air)`)
-  return lines.map((line) => {
-    const cells = line.split(',')
-    return { at_ms: wib(cells[0]!), cm: Number(cells[column]) }
-  })
-}
-
-function boundsOf(gate: string): number[] {
-  const lines = readFileSync(gates.path, 'utf8').trim().split('\n')
-  return lines
-    .find((line) => line.startsWith(`${gate},`))!
-    .split(',')
-    .slice(3)
-    .map(Number)
-}
-
-function gateRule(gate: string, bounds_cm: number[]) {
-  const { rule, problems } = readRule({
-    id: `${gate.toLowerCase()}-siaga`,
-    station: gate.toLowerCase(),
-    sensor: 'level',
-    quantity: 'water_level_m',
-    levels: bounds_cm.map((cm, index) => ({ label: labels[index], at: cm / 100, clear: (cm - hysteresis_cm) / 100 })),
-  })
+function ruleOf(gate: string, bounds_cm: number[]) {
+  const { rule, problems } = readRule(gateRule(gate, bounds_cm))
   if (!rule) throw new Error(problems.join('\n'))
   return rule
 }
@@ -138,32 +98,4 @@ function rowsOf(gate: string, hours: Hour[]): HistoryRow[] {
 
 function crossings(hours: Hour[], bound_cm: number): number {
   return hours.filter(({ cm }, index) => cm >= bound_cm && !(Number(hours[index - 1]?.cm) >= bound_cm)).length
-}
-
-/** The same question answered another way: first the periods of each level alone, in centimetres, then their edges. */
-function eventsByIntervals(hours: Hour[], bounds_cm: number[]) {
-  const periods = bounds_cm.map((bound_cm) => {
-    const found: { from: number; until: number }[] = []
-    for (let index = 0; index < hours.length; index++) {
-      if (hours[index]!.cm < bound_cm) continue
-      const length = hours.slice(index).findIndex(({ cm }) => cm < bound_cm - hysteresis_cm)
-      found.push({ from: index, until: length === -1 ? hours.length : index + length })
-      index = found.at(-1)!.until
-    }
-    return found
-  })
-  const edges = new Set(periods.flat().flatMap(({ from, until }) => [from, until]))
-  const worstAt = (index: number) =>
-    periods.findLastIndex((found) => found.some(({ from, until }) => from <= index && index < until))
-  return [...edges]
-    .filter((index) => index < hours.length)
-    .sort((a, b) => a - b)
-    .map((index) => ({ index, before: worstAt(index - 1), after: worstAt(index) }))
-    .filter(({ before, after }) => before !== after)
-    .map(({ index, before, after }) => ({
-      at_ms: hours[index]!.at_ms,
-      kind: after === -1 ? 'cleared' : before === -1 ? 'raised' : after > before ? 'escalated' : 'eased',
-      label: labels[after === -1 ? before : after],
-      value: hours[index]!.cm / 100,
-    }))
 }

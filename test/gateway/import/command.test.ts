@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { AlertsAnswer, ReadingsAnswer } from '../../../gateway/contract.ts'
+import { gatewayCommand } from '../../kit/cli.ts'
+import { emptyFolder } from '../../kit/folder.ts'
+import { startGateway } from '../../kit/gateway.ts'
+
+const header = 'station,sensor,quantity,at,value\n'
+
+describe('an import', () => {
+  it('brings in what is fine, says what is not and where, and fires nothing although it is recent', async () => {
+    const folder = emptyFolder()
+    const recent_ms = Date.now() - 30_000
+    const file = join(folder, 'history.csv.gz')
+    const lines = [
+      `depok,level,water_level_m,${recent_ms - 60_000},3.9`,
+      `depok,level,water_level_m,${recent_ms},4.0`,
+      'depok,level,water_level_m,2009-01-01,1',
+      `depok,level,water_level_m,${recent_ms},4.1`,
+      'depok,level,altitude,2024-01-01,1',
+    ]
+    writeFileSync(file, gzipSync(header + lines.join('\n')))
+    const imported = gatewayCommand('import', file, '--data-dir', folder)
+    expect(imported.status).toBe(0)
+    expect(JSON.parse(imported.stdout)).toMatchObject({
+      lines: 5,
+      values: 2,
+      packs: 1,
+      refused: { 'before-2010': 1, conflict: 1, 'unknown-quantity': 1 },
+      examples: [
+        { line: 4, reason: 'before-2010', text: '2009-01-01' },
+        { line: 5, reason: 'conflict' },
+        { line: 6, reason: 'unknown-quantity', text: 'altitude' },
+      ],
+    })
+    const rules = join(folder, 'rules.yaml')
+    const levels = [{ label: 'Siaga 1', at: 3.5 }]
+    const rule = { id: 'depok-siaga', station: 'depok', sensor: 'level', quantity: 'water_level_m', levels }
+    writeFileSync(rules, JSON.stringify([rule]))
+    writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ rules }))
+    const gateway = await startGateway({ folder, flags: ['--config', join(folder, 'gateway.yaml')] })
+    const readings = await (await fetch(`${gateway.http}/api/v1/readings?station=depok`)).json()
+    expect((readings as ReadingsAnswer).rows.map(({ value }) => value)).toEqual([3.9, 4])
+    const alerts = (await (await fetch(`${gateway.http}/api/v1/alerts`)).json()) as AlertsAnswer
+    expect(alerts.alerts).toEqual([])
+  })
+
+  it('says that the gateway must be stopped, and why a file cannot be read', async () => {
+    const gateway = await startGateway()
+    const file = join(gateway.folder, 'a.csv')
+    writeFileSync(file, `${header}depok,level,water_level_m,2024-01-01,1\n`)
+    const busy = gatewayCommand('import', file, '--data-dir', gateway.folder)
+    expect([busy.status, busy.stderr]).toEqual([1, expect.stringContaining('Stop the gateway')])
+    await gateway.close()
+    expect(gatewayCommand('import', file, '--data-dir', gateway.folder).stderr).toContain('raw_days')
+    expect(gatewayCommand('import', 'nowhere.csv', '--data-dir', gateway.folder)).toMatchObject({ status: 1 })
+    writeFileSync(file, 'a,b\n1,2\n')
+    expect(gatewayCommand('import', file, '--data-dir', gateway.folder)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--mapping'),
+    })
+  })
+})
+
+describe('ready-made thresholds', () => {
+  it('are listed, and shown as YAML that the gateway reads', async () => {
+    expect(gatewayCommand('rules', 'sets').stdout).toMatch(/katulampa-siaga.*0\.8/)
+    const shown = gatewayCommand('rules', 'show', 'katulampa-siaga', '--station', 'katulampa', '--sensor', 'level')
+    const folder = emptyFolder()
+    gatewayCommand('station', 'add', 'katulampa', '--data-dir', folder)
+    writeFileSync(join(folder, 'rules.yaml'), shown.stdout)
+    writeFileSync(join(folder, 'gateway.yaml'), 'rules: rules.yaml\n')
+    const gateway = await startGateway({ folder, flags: ['--config', join(folder, 'gateway.yaml')] })
+    const rules = await (await fetch(`${gateway.http}/api/v1/rules/katulampa-siaga`)).json()
+    expect(rules).toMatchObject({ version: 1, origin: 'file', rule: { levels: [{ at: 0.8 }, { at: 1.5 }, { at: 2 }] } })
+    expect(gatewayCommand('rules', 'show', 'katulamp-siaga').stderr).toContain('did you mean "katulampa-siaga"')
+  })
+})

@@ -1,0 +1,13 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const main = join(import.meta.dirname, '../../gateway/main.js')
+
+/** Runs a command of the gateway as a person would type it. */
+export function gatewayCommand(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, PANTAU_LOG: 'warn' },
+  })
+  return { status, stdout, stderr }
+}
