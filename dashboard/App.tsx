@@ -2,7 +2,6 @@
 import { formatAge } from './format.ts'
 import { Icon } from './icons.tsx'
 import { Later } from './Later.tsx'
-import { PartsNotice } from './PartsNotice.tsx'
 import { StationsPage } from './StationsPage.tsx'
 import { useDeviceTime } from './screen.ts'
 import type { LiveReading, State } from './state.ts'
@@ -47,7 +46,6 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
         <LostBanner lang={lang} heard_ms={known.heard_ms} now_ms={now_ms} onTryNow={onTryNow} />
       )}
       <main class={known.connection === 'lost' ? 'is-lost' : ''}>
-        <PartsNotice parts={known.parts} lang={lang} />
         {looked.page || looked.alert ? (
           <Later<PageProps>
             load={seldomPage}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Station } from '../gateway/contract.ts'
 import { ChartPanel } from './ChartPanel.tsx'
 import { Icon } from './icons.tsx'
+import { PartsNotice } from './PartsNotice.tsx'
 import { StationCard } from './StationCard.tsx'
 import { useMedia } from './screen.ts'
 import { keyOf, type LiveReading, type State, seriesOf, splitKey } from './state.ts'
@@ -51,7 +52,8 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   return (
     <div class={isWide ? 'board is-wide' : 'board'}>
       <div class="list">
-        {known.alerts && <AlertList alerts={known.alerts} view={looked} now_ms={now_ms} />}
+        {known.alerts && <AlertList alerts={known.alerts} stations={stations} view={looked} now_ms={now_ms} />}
+        <PartsNotice parts={known.parts} lang={lang} />
         <section class="list" aria-labelledby="stations-title">
           <h1 id="stations-title">
             {words[lang].stations} <small>{countedStates(stations, lang)}</small>

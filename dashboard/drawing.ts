@@ -49,6 +49,7 @@ export function drawLevels(
   ctx.strokeStyle = colours.level
   ctx.font = `600 ${12 * px}px system-ui, sans-serif`
   ctx.textBaseline = 'bottom'
+  ctx.textAlign = 'left'
   for (const { at, text } of lines) {
     const y = Math.round(chart.valToPos(at, 'y', true))
     if (y < bbox.top || y > bbox.top + bbox.height) continue

@@ -95,7 +95,7 @@ function Readings({ alert: { evidence, quantity }, lang }: { alert: Alert; lang:
   const said = pageWords[lang].alert
   const { decimals, unit } = describeQuantity(quantity ?? '', lang)
   return (
-    <details class="card">
+    <details class="card readings">
       <summary>
         <h2>{said.readings}</h2> <small>{evidence.length > 0 && said.reading(evidence.length)}</small>
       </summary>

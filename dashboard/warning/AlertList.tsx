@@ -1,5 +1,6 @@
 /** The alerts on the first page: those that are not over, and below, folded, those of the last days. */
-import type { Alert } from '../../gateway/contract.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Alert, Station } from '../../gateway/contract.ts'
 import { formatAge } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { formatView, type View, viewAt } from '../view.ts'
@@ -12,11 +13,12 @@ import { warningWords } from './words.ts'
 
 interface Props {
   alerts: Alert[]
+  stations: Station[]
   view: View
   now_ms: number
 }
 
-export function AlertList({ alerts, view, now_ms }: Props) {
+export function AlertList({ alerts, stations, view, now_ms }: Props) {
   const { lang } = view
   const said = warningWords[lang]
   const active = activeOf(alerts)
@@ -34,17 +36,18 @@ export function AlertList({ alerts, view, now_ms }: Props) {
       <ul class="alert-cards">
         {active.map((alert) => (
           <li key={alert.id}>
-            <AlertCard alert={alert} view={view} now_ms={now_ms} />
+            <AlertCard alert={alert} {...presentOf(alert, stations)} view={view} now_ms={now_ms} />
           </li>
         ))}
       </ul>
+      <Announcer active={active} lang={lang} />
       {ended.length > 0 && (
         <details class="ended">
           <summary>{said.ended(ended.length)}</summary>
           <ul class="alert-cards">
             {ended.map((alert) => (
               <li key={alert.id}>
-                <AlertCard alert={alert} view={view} now_ms={now_ms} />
+                <AlertCard alert={alert} value={null} view={view} now_ms={now_ms} />
               </li>
             ))}
           </ul>
@@ -54,11 +57,47 @@ export function AlertList({ alerts, view, now_ms }: Props) {
   )
 }
 
-function AlertCard({ alert, view, now_ms }: { alert: Alert; view: View; now_ms: number }) {
+/** What stands beside the reason: the present reading, where the alert is about readings, or what the alert last said. */
+function presentOf({ station, sensor, quantity, measured, value, changed_ms, exercise }: Alert, stations: Station[]) {
+  if (exercise || measured !== quantity) return { value }
+  const latest = stations.find((known) => known.station === station)?.latest[`${sensor}.${quantity}`]
+  if (!latest || latest.value === null || latest.at_ms <= changed_ms) return { value }
+  return { value: latest.value, isLive: true }
+}
+
+/** Tells those who listen rather than look: an alert that is new or changed since the page was opened. */
+function Announcer({ active, lang }: { active: Alert[]; lang: Lang }) {
+  const told = useRef<Set<string>>()
+  const [text, setText] = useState('')
+  const keys = active.map(({ id, changed_ms }) => `${id} ${changed_ms}`)
+  useEffect(() => {
+    const fresh = told.current && active.find((_, index) => !told.current?.has(keys[index]!))
+    told.current = new Set(keys)
+    if (!fresh) return
+    const mark = fresh.exercise ? `${warningWords[lang].exercise}. ` : ''
+    setText(`${mark}${warningWords[lang].newAlert} ${fresh.label}, ${fresh.place}. ${fresh.why[lang]}`)
+  }, [keys.join()])
+  return (
+    <p class="hidden" role="alert" data-announced>
+      {text}
+    </p>
+  )
+}
+
+interface CardProps {
+  alert: Alert
+  value: number | null
+  /** The value is newer than what the alert says. */
+  isLive?: boolean
+  view: View
+  now_ms: number
+}
+
+function AlertCard({ alert, value, isLive = false, view, now_ms }: CardProps) {
   const { lang } = view
   const said = warningWords[lang]
   const tone = toneOf(alert)
-  const { number, note } = measuredText(alert.measured, alert.value, lang)
+  const { number, note } = measuredText(alert.measured, value, lang)
   return (
     <a
       class={`alert tone-${tone}${alert.exercise ? ' is-exercise' : ''}`}
@@ -74,7 +113,8 @@ function AlertCard({ alert, view, now_ms }: { alert: Alert; view: View; now_ms: 
           <strong>{alert.label}</strong> · {alert.place}
         </span>
         <span class="alert-value">
-          {alert.subject[lang]} {alert.state !== 'cleared' && <b>{number}</b>}
+          {alert.subject[lang]}
+          {isLive && ` ${said.now}`} {alert.state !== 'cleared' && <b>{number}</b>}
           {alert.state !== 'cleared' && note && <span class="unit"> {note}</span>}
         </span>
         <span class="alert-why">{alert.why[lang]}</span>

@@ -7,18 +7,23 @@ import { formatView, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { AcknowledgeForm } from './AcknowledgeForm.tsx'
 import { AlertEvidence } from './AlertEvidence.tsx'
+import { alertUrl } from './api.ts'
 import { measuredText } from './measured.ts'
 import { momentOf } from './moment.ts'
 import type { PageProps } from './pages.tsx'
 import { pageWords } from './pageWords.ts'
 import { ExerciseMark, SeverityWord, toneOf } from './Sign.tsx'
 import { Timeline } from './Timeline.tsx'
+import { useAsked } from './useAsked.ts'
 import { warningWords } from './words.ts'
 
 export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }: PageProps) {
   const { lang } = view
   const said = pageWords[lang]
-  const alert = known.alerts?.find(({ id }) => id === view.alert)
+  const listed = known.alerts?.find(({ id }) => id === view.alert)
+  // The list holds the newest only: an older one is asked for by its name.
+  const older = useAsked<Alert>(known.alerts && !listed && view.alert ? alertUrl(view.alert) : null)
+  const alert = listed ?? older.value
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     scrollTo(0, 0)
@@ -29,7 +34,11 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
       <a class="button back" href={formatView(viewAt(view))}>
         <Icon shape="back" /> {said.back}
       </a>
-      {!alert && <p role="status">{known.alerts ? said.alert.gone : said.loading}</p>}
+      {!alert && (
+        <p class="card" role="status">
+          {older.trouble ? said.alert.gone : said.loading}
+        </p>
+      )}
       {alert && (
         <article class="alert-page" data-alert-page={alert.id}>
           <header class={`alert-head tone-${toneOf(alert)}${alert.exercise ? ' is-exercise' : ''}`}>

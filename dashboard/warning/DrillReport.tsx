@@ -58,7 +58,7 @@ export function DrillReport({ drill, view }: { drill: Drill; view: View }) {
 function Latencies({ drill, lang }: { drill: Drill; lang: Lang }) {
   const said = pageWords[lang].drill
   return (
-    <table data-latencies={drill.hooks.length}>
+    <table class="latencies" data-latencies={drill.hooks.length}>
       <thead>
         <tr>
           <th scope="col">{said.hook}</th>

@@ -7,7 +7,7 @@ import type { Lang } from '../words.ts'
 import { rulesUrl } from './api.ts'
 import { BacktestForm } from './BacktestForm.tsx'
 import { type Draft, draftOf, emptyDraft } from './backtest.ts'
-import { spanText } from './measured.ts'
+import { measuredText, spanText } from './measured.ts'
 import { TroubleText } from './operator.tsx'
 import type { PageProps } from './pages.tsx'
 import { pageWords } from './pageWords.ts'
@@ -140,7 +140,7 @@ function Now({ answer: { state }, facts, lang }: { answer: RuleAnswer; facts: Ru
   const said = pageWords[lang].rules
   if (!state || state.at_ms === null) return <p class="hint">{said.unread}</p>
   const level = state.level === null ? undefined : facts.levels[state.level]
-  const value = state.value === null ? '' : ` (${levelText(facts, state.value, lang)})`
+  const value = state.value === null ? '' : ` (${measuredText(facts.measured, state.value, lang).number})`
   return (
     <p class={level ? 'now is-on' : 'now'}>
       {level ? said.nowAt(level.label) : said.quiet}

@@ -12,7 +12,11 @@ export function withWord(alerts: readonly Alert[], word: AlertWord): Alert[] {
   if (before?.events.some(({ id }) => id === word.id)) return [...alerts]
   const after = word.kind === 'acknowledged' ? before && acknowledged(before, word) : told(before, word)
   if (!after) return [...alerts] // an acknowledgement of an alert from before our time
-  return [after, ...alerts.filter((alert) => alert !== before)]
+  // What was not confirmed yet has another name, and has become this alert.
+  const others = alerts.filter(
+    ({ id, rule, state }) => id !== after.id && !(rule === after.rule && state === 'provisional'),
+  )
+  return [after, ...others]
 }
 
 type Spoken<Kind> = Extract<AlertWord, { kind: Kind }>

@@ -12,6 +12,22 @@ export interface MeasuredText {
 
 /** `measured` is the gateway's word: a quantity, `silence_s`, `ispu`, `rainfall_mm_in_10800_s` … */
 export function measuredText(measured: string, value: number | null, lang: Lang): MeasuredText {
+  return writtenWith(formatNumber, measured, value, lang)
+}
+
+/** The same for a threshold, which is a round number: 1,5 m rather than 1,500 m. */
+export function thresholdText(measured: string, value: number, lang: Lang): string {
+  return writtenWith(formatThreshold, measured, value, lang).number
+}
+
+type Write = (value: number | null, decimals: number, lang: Lang) => string
+
+const formatThreshold: Write = (value, decimals, lang) => {
+  const written = formatNumber(value, decimals, lang)
+  return decimals === 0 ? written : written.replace(/[.,]?0+$/, '')
+}
+
+function writtenWith(write: Write, measured: string, value: number | null, lang: Lang): MeasuredText {
   const said = warningWords[lang]
   if (measured === 'silence_s') {
     return { number: value === null ? said.noValue : spanText(value, lang), note: said.silence }
@@ -28,7 +44,7 @@ export function measuredText(measured: string, value: number | null, lang: Lang)
     bmkg_day: said.rainDay,
     deviation: said.deviation,
   }
-  return { number: `${formatNumber(value, decimals, lang)} ${unit}`.trim(), note: (kind && notes[kind]) || '' }
+  return { number: `${write(value, decimals, lang)} ${unit}`.trim(), note: (kind && notes[kind]) || '' }
 }
 
 const steps: [unit: 'day' | 'hour' | 'minute', seconds: number][] = [

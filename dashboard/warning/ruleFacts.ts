@@ -1,9 +1,8 @@
 /** What a rule says that people can read, out of the loose data the gateway keeps it in. Pure. */
 import type { RuleAnswer } from '../../gateway/contract.ts'
-import { describeQuantity } from '../format.ts'
 import type { LevelLine } from '../levels.ts'
 import type { Lang } from '../words.ts'
-import { measuredText, spanText } from './measured.ts'
+import { spanText, thresholdText } from './measured.ts'
 import { pageWords } from './pageWords.ts'
 
 export interface RuleLevel {
@@ -74,13 +73,12 @@ function factsOf(rule: Loose & { id: string }): RuleFacts {
 /** The levels as lines of a chart of the quantity; none when they are compared with something else than its value. */
 export function linesOf({ series, measured, levels }: RuleFacts, lang: Lang): LevelLine[] {
   if (!series || measured !== series.quantity) return []
-  const { unit } = describeQuantity(series.quantity, lang)
-  return levels.map(({ label, at }) => ({ at, text: `${label} · ${shortNumber(at, lang)} ${unit}`.trim() }))
+  return levels.map(({ label, at }) => ({ at, text: `${label} · ${thresholdText(measured, at, lang)}` }))
 }
 
 /** A level's number with its unit, as the rule's measure counts it. */
 export function levelText({ measured }: RuleFacts, at: number, lang: Lang): string {
-  return measuredText(measured, at, lang).number
+  return thresholdText(measured, at, lang)
 }
 
 /** How the quantity is turned into what is compared: "jumlah selama 3 jam"; empty for the plain value. */
@@ -92,11 +90,6 @@ export function measureText({ measured, series }: RuleFacts, lang: Lang): string
   const window = /_(in|rise_in)_(\d+)_s$/.exec(measured)
   if (window) return (window[1] === 'in' ? said.sum : said.rise)(spanText(Number(window[2]), lang))
   return measured.endsWith('_bmkg_day') ? said['bmkg-day'] : said.deviation
-}
-
-// Thresholds are round: 1,5 rather than 1,500.
-function shortNumber(value: number, lang: Lang): string {
-  return new Intl.NumberFormat(lang === 'id' ? 'id-ID' : 'en-GB', { maximumFractionDigits: 3 }).format(value)
 }
 
 function measuredWord(measure: unknown, quantity: string): string {

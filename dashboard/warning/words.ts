@@ -20,7 +20,8 @@ export interface WarningWords {
   unanswered: string
   answeredBy: (who: string) => string
   advice: string
-  value: string
+  /** Between the quantity and its value. */
+  now: string
   noValue: string
   /** What `value` is, when it is not simply a reading. */
   silence: string
@@ -69,7 +70,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     unanswered: 'belum ditanggapi',
     answeredBy: (who) => `ditanggapi ${who}`,
     advice: 'Yang perlu dilakukan',
-    value: 'Nilai',
+    now: 'sekarang',
     noValue: 'tanpa nilai',
     silence: 'Tanpa data selama',
     within: (window) => `dalam ${window}`,
@@ -121,7 +122,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     unanswered: 'nobody has acknowledged it yet',
     answeredBy: (who) => `acknowledged by ${who}`,
     advice: 'What to do',
-    value: 'Value',
+    now: 'now',
     noValue: 'no value',
     silence: 'No data for',
     within: (window) => `in ${window}`,

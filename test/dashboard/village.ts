@@ -79,11 +79,20 @@ export type SeriesOf = (quantity: string, from_ms: number, to_ms: number) => Ser
 const anySeries: SeriesOf = (quantity, ...range) =>
   quantity === 'rainfall_mm' ? rainSeries(...range) : riverSeries(...range)
 
+interface VillageOptions extends ScriptedParts {
+  stations: Station[]
+  seriesOf?: SeriesOf
+}
+
+/** What a test may script beside record and stations. */
+type ScriptedParts = Partial<Pick<HttpParts, 'more' | 'verifyToken' | 'readiness'>>
+
 /** Opens a village whose stations and history are scripted. `tell` sends live events to every page. */
-export async function openVillage({ stations, seriesOf = anySeries }: { stations: Station[]; seriesOf?: SeriesOf }) {
+export async function openVillage({ stations, seriesOf = anySeries, ...parts }: VillageOptions) {
   const watchers = new Set<(changes: Change[]) => void>()
   const unknown = async () => Promise.reject(new Error('this village has no such record'))
   const opened = await openBehindWire({
+    ...parts,
     store: {
       series: async ({ quantity, from_ms, to_ms }) => seriesOf(quantity, from_ms, to_ms),
       rows: async () => ({ rows: [], next: null }),
@@ -106,11 +115,11 @@ export async function openVillage({ stations, seriesOf = anySeries }: { stations
 }
 
 /** The gateway's HTTP server with the built dashboard, on a free port of 127.0.0.1 behind a wire. */
-export async function openBehindWire(parts: Pick<HttpParts, 'store' | 'stations'>) {
+export async function openBehindWire(parts: Pick<HttpParts, 'store' | 'stations'> & ScriptedParts) {
   const http = await openHttp({
-    ...parts,
     verifyToken: () => null,
     readiness: () => ({ ready: true, parts: {} }),
+    ...parts,
     metrics: async () => '',
     www: join(import.meta.dirname, '../../www'),
     isPublic: true,
