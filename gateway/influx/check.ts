@@ -1,13 +1,13 @@
 /** `influx check` and `influx rebuild`: what differs between the record and InfluxDB, line by line, and the sum of it. */
 import type { Store } from '../store/record.ts'
 import { type Counts, type Difference, day_ms, differences } from './compare.ts'
-import { dawn_ms, linesOf } from './heal.ts'
+import { alertLines, dawn_ms, linesOf } from './heal.ts'
 import { type Refusing, writeLines } from './poison.ts'
 import type { Server } from './server.ts'
 import { ServerTrouble } from './trouble.ts'
 
 export interface CheckOptions {
-  store: Pick<Store, 'counts' | 'rows'>
+  store: Pick<Store, 'counts' | 'rows' | 'alerts'>
   server: Pick<Server, 'query' | 'write'>
   /** What waits to be sent in the usual way; null when that is not known. */
   unsent: (from_ms: number, to_ms: number) => Counts | null
@@ -42,6 +42,7 @@ export async function* rebuildInflux(options: CheckOptions, from_ms: number): As
       }
       if (sent > 0) yield { sent, station: short.station, day: dayName(short.day_ms) }
     }
+    await writeLines(server, await alertLines(store), passOver)
     yield* compared(options, from_ms)
   } catch (err) {
     yield troubleLine(err)

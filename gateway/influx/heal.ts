@@ -4,11 +4,11 @@
  */
 import type { Store } from '../store/record.ts'
 import { type Counts, day_ms, differences, nameOf, type SeriesName } from './compare.ts'
-import { lineOf } from './line.ts'
+import { alertLineOf, lineOf } from './line.ts'
 import type { Server } from './server.ts'
 
 export interface HealOptions {
-  store: Pick<Store, 'counts' | 'rows'>
+  store: Pick<Store, 'counts' | 'rows' | 'alerts'>
   server: Pick<Server, 'query' | 'kind'>
   now: () => number
 }
@@ -29,6 +29,7 @@ export interface Healer {
 /** Intake accepts nothing older: that is what a clock looks like that was never set. */
 export const dawn_ms = Date.UTC(2010)
 const page_rows = 5_000
+const alerts_max = 1_000
 
 export function openHealer({ store, server, now }: HealOptions): Healer {
   const tried = new Set<string>()
@@ -52,6 +53,7 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
     if (missing > all / 2) {
       for await (const day of shortIn(dawn_ms, start_ms, unsent)) yield* linesOf(store, day)
     }
+    if (short.size > 0) yield await alertLines(store)
     for (const name of short) {
       // Sent whole, and it is short again: InfluxDB refuses something of it, and will not take it this time either.
       if (tried.has(name)) hopeless.add(name)
@@ -72,6 +74,12 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
       hopeless.clear()
     },
   }
+}
+
+/** Alerts are few: when something is missing, the newest of them are sent once more without being compared. */
+export async function alertLines(store: Pick<Store, 'alerts'>): Promise<string[]> {
+  const entries = await store.alerts(alerts_max)
+  return entries.map(({ alert }) => alertLineOf(alert)).filter((line) => line !== null)
 }
 
 /** All raw rows of a series on one day, as lines. */

@@ -59,9 +59,9 @@ export function openLanes(start: Progress, newest: number): Lanes {
     arrived(group) {
       head = Math.max(head, group.pos)
       if (group.pos <= Math.max(pos, ahead?.to ?? 0)) return
-      // Only packs become lines; a group without any still has its place in the order.
+      // Only packs and alerts become lines; a group without any still has its place in the order.
       const { pos: at } = group
-      const kept = { pos: at, entries: group.entries.filter(({ kind }) => kind === 'pack') }
+      const kept = { pos: at, entries: group.entries.filter(({ kind }) => kind === 'pack' || kind === 'alert') }
       waiting.push(kept)
       waitingValues += weightOf(kept)
       while (waitingValues > waitingValues_max && waiting.length > 1) forget()
@@ -104,8 +104,8 @@ export function openLanes(start: Progress, newest: number): Lanes {
 function weightOf(group: Group): number {
   let values = 1
   for (const entry of group.entries) {
-    if (entry.kind !== 'pack') continue
-    for (const reading of entry.pack.readings) values += Object.keys(reading.values).length
+    if (entry.kind !== 'pack') values++
+    else for (const reading of entry.pack.readings) values += Object.keys(reading.values).length
   }
   return values
 }

@@ -7,8 +7,11 @@
  * a float, so that 2 after 2.5 is no type conflict) and `flag` (an integer). A reading without a usable number has only
  * its flag, 9: `count("flag")` counts readings, `count("value")` counts numbers. Time is in milliseconds. The same point
  * sent twice is the same point.
+ *
+ * What happens to alerts is the measurement `alert`: tags `rule` and `station`, everything else in fields, so that Grafana
+ * can write it over the charts.
  */
-import type { Flag } from '../contract.ts'
+import type { AlertWord, Flag } from '../contract.ts'
 import type { Entry } from '../store/record.ts'
 
 export type FieldValue = number | bigint | boolean | string
@@ -39,6 +42,33 @@ export function* valuesOf(entry: Entry): Generator<Value> {
       yield { station: entry.station, sensor: reading.sensor, quantity, at_ms: reading.at_ms, value, flag }
     }
   }
+}
+
+/** One event of an alert's life; null for what is no event, such as somebody's "seen". `level` -1 = cleared. */
+export function alertLineOf(alert: AlertWord): string | null {
+  if (alert.kind === 'acknowledged') return null
+  const { rule, series, at_ms, exercise, kind, label, level, place, severity, why } = alert
+  return encodePoint({
+    measurement: 'alert',
+    tags: [['rule', rule], ...(series ? [['station', series.station] as [string, string]] : [])],
+    fields: [
+      ['exercise', exercise],
+      ['kind', kind],
+      ['label', label],
+      ['level', BigInt(level ?? -1)],
+      ['place', place],
+      ['severity', severity],
+      ['why', why.id],
+    ],
+    time: BigInt(at_ms),
+  })
+}
+
+/** Every line that a log entry becomes. */
+export function linesOfEntry(entry: Entry): string[] {
+  if (entry.kind !== 'alert') return [...valuesOf(entry)].map(lineOf)
+  const line = alertLineOf(entry.alert)
+  return line === null ? [] : [line]
 }
 
 export interface Point {

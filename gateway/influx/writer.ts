@@ -5,37 +5,15 @@
  * Three lanes take turns: the newest commits, the backlog from the log, and what has to be sent once more (`heal.ts`).
  */
 import type { Logger } from 'pino'
-import { DiskRefused, type Group, type Store } from '../store/record.ts'
+import { DiskRefused, type Entry, type Group, type Store } from '../store/record.ts'
 import { type Counts, day_ms, nameOf } from './compare.ts'
 import type { Healer } from './heal.ts'
 import { type Lanes, openLanes, type Progress } from './lanes.ts'
-import { lineOf, valuesOf } from './line.ts'
+import { linesOfEntry, valuesOf } from './line.ts'
 import { openRefusing, writeLines } from './poison.ts'
 import type { Server } from './server.ts'
+import { batchValues_min, emptyStats, type InfluxState, isState, type WriterStats } from './stats.ts'
 import { ServerTrouble, type Trouble } from './trouble.ts'
-
-export type InfluxState = 'starting' | 'ok' | 'refilling' | Exclude<Trouble, 'poison' | 'too-large' | 'too-old'>
-
-export interface WriterStats {
-  state: InfluxState
-  since_ms: number
-  /** What is wrong and what to do; empty when all is well. */
-  says: string
-  lag_commits: number
-  written_values: number
-  /** Of these: sent once more, because the server had lost them or the log had moved on. */
-  healed_values: number
-  batches: number
-  failed_batches: number
-  /** Values that the server will never take. */
-  refused_values: number
-  /** Values before the server's own retention. */
-  dropped_values: number
-  /** Whether a comparison with the record is due or under way. */
-  isComparing: boolean
-  /** The size to which batches have grown. */
-  batch_values: number
-}
 
 export interface WriterOptions {
   store: Pick<Store, 'follow' | 'read' | 'reader' | 'saveReader' | 'position' | 'append'>
@@ -60,7 +38,6 @@ export interface Writer {
 }
 
 const reader = 'influx'
-const batchValues_min = 200
 const batchValues_max = 5_000 // about 350 kB of lines; InfluxDB's documentation suggests 5,000
 const value_bytes = 7 // of the log, deflated
 const retry_ms = { first: 1_000, most: 60_000 }
@@ -140,9 +117,8 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   }
 
   function workOf(groups: Group[]): Work {
-    const values = groups.flatMap((group) => group.entries.flatMap((entry) => [...valuesOf(entry)]))
-    const oldest_ms = values.reduce((oldest, { at_ms }) => Math.min(oldest, at_ms), Number.POSITIVE_INFINITY)
-    return { lines: values.map(lineOf), oldest_ms, done: () => lanes.sent(groups) }
+    const entries = groups.flatMap((group) => group.entries)
+    return { lines: entries.flatMap(linesOfEntry), oldest_ms: oldestIn(entries), done: () => lanes.sent(groups) }
   }
 
   async function backlogWork(after: number, until: number): Promise<Work> {
@@ -249,28 +225,16 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   }
 }
 
-const noWork: Work = { lines: [], oldest_ms: Number.POSITIVE_INFINITY, done: () => undefined }
-
-function emptyStats(since_ms: number): WriterStats {
-  return {
-    state: 'starting',
-    since_ms,
-    says: 'Has not asked InfluxDB yet.',
-    lag_commits: 0,
-    written_values: 0,
-    healed_values: 0,
-    batches: 0,
-    failed_batches: 0,
-    refused_values: 0,
-    dropped_values: 0,
-    isComparing: true,
-    batch_values: batchValues_min,
+function oldestIn(entries: Entry[]): number {
+  let oldest_ms = Number.POSITIVE_INFINITY
+  for (const entry of entries) {
+    if (entry.kind !== 'pack') continue
+    for (const { at_ms } of entry.pack.readings) oldest_ms = Math.min(oldest_ms, at_ms)
   }
+  return oldest_ms
 }
 
-function isState(trouble: Trouble): trouble is Exclude<Trouble, 'poison' | 'too-large' | 'too-old'> {
-  return trouble !== 'poison' && trouble !== 'too-large' && trouble !== 'too-old'
-}
+const noWork: Work = { lines: [], oldest_ms: Number.POSITIVE_INFINITY, done: () => undefined }
 
 const isRefusal = (trouble: Trouble) => ['unauthorised', 'missing', 'refused'].includes(trouble)
 

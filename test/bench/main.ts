@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchHistory } from './history.ts'
+import { benchInflux } from './influx.ts'
 import { benchIntake, benchSlowDisk } from './intake.ts'
 import { type Bench, type Figure, openWorkshop } from './scene.ts'
 import { benchEdge, benchSoak } from './soak.ts'
@@ -16,6 +17,7 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   intake: benchIntake,
   'slow-disk': benchSlowDisk,
   history: benchHistory,
+  influx: benchInflux,
   soak: benchSoak,
   edge: benchEdge,
 }

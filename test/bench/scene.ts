@@ -33,6 +33,7 @@ export async function startGateway(
   folder: string,
   stationCount: number,
   env: Record<string, string> = {},
+  flags: string[] = [],
 ): Promise<RunningGateway> {
   const stations = Array.from({ length: stationCount }, (_, i) => {
     const station = `s${i + 1}`
@@ -40,7 +41,7 @@ export async function startGateway(
   })
   const program = await startProgram(
     'gateway/main.js',
-    ['--data-dir', folder, '--http-port', '0', '--mqtt-port', '0'],
+    ['--data-dir', folder, '--http-port', '0', '--mqtt-port', '0', ...flags],
     env,
     `${folder}.log`,
   )

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { encodePoint, type FieldValue, lineOf, type Point } from '../../../gateway/influx/line.ts'
+import { alertLineOf, encodePoint, type FieldValue, lineOf, type Point } from '../../../gateway/influx/line.ts'
 import { quantities } from '../../../hardware/quantities.ts'
 import { recording } from '../../kit/recordings.ts'
 
@@ -105,3 +105,47 @@ function fieldOf(value: CorpusValue): FieldValue {
   if ('floatNonNumber' in value) return value.floatNonNumber === 'NaN' ? Number.NaN : Number.POSITIVE_INFINITY
   return BigInt(value.uint)
 }
+
+describe('an event of an alert on its way to InfluxDB', () => {
+  const event = {
+    id: 'a.1',
+    alert: 'a',
+    rule: 'banjir-hulu',
+    at_ms: 1760000000000,
+    exercise: false,
+    kind: 'raised' as const,
+    version: 1,
+    since_ms: 1760000000000,
+    series: { station: 'hulu', sensor: 'level', quantity: 'water_level_m' },
+    measured: 'water_level_m',
+    place: 'Bendung "Katulampa"',
+    subject: { id: 'Tinggi muka air', en: 'Water level' },
+    level: 2,
+    levels: 3,
+    label: 'Siaga 1',
+    severity: 'Extreme' as const,
+    advice: null,
+    source: null,
+    value: 2.1,
+    why: { id: 'Air 2,1 m, di atas 2 m', en: 'Water at 2.1 m, above 2 m' },
+    evidence: [],
+  }
+
+  it('is one line: where, which rule, and what is said in fields', () => {
+    expect(alertLineOf(event)).toBe(
+      'alert,rule=banjir-hulu,station=hulu exercise=false,kind="raised",label="Siaga 1",level=2i,' +
+        'place="Bendung \\"Katulampa\\"",severity="Extreme",why="Air 2,1 m, di atas 2 m" 1760000000000',
+    )
+  })
+
+  it('has level -1 once it is cleared, and no station when it combines rules', () => {
+    expect(alertLineOf({ ...event, series: null, level: null, kind: 'cleared' })).toMatch(
+      /^alert,rule=banjir-hulu exercise=false,kind="cleared",.*level=-1i/,
+    )
+  })
+
+  it('is not written when it only says that somebody has seen the alert', () => {
+    const { id, alert, rule, at_ms, exercise } = event
+    expect(alertLineOf({ id, alert, rule, at_ms, exercise, kind: 'acknowledged', by: 'budi', comment: '' })).toBeNull()
+  })
+})
