@@ -239,6 +239,7 @@ export const Drill = z.object({
   ),
 })
 export type Drill = z.infer<typeof Drill>
+export const DrillsAnswer = z.object({ drills: z.array(Drill) })
 
 export const Hook = z.object({
   id: z.string(),

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { type Broker, openBroker } from './broker.ts'
 import { openClosers } from './closers.ts'
 import type { Config } from './config.ts'
+import type { Delivery } from './contract.ts'
 import { openFlags } from './flags.ts'
 import type { Readiness } from './http/health.ts'
 import { type Http, type HttpParts, openHttp } from './http/server.ts'
@@ -47,6 +48,8 @@ export interface Reader {
   measures?: Measure[]
   /** What people ask goes through it: it may know more than the record does. */
   answers?: (from: Answering) => Answering
+  /** The newest deliveries, each hook's newest first: what a drill reports. */
+  attempts?: () => Promise<Delivery[]>
   close(): Promise<void>
 }
 
@@ -81,12 +84,24 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
       stations.close()
     })
     const { verifyToken } = registry
-    const warning = await openWarning({ store, stations, config, verifyToken, now, log: named('rules') })
+    const readers: Reader[] = []
+    const attempts = async () => (await Promise.all(readers.map((reader) => reader.attempts?.() ?? []))).flat()
+    const receive: Intake['readings'] = (station, payload) => intake.readings(station, payload)
+    const warning = await openWarning({
+      store,
+      stations,
+      config,
+      verifyToken,
+      receive,
+      attempts,
+      now,
+      log: named('rules'),
+    })
+    readers.push(warning.reader)
     closers.push(warning.reader.name, warning.reader.close)
     const { flag } = await openFlags(config.quality, store)
-    const intake = await openIntake({ store, isUrgent: warning.isUrgent, flag, now, log: named('intake') })
+    const intake: Intake = await openIntake({ store, isUrgent: warning.isUrgent, flag, now, log: named('intake') })
 
-    const readers: Reader[] = [warning.reader]
     for (const open of readerTable) {
       const reader = await open(store, config, tools)
       if (!reader) continue

@@ -22,6 +22,7 @@ export interface HooksTools extends Pick<GatewayTools, 'now' | 'random' | 'env' 
 
 const damaged_ms = 86_400_000 // when the delivery log was lost, alerts of the last day go out again, with their old ids
 const page = 1_000
+const attempts_max = 500 // what a drill looks through
 
 /** Opens what the config lists. Throws `ConfigError` when a secret is missing or an address may not be used. */
 export async function openHooks(
@@ -84,6 +85,8 @@ export async function openHooks(
         positionAt: (at_ms) => positionAt(store, at_ms),
         eventsAfter: (pos) => eventsAfter(store, pos),
       }),
+    attempts: async () =>
+      (await Promise.all(config.hooks.map(({ id }) => thread.ask('list', id, attempts_max)))).flat(),
     async close() {
       unfollow()
       await Promise.all(hooks.map((hook) => hook.close()))

@@ -52,6 +52,8 @@ export async function openLife({ store, actors }: LifeOptions) {
       for await (const word of wordsOf(store)) if (word.alert === id) hear(found, word)
       return found.get(id) ?? null
     },
+    /** Newest first, as far as they are in memory. */
+    ofRule: (rule: string): Alert[] => [...alerts.values()].filter((alert) => alert.rule === rule).reverse(),
     /** The newest alert of each rule, for sirens. */
     newestByRule(): Alert[] {
       const newest = new Map<string, Alert>()

@@ -1,15 +1,19 @@
 /** Early warning put together: rules, the engine that judges, the life of alerts, and what people ask of them. */
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import type { Delivery } from '../contract.ts'
 import type { Reader } from '../gateway.ts'
 import { alertsResource } from '../http/alerts.ts'
 import { backtestResource } from '../http/backtest.ts'
+import { drillsResource } from '../http/drills.ts'
 import { rulesResource } from '../http/rules.ts'
 import type { VerifyToken } from '../http/who.ts'
+import type { Intake } from '../intake.ts'
 import { counter, gauge } from '../metrics.ts'
 import type { Stations } from '../stations.ts'
 import type { PackEntry, Store } from '../store/record.ts'
 import type { KnownStation } from './check.ts'
+import { openDrills } from './drill.ts'
 import { openEngine, reader } from './engine.ts'
 import { openLife } from './life.ts'
 import { openRulebook } from './rulebook.ts'
@@ -27,16 +31,22 @@ export interface WarningParts {
   stations: Pick<Stations, 'list'>
   config: Pick<Config, 'data_dir' | 'rules'>
   verifyToken: VerifyToken
+  /** Takes in a pack as if a station had sent it: for drills, once everything is open. */
+  receive: Intake['readings']
+  /** The newest deliveries of all hooks. */
+  attempts: () => Promise<Delivery[]>
   now: () => number
   log: Logger
 }
 
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
-export async function openWarning({ store, stations, config, verifyToken, now, log }: WarningParts): Promise<Warning> {
+export async function openWarning(parts: WarningParts): Promise<Warning> {
+  const { store, stations, config, verifyToken, receive, attempts, now, log } = parts
   const known = () => knownOf(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
   const engine = await openEngine({ store, rules: rulebook.rules(), now, log })
   const life = await openLife({ store, actors: engine.actors })
+  const drills = openDrills({ engine, life, store, receive, attempts, now, log })
   let silence: (() => void) | undefined
 
   return {
@@ -54,6 +64,7 @@ export async function openWarning({ store, stations, config, verifyToken, now, l
       resources: (app) => {
         alertsResource(app, { life, store, verifyToken, now })
         rulesResource(app, { rulebook, engine, file: config.rules ?? null, verifyToken })
+        drillsResource(app, { drills, rules: rulebook.get, verifyToken })
         backtestResource(app, { store, rules: rulebook.rules, stations: known, now })
       },
       measures: [
@@ -63,6 +74,7 @@ export async function openWarning({ store, stations, config, verifyToken, now, l
       ],
       async close() {
         silence?.()
+        await drills.close()
         life.close()
         await engine.close()
         rulebook.close()
