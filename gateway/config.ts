@@ -39,6 +39,8 @@ const Influx = z
     if (Boolean(influx.database) === Boolean(influx.bucket)) {
       complain('give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)')
     }
+    if (new URL(influx.url).password)
+      complain('url: holds a password; use "username" and "password_env" or "password_file"')
     if (influx.token_env && influx.token_file) complain('give "token_env" or "token_file", not both')
     if (influx.password_env && influx.password_file) complain('give "password_env" or "password_file", not both')
   })

@@ -29,7 +29,8 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
       exposeHeadRoute: false,
       schema: {
         summary: 'The raw rows as CSV',
-        description: 'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD.',
+        description:
+          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. The header `pantau-partial` says why older rows may be missing.',
         answers: 'text/csv',
         querystring: Query,
         response: { 200: z.string() },
@@ -47,6 +48,12 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
         throw new ProblemError(503, 'Several exports are running. Try again in a minute.', { 'retry-after': '60' })
       }
       running++
+      // The first page before the head: only there is still room to say that something may be missing.
+      const first = await pageAfter(null).catch((err) => {
+        running--
+        throw err
+      })
+      if (first.partial) reply.header('pantau-partial', asHeader(first.reason))
       const name = [station, which.sensor, which.quantity].filter(Boolean).join('_')
       reply.header('content-disposition', `attachment; filename="${name}.csv"`).type('text/csv; charset=utf-8')
       const stream = Readable.from(lines(), { objectMode: false, highWaterMark: 64 * 1024 })
@@ -56,19 +63,25 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
 
       async function* lines(): AsyncGenerator<string> {
         yield csv(['station', 'sensor', 'quantity', 'at_ms', 'at_utc', `value${unitsOf()}`, 'flag', 'received_ms'])
-        let cursor: string | null = null
-        do {
-          const page = await store.rows({
-            station,
-            ...(which.sensor && { sensor: which.sensor }),
-            ...(which.quantity && { quantity: which.quantity }),
-            ...range,
-            limit: page_rows,
-            ...(cursor && { cursor }),
-          })
+        let page = first
+        for (;;) {
           yield page.rows.map((row) => line(station, row)).join('')
-          cursor = page.next
-        } while (cursor)
+          if (!page.next) return
+          page = await pageAfter(page.next)
+          // Better a download that visibly breaks off than one with a silent hole.
+          if (page.partial && !first.partial) throw new Error(page.reason)
+        }
+      }
+
+      function pageAfter(cursor: string | null) {
+        return store.rows({
+          station,
+          ...(which.sensor && { sensor: which.sensor }),
+          ...(which.quantity && { quantity: which.quantity }),
+          ...range,
+          limit: page_rows,
+          ...(cursor && { cursor }),
+        })
       }
 
       /** `[m]` for one quantity; for several, each key with its unit. */
@@ -84,6 +97,9 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
     },
   )
 }
+
+/** Headers are ASCII on one line. */
+const asHeader = (reason = 'older readings may be missing') => reason.replace(/[^\x20-\x7e]+/g, ' ')
 
 function line(station: string, { sensor, quantity, at_ms, value, flag, received_ms }: Row): string {
   const at_utc = new Date(at_ms).toISOString()

@@ -132,3 +132,7 @@ it('says when the file is not there', () => {
     /missing\.yaml: cannot be read .*check the path after --config/,
   )
 })
+
+it('wants no password in an address, where logs would show it', () => {
+  expect(complaint([], 'influx: { url: "http://u:p@127.0.0.1:8086", database: pantau }')).toContain('password_env')
+})

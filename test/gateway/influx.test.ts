@@ -171,6 +171,19 @@ describe.skipIf(influxd.skip)(`a gateway beside InfluxDB (${influxd.why})`, () =
     await eventually(async () => (await gateway.metrics()).includes('pantau_influx_values_total 6'), 40_000)
   })
 
+  it('closes in time, with 0, while a batch hangs', async () => {
+    const standIn = await startStandIn('2', real, await database())
+    onTestFinished(standIn.close)
+    const { url, org, bucket, token } = standIn.target
+    const gateway = await gatewayWith({ url, org, bucket, token_env: 'T' }, { T: token })
+    await gateway.isIn('ok')
+    standIn.slow(60_000)
+    await gateway.publish('hulu', 3)
+    const asked_ms = performance.now()
+    expect(await gateway.close()).toBe(0)
+    expect(performance.now() - asked_ms).toBeLessThan(4_000)
+  })
+
   it('shows the stations of other gateways when asked to, and says that they are of others', {
     timeout: 30_000,
   }, async () => {

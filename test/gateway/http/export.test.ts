@@ -103,3 +103,14 @@ async function standstill(count: () => number): Promise<number | false> {
     return same > 20 && last > 0 && last
   })
 }
+
+it('says in its head when older rows may be missing, and breaks off visibly when that begins midway', async () => {
+  const http = await asked()
+  const row = { sensor: 'level', quantity: 'water_level_m', at_ms: 1, value: 1, flag: 2, received_ms: null }
+  const away = { partial: true, reason: 'InfluxDB is away — really' }
+  http.record.rows = async () => ({ rows: [row], next: null, ...away }) as never
+  expect((await http.get(url)).headers['pantau-partial']).toBe('InfluxDB is away   really')
+  http.record.rows = async ({ cursor }) =>
+    (cursor ? { rows: [], next: null, ...away } : { rows: [row], next: 'c' }) as never
+  await expect(http.get(url)).rejects.toThrow()
+})
