@@ -10,12 +10,14 @@ import { parseArgs } from 'node:util'
 import { benchHistory } from './history.ts'
 import { benchInflux } from './influx.ts'
 import { benchIntake, benchSlowDisk } from './intake.ts'
+import { benchLatency } from './latency.ts'
 import { type Bench, type Figure, openWorkshop } from './scene.ts'
 import { benchEdge, benchSoak } from './soak.ts'
 
 const benches: Record<string, (bench: Bench) => Promise<void>> = {
   intake: benchIntake,
   'slow-disk': benchSlowDisk,
+  latency: benchLatency,
   history: benchHistory,
   influx: benchInflux,
   soak: benchSoak,
