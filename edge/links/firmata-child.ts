@@ -25,6 +25,7 @@ const sampling_ms = 1_000
 
 const { port, silence_ms } = JSON.parse(process.argv[2] ?? '{}') as { port: Port; silence_ms: number }
 const wanted = new Map<string, PinUse>()
+const lastValues = new Map<string, number>()
 let board: { io: Firmata; five: Board } | undefined
 let arrived_ms = Date.now()
 let heard_ms = performance.now()
@@ -53,6 +54,8 @@ async function serve() {
     io.setSamplingInterval(sampling_ms)
     tell({ kind: 'open' })
     for (const use of wanted.values()) listen(board, use)
+    // A board says its version by itself when it starts. Once it has been told what to watch, that means it forgot it.
+    io.on('reportversion', () => watchAgain(io))
   })
   transport.emit('open')
   setTimeout(() => io.isReady || io.queryFirmware(() => undefined), nudge_ms)
@@ -92,13 +95,27 @@ function listen({ io, five: shell }: { io: Firmata; five: Board }, { pin, mode }
   const exists = mode === 'analog' ? number < io.analogPins.length : number < io.pins.length
   if (!exists) return leave(`the board has no pin ${pin}`)
   if (mode === 'analog') return shell.analogRead(number, (value) => report(pin, value))
-  let last: number | undefined
   shell.pinMode(number, mode === 'pull-up' ? io.MODES.PULLUP : io.MODES.INPUT)
   // A port message names all its eight pins; only what changed is news.
   shell.digitalRead(number, (value) => {
-    if (value !== last) report(pin, value)
-    last = value
+    if (value !== lastValues.get(pin)) report(pin, value)
+    lastValues.set(pin, value)
   })
+}
+
+/** After a reset (a dip in its supply, a knock on its button) an Uno answers as before but watches nothing. */
+function watchAgain(io: Firmata) {
+  lastValues.clear() // as after any opening, the first report says how a contact stands
+  io.setSamplingInterval(sampling_ms)
+  tell({ kind: 'open' })
+  for (const { pin, mode } of wanted.values()) {
+    const number = Number(pin.slice(1))
+    if (mode === 'analog') io.reportAnalogPin(number, 1)
+    else {
+      io.pinMode(number, mode === 'pull-up' ? io.MODES.PULLUP : io.MODES.INPUT)
+      io.reportDigitalPin(number, 1)
+    }
+  }
 }
 
 function report(pin: string, value: number) {

@@ -9,6 +9,9 @@ declare module 'firmata-io' {
     MODES: { INPUT: number; PULLUP: number; ANALOG: number }
     queryFirmware(done: () => void): void
     setSamplingInterval(interval_ms: number): void
+    pinMode(pin: number, mode: number): void
+    reportDigitalPin(pin: number, value: 0 | 1): void
+    reportAnalogPin(channel: number, value: 0 | 1): void
   }
   const firmata: { Firmata: typeof Firmata }
   export default firmata

@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { backOff, usualBackOff } from '../clock.ts'
 import type { PinReport, PinUse } from '../driver.ts'
 import type { Link, LinkEvent, LinkTools } from './link.ts'
-import type { Port } from './ports.ts'
+import { type Port, portText } from './ports.ts'
 
 export type FromBoard = LinkEvent<PinReport>
 export interface ToBoard {
@@ -30,7 +30,7 @@ export function openBoards(tools: LinkTools, silence_ms = usualSilence_ms) {
   /** What the pins `uses` of the board at `port` report. */
   async function* reports(port: Port, uses: readonly PinUse[], signal: AbortSignal): Link<PinReport> {
     const name = JSON.stringify(port)
-    const board = boards.get(name) ?? superviseBoard(JSON.stringify({ port, silence_ms }), tools)
+    const board = boards.get(name) ?? superviseBoard(JSON.stringify({ port, silence_ms }), boardTools(port, tools))
     boards.set(name, board)
     const taker = takeEvents(signal)
     board.join(taker.give, uses)
@@ -43,6 +43,11 @@ export function openBoards(tools: LinkTools, silence_ms = usualSilence_ms) {
       }
     }
   }
+}
+
+/** A station may have several boards: their log lines say which one is meant. */
+function boardTools(port: Port, tools: LinkTools): LinkTools {
+  return { ...tools, log: tools.log.child({ board: portText(port) }) }
 }
 
 type Board = ReturnType<typeof superviseBoard>

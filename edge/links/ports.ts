@@ -21,6 +21,12 @@ export function parsePort(text: string, folder = '.'): Port | undefined {
   return undefined
 }
 
+/** A port as edge.yaml writes it, for the log. */
+export function portText(port: Port): string {
+  if (port.kind === 'serial') return `serial:${port.path}`
+  return port.kind === 'tcp' ? `tcp:${port.host}:${port.port}` : `replay:${port.file}`
+}
+
 /** The bytes that come through a port. */
 export function chunks(port: Port, baud: number, tools: LinkTools, signal: AbortSignal): Link<Uint8Array> {
   if (port.kind === 'serial') return serialChunks(port.path, baud, tools, signal)

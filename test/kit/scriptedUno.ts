@@ -59,6 +59,13 @@ export async function scriptedUno({ losesFirmware = false }: UnoScript = {}) {
     comeBack() {
       isDead = false
     },
+    /** Its supply dips: it starts anew on the same wire, says its banner and knows no pins. */
+    restart() {
+      heard = ''
+      say(hex('5B 5B 0D 0A'))
+      say(version)
+      say(firmware)
+    },
     unplug() {
       for (const socket of sockets) socket.destroy()
     },

@@ -81,6 +81,22 @@ it('notices a board that is connected and dead, though its library would go on r
   await eventually(() => events.filter(({ kind }) => kind === 'open').length === 2)
 })
 
+it('tells a board that started anew on the same wire what to watch, though it answers as if nothing had been', async () => {
+  const uno = await scriptedUno()
+  const { isOpen, events, values } = listen(boardsWith(), uno.port, [rainPin, { pin: 'A0', mode: 'analog' }])
+  await eventually(isOpen)
+  await eventually(() => uno.hears('D0 01') && uno.hears('C0 01'))
+  uno.setPort0(0b100)
+  await eventually(() => values('D2').length === 1)
+  uno.restart()
+  await eventually(() => uno.hears('F4 02 0B') && uno.hears('D0 01') && uno.hears('C0 01'))
+  expect(events.filter(({ kind }) => kind === 'open').length, 'tips may have been missed').toBe(2)
+  for (const bits of [0b100, 0b000, 0b100]) uno.setPort0(bits)
+  await eventually(() => values('D2').length === 4)
+  expect(values('D2'), 'how the contact stands is said anew').toEqual([1, 1, 0, 1])
+  expect(uno.connections()).toBe(1)
+})
+
 it('says which pin the board does not have', async () => {
   const uno = await scriptedUno()
   const { events } = listen(boardsWith(), uno.port, [{ pin: 'D99', mode: 'input' }])
