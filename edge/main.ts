@@ -111,17 +111,26 @@ function start(config: EdgeConfig, log: Logger) {
   }
 }
 
-/** SIGTERM, Ctrl-C, or the end of the parent that asked for it. The second time there is no waiting. */
+/** npm passes a Ctrl-C on that we have already had from the terminal; a person's second one comes later. */
+const repeat_ms = 500
+
+/** SIGTERM, Ctrl-C, or the end of the parent that asked for it. A second signal leaves at once. */
 function whenAsked(close: () => Promise<void>) {
-  let asked = 0
-  const ask = () => {
-    asked += 1
-    if (asked > 1) process.exit(1)
+  let asked_ms: number | undefined
+  const begin = () => {
+    asked_ms = performance.now()
     void close()
+  }
+  const ask = () => {
+    if (asked_ms === undefined) begin()
+    else if (performance.now() - asked_ms >= repeat_ms) process.exit(1)
   }
   process.on('SIGTERM', ask)
   process.on('SIGINT', ask)
-  if (process.env.PANTAU_EXIT_WITH_PARENT === '1' && process.connected) process.once('disconnect', ask)
+  if (process.env.PANTAU_EXIT_WITH_PARENT !== '1' || !process.channel) return
+  const parentLeft = () => void (asked_ms === undefined && begin())
+  if (process.connected) process.once('disconnect', parentLeft)
+  else parentLeft()
 }
 
 function isAboutArguments(err: unknown): err is Error {

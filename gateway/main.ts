@@ -50,22 +50,29 @@ async function serve() {
   }
 }
 
+/** npm passes a Ctrl-C on that we have already had from the terminal; a person's second one comes later. */
+const repeat_ms = 500
+
 /** The first signal closes in order, the second leaves at once. A parent that asked for it takes us along when it dies. */
 function endOn(close: () => Promise<void>) {
-  let isClosing = false
+  let asked_ms: number | undefined
   const end = async (why: string) => {
-    if (isClosing) return leave(1)
-    isClosing = true
+    asked_ms = performance.now()
     log.info({ why }, 'closing')
     await close()
     log.info('closed')
     leave(0)
   }
-  process.on('SIGTERM', end)
-  process.on('SIGINT', end)
+  const ask = (signal: string) => {
+    if (asked_ms === undefined) void end(signal)
+    else if (performance.now() - asked_ms >= repeat_ms) leave(1)
+  }
+  process.on('SIGTERM', ask)
+  process.on('SIGINT', ask)
   if (process.env.PANTAU_EXIT_WITH_PARENT !== '1' || !process.channel) return
-  if (process.connected) process.on('disconnect', () => void end('the parent is gone'))
-  else void end('the parent is gone')
+  const parentLeft = () => void (asked_ms === undefined && end('the parent is gone'))
+  if (process.connected) process.once('disconnect', parentLeft)
+  else parentLeft()
 }
 
 function leave(code: number) {

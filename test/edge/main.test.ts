@@ -56,6 +56,23 @@ it('closes in order: everything on disk, offline said, exit code 0', async () =>
   expect(again.readings()[0]).toMatchObject({ sensor: 'level', values: { distance_m: 1.235 } })
 })
 
+it('takes a Ctrl-C that npm passes on once more for one, and a later second one for "at once"', async () => {
+  const broker = await startBroker({ receipt: () => new Promise(() => undefined) }) // closing waits for its PUBACK
+  const wire = await fakeWire()
+  const settings = { folder: emptyFolder(), gatewayUrl: broker.url, sensors: [level(wire.port)] }
+  const edge = await startEdge(settings)
+  await wire.connected()
+  wire.send(a02Frame(1234))
+  await eventually(() => broker.messages.some(({ topic }) => topic.endsWith('/readings')))
+  edge.child.kill('SIGINT')
+  edge.child.kill('SIGINT')
+  await eventually(() => edge.isLogged('closing'))
+  await new Promise((resolve) => setTimeout(resolve, 600)) // a person's second thought
+  expect(edge.exitCode()).toBe(null)
+  edge.child.kill('SIGINT')
+  expect(await edge.ended).toBe(1)
+})
+
 it('ends with code 2 and says everything that is wrong', async () => {
   const edge = runEdge(['--config', join(emptyFolder(), 'none.yaml')])
   expect(await edge.ended).toBe(2)

@@ -80,6 +80,18 @@ describe('the end', () => {
     expect(new Set(stored).size).toBe(stored.length)
   })
 
+  it('comes in order though npm passes the same Ctrl-C on once more, and the parent leaves meanwhile', async () => {
+    const env = { ...process.env, PANTAU_EXIT_WITH_PARENT: '1' }
+    const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const
+    const child = spawn(process.execPath, [main, '--data-dir', emptyFolder(), ...free], { env, stdio: [...stdio] })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    await once(child.stdout!, 'data')
+    child.kill('SIGINT')
+    child.kill('SIGINT')
+    child.disconnect()
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
   it('comes with the parent when that was asked for', async () => {
     const env = { ...process.env, PANTAU_EXIT_WITH_PARENT: '1' }
     const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const
