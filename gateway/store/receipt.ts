@@ -1,12 +1,13 @@
 /**
  * The receipt: gathers entries into commits and answers each when its commit is on disk.
  *
- * A commit is due when the oldest entry has waited `receipt_ms`, when `gather_max` wait, or when an urgent one is among
- * them. What arrives while one is at the disk makes the next one, so a slow disk makes larger commits and not a longer
+ * A commit is due when the oldest entry has waited `receipt_ms`, when `gather_max` wait, when an urgent one is among
+ * them, or when everybody who sends is waiting already (`senders.ts`): then nothing more would come. What arrives while one is at the disk makes the next one, so a slow disk makes larger commits and not a longer
  * queue; only in a flood a second one is sent ahead, so that the disk need not wait for this thread.
  */
 import { kept, textOf } from './group.ts'
 import { type AppendOptions, DiskRefused, type Entry, type Group, type ReaderState } from './record.ts'
+import { openSenders } from './senders.ts'
 
 export interface Commit {
   /** JSON array of entries; null when only readers' positions are saved. */
@@ -48,6 +49,7 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
   /** Commits handed to the disk and not answered. */
   let atDisk = 0
   const drained: (() => void)[] = []
+  const senders = openSenders(receipt_ms)
   let timer: NodeJS.Timeout | undefined
 
   function add(entries: Entry[], options: AppendOptions): Promise<number> {
@@ -58,7 +60,9 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
       const text = entries.map(textOf).join(',')
       waiting.push({ entries: entries.map(kept), text, save: options.save, resolve, reject })
       waiting_bytes += text.length
-      if (options.urgent || receipt_ms === 0 || waiting.length >= gather_max) makeDue()
+      senders.waits(entries)
+      const isEnough = options.urgent || receipt_ms === 0 || waiting.length >= gather_max
+      if (isEnough || (!isDue && senders.isEverybody())) makeDue()
       else timer ??= setTimeout(makeDue, receipt_ms)
     })
   }
@@ -102,6 +106,7 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
     clearTimeout(timer)
     timer = undefined
     isDue = waiting.length > 0
+    if (!isDue) senders.served()
     return batch
   }
 
