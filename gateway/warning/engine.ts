@@ -15,7 +15,7 @@ import type { Rule } from './rule.ts'
 export const reader = 'rules'
 
 export interface EngineOptions {
-  store: Pick<Store, 'append' | 'follow' | 'read' | 'position' | 'reader' | 'saveReader' | 'rows'>
+  store: Pick<Store, 'append' | 'follow' | 'read' | 'position' | 'reader' | 'rows'>
   /** The rules that count when it opens. */
   rules: readonly Rule[]
   now: () => number
@@ -195,7 +195,7 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
   }
 
   async function save() {
-    await store.saveReader({ reader, pos: position, state: stateOf(cast) })
+    await store.append([], { urgent: true, save: { reader, pos: position, state: stateOf(cast) } })
     saved_ms = now()
     isDirty = false
   }
