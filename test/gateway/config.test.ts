@@ -136,3 +136,29 @@ it('says when the file is not there', () => {
 it('wants no password in an address, where logs would show it', () => {
   expect(complaint([], 'influx: { url: "http://u:p@127.0.0.1:8086", database: pantau }')).toContain('password_env')
 })
+
+it('says about each hook what its kind needs', () => {
+  const yaml = `
+hooks:
+  - { id: a, kind: telegram, token_env: secret!, chat_id: 1 }
+  - { id: b, kind: http, url: "http://x.org", body: "{{labl}}" }
+  - { id: c, kind: email, host: mail.example.org, from: desa, to: [], username: desa }
+  - { id: a, kind: webhook, url: "http://x.org", secret_env: S, min_severity: Siaga, alow_private: true }
+`
+  expect(complaint([], yaml).split('\n').sort()).toEqual([
+    'gateway.yaml: hooks[0].token_env: found something else; needs the NAME of an environment variable that holds the secret, such as SIREN_SECRET',
+    expect.stringContaining('gateway.yaml: hooks[1].body: {{labl}} means nothing; known: id, alert'),
+    'gateway.yaml: hooks[2].from: found "desa"; needs an e-mail address such as desa@example.org',
+    'gateway.yaml: hooks[2].to: found []; needs a list of e-mail addresses',
+    'gateway.yaml: hooks[2]: give "username" and "password_env" together, or neither',
+    'gateway.yaml: hooks[3].alow_private: unknown; did you mean "allow_private"?',
+    'gateway.yaml: hooks[3].min_severity: found "Siaga"; needs one of Minor, Moderate, Severe, Extreme',
+  ])
+})
+
+it('gives no two hooks the same id', () => {
+  const hook = '{ id: a, kind: webhook, url: "http://x.org", secret_env: S }'
+  expect(complaint([], `hooks: [${hook}, ${hook}]`)).toBe(
+    'gateway.yaml: hooks[1].id: "a" is there twice; give each its own',
+  )
+})
