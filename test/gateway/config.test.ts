@@ -30,6 +30,7 @@ it('needs nothing: every key has a default', () => {
     retention: { raw_days: 400, minute_days: 800, hour_days: 3_650 },
     receipt_ms: 500,
     settle_s: 600,
+    quality: [],
     hooks: [],
     cap: {
       status: 'Exercise',
