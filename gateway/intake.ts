@@ -83,6 +83,8 @@ export async function openIntake(options: IntakeOptions) {
       const refusal = faults && quarantine(station, faults, payload)
       if (pack === null) return refusal ?? Promise.resolve()
       counts.readings += pack.readings.length
+      // Who sends is there, whatever its last will said; the next will must count as a change again.
+      if (states.get(station) === 'offline') states.set(station, 'online')
       const entry: PackEntry = { kind: 'pack', station, received_ms, pack }
       const judged = flag ? flag(station, pack.readings, flags) : flags
       if (judged) entry.flags = judged

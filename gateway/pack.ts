@@ -30,7 +30,7 @@ export const packFaults = {
 export type PackFault = keyof typeof packFaults
 
 export interface ReadPack {
-  /** Null when nothing in it can be stored. */
+  /** Null when nothing in it can be stored; without readings when only its number can. */
   pack: Pack | null
   flags: PackEntry['flags']
   /** Whether `pack` says exactly what the text said. */
@@ -69,7 +69,8 @@ export function readPack(text: string, now_ms: number): ReadPack {
   if (!isNumbered) reader.fault('unnumbered', 0)
   const { readings, flags, faults, repeats, isChanged } = reader.result()
   const isUnchanged = isNumbered && !isChanged && faults === null && keyCount(json) === 3
-  if (readings.length === 0 && !(isNumbered && given.length === 0)) {
+  // A numbered pack is entered in the ledger even when none of its readings is fine: it did arrive.
+  if (readings.length === 0 && !isNumbered) {
     return { pack: null, flags: undefined, isUnchanged: false, faults, repeats }
   }
   const pack: Pack = isNumbered ? { epoch, seq, readings } : { ...unnumbered, readings }

@@ -29,7 +29,7 @@ export const Time = z
   .string()
   .max(40)
   .transform((text, ctx) => {
-    const at_ms = /^\d{1,16}$/.test(text) ? Number(text) : iso.test(text) ? Date.parse(inUtc(text)) : Number.NaN
+    const at_ms = /^\d{1,16}$/.test(text) ? Number(text) : isIso(text) ? Date.parse(inUtc(text)) : Number.NaN
     if (at_ms <= time_max) return at_ms
     ctx.addIssue({ code: 'invalid_format', format: 'time' })
     return z.NEVER
@@ -47,6 +47,13 @@ export function rangeOf(query: { from?: number; to?: number }, span_ms: number, 
   const from_ms = query.from ?? Math.max(0, to_ms - span_ms)
   if (from_ms < to_ms) return { from_ms, to_ms }
   throw new ProblemError(400, 'from: is not before "to". Exchange the two, or leave one out.')
+}
+
+// Date.parse takes 30 February for 2 March; a day that does not exist is rather a slip of the pen.
+function isIso(text: string): boolean {
+  if (!iso.test(text)) return false
+  const day_ms = Date.parse(text.slice(0, 10))
+  return !Number.isNaN(day_ms) && new Date(day_ms).getUTCDate() === Number(text.slice(8, 10))
 }
 
 function inUtc(text: string): string {

@@ -82,6 +82,8 @@ export function openApply(db: Database, memory: Memory) {
     if (entry.kind === 'presence') station.state = entry.state
     if (entry.kind === 'about') station.about = entry.about
     if (entry.kind === 'pack') applyPack(station, entry)
+    // What the last will said is overtaken: who sends is there.
+    if (entry.kind === 'pack' && station.state === 'offline') station.state = 'online'
     if (entry.kind === 'refused') refuse(memory, entry)
     // The last will speaks after the station has gone.
     const isFromStation = entry.kind === 'pack' ? !entry.history : entry.kind !== 'presence' || entry.state === 'online'

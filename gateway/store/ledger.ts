@@ -27,11 +27,11 @@ export function newEpoch(received_ms: number): Epoch {
   }
 }
 
-/** Enters one pack. Returns false when it had arrived before. */
+/** Enters one pack. Returns false when it had arrived before. Packs without a number (0) are counted, never compared. */
 export function enter(epoch: Epoch, seq: number, received_ms: number): boolean {
   epoch.last_received_ms = Math.max(epoch.last_received_ms, received_ms)
   epoch.highest_seq = Math.max(epoch.highest_seq, seq)
-  const isNew = addNumber(epoch.received, seq)
+  const isNew = seq === 0 || addNumber(epoch.received, seq)
   if (isNew) epoch.packs++
   else epoch.duplicates++
   // Beyond the limit the oldest hole is taken as filled: better than to grow, or to forget what is newest.

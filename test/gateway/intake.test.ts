@@ -105,4 +105,12 @@ describe('the intake', () => {
       await intake.status('depok', bytes({ state, at_ms: 1 }))
     expect(store.presence('depok')).toEqual(['online', 'offline', 'online'])
   })
+
+  it('takes a second last will for news when the station has sent readings since the first', async () => {
+    const { store, intake } = await intakeOn()
+    await intake.status('depok', bytes({ state: 'offline' }))
+    await intake.readings('depok', bytes(levelPack()))
+    await intake.status('depok', bytes({ state: 'offline' }))
+    expect(store.presence('depok')).toEqual(['offline', 'offline'])
+  })
 })

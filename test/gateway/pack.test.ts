@@ -127,6 +127,15 @@ describe('a pack', () => {
     })
   })
 
+  it('of which no reading is fine has arrived all the same: its number is kept, and only its number', () => {
+    expect(read(level({ at_ms: 0 }))).toMatchObject({
+      pack: { epoch: 'k3v9x2m1', seq: 7, readings: [] },
+      faults: { 'before-2010': 1 },
+      isUnchanged: false,
+    })
+    expect(readPack(JSON.stringify({ readings: [level({ at_ms: 0 })] }), now_ms).pack).toBeNull()
+  })
+
   it('with keys from the future is stored without them', () => {
     expect(read(level({ colour: 'red', clock: 'sundial' }))).toMatchObject({
       pack: { readings: [level()] },

@@ -71,6 +71,7 @@ describe('a wrong question gets a problem that says what to do', () => {
     ],
     ['/api/v1/readings?station=depok&from=-5', 400, 'needs a time'],
     ['/api/v1/readings?station=depok&from=2025-13-45', 400, 'needs a time'],
+    ['/api/v1/readings?station=depok&from=2026-02-30T06:00:00Z', 400, 'needs a time'],
     ['/api/v1/readings?station=depok&from=9999999999999999', 400, 'needs a time'],
     ['/api/v1/readings?station=depok&from=5&to=5', 400, 'from: is not before "to"'],
     ['/api/v1/readings?station=depok&__proto__[x]=1', 400, 'unknown'],

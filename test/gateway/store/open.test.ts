@@ -31,6 +31,26 @@ describe('the record', () => {
     await store.close()
   })
 
+  it('remembers that a station sent something after its last will', async () => {
+    const folder = folders.make()
+    const store = await storeIn(folder)
+    await store.append({ kind: 'presence', station: 'depok', received_ms: 1, state: 'offline' })
+    await store.append(packEntry({ seq: 1, at_ms: [1_000], value: 1 }))
+    await store.close()
+    const again = await storeIn(folder)
+    expect(await again.stations()).toMatchObject([{ station: 'depok', state: 'online' }])
+    await again.close()
+  })
+
+  it('counts packs without a number, and calls none of them a duplicate', async () => {
+    const store = await storeIn(folders.make())
+    for (const at_ms of [1, 2, 3])
+      await store.append(packEntry({ epoch: 'unnumbered', seq: 0, at_ms: [at_ms], value: 1 }))
+    const { epochs } = await store.ledger('depok')
+    expect(epochs).toMatchObject([{ epoch: 'unnumbered', packs: 3, duplicates: 0, highest_seq: 0, missing: [] }])
+    await store.close()
+  })
+
   it('knows a repeat that comes while its first copy is on the way into the tables', async () => {
     const store = await storeIn(folders.make())
     const packs = Array.from({ length: 200 }, (_, i) => i + 1).map((seq) =>
