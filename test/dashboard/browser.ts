@@ -1,6 +1,7 @@
 /** A real Chromium for the tests of the screens. */
-import { type BrowserContextOptions, chromium } from 'playwright-core'
-import { afterAll, onTestFinished } from 'vitest'
+import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { afterAll, expect, onTestFinished } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
 
 export const phone = { width: 360, height: 740 }
 export const desk = { width: 1280, height: 900 }
@@ -31,4 +32,14 @@ export async function openBrowser() {
       return { page, context, troubles, origins }
     },
   }
+}
+
+// biome-ignore lint/performance/useDomNodeTextContent: what people see, which textContent is not
+export const textIn = (what: Locator) => what.innerText()
+
+export const widthOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth')
+
+/** Waits until there are so many of it on the page. */
+export async function see(what: Locator, count = 1) {
+  await eventually(async () => expect(await what.count(), String(what)).toBe(count))
 }

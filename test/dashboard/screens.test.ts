@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
-import { desk, openBrowser } from './browser.ts'
+import { desk, openBrowser, see, textIn, widthOf } from './browser.ts'
 import { openVillage, type SeriesOf, threeStations } from './village.ts'
 
 const chromium = needs('chromium')
@@ -230,15 +230,6 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
     expect(await widthOf(page)).toBe(desk.width)
   })
 })
-
-// biome-ignore lint/performance/useDomNodeTextContent: what people see, which textContent is not
-const textIn = (what: Locator) => what.innerText()
-
-const widthOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth')
-
-async function see(what: Locator, count = 1) {
-  await eventually(async () => expect(await what.count(), String(what)).toBe(count))
-}
 
 async function secondsIn(text: Locator): Promise<number> {
   return Number(/(\d+) detik/.exec(await textIn(text))?.[1])

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { pageWords } from '../../dashboard/warning/pageWords.ts'
+import { warningWords } from '../../dashboard/warning/words.ts'
 import { words } from '../../dashboard/words.ts'
 
 // The compiler sees that no word is missing; this sees that none is empty or left in the other language.
-const same = new Set(['language', 'sensor'])
+const same = new Set(['language', 'sensor', 'rules.atOrAbove', 'rules.atOrBelow'])
 
-describe('words', () => {
+describe.each([
+  ['words', words],
+  ['words of the early warning', warningWords],
+  ['words of its pages', pageWords],
+])('%s', (_, both) => {
   it('are all there, and differ between the languages', () => {
-    const [id, en] = [leaves(words.id), leaves(words.en)]
+    const [id, en] = [leaves(both.id), leaves(both.en)]
     expect([...id.keys()]).toEqual([...en.keys()])
     for (const [path, text] of id) {
       expect(text.trim(), path).not.toBe('')
