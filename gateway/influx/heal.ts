@@ -8,7 +8,7 @@ import { alertLineOf, lineOf } from './line.ts'
 import type { Server } from './server.ts'
 
 export interface HealOptions {
-  store: Pick<Store, 'counts' | 'rows' | 'alerts'>
+  store: Pick<Store, 'counts' | 'rows' | 'alerts' | 'stations' | 'quarantine'>
   server: Pick<Server, 'query' | 'kind'>
   now: () => number
 }
@@ -30,10 +30,14 @@ export interface Healer {
 export const dawn_ms = Date.UTC(2010)
 const page_rows = 5_000
 const alerts_max = 1_000
+const disputes_max = 100
+// A disputed reading may still wait to be sent when it is put right: it is put right once more.
+const patience_ms = 900_000
 
 export function openHealer({ store, server, now }: HealOptions): Healer {
   const tried = new Set<string>()
   const hopeless = new Set<string>()
+  let disputed_ms = 0
 
   async function* lines(unsent: Unsent, from_ms: number): AsyncGenerator<string[]> {
     // It has no InfluxQL: there is no asking what it holds.
@@ -54,6 +58,9 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
       for await (const day of shortIn(dawn_ms, start_ms, unsent)) yield* linesOf(store, day)
     }
     if (short.size > 0) yield await alertLines(store)
+    const since_ms = disputed_ms
+    disputed_ms = now() - patience_ms
+    yield* disputedLines(store, since_ms)
     for (const name of short) {
       // Sent whole, and it is short again: InfluxDB refuses something of it, and will not take it this time either.
       if (tried.has(name)) hopeless.add(name)
@@ -73,6 +80,26 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
       tried.clear()
       hopeless.clear()
     },
+  }
+}
+
+/**
+ * Of two values with one name the record keeps the first, and InfluxDB the one it was given last. The record's quarantine
+ * knows which were disputed; what the record kept is sent again.
+ */
+async function* disputedLines(store: Pick<Store, 'rows' | 'stations' | 'quarantine'>, since_ms: number) {
+  for (const { station } of await store.stations()) {
+    const entries = await store.quarantine(station, disputes_max)
+    const disputes = entries.filter(({ reason, received_ms }) => reason === 'conflict' && received_ms >= since_ms)
+    const payloads = disputes.map(({ payload }) => Buffer.from(payload, 'base64').toString('utf8')).join()
+    // Quarantine keeps the beginning of a payload, so it need not be whole JSON.
+    const times = new Set([...payloads.matchAll(/"at_ms":(\d+)/g)].map((match) => Number(match[1])))
+    const lines: string[] = []
+    for (const at_ms of times) {
+      const { rows } = await store.rows({ station, from_ms: at_ms, to_ms: at_ms + 1, limit: page_rows })
+      lines.push(...rows.map((row) => lineOf({ station, ...row })))
+    }
+    if (lines.length > 0) yield lines
   }
 }
 

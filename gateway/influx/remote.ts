@@ -59,8 +59,11 @@ export function openRemote({
         answer_ms,
       ),
     ])
-    const ids = new Set(names.flatMap(({ values }) => values.map((row) => String(row.at(-1)))))
-    const seen = new Map([...ids].filter((id) => !isOwn(id)).map((id) => [id, unheard(id)]))
+    // Both, because InfluxDB 3 names only the stations of the last day.
+    const named = names.flatMap(({ values }) => values.map((row) => String(row.at(-1))))
+    const heard = latest.map(({ tags }) => tags?.station ?? '').filter(Boolean)
+    const others = [...new Set([...named, ...heard])].filter((id) => !isOwn(id))
+    const seen = new Map(others.map((id) => [id, unheard(id)]))
     for (const series of latest) add(seen.get(series.tags?.station ?? ''), series)
     tell([...seen.values()])
   }

@@ -5,6 +5,7 @@ import { differences } from '../../../gateway/influx/compare.ts'
 import { openServer, type Server } from '../../../gateway/influx/server.ts'
 import type { WriterStats } from '../../../gateway/influx/stats.ts'
 import type { Store } from '../../../gateway/store/record.ts'
+import { seededRandom } from '../../crash/random.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startInfluxd, startVictoriaMetrics, type TestServer } from '../../kit/influxd.ts'
@@ -14,6 +15,7 @@ import { needs } from '../../kit/needs.ts'
 import { packEntry, storeIn, temporaryFolders } from '../store/kit.ts'
 
 const minute_ms = 60_000
+const seed = Date.now() % 1_000_000
 const today_ms = Math.floor(Date.now() / minute_ms) * minute_ms
 const influxd = needs('influxd')
 const folders = temporaryFolders()
@@ -108,6 +110,53 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
       await expectEqual(store)
     })
 
+    it('with the newest early, although a long backlog waits', async () => {
+      const { store, add } = await record()
+      for (let n = 1; n <= 200; n++) await add('hulu', 200, n * 200 * minute_ms)
+      const batches: string[][] = []
+      const listening: Server = {
+        ...server,
+        async write(lines) {
+          if (batches.length === 2) await add('hilir', 1)
+          batches.push(lines)
+          return server.write(lines)
+        },
+      }
+      const filling = await fill(store, listening)
+      await isDone(filling)
+      const isNewest = (lines: string[]) => lines.some((line) => line.includes('station=hilir'))
+      expect(batches.findIndex(isNewest)).toBeLessThan(6)
+      expect(batches.length).toBeGreaterThan(8)
+    })
+
+    it('and saves its place rarely, because each time costs a commit on the card', async () => {
+      const { store, add } = await record()
+      let saves = 0
+      const counted: Store = {
+        ...store,
+        saveReader(state) {
+          saves++
+          return store.saveReader(state)
+        },
+      }
+      const filling = await fill(counted)
+      for (let n = 1; n <= 50; n++) await add('hulu', 20, n * 20 * minute_ms)
+      await isDone(filling)
+      await filling.stop()
+      expect(saves).toBe(1)
+      expect((await store.reader('influx')).pos).toBe(50)
+    })
+
+    it('with the value that the record kept, when a station gave two for one moment', async () => {
+      const { store, add } = await record()
+      await add('hulu', 3, 0, 1)
+      await add('hulu', 3, 0, 2)
+      const filling = await fill(store)
+      await isDone(filling)
+      const held = (await heldBy(server, 'water_level_m')).get('hulu level')
+      expect(held?.map(([, value]) => value)).toEqual([1, 1, 1])
+    })
+
     it('goes on after a restart where it stood, and its place is behind what the server took', async () => {
       const folder = emptyFolder()
       const first = await storeIn(folder, { now: Date.now })
@@ -167,16 +216,22 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
       expect((await heldBy(short, 'water_level_m')).get('hulu level')).toHaveLength(10)
     })
 
-    it('while it is killed and started again at random: equal counts and equal values', {
+    it(`while it is killed and started again at random (seed ${seed}): equal counts and equal values`, {
       timeout: 120_000,
     }, async () => {
       const { store, add } = await record()
       const filling = await fill(store)
+      const random = seededRandom(seed)
+      let isUp = true
+      const setUp = (next: boolean) => {
+        isUp = next
+      }
       for (let n = 0; n < 250; n++) {
         await add(n % 2 ? 'hulu' : 'hilir', 200, Math.floor(n / 2) * 200 * minute_ms)
-        if (n % 50 === 20) await real.kill()
-        if (n % 50 === 35) await real.start()
+        if (isUp && random() < 0.04) await real.kill().then(() => setUp(false))
+        else if (!isUp && random() < 0.1) await real.start().then(() => setUp(true))
       }
+      if (!isUp) await real.start()
       await isDone(filling)
       await expectEqual(store)
       for (const station of ['hulu', 'hilir']) {
