@@ -11,7 +11,7 @@ import type { AlertAt, Group, Store } from '../store/record.ts'
 import { startThread } from '../store/thread.ts'
 import type { HookConfig } from './hooks/config.ts'
 import type { DeliveryCalls } from './hooks/deliveries-thread.ts'
-import { openHook, type RunningHook } from './hooks/hook.ts'
+import { allIsWell, openHook, type RunningHook } from './hooks/hook.ts'
 import type { Clock } from './hooks/queue.ts'
 import { openSenders } from './hooks/senders.ts'
 
@@ -26,7 +26,7 @@ const attempts_max = 500 // what a drill looks through
 
 /** Opens what the config lists. Throws `ConfigError` when a secret is missing or an address may not be used. */
 export async function openHooks(
-  store: Pick<Store, 'alertsAfter' | 'follow' | 'position'>,
+  store: Pick<Store, 'alertsAfter' | 'follow' | 'position' | 'stats'>,
   config: Pick<Config, 'hooks' | 'data_dir'>,
   tools: HooksTools,
 ): Promise<Reader> {
@@ -54,17 +54,19 @@ export async function openHooks(
     disable: (hook: string) => thread.ask('disable', hook),
     replay: (hook: string, pos: number) => thread.ask('replay', hook, pos),
   }
-  const life = () => ({ started_ms, position: store.position() })
+  // A gateway that lives and cannot store hears no alarm: the heartbeat must say so.
+  const life = () => ({ ok: !store.stats().disk_refuses, started_ms, position: store.position() })
   const hooks: RunningHook[] = []
+  // Before the first hook reads: what is said while the others open must reach it.
+  const unfollow = store.follow((group) => {
+    const alerts = alertsIn(group)
+    if (alerts.length > 0) for (const hook of hooks) hook.arrived(alerts)
+  })
   for (const [index, wishes] of config.hooks.entries()) {
     const kept = await thread.ask('start', wishes.id, fingerprintOf(wishes), begin)
     const sender = senders[index]!
     hooks.push(openHook({ wishes, sender, kept, alertsAfter: store.alertsAfter, keeping, life, clock, random, log }))
   }
-  const unfollow = store.follow((group) => {
-    const alerts = alertsIn(group)
-    if (alerts.length > 0) for (const hook of hooks) hook.arrived(alerts)
-  })
 
   async function beginning(damaged: string | null): Promise<number> {
     if (damaged === null) return store.position()
@@ -132,13 +134,13 @@ function alertsIn({ pos, entries }: Group): AlertAt[] {
 }
 
 function stateOf(hooks: RunningHook[]) {
-  const unwell = hooks.map((hook) => hook.answer()).filter(({ state }) => state !== 'ok')
-  const says = unwell
+  const answers = hooks.map((hook) => hook.answer())
+  const says = answers
+    .filter(({ says }) => says !== allIsWell)
     .map(({ id, says, waiting }) => `${id}: ${says}${waiting > 0 ? ` ${waiting} wait.` : ''}`)
-    .join(' ')
   return {
-    ok: unwell.length === 0,
-    says: says || (hooks.length === 1 ? 'The hook delivers.' : `All ${hooks.length} hooks deliver.`),
+    ok: answers.every(({ state }) => state === 'ok'),
+    says: says.join(' ') || (hooks.length === 1 ? 'The hook delivers.' : `All ${hooks.length} hooks deliver.`),
   }
 }
 

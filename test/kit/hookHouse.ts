@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import type { AlertEvent, AlertWord, Delivery, Hook } from '../../gateway/contract.ts'
-import type { AlertAt, Group } from '../../gateway/store/record.ts'
+import type { AlertAt, Group, StoreStats } from '../../gateway/store/record.ts'
 import { HookList } from '../../gateway/warning/hooks/config.ts'
 import { openHooks } from '../../gateway/warning/hooks.ts'
 import { alertEvent } from './alertWord.ts'
@@ -10,11 +10,25 @@ import { emptyFolder } from './folder.ts'
 import { type HandClock, handClock } from './handClock.ts'
 import { siren } from './receiver.ts'
 
+const quietStats: StoreStats = {
+  position: 0,
+  commits: 0,
+  waiting: 0,
+  commit_s: { last: 0, max: 0 },
+  tail_rows: 0,
+  tail_age_s: 0,
+  log_bytes: 0,
+  tables_bytes: 0,
+  refused_commits: 0,
+  disk_refuses: false,
+}
+
 /** An alert log in memory, which follows and answers as the record's does. */
 export function alertLog() {
   const log: AlertAt[] = []
   const listeners = new Set<(group: Group) => void>()
   let pos = 0
+  let isFull = false
   return {
     append(...alerts: AlertWord[]) {
       pos++
@@ -33,6 +47,11 @@ export function alertLog() {
       return () => void listeners.delete(listener)
     },
     position: () => pos,
+    stats: () => ({ ...quietStats, disk_refuses: isFull }),
+    /** From now on the disk refuses. */
+    fill: () => {
+      isFull = true
+    },
   }
 }
 

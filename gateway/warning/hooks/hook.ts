@@ -41,6 +41,9 @@ export interface HookCounts {
 
 export type RunningHook = ReturnType<typeof openHook>
 
+/** What a hook says that delivers, to a receiver whose clock agrees with ours. */
+export const allIsWell = 'Delivers.'
+
 const waiting_max = 1_000 // beyond that the rest stays in the alert log until there is room
 const page = 200
 const slowAttempts = 8 // from here on the delays are long
@@ -185,7 +188,7 @@ export function openHook({ wishes, sender, kept, alertsAfter, keeping, life, clo
     if (isDisabled)
       return 'The receiver answered 410 and is sent nothing. Replay, or change its settings, to switch it on.'
     const off = Math.abs(clockOff_s ?? 0) > 60 ? ` Its clock and ours differ by ${Math.abs(clockOff_s!)} s.` : ''
-    if (trouble === null) return `Delivers.${off}`
+    if (trouble === null) return `${allIsWell}${off}`
     return `${trouble[0]!.toUpperCase()}${trouble.slice(1)}.${off}`
   }
 

@@ -214,24 +214,44 @@ it('says that a clock may be wrong when the receiver refuses the timestamp', asy
   await eventually(async () => (await deliveries()).at(-1)?.outcome === 'delivered')
 })
 
+it('says that clocks differ before anybody refuses for it', async () => {
+  const receiver = await startReceiver()
+  receiver.answers((response) => {
+    response.writeHead(204, { date: new Date(Date.now() + 2 * minute_ms).toUTCString() }).end()
+  })
+  const { hook, reader } = await hookHouse([webhookTo(receiver)])
+  await eventually(async () => (await hook()).says !== 'Delivers.')
+  expect((await hook()).says).toMatch(/^Delivers\. Its clock and ours differ by 1[12]\d s\.$/)
+  expect(reader.state()).toMatchObject({ ok: true, says: expect.stringContaining('clock') })
+})
+
 it('beats each minute, signed; a heartbeat that fails is not made up for', async () => {
   const receiver = await startReceiver()
+  receiver.says(500)
   const { clock, hook } = await hookHouse([webhookTo(receiver)])
-  await eventually(() => receiver.heartbeats.length === 1)
+  await eventually(async () => (await hook()).state === 'retrying')
   expect(verified(receiver.heartbeats[0]!)).toMatchObject({
     type: 'alert.heartbeat',
-    data: { hook: 'siren-desa', position: 0, waiting: 0, dead: 0 },
+    data: { ok: true, hook: 'siren-desa', position: 0, waiting: 0, dead: 0 },
   })
-  receiver.says(500)
-  await clock.turn(minute_ms)
-  await eventually(async () => (await hook()).state === 'retrying')
   receiver.says(204)
   await clock.turn(minute_ms - 1)
-  expect(receiver.heartbeats.length).toBe(2)
+  expect(receiver.heartbeats.length).toBe(1)
   await clock.turn(1)
   await eventually(async () => (await hook()).state === 'ok')
-  expect(receiver.heartbeats.length).toBe(3)
-  expect(new Set(receiver.heartbeats.map(({ headers }) => headers['webhook-id'])).size).toBe(3)
+  expect(receiver.heartbeats.length).toBe(2)
+  expect(new Set(receiver.heartbeats.map(({ headers }) => headers['webhook-id'])).size).toBe(2)
+})
+
+it('says in the heartbeat that the disk refuses, for such a gateway hears no alarm', async () => {
+  const receiver = await startReceiver()
+  receiver.says(500)
+  const { log, clock, hook } = await hookHouse([webhookTo(receiver)])
+  await eventually(async () => (await hook()).state === 'retrying')
+  log.fill()
+  await clock.turn(minute_ms)
+  await eventually(() => receiver.heartbeats.length === 2)
+  expect(receiver.heartbeats.map(({ body }) => body.data?.ok)).toEqual([true, false])
 })
 
 it('signs with both secrets while they are changed, by list or by name', async () => {

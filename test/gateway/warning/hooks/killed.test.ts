@@ -42,7 +42,9 @@ it(
         client.end(true)
         break
       }
-      await sleep(random() * 120)
+      const before = acknowledged
+      await eventually(() => acknowledged > before)
+      await sleep(random() * 80)
       await gateway.kill()
       client.end(true)
       await publishing
@@ -72,6 +74,7 @@ const rule = {
   sensor: 'level',
   quantity: 'water_level_m',
   levels: [{ label: 'Siaga 3', at: 0.8, clear: 0.75 }],
+  fresh_s: 86_400, // a thousand rounds take their time
 }
 
 interface Sent {

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { alertEvent } from '../../../kit/alertWord.ts'
 import { eventually } from '../../../kit/eventually.ts'
 import { emptyFolder } from '../../../kit/folder.ts'
+import { startGateway } from '../../../kit/gateway.ts'
 import { handClock } from '../../../kit/handClock.ts'
 import { alertLog, hookHouse, lifeOf, webhookTo } from '../../../kit/hookHouse.ts'
-import { startReceiver } from '../../../kit/receiver.ts'
+import { siren, startReceiver } from '../../../kit/receiver.ts'
 
 describe('after a restart', () => {
   it('what waited goes out with its id, what was delivered does not, and what was said meanwhile follows', async () => {
@@ -134,6 +135,23 @@ describe('replay', () => {
       detail: expect.stringContaining('/api/v1/hooks'),
     })
   })
+})
+
+it('a running gateway shows its hooks to people and machines', async () => {
+  const receiver = await startReceiver()
+  const folder = emptyFolder()
+  writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ hooks: [webhookTo(receiver)] }))
+  const flags = ['--config', join(folder, 'gateway.yaml')]
+  const gateway = await startGateway({ folder, flags, env: { SIREN_SECRET: siren } })
+  await eventually(() => receiver.heartbeats.length === 1)
+  const get = async (path: string) => (await fetch(gateway.http + path)).text()
+  expect(JSON.parse(await get('/api/v1/hooks'))).toMatchObject({
+    hooks: [{ id: 'siren-desa', kind: 'webhook', target: '127.0.0.1', state: 'ok', waiting: 0, dead: 0 }],
+  })
+  expect(JSON.parse(await get('/readyz'))).toMatchObject({ parts: { hooks: { ok: true, says: 'The hook delivers.' } } })
+  expect(await get('/metrics')).toMatch(/^pantau_hook_ok\{hook="siren-desa"\} 1$/m)
+  expect(await get('/cap/feed.xml')).toContain('<feed xmlns="http://www.w3.org/2005/Atom">')
+  expect(await gateway.close()).toBe(0)
 })
 
 describe('a gateway whose hooks cannot work', () => {
