@@ -5,7 +5,20 @@ import { pathToFileURL } from 'node:url'
 import { makeReady, root } from './ready.mjs'
 
 makeReady()
+if (process.env.npm_lifecycle_event) endWithShell()
 const [target, ...args] = process.argv.slice(2)
 const file = join(root, 'dist', target)
 process.argv = [process.argv[0], file, ...args]
 await import(pathToFileURL(file).href)
+
+// npm puts a shell between itself and us. Told to end, it tells only that shell, which dies and leaves us running, with
+// the ports taken and nobody to ask. So the end of the shell is a SIGTERM, too.
+function endWithShell() {
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
+}

@@ -4,11 +4,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 
 const main = join(import.meta.dirname, '../../firmware-sim/village.js')
+const checkout = join(import.meta.dirname, '../../..')
 const started: ChildProcess[] = []
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')
@@ -31,11 +32,18 @@ const childrenOf = (pid: number) =>
     .filter((name) => statOf(name)?.parent === pid)
     .map(Number)
 
-function statOf(pid: number | string): { parent: number; isDead: boolean } | undefined {
+/** The living processes of this group. */
+const groupOf = (group: number) =>
+  readdirSync('/proc').filter((name) => {
+    const stat = /^\d+$/.test(name) && statOf(name)
+    return stat && stat.group === group && !stat.isDead
+  })
+
+function statOf(pid: number | string): { parent: number; group: number; isDead: boolean } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { parent: Number(parent), isDead: state === 'Z' }
+    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return { parent: Number(parent), group: Number(group), isDead: state === 'Z' }
   } catch {
     return undefined // it ended meanwhile
   }
@@ -65,6 +73,18 @@ describe('npm start', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
     expect(said()).not.toMatch(/ended/)
   }, 60_000)
+
+  it('leaves nothing running when npm alone is told to end', async () => {
+    const words = ['start', '--', '--http-port', '0', '--mqtt-port', '0', '--data-dir', emptyFolder()]
+    const npm = spawn('npm', words, { cwd: checkout, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+    onTestFinished(() => void (groupOf(npm.pid!).length > 0 && process.kill(-npm.pid!, 'SIGKILL')))
+    await eventually(() => {
+      const found = groupOf(npm.pid!)
+      return found.length >= 6 && found // npm, its shell, the village, its gateway and three stations
+    }, 60_000)
+    npm.kill('SIGTERM')
+    await eventually(() => groupOf(npm.pid!).length === 0, 20_000)
+  }, 90_000)
 
   it('says what to type when a port is taken, and leaves with the code of the gateway', async () => {
     const squatter = createServer().listen(0, '127.0.0.1')
