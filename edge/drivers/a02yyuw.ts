@@ -9,8 +9,9 @@
  * null.
  *
  * One start byte and an 8-bit sum are weak. A sum of FF looks like the next start, so it is looked at twice; distances
- * that no ultrasonic sensor says are no frame. What remains: a damaged frame next to a good one, or one place in 65,536
- * of pure noise, can look right and give a false number. The median of an interval lets no single one through.
+ * that no ultrasonic sensor says are no frame. One place in 65,536 of pure noise still looks right, and in an interval of
+ * nothing but noise that one would be the median: so after a stretch of noise two frames in a row are asked for. What
+ * remains: a damaged frame next to a good one. The median of an interval lets no single one through.
  */
 import { z } from 'zod'
 import { type Frame, serialDriver } from '../driver.ts'
@@ -18,6 +19,7 @@ import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m } f
 import { bigEndian, framedDecoder, noise, sumOf, type Verdict, wrongChecksum } from './framing.ts'
 
 const frame_bytes = 4
+const doubt_bytes = 200 // 0.2 s of the wire filled without a pause: no sensor says that, a loose ground does
 const far_mm = 4500
 const spoken_mm = 9999 // the highest number seen from any sister model, apart from the two below
 const interference_mm = 65_533
@@ -44,6 +46,7 @@ export const a02yyuw = serialDriver({
     framedDecoder({
       quantities: distanceQuantities(height_m),
       longest_bytes: frame_bytes,
+      doubt_bytes,
       look: (bytes, at) => look(bytes, at, near_mm[model], height_m),
     }),
   examples: [
@@ -92,6 +95,15 @@ export const a02yyuw = serialDriver({
       title: 'a run of zero bytes',
       hex: '00 00 00 00 FF 07 A1 A7',
       gives: [distanceFrame(1953, undefined), { kind: 'rejected', reason: 'noise', count: 4 }],
+    },
+    {
+      title: 'after long noise the first frame is not believed, the next is',
+      hex: `${'00 '.repeat(doubt_bytes)} FF 07 A1 A7 FF 04 D2 D5`,
+      gives: [
+        distanceFrame(1234, undefined),
+        { kind: 'rejected', reason: 'noise', count: doubt_bytes },
+        { kind: 'rejected', reason: 'unconfirmed', count: frame_bytes },
+      ],
     },
     {
       title: 'a wrong sum',

@@ -24,13 +24,19 @@ export interface Shape {
   quantities: readonly QuantityKey[]
   /** No frame is longer; never are more than `longest_bytes` − 1 bytes kept between two chunks. */
   longest_bytes: number
+  /**
+   * After so many refused bytes in a row the first frame is not believed, only the next one that follows it at once: a
+   * weak check finds a frame in any noise if it is given enough of it. Absent = the check is strong enough.
+   */
+  doubt_bytes?: number
   /** Looks at `bytes` from `at` on. May answer `more` only while fewer than `longest_bytes` are there. */
   look(bytes: Uint8Array, at: number): Verdict
 }
 
 /** A decoder that finds frames of this shape. Its answers do not depend on how the bytes were cut into chunks. */
-export function framedDecoder({ quantities, longest_bytes, look }: Shape): Decoder<Uint8Array> {
+export function framedDecoder({ quantities, longest_bytes, doubt_bytes = Infinity, look }: Shape): Decoder<Uint8Array> {
   let rest = new Uint8Array(0)
+  let refusedInARow_bytes = 0
   let lookedAgain_bytes: 0 | 1 = 0 // bytes at the place we look at that a frame has already answered for
 
   return {
@@ -39,6 +45,7 @@ export function framedDecoder({ quantities, longest_bytes, look }: Shape): Decod
       const bytes = rest.length === 0 ? chunk : joined(rest, chunk)
       const frames: Frame[] = []
       const rejected = new Map<string, number>()
+      const refuse = (reason: string, count: number) => void rejected.set(reason, (rejected.get(reason) ?? 0) + count)
       let at = 0
       while (at < bytes.length) {
         const verdict = look(bytes, at)
@@ -48,12 +55,15 @@ export function framedDecoder({ quantities, longest_bytes, look }: Shape): Decod
           break
         }
         if ('frame' in verdict) {
-          frames.push(verdict.frame)
+          if (refusedInARow_bytes < doubt_bytes) frames.push(verdict.frame)
+          else refuse('unconfirmed', verdict.take - lookedAgain_bytes)
+          refusedInARow_bytes = 0
           lookedAgain_bytes = verdict.endsLikeStart ? 1 : 0
           at += verdict.take - lookedAgain_bytes
         } else {
           const count = verdict.skip - lookedAgain_bytes
-          if (count > 0) rejected.set(verdict.reason, (rejected.get(verdict.reason) ?? 0) + count)
+          if (count > 0) refuse(verdict.reason, count)
+          refusedInARow_bytes += count
           lookedAgain_bytes = 0
           at += verdict.skip
         }
@@ -63,6 +73,7 @@ export function framedDecoder({ quantities, longest_bytes, look }: Shape): Decod
     },
     reset() {
       rest = new Uint8Array(0)
+      refusedInARow_bytes = 0
       lookedAgain_bytes = 0
     },
   }
