@@ -8,6 +8,7 @@ import { type Boards, openBoards } from './links/firmata.ts'
 import type { Link, LinkTools } from './links/link.ts'
 import { chunks } from './links/ports.ts'
 import { openSampler, type Sample } from './sampling.ts'
+import { watchWiring } from './wiring.ts'
 
 export interface StationTools {
   clock: Clock
@@ -36,6 +37,7 @@ function startSensor(config: SensorConfig, boards: Boards, tools: StationTools, 
   const { decoder, link } = openWire(config, boards, { ...tools, log }, signal)
   const health: SensorHealth = { connected: false, last_frame_ms: null, frames: 0, rejected: {}, nulls: {} }
   const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities })
+  const wiring = watchWiring(log, { speaks: config.driver.interval_s > 0 })
   let wasOpenThroughout = false
   const about: AboutSensor = { sensor: config.id, model: config.driver.model, quantities: [...decoder.quantities] }
   return { about, health, done: run() }
@@ -51,17 +53,22 @@ function startSensor(config: SensorConfig, boards: Boards, tools: StationTools, 
     for await (const event of link) {
       if (event.kind === 'input') {
         const { input, at_ms } = event
+        wiring.came(input instanceof Uint8Array ? input.length : 1)
         for (const decoded of decoder.push(input)) count(decoded, at_ms)
         continue
       }
       health.connected = event.kind === 'open'
       wasOpenThroughout = false // also at opening: the time since the last tick was not all of it open
-      if (health.connected) decoder.reset()
+      if (health.connected) {
+        decoder.reset()
+        wiring.opened(tools.clock.elapsed_ms())
+      } else wiring.closed()
     }
     health.connected = false
   }
 
   function count(decoded: Decoded, at_ms: number) {
+    wiring.decoded(decoded)
     if (decoded.kind === 'rejected') {
       health.rejected[decoded.reason] = (health.rejected[decoded.reason] ?? 0) + decoded.count
       return
@@ -73,12 +80,13 @@ function startSensor(config: SensorConfig, boards: Boards, tools: StationTools, 
 
   // Ticks fall on the ends of intervals, so that what was measured in one is sent as soon as it is over.
   async function keepTicking() {
-    const every_ms = Math.max(config.every_s * 1_000, 1)
+    const every_ms = config.every_s > 0 ? config.every_s * 1_000 : 1_000 // without intervals only the wiring is looked at
     while (!signal.aborted) {
       await tools.clock.wait(Math.min(every_ms - (tools.clock.now() % every_ms), 1_000), signal)
       if (signal.aborted) return
       hand(sampler.tick(tools.clock.now(), { connected: wasOpenThroughout }))
       wasOpenThroughout = health.connected
+      wiring.look(tools.clock.elapsed_ms())
     }
   }
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
-import { realClock } from '../../edge/clock.ts'
+import { type Clock, realClock } from '../../edge/clock.ts'
 import type { SensorConfig } from '../../edge/config.ts'
 import type { Health, Reading } from '../../edge/contract.ts'
 import { driverOf } from '../../edge/drivers/index.ts'
@@ -8,6 +8,7 @@ import { parsePort } from '../../edge/links/ports.ts'
 import { startStation } from '../../edge/station.ts'
 import { eventually } from '../kit/eventually.ts'
 import { a02Frame, fakeWire } from '../kit/fakeWire.ts'
+import { handClock } from '../kit/handClock.ts'
 import { scriptedUno } from '../kit/scriptedUno.ts'
 
 /** A station with one sensor; its readings as they come. */
@@ -57,6 +58,23 @@ it('hands over what it has gathered when it is told to stop', async () => {
   expect(readings).toEqual([])
   await end()
   expect(readings).toMatchObject([{ sensor: 'one', values: { distance_m: 1.1 } }])
+})
+
+it('sleeps between two frames also when each frame is a reading', async () => {
+  const clock = handClock()
+  let waits = 0
+  const wait: Clock['wait'] = (delay_ms, signal) => {
+    waits += 1
+    return clock.wait(delay_ms, signal)
+  }
+  const port = parsePort((await fakeWire()).port)!
+  const sensor: SensorConfig = { id: 'one', driver: driverOf('a02yyuw')!, options: {}, port, every_s: 0 }
+  const stop = new AbortController()
+  const tools = { clock: { ...clock, wait }, random: Math.random, log: pino({ level: 'silent' }) }
+  startStation([sensor], { ...tools, add: () => undefined, clockState: () => 'synced' }, stop.signal)
+  await clock.turn(10_000)
+  stop.abort()
+  expect(waits).toBeLessThan(20)
 })
 
 it('marks what it stamps with a clock that is known to be wrong', async () => {

@@ -1,0 +1,88 @@
+/**
+ * "Is my wiring right?", answered in the log: a person who has just screwed a sensor on sees bytes and counts nowhere
+ * else. A look shortly after the wire opened, then one every five minutes; only a change is worth a line.
+ */
+import type { Logger } from 'pino'
+import type { Decoded } from './driver.ts'
+
+const firstLook_ms = 15_000 // the slowest talker says something each 2.3 s, and a board takes about 2 s to start
+const laterLook_ms = 5 * 60_000 // a dust sensor may sleep for so long between two measurements
+const refused_most = 0.3 // a line end too many is 1 byte of 7; half a wire of garbage is a fault
+
+type Verdict = 'good' | 'blind' | 'damaged' | 'garbled' | 'silent'
+
+const advice: Record<Exclude<Verdict, 'good'>, string> = {
+  blind:
+    'the sensor answers, but never with a usable value; the reason is in `nulls`, what to do on its page in hardware/',
+  damaged: 'a large part of what comes is refused; check the plugs, the ground wire (GND) and the supply',
+  garbled:
+    'bytes come, but nothing this driver understands; is it the right `driver` for this port, and is the ground wire (GND) connected?',
+  silent: 'the wire is open and nothing comes; has the sensor power, and does its TX lead to RX?',
+}
+
+export type Wiring = ReturnType<typeof watchWiring>
+
+/** `speaks` = it says something without being asked, so that silence means a fault; a rain gauge in dry weather does not. */
+export function watchWiring(log: Logger, { speaks }: { speaks: boolean }) {
+  let told: Verdict | undefined
+  let span: Span | undefined
+
+  return {
+    /** The wire has opened, at this time of a clock that never jumps. */
+    opened(elapsed_ms: number) {
+      span = { due_ms: elapsed_ms + firstLook_ms, ...nothing() }
+    },
+    closed() {
+      span = undefined
+    },
+    /** `amount`: bytes, or reports of a pin. */
+    came(amount: number) {
+      if (span) span.came += amount
+    },
+    decoded(decoded: Decoded) {
+      if (!span) return
+      if (decoded.kind === 'rejected') return count(span.refused, decoded.reason, decoded.count)
+      const isUsable = Object.values(decoded.values).some((value) => value !== null)
+      if (isUsable) span.usable += 1
+      else for (const reason of Object.values(decoded.nulls ?? {})) count(span.nulls, reason, 1)
+      if (isUsable && told === undefined) tell('good', span)
+    },
+    /** To be called about once a second. */
+    look(elapsed_ms: number) {
+      if (!span || elapsed_ms < span.due_ms) return
+      const verdict = verdictOn(span, speaks)
+      if (verdict && verdict !== told) tell(verdict, span)
+      span = { due_ms: elapsed_ms + laterLook_ms, ...nothing() }
+    },
+  }
+
+  function tell(verdict: Verdict, { came, usable, refused, nulls }: Span) {
+    told = verdict
+    if (verdict === 'good') log.info('the sensor is heard')
+    else log.warn({ came, usable, refused, nulls }, advice[verdict])
+  }
+}
+
+interface Span {
+  due_ms: number
+  came: number
+  usable: number
+  refused: Record<string, number>
+  nulls: Record<string, number>
+}
+
+function nothing() {
+  return { came: 0, usable: 0, refused: {}, nulls: {} }
+}
+
+function verdictOn({ came, usable, refused, nulls }: Span, speaks: boolean): Verdict | undefined {
+  if (!speaks) return undefined
+  if (came === 0) return 'silent'
+  const refusedShare = Object.values(refused).reduce((sum, n) => sum + n, 0) / came
+  if (usable > 0) return refusedShare > refused_most ? 'damaged' : 'good'
+  return Object.keys(nulls).length > 0 ? 'blind' : 'garbled'
+}
+
+function count(counts: Record<string, number>, reason: string, by: number) {
+  counts[reason] = (counts[reason] ?? 0) + by
+}
