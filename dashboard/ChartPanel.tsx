@@ -103,6 +103,11 @@ export function ChartPanel(props: Props) {
           </p>
         )}
       </div>
+      {series?.partial && (
+        <p class="hint" data-partial>
+          {said.partial}
+        </p>
+      )}
       {plot && <Legend plot={plot} label={quantity.label} lang={lang} range={range} />}
       {summary && <Figures summary={summary} quantity={quantity} lang={lang} />}
       <footer class="panel-foot">

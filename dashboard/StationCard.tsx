@@ -33,6 +33,11 @@ export function StationCard({ station, lang, now_ms, open, onOpen, children }: P
         <StateBadge station={station} lang={lang} />
         <Freshness station={station} lang={lang} now_ms={now_ms} />
       </header>
+      {station.remote && (
+        <p class="hint" data-remote>
+          {words[lang].remote}
+        </p>
+      )}
       {names.length === 0 && station.state !== 'new' && <p class="hint">{words[lang].noQuantities}</p>}
       <ul class="tiles">
         {names.map((name) => {

@@ -36,6 +36,10 @@ export interface Words {
   loadingChart: string
   chartFailed: string
   tryAgain: string
+  /** Something older lies in InfluxDB, which does not answer. */
+  partial: string
+  /** The station belongs to another gateway. */
+  remote: string
   noneInRange: string
   noneInRangeAdvice: (lastAt: string) => string
   noData: string
@@ -89,6 +93,8 @@ export const words: Record<Lang, Words> = {
     loadingChart: 'Memuat grafik…',
     chartFailed: 'Grafik tidak dapat dimuat.',
     tryAgain: 'Coba lagi',
+    partial: 'Data lama mungkin belum lengkap: ingatan panjang (InfluxDB) tidak menjawab.',
+    remote: 'dari gerbang lain',
     noneInRange: 'Tidak ada data dalam rentang ini',
     noneInRangeAdvice: (lastAt) => `Data terakhir: ${lastAt}. Pilih rentang yang lebih panjang.`,
     noData: 'tidak ada data',
@@ -140,6 +146,8 @@ export const words: Record<Lang, Words> = {
     loadingChart: 'Loading the chart…',
     chartFailed: 'The chart could not be loaded.',
     tryAgain: 'Try again',
+    partial: 'Older data may be missing: the long memory (InfluxDB) does not answer.',
+    remote: 'of another gateway',
     noneInRange: 'No data in this range',
     noneInRangeAdvice: (lastAt) => `Last data: ${lastAt}. Choose a longer range.`,
     noData: 'no data',

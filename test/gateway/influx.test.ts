@@ -234,6 +234,7 @@ describe.skipIf(influxd.skip)(`a gateway beside InfluxDB (${influxd.why})`, () =
         .map((line) => JSON.parse(line))
       return { code, lines, last: lines.at(-1) }
     }
+    expect((await fetch(`${gateway.http}/api/v1/influx/check`, { method: 'POST' })).status).toBe(401)
     const equal = { equal: true, differences: 0, readings: 50 }
     expect(await run('check')).toMatchObject({ code: 0, last: equal })
     await real.ask('DROP MEASUREMENT water_level_m', name)

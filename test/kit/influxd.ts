@@ -18,7 +18,8 @@ export interface TestServer {
   ask(q: string, db?: string): Promise<unknown>
 }
 
-export async function startInfluxd(folder: string): Promise<TestServer> {
+/** With `auth`, everyone needs a password once a user exists. */
+export async function startInfluxd(folder: string, { auth = false } = {}): Promise<TestServer> {
   const [http, rpc] = await freePorts(2)
   mkdirSync(folder, { recursive: true })
   const config = join(folder, 'influxdb.conf')
@@ -36,6 +37,7 @@ bind-address = "127.0.0.1:${rpc}"
 [http]
   bind-address = "127.0.0.1:${http}"
   log-enabled = false
+  auth-enabled = ${auth}
 `,
   )
   return serve(`http://127.0.0.1:${http}`, 'influxd', ['-config', config], '/ping', () => {

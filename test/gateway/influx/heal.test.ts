@@ -120,5 +120,46 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
       await isDone(filling)
       await expectEqual(store)
     })
+
+    it('with the alerts of the record, also after everything was lost', async () => {
+      const { store, add } = await record()
+      await add('hulu', 10)
+      const said = { id: 'Air tinggi', en: 'High water' }
+      const alert = {
+        ...{
+          id: 'a.1',
+          alert: 'a',
+          rule: 'banjir',
+          at_ms: today_ms,
+          exercise: false,
+          kind: 'raised' as const,
+          version: 1,
+        },
+        ...{
+          since_ms: today_ms,
+          series: { station: 'hulu', sensor: 'level', quantity: 'water_level_m' },
+          place: 'Hulu',
+        },
+        ...{
+          measured: 'water_level_m',
+          subject: said,
+          level: 1,
+          levels: 3,
+          label: 'Siaga 3',
+          severity: 'Moderate' as const,
+        },
+        ...{ advice: null, source: null, value: 2, why: said, evidence: [] },
+      }
+      await store.append({ kind: 'alert', received_ms: Date.now(), alert })
+      const filling = await fill(store)
+      await isDone(filling)
+      const labels = async () => (await server().query('SELECT "label" FROM "alert"')).flatMap(({ values }) => values)
+      expect(await labels()).toEqual([[today_ms, 'Siaga 3']])
+      await filling.stop()
+      await real().ask('DROP MEASUREMENT water_level_m', database())
+      await real().ask('DROP MEASUREMENT alert', database())
+      await isDone(await fill(store))
+      expect(await labels()).toEqual([[today_ms, 'Siaga 3']])
+    })
   },
 )

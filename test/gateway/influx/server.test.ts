@@ -71,6 +71,33 @@ describe.skipIf(influxd.skip)(`InfluxDB 1.6 (${influxd.why})`, () => {
   })
 })
 
+describe.skipIf(influxd.skip)(`InfluxDB 1.6 with passwords (${influxd.why})`, () => {
+  let real: TestServer
+  beforeAll(async () => {
+    real = await startInfluxd(mkdtempSync(join(tmpdir(), 'pantau-influx-')), { auth: true })
+    await real.ask(`CREATE USER desa WITH PASSWORD 'rahasia' WITH ALL PRIVILEGES`)
+    const admin = openServer({ url: real.url, database: 'pantau', username: 'desa', password: 'rahasia' })
+    await admin.query('CREATE DATABASE pantau')
+  })
+  afterAll(() => real.kill())
+
+  it('lets in who knows the password', async () => {
+    const server = openServer({ url: real.url, database: 'pantau', username: 'desa', password: 'rahasia' })
+    await server.write([line(1_760_000_000_000)])
+    expect(await server.query('SELECT value FROM water_level_m')).toHaveLength(1)
+  })
+
+  it.each([{ username: 'desa', password: 'salah-sekali' }, {}])(
+    'says so when %o is wrong, and repeats no password',
+    async (who) => {
+      const server = openServer({ url: real.url, database: 'pantau', ...who })
+      const refused = { trouble: 'unauthorised', message: expect.not.stringContaining('salah-sekali') }
+      await expect(server.write([line(1)])).rejects.toMatchObject(refused)
+      await expect(server.query('SHOW MEASUREMENTS')).rejects.toMatchObject(refused)
+    },
+  )
+})
+
 const victoria = needs('victoria-metrics')
 describe.skipIf(victoria.skip)(`VictoriaMetrics (${victoria.why})`, () => {
   let real: TestServer
