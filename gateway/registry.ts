@@ -11,6 +11,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { idPattern } from '../edge/contract.ts'
+import { drillPrefix } from './stations.ts'
 
 export type Role = 'station' | 'subscriber'
 export type TokenRole = 'operator'
@@ -159,6 +160,9 @@ const reservedId = 'alerts'
 
 function checkId(what: string, id: string) {
   if (id === reservedId) throw new RegistryError(`"${reservedId}" is the gateway's own word. Choose another ${what}.`)
+  if (id.startsWith(drillPrefix)) {
+    throw new RegistryError(`Names that begin with "${drillPrefix}" belong to drills. Choose another ${what}.`)
+  }
   if (idPattern.test(id)) return
   throw new RegistryError(
     `"${id}" cannot be a ${what}: use 1 to 40 of the letters a-z, digits and "-", for example "katulampa-2".`,

@@ -42,6 +42,9 @@ interface Memory {
   told: Station['state']
 }
 
+/** Where drills keep their readings: answered when asked for by name, and never listed beside the real ones. */
+export const drillPrefix = 'latihan-'
+
 const silence_ms = 5 * 60_000
 const intervals = 3
 const gaps_max = 5
@@ -66,7 +69,10 @@ export async function openStations({ store, registered, now }: StationsOptions):
   return {
     list() {
       look()
-      return [...memories.keys()].sort().map(view)
+      return [...memories.keys()]
+        .filter((station) => !station.startsWith(drillPrefix))
+        .sort()
+        .map(view)
     },
     get(station) {
       if (!memories.has(station)) look() // it may have been registered a moment ago
@@ -149,6 +155,7 @@ export async function openStations({ store, registered, now }: StationsOptions):
     for (const station of touched) {
       const data = view(station)
       memoryOf(station).told = data.state
+      if (station.startsWith(drillPrefix)) continue
       changes.push({ event: 'station', data })
     }
     if (changes.length > 0) for (const watcher of watchers) watcher(changes)

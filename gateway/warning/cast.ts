@@ -20,6 +20,8 @@ export interface Cast {
   actors: ReadonlyMap<string, Actor>
   /** Keys of the rules that watch a series. */
   bySeries: ReadonlyMap<string, readonly string[]>
+  /** The stations of those series: most packs are done with after one look. */
+  stations: ReadonlySet<string>
   /** Keys of the combinations, each after what it watches. */
   combinations: readonly string[]
 }
@@ -32,15 +34,22 @@ export function keyOf({ id, valid_from = '' }: Rule): string {
 export function castOf(actors: Iterable<Actor>): Cast {
   const byKey = new Map<string, Actor>()
   const bySeries = new Map<string, string[]>()
+  const stations = new Set<string>()
   for (const actor of actors) {
     const key = keyOf(actor.rule)
     byKey.set(key, actor)
     if (isCombination(actor.rule)) continue
     const { station, sensor, quantity } = actor.rule
     const series = seriesKey(station, sensor, quantity)
+    stations.add(station)
     bySeries.set(series, [...(bySeries.get(series) ?? []), key])
   }
-  return { actors: byKey, bySeries, combinations: inOrder([...byKey.values()].map(({ rule }) => rule)).map(keyOf) }
+  return {
+    actors: byKey,
+    bySeries,
+    stations,
+    combinations: inOrder([...byKey.values()].map(({ rule }) => rule)).map(keyOf),
+  }
 }
 
 /** Nobody hears of a draft until it is committed. */
@@ -59,6 +68,7 @@ export function draftOf(cast: Cast): Draft {
   return { states, words, judge, pass }
 
   function judge({ station, received_ms, pack, flags }: PackEntry) {
+    if (!cast.stations.has(station)) return
     for (const [reading, own] of oldestFirst(pack.readings, flags)) {
       for (const quantity in reading.values) {
         for (const key of cast.bySeries.get(seriesKey(station, reading.sensor, quantity)) ?? []) {

@@ -9,6 +9,7 @@ import type { Pack } from '../../edge/contract.ts'
 import { quantities } from '../../hardware/quantities.ts'
 import type { Alert, Delivery, Drill } from '../contract.ts'
 import type { Intake } from '../intake.ts'
+import { drillPrefix } from '../stations.ts'
 import type { Store } from '../store/record.ts'
 import { placeOf } from './describe.ts'
 import type { Engine } from './engine.ts'
@@ -53,7 +54,6 @@ interface Course {
   of: number
 }
 
-export const drillPrefix = 'latihan-'
 const kept_max = 20
 const points_max = 200
 const idLength_max = 40

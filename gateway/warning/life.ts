@@ -25,6 +25,7 @@ export async function openLife({ store, actors }: LifeOptions) {
   const alerts = new Map<string, Alert>()
   const early: AlertEntry[] = []
   let isReady = false
+  let searching: Promise<Alert | null> = Promise.resolve(null)
   const unfollow = store.follow(({ entries }) => {
     for (const entry of entries) {
       if (entry.kind !== 'alert') continue
@@ -48,9 +49,9 @@ export async function openLife({ store, actors }: LifeOptions) {
     async get(id: string): Promise<Alert | null> {
       const known = alerts.get(id) ?? provisional(actors()).find((alert) => alert.id === id)
       if (known) return known
-      const found = new Map<string, Alert>()
-      for await (const word of wordsOf(store)) if (word.alert === id) hear(found, word)
-      return found.get(id) ?? null
+      const search = searching.then(() => searched(id)) // one after another: each reads the whole alert log
+      searching = search.catch(() => null)
+      return search
     },
     /** Newest first, as far as they are in memory. */
     ofRule: (rule: string): Alert[] => [...alerts.values()].filter((alert) => alert.rule === rule).reverse(),
@@ -64,6 +65,12 @@ export async function openLife({ store, actors }: LifeOptions) {
       return [...newest.values()]
     },
     close: unfollow,
+  }
+
+  async function searched(id: string): Promise<Alert | null> {
+    const found = new Map<string, Alert>()
+    for await (const word of wordsOf(store)) if (word.alert === id) hear(found, word)
+    return found.get(id) ?? null
   }
 }
 

@@ -67,8 +67,9 @@ export function measure(
 export function refill(
   rule: SeriesRule,
   readings: Iterable<{ at_ms: number; value: number | null; flag: Flag }>,
+  before: Step[] = [],
 ): Step[] {
-  let window: Step[] = []
+  let window = before
   for (const { at_ms, value, flag } of readings) {
     if (value === null || rule.ignore_flags.includes(flag)) continue
     window = measure(rule, window, { at_ms, value, flag }).window

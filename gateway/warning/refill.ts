@@ -1,5 +1,4 @@
 /** A rule that looks back over a window begins with what the record holds of it. */
-import type { Row } from '../contract.ts'
 import type { Store } from '../store/record.ts'
 import { rainDayStart_ms } from './bmkg.ts'
 import type { RuleState } from './evaluate.ts'
@@ -7,7 +6,6 @@ import { refill } from './measure.ts'
 import { isCombination, type Rule, type SeriesRule } from './rule.ts'
 
 const page_rows = 10_000
-const rows_max = 700_000 // a week at one a second: the longest window at the fastest sensor
 
 /** The state with its window filled when it is empty. What is in the window counts as judged. */
 export async function refilled(
@@ -20,7 +18,8 @@ export async function refilled(
   const from_ms = windowStart_ms(rule, now_ms)
   if (from_ms === null) return state
   const { station, sensor, quantity } = rule
-  const rows: Row[] = []
+  let window = state.window
+  let at_ms = state.at_ms
   let cursor: string | null = null
   do {
     const page = await store.rows({
@@ -32,12 +31,12 @@ export async function refilled(
       limit: page_rows,
       ...(cursor && { cursor }),
     })
-    rows.push(...page.rows)
+    window = refill(rule, page.rows, window)
+    const newest_ms = page.rows.at(-1)?.at_ms ?? null
+    if (newest_ms !== null && newest_ms > (at_ms ?? 0)) at_ms = newest_ms
     cursor = page.next
-  } while (cursor && rows.length < rows_max)
-  const last = rows.at(-1)
-  if (!last) return state
-  return { ...state, window: refill(rule, rows), at_ms: Math.max(state.at_ms ?? last.at_ms, last.at_ms) }
+  } while (cursor)
+  return { ...state, window, at_ms }
 }
 
 function windowStart_ms({ measure }: SeriesRule, now_ms: number): number | null {

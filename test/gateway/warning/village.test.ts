@@ -195,6 +195,10 @@ describe('a drill', () => {
     expect(alerts.every(({ data }) => data.exercise === true)).toBe(true)
     const real = await fetch(`${gateway.http}/api/v1/readings?station=katulampa`)
     expect(await real.json()).toMatchObject({ rows: [] })
+    const listed = (await (await fetch(`${gateway.http}/api/v1/stations`)).json()) as { station: string }[]
+    expect(listed.map(({ station }) => station)).toEqual(['katulampa'])
+    const played = await fetch(`${gateway.http}/api/v1/readings?station=latihan-katulampa`)
+    expect(((await played.json()) as { rows: object[] }).rows).toHaveLength(22)
   })
 })
 
