@@ -3,7 +3,7 @@ import { hostOf } from './addresses.ts'
 import type { HttpConfig, TelegramConfig } from './config.ts'
 import { openPost, type PostOptions } from './post.ts'
 import type { Sender } from './sender.ts'
-import { fillTemplate, textOf } from './template.ts'
+import { contentTypeOf, fillTemplate, textOf } from './template.ts'
 
 type Tools = Omit<PostOptions, 'url' | 'allowPrivate'>
 
@@ -11,9 +11,8 @@ type Tools = Omit<PostOptions, 'url' | 'allowPrivate'>
 export function openHttpHook(hook: HttpConfig, secretHeaders: Record<string, string>, tools: Tools): Sender {
   const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, ...tools })
   const given = Object.fromEntries(Object.entries(hook.headers).map(([name, value]) => [name.toLowerCase(), value]))
-  const type = given['content-type'] ?? 'application/json'
+  const type = contentTypeOf(given)
   const headers = { 'user-agent': 'pantau', ...given, ...secretHeaders, 'content-type': type }
-  const isJson = /\bjson\b/.test(type)
   return {
     target: hostOf(new URL(hook.url)),
     send: ({ id, event }, signal) =>
@@ -21,7 +20,7 @@ export function openHttpHook(hook: HttpConfig, secretHeaders: Record<string, str
         {
           method: hook.method,
           headers: { ...headers, 'idempotency-key': id },
-          body: fillTemplate(hook.body, event, { isJson }),
+          body: fillTemplate(hook.body, event, type),
         },
         signal,
       ),
@@ -29,9 +28,9 @@ export function openHttpHook(hook: HttpConfig, secretHeaders: Record<string, str
   }
 }
 
-/** The chat gets plain text: no markup that a name could break. */
+/** `token` is one that `senders.ts` has let through. The chat gets plain text: no markup that a name could break. */
 export function openTelegram(hook: TelegramConfig, token: string, tools: Tools): Sender {
-  const url = `${hook.base_url.replace(/\/+$/, '')}/bot${encodeURIComponent(token)}/sendMessage`
+  const url = `${hook.base_url.replace(/\/+$/, '')}/bot${token}/sendMessage`
   const post = openPost({ url, allowPrivate: hook.allow_private, ...tools })
   const headers = { 'content-type': 'application/json', 'user-agent': 'pantau' }
   return {

@@ -1,7 +1,7 @@
 /** The list `hooks` of `gateway.yaml`: one strict shape per kind. Secrets only through the names of environment variables. */
 import { z } from 'zod'
 import { envName, id, url, word, yesNo } from '../../config-words.ts'
-import { templateProblem } from './template.ts'
+import { contentTypeOf, templateProblem } from './template.ts'
 
 const severities = ['Minor', 'Moderate', 'Severe', 'Extreme'] as const
 const kinds = ['raised', 'escalated', 'eased', 'cleared'] as const
@@ -36,6 +36,11 @@ const Webhook = z.strictObject({
   allow_private: allowPrivate,
 })
 
+// What frames a request is ours to say.
+const headerName = z
+  .string()
+  .regex(/^(?!(?:host|connection|content-length|transfer-encoding|expect)$)[a-z0-9-]{1,60}$/i)
+
 const Http = z
   .strictObject({
     ...inEveryHook,
@@ -44,7 +49,7 @@ const Http = z
     method: z.enum(['POST', 'PUT']).describe('POST or PUT').default('POST'),
     headers: z
       .record(
-        z.string().regex(/^[A-Za-z0-9-]{1,60}$/),
+        headerName,
         z
           .string()
           .max(500)
@@ -53,14 +58,14 @@ const Http = z
       .describe('names and values of HTTP headers')
       .default({}),
     headers_env: z
-      .record(z.string().regex(/^[A-Za-z0-9-]{1,60}$/), envName)
+      .record(headerName, envName)
       .describe('names of HTTP headers, each with the NAME of an environment variable that holds its value')
       .default({}),
     body: z.string().min(1).max(10_000).describe('a text with places such as {{label}}'),
     allow_private: allowPrivate,
   })
-  .superRefine(({ body }, ctx) => {
-    const problem = templateProblem(body)
+  .superRefine(({ body, headers }, ctx) => {
+    const problem = templateProblem(body, contentTypeOf(headers))
     if (problem) ctx.addIssue({ code: 'custom', path: ['body'], message: problem })
   })
 

@@ -188,14 +188,15 @@ export function openHook({ wishes, sender, kept, alertsAfter, keeping, life, clo
     if (isDisabled)
       return 'The receiver answered 410 and is sent nothing. Replay, or change its settings, to switch it on.'
     const off = Math.abs(clockOff_s ?? 0) > 60 ? ` Its clock and ours differ by ${Math.abs(clockOff_s!)} s.` : ''
+    if (trouble === null && queue.attempts() > 0) return `Delivers, but not everything: see the deliveries.${off}`
     if (trouble === null) return `${allIsWell}${off}`
     return `${trouble[0]!.toUpperCase()}${trouble.slice(1)}.${off}`
   }
 
   function state(): Hook['state'] {
     if (isDisabled) return 'disabled'
-    if (trouble === null) return 'ok'
-    return queue.attempts() >= slowAttempts ? 'failing' : 'retrying'
+    if (queue.attempts() >= slowAttempts) return 'failing'
+    return trouble === null && queue.attempts() === 0 ? 'ok' : 'retrying'
   }
 
   return {

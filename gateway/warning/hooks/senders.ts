@@ -38,14 +38,23 @@ function problemsOf(hook: HookConfig, env: Environment): string[] {
   const missing = namesIn(hook)
     .filter((name) => !env[name])
     .map((name) => `the environment variable ${name} is not set. Set it where the gateway starts.`)
-  const weak = hook.kind === 'webhook' ? secretNames(hook).flatMap((name) => weaknessOf(name, env[name])) : []
+  const weak = namesIn(hook).flatMap((name) => weaknessOf(hook.kind, name, env[name]))
   const url = hook.kind === 'telegram' ? hook.base_url : hook.kind === 'email' ? null : hook.url
   const address = url === null || hook.kind === 'email' ? null : addressProblem(new URL(url), hook.allow_private)
   return [...missing, ...weak, ...(address ? [address] : [])]
 }
 
-function weaknessOf(name: string, secret: string | undefined): string[] {
-  const problem = secret ? secretProblem(secret) : null
+/** What is wrong with a secret, without repeating it. */
+function weaknessOf(kind: HookConfig['kind'], name: string, secret: string | undefined): string[] {
+  if (!secret) return []
+  const problem = {
+    webhook: () => secretProblem(secret),
+    http: () =>
+      /^[\x20-\x7e]+$/.test(secret) ? null : 'a header holds only letters, digits and signs of ASCII, on one line',
+    telegram: () =>
+      /^[\w:-]+$/.test(secret) ? null : 'a bot token looks like 123456:ABC-DEF; this one holds other characters',
+    email: () => null,
+  }[kind]()
   return problem ? [`${name}: ${problem}`] : []
 }
 

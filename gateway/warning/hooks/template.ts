@@ -29,22 +29,47 @@ const sayings = {
   'advice.en': (event) => event.advice?.en ?? '',
 } satisfies Record<string, (event: AlertEvent) => string | number | boolean | null>
 
-/** What is wrong with a template; null when nothing is. */
-export function templateProblem(template: string): string | null {
+/** What is wrong with a template for a body of this type; null when nothing is. */
+export function templateProblem(template: string, contentType: string): string | null {
   const wrong = [...template.matchAll(place)].map((match) => match[1]!).find((name) => !Object.hasOwn(sayings, name))
-  return wrong === undefined ? null : `{{${wrong}}} means nothing; known: ${Object.keys(sayings).join(', ')}`
+  if (wrong !== undefined) return `{{${wrong}}} means nothing; known: ${Object.keys(sayings).join(', ')}`
+  if (!/\bjson\b/.test(contentType)) return null
+  try {
+    JSON.parse(template.replace(place, (_, name: string) => (numbers.has(name) ? '1' : 'text')))
+    return null
+  } catch (err) {
+    return `is not JSON once filled (${(err as Error).message}); put texts in quotes, or say another content-type in "headers"`
+  }
 }
 
+// These stand in JSON without quotes.
+const numbers = new Set(['at_ms', 'level', 'levels', 'value', 'exercise'])
+
 /**
- * The template with its places filled. In a JSON template texts are escaped as inside a JSON string, so no name with a
- * quote can break out of it; numbers, true, false and null stand as they are.
+ * The template with its places filled. Texts are escaped as the type of the body asks (inside a JSON string, a form, XML),
+ * so no name with a quote can break out of its place; numbers, true, false and null stand as they are.
  */
-export function fillTemplate(template: string, event: AlertEvent, { isJson }: { isJson: boolean }): string {
+export function fillTemplate(template: string, event: AlertEvent, contentType: string): string {
+  const escaped = escapeFor(contentType)
   return template.replace(place, (_, name: keyof typeof sayings) => {
     const value = sayings[name](event)
-    if (!isJson || typeof value !== 'string') return String(value)
-    return JSON.stringify(value).slice(1, -1)
+    return typeof value === 'string' ? escaped(value) : String(value)
   })
+}
+
+/** The type of a body by its headers, whatever their case; JSON when they do not say. */
+export function contentTypeOf(headers: Record<string, string>): string {
+  const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')
+  return given?.[1] ?? 'application/json'
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function escapeFor(contentType: string): (text: string) => string {
+  if (/\bjson\b/.test(contentType)) return (text) => JSON.stringify(text).slice(1, -1)
+  if (/x-www-form-urlencoded/.test(contentType)) return (text) => new URLSearchParams({ '': text }).toString().slice(1)
+  if (/\b(xml|html)\b/.test(contentType)) return (text) => text.replace(/[&<>"']/g, (character) => entities[character]!)
+  return (text) => text
 }
 
 const becomes = {

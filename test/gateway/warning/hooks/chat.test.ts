@@ -15,7 +15,7 @@ it('a chat hears of an alert in both languages, Indonesian first', async () => {
   const { log, hook: state } = await hookHouse([hook], { env: { TOKEN: '123:abc' } })
   log.append(alertEvent({ advice, exercise: true }))
   const [sent] = await eventually(() => chat.alerts.length === 1 && chat.alerts)
-  expect(sent).toMatchObject({ method: 'POST', path: '/bot123%3Aabc/sendMessage', body: { chat_id: -100123 } })
+  expect(sent).toMatchObject({ method: 'POST', path: '/bot123:abc/sendMessage', body: { chat_id: -100123 } })
   expect(sent!.body.text).toBe(
     [
       '[LATIHAN / EXERCISE] Bendung Katulampa: Siaga 3',
@@ -79,7 +79,7 @@ it('no name can break out of a JSON template', () => {
       fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
       (place, label, value) => {
         const event = alertEvent({ place, label, value })
-        expect(JSON.parse(fillTemplate(template, event, { isJson: true }))).toEqual({
+        expect(JSON.parse(fillTemplate(template, event, 'application/json'))).toEqual({
           place,
           label,
           value: value === null ? null : JSON.parse(String(value)),
@@ -90,9 +90,23 @@ it('no name can break out of a JSON template', () => {
   )
 })
 
-it('a place that means nothing is named, with those that do', () => {
-  expect(templateProblem('{{labl}}')).toMatch(/^\{\{labl\}\} means nothing; known: .*label/)
-  expect(templateProblem('{{label}} {{why.id}} { {x} }')).toBeNull()
+it('nor out of a form or XML', () => {
+  const event = alertEvent({ place: `a&b=<c> "d" 'e' 🌊` })
+  const form = fillTemplate('to=siren&place={{place}}', event, 'application/x-www-form-urlencoded')
+  expect([...new URLSearchParams(form)]).toEqual([
+    ['to', 'siren'],
+    ['place', event.place],
+  ])
+  expect(fillTemplate('<p a="{{place}}"/>', event, 'application/xml')).toBe(
+    '<p a="a&amp;b=&lt;c&gt; &quot;d&quot; &#39;e&#39; 🌊"/>',
+  )
+})
+
+it('a template that cannot work is refused with what to change', () => {
+  expect(templateProblem('{{labl}}', 'text/plain')).toMatch(/^\{\{labl\}\} means nothing; known: .*label/)
+  expect(templateProblem('{{label}} {{why.id}} { {x} }', 'text/plain')).toBeNull()
+  expect(templateProblem('{"a":{{label}}}', 'application/json')).toContain('put texts in quotes')
+  expect(templateProblem('{"a":"{{label}}","b":{{value}},"c":{{exercise}}}', 'application/json')).toBeNull()
 })
 
 it('a text says what became of the alert', () => {
