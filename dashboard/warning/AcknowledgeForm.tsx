@@ -32,15 +32,14 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
           {acknowledged.comment && <q>{acknowledged.comment}</q>}
         </p>
       )}
-      {alert.state !== 'provisional' &&
-        (acknowledged ? (
-          <details>
-            <summary>{said.again}</summary>
-            {form()}
-          </details>
-        ) : (
-          form()
-        ))}
+      {acknowledged ? (
+        <details>
+          <summary>{said.again}</summary>
+          {form()}
+        </details>
+      ) : (
+        form()
+      )}
       <TroubleText trouble={operator.trouble} lang={lang} instead={{ conflict: said.conflict }} />
     </section>
   )

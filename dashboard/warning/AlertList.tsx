@@ -1,14 +1,16 @@
 /** The alerts on the first page: those that are not over, and below, folded, those of the last days. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Alert, Station } from '../../gateway/contract.ts'
+import type { Alert, RulesAnswer, Station } from '../../gateway/contract.ts'
 import { formatAge } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { formatView, type View, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { activeOf, endedOf } from './alerts.ts'
+import { rulesUrl } from './api.ts'
 import { measuredText } from './measured.ts'
 import { momentOf } from './moment.ts'
 import { ExerciseMark, SeverityWord, toneOf } from './Sign.tsx'
+import { useAsked } from './useAsked.ts'
 import { warningWords } from './words.ts'
 
 interface Props {
@@ -28,11 +30,7 @@ export function AlertList({ alerts, stations, view, now_ms }: Props) {
       <h2 id="alerts-title" class={active.length > 0 ? 'title' : 'hidden'}>
         {said.alerts} {active.length > 0 && <small>{active.length}</small>}
       </h2>
-      {active.length === 0 && (
-        <p class="calm">
-          <Icon shape="online" /> {said.none}
-        </p>
-      )}
+      {active.length === 0 && <Calm view={view} />}
       <ul class="alert-cards">
         {active.map((alert) => (
           <li key={alert.id}>
@@ -54,6 +52,25 @@ export function AlertList({ alerts, stations, view, now_ms }: Props) {
         </details>
       )}
     </section>
+  )
+}
+
+/** Nothing warns: because all is calm, or because nobody has said when to warn. */
+function Calm({ view }: { view: View }) {
+  const said = warningWords[view.lang]
+  const { value } = useAsked<RulesAnswer>(rulesUrl)
+  if (!value) return null
+  if (value.rules.length > 0) {
+    return (
+      <p class="calm">
+        <Icon shape="online" /> {said.none}
+      </p>
+    )
+  }
+  return (
+    <p class="calm is-blind">
+      <Icon shape="warning" /> {said.noRules}
+    </p>
   )
 }
 
@@ -123,7 +140,7 @@ function AlertCard({ alert, value, isLive = false, view, now_ms }: CardProps) {
           <SeverityWord alert={alert} lang={lang} />
           {alert.state === 'provisional' && <span class="provisional">{said.provisional}</span>}
           <span>{timesOf(alert, lang, now_ms)}</span>
-          {alert.state !== 'cleared' && <Answered alert={alert} lang={lang} />}
+          {alert.state === 'active' && <Answered alert={alert} lang={lang} />}
         </span>
       </span>
       <Icon shape="next" />
@@ -131,10 +148,13 @@ function AlertCard({ alert, value, isLive = false, view, now_ms }: CardProps) {
   )
 }
 
+const today_ms = 12 * 3_600_000 // younger than this the clock alone is clear
+
 function timesOf({ raised_ms, cleared_ms }: Alert, lang: Lang, now_ms: number): string {
   const said = warningWords[lang]
   if (cleared_ms !== null) return said.lasted(momentOf(raised_ms, lang), momentOf(cleared_ms, lang))
-  return said.since(momentOf(raised_ms, lang), formatAge(now_ms - raised_ms, lang))
+  const age_ms = now_ms - raised_ms
+  return said.since(momentOf(raised_ms, lang, age_ms < today_ms ? 'clock' : 'dayAndClock'), formatAge(age_ms, lang))
 }
 
 function Answered({ alert: { acknowledged }, lang }: { alert: Alert; lang: Lang }) {

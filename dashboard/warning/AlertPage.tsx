@@ -56,7 +56,9 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
               </h1>
               <p class="alert-foot">
                 <SeverityWord alert={alert} lang={lang} />
-                <span data-alert-state={alert.state}>{said.alert.state[alert.state]}</span>
+                <span data-alert-state={alert.state} class={alert.state === 'cleared' ? 'hidden' : undefined}>
+                  {said.alert.state[alert.state]}
+                </span>
                 {alert.state !== 'cleared' && <span>{formatAge(now_ms - alert.raised_ms, lang)}</span>}
               </p>
             </div>
@@ -79,7 +81,7 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
               />
             </div>
             <div class="column">
-              <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />
+              {alert.state !== 'provisional' && <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />}
               <Timeline events={alert.events} measured={alert.measured} lang={lang} />
               <Facts alert={alert} lang={lang} />
             </div>

@@ -1,5 +1,6 @@
 /** What was measured around an alert, or in a backtest, with the rule's levels drawn in. */
 import { useMemo } from 'preact/hooks'
+import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { Chart } from '../Chart.tsx'
 import { describeQuantity } from '../format.ts'
 import type { LevelLine } from '../levels.ts'
@@ -21,14 +22,22 @@ function binned({ from_ms, to_ms }: Window) {
   return { bin_ms, whole }
 }
 
+/** A station may be younger than the window: then the curve begins where its data does. */
+function fromFirstValue({ at_ms, mean }: SeriesAnswer, { from_ms, to_ms }: Window): Window {
+  const first_ms = at_ms[mean.findIndex((value) => value !== null)] ?? from_ms
+  const margin_ms = Math.max((to_ms - first_ms) / 20, 60_000)
+  return { from_ms: Math.max(from_ms, first_ms - margin_ms), to_ms }
+}
+
 export function EvidenceChart({ levels, lang, ...wanted }: Props) {
   const { window } = wanted
   const { series, problem, retry } = useEvidence(wanted)
   const quantity = describeQuantity(wanted.quantity, lang)
   const plot = useMemo(() => {
     if (!series) return undefined
-    if (quantity.kind === 'level') return linePlot(series, window)
-    const { bin_ms, whole } = binned(window)
+    const seen = fromFirstValue(series, window)
+    if (quantity.kind === 'level') return linePlot(series, seen)
+    const { bin_ms, whole } = binned(seen)
     return barPlot(series, whole, bin_ms)
   }, [series, quantity.kind, window.from_ms, window.to_ms])
   return (

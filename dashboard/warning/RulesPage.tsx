@@ -34,15 +34,16 @@ export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
       {!value && !trouble && <p role="status">{pageWords[lang].loading}</p>}
       {value?.rules.length === 0 && <p class="card">{said.none}</p>}
       <div class="rules">
-        {value?.rules.flatMap((answer) =>
-          periodsOf(answer.rule).map((facts) => (
-            <RuleCard
-              key={`${facts.id} ${facts.from_ms}`}
-              {...{ answer, facts, lang, now_ms }}
-              onTry={canTry(facts) ? () => tryRule(facts) : undefined}
-            />
-          )),
-        )}
+        {value &&
+          warningFirst(value.rules).flatMap((answer) =>
+            periodsOf(answer.rule).map((facts) => (
+              <RuleCard
+                key={`${facts.id} ${facts.from_ms}`}
+                {...{ answer, facts, lang, now_ms }}
+                onTry={canTry(facts) ? () => tryRule(facts) : undefined}
+              />
+            )),
+          )}
       </div>
       {value?.file && <p class="hint">{said.file(value.file)}</p>}
       <div ref={form}>
@@ -50,6 +51,11 @@ export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
       </div>
     </div>
   )
+}
+
+function warningFirst(rules: RuleAnswer[]): RuleAnswer[] {
+  const calm = (rule: RuleAnswer) => Number((rule.state?.level ?? null) === null)
+  return [...rules].sort((a, b) => calm(a) - calm(b) || a.id.localeCompare(b.id))
 }
 
 /** The form tries plain readings and sums; the other measures are left to the API. */

@@ -8,6 +8,7 @@ export interface WarningWords {
   pages: Record<'stations' | PageName, string>
   alerts: string
   none: string
+  noRules: string
   ended: (n: number) => string
   exercise: string
   exerciseMeaning: string
@@ -52,6 +53,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     pages: { stations: 'Stasiun', rules: 'Aturan', hooks: 'Pengiriman', drill: 'Latihan' },
     alerts: 'Peringatan',
     none: 'Tidak ada peringatan saat ini',
+    noRules: 'Belum ada aturan peringatan: gerbang belum akan memperingatkan siapa pun.',
     ended: (n) => `Sudah berakhir, 7 hari terakhir (${n})`,
     exercise: 'LATIHAN / EXERCISE',
     exerciseMeaning: 'Ini latihan, bukan keadaan sebenarnya.',
@@ -72,7 +74,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     advice: 'Yang perlu dilakukan',
     now: 'sekarang',
     noValue: 'tanpa nilai',
-    silence: 'Tanpa data selama',
+    silence: 'tanpa data',
     within: (window) => `dalam ${window}`,
     risen: (window) => `perubahan dalam ${window}`,
     rainDay: 'sejak 07.00 WIB (hari hujan BMKG)',
@@ -104,6 +106,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     pages: { stations: 'Stations', rules: 'Rules', hooks: 'Delivery', drill: 'Drill' },
     alerts: 'Warnings',
     none: 'No warnings now',
+    noRules: 'There are no warning rules yet: the gateway will not warn anybody.',
     ended: (n) => `Over, last 7 days (${n})`,
     exercise: 'EXERCISE / LATIHAN',
     exerciseMeaning: 'This is an exercise, not a real situation.',
@@ -124,7 +127,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     advice: 'What to do',
     now: 'now',
     noValue: 'no value',
-    silence: 'No data for',
+    silence: 'without data',
     within: (window) => `in ${window}`,
     risen: (window) => `change in ${window}`,
     rainDay: 'since 00:00 UTC (BMKG rain day)',

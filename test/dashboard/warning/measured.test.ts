@@ -3,8 +3,8 @@ import { measuredText, spanText, thresholdText } from '../../../dashboard/warnin
 
 it.each([
   ['water_level_m', 1.5, '1,500 m', ''],
-  ['silence_s', 900, '15 menit', 'Tanpa data selama'],
-  ['silence_s', null, 'tanpa nilai', 'Tanpa data selama'],
+  ['silence_s', 900, '15 menit', 'tanpa data'],
+  ['silence_s', null, 'tanpa nilai', 'tanpa data'],
   ['ispu', 146.95, 'ISPU 147', ''],
   ['rules', 2, '2', 'aturan terpenuhi'],
   ['rainfall_mm_in_10800_s', 52.4, '52,40 mm', 'dalam 3 jam'],
