@@ -8,6 +8,7 @@ import { keep } from './village/keeper.ts'
 import { villagePasswords } from './village/passwords.ts'
 import { edgeConfig, type VillageStation, villageBoards, villageStations } from './village/stations.ts'
 import { createVoice } from './village/voice.ts'
+import { villageConfig } from './village/warnings.ts'
 import { serveTcp } from './wires/tcp.ts'
 import { createWorld } from './world.ts'
 
@@ -67,7 +68,7 @@ async function live() {
   const ports = await openBoards()
 
   const portFlags = ['--http-port', options['http-port'], '--mqtt-port', options['mqtt-port'], '--host', options.host]
-  const args = ['--data-dir', gatewayDir, ...portFlags]
+  const args = ['--config', villageConfig(home), '--data-dir', gatewayDir, ...portFlags]
   const gateway = startChild({ name: 'gateway', file: mains.gateway, args, env, onLog: listen('gateway') })
   running.gateway.push(gateway)
   const ready = await gateway.ready

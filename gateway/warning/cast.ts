@@ -60,12 +60,14 @@ export interface Draft {
   judge(entry: PackEntry): void
   /** What is due by `now_ms` without a reading. */
   pass(now_ms: number): void
+  /** Looks at every combination anew: for one that is new while what it watches already warns. */
+  combine(now_ms: number): void
 }
 
 export function draftOf(cast: Cast): Draft {
   const states = new Map<string, RuleState>()
   const words: AlertEvent[] = []
-  return { states, words, judge, pass }
+  return { states, words, judge, pass, combine }
 
   function judge({ station, received_ms, pack, flags }: PackEntry) {
     if (!cast.stations.has(station)) return
@@ -84,6 +86,15 @@ export function draftOf(cast: Cast): Draft {
     for (const [key, { rule }] of cast.actors) step(key, (state) => tick(rule, state, now_ms))
   }
 
+  function combine(now_ms: number) {
+    for (const key of cast.combinations) recombine(key, now_ms)
+  }
+
+  function recombine(key: string, at_ms: number) {
+    const combination = cast.actors.get(key)!.rule as Combination
+    step(key, (state) => evaluateCombination(combination, state, at_ms, levelsNow(combination)))
+  }
+
   function step(key: string, change: (state: RuleState) => Outcome) {
     const { rule, exercise } = cast.actors.get(key)!
     const before = stateOf(key)
@@ -98,7 +109,7 @@ export function draftOf(cast: Cast): Draft {
     for (const watcher of cast.combinations) {
       const combination = cast.actors.get(watcher)!.rule as Combination
       if (!membersOf(combination).some((member) => member.rule === rule.id)) continue
-      step(watcher, (state) => evaluateCombination(combination, state, at_ms, levelsNow(combination)))
+      recombine(watcher, at_ms)
     }
   }
 

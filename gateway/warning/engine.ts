@@ -71,6 +71,7 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
   // The rules of then judge what arrived then; the rules of today begin with today.
   await catchUp()
   cast = await watching(cast, rules)
+  await combine()
   await save().catch(postpone)
   const unfollow = store.follow((group) => {
     if (queue.length < queue_max) queue.push(group)
@@ -166,6 +167,12 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
     rearm()
   }
 
+  async function combine() {
+    const draft = draftOf(cast)
+    draft.combine(now())
+    await commit(draft, position)
+  }
+
   async function commit(draft: Draft, pos: number) {
     const next = adopted(cast, draft)
     if (draft.words.length > 0) await persist(draft.words, next, pos)
@@ -235,6 +242,7 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
     }
     await retire(cast, new Set(wanted.map(keyOf)))
     cast = castOf(actors)
+    await combine()
     await save()
     rearm()
   }

@@ -108,6 +108,18 @@ describe('the engine', () => {
     ])
   })
 
+  it('judges a combination at once that is new while what it watches already warns', async () => {
+    const { engine, arrive, words } = await village([rule()])
+    await arrive(1, 1.5)
+    await eventually(async () => (await words()).length === 1)
+    const { rules } = readRules([{ id: 'banjir', label: 'Banjir', any: ['katulampa-siaga'] }])
+    await engine.setRules([rule(), ...rules])
+    expect((await words()).map(({ rule, kind }) => `${rule} ${kind}`)).toEqual([
+      'katulampa-siaga raised',
+      'banjir raised',
+    ])
+  })
+
   it('fills the window of a rule about rain from history, so that a new rule does not begin with none', async () => {
     const { store, engine, words, clock } = await village([])
     await store.append(rain(-20, 6))
