@@ -32,7 +32,7 @@ export async function openHooks(
 ): Promise<Reader> {
   const { now, random } = tools
   const log = tools.log.child({ part: 'hooks' })
-  const senders = openSenders(config.hooks, tools.env, now)
+  const senders = await openSenders(config.hooks, tools.env, now)
   if (senders.length === 0) return noHooks(store)
 
   const clock = tools.clock ?? realClock(now)

@@ -1,5 +1,4 @@
 /** E-mail over SMTP: plain text, Indonesian and English. The only file that knows nodemailer. */
-import { createTransport } from 'nodemailer'
 import type { EmailConfig } from './config.ts'
 import type { Answer } from './post.ts'
 import type { Sender } from './sender.ts'
@@ -8,13 +7,9 @@ import { textOf, titleOf } from './template.ts'
 const patience_ms = 9_000 // below the ten seconds of an attempt, so that the server's own trouble is heard
 const usualPort = { starttls: 587, implicit: 465, none: 25 }
 
-export interface EmailTools {
-  password: string | undefined
-  /** More authorities, PEM; tests have their own. */
-  ca?: string
-}
-
-export function openEmail(hook: EmailConfig, { password, ca }: EmailTools): Sender {
+/** Loads nodemailer only now: it takes 11 MB, which a gateway without e-mail keeps for readings. */
+export async function openEmail(hook: EmailConfig, password: string | undefined): Promise<Sender> {
+  const { createTransport } = await import('nodemailer')
   const { host, tls, port = usualPort[tls] } = hook
   const transport = createTransport({
     host,
@@ -28,7 +23,6 @@ export function openEmail(hook: EmailConfig, { password, ca }: EmailTools): Send
     dnsTimeout: patience_ms,
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(ca && { tls: { ca } }),
     ...(hook.username && { auth: { user: hook.username, pass: password ?? '' } }),
   })
   return {

@@ -11,15 +11,19 @@ import { openWebhook } from './webhook.ts'
 export type Environment = Record<string, string | undefined>
 
 /** Throws `ConfigError` with everything that is wrong with any of them. */
-export function openSenders(hooks: readonly HookConfig[], env: Environment, now: () => number): Sender[] {
+export async function openSenders(
+  hooks: readonly HookConfig[],
+  env: Environment,
+  now: () => number,
+): Promise<Sender[]> {
   const problems = hooks.flatMap((hook, index) =>
     problemsOf(hook, env).map((problem) => `hooks[${index}] (${hook.id}): ${problem}`),
   )
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
-  return hooks.map((hook) => senderOf(hook, env, now))
+  return Promise.all(hooks.map((hook) => senderOf(hook, env, now)))
 }
 
-function senderOf(hook: HookConfig, env: Environment, now: () => number): Sender {
+function senderOf(hook: HookConfig, env: Environment, now: () => number): Sender | Promise<Sender> {
   switch (hook.kind) {
     case 'webhook':
       return openWebhook({ hook, secrets: secretNames(hook).map((name) => env[name]!), now })
@@ -30,7 +34,7 @@ function senderOf(hook: HookConfig, env: Environment, now: () => number): Sender
     case 'telegram':
       return openTelegram(hook, env[hook.token_env]!, { now })
     case 'email':
-      return openEmail(hook, { password: hook.password_env && env[hook.password_env] })
+      return openEmail(hook, hook.password_env && env[hook.password_env])
   }
 }
 
