@@ -136,6 +136,11 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
 
   async function healWork(): Promise<Work> {
     const batch = await nextHealing()
+    if (lanes.backlog()) {
+      // Meanwhile more arrived than the memory holds: what seemed lost may only wait. Compare again when that is sent.
+      healing = null
+      return noWork
+    }
     if (batch) {
       become('refilling', 'InfluxDB does not hold everything that the record holds; sending it once more.')
       return { ...noWork, lines: batch, done: () => count('healed_values', batch.length) }
