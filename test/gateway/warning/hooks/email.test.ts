@@ -12,6 +12,7 @@ async function startMailServer(options: SMTPServerOptions = {}) {
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     authOptional: true,
+    closeTimeout: 100,
     onAuth: ({ username, password }, _session, done) =>
       username === 'desa' && password === 'rahasia' ? done(null, { user: 'desa' }) : done(new Error('wrong password')),
     onData(stream, session, done) {
