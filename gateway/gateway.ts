@@ -13,7 +13,7 @@ import { openInflux } from './influx.ts'
 import { type Intake, openIntake } from './intake.ts'
 import { counter, gauge, type Measure, openMetrics } from './metrics.ts'
 import { openRegistry } from './registry.ts'
-import { complainAboutPort, complainAboutRecord, inUrl, openFolder } from './starting.ts'
+import { complainAboutFolder, complainAboutPort, complainAboutRecord, inUrl, openFolder } from './starting.ts'
 import { openStations } from './stations.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/record.ts'
@@ -75,7 +75,7 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
     closers.push('registry', registry.close)
     const { data_dir: folder, retention, receipt_ms, settle_s } = config
     const opened = openStore({ folder, retention, receipt_ms, settle_s, now, log: named('store') })
-    const store = await opened.catch(complainAboutRecord)
+    const store = await opened.catch((err) => complainAboutRecord(err, folder))
     closers.push('record', store.close, 30_000) // a slow card may need long for the last commit
     const stations = await openStations({ store, registered: registry.stations, now })
     const looking = setInterval(stations.look, look_ms)
@@ -150,7 +150,7 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
     return { http: `http://${inUrl(host)}:${httpPort}`, mqtt: broker.url, close: closers.closeAll }
   } catch (err) {
     await closers.closeAll()
-    throw err
+    return complainAboutFolder(err as Error, config.data_dir)
   }
 
   function named(part: string) {

@@ -10,19 +10,38 @@ const folderTroubles: Record<string, string> = {
   ENOSPC: 'is on a full disk. Free some space, or choose another --data-dir.',
 }
 
-/** Opens what lives in `folder`; trouble with the folder becomes a `ConfigError`. */
+// SQLite adds to its codes what it was doing: SQLITE_IOERR_SHMSIZE, SQLITE_READONLY_DIRECTORY …
+const sqliteTroubles: [code: RegExp, trouble: string][] = [
+  [/^SQLITE_(FULL|IOERR)/, 'cannot be written: its disk is full or failing. See df -h and dmesg; free some space.'],
+  [/^SQLITE_(READONLY|CANTOPEN)/, folderTroubles.EACCES!],
+]
+
+/** Opens the registry, the first file in `folder`; trouble with the two becomes a `ConfigError`. */
 export function openFolder<T>(open: () => T, folder: string): T {
   try {
     return open()
   } catch (err) {
-    const trouble = folderTroubles[(err as NodeJS.ErrnoException).code ?? '']
-    throw trouble ? new ConfigError(`${folder} ${trouble}`) : err
+    const { code = '', message } = err as NodeJS.ErrnoException
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return complainAboutFolder(err as Error, folder)
+    throw new ConfigError(
+      `${folder}/registry.db is damaged (${message}). Put a copy of it in its place; or move it aside and add stations, ` +
+        `subscribers and tokens anew. What was measured is not in it and stays.`,
+    )
   }
 }
 
-/** The record's thread can hand over only the words of an error. */
-export function complainAboutRecord(err: Error): never {
-  throw err.message.includes('is used by another gateway') ? new ConfigError(err.message) : err
+/** Trouble with the folder or its disk, whichever part met it, becomes a `ConfigError`. */
+export function complainAboutFolder(err: NodeJS.ErrnoException, folder: string): never {
+  const { code = '' } = err
+  const trouble = folderTroubles[code] ?? sqliteTroubles.find(([pattern]) => pattern.test(code))?.[1]
+  throw trouble ? new ConfigError(`${folder} ${trouble}`) : err
+}
+
+/** What the record says in whole sentences is for the person: another gateway in its folder, a damaged log. */
+export function complainAboutRecord(err: Error, folder = 'The data folder'): never {
+  const isSaid = err.message.includes('is used by another gateway') || err.message.includes('log.db is damaged')
+  if (isSaid) throw new ConfigError(err.message)
+  return complainAboutFolder(err, folder)
 }
 
 export function complainAboutPort(err: NodeJS.ErrnoException, host: string, port: number, flag: string): never {

@@ -30,7 +30,7 @@ export interface LogFile {
 /** Opens or creates the log. A damaged file throws a sentence that says what to do. */
 export function openLogFile(folder: string): LogFile {
   const file = join(folder, 'log.db')
-  let connection: Connection | null = connectOrExplain(file)
+  let connection: Connection | null = explained(file, () => connect(file))
 
   function commit({ body, save }: Commit, at_ms: number): number {
     const packed = body === null ? null : pack(body)
@@ -58,7 +58,7 @@ export function openLogFile(folder: string): LogFile {
     commit,
     position: () => connected().position(),
     bytes: () => (connection ? bytesOf(connection.db) : 0),
-    reader: (name) => connected().reader(name),
+    reader: (name) => explained(file, () => connected().reader(name)),
     trim: (pos, before_ms) => connected().trim(pos, before_ms),
     close: () => connection?.db.close(),
   }
@@ -66,18 +66,25 @@ export function openLogFile(folder: string): LogFile {
 
 type Connection = ReturnType<typeof connect>
 
-function connectOrExplain(file: string): Connection {
+/**
+ * Asks the log; damage becomes a sentence that says what to do. SQLite's own word for it would be taken for damaged
+ * tables, which are thrown away and built anew: the log never is.
+ */
+export function explained<T>(file: string, ask: () => T): T {
   try {
-    return connect(file)
+    return ask()
   } catch (err) {
-    if (!isCorrupt(err)) throw err
-    throw new Error(
-      `${file} is damaged (${(err as Error).message}). It holds readings that were acknowledged, so it is not thrown ` +
-        `away. Copy the folder, then try: sqlite3 log.db ".recover" | sqlite3 mended.db, and put mended.db in its ` +
-        `place; or move log.db aside to start an empty log beside the history in tables.db.`,
-      { cause: err },
-    )
+    throw isCorrupt(err) ? damagedLog(file, err) : err
   }
+}
+
+function damagedLog(file: string, cause: unknown): Error {
+  return new Error(
+    `${file} is damaged (${(cause as Error).message}). It holds readings that were acknowledged, so it is not thrown ` +
+      `away. Copy the folder, then try: sqlite3 log.db ".recover" | sqlite3 mended.db, and put mended.db in its ` +
+      `place; or move log.db aside to start an empty log beside the history in tables.db.`,
+    { cause },
+  )
 }
 
 function connect(file: string) {

@@ -1,7 +1,8 @@
 /** Reads groups back from log.db, beside the one who writes it. */
 import { join } from 'node:path'
 import { unpack } from './group.ts'
-import { openForReading } from './sqlite.ts'
+import { explained } from './log-file.ts'
+import { isCorrupt, openForReading } from './sqlite.ts'
 
 export interface StoredGroup {
   pos: number
@@ -10,28 +11,38 @@ export interface StoredGroup {
 }
 
 export function openLogReader(folder: string) {
-  const db = openForReading(join(folder, 'log.db'), 1_024)
+  const file = join(folder, 'log.db')
+  const db = openForReading(file, 1_024)
   const after = db.prepare<[number], { pos: number; body: Buffer }>(
     'SELECT pos, body FROM log WHERE pos > ? ORDER BY pos',
   )
   const oldest = db.prepare<[], { pos: number }>(
     'SELECT coalesce((SELECT min(pos) FROM log), (SELECT pos + 1 FROM trimmed)) AS pos',
   )
+  const newest = db.prepare<[], { pos: number | null }>('SELECT max(pos) AS pos FROM log')
 
-  return {
-    /** Groups after `pos`: at least one if there is one, then until their stored size reaches `bytes`. */
-    read(pos: number, bytes: number): StoredGroup[] {
-      const groups: StoredGroup[] = []
-      let read_bytes = 0
+  /** Reads on until a page of the file has rotted; what stood there is passed over, position by position. */
+  function read(pos: number, bytes: number): StoredGroup[] {
+    const groups: StoredGroup[] = []
+    let read_bytes = 0
+    try {
       for (const row of after.iterate(pos)) {
         groups.push({ pos: row.pos, json: unpackOrNull(row.body) })
         read_bytes += row.body.length
         if (read_bytes >= bytes) break
       }
-      return groups
-    },
+    } catch (err) {
+      if (!isCorrupt(err)) throw err
+      if (groups.length === 0 && pos < (newest.get()!.pos ?? 0)) groups.push({ pos: pos + 1, json: null })
+    }
+    return groups
+  }
+
+  return {
+    /** Groups after `pos`: at least one if there is one, then until their stored size reaches `bytes`. */
+    read: (pos: number, bytes: number) => explained(file, () => read(pos, bytes)),
     /** The oldest position still held; the next to come when none is. */
-    first: () => oldest.get()!.pos,
+    first: () => explained(file, () => oldest.get()!.pos),
     close: () => db.close(),
   }
 }

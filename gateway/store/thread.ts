@@ -21,7 +21,7 @@ interface Question {
 interface Reply {
   id: number
   result?: unknown
-  error?: { name: string; message: string }
+  error?: { name: string; message: string; code?: string | undefined }
 }
 
 const maxYoungGenerationSizeMb = 8 // V8 would take up to 48 MB a thread for what lives a millisecond
@@ -78,8 +78,8 @@ export function serve(calls: Calls): void {
     try {
       reply = { id, result: await calls[call]!(...args) }
     } catch (err) {
-      const { name, message } = err as Error
-      reply = { id, error: { name, message } }
+      const { name, message, code } = err as NodeJS.ErrnoException
+      reply = { id, error: { name, message, code } }
     }
     parentPort!.postMessage(reply)
   })
@@ -90,8 +90,8 @@ export function say(notice: unknown): void {
   parentPort!.postMessage({ notice })
 }
 
-function revive({ name, message }: { name: string; message: string }): Error {
+function revive({ name, message, code }: NonNullable<Reply['error']>): Error {
   if (name === 'DiskRefused') return new DiskRefused(message)
   if (name === 'BadQuery') return new BadQuery(message)
-  return Object.assign(new Error(message), { name })
+  return Object.assign(new Error(message), { name, ...(code && { code }) })
 }

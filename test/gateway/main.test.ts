@@ -9,6 +9,7 @@ import type { Pack } from '../../edge/contract.ts'
 import { ReadingsAnswer } from '../../gateway/contract.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
+import { mounting, smallDisk } from './store/tmpfs.ts'
 
 const main = join(import.meta.dirname, '../../gateway/main.js')
 const free = ['--http-port', '0', '--mqtt-port', '0']
@@ -140,6 +141,24 @@ describe('a start that cannot be', () => {
     const { folder } = await startGateway()
     const { status, stderr } = start('--data-dir', folder, ...free)
     expect([status, stderr]).toEqual([2, expect.stringContaining(`${folder} is used by another gateway.`)])
+  })
+
+  it.each([
+    ['registry.db', 'registry.db is damaged (file is not a database). Put a copy of it in its place'],
+    ['log.db', 'log.db is damaged (file is not a database). It holds readings that were acknowledged'],
+  ])('ends with 2 when %s is damaged', (file, sentence) => {
+    const folder = emptyFolder()
+    writeFileSync(join(folder, file), 'This was a database once. '.repeat(1_000))
+    const { status, stderr } = spawnSync(process.execPath, [main, '--data-dir', folder, ...free], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)])
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it.skipIf(mounting.skip)(`ends with 2 when the disk is full (${mounting.why})`, () => {
+    const folder = smallDisk(16)
+    const { status, stderr } = spawnSync(process.execPath, [main, '--data-dir', folder, ...free], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`${folder} cannot be written: its disk is full`)])
+    expect(stderr).not.toContain('    at ')
   })
 
   it('ends with 2 when the folder is a file', () => {

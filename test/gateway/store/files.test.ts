@@ -1,7 +1,7 @@
-import { readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { BadQuery } from '../../../gateway/store/record.ts'
+import { BadQuery, type Store } from '../../../gateway/store/record.ts'
 import { openDatabase } from '../../../gateway/store/sqlite.ts'
 import { packEntry, storeIn, temporaryFolders } from './kit.ts'
 
@@ -71,9 +71,48 @@ describe('the files of the record', () => {
     await again.close()
   })
 
+  it('a page of the log that has rotted costs what stood on it, and nothing of the history', async () => {
+    const folder = folders.make()
+    const store = await storeIn(folder)
+    await store.append(packEntry({ seq: 1, at_ms: [1_000], value: 1 }))
+    await store.settle()
+    for (let seq = 2; seq <= 200; seq++) await store.append(packEntry({ seq, at_ms: [seq * 1_000], value: seq }))
+    await store.close()
+    rotLeaf(join(folder, 'log.db'))
+    const again = await storeIn(folder)
+    const values = (await again.rows(all)).rows.map(({ value }) => value)
+    expect(values).toEqual(expect.arrayContaining([1, 2, 200]))
+    expect(values.length).toBeGreaterThan(190)
+    expect(values.length).toBeLessThan(200)
+    expect(await readToEnd(again)).toHaveLength(200)
+    expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
+    await again.append(packEntry({ seq: 201, at_ms: [201_000], value: 201 }))
+    expect((await again.rows(all)).rows.at(-1)).toMatchObject({ value: 201 })
+    await again.close()
+  })
+
   it('a cursor that is not ours is refused with what to do', async () => {
     const store = await storeIn(folders.make())
     await expect(store.rows({ ...all, cursor: '../../etc' })).rejects.toBeInstanceOf(BadQuery)
     await store.close()
   })
 })
+
+// A leaf page of a table begins with 0x0d; one in the middle of the file holds groups from the middle of the log.
+function rotLeaf(file: string) {
+  const bytes = readFileSync(file)
+  for (let page = Math.floor(bytes.length / 1_024); ; page++) {
+    if (bytes[page * 512] !== 0x0d) continue
+    bytes.fill(0x55, page * 512, (page + 1) * 512)
+    return writeFileSync(file, bytes)
+  }
+}
+
+async function readToEnd(store: Store): Promise<number[]> {
+  const positions: number[] = []
+  while ((positions.at(-1) ?? 0) < store.position()) {
+    const { groups } = await store.read(positions.at(-1) ?? 0)
+    positions.push(...groups.map(({ pos }) => pos))
+  }
+  return positions
+}
