@@ -1,11 +1,11 @@
 /** The dashboard for Grafana: every question it asks is one that a real InfluxDB, filled by a gateway, has an answer to. */
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { alertLineOf, lineOf } from '../../gateway/influx/line.ts'
 import { openServer, type Server } from '../../gateway/influx/server.ts'
+import { temporaryFolders } from '../gateway/store/kit.ts'
 import { startInfluxd, type TestServer } from '../kit/influxd.ts'
 import { needs } from '../kit/needs.ts'
 
@@ -32,12 +32,13 @@ it('the dashboard asks the data source that is provisioned with it', () => {
   expect(dashboard.panels.map(({ datasource }) => datasource.uid)).toEqual(dashboard.panels.map(() => 'pantau'))
 })
 
+const folders = temporaryFolders()
 const influxd = needs('influxd')
 describe.skipIf(influxd.skip)(`the dashboard for Grafana (${influxd.why})`, () => {
   let real: TestServer
   let server: Server
   beforeAll(async () => {
-    real = await startInfluxd(mkdtempSync(join(tmpdir(), 'pantau-grafana-')))
+    real = await startInfluxd(join(folders.make(), 'data'))
     await real.ask('CREATE DATABASE pantau')
     server = openServer({ url: real.url, database: 'pantau' })
     const reading = { station: 'hulu', sensor: 'level', at_ms: Date.now() - 60_000, flag: 3 } as const
@@ -47,7 +48,10 @@ describe.skipIf(influxd.skip)(`the dashboard for Grafana (${influxd.why})`, () =
       alertLineOf(alert(reading.at_ms))!,
     ])
   })
-  afterAll(() => real.kill())
+  afterAll(async () => {
+    await real.kill()
+    folders.remove()
+  })
 
   it.each(questions)('asks for "%s" what InfluxDB can answer', async (_, query) => {
     const found = await server.query(asGrafanaSends(query))

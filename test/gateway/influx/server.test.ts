@@ -1,23 +1,26 @@
 /** Every kind of server, the real ones as Debian has them: what is written is there, and every trouble has its name. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openServer } from '../../../gateway/influx/server.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { startInfluxd, startVictoriaMetrics, type TestServer } from '../../kit/influxd.ts'
 import { needs } from '../../kit/needs.ts'
+import { temporaryFolders } from '../store/kit.ts'
 
 const line = (at_ms: number, value = 1.5) => `water_level_m,sensor=level,station=hulu value=${value},flag=2i ${at_ms}`
 
+const folders = temporaryFolders()
 const influxd = needs('influxd')
 describe.skipIf(influxd.skip)(`InfluxDB 1.6 (${influxd.why})`, () => {
   let real: TestServer
   beforeAll(async () => {
-    real = await startInfluxd(mkdtempSync(join(tmpdir(), 'pantau-influx-')))
+    real = await startInfluxd(join(folders.make(), 'data'))
     await real.ask('CREATE DATABASE pantau')
   })
-  afterAll(() => real.kill())
+  afterAll(async () => {
+    await real.kill()
+    folders.remove()
+  })
 
   it('is recognised, takes lines and answers InfluxQL', async () => {
     const server = openServer({ url: real.url, database: 'pantau' })
@@ -74,12 +77,15 @@ describe.skipIf(influxd.skip)(`InfluxDB 1.6 (${influxd.why})`, () => {
 describe.skipIf(influxd.skip)(`InfluxDB 1.6 with passwords (${influxd.why})`, () => {
   let real: TestServer
   beforeAll(async () => {
-    real = await startInfluxd(mkdtempSync(join(tmpdir(), 'pantau-influx-')), { auth: true })
+    real = await startInfluxd(join(folders.make(), 'data'), { auth: true })
     await real.ask(`CREATE USER desa WITH PASSWORD 'rahasia' WITH ALL PRIVILEGES`)
     const admin = openServer({ url: real.url, database: 'pantau', username: 'desa', password: 'rahasia' })
     await admin.query('CREATE DATABASE pantau')
   })
-  afterAll(() => real.kill())
+  afterAll(async () => {
+    await real.kill()
+    folders.remove()
+  })
 
   it('lets in who knows the password', async () => {
     const server = openServer({ url: real.url, database: 'pantau', username: 'desa', password: 'rahasia' })
@@ -102,9 +108,12 @@ const victoria = needs('victoria-metrics')
 describe.skipIf(victoria.skip)(`VictoriaMetrics (${victoria.why})`, () => {
   let real: TestServer
   beforeAll(async () => {
-    real = await startVictoriaMetrics(mkdtempSync(join(tmpdir(), 'pantau-vm-')))
+    real = await startVictoriaMetrics(join(folders.make(), 'data'))
   })
-  afterAll(() => real.kill())
+  afterAll(async () => {
+    await real.kill()
+    folders.remove()
+  })
 
   it('is recognised and takes lines over /api/v2/write', async () => {
     const server = openServer({ url: real.url, org: 'desa', bucket: 'pantau', token: 'any' })
