@@ -43,8 +43,10 @@ function problemsOf(hook: HookConfig, env: Environment): string[] {
     .filter((name) => !env[name])
     .map((name) => `the environment variable ${name} is not set. Set it where the gateway starts.`)
   const weak = namesIn(hook).flatMap((name) => weaknessOf(hook.kind, name, env[name]))
-  const url = hook.kind === 'telegram' ? hook.base_url : hook.kind === 'email' ? null : hook.url
-  const address = url === null || hook.kind === 'email' ? null : addressProblem(new URL(url), hook.allow_private)
+  const address =
+    hook.kind === 'email'
+      ? null
+      : addressProblem(new URL(hook.kind === 'telegram' ? hook.base_url : hook.url), hook.allow_private)
   return [...missing, ...weak, ...(address ? [address] : [])]
 }
 
