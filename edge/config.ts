@@ -9,24 +9,24 @@ import { drivers } from './drivers/index.ts'
 import { type Port, parsePort, portForms } from './links/ports.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
-import { ConfigError, nearest, type Problem, problemsOf } from './problems.ts'
+import { ConfigError, nearest, needed, type Problem, plainWords, problemsOf } from './problems.ts'
 
-const id = z.string('is needed').regex(idPattern, 'use 1 to 40 of the letters a–z, digits 0–9 and -')
+const id = z.string().regex(idPattern, 'use 1 to 40 of the letters a–z, digits 0–9 and -')
 
 const gateway = z.strictObject({
   url: z
-    .string('is needed, such as mqtt://192.168.1.10:1883')
+    .string({ error: needed(', such as mqtt://192.168.1.10:1883') })
     .regex(/^mqtts?:\/\/[^/\s]+$/, 'write mqtt://host:port, or mqtts://host:port for TLS'),
-  username: z.string('is needed: the name that "gateway -- station add" printed'),
-  password_env: z.string('is needed: the name of the environment variable that holds the password'),
+  username: z.string({ error: needed(': the name that "gateway -- station add" printed') }),
+  password_env: z.string({ error: needed(': the name of the environment variable that holds the password') }),
   /** A file with the certificate that signed the gateway's, for mqtts:// in a village without a public name. */
   ca: z.string().optional(),
 })
 
 const sensorKeys = {
   id,
-  driver: z.string('is needed'),
-  port: z.string(`is needed: ${portForms}`),
+  driver: z.string(),
+  port: z.string({ error: needed(`: ${portForms}`) }),
   every_s: z.number().min(0).max(86_400).default(60),
 }
 
@@ -36,8 +36,10 @@ const file = z.strictObject({
   place: z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
   gateway: z.preprocess((given) => given ?? {}, gateway),
   // What else a sensor may say is its driver's business; `sensorOf` asks it.
-  sensors: z.array(z.looseObject(sensorKeys), 'is needed: a list of sensors').min(1, 'name at least one sensor'),
-  data_dir: z.string('is needed: a folder for what waits to be sent'),
+  sensors: z
+    .array(z.looseObject(sensorKeys), 'is needed: a list, each sensor in a line that begins with "- "')
+    .min(1, 'name at least one sensor'),
+  data_dir: z.string({ error: needed(': a folder for what waits to be sent') }),
   loss_window_s: z.number().min(0).max(3_600).default(10),
   outbox: z
     .strictObject({
@@ -74,12 +76,13 @@ export function readConfig(path: string, env: Record<string, string | undefined>
     )
   }
   const written: unknown = document.toJS() ?? {}
-  const parsed = file.safeParse(written)
+  const parsed = file.safeParse(written, { error: plainWords })
   const sensors = listIn(written).map((sensor, i) => sensorOf(sensor, i, resolve(dirname(path))))
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, keysAt)),
     ...sensors.flatMap(({ problems }) => problems),
     ...repeatedIds(listIn(written)),
+    ...sharedWires(listIn(written)),
     ...passwordProblem(written, env),
   ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(name, problems)
@@ -121,25 +124,35 @@ function certificateOf(path: string, name: string): Buffer {
   }
 }
 
+/** A sensor as it stands in the file; what is of the wrong kind counts as not written, the schema of the file says so. */
+const text = z.string().optional().catch(undefined)
+const asWritten = z.looseObject({ driver: text, port: text }).catch({ driver: undefined, port: undefined })
+
 /** The part of a sensor that zod's schema of the file cannot judge: its driver, the driver's settings and the port. */
 function sensorOf(raw: unknown, i: number, folder: string): { sensor?: SensorConfig; problems: Problem[] } {
-  const known = z.looseObject(sensorKeys).safeParse(raw)
-  if (!known.success) return { problems: [] } // the schema of the file has said so
-  const { id, driver: driverId, port: portText, every_s, ...rest } = known.data
+  const { id, driver: driverId, port: portText, every_s, ...rest } = asWritten.parse(raw)
   const driver = drivers.find((candidate) => candidate.id === driverId)
-  const port = parsePort(portText, folder)
+  const port = parsePort(portText ?? '', folder)
   const problems: Problem[] = []
-  if (!port) problems.push({ where: `sensors[${i}].port`, what: `"${portText}" is no port. Write ${portForms}.` })
-  if (!driver) return { problems: [...problems, { where: `sensors[${i}].driver`, what: noDriver(driverId) }] }
+  if (!port && portText !== undefined) {
+    problems.push({ where: `sensors[${i}].port`, what: `"${portText}" is no port. Write ${portForms}.` })
+  }
+  if (!driver) {
+    if (driverId !== undefined) problems.push({ where: `sensors[${i}].driver`, what: noDriver(driverId) })
+    return { problems }
+  }
   if (port?.kind === 'replay' && driver.wire === 'pins') {
     problems.push({ where: `sensors[${i}].port`, what: `a ${driverId} sits on a board; write serial:… or tcp:…` })
   }
-  const options = driver.options.safeParse(rest)
+  const options = driver.options.safeParse(rest, { error: plainWords })
   const keys = [...Object.keys(sensorKeys), ...Object.keys(driver.options.shape)]
   if (!options.success) problems.push(...problemsOf(options.error, () => keys, ['sensors', i]))
-  return problems.length > 0
-    ? { problems }
-    : { sensor: { id, driver, options: options.data!, port: port!, every_s }, problems }
+  const common = z.object(sensorKeys).safeParse({ id, driver: driverId, port: portText, every_s })
+  if (problems.length > 0 || !common.success || !port) return { problems } // the schema of the file has said the rest
+  return {
+    sensor: { id: common.data.id, driver, options: options.data!, port, every_s: common.data.every_s },
+    problems,
+  }
 }
 
 function noDriver(id: string): string {
@@ -164,6 +177,20 @@ function repeatedIds(sensors: unknown[]): Problem[] {
     const first = ids.indexOf(id)
     if (id === undefined || first === i) return []
     return [{ where: `sensors[${i}].id`, what: `"${id}" is already sensors[${first}]; give each its own.` }]
+  })
+}
+
+/** A serial port can be opened once, and one wire carries one sensor. A board with several pins is shared. */
+function sharedWires(sensors: unknown[]): Problem[] {
+  const written = sensors.map((sensor) => asWritten.parse(sensor))
+  return written.flatMap(({ driver, port }, i) => {
+    const first = written.findIndex((other) => other.port === port)
+    if (!port?.startsWith('serial:') || first === i) return []
+    const isBoard = [driver, written[first]!.driver].every(
+      (id) => drivers.find((one) => one.id === id)?.wire === 'pins',
+    )
+    const what = `sensors[${first}] is already on "${port}"; each sensor with its own cable has its own port.`
+    return isBoard ? [] : [{ where: `sensors[${i}].port`, what }]
   })
 }
 

@@ -3,6 +3,7 @@
  * the disk says (SQLITE_FULL, SQLITE_IOERR …), and then nothing of that call has happened.
  */
 import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import type { Logger } from 'pino'
@@ -113,6 +114,23 @@ function prepare(db: Database.Database) {
     above: db.prepare(`SELECT ${columns} FROM packs WHERE id > ? ORDER BY id LIMIT 1`),
     oldest: db.prepare('SELECT oldest_ms FROM packs ORDER BY id LIMIT 1'),
   }
+}
+
+/**
+ * Keeps other agents out of `folder` until the answer is called or the process ends, however it ends; undefined when one
+ * is there already: two would send each other's packs. A disk that refuses holds nobody up: its station still measures.
+ */
+export function holdFolder(folder: string): (() => void) | undefined {
+  let db: Database.Database | undefined
+  try {
+    db = new Database(join(folder, 'lock.db'), { timeout: 2_000 })
+    db.exec('BEGIN EXCLUSIVE') // a lock of the operating system; nothing is written
+  } catch (err) {
+    const isTaken = err instanceof Database.SqliteError && err.code === 'SQLITE_BUSY'
+    if (isTaken) db?.close()
+    return isTaken ? undefined : () => db?.close()
+  }
+  return () => db?.close()
 }
 
 function openSound(file: string, log: Logger, open: OpenDatabase): Database.Database {

@@ -7,6 +7,7 @@ import { destination, type Logger, pino } from 'pino'
 import { realClock } from './clock.ts'
 import { type EdgeConfig, missingDevices, readConfig } from './config.ts'
 import type { About, Health } from './contract.ts'
+import { holdFolder } from './disk.ts'
 import { watchComputer } from './health.ts'
 import { openOutbox } from './outbox.ts'
 import { newEpoch } from './pack.ts'
@@ -27,6 +28,9 @@ The file names the station, its gateway and its sensors:
     - { id: level, driver: a02yyuw, port: "serial:/dev/serial/by-id/usb-...", every_s: 60 }
 `
 
+const folderTaken =
+  'another agent uses this folder; perhaps the service is running already. Stop that one, or choose another folder.'
+
 /** How long each step of an orderly end may take, so that the whole stays under systemd's patience of 90 s. */
 const step_ms = 5_000
 
@@ -42,7 +46,9 @@ function run() {
     const config = readConfig(values.config, process.env)
     for (const { where, what } of missingDevices(config)) log.warn({ where, what }, 'a sensor is not plugged in')
     makeFolder(config.data_dir, values.config)
-    start(config, log)
+    const release = holdFolder(config.data_dir)
+    if (!release) throw new ConfigError(values.config, [{ where: 'data_dir', what: folderTaken }])
+    start(config, log, release)
   } catch (err) {
     if (!(err instanceof ConfigError) && !isAboutArguments(err)) throw err
     process.stderr.write(`${err.message}\n`)
@@ -59,7 +65,7 @@ function makeFolder(folder: string, file: string) {
   }
 }
 
-function start(config: EdgeConfig, log: Logger) {
+function start(config: EdgeConfig, log: Logger, release: () => void) {
   const clock = realClock(() => Date.now())
   const tools = { clock, random: Math.random, log }
   const started_ms = clock.now()
@@ -105,6 +111,7 @@ function start(config: EdgeConfig, log: Logger) {
     outbox.save()
     await uplink.close(step_ms)
     outbox.close()
+    release()
     watching.abort()
     log.info('closed')
     process.exit(0)

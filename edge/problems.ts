@@ -34,10 +34,28 @@ export function unknownKey(key: string, known: string[]): string {
   return near ? `unknown setting; did you mean "${near}"?` : `unknown setting; possible here: ${known.join(', ')}.`
 }
 
+/** What zod says by itself, in words for someone who has never seen a schema. For its `error` parameter. */
+export const plainWords: z.core.$ZodErrorMap = (issue) => {
+  const found = JSON.stringify(issue.input)
+  if (issue.code === 'too_small') return `too small; at least ${issue.minimum}`
+  if (issue.code === 'too_big') return `too large; at most ${issue.maximum}`
+  if (issue.code === 'invalid_value') return `found ${found}; possible: ${issue.values.map(String).join(', ')}`
+  if (issue.code !== 'invalid_type') return undefined
+  if (issue.input === undefined) return 'is needed'
+  if (issue.expected === 'number') return `found ${found}; write a number without quotes, with a point: 5.2`
+  if (issue.expected === 'int') return `found ${found}; write a whole number`
+  return `found ${found}; write ${issue.expected === 'string' ? 'text, in quotes' : `an ${issue.expected}`}`
+}
+
+/** For a text that must be there: says so only where it is missing. */
+export function needed(what: string): z.core.$ZodErrorMap<z.core.$ZodIssueInvalidType> {
+  return (issue) => (issue.input === undefined ? `is needed${what}` : plainWords(issue))
+}
+
 /** The word that is at most three slips of the pen away, and no more than half the word. */
 export function nearest(word: string, known: string[]): string | undefined {
   const [best] = known
-    .map((candidate) => ({ candidate, slips: slipsBetween(word, candidate) }))
+    .map((candidate) => ({ candidate, slips: slipsBetween(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ slips, candidate }) => slips <= Math.min(3, candidate.length / 2))
     .sort((a, b) => a.slips - b.slips)
   return best?.candidate

@@ -53,6 +53,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   let session: Session | undefined
   let isClosing = false
   let lastReason = ''
+  let brief = 0 // connections in a row that ended soon after they had begun
   const done = keepTrying()
   return { isConnected: () => session !== undefined, close }
 
@@ -75,13 +76,17 @@ export function startUplink(options: UplinkOptions): Uplink {
 
   /** One connection from beginning to end; answers why it ended. */
   async function connectAndServe(): Promise<string> {
+    let connected_ms: number | undefined
     const client = dial(options, limits)
     const line = lineOf(client)
     const hangUp = () => line.hangUp('stopping')
     stopping.signal.addEventListener('abort', hangUp)
     client.once('connect', () => {
-      lastReason = ''
-      log.info({ url: options.gateway.url }, 'connected to the gateway')
+      connected_ms = clock.elapsed_ms()
+      if (brief < brief_max) {
+        lastReason = ''
+        log.info({ url: options.gateway.url }, 'connected to the gateway')
+      }
       session = openSession(client, options, limits, {
         onDelivered: pause.reset,
         onSilence: () => line.hangUp('silent'),
@@ -91,7 +96,9 @@ export function startUplink(options: UplinkOptions): Uplink {
     stopping.signal.removeEventListener('abort', hangUp)
     session?.end()
     session = undefined
-    return reason
+    if (connected_ms === undefined || reason === 'silent') return reason
+    brief = clock.elapsed_ms() - connected_ms < brief_ms ? brief + 1 : 0
+    return brief >= brief_max ? 'cut off' : reason
   }
 
   async function close(limit_ms: number) {
@@ -103,7 +110,13 @@ export function startUplink(options: UplinkOptions): Uplink {
   }
 }
 
+/** Two computers with one station name take over each other's connection as soon as either is back: within seconds. */
+const brief_ms = 30_000
+const brief_max = 3
+
 const trouble: Record<string, string> = {
+  'cut off':
+    'the gateway lets this station in and hangs up soon after, again and again; does another computer use the same station name?',
   refused:
     'the gateway refuses this username and password; check gateway.username and the password in edge.yaml and its environment',
   silent: 'the gateway acknowledges nothing; the link is taken for dead',

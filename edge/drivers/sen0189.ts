@@ -17,7 +17,7 @@ const murkiest_v = 2.5
 
 const options = z.strictObject({
   pin: z
-    .string()
+    .string('an analog pin, such as A0')
     .regex(/^A\d{1,2}$/, 'an analog pin, such as A0')
     .default('A0'),
   /** What the board's converter compares with: its 5 V supply, better measured than believed. */

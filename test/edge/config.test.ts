@@ -92,8 +92,34 @@ it.each([
     '{ id: rain, driver: tipping-bucket, port: "replay:f" }',
     'sensors[0].port: a tipping-bucket sits on a board; write serial:… or tcp:…',
   ],
+  ['{ id: level, driver: A02YYUV, port: "tcp:h:1" }', expect.stringContaining('did you mean "a02yyuw"?')],
+  [
+    '{ id: level, driver: a02yyuw, port: "tcp:h:1", sensor_height_m: "5,2" }',
+    'sensors[0].sensor_height_m: found "5,2"; write a number without quotes, with a point: 5.2.',
+  ],
+  ['{ id: level, driver: a02yyuw, port: "tcp:h:1", every_s: -1 }', 'sensors[0].every_s: too small; at least 0.'],
+  ['{ id: 7, driver: sds011, port: "tcp:h:1" }', 'sensors[0].id: found 7; write text, in quotes.'],
+  [
+    '{ id: level, driver: hrxl, port: "tcp:h:1", model: mb7398 }',
+    'sensors[0].model: found "mb7398"; possible: mb7389, mb7386.',
+  ],
+  ['{ id: mud, driver: sen0189, port: "tcp:h:1", pin: 0 }', 'sensors[0].pin: an analog pin, such as A0.'],
 ])('of %s it says what to change', (sensor, problem) => {
-  expect(problemsIn(withSensor(sensor))).toEqual([`edge.yaml: ${problem}`])
+  const said = problemsIn(withSensor(sensor))
+  expect(said.map((line) => line.replace('edge.yaml: ', ''))).toEqual([problem])
+})
+
+it('does not go silent about a sensor whose first mistake it has found', () => {
+  expect(problemsIn(withSensor('{ id: A, driver: pms, port: ttyUSB0, every_s: no, x: 1 }'))).toHaveLength(4)
+})
+
+it('does not let two sensors read one cable, but lets them share a board', () => {
+  const port = 'port: "serial:/dev/serial/by-id/none"'
+  expect(problemsIn(`${good}  - { id: b, driver: hrxl, ${port} }\n`)).toEqual([
+    expect.stringMatching(/^edge.yaml: sensors\[1\].port: sensors\[0\] is already on "serial/),
+  ])
+  const rain = withSensor(`{ id: rain, driver: tipping-bucket, ${port} }`)
+  expect(problemsIn(`${rain}  - { id: mud, driver: sen0189, ${port} }\n`)).toEqual([])
 })
 
 it('does not let two sensors have one name', () => {

@@ -73,6 +73,29 @@ it('takes a Ctrl-C that npm passes on once more for one, and a later second one 
   expect(await edge.ended).toBe(1)
 })
 
+it('leaves a folder alone that another agent uses, and takes it when that one was killed', async () => {
+  const [broker, wire] = [await startBroker(), await fakeWire()]
+  const settings = { folder: emptyFolder(), gatewayUrl: broker.url, sensors: [level(wire.port)] }
+  const first = await startEdge(settings)
+  const second = await startEdge(settings)
+  expect(await second.ended).toBe(2)
+  expect(second.stderr()).toContain('data_dir: another agent uses this folder')
+  await first.kill()
+  expect((await startEdge(settings)).stdout()).toContain('"ready":true')
+})
+
+it('says once that another computer seems to have its name', async () => {
+  const broker = await startBroker()
+  const sensors = [level('tcp:127.0.0.1:1')]
+  const edge = await startEdge({ folder: emptyFolder(), gatewayUrl: broker.url, sensors })
+  for (let online = 1; online <= 6; online++) {
+    await eventually(() => broker.messages.filter(({ topic }) => topic.endsWith('/about')).length >= online, 20_000)
+    broker.cut()
+  }
+  expect(edge.stderr().split('does another computer use the same station name?')).toHaveLength(2)
+  expect(edge.stderr().split('connected to the gateway').length - 1).toBe(3)
+}, 60_000)
+
 it('ends with code 2 and says everything that is wrong', async () => {
   const edge = runEdge(['--config', join(emptyFolder(), 'none.yaml')])
   expect(await edge.ended).toBe(2)
