@@ -46,6 +46,7 @@ interface Memory {
 export const drillPrefix = 'latihan-'
 
 const silence_ms = 5 * 60_000
+const history_ms = 86_400_000
 const intervals = 3
 const gaps_max = 5
 // A phone draws one point per reading; of a burst (a backlog that is still fresh) it needs only the end.
@@ -97,7 +98,9 @@ export async function openStations({ store, registered, now }: StationsOptions):
     for (const { station, sensor, quantity, at_ms, value, flag, received_ms } of latest) {
       const memory = memoryOf(station)
       memory.latest[`${sensor}.${quantity}`] = { at_ms, value, flag }
-      memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, received_ms)
+      // History that was brought in today does not mean that the station is there today.
+      const heard_ms = received_ms - at_ms > history_ms ? at_ms : received_ms
+      memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, heard_ms)
     }
   }
 

@@ -120,6 +120,20 @@ describe('the state of a station', () => {
     expect(stations.get('depok')).toMatchObject({ state: 'offline', last_seen_ms: clock.now_ms })
   })
 
+  it('does not take history that was brought in lately for a sign of life', async () => {
+    const row = { sensor: 'level', quantity: 'water_level_m', at_ms: 7, value: 2, flag: 2, received_ms: 1e12 } as const
+    const { stations } = await village({ latest: [{ station: 'depok', ...row }] })
+    expect(stations.get('depok')?.last_seen_ms).toBe(7)
+  })
+
+  it('keeps the stations of drills out of the list, and answers for them by name', async () => {
+    const { record, stations, clock, changes } = await village()
+    record.commit({ ...pack(clock.now_ms, 500, 1.5), station: 'latihan-depok' })
+    expect(stations.list().map(({ station }) => station)).not.toContain('latihan-depok')
+    expect(stations.get('latihan-depok')?.latest).toMatchObject({ 'level.water_level_m': { value: 1.5 } })
+    expect(changes.map(({ event }) => event)).not.toContain('station')
+  })
+
   it('is late after five silent minutes, and viewers are told once', async () => {
     const { record, stations, clock, changes } = await village()
     record.commit(pack(clock.now_ms, 500, 1.5))

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-const main = join(import.meta.dirname, '../../gateway/main.js')
+export const gatewayMain = join(import.meta.dirname, '../../gateway/main.js')
 
 /** Runs a command of the gateway as a person would type it. */
 export function gatewayCommand(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [gatewayMain, ...words], {
     encoding: 'utf8',
     env: { ...process.env, PANTAU_LOG: 'warn' },
   })

@@ -1,12 +1,17 @@
-import { writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { AlertsAnswer, ReadingsAnswer } from '../../../gateway/contract.ts'
-import { gatewayCommand } from '../../kit/cli.ts'
+import { gatewayCommand, gatewayMain } from '../../kit/cli.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
+import { storeIn } from '../store/kit.ts'
 
+const start_ms = Date.UTC(2024, 0, 1)
 const header = 'station,sensor,quantity,at,value\n'
 
 describe('an import', () => {
@@ -46,6 +51,28 @@ describe('an import', () => {
     const alerts = (await (await fetch(`${gateway.http}/api/v1/alerts`)).json()) as AlertsAnswer
     expect(alerts.alerts).toEqual([])
   })
+
+  it('goes on where a kill cut it short, and keeps every reading once', async () => {
+    const folder = emptyFolder()
+    const file = join(folder, 'long.csv')
+    const lines = Array.from(
+      { length: 60_000 },
+      (_, n) => `depok,level,water_level_m,${start_ms + n * 60_000},${n % 7}`,
+    )
+    writeFileSync(file, header + lines.join('\n'))
+    const child = spawn(process.execPath, [gatewayMain, 'import', file, '--data-dir', folder], { stdio: 'ignore' })
+    const ended = once(child, 'exit')
+    const log = join(folder, 'log.db-wal')
+    await eventually(() => existsSync(log) && statSync(log).size > 30_000, 20_000)
+    child.kill('SIGKILL')
+    await ended
+    const again = JSON.parse(gatewayCommand('import', file, '--data-dir', folder).stdout)
+    expect(again.known_packs).toBeGreaterThan(0)
+    expect(again.known_packs + again.packs).toBe(120)
+    const store = await storeIn(folder)
+    expect(await store.counts(0, Date.now())).toMatchObject([{ station: 'depok', n: 60_000 }])
+    await store.close()
+  }, 60_000)
 
   it('says that the gateway must be stopped, and why a file cannot be read', async () => {
     const gateway = await startGateway()
