@@ -240,6 +240,7 @@ export const Drill = z.object({
 })
 export type Drill = z.infer<typeof Drill>
 export const DrillsAnswer = z.object({ drills: z.array(Drill) })
+export type DrillsAnswer = z.infer<typeof DrillsAnswer>
 
 export const Hook = z.object({
   id: z.string(),

@@ -1,11 +1,11 @@
 /** The evidence of an alert: the curve with the levels drawn in, the levels in words, and the readings that were judged. */
 import { useMemo } from 'preact/hooks'
-import type { Alert, RulesAnswer, RulesAudit } from '../../gateway/contract.ts'
+import type { Alert, DrillsAnswer, RulesAnswer, RulesAudit } from '../../gateway/contract.ts'
 import { describeQuantity, formatNumber } from '../format.ts'
 import { FlagWord } from '../StationCard.tsx'
 import type { LiveReading } from '../state.ts'
 import type { Lang } from '../words.ts'
-import { rulesAuditUrl, rulesUrl } from './api.ts'
+import { drillsUrl, rulesAuditUrl, rulesUrl } from './api.ts'
 import { EvidenceChart } from './EvidenceChart.tsx'
 import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
@@ -64,11 +64,19 @@ export function AlertEvidence({ alert, lang, now_ms, snapshots, followReadings }
   )
 }
 
-/** The rule as it was when it raised the alert: the present one, or the older version out of the audit log. */
-function useRuleOf({ rule: id, rule_version, raised_ms }: Alert): { facts: RuleFacts | undefined; isOld: boolean } {
+/**
+ * The rule as it was when it raised the alert: the present one, or the older version out of the audit log. A drill's
+ * alert names a rule of the drill alone, and the drill says for which rule that stands.
+ */
+function useRuleOf(alert: Alert): { facts: RuleFacts | undefined; isOld: boolean } {
+  const { rule: id, rule_version, raised_ms, exercise } = alert
   const rules = useAsked<RulesAnswer>(rulesUrl)
-  const present = rules.value?.rules.find((rule) => rule.id === id && rule.version === rule_version)
-  const isMissing = rules.value !== undefined && !present
+  const drills = useAsked<DrillsAnswer>(exercise ? drillsUrl : null)
+  const drilled = drills.value?.drills.find(({ alerts }) => alerts.some((raised) => raised.id === alert.id))?.rule
+  const present = rules.value?.rules.find((rule) =>
+    exercise ? rule.id === drilled : rule.id === id && rule.version === rule_version,
+  )
+  const isMissing = !exercise && rules.value !== undefined && !present
   const audit = useAsked<RulesAudit>(isMissing ? rulesAuditUrl : null)
   const past = audit.value?.changes.find((change) => change.id === id && change.version === rule_version)
   const rule = present?.rule ?? past?.rule ?? undefined

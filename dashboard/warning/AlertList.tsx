@@ -5,7 +5,7 @@ import { formatAge } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { formatView, type View, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
-import { activeOf, endedOf } from './alerts.ts'
+import { activeOf, endedOf, labelOf } from './alerts.ts'
 import { rulesUrl } from './api.ts'
 import { measuredText } from './measured.ts'
 import { momentOf } from './moment.ts'
@@ -127,7 +127,7 @@ function AlertCard({ alert, value, isLive = false, view, now_ms }: CardProps) {
       <span class="alert-body">
         {alert.exercise && <ExerciseMark lang={lang} />}
         <span class="alert-title">
-          <strong>{alert.label}</strong> · {alert.place}
+          <strong>{labelOf(alert)}</strong> · {alert.place}
         </span>
         <span class="alert-value">
           {alert.subject[lang]}

@@ -7,6 +7,7 @@ import { formatView, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { AcknowledgeForm } from './AcknowledgeForm.tsx'
 import { AlertEvidence } from './AlertEvidence.tsx'
+import { labelOf } from './alerts.ts'
 import { alertUrl } from './api.ts'
 import { measuredText } from './measured.ts'
 import { momentOf } from './moment.ts'
@@ -20,7 +21,7 @@ import { warningWords } from './words.ts'
 export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }: PageProps) {
   const { lang } = view
   const said = pageWords[lang]
-  const listed = known.alerts?.find(({ id }) => id === view.alert)
+  const listed = useListed(known.alerts, view.alert)
   // The list holds the newest only: an older one is asked for by its name.
   const older = useAsked<Alert>(known.alerts && !listed && view.alert ? alertUrl(view.alert) : null)
   const alert = listed ?? older.value
@@ -52,7 +53,7 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
                 </p>
               )}
               <h1 ref={title} tabIndex={-1}>
-                {alert.label} · {alert.place}
+                {labelOf(alert)} · {alert.place}
               </h1>
               <p class="alert-foot">
                 <SeverityWord alert={alert} lang={lang} />
@@ -90,6 +91,14 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
       )}
     </div>
   )
+}
+
+/** The alert of this name; one that was not confirmed yet is followed into what it became, which has another name. */
+function useListed(alerts: Alert[] | undefined, wanted: string | undefined): Alert | undefined {
+  const unconfirmed = useRef<Alert>()
+  const alert = alerts?.find(({ id }) => id === wanted)
+  if (alert?.state === 'provisional') unconfirmed.current = alert
+  return alert ?? alerts?.find(({ rule, state }) => rule === unconfirmed.current?.rule && state === 'active')
 }
 
 function Facts({ alert, lang }: { alert: Alert; lang: Lang }) {

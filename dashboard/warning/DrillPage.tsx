@@ -1,6 +1,6 @@
 /** A drill: started with one press, and its report: what was raised, how long each hook took, who answered. */
 import { useState } from 'preact/hooks'
-import type { Drill, RulesAnswer } from '../../gateway/contract.ts'
+import type { Drill, DrillsAnswer, RulesAnswer } from '../../gateway/contract.ts'
 import type { Lang } from '../words.ts'
 import { drillsUrl, rulesUrl } from './api.ts'
 import { DrillReport } from './DrillReport.tsx'
@@ -17,7 +17,7 @@ export function DrillPage({ known, view, refreshAlerts }: PageProps) {
   const { lang } = view
   const said = pageWords[lang].drill
   const [isRunning, setRunning] = useState(false)
-  const drills = useAsked<{ drills: Drill[] }>(drillsUrl, {
+  const drills = useAsked<DrillsAnswer>(drillsUrl, {
     every_ms: isRunning ? running_ms : quiet_ms,
     turn: known.alerts,
   })

@@ -4,6 +4,7 @@ import { formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { formatView, type View, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
+import { labelOf } from './alerts.ts'
 import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
 import { ExerciseMark } from './Sign.tsx'
@@ -34,7 +35,7 @@ export function DrillReport({ drill, view }: { drill: Drill; view: View }) {
         {drill.alerts.map((alert) => (
           <li key={alert.id}>
             <a href={formatView(viewAt(view, { alert: alert.id }))}>
-              {alert.label} · {alert.place}
+              {labelOf(alert)} · {alert.place}
             </a>
             <span>
               {alert.acknowledged ? (

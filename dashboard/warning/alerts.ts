@@ -62,3 +62,14 @@ export function endedOf(alerts: readonly Alert[], now_ms: number): Alert[] {
     .filter(({ cleared_ms }) => cleared_ms !== null && now_ms - cleared_ms < recent_ms)
     .sort((a, b) => b.changed_ms - a.changed_ms)
 }
+
+/** What to call an alert: by its level, and once it is over by the worst it has been. */
+export function labelOf({ state, label, events }: Alert): string {
+  if (state !== 'cleared') return label
+  let worst = { level: -1, label }
+  for (const word of events) {
+    if (word.kind !== 'acknowledged' && word.level !== null && word.level > worst.level)
+      worst = { level: word.level, label: word.label }
+  }
+  return worst.label
+}

@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { withWord } from '../../dashboard/warning/alerts.ts'
 import { alertEvent } from '../kit/alertWord.ts'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
 import { desk, openBrowser, see, textIn, widthOf } from './browser.ts'
-import { openFlood, otherWords, riverWords, tokens } from './flood.ts'
-import { openVillage, threeStations } from './village.ts'
+import { otherWords, tokens } from './flood.ts'
+import { openFloodVillage } from './floodVillage.ts'
 
 const chromium = needs('chromium')
 
@@ -15,25 +16,8 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     browser = await openBrowser()
   })
 
-  async function flood(readiness = { ready: true, parts: {} }) {
-    const now_ms = Date.now()
-    const scripted = openFlood(now_ms, (data) => opened.tell({ event: 'alert', data }))
-    const { more, verifyToken } = scripted
-    const stations = threeStations(now_ms)
-    const opened = await openVillage({ stations, more, verifyToken, readiness: () => readiness })
-    onTestFinished(opened.close)
-    const [first] = riverWords(now_ms)
-    return {
-      ...opened,
-      ...scripted,
-      now_ms,
-      river: first!.alert,
-      riverAddress: `${opened.url}/#a=${first!.alert}&l=id`,
-    }
-  }
-
   it('names label, place, value, reason, advice, severity in words, since when, and that nobody has answered', async () => {
-    const { url, river } = await flood()
+    const { url, river } = await openFloodVillage()
     const { page, troubles } = await browser.openPage(url)
     const card = page.locator(`.alerts > .alert-cards [data-alert="${river}"]`)
     await see(card)
@@ -49,7 +33,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('marks an exercise as LATIHAN / EXERCISE in its words and its look, below what is real', async () => {
-    const { url } = await flood()
+    const { url } = await openFloodVillage()
     const { page } = await browser.openPage(url)
     const cards = page.locator('.alerts > .alert-cards .alert')
     await see(cards, 2)
@@ -61,7 +45,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('folds away what is over, with from when to when', async () => {
-    const { url } = await flood()
+    const { url } = await openFloodVillage()
     const { page } = await browser.openPage(url)
     const ended = page.locator('.ended')
     expect(await ended.locator('.alert').isVisible()).toBe(false)
@@ -70,7 +54,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('shows an alert that is raised, escalates and ends, without reloading, and says it aloud', async () => {
-    const { url, say } = await flood()
+    const { url, say } = await openFloodVillage()
     const { page } = await browser.openPage(url)
     await see(page.locator('.alerts > .alert-cards .alert'), 2)
     const at_ms = Date.now()
@@ -89,7 +73,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('opens an alert with its curve, the levels as lines, its events, its readings and their flags', async () => {
-    const { url, river } = await flood()
+    const { url, river } = await openFloodVillage()
     const { page, troubles } = await browser.openPage(url)
     await page.locator(`[data-alert="${river}"]`).tap()
     await see(page.getByRole('heading', { name: 'Siaga 2 · Jembatan Lama' }))
@@ -114,7 +98,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('says why a token is refused, asks once, and shows the acknowledgement to everybody', async () => {
-    const { url, riverAddress } = await flood()
+    const { url, riverAddress } = await openFloodVillage()
     const { page: other } = await browser.openPage(url)
     const { page } = await browser.openPage(riverAddress)
     const acknowledge = async (token: string) => {
@@ -139,7 +123,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('says that somebody else was faster', async () => {
-    const { riverAddress, river, wire, say } = await flood()
+    const { riverAddress, river, wire, say } = await openFloodVillage()
     const { page } = await browser.openPage(riverAddress)
     await page.locator('[name=token]').fill(tokens.operator)
     wire.slow(1_000) // what Sari says arrives after this page has asked
@@ -149,117 +133,8 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     await see(page.getByText('Peringatan ini sudah ditanggapi atau sudah berakhir.'))
   })
 
-  it('shows the rules with source and validity, and lets a student try one on the past without a token', async () => {
-    const { url, asked } = await flood()
-    const { page, troubles } = await browser.openPage(`${url}/#p=rules&l=id`)
-    const river = page.locator('[data-rule=jembatan-siaga]')
-    await see(river)
-    const text = await textIn(river)
-    expect(text).toMatch(/Siaga 2\s+≥ 1,5 m\s+di bawah 1,45 m/)
-    expect(text).toContain('Rapat warga, 12 Jan 2026')
-    expect(text).toContain('sejak 12 Januari 2026')
-    expect(await textIn(page.locator('[data-rule=hujan]'))).toContain('jumlah selama 3 jam')
-    await river.getByRole('button', { name: 'Coba dengan data lama' }).tap()
-    await page.getByRole('button', { name: 'Hitung' }).tap()
-    await see(page.locator('[data-result="2"]'))
-    expect(asked).toMatchObject([{ rule: { station: 'jembatan-lama', levels: [{ at: 0.8 }, { at: 1.5 }, { at: 2 }] } }])
-    expect(await textIn(page.locator('[data-result] .events'))).toMatch(/Peringatan dimulai · Tingkat 1\s+1,210 m/)
-    await page.locator('[name=at]').first().fill('tinggi')
-    await page.getByRole('button', { name: 'Hitung' }).tap()
-    await see(page.getByText('Isi batas dengan angka, misalnya 1,5.'))
-    expect(asked).toHaveLength(1)
-    expect(await widthOf(page)).toBe(360)
-    expect(troubles).toEqual([])
-  })
-
-  it('shows each hook with its state in words and every attempt', async () => {
-    const { url } = await flood()
-    const { page } = await browser.openPage(`${url}/#p=hooks&l=id`)
-    await eventually(async () =>
-      expect(await page.locator('[data-hook-state]').allInnerTexts()).toEqual(['Baik', 'Mencoba lagi']),
-    )
-    await page.locator('[data-hook=sirene-desa] summary').tap()
-    await see(page.locator('[data-deliveries="2"]'))
-    const log = await textIn(page.locator('[data-deliveries]'))
-    expect(log).toMatch(/sampai \(204\)\s+percobaan 2, 41 md/)
-    expect(log).toMatch(/gagal, akan diulang\s+percobaan 1, 10\.000 md[\s\S]*no answer/)
-    expect(await widthOf(page)).toBe(360)
-  })
-
-  it('starts a drill and reports each hook’s latency and who answered', async () => {
-    const { url } = await flood()
-    const { page } = await browser.openPage(`${url}/#p=drill&l=id`)
-    await see(page.getByText('Belum pernah ada latihan.'))
-    await page.locator('[name=token]').fill(tokens.operator)
-    await page.getByRole('button', { name: 'Mulai latihan' }).tap()
-    const report = page.locator('[data-drill-state=done]')
-    await see(report)
-    const text = await textIn(report)
-    expect(text).toContain('LATIHAN / EXERCISE')
-    expect(text).toMatch(/sirene-desa\s+Peringatan dimulai · Siaga 1\s+84 md/)
-    expect(text).toMatch(/bot-warga\s+Peringatan dimulai · Siaga 1\s+menunggu/)
-    expect(text).toContain('Belum ada yang menanggapi.')
-    expect(await widthOf(page)).toBe(360)
-  })
-
-  it('says which part of the gateway is in trouble, and that data is still kept', async () => {
-    const influx = { ok: false, says: 'InfluxDB does not answer.' }
-    const { url } = await flood({ ready: true, parts: { record: { ok: true, says: '' }, influx } })
-    const { page } = await browser.openPage(url)
-    const notice = page.locator('[data-parts]')
-    await eventually(async () =>
-      expect(await textIn(notice)).toContain('Ingatan panjang (InfluxDB). Data tetap diterima dan disimpan.'),
-    )
-    await notice.locator('summary').tap()
-    await see(notice.getByText('InfluxDB does not answer.'))
-  })
-
-  it('does not call a village calm that has no rules', async () => {
-    const { url } = await flood()
-    const { page } = await browser.openPage('about:blank')
-    await page.route('**/api/v1/alerts', (route) => route.fulfill({ json: { alerts: [] } }))
-    await page.goto(url)
-    await see(page.getByText('Tidak ada peringatan saat ini'))
-    await page.route('**/api/v1/rules', (route) => route.fulfill({ json: { rules: [], file: null } }))
-    await page.reload()
-    await see(page.getByText('Belum ada aturan peringatan: gerbang belum akan memperingatkan siapa pun.'))
-    await see(page.getByText('Tidak ada peringatan saat ini'), 0)
-  })
-
-  it('speaks English on every page', async () => {
-    const { url, river } = await flood()
-    const { page } = await browser.openPage(`${url}/#a=${river}&l=en`)
-    await see(page.getByText('Water level at Jembatan Lama is 1.512 m: it has reached Siaga 2 (1.5 m).'))
-    await page.getByRole('link', { name: 'Rules' }).tap()
-    await see(page.getByRole('heading', { name: 'What would have happened?' }))
-    await page.getByRole('link', { name: 'Delivery' }).tap()
-    await see(page.getByRole('heading', { name: 'Delivery of warnings' }))
-    await page.getByRole('link', { name: 'Drill' }).tap()
-    await see(page.getByRole('button', { name: 'Start the drill' }))
-    expect(await page.evaluate('document.documentElement.lang')).toBe('en')
-  })
-
-  it('gives every control of every page a target of 44 px and a name', async () => {
-    const { url, river } = await flood()
-    const { page } = await browser.openPage(url)
-    for (const place of ['', `a=${river}`, 'p=rules', 'p=hooks', 'p=drill']) {
-      await page.goto(`${url}/#${place}&l=id`)
-      await see(page.locator(place ? '.page h1' : '.alerts'))
-      await eventually(async () =>
-        expect(await page.locator('main button, main a, main summary').count()).toBeGreaterThan(0),
-      )
-      for (const control of await page.locator('button, a, summary, input, select, textarea').all()) {
-        if (!(await control.isVisible())) continue
-        const box = await control.boundingBox()
-        const name = await control.ariaSnapshot()
-        expect(name, place).toMatch(/"\S|: \S/)
-        expect(box!.height, `${place}: ${name}`).toBeGreaterThanOrEqual(44)
-      }
-    }
-  })
-
   it('works by keyboard alone: to the alert, to its form, and back', async () => {
-    const { url, river } = await flood()
+    const { url, river } = await openFloodVillage()
     const { page } = await browser.openPage(url, { viewport: desk, hasTouch: false })
     await see(page.locator(`[data-alert="${river}"]`))
     const here = () =>
@@ -273,8 +148,23 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     expect(await widthOf(page)).toBe(desk.width)
   })
 
+  it('follows an alert that was not confirmed yet into the one it becomes', async () => {
+    const { url, say } = await openFloodVillage()
+    const { page } = await browser.openPage('about:blank')
+    const at_ms = Date.now()
+    const raised = alertEvent({ at_ms, since_ms: at_ms })
+    const early = { ...withWord([], raised)[0]!, id: 'early_provisional', state: 'provisional', events: [] }
+    await page.route('**/api/v1/alerts', (route) => route.fulfill({ json: { alerts: [early] } }))
+    await page.goto(`${url}/#a=early_provisional&l=id`)
+    await see(page.locator('[data-alert-state=provisional]'))
+    expect(await page.getByRole('button', { name: 'Saya tanggapi' }).count()).toBe(0)
+    say(raised)
+    await see(page.locator('[data-alert-state=active]'))
+    await see(page.getByRole('button', { name: 'Saya tanggapi' }))
+  })
+
   it('finds an alert that is no longer in the list, and says so when there is none', async () => {
-    const { url, now_ms } = await flood()
+    const { url, now_ms } = await openFloodVillage()
     const rain = otherWords(now_ms)[0]!.alert
     const { page } = await browser.openPage('about:blank')
     await page.route('**/api/v1/alerts', (route) => route.fulfill({ json: { alerts: [] } }))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { activeOf, endedOf, withWord } from '../../../dashboard/warning/alerts.ts'
+import { activeOf, endedOf, labelOf, withWord } from '../../../dashboard/warning/alerts.ts'
 import { titleOf } from '../../../dashboard/warning/title.ts'
 import type { Alert, AlertWord } from '../../../gateway/contract.ts'
 import { hear } from '../../../gateway/warning/life.ts'
@@ -34,6 +34,13 @@ describe('the alerts on the screen', () => {
     ])
     expect(endedOf(alerts, now_ms).map(({ label }) => label)).toEqual(['Lebat'])
     expect(endedOf(alerts, now_ms + 8 * 86_400_000)).toEqual([])
+  })
+
+  it('are called by their level, and when they are over by the worst they have been', () => {
+    const [raised, escalated] = riverWords(now_ms)
+    const cleared: AlertWord = { ...alertEvent(), id: 'last', alert: raised!.alert, kind: 'cleared', level: null }
+    expect(labelOf(folded([raised!, escalated!])[0]!)).toBe('Siaga 2')
+    expect(labelOf(folded([raised!, escalated!, cleared])[0]!)).toBe('Siaga 2')
   })
 
   it('lose the unconfirmed one when its rule has raised it', () => {

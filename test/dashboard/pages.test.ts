@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import { needs } from '../kit/needs.ts'
+import { openBrowser, see, textIn, widthOf } from './browser.ts'
+import { tokens } from './flood.ts'
+import { openFloodVillage } from './floodVillage.ts'
+
+const chromium = needs('chromium')
+
+describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${chromium.why})`, () => {
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+
+  it('shows the rules with source and validity, and lets a student try one on the past without a token', async () => {
+    const { url, asked } = await openFloodVillage()
+    const { page, troubles } = await browser.openPage(`${url}/#p=rules&l=id`)
+    const river = page.locator('[data-rule=jembatan-siaga]')
+    await see(river)
+    const text = await textIn(river)
+    expect(text).toMatch(/Siaga 2\s+≥ 1,5 m\s+di bawah 1,45 m/)
+    expect(text).toContain('Rapat warga, 12 Jan 2026')
+    expect(text).toContain('sejak 12 Januari 2026')
+    expect(await textIn(page.locator('[data-rule=hujan]'))).toContain('jumlah selama 3 jam')
+    await river.getByRole('button', { name: 'Coba dengan data lama' }).tap()
+    await page.getByRole('button', { name: 'Hitung' }).tap()
+    await see(page.locator('[data-result="2"]'))
+    expect(asked).toMatchObject([{ rule: { station: 'jembatan-lama', levels: [{ at: 0.8 }, { at: 1.5 }, { at: 2 }] } }])
+    expect(await textIn(page.locator('[data-result] .events'))).toMatch(/Peringatan dimulai · Tingkat 1\s+1,210 m/)
+    await page.locator('[name=at]').first().fill('tinggi')
+    await page.getByRole('button', { name: 'Hitung' }).tap()
+    await see(page.getByText('Isi batas dengan angka, misalnya 1,5.'))
+    expect(asked).toHaveLength(1)
+    expect(await widthOf(page)).toBe(360)
+    expect(troubles).toEqual([])
+  })
+
+  it('shows each hook with its state in words and every attempt', async () => {
+    const { url } = await openFloodVillage()
+    const { page } = await browser.openPage(`${url}/#p=hooks&l=id`)
+    await eventually(async () =>
+      expect(await page.locator('[data-hook-state]').allInnerTexts()).toEqual(['Baik', 'Mencoba lagi']),
+    )
+    await page.locator('[data-hook=sirene-desa] summary').tap()
+    await see(page.locator('[data-deliveries="2"]'))
+    const log = await textIn(page.locator('[data-deliveries]'))
+    expect(log).toMatch(/sampai \(204\)\s+percobaan 2, 41 md/)
+    expect(log).toMatch(/gagal, akan diulang\s+percobaan 1, 10\.000 md[\s\S]*no answer/)
+    expect(await widthOf(page)).toBe(360)
+  })
+
+  it('starts a drill and reports each hook’s latency and who answered', async () => {
+    const { url } = await openFloodVillage()
+    const { page } = await browser.openPage(`${url}/#p=drill&l=id`)
+    await see(page.getByText('Belum pernah ada latihan.'))
+    await page.locator('[name=token]').fill(tokens.operator)
+    await page.getByRole('button', { name: 'Mulai latihan' }).tap()
+    const report = page.locator('[data-drill-state=done]')
+    await see(report)
+    const text = await textIn(report)
+    expect(text).toContain('LATIHAN / EXERCISE')
+    expect(text).toMatch(/sirene-desa\s+Peringatan dimulai · Siaga 1\s+84 md/)
+    expect(text).toMatch(/bot-warga\s+Peringatan dimulai · Siaga 1\s+menunggu/)
+    expect(text).toContain('Belum ada yang menanggapi.')
+    await report.getByRole('link').tap()
+    await see(page.getByText('Ini latihan, bukan keadaan sebenarnya.'))
+    await eventually(async () => expect(await page.locator('.chart').getAttribute('data-levels')).toBe('3'))
+    expect(await widthOf(page)).toBe(360)
+  })
+
+  it('says which part of the gateway is in trouble, and that data is still kept', async () => {
+    const influx = { ok: false, says: 'InfluxDB does not answer.' }
+    const { url } = await openFloodVillage({ ready: true, parts: { record: { ok: true, says: '' }, influx } })
+    const { page } = await browser.openPage(url)
+    const notice = page.locator('[data-parts]')
+    await eventually(async () =>
+      expect(await textIn(notice)).toContain('Ingatan panjang (InfluxDB). Data tetap diterima dan disimpan.'),
+    )
+    await notice.locator('summary').tap()
+    await see(notice.getByText('InfluxDB does not answer.'))
+  })
+
+  it('does not call a village calm that has no rules', async () => {
+    const { url } = await openFloodVillage()
+    const { page } = await browser.openPage('about:blank')
+    await page.route('**/api/v1/alerts', (route) => route.fulfill({ json: { alerts: [] } }))
+    await page.goto(url)
+    await see(page.getByText('Tidak ada peringatan saat ini'))
+    await page.route('**/api/v1/rules', (route) => route.fulfill({ json: { rules: [], file: null } }))
+    await page.reload()
+    await see(page.getByText('Belum ada aturan peringatan: gerbang belum akan memperingatkan siapa pun.'))
+    await see(page.getByText('Tidak ada peringatan saat ini'), 0)
+  })
+
+  it('speaks English on every page', async () => {
+    const { url, river } = await openFloodVillage()
+    const { page } = await browser.openPage(`${url}/#a=${river}&l=en`)
+    await see(page.getByText('Water level at Jembatan Lama is 1.512 m: it has reached Siaga 2 (1.5 m).'))
+    await page.getByRole('link', { name: 'Rules' }).tap()
+    await see(page.getByRole('heading', { name: 'What would have happened?' }))
+    await page.getByRole('link', { name: 'Delivery' }).tap()
+    await see(page.getByRole('heading', { name: 'Delivery of warnings' }))
+    await page.getByRole('link', { name: 'Drill' }).tap()
+    await see(page.getByRole('button', { name: 'Start the drill' }))
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en')
+  })
+
+  it('gives every control of every page a target of 44 px and a name', async () => {
+    const { url, river } = await openFloodVillage()
+    const { page } = await browser.openPage(url)
+    for (const place of ['', `a=${river}`, 'p=rules', 'p=hooks', 'p=drill']) {
+      await page.goto(`${url}/#${place}&l=id`)
+      await see(page.locator(place ? '.page h1' : '.alerts'))
+      await eventually(async () =>
+        expect(await page.locator('main button, main a, main summary').count()).toBeGreaterThan(0),
+      )
+      for (const control of await page.locator('button, a, summary, input, select, textarea').all()) {
+        if (!(await control.isVisible())) continue
+        const box = await control.boundingBox()
+        const name = await control.ariaSnapshot()
+        expect(name, place).toMatch(/"\S|: \S/)
+        expect(box!.height, `${place}: ${name}`).toBeGreaterThanOrEqual(44)
+      }
+    }
+  })
+})
