@@ -22,6 +22,8 @@ export interface LogFile {
   /** Returns after fsync. Throws `DiskRefused`, and then nothing of the commit was kept. */
   commit(commit: Commit, at_ms: number): number
   reader(name: string): ReaderState
+  /** The next commit comes after `pos`, even when this log does not reach that far. Gives the position it has now. */
+  continueAfter(pos: number): number
   /** Removes the oldest groups up to `pos` that are older than `before_ms`, one small step; tells how many went. */
   trim(pos: number, before_ms: number): number
   close(): void
@@ -59,6 +61,7 @@ export function openLogFile(folder: string): LogFile {
     position: () => connected().position(),
     bytes: () => (connection ? bytesOf(connection.db) : 0),
     reader: (name) => explained(file, () => connected().reader(name)),
+    continueAfter: (pos) => connected().continueAfter(pos),
     trim: (pos, before_ms) => connected().trim(pos, before_ms),
     close: () => connection?.db.close(),
   }
@@ -136,6 +139,11 @@ function statements(db: Database) {
     db,
     trim,
     position: () => position,
+    continueAfter(pos: number): number {
+      if (pos > position) remember.run(pos)
+      position = Math.max(position, pos)
+      return position
+    },
     commit(body: Buffer | null, save: ReaderState[], at_ms: number): number {
       commit(body, save, at_ms)
       if (body) position++

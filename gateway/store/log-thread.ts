@@ -25,6 +25,7 @@ const calls = {
     return { pos, took_ms: performance.now() - started_ms, bytes: log.bytes() }
   },
   status: () => ({ pos: log.position(), bytes: log.bytes() }),
+  continueAfter: (pos: number) => log.continueAfter(pos),
   reader: (name: string) => log.reader(name),
   trim: (pos: number, before_ms: number) => log.trim(pos, before_ms),
   close() {

@@ -47,6 +47,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       throw err
     },
   )
+  // A log that was moved aside or mended may end before what the tables hold of it: they would pass over what comes.
+  position = await logThread.ask('continueAfter', await tables.ask('position'))
   await tables.ask('follow', position)
 
   const receipt = openReceipt({ receipt_ms, gather_max, commit, committed })

@@ -45,6 +45,7 @@ const calls = {
     log = openLogReader(folder)
     tables = open()
   },
+  position: () => tables.position(),
   /** The log has come this far. */
   follow(pos: number) {
     target = Math.max(target, pos)

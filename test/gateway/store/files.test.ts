@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BadQuery, type Store } from '../../../gateway/store/record.ts'
@@ -88,6 +88,20 @@ describe('the files of the record', () => {
     expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
     await again.append(packEntry({ seq: 201, at_ms: [201_000], value: 201 }))
     expect((await again.rows(all)).rows.at(-1)).toMatchObject({ value: 201 })
+    await again.close()
+  })
+
+  it('a new log in place of a damaged one goes on beside the history, and what it acknowledges is seen', async () => {
+    const folder = folders.make()
+    const store = await storeIn(folder)
+    for (let seq = 1; seq <= 5; seq++) await store.append(packEntry({ seq, at_ms: [seq * 1_000], value: seq }))
+    await store.settle()
+    await store.close()
+    renameSync(join(folder, 'log.db'), join(folder, 'log.db.aside'))
+    const again = await storeIn(folder)
+    expect(await again.append(packEntry({ seq: 6, at_ms: [6_000], value: 6 }))).toBe(6)
+    expect((await again.rows(all)).rows.map(({ value }) => value)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(await again.read(0)).toMatchObject({ first: 6, groups: [{ pos: 6 }] })
     await again.close()
   })
 
