@@ -62,35 +62,20 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
   const courses: Course[] = []
   const closing = new AbortController()
   let running: Promise<void> = Promise.resolve()
+  let isBusy = false
 
   return {
-    async start(stands: Rule, { every_ms, by, recorded }: DrillWishes): Promise<Drill> {
-      if (courses.some(({ state }) => state === 'running')) {
-        throw new DrillProblem('A drill is running. Wait until it is done; GET /api/v1/drills shows it.')
-      }
-      if (isCombination(stands)) {
-        throw new DrillProblem(`"${stands.id}" combines other rules. Drill one of those.`)
-      }
-      const values = recorded ? await recordedValues(stands, recorded) : floodOf(stands)
-      if (values.length === 0)
-        throw new DrillProblem('There are no readings in this time. Choose another, or leave it out.')
-      const started_ms = now()
-      const rule = drillRule(stands)
-      const course: Course = {
-        id: `${rule.id}_${started_ms}`,
-        rule,
-        stands: stands.id,
-        started_ms,
-        ended_ms: null,
-        state: 'running',
-        sent: 0,
-        of: values.length,
-      }
-      courses.unshift(course)
-      courses.splice(kept_max)
-      log.warn({ drill: course.id, by, readings: values.length }, 'a drill begins; everything it says is an exercise')
-      await engine.enact(rule)
-      running = run(course, values, every_ms)
+    /** Resolves when it has begun. Throws `DrillProblem`. */
+    async start(stands: Rule, wishes: DrillWishes): Promise<Drill> {
+      if (isBusy) throw new DrillProblem('A drill is running. Wait until it is done; GET /api/v1/drills shows it.')
+      isBusy = true
+      const { course, values } = await begin(stands, wishes).catch((err) => {
+        isBusy = false
+        throw err
+      })
+      running = run(course, values, wishes.every_ms).finally(() => {
+        isBusy = false
+      })
       return report(course)
     },
     list: (): Promise<Drill[]> => Promise.all(courses.map(report)),
@@ -104,8 +89,27 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
     },
   }
 
+  async function begin(stands: Rule, { recorded, by }: DrillWishes) {
+    if (isCombination(stands)) throw new DrillProblem(`"${stands.id}" combines other rules. Drill one of those.`)
+    const values = recorded ? await recordedValues(stands, recorded) : floodOf(stands)
+    if (values.length === 0) {
+      throw new DrillProblem('There are no readings in this time. Choose another, or leave it out.')
+    }
+    const started_ms = now()
+    const rule = drillRule(stands)
+    const id = `${rule.id}_${started_ms}`
+    const of = values.length
+    log.warn({ drill: id, by, readings: of }, 'a drill begins; everything it says is an exercise')
+    await engine.enact(rule)
+    const course: Course = { id, rule, stands: stands.id, started_ms, ended_ms: null, state: 'running', sent: 0, of }
+    courses.unshift(course)
+    courses.splice(kept_max)
+    return { course, values }
+  }
+
   async function run(course: Course, values: readonly number[], every_ms: number) {
     const { rule } = course
+    let outcome: Drill['state'] = 'stopped'
     try {
       for (const value of values) {
         const reading = { sensor: rule.sensor, at_ms: now(), values: { [rule.quantity]: value } }
@@ -113,15 +117,15 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
         await receive(rule.station, Buffer.from(JSON.stringify(pack)))
         await sleep(every_ms, undefined, { signal: closing.signal })
       }
-      course.state = 'done'
+      outcome = 'done'
     } catch (err) {
-      course.state = 'stopped'
       if (!closing.signal.aborted) log.error({ err, drill: course.id }, 'a drill was cut short')
     } finally {
-      course.ended_ms = now()
       // Whatever still warns ends with the drill. A gateway that is closing does so at its next start.
       if (!closing.signal.aborted)
         await engine.dismiss(rule).catch((err) => log.error({ err }, 'a drill stays in force'))
+      course.ended_ms = now()
+      course.state = outcome
     }
   }
 

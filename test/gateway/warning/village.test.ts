@@ -181,6 +181,8 @@ describe('a drill', () => {
     const started = await operator(gateway.http, 'POST', '/drills', { rule: gate.id, every_ms: 20 })
     expect(started.status).toBe(200)
     const { id } = (await started.json()) as Drill
+    const second = await operator(gateway.http, 'POST', '/drills', { rule: gate.id })
+    expect([second.status, await second.json()]).toMatchObject([409, { detail: expect.stringContaining('is running') }])
     const done = await eventually(async () => {
       const drill = (await (await fetch(`${gateway.http}/api/v1/drills/${id}`)).json()) as Drill
       return drill.state === 'done' && drill.hooks.filter(({ state }) => state === 'delivered').length >= 6 && drill
@@ -193,6 +195,8 @@ describe('a drill', () => {
     const alerts = received.filter(({ type }) => type !== 'alert.heartbeat')
     expect(alerts.length).toBe(6)
     expect(alerts.every(({ data }) => data.exercise === true)).toBe(true)
+    const before = { rule: gate.id, from: Date.now() - 3_600_000, to: Date.now() }
+    expect((await operator(gateway.http, 'POST', '/drills', before)).status, 'nothing was recorded').toBe(409)
     const real = await fetch(`${gateway.http}/api/v1/readings?station=katulampa`)
     expect(await real.json()).toMatchObject({ rows: [] })
     const listed = (await (await fetch(`${gateway.http}/api/v1/stations`)).json()) as { station: string }[]
