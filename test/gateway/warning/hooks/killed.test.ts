@@ -20,7 +20,15 @@ it(
     const seed = Date.now() % 1_000_000
     const random = seededRandom(seed)
     const receiver = await startReceiver()
-    receiver.answers((response) => response.writeHead(random() < 0.3 ? 500 : 204).end())
+    const refused: string[] = []
+    receiver.answers((response, received) => {
+      try {
+        verified(received) // at once: a signature is good for five minutes
+      } catch (err) {
+        refused.push(String(err))
+      }
+      response.writeHead(random() < 0.3 ? 500 : 204).end()
+    })
     const folder = emptyFolder()
     writeFileSync(`${folder}/rules.yaml`, JSON.stringify([rule]))
     writeFileSync(`${folder}/gateway.yaml`, JSON.stringify({ rules: 'rules.yaml', hooks: [webhookTo(receiver)] }))
@@ -62,7 +70,7 @@ it(
       const order = first.filter((id) => id.startsWith(alert))
       expect(order, `seed ${seed}`).toEqual(order.toSorted())
     }
-    for (const alert of receiver.alerts) verified(alert)
+    expect(refused).toEqual([])
     expect(await gateway.close()).toBe(0)
   },
   60_000 + rounds * 5_000,
