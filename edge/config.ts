@@ -30,7 +30,8 @@ const sensorKeys = {
   every_s: z.number().min(0).max(86_400).default(60),
 }
 
-const file = z.strictObject({
+/** `edge.yaml`, as far as it does not depend on a driver. */
+export const EdgeFile = z.strictObject({
   station: id,
   name: z.string().optional(),
   place: z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
@@ -60,7 +61,7 @@ export interface SensorConfig {
   every_s: number
 }
 
-export interface EdgeConfig extends Omit<z.output<typeof file>, 'sensors' | 'gateway'> {
+export interface EdgeConfig extends Omit<z.output<typeof EdgeFile>, 'sensors' | 'gateway'> {
   gateway: { url: string; username: string; password: string; ca?: Buffer }
   sensors: SensorConfig[]
 }
@@ -76,7 +77,7 @@ export function readConfig(path: string, env: Record<string, string | undefined>
     )
   }
   const written: unknown = document.toJS() ?? {}
-  const parsed = file.safeParse(written, { error: plainWords })
+  const parsed = EdgeFile.safeParse(written, { error: plainWords })
   const sensors = listIn(written).map((sensor, i) => sensorOf(sensor, i, resolve(dirname(path))))
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, keysAt)),
@@ -206,5 +207,5 @@ function keysAt(path: PropertyKey[]): string[] {
   if (path[0] === 'gateway') return Object.keys(gateway.shape)
   if (path[0] === 'place') return ['lat', 'lon']
   if (path[0] === 'outbox') return Object.keys(outboxLimits)
-  return Object.keys(file.shape)
+  return Object.keys(EdgeFile.shape)
 }

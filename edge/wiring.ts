@@ -11,7 +11,8 @@ const refused_most = 0.3 // a line end too many is 1 byte of 7; half a wire of g
 
 type Verdict = 'good' | 'blind' | 'damaged' | 'garbled' | 'silent'
 
-const advice: Record<Exclude<Verdict, 'good'>, string> = {
+/** What the log says for each fault; hardware/README.md explains them. */
+export const advice: Record<Exclude<Verdict, 'good'>, string> = {
   blind:
     'the sensor answers, but never with a usable value; the reason is in `nulls`, what to do on its page in hardware/',
   damaged: 'a large part of what comes is refused; check the plugs, the ground wire (GND) and the supply',
