@@ -1,6 +1,8 @@
 /** The operator's words on the command line: who may connect. Each answer is one JSON line on stdout. */
 import { parseArgs } from 'node:util'
+import { ConfigError } from './config.ts'
 import { openRegistry, type Registry, RegistryError, type TokenRole } from './registry.ts'
+import { openFolder } from './starting.ts'
 
 interface Screen {
   stdout: { write(text: string): unknown }
@@ -79,18 +81,19 @@ export function runCommand(argv: string[], { stdout, stderr }: Screen): number {
   const folder = options['data-dir']
   if (!folder) return misunderstood('--data-dir is missing: the folder where the gateway keeps its data.')
 
-  const registry = openRegistry(folder)
+  let registry: Registry | undefined
   try {
+    registry = openFolder(() => openRegistry(folder), folder)
     const { name, role } = options
     const answer = command(registry, { id: id ?? '', name, role, lat: degrees(options.lat), lon: degrees(options.lon) })
     stdout.write(`${JSON.stringify(answer)}\n`)
     return 0
   } catch (err) {
-    if (!(err instanceof RegistryError)) throw err
+    if (!(err instanceof RegistryError || err instanceof ConfigError)) throw err
     stderr.write(`${err.message}\n`)
     return 1
   } finally {
-    registry.close()
+    registry?.close()
   }
 }
 

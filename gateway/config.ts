@@ -39,7 +39,7 @@ const Influx = z
     if (Boolean(influx.database) === Boolean(influx.bucket)) {
       complain('give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)')
     }
-    if (new URL(influx.url).password)
+    if (URL.canParse(influx.url) && new URL(influx.url).password)
       complain('url: holds a password; use "username" and "password_env" or "password_file"')
     if (influx.token_env && influx.token_file) complain('give "token_env" or "token_file", not both')
     if (influx.password_env && influx.password_file) complain('give "password_env" or "password_file", not both')
@@ -183,7 +183,7 @@ function readYaml(file: string): Record<string, unknown> {
   try {
     const content: unknown = parseYaml(readFileSync(file, 'utf8')) ?? {}
     if (isRecord(content)) return content
-    throw new ConfigError(`${file}: is not a list of "key: value" lines; see README, "Configuration"`)
+    throw new ConfigError(`${file}: is not a list of "key: value" lines, such as "receipt_ms: 500"`)
   } catch (err) {
     if (err instanceof ConfigError) throw err
     if (err instanceof YAMLParseError) throw new ConfigError(`${file}: is not YAML: ${err.message}`)

@@ -14,7 +14,7 @@ import type { PackEntry } from './store/record.ts'
 export const packFaults = {
   'too-large': `A pack may have at most ${packBytes_max} bytes; send fewer readings in each.`,
   'not-json': 'The payload is not JSON text. NaN, Infinity and trailing commas are not JSON either.',
-  'not-a-pack': 'A pack is an object with "readings", a list; see the README, "A station of your own".',
+  'not-a-pack': 'A pack is an object with "readings", a list; see the README, "Words on the wire".',
   unnumbered: 'A pack needs "epoch" (text) and "seq" (1, 2, 3 …); its readings are stored, but gaps cannot be noticed.',
   'too-many-readings': `A pack may hold at most ${readingsPerPack_max} readings; those after that were refused.`,
   'not-a-reading': 'Each reading is an object with "sensor", "at_ms" and "values".',

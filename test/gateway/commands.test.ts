@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -64,6 +64,13 @@ it.each([
   const { code, err, out } = run(folder(), ...words)
   expect({ code, out }).toEqual({ code: 2, out: '' })
   expect(err).toContain(why)
+})
+
+it('says so when the folder cannot be one', () => {
+  const file = join(folder(), 'file')
+  writeFileSync(file, '')
+  const { code, err } = run(file, 'station', 'add', 'depok')
+  expect({ code, err }).toEqual({ code: 1, err: `${file} is a file. Choose another --data-dir.\n` })
 })
 
 it.each([

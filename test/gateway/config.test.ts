@@ -128,6 +128,15 @@ it.each([
   expect(complaint([], yaml)).toMatch(sentence)
 })
 
+it('says that an address is none, next to whatever else is wrong', () => {
+  expect(
+    complaint([], 'influx: { url: "not an address", database: pantau }\nreceipt_ms: -1').split('\n').sort(),
+  ).toEqual([
+    expect.stringContaining('influx.url: found "not an address"; needs an address such as'),
+    expect.stringContaining('receipt_ms: found -1'),
+  ])
+})
+
 it('says when the file is not there', () => {
   expect(complaint(['--config', 'missing.yaml'])).toMatch(
     /missing\.yaml: cannot be read .*check the path after --config/,
