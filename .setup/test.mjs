@@ -31,7 +31,9 @@ if (missing.length > 0 && process.getuid?.() === 0 && isInstalled('apt-get')) {
 } else if (missing.length > 0) {
   say(`some tests will be skipped; to enable them: apt-get install ${missing.join(' ')}`)
 }
-const { status } = spawnSync('node_modules/.bin/vitest', ['run', ...process.argv.slice(2)], {
+// Tests run as built: a path as the editor shows it, test/edge/pack.test.ts, means dist/test/edge/pack.test.js.
+const words = process.argv.slice(2).map((word) => word.replace(/\.test\.tsx?$/, '.test.js'))
+const { status } = spawnSync('node_modules/.bin/vitest', ['run', ...words], {
   cwd: root,
   stdio: 'inherit',
 })

@@ -122,7 +122,8 @@ function startEdge(
 async function gatewayRefused(gateway: Child) {
   const code = await gateway.ended
   say(
-    'the gateway could not start; its words are above. If another program has the port, choose others: ' +
+    'the gateway could not start; its words are above. If the village is running already, use that one. ' +
+      'If another program has a port, choose others: ' +
       'npm start -- --http-port 8090 --mqtt-port 1893',
   )
   await leave(code || 1)

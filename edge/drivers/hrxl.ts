@@ -4,6 +4,8 @@
  *
  *   R 1 2 3 4 \r      1234 mm; USB variants put a blank before the carriage return
  *
+ * A terminal or network box on the way may have made the carriage return a line feed; both end a line.
+ *
  * No checksum: a flipped digit cannot be seen. A stray FF before the R is usual. The full scale (5000, 9999) means that
  * nothing came back, and 300 that something is at 300 mm or anywhere nearer: neither is a distance.
  */
@@ -15,7 +17,7 @@ import { framedDecoder, noise, type Verdict } from './framing.ts'
 const full_mm = { mb7389: 5000, mb7386: 9999 } as const
 const clamp_mm = 300
 const digits = 4
-const [R, CR, blank, zero, nine] = [0x52, 0x0d, 0x20, 0x30, 0x39]
+const [R, CR, LF, blank, zero, nine] = [0x52, 0x0d, 0x0a, 0x20, 0x30, 0x39]
 
 const notALine: Verdict = { skip: 1, reason: 'not a line' }
 
@@ -52,6 +54,11 @@ export const hrxl = serialDriver({
     {
       title: 'a USB variant, with a blank before the line end',
       hex: '52 31 32 33 34 20 0D',
+      gives: [distanceFrame(1234, undefined)],
+    },
+    {
+      title: 'a line feed, as a network box makes of the carriage return',
+      hex: '52 31 32 33 34 0A',
       gives: [distanceFrame(1234, undefined)],
     },
     {
@@ -118,7 +125,7 @@ function look(bytes: Uint8Array, at: number, full: number, height_m: number | un
   }
   const end = bytes[at + digits + 1] === blank ? digits + 2 : digits + 1
   if (at + end >= bytes.length) return 'more'
-  if (bytes[at + end] !== CR) return notALine
+  if (bytes[at + end] !== CR && bytes[at + end] !== LF) return notALine
   return { take: end + 1, frame: frameOf(distance_mm, full, height_m) }
 }
 

@@ -42,7 +42,7 @@ export async function* reopening(
       }
     } catch (err) {
       if (signal.aborted) return
-      reason = err instanceof Error ? err.message : String(err)
+      reason = reasonOf(err)
     }
     yield { kind: 'closed', reason }
     const delay_ms = Math.round(delays.next_ms())
@@ -51,4 +51,11 @@ export async function* reopening(
     lastReason = reason
     await clock.wait(delay_ms, signal)
   }
+}
+
+/** An unplugged adapter ends its stream as "Premature close", which says nothing to the person who pulled it out. */
+function reasonOf(err: unknown): string {
+  if (!(err instanceof Error)) return String(err)
+  const isUnplugged = (err as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE'
+  return isUnplugged ? 'the wire went away; was the cable pulled out?' : err.message
 }
