@@ -6,40 +6,44 @@ import type { Database } from './sqlite.ts'
 import type { TailRow } from './tail.ts'
 
 export const rowsLimit_max = 10_000
-const page_rows = 500
+const stepRows_max = 500
+// A station with hundreds of series is asked for a few rows of each, not for hundreds that no page will show.
+const stepRows_min = 8
 
 export function openRows(db: Database, memory: Memory) {
   const page = db.prepare<
-    [number, number, number],
+    [number, number, number, number],
     { at_ms: number; value: number | null; flag: number; delay_ms: number }
   >(
     `SELECT at_ms, value, flag, delay_ms FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ?
-     ORDER BY at_ms LIMIT ${page_rows}`,
+     ORDER BY at_ms LIMIT ?`,
   )
 
-  function* stored(series: Series, from_ms: number, to_ms: number): Generator<TailRow> {
+  function* stored(series: Series, from_ms: number, to_ms: number, step_rows: number): Generator<TailRow> {
     for (let next_ms = from_ms; ; ) {
-      const rows = page.all(series.id, next_ms, to_ms)
+      const rows = page.all(series.id, next_ms, to_ms, step_rows)
       for (const { at_ms, value, flag, delay_ms } of rows) {
         yield { at_ms, value: value ?? Number.NaN, flag, received_ms: at_ms + delay_ms }
       }
-      if (rows.length < page_rows) return
+      if (rows.length < step_rows) return
       next_ms = rows.at(-1)!.at_ms + 1
     }
   }
 
-  /** All rows of one series with from_ms ≤ at_ms < to_ms. */
-  function rowsOf(series: Series, from_ms: number, to_ms: number): Generator<TailRow> {
-    return merged(stored(series, from_ms, to_ms), pendingOf(series, from_ms, to_ms))
+  /** All rows of one series with from_ms ≤ at_ms < to_ms, read `step_rows` at a time. */
+  function rowsOf(series: Series, from_ms: number, to_ms: number, step_rows = stepRows_max): Generator<TailRow> {
+    return merged(stored(series, from_ms, to_ms, step_rows), pendingOf(series, from_ms, to_ms))
   }
 
   /** One page over all series that the query means. */
   function rows(query: RowsQuery): ReadingsAnswer {
     const limit = Math.max(1, Math.min(query.limit, rowsLimit_max))
     const after = query.cursor === undefined ? null : parseCursor(query.cursor)
-    const lanes = chosen(memory, query).flatMap((series) => {
+    const wanted = chosen(memory, query)
+    const step_rows = Math.min(Math.max(Math.ceil((limit + 1) / wanted.length), stepRows_min), stepRows_max)
+    const lanes = wanted.flatMap((series) => {
       const from_ms = after ? Math.max(query.from_ms, after.at_ms + (series.id > after.series ? 0 : 1)) : query.from_ms
-      const rows = rowsOf(series, from_ms, query.to_ms)
+      const rows = rowsOf(series, from_ms, query.to_ms, step_rows)
       const { value: head } = rows.next() as { value?: TailRow }
       return head ? [{ series, rows, head: head as TailRow | undefined }] : []
     })

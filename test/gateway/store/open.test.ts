@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { ReadingsAnswer, Row } from '../../../gateway/contract.ts'
 import { packEntry, storeIn, temporaryFolders } from './kit.ts'
 
 const folders = temporaryFolders()
@@ -48,6 +49,26 @@ describe('the record', () => {
       await store.append(packEntry({ epoch: 'unnumbered', seq: 0, at_ms: [at_ms], value: 1 }))
     const { epochs } = await store.ledger('depok')
     expect(epochs).toMatchObject([{ epoch: 'unnumbered', packs: 3, duplicates: 0, highest_seq: 0, missing: [] }])
+    await store.close()
+  })
+
+  it('hands out the rows of many series page by page, each once and in time order', async () => {
+    const store = await storeIn(folders.make())
+    for (let n = 0; n < 30; n++) {
+      const at_ms = Array.from({ length: 20 + n }, (_, i) => (i + 1) * 1_000)
+      await store.append(packEntry({ sensor: `level-${n}`, seq: n + 1, at_ms, value: n }))
+    }
+    await store.settle()
+    const seen: Row[] = []
+    const query = { station: 'depok', from_ms: 0, to_ms: 1e6, limit: 37 }
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: ReadingsAnswer = await store.rows({ ...query, ...(cursor && { cursor }) })
+      seen.push(...page.rows)
+      cursor = page.next
+    }
+    expect(seen).toEqual(seen.toSorted((a, b) => a.at_ms - b.at_ms))
+    expect(new Set(seen.map(({ sensor, at_ms }) => `${sensor} ${at_ms}`)).size).toBe(seen.length)
+    expect(seen).toHaveLength(30 * 20 + (29 * 30) / 2)
     await store.close()
   })
 
