@@ -126,7 +126,8 @@ it('sends again, under the same number, what a cut link did not acknowledge', as
 it('notices a link that is open on both sides and carries nothing', async () => {
   const broker = await startBroker()
   const link = await startBadLink(broker.port)
-  const { measure, uplink, isLogged } = startStation(`mqtt://127.0.0.1:${link.port}`, { limits: { ack_ms: 100 } })
+  const limits = { ack_ms: 100, connect_ms: 300 } // a connection dialled just before the thaw stays frozen, too
+  const { measure, uplink, isLogged } = startStation(`mqtt://127.0.0.1:${link.port}`, { limits })
   await eventually(() => uplink.isConnected())
   link.freeze()
   measure()
