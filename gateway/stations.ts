@@ -107,6 +107,7 @@ export async function openStations({ store, registered, now }: StationsOptions):
   function take(group: Group) {
     const changes: Change[] = []
     const touched = new Set<string>()
+    const heard = new Map<string, Memory>()
     for (const entry of group.entries) {
       if (entry.kind === 'alert') {
         changes.push({ event: 'alert', data: entry.alert })
@@ -119,8 +120,10 @@ export async function openStations({ store, registered, now }: StationsOptions):
       // A last will speaks of a station that is no longer there.
       const isThere = entry.kind !== 'presence' || entry.state === 'online'
       if (isThere) memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, entry.received_ms)
-      if (entry.kind === 'about' || stateOf(memory) !== memory.told) touched.add(entry.station)
+      if (entry.kind === 'about') touched.add(entry.station)
+      heard.set(entry.station, memory)
     }
+    for (const [station, memory] of heard) if (stateOf(memory) !== memory.told) touched.add(station)
     tell(changes, touched)
   }
 

@@ -62,10 +62,11 @@ export async function benchEdge(bench: Bench) {
     })),
     data_dir: bench.folder('edge'),
   })
+  // With the memory setting of `npm run edge`.
   const edge = await startProgram(
     'edge/main.js',
     ['--config', config],
-    { NODE_PASSWORD: password },
+    { NODE_PASSWORD: password, NODE_OPTIONS: '--max-semi-space-size=1' },
     bench.folder('edge.log'),
   )
   const seconds = bench.minutes * 60
