@@ -11,41 +11,102 @@ const alarms = 300
 const patience_ms = 20_000
 
 export async function benchLatency(bench: Bench) {
+  const village = await openVillage(bench, 'latency')
+  note(bench, 'idle', await village.measure())
+  note(
+    bench,
+    '1,000 readings/s in the background',
+    await during(thousandReadings(village.gateway), village.measure),
+    250,
+  )
+  note(bench, 'during a backlog flood', await during(flood(village.gateway), village.measure))
+  await village.close()
+}
+
+/** Alerts and charts while InfluxDB is down for the whole run, against a gateway that has none. */
+export async function benchInfluxDown(bench: Bench) {
+  const without = await openVillage(bench, 'no-influx')
+  // Port 1 answers nobody.
+  const down = await openVillage(bench, 'influx-down', { influx: { url: 'http://127.0.0.1:1', database: 'pantau' } })
+  const times = {
+    without: { alarms: [] as number[], charts: [] as number[] },
+    down: { alarms: [] as number[], charts: [] as number[] },
+  }
+  for (let round = 0; round < 3; round++) {
+    for (const [kind, village] of [
+      ['without', without],
+      ['down', down],
+    ] as const) {
+      times[kind].alarms.push(...(await village.measure()).alarms_ms)
+      times[kind].charts.push(...(await chartTimes(village.gateway)))
+    }
+  }
+  await without.close()
+  await down.close()
+  for (const [what, key] of [
+    ['last serial byte → webhook', 'alarms'],
+    ['a chart over HTTP', 'charts'],
+  ] as const) {
+    const [its, theirs] = [percentile(times.down[key], 0.5), percentile(times.without[key], 0.5)]
+    bench.note({
+      what: `${what}, p50 while InfluxDB is down, against a gateway without InfluxDB`,
+      measured: `${(its / theirs).toFixed(2)} (${its.toFixed(1)} ms, p99 ${percentile(times.down[key], 0.99).toFixed(1)} ms)`,
+      baseline: `${theirs.toFixed(1)} ms, p99 ${percentile(times.without[key], 0.99).toFixed(1)} ms`,
+      target: 'as without',
+      detail: { n: times.down[key].length },
+    })
+  }
+}
+
+async function chartTimes({ http }: RunningGateway): Promise<number[]> {
+  const times: number[] = []
+  for (let n = 0; n < 100; n++) {
+    const start_ms = performance.now()
+    const query = 'station=node&sensor=level&quantity=water_level_m&points=600'
+    await (await fetch(`${http}/api/v1/series?${query}`)).text()
+    times.push(performance.now() - start_ms)
+  }
+  return times
+}
+
+/** One station with a siren, on a gateway of its own. */
+async function openVillage(bench: Bench, name: string, settings: Record<string, unknown> = {}) {
   const receiver = await openReceiver()
   const board = await openBoard()
-  const folder = bench.folder('latency')
+  const folder = bench.folder(name)
   const password = addStation(folder, 'node')
-  writeConfig(bench.folder('latency-rules.yaml'), [rule])
-  writeConfig(bench.folder('latency.yaml'), {
-    rules: 'latency-rules.yaml',
+  writeConfig(bench.folder(`${name}-rules.yaml`), [rule])
+  writeConfig(bench.folder(`${name}.yaml`), {
+    rules: `${name}-rules.yaml`,
     hooks: [{ id: 'siren', kind: 'webhook', url: receiver.url, secret_env: 'SIREN_SECRET', allow_private: true }],
+    ...settings,
   })
-  const flags = ['--config', bench.folder('latency.yaml')]
+  const flags = ['--config', bench.folder(`${name}.yaml`)]
   const gateway = await startGateway(folder, 20, { SIREN_SECRET: secret }, flags)
-  writeConfig(bench.folder('latency-edge.yaml'), {
+  writeConfig(bench.folder(`${name}-edge.yaml`), {
     station: 'node',
     gateway: { url: `mqtt://127.0.0.1:${gateway.mqttPort}`, username: 'node', password_env: 'NODE_PASSWORD' },
     sensors: [{ id: 'level', driver: 'a02yyuw', port: `tcp:127.0.0.1:${board.port}`, every_s: 0, sensor_height_m: 5 }],
-    data_dir: bench.folder('latency-edge'),
+    data_dir: bench.folder(`${name}-edge`),
   })
   const edge = await startProgram(
     'edge/main.js',
-    ['--config', bench.folder('latency-edge.yaml')],
+    ['--config', bench.folder(`${name}-edge.yaml`)],
     { NODE_PASSWORD: password },
-    bench.folder('latency-edge.log'),
+    bench.folder(`${name}-edge.log`),
   )
   await board.connected
-
-  const measure = () => measureAlarms(board, receiver)
   await measureAlarms(board, receiver, 20) // the first ones compile the code
-  note(bench, 'idle', await measure())
-  note(bench, '1,000 readings/s in the background', await during(thousandReadings(gateway), measure), 250)
-  note(bench, 'during a backlog flood', await during(flood(gateway), measure))
-
-  await edge.stop()
-  await gateway.stop()
-  board.close()
-  receiver.close()
+  return {
+    gateway,
+    measure: () => measureAlarms(board, receiver),
+    async close() {
+      await edge.stop()
+      await gateway.stop()
+      board.close()
+      receiver.close()
+    },
+  }
 }
 
 const rule = {

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { benchHistory } from './history.ts'
 import { benchInflux } from './influx.ts'
 import { benchIntake, benchSlowDisk } from './intake.ts'
-import { benchLatency } from './latency.ts'
+import { benchInfluxDown, benchLatency } from './latency.ts'
 import { type Bench, type Figure, openWorkshop } from './scene.ts'
 import { benchEdge, benchSoak } from './soak.ts'
 
@@ -18,6 +18,7 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   intake: benchIntake,
   'slow-disk': benchSlowDisk,
   latency: benchLatency,
+  'influx-down': benchInfluxDown,
   history: benchHistory,
   influx: benchInflux,
   soak: benchSoak,
