@@ -63,7 +63,7 @@ export function rulesResource(app: App, { rulebook, engine, file, verifyToken }:
     async (request) => {
       const { id } = request.params
       const { rule, why } = wished(request.body)
-      await changed(() => rulebook.put(id, rule, { by: nameOf(request, verifyToken), why: why ?? request.query.why }))
+      await changed(() => rulebook.put(id, named(rule, id), { by: nameOf(request, verifyToken), why: why ?? request.query.why }))
       return answerOf(id)
     },
   )
@@ -112,6 +112,12 @@ export function rulesResource(app: App, { rulebook, engine, file, verifyToken }:
       state: state && { level: state.alert?.level ?? null, value: state.value, at_ms: state.at_ms },
     }
   }
+}
+
+/** The address says which rule it is; the body need not say it again. */
+function named(rule: unknown, id: string): unknown {
+  if (Array.isArray(rule)) return rule.map((one) => named(one, id))
+  return typeof rule === 'object' && rule !== null ? { id, ...rule } : rule
 }
 
 function wished(body: z.infer<typeof Body>): { rule: unknown; why?: string } {
