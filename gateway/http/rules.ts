@@ -63,7 +63,9 @@ export function rulesResource(app: App, { rulebook, engine, file, verifyToken }:
     async (request) => {
       const { id } = request.params
       const { rule, why } = wished(request.body)
-      await changed(() => rulebook.put(id, named(rule, id), { by: nameOf(request, verifyToken), why: why ?? request.query.why }))
+      await changed(() =>
+        rulebook.put(id, named(rule, id), { by: nameOf(request, verifyToken), why: why ?? request.query.why }),
+      )
       return answerOf(id)
     },
   )

@@ -8,7 +8,9 @@ describe.each(['edge', 'gateway'])('pantau-%s.service', (room) => {
   const unit = settingsOf(join(checkout, `hardware/systemd/pantau-${room}.service`))
 
   it('starts a program that exists, with an absolute path', () => {
-    const [, file] = /^\/usr\/bin\/node (?:--max-semi-space-size=1 )?\/opt\/pantau\/dist\/(\S+)\.js /.exec(unit.ExecStart!)!
+    const [, file] = /^\/usr\/bin\/node (?:--max-semi-space-size=1 )?\/opt\/pantau\/dist\/(\S+)\.js /.exec(
+      unit.ExecStart!,
+    )!
     expect(existsSync(join(checkout, `${file}.ts`))).toBe(true)
   })
 
