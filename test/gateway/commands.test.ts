@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { isCommand, runCommand } from '../../gateway/commands.ts'
 import { openRegistry } from '../../gateway/registry.ts'
+import { emptyFolder } from '../kit/folder.ts'
 
 function run(folder: string, ...words: string[]) {
   const said = { out: '', err: '' }
@@ -11,7 +11,7 @@ function run(folder: string, ...words: string[]) {
   const stderr = { write: (text: string) => (said.err += text) }
   return { code: runCommand([...words, '--data-dir', folder], { stdout, stderr }), ...said }
 }
-const folder = () => mkdtempSync(join(tmpdir(), 'pantau-commands-'))
+const folder = emptyFolder
 
 it('adds a station south of the equator and prints one JSON line that lets it in', () => {
   const place = folder()

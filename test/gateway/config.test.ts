@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { type Config, readConfig } from '../../gateway/config.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pantau-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function read(argv: string[], yaml?: string): Config | 'help' {
   if (yaml === undefined) return readConfig(argv, folder)

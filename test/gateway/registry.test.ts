@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRegistry } from '../../gateway/registry.ts'
+import { emptyFolder } from '../kit/folder.ts'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'pantau-registry-'))
+const folder = emptyFolder
 
 describe('the registry', () => {
   it('lets a station in with its password and nobody with another', () => {
