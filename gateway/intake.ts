@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 import { packBytes_max } from '../edge/contract.ts'
 import { readAbout, readState, stationFaults, statusBytes_max } from './about.ts'
 import type { Flagging } from './flags.ts'
-import { type PackFault, packFaults, readPack } from './pack.ts'
+import { packFaults, readPack } from './pack.ts'
 import { type PackEntry, refusedPayload_max, type Store } from './store/record.ts'
 
 export interface IntakeOptions {
@@ -179,9 +179,4 @@ export async function openIntake(options: IntakeOptions) {
     while (held.length > 0 && waiting < waitingPacks_max && waiting_bytes < waitingBytes_max) held.shift()?.()
     if (waiting === 0) for (const tell of onDrained.splice(0)) tell()
   }
-}
-
-/** The sentence behind a reason. */
-export function sentenceOf(reason: PackFault | DeliveryFault): string {
-  return sentences[reason]
 }
