@@ -7,7 +7,7 @@ const checks = [
   ['node_modules/.bin/tsc', '-p', '.', '--noEmit'],
   ['node_modules/.bin/tsc', '-p', 'dashboard'],
   ['node_modules/.bin/biome', 'check', '.'],
-  ['node_modules/.bin/vitest', 'run', 'dist/test/house.test.js'],
+  ['node_modules/.bin/vitest', 'run', 'dist/test/architecture.test.js'],
 ]
 let failed = 0
 for (const [command, ...args] of checks) {

@@ -9,7 +9,7 @@ import { drivers } from './drivers/index.ts'
 import { type Port, parsePort, portForms } from './links/ports.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
-import { ConfigError, nearest, needed, type Problem, plainWords, problemsOf } from './problems.ts'
+import { ConfigError, nearest, needed, type Problem, plainWords, problemsOf } from './platform/problems.ts'
 
 const id = z.string().regex(idPattern, 'use 1 to 40 of the letters a–z, digits 0–9 and -')
 

@@ -2,8 +2,9 @@
  * Decides what is sent next over one connection. Two lanes: fresh readings always find a free place, the backlog gets
  * as many as the link can bear.
  */
-import type { Clock } from './clock.ts'
+
 import type { Outbox } from './outbox.ts'
+import type { Clock } from './platform/clock.ts'
 
 /** Packs in flight at once. One place is never given to the backlog, so that a fresh reading need not wait for it. */
 const inFlight_max = 8

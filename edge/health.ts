@@ -1,8 +1,8 @@
 /** How this computer is: whether its clock can be trusted, and whether its power is enough. */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import type { Clock } from './clock.ts'
 import type { Health } from './contract.ts'
+import type { Clock } from './platform/clock.ts'
 
 /** Runs a program and answers what it printed; undefined when it is missing, fails or takes longer than 5 s. */
 export type Ask = (program: string, args: string[]) => Promise<string | undefined>

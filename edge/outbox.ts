@@ -8,11 +8,11 @@
  * sent under its own epoch and number, so the numbers that are missing at the gateway are what a kill has cost.
  */
 import type { Logger } from 'pino'
-import type { Clock } from './clock.ts'
 import type { Reading } from './contract.ts'
 import { type Disk, type DiskLimits, isCorrupt, moveAside, type OpenDatabase, openDisk } from './disk.ts'
 import { type Dispatch, openLanes, type Waiting } from './lanes.ts'
 import { openPack } from './pack.ts'
+import type { Clock } from './platform/clock.ts'
 
 /**
  * 6 sensors × 1 Hz × 7 days = 3,628,800 readings: the busiest station we plan for, over a week without its gateway.

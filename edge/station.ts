@@ -1,12 +1,12 @@
 /** The sensors of one station: what comes down each wire becomes readings, and is counted. */
 import type { Logger } from 'pino'
-import type { Clock } from './clock.ts'
 import type { SensorConfig } from './config.ts'
 import type { AboutSensor, Health, Reading, SensorHealth } from './contract.ts'
 import type { Decoded, Decoder } from './driver.ts'
 import { type Boards, openBoards } from './links/firmata.ts'
 import type { Link, LinkTools } from './links/link.ts'
 import { chunks } from './links/ports.ts'
+import type { Clock } from './platform/clock.ts'
 import { openSampler, type Sample } from './sampling.ts'
 import { watchWiring } from './wiring.ts'
 

@@ -4,10 +4,10 @@
  */
 import mqtt, { type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
-import { type BackOff, backOff, type Clock, usualBackOff } from './clock.ts'
 import { type About, type Health, type Status, topicsOf } from './contract.ts'
 import { type Dispatcher, startDispatcher } from './dispatcher.ts'
 import type { Outbox } from './outbox.ts'
+import { type BackOff, backOff, type Clock, usualBackOff } from './platform/clock.ts'
 
 export interface UplinkLimits extends BackOff {
   /** From opening the socket to the gateway's answer. */

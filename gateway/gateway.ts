@@ -1,25 +1,31 @@
 /** The wiring: which part stands on which. Opens in order, closes in the opposite order. */
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import { type Broker, openBroker } from './broker.ts'
-import { openClosers } from './closers.ts'
-import type { Config } from './config.ts'
+import { openClosers } from '../edge/platform/closers.ts'
+import {
+  complainAboutFolder,
+  complainAboutPort,
+  complainAboutRecord,
+  inUrl,
+  openFolder,
+} from '../edge/platform/starting.ts'
+import { openWarning } from './alerts/alerts.ts'
+import { openCap } from './cap/cap-publisher.ts'
+import type { Config } from './config/config.ts'
 import type { Delivery } from './contract.ts'
-import { openFlags } from './flags.ts'
+import { openHooks } from './hooks/hooks.ts'
 import type { Readiness } from './http/health.ts'
+import { counter, gauge, type Measure, openMetrics } from './http/metrics.ts'
 import { type Http, type HttpParts, openHttp } from './http/server.ts'
 import type { App } from './http/typed.ts'
-import { openInflux } from './influx.ts'
-import { type Intake, openIntake } from './intake.ts'
-import { counter, gauge, type Measure, openMetrics } from './metrics.ts'
-import { openRegistry } from './registry.ts'
-import { complainAboutFolder, complainAboutPort, complainAboutRecord, inUrl, openFolder } from './starting.ts'
-import { openStations } from './stations.ts'
+import { openInflux } from './influx/influx.ts'
+import { openFlags } from './intake/flags.ts'
+import { type Intake, openIntake } from './intake/intake.ts'
+import { type Broker, openBroker } from './mqtt/broker.ts'
+import { openRegistry } from './stations/registry.ts'
+import { openStations } from './stations/stations.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/record.ts'
-import { openCap } from './warning/cap-publisher.ts'
-import { openHooks } from './warning/hooks.ts'
-import { openWarning } from './warning/open.ts'
 
 export interface GatewayTools {
   now: () => number

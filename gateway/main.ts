@@ -1,11 +1,11 @@
 /** `npm run gateway`: reads the command line, starts the gateway, and ends it in order. */
 import pino from 'pino'
-import { isCommand, runCommand } from './commands.ts'
-import { ConfigError, help, readConfig } from './config.ts'
+import { ConfigError, help, readConfig } from './config/config.ts'
 import { openGateway } from './gateway.ts'
 import { runImportCommand } from './import/command.ts'
 import { runInfluxCommand } from './influx/command.ts'
-import { runRulesCommand } from './warning/command.ts'
+import { runRulesCommand } from './rules/command.ts'
+import { isCommand, runCommand } from './stations/command.ts'
 
 const argv = process.argv.slice(2)
 const logFile = pino.destination({ fd: 2, sync: false }) // a slow reader of the log must not hold up the gateway

@@ -3,8 +3,8 @@
  * board and share its process.
  */
 import { type ChildProcess, fork } from 'node:child_process'
-import { backOff, usualBackOff } from '../clock.ts'
 import type { PinReport, PinUse } from '../driver.ts'
+import { backOff, usualBackOff } from '../platform/clock.ts'
 import type { Link, LinkEvent, LinkTools } from './link.ts'
 import { type Port, portText } from './ports.ts'
 

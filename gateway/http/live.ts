@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { LiveEvents } from '../contract.ts'
-import type { Change } from '../stations.ts'
+import type { Change } from '../stations/stations.ts'
 import { ProblemError } from './problem.ts'
 import type { HttpParts } from './server.ts'
 import type { App } from './typed.ts'

@@ -1,8 +1,8 @@
 /** The words that questions share: stations, sensors, quantities, times. */
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
+import { nearest } from '../../edge/platform/complaints.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
-import { nearest } from '../complaints.ts'
 import { ProblemError } from './problem.ts'
 
 const id = z.string().regex(idPattern)

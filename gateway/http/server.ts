@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net'
 import fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
-import type { Stations } from '../stations.ts'
+import type { Stations } from '../stations/stations.ts'
 import type { Store } from '../store/record.ts'
 import { compress } from './compress.ts'
 import { dashboardResource } from './dashboard.ts'

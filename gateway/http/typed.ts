@@ -8,7 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import { z } from 'zod'
-import { complaintsOf } from '../complaints.ts'
+import { complaintsOf } from '../../edge/platform/complaints.ts'
 import { ProblemError } from './problem.ts'
 
 export interface ZodTypes extends FastifyTypeProvider {

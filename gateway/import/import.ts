@@ -4,7 +4,7 @@
  */
 import type { Reading } from '../../edge/contract.ts'
 import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
-import type { Flagging } from '../flags.ts'
+import type { Flagging } from '../intake/flags.ts'
 import type { PackEntry, Store } from '../store/record.ts'
 import type { CsvRecord } from './csv.ts'
 import type { Fault, Read, Value } from './mapping.ts'

@@ -3,14 +3,14 @@
  * asks, with a token that lasts as long as the question; otherwise the command opens the record itself.
  */
 import type { Logger } from 'pino'
-import { type Config, ConfigError, readConfig } from '../config.ts'
+import { complainAboutRecord, inUrl, openFolder } from '../../edge/platform/starting.ts'
+import { type Config, ConfigError, readConfig } from '../config/config.ts'
 import { Time } from '../http/query.ts'
-import { influxServer } from '../influx.ts'
-import { openRegistry } from '../registry.ts'
-import { complainAboutRecord, inUrl, openFolder } from '../starting.ts'
+import { openRegistry } from '../stations/registry.ts'
 import { openStore } from '../store/open.ts'
 import { checkInflux, type Line, rebuildInflux } from './check.ts'
 import { dawn_ms } from './heal.ts'
+import { influxServer } from './influx.ts'
 
 export interface CommandTools {
   cwd: string

@@ -5,12 +5,13 @@
  *   append ▶ receipt.ts ▶ log-thread ▶ log.db (fsync) ─┬▶ followers, at once
  *                                                      └▶ tables-thread ▶ tables.db, every few minutes
  */
-import type { LogCalls } from './log-thread.ts'
+
+import { startThread } from '../../edge/platform/thread.ts'
+import type { LogCalls } from './log/log-thread.ts'
 import { type Commit, openReceipt } from './receipt.ts'
 import { DiskRefused, type Entry, type Group, type Store, type StoreOptions, type StoreStats } from './record.ts'
-import type { Tables } from './tables.ts'
-import type { TablesCalls, TablesNotice } from './tables-thread.ts'
-import { startThread } from './thread.ts'
+import type { Tables } from './tables/tables.ts'
+import type { TablesCalls, TablesNotice } from './tables/tables-thread.ts'
 
 type QueryName = keyof Tables['query']
 
@@ -33,20 +34,22 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let closing: Promise<void> | null = null
 
   const logThread = await startThread<LogCalls>(
-    new URL('./log-thread.js', import.meta.url),
+    new URL('./log/log-thread.js', import.meta.url),
     { folder },
     () => undefined,
   )
   const opened = await logThread.ask('status')
   let position = opened.pos
   stats.log_bytes = opened.bytes
-  const tables = await startThread<TablesCalls>(new URL('./tables-thread.js', import.meta.url), { folder }, heed).catch(
-    async (err) => {
-      await logThread.ask('close')
-      await logThread.end()
-      throw err
-    },
-  )
+  const tables = await startThread<TablesCalls>(
+    new URL('./tables/tables-thread.js', import.meta.url),
+    { folder },
+    heed,
+  ).catch(async (err) => {
+    await logThread.ask('close')
+    await logThread.end()
+    throw err
+  })
   // A log that was moved aside or mended may end before what the tables hold of it: they would pass over what comes.
   position = await logThread.ask('continueAfter', await tables.ask('position'))
   await tables.ask('follow', position)

@@ -5,7 +5,7 @@
  * them, or when everybody who sends is waiting already (`senders.ts`): then nothing more would come. What arrives while one is at the disk makes the next one, so a slow disk makes larger commits and not a longer
  * queue; only in a flood a second one is sent ahead, so that the disk need not wait for this thread.
  */
-import { kept, textOf } from './group.ts'
+import { kept, textOf } from './log/group.ts'
 import { type AppendOptions, DiskRefused, type Entry, type Group, type ReaderState } from './record.ts'
 import { openSenders } from './senders.ts'
 

@@ -1,10 +1,10 @@
 /** A scripted flood for the pages of the early warning: alerts, rules, hooks and a drill, behind the real HTTP server. */
 import { z } from 'zod'
+import { hear } from '../../gateway/alerts/life.ts'
 import type { AlertWord, Delivery, Drill, Hook, RuleAnswer } from '../../gateway/contract.ts'
 import { Alert } from '../../gateway/contract.ts'
 import { ProblemError } from '../../gateway/http/problem.ts'
 import type { App } from '../../gateway/http/typed.ts'
-import { hear } from '../../gateway/warning/life.ts'
 import { alertEvent } from '../kit/alertWord.ts'
 import { hour_ms, minute_ms } from './village.ts'
 

@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Reading } from '../../edge/contract.ts'
-import { openStations } from '../../gateway/stations.ts'
+import { openStations } from '../../gateway/stations/stations.ts'
 import { openStore } from '../../gateway/store/open.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import type { Flag, SeriesAnswer, Station } from '../../gateway/contract.ts'
 import { type HttpParts, openHttp } from '../../gateway/http/server.ts'
-import type { Change } from '../../gateway/stations.ts'
+import type { Change } from '../../gateway/stations/stations.ts'
 
 export const minute_ms = 60_000
 export const hour_ms = 60 * minute_ms

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { missingDevices, readConfig } from '../../edge/config.ts'
-import { ConfigError } from '../../edge/problems.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { emptyFolder } from '../kit/folder.ts'
 
 const env = { PANTAU_PASSWORD: 'secret' }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { EdgeFile, readConfig } from '../../edge/config.ts'
 import { advice } from '../../edge/wiring.ts'
-import { GatewayFile } from '../../gateway/config.ts'
+import { GatewayFile } from '../../gateway/config/config.ts'
 import { emptyFolder } from '../kit/folder.ts'
 
 const checkout = join(import.meta.dirname, '../../..')

@@ -1,4 +1,4 @@
-import { type Clock, waitWith } from '../../edge/clock.ts'
+import { type Clock, waitWith } from '../../edge/platform/clock.ts'
 
 export type HandClock = ReturnType<typeof handClock>
 

@@ -1,8 +1,8 @@
 /** A gauge and its rule for tests of warnings: readings by the minute from 2026-01-14 00:00 UTC. */
 
-import { evaluate, type RuleState, type Sample, watch } from '../../gateway/warning/evaluate.ts'
-import type { AlertEvent } from '../../gateway/warning/event.ts'
-import { SeriesRule } from '../../gateway/warning/rule.ts'
+import { evaluate, type RuleState, type Sample, watch } from '../../gateway/rules/evaluate.ts'
+import type { AlertEvent } from '../../gateway/rules/event.ts'
+import { SeriesRule } from '../../gateway/rules/rule.ts'
 
 const minute_ms = 60_000
 export const start_ms = Date.UTC(2026, 0, 14)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { activeOf, endedOf, labelOf, withWord } from '../../../dashboard/warning/alerts.ts'
 import { titleOf } from '../../../dashboard/warning/title.ts'
+import { hear } from '../../../gateway/alerts/life.ts'
 import type { Alert, AlertWord } from '../../../gateway/contract.ts'
-import { hear } from '../../../gateway/warning/life.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { otherWords, riverWords } from '../flood.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Draft, draftOf, emptyDraft, numberOf, questionOf } from '../../../dashboard/warning/backtest.ts'
 import { periodsOf } from '../../../dashboard/warning/ruleFacts.ts'
-import { readRule } from '../../../gateway/warning/rule.ts'
+import { readRule } from '../../../gateway/rules/rule.ts'
 import { rules } from '../flood.ts'
 
 const now_ms = 1_770_000_000_000

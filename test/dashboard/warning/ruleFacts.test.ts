@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linesOf, measureText, periodAt, periodsOf, validityAt } from '../../../dashboard/warning/ruleFacts.ts'
-import { Combination, SeriesRule } from '../../../gateway/warning/rule.ts'
+import { Combination, SeriesRule } from '../../../gateway/rules/rule.ts'
 
 const gate = { id: 'gate', station: 'hulu', sensor: 'level', quantity: 'water_level_m' }
 const levels = [

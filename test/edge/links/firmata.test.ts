@@ -1,8 +1,8 @@
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
-import { realClock } from '../../../edge/clock.ts'
 import type { PinUse } from '../../../edge/driver.ts'
 import { type FromBoard, openBoards } from '../../../edge/links/firmata.ts'
+import { realClock } from '../../../edge/platform/clock.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { scriptedUno } from '../../kit/scriptedUno.ts'
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../../edge/platform/sqlite.ts'
 import { BadQuery, type Store } from '../../../gateway/store/record.ts'
-import { openDatabase } from '../../../gateway/store/sqlite.ts'
 import { packEntry, storeIn, temporaryFolders } from './kit.ts'
 
 const folders = temporaryFolders()

@@ -1,0 +1,70 @@
+/** What can be wrong with the computer at a start, in words that say what to do. `main.ts` leaves with 2. */
+import { ConfigError } from '../../gateway/config/config.ts'
+
+const folderTroubles: Record<string, string> = {
+  EACCES: 'may not be written by this user. Change its owner, or choose another --data-dir.',
+  EPERM: 'may not be written by this user. Change its owner, or choose another --data-dir.',
+  EROFS: 'is on a disk that can only be read. Choose another --data-dir.',
+  ENOTDIR: 'has a file in its path. Choose another --data-dir.',
+  EEXIST: 'is a file. Choose another --data-dir.',
+  ENOSPC: 'is on a full disk. Free some space, or choose another --data-dir.',
+}
+
+// SQLite adds to its codes what it was doing: SQLITE_IOERR_SHMSIZE, SQLITE_READONLY_DIRECTORY …
+const sqliteTroubles: [code: RegExp, trouble: string][] = [
+  [/^SQLITE_(FULL|IOERR)/, 'cannot be written: its disk is full or failing. See df -h and dmesg; free some space.'],
+  [/^SQLITE_(READONLY|CANTOPEN)/, folderTroubles.EACCES!],
+]
+
+/** Opens the registry, the first file in `folder`; trouble with the two becomes a `ConfigError`. */
+export function openFolder<T>(open: () => T, folder: string): T {
+  try {
+    return open()
+  } catch (err) {
+    const { code = '', message } = err as NodeJS.ErrnoException
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return complainAboutFolder(err as Error, folder)
+    throw new ConfigError(
+      `${folder}/registry.db is damaged (${message}). Put a copy of it in its place; or move it aside and add stations, ` +
+        `subscribers and tokens anew. What was measured is not in it and stays.`,
+    )
+  }
+}
+
+/** Trouble with the folder or its disk, whichever part met it, becomes a `ConfigError`. */
+export function complainAboutFolder(err: NodeJS.ErrnoException, folder: string): never {
+  const { code = '' } = err
+  const trouble = folderTroubles[code] ?? sqliteTroubles.find(([pattern]) => pattern.test(code))?.[1]
+  throw trouble ? new ConfigError(`${folder} ${trouble}`) : err
+}
+
+/** What the record says in whole sentences is for the person: another gateway in its folder, a damaged log. */
+export function complainAboutRecord(err: Error, folder = 'The data folder'): never {
+  const isSaid = err.message.includes('is used by another gateway') || err.message.includes('log.db is damaged')
+  if (isSaid) throw new ConfigError(err.message)
+  return complainAboutFolder(err, folder)
+}
+
+export function complainAboutPort(err: NodeJS.ErrnoException, host: string, port: number, flag: string): never {
+  const where = `${inUrl(host)}:${port}`
+  if (err.code === 'EADDRINUSE') {
+    throw new ConfigError(
+      `${where} is taken by another program. Stop that one (ss -ltnp "sport = :${port}" names it), or take another port: ${flag} ${port + 1}`,
+    )
+  }
+  if (err.code === 'EACCES') {
+    throw new ConfigError(
+      `${where} may not be used without more rights. Take a port above 1023: ${flag} ${8000 + port}`,
+    )
+  }
+  if (err.code === 'EADDRNOTAVAIL' || err.code === 'ENOTFOUND') {
+    throw new ConfigError(
+      `${host} is not an address of this computer. Use --host 127.0.0.1, or 0.0.0.0 for all of them.`,
+    )
+  }
+  throw err
+}
+
+/** IPv6 addresses stand in brackets. */
+export function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,97 @@
+/** Calls into a worker thread and back: one message a call, one message an answer. */
+import { parentPort, Worker } from 'node:worker_threads'
+import { BadQuery, DiskRefused } from '../../gateway/store/record.ts'
+
+/** What a thread can be asked. */
+// biome-ignore lint/suspicious/noExplicitAny: the bound of a generic; every use names its real parameters
+type Calls = Record<string, (...args: any[]) => unknown>
+type Answer<C extends Calls, K extends keyof C> = Promise<Awaited<ReturnType<C[K]>>>
+
+export interface Thread<C extends Calls> {
+  ask<K extends keyof C & string>(call: K, ...args: Parameters<C[K]>): Answer<C, K>
+  /** Ends the thread; calls without an answer reject. */
+  end(): Promise<void>
+}
+
+interface Question {
+  id: number
+  call: string
+  args: unknown[]
+}
+interface Reply {
+  id: number
+  result?: unknown
+  error?: { name: string; message: string; code?: string | undefined }
+}
+
+const maxYoungGenerationSizeMb = 8 // V8 would take up to 48 MB a thread for what lives a millisecond
+
+/**
+ * Starts `file` and waits until it serves. `notice` receives what the thread says unasked. A thread that dies is a
+ * defect of ours: its error is thrown in this thread, so that the supervisor starts the gateway anew.
+ */
+export async function startThread<C extends Calls>(
+  file: URL,
+  options: unknown,
+  notice: (message: unknown) => void,
+): Promise<Thread<C>> {
+  const worker = new Worker(file, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb } })
+  const open = new Map<number, { resolve: (result: unknown) => void; reject: (err: Error) => void }>()
+  let ids = 0
+  let ending = false
+  const ask = (call: string, ...args: unknown[]) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (ending) return reject(new Error('The store is closed.'))
+      open.set(++ids, { resolve, reject })
+      worker.postMessage({ id: ids, call, args } satisfies Question)
+    })
+
+  worker.on('message', (message: Reply | { notice: unknown }) => {
+    if ('notice' in message) return notice(message.notice)
+    const waiting = open.get(message.id)
+    open.delete(message.id)
+    if (message.error) waiting?.reject(revive(message.error))
+    else waiting?.resolve(message.result)
+  })
+  worker.on('exit', () => {
+    for (const { reject } of open.values()) reject(new Error('The store is closed.'))
+    open.clear()
+    if (!ending) throw new Error(`The thread ${file.pathname} ended by itself.`)
+  })
+  const end = async () => {
+    ending = true
+    await worker.terminate()
+  }
+  try {
+    await ask('open')
+  } catch (err) {
+    await end()
+    throw err
+  }
+  return { ask, end } as Thread<C>
+}
+
+/** In the thread: answers calls, one message each. Calls may be asynchronous and then overtake one another. */
+export function serve(calls: Calls): void {
+  parentPort!.on('message', async ({ id, call, args }: Question) => {
+    let reply: Reply
+    try {
+      reply = { id, result: await calls[call]!(...args) }
+    } catch (err) {
+      const { name, message, code } = err as NodeJS.ErrnoException
+      reply = { id, error: { name, message, code } }
+    }
+    parentPort!.postMessage(reply)
+  })
+}
+
+/** In the thread: says something unasked. */
+export function say(notice: unknown): void {
+  parentPort!.postMessage({ notice })
+}
+
+function revive({ name, message, code }: NonNullable<Reply['error']>): Error {
+  if (name === 'DiskRefused') return new DiskRefused(message)
+  if (name === 'BadQuery') return new BadQuery(message)
+  return Object.assign(new Error(message), { name, ...(code && { code }) })
+}

@@ -1,0 +1,79 @@
+/** `GET /alerts`, one of them, and its acknowledgement. */
+import { z } from 'zod'
+import { Alert, AlertsAnswer, type AlertWord } from '../contract.ts'
+import { ProblemError } from '../http/problem.ts'
+import { limitOf } from '../http/query.ts'
+import type { App } from '../http/typed.ts'
+import { nameOf, type VerifyToken } from '../http/who.ts'
+import type { Store } from '../store/record.ts'
+import type { Life } from './life.ts'
+
+export interface AlertsParts {
+  life: Pick<Life, 'list' | 'get'>
+  store: Pick<Store, 'append'>
+  verifyToken: VerifyToken
+  now: () => number
+}
+
+const AlertId = z.object({ id: z.string().min(1).max(120) })
+const comment_max = 1_000
+
+export function alertsResource(app: App, { life, store, verifyToken, now }: AlertsParts) {
+  app.get(
+    '/api/v1/alerts',
+    {
+      schema: {
+        summary: 'Alerts, newest first',
+        querystring: z.strictObject({
+          state: z.enum(['provisional', 'active', 'cleared']).optional(),
+          limit: limitOf(500, 100),
+        }),
+        response: { 200: AlertsAnswer },
+      },
+    },
+    async ({ query: { state, limit } }) => ({ alerts: life.list(limit, state) }),
+  )
+
+  app.get(
+    '/api/v1/alerts/:id',
+    { schema: { summary: 'One alert with its events and evidence', params: AlertId, response: { 200: Alert } } },
+    async ({ params }) => known(params.id),
+  )
+
+  app.post(
+    '/api/v1/alerts/:id/acknowledge',
+    {
+      schema: {
+        summary: 'Somebody has seen it',
+        params: AlertId,
+        body: z.strictObject({ comment: z.string().max(comment_max).default('') }).prefault({}),
+        response: { 200: Alert },
+      },
+    },
+    async (request) => {
+      const alert = await known(request.params.id)
+      if (alert.state === 'provisional') {
+        throw new ProblemError(409, 'This level is not confirmed yet. Wait until the alert is raised.')
+      }
+      const at_ms = now()
+      const word: AlertWord = {
+        id: `${alert.id}_seen_${at_ms}`,
+        alert: alert.id,
+        rule: alert.rule,
+        at_ms,
+        exercise: alert.exercise,
+        kind: 'acknowledged',
+        by: nameOf(request, verifyToken),
+        comment: request.body.comment,
+      }
+      await store.append({ kind: 'alert', received_ms: at_ms, alert: word }, { urgent: true })
+      return known(alert.id)
+    },
+  )
+
+  async function known(id: string): Promise<Alert> {
+    const alert = await life.get(id)
+    if (alert) return alert
+    throw new ProblemError(404, `There is no alert "${id.slice(0, 120)}". GET /api/v1/alerts lists them.`)
+  }
+}

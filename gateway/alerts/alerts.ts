@@ -1,0 +1,102 @@
+/** Early warning put together: rules, the engine that judges, the life of alerts, and what people ask of them. */
+import type { Logger } from 'pino'
+import type { Config } from '../config/config.ts'
+import type { Delivery } from '../contract.ts'
+import type { Reader } from '../gateway.ts'
+import { counter, gauge } from '../http/metrics.ts'
+import type { VerifyToken } from '../http/who.ts'
+import type { Intake } from '../intake/intake.ts'
+import { backtestResource } from '../rules/backtest-routes.ts'
+import type { KnownStation } from '../rules/check.ts'
+import { openRulebook } from '../rules/rulebook.ts'
+import type { Stations } from '../stations/stations.ts'
+import type { PackEntry, Store } from '../store/record.ts'
+import { alertsResource } from './alerts-routes.ts'
+import { openDrills } from './drill.ts'
+import { drillsResource } from './drills-routes.ts'
+import { openEngine, reader } from './engine.ts'
+import { openLife } from './life.ts'
+import { rulesResource } from './rules-routes.ts'
+import { openSirens, type Publish } from './sirens.ts'
+
+export interface Warning {
+  reader: Reader
+  isUrgent: (entry: PackEntry) => boolean
+  /** Begins to publish the state of alerts, when there is a broker. */
+  announce(publish: Publish): Promise<void>
+}
+
+export interface WarningParts {
+  store: Store
+  stations: Pick<Stations, 'list'>
+  config: Pick<Config, 'data_dir' | 'rules'>
+  verifyToken: VerifyToken
+  /** Takes in a pack as if a station had sent it: for drills, once everything is open. */
+  receive: Intake['readings']
+  /** The newest deliveries of all hooks. */
+  attempts: () => Promise<Delivery[]>
+  now: () => number
+  log: Logger
+}
+
+/** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
+export async function openWarning(parts: WarningParts): Promise<Warning> {
+  const { store, stations, config, verifyToken, receive, attempts, now, log } = parts
+  const known = () => knownOf(stations)
+  const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
+  const engine = await openEngine({ store, rules: rulebook.rules(), now, log })
+  const life = await openLife({ store, actors: engine.actors })
+  const drills = openDrills({ engine, life, store, receive, attempts, now, log })
+  let silence: (() => void) | undefined
+
+  return {
+    isUrgent: engine.isUrgent,
+    async announce(publish) {
+      silence = await openSirens({ store, life, publish, log })
+    },
+    reader: {
+      name: reader,
+      position: engine.position,
+      state: () => {
+        const says = engine.trouble()
+        return { ok: says === null, says: says ?? `Watches ${rulebook.rules().length} rules.` }
+      },
+      resources: (app) => {
+        alertsResource(app, { life, store, verifyToken, now })
+        rulesResource(app, { rulebook, engine, file: config.rules ?? null, verifyToken })
+        drillsResource(app, { drills, rules: rulebook.get, verifyToken })
+        backtestResource(app, { store, rules: rulebook.rules, stations: known, now })
+      },
+      measures: [
+        gauge('pantau_rules', 'Rules that count', () => engine.actors().length),
+        gauge('pantau_alerts_active', 'Alerts that run', () => life.list(1_000, 'active').length),
+        counter('pantau_alert_events_total', 'Changes of alerts since the start', engine.said),
+      ],
+      async close() {
+        silence?.()
+        await drills.close()
+        life.close()
+        await engine.close()
+        rulebook.close()
+      },
+    },
+  }
+}
+
+/** What stations have, by what they said of themselves and by what arrived from them. */
+function knownOf(stations: Pick<Stations, 'list'>): KnownStation[] {
+  return stations.list().map(({ station, sensors, latest }) => {
+    const found = new Map<string, Set<string>>()
+    const note = (sensor: string, quantity: string) => found.set(sensor, (found.get(sensor) ?? new Set()).add(quantity))
+    for (const { sensor, quantities } of sensors) for (const quantity of quantities) note(sensor, quantity)
+    for (const key of Object.keys(latest)) {
+      const dot = key.indexOf('.')
+      note(key.slice(0, dot), key.slice(dot + 1))
+    }
+    if (found.size === 0) return { station }
+    return {
+      station,
+      sensors: [...found].map(([sensor, quantities]) => ({ sensor, quantities: [...quantities] })),
+    }
+  })
+}

@@ -1,0 +1,72 @@
+/** `/drills`: one call lets a flood that never was go the whole way, and tells how long each hook took. */
+import { z } from 'zod'
+import { Drill, DrillsAnswer } from '../contract.ts'
+import { ProblemError } from '../http/problem.ts'
+import { Time } from '../http/query.ts'
+import type { App } from '../http/typed.ts'
+import { nameOf, type VerifyToken } from '../http/who.ts'
+import type { Rule } from '../rules/rule.ts'
+import { DrillProblem, type Drills } from './drill.ts'
+
+export interface DrillsResourceParts {
+  drills: Pick<Drills, 'start' | 'list' | 'get'>
+  rules: (id: string) => readonly Rule[]
+  verifyToken: VerifyToken
+}
+
+const Moment = z.union([z.int().min(0).max(8.64e15), Time])
+const Body = z.strictObject({
+  rule: z.string().min(1).max(40).describe('the id of the rule to drill'),
+  every_ms: z.int().min(20).max(10_000).describe('time between two readings, 20 to 10000 ms').default(500),
+  from: Moment.describe('with "to": replays this stretch of the rule’s own history').optional(),
+  to: Moment.optional(),
+})
+
+export function drillsResource(app: App, { drills, rules, verifyToken }: DrillsResourceParts) {
+  app.post(
+    '/api/v1/drills',
+    {
+      schema: {
+        summary: 'Starts a drill: everything it brings about is marked as an exercise',
+        body: Body,
+        response: { 200: Drill },
+      },
+    },
+    async (request) => {
+      const { rule: id, every_ms, from, to } = request.body
+      const rule = rules(id).at(-1)
+      if (!rule) throw new ProblemError(404, `There is no rule "${id}". GET /api/v1/rules lists them.`)
+      if ((from === undefined) !== (to === undefined) || (from !== undefined && from >= to!)) {
+        throw new ProblemError(400, 'Give "from" and a later "to", or neither for a synthetic flood.')
+      }
+      const recorded = from === undefined ? undefined : { from_ms: from, to_ms: to! }
+      try {
+        return await drills.start(rule, { every_ms, recorded, by: nameOf(request, verifyToken) })
+      } catch (err) {
+        throw err instanceof DrillProblem ? new ProblemError(409, err.message) : err
+      }
+    },
+  )
+
+  app.get(
+    '/api/v1/drills',
+    { schema: { summary: 'The drills since the start, newest first', response: { 200: DrillsAnswer } } },
+    async () => ({ drills: await drills.list() }),
+  )
+
+  app.get(
+    '/api/v1/drills/:id',
+    {
+      schema: {
+        summary: 'What a drill has shown so far',
+        params: z.object({ id: z.string().min(1).max(120) }),
+        response: { 200: Drill },
+      },
+    },
+    async ({ params: { id } }) => {
+      const drill = await drills.get(id)
+      if (drill) return drill
+      throw new ProblemError(404, 'There is no such drill since the gateway started. GET /api/v1/drills lists them.')
+    },
+  )
+}

@@ -1,0 +1,128 @@
+/** The rules that count, and their changes: who, when, why. */
+import { z } from 'zod'
+import { idPattern } from '../../edge/contract.ts'
+import { RuleAnswer, RulesAnswer, RulesAudit } from '../contract.ts'
+import { ProblemError } from '../http/problem.ts'
+import { limitOf } from '../http/query.ts'
+import type { App } from '../http/typed.ts'
+import { nameOf, type VerifyToken } from '../http/who.ts'
+import { type Rulebook, RuleProblem } from '../rules/rulebook.ts'
+import type { Engine } from './engine.ts'
+
+export interface RulesParts {
+  rulebook: Pick<Rulebook, 'rules' | 'get' | 'origin' | 'put' | 'remove' | 'audit'>
+  engine: Pick<Engine, 'stateOf' | 'setRules'>
+  file: string | null
+  verifyToken: VerifyToken
+}
+
+const RuleId = z.object({ id: z.string().regex(idPattern).describe('a rule id: 1 to 40 of a-z, 0-9 and -') })
+const Why = z.strictObject({ why: z.string().max(500).default('').describe('why it is changed, for the audit log') })
+const Body = z.union([z.looseObject({}), z.array(z.looseObject({}))])
+
+export function rulesResource(app: App, { rulebook, engine, file, verifyToken }: RulesParts) {
+  app.get(
+    '/api/v1/rules',
+    { schema: { summary: 'The rules that count', response: { 200: RulesAnswer } } },
+    async () => ({ file, rules: [...new Set(rulebook.rules().map(({ id }) => id))].map(answerOf) }),
+  )
+
+  app.get(
+    '/api/v1/rules/audit',
+    {
+      schema: {
+        summary: 'Who changed a rule, when, and why; newest first',
+        querystring: z.strictObject({ limit: limitOf(1_000, 100) }),
+        response: { 200: RulesAudit },
+      },
+    },
+    async ({ query: { limit } }) => ({ changes: rulebook.audit(limit) }),
+  )
+
+  app.get(
+    '/api/v1/rules/:id',
+    { schema: { summary: 'One rule', params: RuleId, response: { 200: RuleAnswer } } },
+    async ({ params: { id } }) => {
+      existing(id)
+      return answerOf(id)
+    },
+  )
+
+  app.put(
+    '/api/v1/rules/:id',
+    {
+      schema: {
+        summary: 'Creates or changes a rule',
+        description: 'The body is the rule as in rules.yaml, or {"rule": …, "why": …}; a list has one rule per period.',
+        params: RuleId,
+        querystring: Why,
+        body: Body,
+        response: { 200: RuleAnswer },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const { rule, why } = wished(request.body)
+      await changed(() =>
+        rulebook.put(id, named(rule, id), { by: nameOf(request, verifyToken), why: why ?? request.query.why }),
+      )
+      return answerOf(id)
+    },
+  )
+
+  app.delete(
+    '/api/v1/rules/:id',
+    {
+      schema: {
+        summary: 'Takes a rule out of force; an alert of it ends',
+        params: RuleId,
+        querystring: Why,
+        response: { 200: z.object({ deleted: z.string() }) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      existing(id)
+      await changed(() => rulebook.remove(id, { by: nameOf(request, verifyToken), why: request.query.why }))
+      return { deleted: id }
+    },
+  )
+
+  async function changed(change: () => void) {
+    try {
+      change()
+    } catch (err) {
+      throw err instanceof RuleProblem ? new ProblemError(400, err.message) : err
+    }
+    await engine.setRules(rulebook.rules())
+  }
+
+  function existing(id: string) {
+    if (rulebook.get(id).length === 0)
+      throw new ProblemError(404, `There is no rule "${id}". GET /api/v1/rules lists them.`)
+  }
+
+  function answerOf(id: string): RuleAnswer {
+    const rules = rulebook.get(id)
+    const state = engine.stateOf(id)
+    const [first] = rules
+    return {
+      id,
+      version: first?.version ?? 1,
+      origin: rulebook.origin(id),
+      rule: rules.length === 1 ? { ...first!, id } : { id, periods: rules },
+      state: state && { level: state.alert?.level ?? null, value: state.value, at_ms: state.at_ms },
+    }
+  }
+}
+
+/** The address says which rule it is; the body need not say it again. */
+function named(rule: unknown, id: string): unknown {
+  if (Array.isArray(rule)) return rule.map((one) => named(one, id))
+  return typeof rule === 'object' && rule !== null ? { id, ...rule } : rule
+}
+
+function wished(body: z.infer<typeof Body>): { rule: unknown; why?: string } {
+  if (Array.isArray(body) || !('rule' in body)) return { rule: body }
+  return { rule: body.rule, ...(typeof body.why === 'string' && { why: body.why.slice(0, 500) }) }
+}

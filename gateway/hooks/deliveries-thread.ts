@@ -1,0 +1,26 @@
+/** The thread that owns `hooks.db`, so that a slow card delays neither a warning nor the gateway. */
+import { workerData } from 'node:worker_threads'
+import { serve } from '../../edge/platform/thread.ts'
+import type { Delivery } from '../contract.ts'
+import { type Deliveries, openDeliveries, type Taken } from './deliveries.ts'
+
+const { folder, now_ms } = workerData as { folder: string; now_ms: number }
+let deliveries: Deliveries
+
+const calls = {
+  open() {
+    deliveries = openDeliveries(folder, now_ms)
+  },
+  damaged: () => deliveries.damaged,
+  forgetOthers: (hooks: string[]) => deliveries.forgetOthers(hooks),
+  start: (hook: string, fingerprint: string, pos: number) => deliveries.start(hook, fingerprint, pos),
+  take: (taken: Taken) => deliveries.take(taken),
+  attempted: (delivery: Delivery) => deliveries.attempted(delivery),
+  disable: (hook: string) => deliveries.disable(hook),
+  replay: (hook: string, pos: number) => deliveries.replay(hook, pos),
+  list: (hook: string, limit: number) => deliveries.list(hook, limit),
+  close: () => deliveries.close(),
+}
+export type DeliveryCalls = typeof calls
+
+serve(calls)

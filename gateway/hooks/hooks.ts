@@ -1,0 +1,208 @@
+/**
+ * Hooks: readers of the alert log, each with its own position, so that a dead receiver delays nobody else. They deliver
+ * at least once, and the events of one alert in their order.
+ */
+import { createHash } from 'node:crypto'
+import { startThread } from '../../edge/platform/thread.ts'
+import type { Config } from '../config/config.ts'
+import type { GatewayTools, Reader } from '../gateway.ts'
+import { counter, gauge, type Measure } from '../http/metrics.ts'
+import type { AlertAt, Group, Store } from '../store/record.ts'
+import type { HookConfig } from './config.ts'
+import type { DeliveryCalls } from './deliveries-thread.ts'
+import { allIsWell, openHook, type RunningHook } from './hook.ts'
+import type { Clock } from './queue.ts'
+import { hooksResource } from './routes.ts'
+import { openSenders } from './senders.ts'
+
+export interface HooksTools extends Pick<GatewayTools, 'now' | 'random' | 'env' | 'log'> {
+  /** For tests; otherwise this computer's. */
+  clock?: Clock
+}
+
+const damaged_ms = 86_400_000 // when the delivery log was lost, alerts of the last day go out again, with their old ids
+const page = 1_000
+const attempts_max = 500 // what a drill looks through
+
+/** Opens what the config lists. Throws `ConfigError` when a secret is missing or an address may not be used. */
+export async function openHooks(
+  store: Pick<Store, 'alertsAfter' | 'follow' | 'position' | 'stats'>,
+  config: Pick<Config, 'hooks' | 'data_dir'>,
+  tools: HooksTools,
+): Promise<Reader> {
+  const { now, random } = tools
+  const log = tools.log.child({ part: 'hooks' })
+  const senders = await openSenders(config.hooks, tools.env, now)
+  if (senders.length === 0) return noHooks(store)
+
+  const clock = tools.clock ?? realClock(now)
+  const started_ms = now()
+  const file = new URL('./deliveries-thread.js', import.meta.url)
+  const thread = await startThread<DeliveryCalls>(
+    file,
+    { folder: config.data_dir, now_ms: started_ms },
+    () => undefined,
+  )
+  const begin = await beginning(await thread.ask('damaged'))
+  await thread.ask(
+    'forgetOthers',
+    config.hooks.map(({ id }) => id),
+  )
+  const keeping = {
+    take: (taken: Parameters<DeliveryCalls['take']>[0]) => thread.ask('take', taken),
+    attempted: (delivery: Parameters<DeliveryCalls['attempted']>[0]) => thread.ask('attempted', delivery),
+    disable: (hook: string) => thread.ask('disable', hook),
+    replay: (hook: string, pos: number) => thread.ask('replay', hook, pos),
+  }
+  // A gateway that lives and cannot store hears no alarm: the heartbeat must say so.
+  const life = () => ({ ok: !store.stats().disk_refuses, started_ms, position: store.position() })
+  const hooks: RunningHook[] = []
+  // Before the first hook reads: what is said while the others open must reach it.
+  const unfollow = store.follow((group) => {
+    const alerts = alertsIn(group)
+    if (alerts.length > 0) for (const hook of hooks) hook.arrived(alerts)
+  })
+  for (const [index, wishes] of config.hooks.entries()) {
+    const kept = await thread.ask('start', wishes.id, fingerprintOf(wishes), begin)
+    const sender = senders[index]!
+    hooks.push(openHook({ wishes, sender, kept, alertsAfter: store.alertsAfter, keeping, life, clock, random, log }))
+  }
+
+  async function beginning(damaged: string | null): Promise<number> {
+    if (damaged === null) return store.position()
+    log.error({ damaged }, 'the delivery log is damaged and was put aside; alerts of the last day go out again')
+    return positionAt(store, now() - damaged_ms)
+  }
+
+  return {
+    name: 'hooks',
+    position: () =>
+      hooks.reduce((least, hook) => Math.min(least, hook.isIdle() ? least : hook.position()), store.position()),
+    state: () => stateOf(hooks),
+    measures: measuresOf(hooks),
+    resources: (app) =>
+      hooksResource(app, {
+        hooks: () => hooks,
+        deliveries: (hook, limit) => thread.ask('list', hook, limit),
+        positionAt: (at_ms) => positionAt(store, at_ms),
+        eventsAfter: (pos) => eventsAfter(store, pos),
+      }),
+    attempts: async () =>
+      (await Promise.all(config.hooks.map(({ id }) => thread.ask('list', id, attempts_max)))).flat(),
+    async close() {
+      unfollow()
+      await Promise.all(hooks.map((hook) => hook.close()))
+      await thread.ask('close')
+      await thread.end()
+    },
+  }
+}
+
+function noHooks(store: Pick<Store, 'position'>): Reader {
+  const nothing = { hooks: () => [], deliveries: async () => [], positionAt: async () => 0, eventsAfter: async () => 0 }
+  return {
+    name: 'hooks',
+    position: store.position,
+    state: () => ({ ok: true, says: 'No hooks are configured.' }),
+    resources: (app) => hooksResource(app, nothing),
+    close: async () => undefined,
+  }
+}
+
+/** The position after which the alerts received at `at_ms` or later begin. */
+async function positionAt(store: Pick<Store, 'alertsAfter' | 'position'>, at_ms: number): Promise<number> {
+  for (let pos = 0; ; ) {
+    const found = await store.alertsAfter(pos, page)
+    const first = found.find(({ entry }) => entry.received_ms >= at_ms)
+    if (first) return first.pos - 1
+    if (found.length === 0) return store.position()
+    pos = found.at(-1)!.pos
+  }
+}
+
+async function eventsAfter(store: Pick<Store, 'alertsAfter'>, after: number): Promise<number> {
+  for (let pos = after, events = 0; ; ) {
+    const found = await store.alertsAfter(pos, page)
+    if (found.length === 0) return events
+    events += found.filter(({ entry }) => entry.alert.kind !== 'acknowledged').length
+    pos = found.at(-1)!.pos
+  }
+}
+
+function alertsIn({ pos, entries }: Group): AlertAt[] {
+  return entries.flatMap((entry) => (entry.kind === 'alert' ? [{ pos, entry }] : []))
+}
+
+function stateOf(hooks: RunningHook[]) {
+  const answers = hooks.map((hook) => hook.answer())
+  const says = answers
+    .filter(({ says }) => says !== allIsWell)
+    .map(({ id, says, waiting }) => `${id}: ${says}${waiting > 0 ? ` ${waiting} wait.` : ''}`)
+  return {
+    ok: answers.every(({ state }) => state === 'ok'),
+    says: says.join(' ') || (hooks.length === 1 ? 'The hook delivers.' : `All ${hooks.length} hooks deliver.`),
+  }
+}
+
+function measuresOf(hooks: RunningHook[]): Measure[] {
+  const each = (read: (hook: RunningHook) => number) => () =>
+    Object.fromEntries(hooks.map((hook) => [hook.id, read(hook)]))
+  return [
+    gauge(
+      'pantau_hook_waiting',
+      'Messages that wait for their receiver',
+      each((hook) => hook.answer().waiting),
+      'hook',
+    ),
+    gauge(
+      'pantau_hook_dead',
+      'Messages given up',
+      each((hook) => hook.answer().dead),
+      'hook',
+    ),
+    gauge(
+      'pantau_hook_ok',
+      '1 while the receiver answers',
+      each((hook) => Number(hook.answer().state === 'ok')),
+      'hook',
+    ),
+    counter(
+      'pantau_hook_attempts_total',
+      'Attempts to deliver',
+      each((hook) => hook.counts.attempts),
+      'hook',
+    ),
+    counter(
+      'pantau_hook_delivered_total',
+      'Messages delivered',
+      each((hook) => hook.counts.delivered),
+      'hook',
+    ),
+    counter(
+      'pantau_hook_heartbeats_failed_total',
+      'Heartbeats not delivered',
+      each((hook) => hook.counts.heartbeatsFailed),
+      'hook',
+    ),
+    gauge(
+      'pantau_hook_latency_seconds',
+      'Of the last message, from the reading to the answer',
+      each((hook) => hook.counts.latency_s),
+      'hook',
+    ),
+  ]
+}
+
+function fingerprintOf(hook: HookConfig): string {
+  return createHash('sha256').update(JSON.stringify(hook)).digest('hex')
+}
+
+function realClock(now: () => number): Clock {
+  return {
+    now,
+    after(delay_ms, run) {
+      const timer = setTimeout(run, delay_ms)
+      return () => clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,74 @@
+/** `/hooks`: how each hook is, what became of every attempt, and sending again. */
+import { z } from 'zod'
+import { DeliveriesAnswer, type Delivery, type Hook, HooksAnswer, ReplayAnswer } from '../contract.ts'
+import { ProblemError } from '../http/problem.ts'
+import { limitOf, Time } from '../http/query.ts'
+import type { App } from '../http/typed.ts'
+
+interface OneHook {
+  id: string
+  answer(): Hook
+  replay(after: number): Promise<void>
+}
+
+export interface HooksParts {
+  hooks: () => OneHook[]
+  deliveries: (hook: string, limit: number) => Promise<Delivery[]>
+  /** The position after which alerts received at this time or later begin. */
+  positionAt: (at_ms: number) => Promise<number>
+  eventsAfter: (pos: number) => Promise<number>
+}
+
+const Id = z.strictObject({ id: z.string().max(40).describe('the id of a hook') })
+
+// As milliseconds every number below this lies before March 1973: it can only be meant as a position.
+const position_max = 100_000_000_000
+
+export function hooksResource(app: App, { hooks, deliveries, positionAt, eventsAfter }: HooksParts) {
+  app.get(
+    '/api/v1/hooks',
+    { schema: { summary: 'Every hook: its state, what waits, what was given up', response: { 200: HooksAnswer } } },
+    async () => ({ hooks: hooks().map((hook) => hook.answer()) }),
+  )
+
+  app.get(
+    '/api/v1/hooks/:id/deliveries',
+    {
+      schema: {
+        summary: 'The newest attempts of a hook, newest first; heartbeats are not among them',
+        params: Id,
+        querystring: z.strictObject({ limit: limitOf(1_000, 100) }),
+        response: { 200: DeliveriesAnswer },
+      },
+    },
+    async ({ params, query }) => ({ deliveries: await deliveries(known(params.id).id, query.limit) }),
+  )
+
+  app.post(
+    '/api/v1/hooks/:id/replay',
+    {
+      schema: {
+        summary: 'Sends the alerts of the log from a time or position on again, with the same ids',
+        description: 'Switches a hook on again that was switched off because its receiver answered 410.',
+        params: Id,
+        querystring: z.strictObject({
+          from: Time.describe('where to begin: a position of the alert log, UTC milliseconds, or ISO 8601'),
+        }),
+        response: { 200: ReplayAnswer },
+      },
+    },
+    async ({ params, query }) => {
+      const hook = known(params.id)
+      const after = query.from < position_max ? Math.max(0, query.from - 1) : await positionAt(query.from)
+      const events = await eventsAfter(after)
+      await hook.replay(after)
+      return { hook: hook.id, from: after + 1, events }
+    },
+  )
+
+  function known(id: string): OneHook {
+    const hook = hooks().find((one) => one.id === id)
+    if (hook) return hook
+    throw new ProblemError(404, `There is no hook "${id.slice(0, 40)}". GET /api/v1/hooks lists them.`)
+  }
+}

@@ -1,0 +1,108 @@
+/** Texts with places such as `{{label}}`, for receivers that want a body of their own. */
+import type { AlertEvent } from '../contract.ts'
+
+const place = /\{\{\s*([\w.]+)\s*\}\}/g
+
+/** What a template may name. `text` is the whole message for people, Indonesian first. */
+const sayings = {
+  id: (event) => event.id,
+  alert: (event) => event.alert,
+  rule: (event) => event.rule,
+  kind: (event) => event.kind,
+  type: (event) => `alert.${event.kind}`,
+  timestamp: (event) => new Date(event.at_ms).toISOString(),
+  at_ms: (event) => event.at_ms,
+  place: (event) => event.place,
+  station: (event) => event.series?.station ?? '',
+  label: (event) => event.label,
+  severity: (event) => event.severity,
+  level: (event) => event.level,
+  levels: (event) => event.levels,
+  measured: (event) => event.measured,
+  value: (event) => event.value,
+  exercise: (event) => event.exercise,
+  title: (event) => titleOf(event),
+  text: (event) => textOf(event),
+  'why.id': (event) => event.why.id,
+  'why.en': (event) => event.why.en,
+  'advice.id': (event) => event.advice?.id ?? '',
+  'advice.en': (event) => event.advice?.en ?? '',
+} satisfies Record<string, (event: AlertEvent) => string | number | boolean | null>
+
+/** What is wrong with a template for a body of this type; null when nothing is. */
+export function templateProblem(template: string, contentType: string): string | null {
+  const wrong = [...template.matchAll(place)].map((match) => match[1]!).find((name) => !Object.hasOwn(sayings, name))
+  if (wrong !== undefined) return `{{${wrong}}} means nothing; known: ${Object.keys(sayings).join(', ')}`
+  if (!/\bjson\b/.test(contentType)) return null
+  try {
+    JSON.parse(template.replace(place, (_, name: string) => (numbers.has(name) ? '1' : 'text')))
+    return null
+  } catch (err) {
+    return `is not JSON once filled (${(err as Error).message}); put texts in quotes, or say another content-type in "headers"`
+  }
+}
+
+// These stand in JSON without quotes.
+const numbers = new Set(['at_ms', 'level', 'levels', 'value', 'exercise'])
+
+/**
+ * The template with its places filled. Texts are escaped as the type of the body asks (inside a JSON string, a form, XML),
+ * so no name with a quote can break out of its place; numbers, true, false and null stand as they are.
+ */
+export function fillTemplate(template: string, event: AlertEvent, contentType: string): string {
+  const escaped = escapeFor(contentType)
+  return template.replace(place, (_, name: keyof typeof sayings) => {
+    const value = sayings[name](event)
+    return typeof value === 'string' ? escaped(value) : String(value)
+  })
+}
+
+/** The type of a body by its headers, whatever their case; JSON when they do not say. */
+export function contentTypeOf(headers: Record<string, string>): string {
+  const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')
+  return given?.[1] ?? 'application/json'
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function escapeFor(contentType: string): (text: string) => string {
+  if (/\bjson\b/.test(contentType)) return (text) => JSON.stringify(text).slice(1, -1)
+  if (/x-www-form-urlencoded/.test(contentType)) return (text) => new URLSearchParams({ '': text }).toString().slice(1)
+  if (/\b(xml|html)\b/.test(contentType)) return (text) => text.replace(/[&<>"']/g, (character) => entities[character]!)
+  return (text) => text
+}
+
+const becomes = {
+  raised: ['', ''],
+  escalated: ['naik ke ', 'up to '],
+  eased: ['turun ke ', 'down to '],
+  cleared: ['berakhir: ', 'is over: '],
+}
+
+/** One line: subject of an e-mail, first line of a chat message. */
+export function titleOf({ kind, place, label, exercise }: AlertEvent): string {
+  const drill = exercise ? '[LATIHAN / EXERCISE] ' : ''
+  return `${drill}${place}: ${becomes[kind][0]}${label}`
+}
+
+/** The whole message for people: what, why, what to do, when; Indonesian first, English second. */
+export function textOf(event: AlertEvent): string {
+  const { why, advice, at_ms, kind, label } = event
+  const at = `${new Date(at_ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const inEnglish = `${becomes[kind][1]}${label}`
+  return [
+    titleOf(event),
+    why.id,
+    advice?.id,
+    '',
+    `${event.place}: ${inEnglish}`,
+    why.en,
+    advice?.en,
+    '',
+    at,
+    event.source,
+  ]
+    .filter((line) => line !== undefined && line !== null)
+    .join('\n')
+    .trim()
+}

@@ -1,0 +1,108 @@
+/**
+ * InfluxDB: the long memory, and the place where many gateways meet. One more reader of the record: it may be switched on
+ * later, be away for days, be wiped and refilled, and nobody loses a reading by it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Config, ConfigError } from '../config/config.ts'
+import type { Answering, GatewayTools, Reader } from '../gateway.ts'
+import { counter, gauge, type Measure } from '../http/metrics.ts'
+import type { Store } from '../store/record.ts'
+import { openChartReach } from './chart.ts'
+import { openHealer } from './heal.ts'
+import { openPast } from './past.ts'
+import { openRowsReach } from './reach.ts'
+import { openRemote } from './remote.ts'
+import { influxResource } from './routes.ts'
+import { SecretError, secretOf } from './secrets.ts'
+import { openServer, type Server } from './server.ts'
+import type { WriterStats } from './stats.ts'
+import { openWriter } from './writer.ts'
+
+/** Starts to fill InfluxDB; null when the config names none. Throws `ConfigError` when a secret is missing. */
+export async function openInflux(store: Store, config: Config, tools: GatewayTools): Promise<Reader | null> {
+  if (!config.influx) return null
+  const { now, random } = tools
+  const log = tools.log.child({ part: 'influx' })
+  const server = influxServer(config.influx, tools.env)
+  const healer = openHealer({ store, server, now })
+  const writer = await openWriter({ store, server, healer, now, random, wait, log })
+  const stop = new AbortController()
+  const running = writer.run(stop.signal).catch((err) => log.error({ err }, 'InfluxDB is no longer filled; restart'))
+  const past = openPast(server, now)
+  const remote = config.influx.read === 'influx' ? openRemote({ server, now, log }) : null
+
+  function answers({ store: records, stations }: Answering): Answering {
+    const isOwn = (station: string) => stations.get(station) !== undefined
+    const reach = { store: records, past, isOwn, raw_days: config.retention.raw_days, now }
+    return {
+      store: { ...records, rows: openRowsReach(reach), series: openChartReach(reach) },
+      stations: remote ? remote.joined(stations) : stations,
+    }
+  }
+
+  return {
+    name: 'influx',
+    position: writer.position,
+    state: () => stateOf(writer.stats(), config.influx!.url),
+    measures: measuresOf(writer.stats),
+    answers,
+    resources: (app) => influxResource(app, { store, server, unsent: writer.unsent, now }),
+    async close() {
+      stop.abort()
+      remote?.close()
+      await running
+      server.close()
+    },
+  }
+}
+
+/** The InfluxDB that the config names, with its secrets. Throws `ConfigError` when one is missing. */
+export function influxServer(influx: NonNullable<Config['influx']>, env: GatewayTools['env']): Server {
+  const { url, database, username, org, bucket, kind } = influx
+  try {
+    const token = secretOf('token', { env: influx.token_env, file: influx.token_file }, env)
+    const password = secretOf('password', { env: influx.password_env, file: influx.password_file }, env)
+    return openServer({
+      url,
+      ...(kind && { kind }),
+      ...(database !== undefined && { database }),
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(org !== undefined && { org }),
+      ...(bucket !== undefined && { bucket }),
+      ...(token !== undefined && { token }),
+    })
+  } catch (err) {
+    if (err instanceof SecretError) throw new ConfigError(err.message)
+    throw err
+  }
+}
+
+function stateOf({ state, says, lag_commits }: WriterStats, url: string) {
+  const isWell = state === 'ok' || state === 'starting'
+  const behind = lag_commits > 0 ? ` ${lag_commits} commits wait.` : ''
+  return { state, ok: isWell, says: state === 'ok' ? `Filled at ${url}.${behind}` : `${state}: ${says}${behind}` }
+}
+
+function measuresOf(stats: () => WriterStats): Measure[] {
+  return [
+    gauge('pantau_influx_state', '1 for the present state', () => ({ [stats().state]: 1 }), 'state'),
+    gauge('pantau_influx_batch_values', 'Values a batch may hold now', () => stats().batch_values),
+    counter('pantau_influx_values_total', 'Values written', () => stats().written_values),
+    counter('pantau_influx_healed_values_total', 'Of these, sent once more', () => stats().healed_values),
+    counter('pantau_influx_batches_total', 'Batches written', () => stats().batches),
+    counter('pantau_influx_failed_batches_total', 'Attempts that failed', () => stats().failed_batches),
+    counter(
+      'pantau_influx_refused_values_total',
+      'Values InfluxDB will never take, by reason',
+      () => ({ poison: stats().refused_values, 'too-old': stats().dropped_values }),
+      'reason',
+    ),
+  ]
+}
+
+async function wait(delay_ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(delay_ms, undefined, { signal }).catch((err: Error) => {
+    if (err.name !== 'AbortError') throw err
+  })
+}

@@ -1,0 +1,56 @@
+/** What a station says about itself, on its `about` and `status` topics. Rare, so zod reads it. */
+import { z } from 'zod'
+import { type About, idPattern } from '../../edge/contract.ts'
+import { isQuantity } from '../../hardware/quantities.ts'
+
+/** Why what a station said about itself was not understood. */
+export const stationFaults = {
+  'bad-about': 'About has a "name", a "place" (lat, lon) or null, and "sensors" with their model and quantities.',
+  'bad-status': 'Status is an object whose "state" is "online" or "offline".',
+} as const
+
+/** A station with 64 sensors says about 10 KiB. */
+export const aboutBytes_max = 32 * 1024
+export const statusBytes_max = 32 * 1024
+
+const aboutSchema = z.object({
+  name: z.string().min(1).max(100),
+  place: z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).nullish(),
+  sensors: z
+    .array(
+      z.object({
+        sensor: z.string().regex(idPattern),
+        model: z.string().max(80),
+        quantities: z.array(z.string().refine(isQuantity, 'is not a quantity')).max(32),
+      }),
+    )
+    .max(64),
+})
+
+const statusSchema = z.looseObject({ state: z.enum(['online', 'offline']) })
+
+/** Reads an `about` payload; `problem` says what is wrong with it, and where. */
+export function readAbout(payload: Buffer): { about: About; problem?: never } | { about: null; problem: string } {
+  if (payload.length > aboutBytes_max) return { about: null, problem: `It has more than ${aboutBytes_max} bytes.` }
+  const { data, error } = aboutSchema.safeParse(jsonOf(payload))
+  if (error) return { about: null, problem: problemOf(error) }
+  return { about: data as About } // zod forgets that isQuantity narrows the words
+}
+
+/** The state a `status` payload tells, or null. */
+export function readState(payload: Buffer): 'online' | 'offline' | null {
+  return statusSchema.safeParse(jsonOf(payload)).data?.state ?? null
+}
+
+function problemOf({ issues }: z.ZodError): string {
+  const { path, message } = issues[0]!
+  return `${path.join('.') || 'The payload'}: ${message}.`
+}
+
+function jsonOf(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString())
+  } catch {
+    return undefined
+  }
+}

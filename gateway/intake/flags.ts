@@ -1,0 +1,134 @@
+/**
+ * Quality flags in real time: each series that has parameters is judged once, as it arrives. A flag stands beside the
+ * value; it changes none, holds none back and mutes no alert. Series without parameters cost a look into a map.
+ */
+import { z } from 'zod'
+import type { Reading } from '../../edge/contract.ts'
+import { idPattern } from '../../edge/contract.ts'
+import { isQuantity, type QuantityKey } from '../../hardware/quantities.ts'
+import type { Flag } from '../contract.ts'
+import type { PackEntry, Store } from '../store/record.ts'
+import { aggregate, judge, QualityParameters, type QualityState } from './qartod.ts'
+
+const id = z.string().regex(idPattern).describe('1 to 40 of a-z, 0-9 and -')
+
+/** `quality` of gateway.yaml: one item for each series that is judged. */
+export const QualityList = z
+  .array(
+    QualityParameters.extend({
+      station: id,
+      sensor: id,
+      quantity: z.string().refine(isQuantity, 'not a known quantity').describe('a quantity such as water_level_m'),
+      /** Whose newest values the neighbour test compares with; the same quantity. */
+      neighbours: z
+        .array(z.strictObject({ station: id, sensor: id }))
+        .max(20)
+        .default([]),
+    }),
+  )
+  .max(1_000)
+  .superRefine((list, ctx) => {
+    const names = list.map(({ station, sensor, quantity }) => keyOf(station, sensor, quantity))
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue
+      ctx.addIssue({ code: 'custom', path: [index], message: `${name} is there twice; put its tests into one item` })
+    }
+  })
+export type QualityList = z.infer<typeof QualityList>
+
+type Flags = NonNullable<PackEntry['flags']>
+
+interface Series {
+  parameters: QualityList[number]
+  state: QualityState | null
+  neighbours: string[]
+}
+
+export interface Flagging {
+  /** The flags of a pack's readings, those that intake gave (a value outside of nature) included. */
+  flag(station: string, readings: readonly Reading[], flags: Flags | undefined): Flags | undefined
+}
+
+const lookBack_min_ms = 3_600_000
+const lookBack_max_ms = 7 * 86_400_000
+const rows_max = 50_000
+
+/** Opens with what each series last measured, so that a restart does not begin blind. */
+export async function openFlags(list: QualityList, store: Pick<Store, 'rows' | 'latest'>): Promise<Flagging> {
+  const judged = new Map<string, Series>()
+  for (const parameters of list) {
+    const { station, sensor, quantity, neighbours } = parameters
+    const others = neighbours.map((other) => keyOf(other.station, other.sensor, quantity))
+    judged.set(keyOf(station, sensor, quantity), { parameters, state: null, neighbours: others })
+  }
+  const watched = new Set([...judged.values()].flatMap(({ neighbours }) => neighbours))
+  const newest = new Map<string, { at_ms: number; value: number }>()
+  if (list.length > 0) await remember()
+
+  return {
+    flag(station, readings, flags) {
+      if (judged.size === 0) return flags
+      const found = readings.map((reading, index) => ({ reading, index, own: { ...flags?.[index] } }))
+      found.sort((a, b) => a.reading.at_ms - b.reading.at_ms) // a backlog comes newest first
+      let isAny = flags !== undefined
+      for (const { reading, own } of found) {
+        for (const quantity of Object.keys(reading.values) as QuantityKey[]) {
+          const flag = flagOf(station, reading, quantity, own[quantity])
+          if (flag === undefined) continue
+          own[quantity] = flag
+          isAny = true
+        }
+      }
+      if (!isAny) return undefined
+      found.sort((a, b) => a.index - b.index)
+      return found.map(({ own }) => (Object.keys(own).length === 0 ? null : own))
+    },
+  }
+
+  function flagOf(station: string, { sensor, at_ms, values }: Reading, quantity: QuantityKey, own: Flag | undefined) {
+    const key = keyOf(station, sensor, quantity)
+    const value = values[quantity] ?? null
+    if (watched.has(key) && value !== null && at_ms > (newest.get(key)?.at_ms ?? 0)) newest.set(key, { at_ms, value })
+    const series = judged.get(key)
+    if (!series) return own
+    const answer = judge(series.parameters, series.state, { at_ms, value, neighbours: neighboursOf(series, at_ms) })
+    series.state = answer.state
+    return own === undefined ? answer.flag : aggregate([own, answer.flag])
+  }
+
+  function neighboursOf({ parameters, neighbours }: Series, at_ms: number): number[] {
+    const within_ms = (parameters.neighbour?.within_s ?? 0) * 1_000
+    return neighbours.flatMap((key) => {
+      const other = newest.get(key)
+      return other && Math.abs(at_ms - other.at_ms) <= within_ms ? other.value : []
+    })
+  }
+
+  async function remember() {
+    for (const { station, sensor, quantity, at_ms, value } of await store.latest()) {
+      const key = keyOf(station, sensor, quantity)
+      if (watched.has(key) && value !== null) newest.set(key, { at_ms, value })
+      const series = judged.get(key)
+      if (!series) continue
+      const from_ms = at_ms - lookBack_ms(series.parameters)
+      const query = { station, sensor, quantity, from_ms, to_ms: at_ms + 1, limit: 10_000 }
+      let cursor: string | null = null
+      let read = 0
+      do {
+        const page = await store.rows({ ...query, ...(cursor && { cursor }) })
+        for (const row of page.rows) series.state = judge(series.parameters, series.state, row).state
+        read += page.rows.length
+        cursor = page.next
+      } while (cursor && read < rows_max)
+    }
+  }
+}
+
+function lookBack_ms({ flat_line, rate_of_change }: QualityParameters): number {
+  const needed_s = Math.max(flat_line?.fail_s ?? 0, flat_line?.suspect_s ?? 0, rate_of_change?.least_s ?? 0)
+  return Math.min(Math.max(needed_s * 2_000, lookBack_min_ms), lookBack_max_ms)
+}
+
+function keyOf(station: string, sensor: string, quantity: string): string {
+  return `${station}/${sensor}/${quantity}`
+}

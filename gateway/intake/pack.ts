@@ -1,0 +1,212 @@
+/**
+ * The payload of a `readings` topic → readings that are fine, and why the others are not.
+ *
+ * Written by hand because it runs for every pack. Measured after JSON.parse, a pack of one reading with 3 values costs
+ * 0.6 µs here and 2.4 µs in zod, a pack of 100 costs 150 µs and 290 µs; and zod says yes or no to the whole pack, where
+ * each reading and value has to be judged alone. test/gateway/pack.test.ts holds this reader to a zod schema.
+ */
+import { idPattern, type Pack, packBytes_max, type Reading, readingsPerPack_max } from '../../edge/contract.ts'
+import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
+import type { Flag } from '../contract.ts'
+import type { PackEntry } from '../store/record.ts'
+
+/** Why a pack, a reading or a value was refused: a constant word to count, and one sentence for a person. */
+export const packFaults = {
+  'too-large': `A pack may have at most ${packBytes_max} bytes; send fewer readings in each.`,
+  'not-json': 'The payload is not JSON text. NaN, Infinity and trailing commas are not JSON either.',
+  'not-a-pack': 'A pack is an object with "readings", a list; see the README, "Words on the wire".',
+  unnumbered: 'A pack needs "epoch" (text) and "seq" (1, 2, 3 …); its readings are stored, but gaps cannot be noticed.',
+  'too-many-readings': `A pack may hold at most ${readingsPerPack_max} readings; those after that were refused.`,
+  'not-a-reading': 'Each reading is an object with "sensor", "at_ms" and "values".',
+  'bad-sensor-id': 'A sensor id has 1 to 40 of the letters a-z, digits and "-".',
+  'bad-time': '"at_ms" is the UTC time in whole milliseconds, as a number.',
+  'before-2010': 'Dated before 2010: the clock of the node was not set. Check its network time or its clock battery.',
+  future: 'Dated more than 5 minutes in the future: the clock of the node is wrong. Check its network time.',
+  'no-values': '"values" is an object with at least one quantity.',
+  'unknown-quantity': 'Not a quantity of this vocabulary; hardware/quantities.ts has the list. The others were stored.',
+  'not-a-number': 'A value is a finite number, or null when the sensor had none. The other values were stored.',
+  conflict: 'Two readings of one sensor and time with different values in one pack; the first was stored.',
+} as const
+export type PackFault = keyof typeof packFaults
+
+export interface ReadPack {
+  /** Null when nothing in it can be stored; without readings when only its number can. */
+  pack: Pack | null
+  flags: PackEntry['flags']
+  /** Whether `pack` says exactly what the text said. */
+  isUnchanged: boolean
+  /** How many readings each fault touched. */
+  faults: Partial<Record<PackFault, number>> | null
+  /** Readings that said again what the same pack had said before. */
+  repeats: number
+}
+
+export const unnumbered = { epoch: 'unnumbered', seq: 0 } as const
+
+const epochPattern = /^[A-Za-z0-9_-]{1,64}$/
+const year2010_ms = Date.UTC(2010, 0, 1)
+const ahead_ms = 5 * 60_000
+const ranges = new Map(Object.entries(quantities).map(([key, { range }]) => [key, range]))
+
+/** Reads the JSON text of a pack. Never throws. `now_ms` decides what lies in the future. */
+export function readPack(text: string, now_ms: number): ReadPack {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return refusedWhole('not-json')
+  }
+  if (!isObject(json) || !Array.isArray(json.readings)) return refusedWhole('not-a-pack')
+
+  const given: unknown[] = json.readings
+  const reader = readingReader(now_ms + ahead_ms)
+  const size = Math.min(given.length, readingsPerPack_max)
+  for (let i = 0; i < size; i++) reader.take(given[i])
+  if (given.length > size) reader.fault('too-many-readings', given.length - size)
+
+  const { epoch, seq } = json
+  const isNumbered = isEpoch(epoch) && isSeq(seq)
+  if (!isNumbered) reader.fault('unnumbered', 0)
+  const { readings, flags, faults, repeats, isChanged } = reader.result()
+  const isUnchanged = isNumbered && !isChanged && faults === null && keyCount(json) === 3
+  // A numbered pack is entered in the ledger even when none of its readings is fine: it did arrive.
+  if (readings.length === 0 && !isNumbered) {
+    return { pack: null, flags: undefined, isUnchanged: false, faults, repeats }
+  }
+  const pack: Pack = isNumbered ? { epoch, seq, readings } : { ...unnumbered, readings }
+  return { pack, flags, isUnchanged, faults, repeats }
+}
+
+/** Goes through the readings of one pack, in order. */
+function readingReader(latest_ms: number) {
+  const readings: Reading[] = []
+  let flags: NonNullable<PackEntry['flags']> | undefined
+  let faults: ReadPack['faults'] = null
+  let repeats = 0
+  let isChanged = false
+  // While times only rise (or only fall) no reading can repeat another; only then is a table of names needed.
+  let lowest_ms = Number.POSITIVE_INFINITY
+  let highest_ms = Number.NEGATIVE_INFINITY
+  let byName: Map<string, Reading> | undefined
+
+  return { take, fault, result: () => ({ readings, flags, faults, repeats, isChanged }) }
+
+  function fault(reason: PackFault, count: number) {
+    faults ??= {}
+    faults[reason] = (faults[reason] ?? 0) + count
+  }
+
+  function take(given: unknown) {
+    if (!isObject(given)) return fault('not-a-reading', 1)
+    const { sensor, at_ms, values, clock } = given
+    if (typeof sensor !== 'string' || !idPattern.test(sensor)) return fault('bad-sensor-id', 1)
+    if (!Number.isSafeInteger(at_ms)) return fault('bad-time', 1)
+    const time_ms = at_ms as number // a safe integer, as just seen
+    if (time_ms < year2010_ms) return fault('before-2010', 1)
+    if (time_ms > latest_ms) return fault('future', 1)
+    if (!isObject(values)) return fault('no-values', 1)
+
+    const checked = checkValues(values)
+    if (checked === null) return
+    const isUnsynced = clock === 'unsynced'
+    const isExact = checked.values === values && keyCount(given) === (isUnsynced ? 4 : 3)
+    const reading: Reading = isExact
+      ? (given as unknown as Reading) // every key of it was checked
+      : { sensor, at_ms: time_ms, values: checked.values, ...(isUnsynced && { clock: 'unsynced' }) }
+    if (!isExact) isChanged = true
+    if (!isNew(reading)) return
+
+    if (checked.flags) {
+      flags ??= new Array(readings.length).fill(null)
+    }
+    flags?.push(checked.flags)
+    readings.push(reading)
+  }
+
+  // The values that are fine: the very object when all are, otherwise a copy without the others; null when none is.
+  function checkValues(values: Record<string, unknown>) {
+    let wordless = 0
+    let numberless = 0
+    let good = 0
+    let outside: Partial<Record<QuantityKey, Flag>> | null = null
+    for (const key in values) {
+      const range = ranges.get(key)
+      const value = values[key]
+      if (range === undefined) wordless++
+      else if (value === null) good++
+      else if (typeof value !== 'number' || !Number.isFinite(value)) numberless++
+      else {
+        good++
+        if (value < range[0] || value > range[1]) {
+          outside ??= {}
+          outside[key as QuantityKey] = 4 // cannot exist in nature; kept all the same: flag, never delete
+        }
+      }
+    }
+    if (wordless > 0) fault('unknown-quantity', 1)
+    if (numberless > 0) fault('not-a-number', 1)
+    if (good === 0) {
+      if (wordless === 0 && numberless === 0) fault('no-values', 1)
+      return null
+    }
+    const isWhole = wordless === 0 && numberless === 0
+    return { values: (isWhole ? values : onlyGood(values)) as Reading['values'], flags: outside }
+  }
+
+  function isNew(reading: Reading): boolean {
+    const { at_ms } = reading
+    if (at_ms > highest_ms || at_ms < lowest_ms) {
+      highest_ms = Math.max(highest_ms, at_ms)
+      lowest_ms = Math.min(lowest_ms, at_ms)
+      byName?.set(nameOf(reading), reading)
+      return true
+    }
+    byName ??= new Map(readings.map((earlier) => [nameOf(earlier), earlier]))
+    const earlier = byName.get(nameOf(reading))
+    if (earlier === undefined) {
+      byName.set(nameOf(reading), reading)
+      return true
+    }
+    isChanged = true
+    if (isSame(earlier.values, reading.values)) repeats++
+    else fault('conflict', 1)
+    return false
+  }
+}
+
+function refusedWhole(reason: PackFault): ReadPack {
+  return { pack: null, flags: undefined, isUnchanged: false, faults: { [reason]: 1 }, repeats: 0 }
+}
+
+function onlyGood(values: Record<string, unknown>) {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => ranges.has(key) && (value === null || Number.isFinite(value))),
+  )
+}
+
+function isSame(a: Reading['values'], b: Reading['values']): boolean {
+  const keys = Object.keys(a) as QuantityKey[]
+  return keys.length === keyCount(b) && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key])
+}
+
+function nameOf({ sensor, at_ms }: Reading): string {
+  return `${sensor} ${at_ms}`
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isEpoch(value: unknown): value is string {
+  return typeof value === 'string' && epochPattern.test(value)
+}
+
+function isSeq(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1
+}
+
+function keyCount(object: object): number {
+  let count = 0
+  for (const _ in object) count++
+  return count
+}

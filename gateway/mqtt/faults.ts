@@ -1,0 +1,36 @@
+/** Why a connection or a packet was refused: a constant word to count, and one sentence for a person. */
+
+import { deliveryFaults } from '../intake/intake.ts'
+import { gateFaults } from './gate.ts'
+
+export const faults = {
+  ...gateFaults,
+  ...deliveryFaults,
+  'wrong-password': 'Wrong user name or password. A new one: gateway station password ID',
+  'mqtt-5': 'MQTT 5 is not spoken here. Set the protocol version to 3.1.1 (in many libraries: 4).',
+  'bad-client-id': 'The client id is longer than 128 characters; choose a shorter one.',
+  'persistent-session': 'Only stations may ask for a lasting session. Connect with clean session: alerts are retained.',
+  'foreign-will': 'A last will may only be left on the own status topic, by a station.',
+  'foreign-topic': 'Published on a topic that is not its own. A station has readings, about and status, no others.',
+  'foreign-subscription': 'Only alerts, and a station its own topics, may be subscribed to.',
+  'slow-reader': 'It did not take what it subscribed to in time, so its connection was closed.',
+  silent: 'Connected, but did not say who it is in time.',
+  'went-quiet': 'Nothing came for one and a half times the keep-alive it had promised.',
+  'queue-full': 'It sent more than 42 packets before it was let in. Wait for CONNACK.',
+  'disk-refused': 'The disk refused, so nothing was acknowledged. The station keeps its readings and sends them again.',
+  'registry-failed': 'The registry of stations cannot be read.',
+} as const
+export type Fault = keyof typeof faults
+
+/** What Aedes says when it closes a connection on its own. */
+export const aedesErrors: Record<string, Fault> = {
+  'connect did not arrive in time': 'silent',
+  'keep alive timeout': 'went-quiet',
+  'drain timeout': 'slow-reader',
+  'Client queue limit reached': 'queue-full',
+  'Invalid protocol': 'not-mqtt',
+  'topic has too many levels': 'foreign-topic',
+  '# is not allowed in PUBLISH': 'foreign-topic',
+  '+ is not allowed in PUBLISH': 'foreign-topic',
+  'empty topic not allowed in PUBLISH': 'foreign-topic',
+}

@@ -1,0 +1,130 @@
+/** `POST /rules/backtest`: what a rule would have said. Changes nothing, so it is as public as reading; and bounded. */
+import { z } from 'zod'
+import { BacktestAnswer } from '../contract.ts'
+import { openAllowance } from '../http/allowance.ts'
+import { ProblemError } from '../http/problem.ts'
+import { rangeOf, Time } from '../http/query.ts'
+import type { App } from '../http/typed.ts'
+import type { Store } from '../store/record.ts'
+import { backtest, type HistoryRow } from './backtest.ts'
+import { checkRules, type KnownStation } from './check.ts'
+import { isCombination, membersOf, type Rule, readRule, type SeriesRule } from './rule.ts'
+
+export interface BacktestParts {
+  store: Pick<Store, 'rows'>
+  rules: () => readonly Rule[]
+  stations: () => readonly KnownStation[]
+  now: () => number
+}
+
+const Moment = z.union([z.int().min(0).max(8.64e15), Time])
+const Body = z.strictObject({
+  rule: z.looseObject({}).describe('a rule as in rules.yaml'),
+  from: Moment.optional(),
+  to: Moment.optional(),
+})
+
+const rows_max = 5_000_000 // ten years of one reading a minute
+const time_max_ms = 25_000
+const page_rows = 5_000
+const running_max = 2
+const year_ms = 365 * 86_400_000
+// A class behind one router: thirty tries at once, then one each second.
+const burst = 30
+const perSecond = 1
+
+export function backtestResource(app: App, { store, rules, stations, now }: BacktestParts) {
+  const allowance = openAllowance({ burst, perSecond, now })
+  let running = 0
+
+  app.post(
+    '/api/v1/rules/backtest',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary: 'What a rule would have said over stored history; fires nothing',
+        description: 'Without `to`: until now. Without `from`: the year before `to`.',
+        body: Body,
+        response: { 200: BacktestAnswer },
+      },
+    },
+    async (request, reply) => {
+      const wait_s = allowance.take(request.ip)
+      if (wait_s > 0) {
+        throw new ProblemError(429, `Many backtests came from your address. Try again in ${wait_s} s.`, {
+          'retry-after': String(wait_s),
+        })
+      }
+      if (running >= running_max) {
+        throw new ProblemError(503, 'Other backtests are running. Try again in a few seconds.', { 'retry-after': '5' })
+      }
+      const rule = ruleOf(request.body.rule)
+      const { from, to } = request.body
+      const range = rangeOf({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) }, year_ms, now())
+      const others = rules().filter(({ id }) => id !== rule.id)
+      const bounds = { rows: 0, truncated: false, until_ms: performance.now() + time_max_ms, isGone: false }
+      reply.raw.once('close', () => {
+        bounds.isGone = !reply.raw.writableFinished
+      })
+      running++
+      try {
+        const rows = inTimeOrder(seriesOf(rule, others).map((series) => rowsOf(series, range, bounds)))
+        const events = await backtest(rule, rows, { others, ...(!bounds.truncated && { until_ms: range.to_ms }) })
+        return { events, rows: bounds.rows, truncated: bounds.truncated }
+      } finally {
+        running--
+      }
+    },
+  )
+
+  function ruleOf(raw: unknown): Rule {
+    const { rule, problems } = readRule(raw)
+    const others = rules().filter(({ id }) => id !== rule?.id)
+    // Only the station is checked: history may hold a sensor that is no longer there.
+    const places = stations().map(({ station }) => ({ station }))
+    const all = rule ? checkRules([...others, rule], places) : problems
+    if (!rule || all.length > 0) throw new ProblemError(400, `rule: ${all.join(' ')}`)
+    return rule
+  }
+
+  async function* rowsOf(
+    { station, sensor, quantity }: SeriesRule,
+    range: { from_ms: number; to_ms: number },
+    bounds: { rows: number; truncated: boolean; until_ms: number; isGone: boolean },
+  ): AsyncGenerator<HistoryRow> {
+    let cursor: string | null = null
+    do {
+      const query = { station, sensor, quantity, ...range, limit: page_rows, ...(cursor && { cursor }) }
+      const page: Awaited<ReturnType<typeof store.rows>> = await store.rows(query)
+      for (const { at_ms, value, flag } of page.rows) yield { station, sensor, quantity, at_ms, value, flag }
+      bounds.rows += page.rows.length
+      cursor = page.next
+      if (bounds.isGone) return
+      bounds.truncated ||= cursor !== null && (bounds.rows >= rows_max || performance.now() > bounds.until_ms)
+    } while (cursor && !bounds.truncated)
+  }
+}
+
+/** The series a rule stands on, each once. */
+function seriesOf(rule: Rule, others: readonly Rule[], path: readonly string[] = []): SeriesRule[] {
+  if (!isCombination(rule)) return [rule]
+  const members = membersOf(rule).filter((member) => !path.includes(member.rule))
+  const found = members.flatMap((member) =>
+    others.filter(({ id }) => id === member.rule).flatMap((other) => seriesOf(other, others, [...path, rule.id])),
+  )
+  const names = found.map(({ station, sensor, quantity }) => `${station}/${sensor}/${quantity}`)
+  return found.filter((_, index) => names.indexOf(names[index]!) === index)
+}
+
+async function* inTimeOrder(lanes: AsyncGenerator<HistoryRow>[]): AsyncGenerator<HistoryRow> {
+  const heads = await Promise.all(lanes.map((lane) => lane.next()))
+  for (;;) {
+    let first = -1
+    for (const [index, head] of heads.entries()) {
+      if (!head.done && (first === -1 || head.value.at_ms < (heads[first]!.value as HistoryRow).at_ms)) first = index
+    }
+    if (first === -1) return
+    yield heads[first]!.value as HistoryRow
+    heads[first] = await lanes[first]!.next()
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Which rules count. The file that `gateway.yaml` names is the base; what people change over the API is kept in
+ * `rules.db` in the data folder and wins, rule by rule, until they change it again. Every change is in the audit log:
+ * who, when, why. A change of the file is noticed at the start and gets its line as well.
+ *
+ *   edit(id, body)                                 body: JSON list of rules of that id; null = deleted
+ *   known(id, version, body)                       what last counted, to tell a change of the file
+ *   audit(n, at_ms, by, why, id, version, change, body)
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse as parseYaml, YAMLParseError } from 'yaml'
+import { openDatabase } from '../../edge/platform/sqlite.ts'
+import { ConfigError } from '../config/config.ts'
+import type { RulesAudit } from '../contract.ts'
+import { checkRules, type KnownStation } from './check.ts'
+import { type Rule, readRules } from './rule.ts'
+
+export interface Person {
+  by: string
+  why: string
+}
+
+/** A change that cannot be: sentences that say what to change. */
+export class RuleProblem extends Error {
+  override name = 'RuleProblem'
+}
+
+export type Rulebook = ReturnType<typeof openRulebook>
+type Change = RulesAudit['changes'][number]
+
+export interface RulebookOptions {
+  folder: string
+  /** The path of rules.yaml; absent = only what came over the API. */
+  file?: string | undefined
+  stations: () => readonly KnownStation[]
+  now: () => number
+}
+
+const rules_max = 1_000
+const audit_max = 1_000
+
+/** Throws `ConfigError` with every sentence when the file's rules are nonsense. */
+export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
+  const fromFile = file === undefined ? [] : readRulesFile(file)
+  const db = openDatabase(join(folder, 'rules.db'), {
+    synchronous: 'FULL',
+    page_bytes: 4096,
+    cache_kib: 256,
+    checkpoint_pages: 100,
+  })
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS edit(id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS known(id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS audit(
+      n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL, id TEXT NOT NULL,
+      version INTEGER NOT NULL, change TEXT NOT NULL, body TEXT
+    );`)
+  const edits = db.prepare<[], { id: string; body: string | null }>('SELECT id, body FROM edit')
+  const known = db.prepare<[], { id: string; version: number; body: string | null }>('SELECT * FROM known')
+  const saveEdit = db.prepare('INSERT OR REPLACE INTO edit VALUES (?, ?)')
+  const dropEdit = db.prepare('DELETE FROM edit WHERE id = ?')
+  const saveKnown = db.prepare('INSERT OR REPLACE INTO known VALUES (?, ?, ?)')
+  const note = db.prepare('INSERT INTO audit(at_ms, by, why, id, version, change, body) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const noted = db.prepare<[number], Omit<Change, 'rule'> & { body: string | null }>(
+    'SELECT at_ms, by, why, id, version, change, body FROM audit ORDER BY n DESC LIMIT ?',
+  )
+
+  let current = new Map<string, Rule[]>()
+  const count = db.transaction((next: Map<string, Rule[]>, person: Person) => {
+    const before = new Map(known.all().map((row) => [row.id, row]))
+    const versioned = new Map<string, Rule[]>()
+    for (const id of new Set([...before.keys(), ...next.keys()])) {
+      const was = before.get(id)
+      const rules = next.get(id)
+      const body = rules ? JSON.stringify(rules.map(bare)) : null
+      const isSame = was?.body === body
+      const version = was ? was.version + Number(!isSame) : 1
+      if (rules) {
+        versioned.set(
+          id,
+          rules.map((rule) => ({ ...rule, version })),
+        )
+      }
+      if (isSame) continue
+      saveKnown.run(id, version, body)
+      const change = !was?.body ? 'created' : body ? 'changed' : 'deleted'
+      note.run(now(), person.by, person.why, id, version, change, body)
+    }
+    current = versioned
+  })
+
+  try {
+    // At a start only the ids are checked: a sensor that was unplugged must not keep the gateway from starting.
+    const problems = checkRules(
+      effective(),
+      stations().map(({ station }) => ({ station })),
+    )
+    if (problems.length > 0)
+      throw new ConfigError(problems.map((problem) => `${file ?? 'rules.db'}: ${problem}`).join('\n'))
+    count(byId(effective()), { by: file ?? 'rules.yaml', why: 'the file changed' })
+  } catch (err) {
+    db.close()
+    throw err
+  }
+
+  return {
+    rules: (): Rule[] => [...current.values()].flat(),
+    get: (id: string): readonly Rule[] => current.get(id) ?? [],
+    origin: (id: string): 'file' | 'api' => (edits.all().some((edit) => edit.id === id) ? 'api' : 'file'),
+    /** Creates or replaces the rules of one id. Throws `RuleProblem`. */
+    put(id: string, raw: unknown, person: Person): void {
+      const { rules, problems } = readRules([raw].flat())
+      if (problems.length > 0) throw new RuleProblem(problems.join(' '))
+      if (rules.length === 0) throw new RuleProblem('There is no rule in the list; give one, or DELETE it.')
+      const stranger = rules.find((rule) => rule.id !== id)
+      if (stranger) throw new RuleProblem(`The rule says "${stranger.id}" and the address "${id}"; make them the same.`)
+      change(id, rules, person)
+    },
+    /** Throws `RuleProblem` when another rule needs it. */
+    remove(id: string, person: Person): void {
+      change(id, null, person)
+    },
+    /** Sentences that speak against these rules beside the present ones. */
+    problemsOf(rules: readonly Rule[]): string[] {
+      const ids = new Set(rules.map((rule) => rule.id))
+      const others = [...current.values()].flat().filter((rule) => !ids.has(rule.id))
+      return checkRules([...others, ...rules], stations())
+    },
+    audit: (limit: number): Change[] =>
+      noted.all(Math.min(limit, audit_max)).map(({ body, ...change }) => {
+        const rules = body === null ? null : (JSON.parse(body) as Rule[])
+        return { ...change, rule: rules && { id: change.id, ...(rules.length === 1 ? rules[0] : { periods: rules }) } }
+      }),
+    close: () => {
+      db.close()
+    },
+  }
+
+  function change(id: string, rules: Rule[] | null, person: Person) {
+    const body = rules && JSON.stringify(rules.map(bare))
+    const isInFile = fromFile.some((rule) => rule.id === id)
+    const next = effective(new Map([[id, body]]))
+    const problems = checkRules(next, stations())
+    if (problems.length > 0) throw new RuleProblem(problems.join(' '))
+    if (next.length > rules_max) throw new RuleProblem(`There are ${rules_max} rules already; delete one first.`)
+    db.transaction(() => {
+      if (body === null && !isInFile) dropEdit.run(id)
+      else saveEdit.run(id, body)
+      count(byId(next), person)
+    })()
+  }
+
+  /** The file's rules with the edits over them, and `more` over those. */
+  function effective(more = new Map<string, string | null>()): Rule[] {
+    const over = new Map([...edits.all().map(({ id, body }): [string, string | null] => [id, body]), ...more])
+    const edited = [...over.values()].flatMap((body) => (body === null ? [] : (JSON.parse(body) as unknown[])))
+    return [...fromFile.filter(({ id }) => !over.has(id)), ...readRules(edited).rules]
+  }
+}
+
+/** Reads rules.yaml. Throws `ConfigError` with every problem. */
+export function readRulesFile(file: string): Rule[] {
+  let raw: unknown
+  try {
+    raw = parseYaml(readFileSync(file, 'utf8')) ?? []
+  } catch (err) {
+    if (err instanceof YAMLParseError) throw new ConfigError(`${file}: is not YAML: ${err.message}`)
+    throw new ConfigError(`${file}: cannot be read (${(err as Error).message}); check "rules" in gateway.yaml`)
+  }
+  const { rules, problems } = readRules(raw)
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}: ${problem}`).join('\n'))
+  return rules
+}
+
+function byId(rules: readonly Rule[]): Map<string, Rule[]> {
+  const found = new Map<string, Rule[]>()
+  for (const rule of rules) found.set(rule.id, [...(found.get(rule.id) ?? []), rule])
+  return found
+}
+
+/** Without the version, which the gateway gives. */
+function bare(rule: Rule) {
+  const { version: _, ...rest } = rule
+  return rest
+}

@@ -1,0 +1,38 @@
+/** The thread that waits for the disk, so that the gateway does not have to. It owns log.db and the folder's lock. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { workerData } from 'node:worker_threads'
+import { holdLock } from '../../../edge/platform/sqlite.ts'
+import { serve } from '../../../edge/platform/thread.ts'
+import type { Commit } from '../receipt.ts'
+import { type LogFile, openLogFile } from './log-file.ts'
+
+const { folder } = workerData as { folder: string }
+let log: LogFile
+let release: () => void
+
+const calls = {
+  open() {
+    mkdirSync(folder, { recursive: true })
+    const held = holdLock(join(folder, 'lock.db'))
+    if (!held) throw new Error(`${folder} is used by another gateway. Stop that one, or choose another --data-dir.`)
+    release = held
+    log = openLogFile(folder)
+  },
+  commit(commit: Commit, at_ms: number) {
+    const started_ms = performance.now()
+    const pos = log.commit(commit, at_ms)
+    return { pos, took_ms: performance.now() - started_ms, bytes: log.bytes() }
+  },
+  status: () => ({ pos: log.position(), bytes: log.bytes() }),
+  continueAfter: (pos: number) => log.continueAfter(pos),
+  reader: (name: string) => log.reader(name),
+  trim: (pos: number, before_ms: number) => log.trim(pos, before_ms),
+  close() {
+    log.close()
+    release()
+  },
+}
+export type LogCalls = typeof calls
+
+serve(calls)

@@ -1,0 +1,156 @@
+/** Columns for a chart: raw rows when they are few, otherwise the rollup whose step fits, with the tail laid over it. */
+
+import type { Database } from '../../../edge/platform/sqlite.ts'
+import type { Flag, SeriesAnswer } from '../../contract.ts'
+import type { SeriesQuery } from '../record.ts'
+import type { Memory, Series } from './memory.ts'
+import { addBucket, type Bucket, bucketAt, flagsByWeight, gather, levels, weightSql } from './rollup.ts'
+import type { openRows } from './rows.ts'
+import { pendingOf } from './rows.ts'
+import type { TailRow } from './tail.ts'
+
+export const points_max = 5_000
+const second_ms = 1_000
+const minute_ms = 60_000
+const hour_ms = 3_600_000
+const day_ms = 86_400_000
+/** Steps a person can read on an axis; each is a multiple of the level it is made from. */
+export const steps_ms = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * second_ms),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * minute_ms),
+  ...[1, 2, 3, 6, 12].map((n) => n * hour_ms),
+  ...[1, 2, 7, 14, 28, 91, 364].map((n) => n * day_ms),
+]
+const raw = { table: 'row', ms: 1 } as const
+
+type Base = typeof raw | (typeof levels)[number]
+
+export function openChart(db: Database, memory: Memory, rowsOf: ReturnType<typeof openRows>['rowsOf']) {
+  const countSome = db.prepare<[number, number, number, number], { n: number }>(
+    'SELECT count(*) AS n FROM (SELECT 1 FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ? LIMIT ?)',
+  )
+  const firstDay = db.prepare<[number], { t: number | null }>('SELECT min(t) AS t FROM r1d WHERE series = ?')
+  const aggregate = new Map(
+    ([raw, ...levels] as Base[]).map((base) => [base, db.prepare<number[], BucketRow>(sql(base))]),
+  )
+
+  function oldest_ms(series: Series): number {
+    const day = firstDay.get(series.id)!.t
+    const pending = [series.settling.first(), series.tail.first()].map((row) => row?.at_ms ?? Number.POSITIVE_INFINITY)
+    return Math.min(day === null ? Number.POSITIVE_INFINITY : day * day_ms, ...pending)
+  }
+
+  function fitsRaw(series: Series, from_ms: number, to_ms: number, points: number): boolean {
+    if (from_ms < series.gone_to_ms) return false
+    let n = countSome.get(series.id, from_ms, to_ms, points + 1)!.n
+    for (const _ of pendingOf(series, from_ms, to_ms)) if (++n > points) return false
+    return n <= points
+  }
+
+  return function series(query: SeriesQuery & { points: number; step_ms?: number }): SeriesAnswer {
+    const series = memory.stations.get(query.station)?.sensors.get(query.sensor)?.get(query.quantity)
+    if (!series?.newest) return emptyAnswer(0)
+    // An endless range costs no more than what there is.
+    const from_ms = Math.max(query.from_ms, oldest_ms(series))
+    const to_ms = Math.min(query.to_ms, series.newest.at_ms + 1)
+    const points = Math.max(1, Math.min(query.points, points_max))
+    if (from_ms >= to_ms) return emptyAnswer(0)
+    if (!query.step_ms && fitsRaw(series, from_ms, to_ms, points)) return rawAnswer([...rowsOf(series, from_ms, to_ms)])
+    const { step_ms, base } = query.step_ms
+      ? stepFor(series, from_ms, to_ms, Number.POSITIVE_INFINITY, [query.step_ms])
+      : stepFor(series, from_ms, to_ms, points)
+    const first = Math.floor(from_ms / step_ms)
+    const end = Math.ceil(to_ms / step_ms)
+    const buckets = gather(pendingOf(series, first * step_ms, end * step_ms), step_ms)
+    const k = step_ms / base.ms
+    for (const { step, ...bucket } of aggregate.get(base)!.iterate(k, series.id, first * k, end * k)) {
+      addBucket(bucketAt(buckets, step), bucket)
+    }
+    return steppedAnswer(buckets, step_ms)
+  }
+}
+
+type BucketRow = Bucket & { step: number }
+
+// Parameters: base steps per step, series, first and end in base steps. CAST, because a large number binds as a real.
+function sql(base: Base): string {
+  if (base === raw) {
+    return `SELECT at_ms / CAST(? AS INTEGER) AS step, count(value) AS n, count(*) - count(value) AS nulls,
+      total(value) AS total, min(value) AS low, max(value) AS high, max(${weightSql}) AS worst
+      FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ? GROUP BY step`
+  }
+  return `SELECT t / CAST(? AS INTEGER) AS step, sum(n) AS n, sum(nulls) AS nulls, total(total) AS total,
+    min(low) AS low, max(high) AS high, max(worst) AS worst
+    FROM ${base.table} WHERE series = ? AND t >= ? AND t < ? GROUP BY step`
+}
+
+/** The finest step that keeps to `points` and whose rows retention has left whole. */
+function stepFor(
+  series: Series,
+  from_ms: number,
+  to_ms: number,
+  points: number,
+  steps = steps_ms,
+): { step_ms: number; base: Base } {
+  const goneBefore_ms = new Map<Base, number>([
+    [raw, series.gone_to_ms],
+    [levels[0], series.minute_gone_ms],
+    [levels[1], series.hour_gone_ms],
+  ])
+  for (const step_ms of steps) {
+    if ((to_ms - from_ms) / step_ms > points) continue
+    const base = [...levels].reverse().find(({ ms }) => step_ms % ms === 0) ?? raw
+    if ((goneBefore_ms.get(base) ?? 0) <= from_ms) return { step_ms, base }
+  }
+  return { step_ms: steps_ms.at(-1)!, base: levels[2] }
+}
+
+function steppedAnswer(buckets: Map<number, Bucket>, step_ms: number): SeriesAnswer {
+  const answer = emptyAnswer(step_ms)
+  const steps = [...buckets.keys()].sort((a, b) => a - b)
+  if (steps.length === 0) return answer
+  for (let step = steps[0]!; step <= steps.at(-1)!; step++) {
+    const bucket = buckets.get(step)
+    const mean = bucket?.n ? bucket.total / bucket.n : null
+    const flag = bucket ? flagsByWeight[bucket.worst]! : null
+    push(answer, step * step_ms, mean, bucket?.low ?? null, bucket?.high ?? null, bucket?.n ?? 0, flag)
+  }
+  return answer
+}
+
+/** Raw rows, with one null inside each hole longer than three times the usual spacing, so that the line breaks there. */
+export function rawAnswer(rows: TailRow[]): SeriesAnswer {
+  const answer = emptyAnswer(0)
+  const spacings = rows.slice(1).map(({ at_ms }, i) => at_ms - rows[i]!.at_ms)
+  const usual_ms = spacings.toSorted((a, b) => a - b)[spacings.length >> 1] ?? 0
+  rows.forEach(({ at_ms, value, flag }, i) => {
+    const before_ms = rows[i - 1]?.at_ms
+    if (before_ms !== undefined && at_ms - before_ms > 3 * usual_ms) {
+      push(answer, before_ms + usual_ms, null, null, null, 0, null)
+    }
+    const shown = Number.isNaN(value) ? null : value
+    push(answer, at_ms, shown, shown, shown, shown === null ? 0 : 1, flag as Flag)
+  })
+  return answer
+}
+
+function emptyAnswer(step_ms: number): SeriesAnswer {
+  return { step_ms, at_ms: [], mean: [], min: [], max: [], n: [], flag: [] }
+}
+
+function push(
+  answer: SeriesAnswer,
+  at_ms: number,
+  mean: number | null,
+  min: number | null,
+  max: number | null,
+  n: number,
+  flag: Flag | null,
+) {
+  answer.at_ms.push(at_ms)
+  answer.mean.push(mean)
+  answer.min.push(min)
+  answer.max.push(max)
+  answer.n.push(n)
+  answer.flag.push(flag)
+}

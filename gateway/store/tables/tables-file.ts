@@ -1,0 +1,83 @@
+/**
+ * tables.db: the record by series, built from the log. It may be lost to a power cut back to its last checkpoint and is
+ * then built on from there: `applied_pos` is in the same file, and the log keeps what came after.
+ *
+ *   series(id, station, sensor, quantity, gone…)     gone: which part of it retention has removed
+ *   row(series, at_ms, value, flag, delay_ms)        received_ms = at_ms + delay_ms: two bytes instead of six
+ *   r1m r1h r1d(series, t, n, nulls, total, low, high, worst)    t counts minutes, hours, days since 1970
+ *   station, ledger, tally, quarantine, alert        what else the log says, as it stands at `applied_pos`
+ */
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Database, openDatabase } from '../../../edge/platform/sqlite.ts'
+
+const rollup = (table: string) => `
+  CREATE TABLE IF NOT EXISTS ${table}(
+    series INTEGER NOT NULL, t INTEGER NOT NULL, n INTEGER NOT NULL, nulls INTEGER NOT NULL,
+    total REAL NOT NULL, low REAL, high REAL, worst INTEGER NOT NULL, PRIMARY KEY (series, t)
+  ) WITHOUT ROWID;`
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS applied(one INTEGER PRIMARY KEY CHECK (one = 1), pos INTEGER NOT NULL);
+  INSERT OR IGNORE INTO applied VALUES (1, 0);
+  CREATE TABLE IF NOT EXISTS series(
+    id INTEGER PRIMARY KEY, station TEXT NOT NULL, sensor TEXT NOT NULL, quantity TEXT NOT NULL,
+    gone_from_ms INTEGER NOT NULL DEFAULT 0, gone_to_ms INTEGER NOT NULL DEFAULT 0,
+    minute_gone_ms INTEGER NOT NULL DEFAULT 0, hour_gone_ms INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (station, sensor, quantity)
+  );
+  CREATE TABLE IF NOT EXISTS row(
+    series INTEGER NOT NULL, at_ms INTEGER NOT NULL, value REAL, flag INTEGER NOT NULL, delay_ms INTEGER NOT NULL,
+    PRIMARY KEY (series, at_ms)
+  ) WITHOUT ROWID;
+  ${rollup('r1m')} ${rollup('r1h')} ${rollup('r1d')}
+  CREATE TABLE IF NOT EXISTS station(station TEXT PRIMARY KEY, about TEXT, state TEXT, last_seen_ms INTEGER) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS ledger(
+    station TEXT NOT NULL, epoch TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (station, epoch)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS tally(
+    station TEXT NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (station, name)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS quarantine(id INTEGER PRIMARY KEY AUTOINCREMENT, station TEXT NOT NULL, body TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS quarantineByStation ON quarantine(station, id);
+  CREATE TABLE IF NOT EXISTS alert(id INTEGER PRIMARY KEY AUTOINCREMENT, pos INTEGER NOT NULL, body TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS alertByPos ON alert(pos);
+`
+
+/** Opens or creates the tables. Throws SQLite's error; `isCorrupt` tells that they must be moved aside. */
+export function openTablesFile(folder: string): Database {
+  const db = openDatabase(fileIn(folder), {
+    synchronous: 'NORMAL',
+    page_bytes: 4096,
+    cache_kib: 16_384,
+    checkpoint_pages: 20_000, // settling checkpoints by itself; this only bounds the write-ahead log
+  })
+  try {
+    forgetFirstAlerts(db)
+    db.exec(schema)
+    return db
+  } catch (err) {
+    db.close()
+    throw err
+  }
+}
+
+// The first version had a table of alerts without positions, and nothing yet that wrote to it.
+function forgetFirstAlerts(db: Database) {
+  const columns = db.pragma('table_info(alert)') as { name: string }[]
+  if (columns.length > 0 && !columns.some(({ name }) => name === 'pos')) db.exec('DROP TABLE alert')
+}
+
+/** Renames damaged tables so that new ones can be built, and returns the name they have now. */
+export function moveAside(folder: string, now_ms: number): string {
+  const file = fileIn(folder)
+  const aside = `${file}.damaged-${now_ms}`
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
+  }
+  return aside
+}
+
+function fileIn(folder: string): string {
+  return join(folder, 'tables.db')
+}

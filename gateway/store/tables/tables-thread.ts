@@ -1,0 +1,198 @@
+/**
+ * The thread that follows the log with the tables. It works in short steps and answers queries between them.
+ *
+ * When tables.db fails, everything here is forgotten and read again from the file and the log: an unfinished settling
+ * has left no trace. When tables.db is damaged it is moved aside and built anew from what the log still holds.
+ */
+import { readlinkSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { setImmediate as turn } from 'node:timers/promises'
+import { workerData } from 'node:worker_threads'
+import { isCorrupt, isDiskTrouble } from '../../../edge/platform/sqlite.ts'
+import { say, serve } from '../../../edge/platform/thread.ts'
+import { openLogReader } from '../log/log-reader.ts'
+import type { Retention } from './retention.ts'
+import { openTables, type Tables, type TablesStatus } from './tables.ts'
+import { moveAside } from './tables-file.ts'
+
+export type TablesNotice =
+  | { status: TablesStatus }
+  | { warning: string; detail: Record<string, unknown> }
+  /** Settled up to here, and safe from a power cut: the log may be trimmed. */
+  | { safe: number }
+
+const retry_ms = 5_000
+const { folder } = workerData as { folder: string }
+
+let log: ReturnType<typeof openLogReader>
+let tables: Tables
+let target = 0
+/** The settling or retention under way, and who waits for it. */
+let chore: Generator<void> | null = null
+let wantsSettling = false
+let failed_ms = Number.NEGATIVE_INFINITY
+/** The last commit heard of: while they come thick and fast, settling would take the processor from the receipts. */
+let followed_ms = Number.NEGATIVE_INFINITY
+const quiet_ms = 200
+let quiet: NodeJS.Timeout | undefined
+let isRunning = false
+let isClosing = false
+let waiting: (() => boolean)[] = []
+
+const calls = {
+  open() {
+    giveWay()
+    log = openLogReader(folder)
+    tables = open()
+  },
+  position: () => tables.position(),
+  /** The log has come this far. */
+  follow(pos: number) {
+    target = Math.max(target, pos)
+    followed_ms = performance.now()
+    run()
+    quiet ??= setTimeout(run, quiet_ms).unref()
+    if (tables.isLarge()) quiet.refresh()
+  },
+  async settle(pos: number) {
+    await reached(pos)
+    wantsSettling = tables.hasTail()
+    run()
+    await until(() => !wantsSettling && chore === null)
+  },
+  async retain(now_ms: number, retention: Retention) {
+    await until(() => chore === null)
+    chore = retaining(now_ms, retention)
+    run()
+    await until(() => chore === null)
+  },
+  async query(pos: number, name: keyof Tables['query'], ...args: unknown[]) {
+    await reached(pos)
+    try {
+      return (tables.query[name] as (...args: unknown[]) => unknown)(...args)
+    } catch (err) {
+      if (isCorrupt(err)) recover(err)
+      throw err
+    }
+  },
+  read: (pos: number, bytes: number) => ({ groups: log.read(pos, bytes), first: log.first() }),
+  async close() {
+    isClosing = true
+    await until(() => !isRunning)
+    tables.close()
+    log.close()
+  },
+}
+export type TablesCalls = typeof calls
+
+serve(calls)
+
+/**
+ * Receipts come first: where processors are few, building tables yields to the threads that acknowledge. A flood then
+ * costs the tables time, not the senders. Only Linux gives each thread a priority of its own.
+ */
+function giveWay() {
+  if (process.platform !== 'linux') return
+  const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+  setPriority(thread, 10)
+}
+
+function open(): Tables {
+  try {
+    return openTables(folder, log)
+  } catch (err) {
+    if (!isCorrupt(err)) throw err
+    const aside = moveAside(folder, Date.now())
+    warn('tables.db is damaged; it was moved aside and is built anew from the log', { err: String(err), aside })
+    return openTables(folder, log)
+  }
+}
+
+async function run() {
+  if (isRunning || isClosing) return
+  isRunning = true
+  while (!isClosing && step()) {
+    notify()
+    await turn()
+  }
+  say({ status: tables.status() } satisfies TablesNotice)
+  isRunning = false
+  notify()
+}
+
+/** One short piece of work; false when there was none. */
+function step(): boolean {
+  try {
+    const mayRead = tables.position() < target && !tables.isFull()
+    if (mayRead) follow()
+    const mustSettle = wantsSettling || tables.isFull() || (tables.isLarge() && isQuiet())
+    if (!chore && mustSettle && mayTry()) chore = settling()
+    if (!chore) return mayRead
+    if (chore.next().done) chore = null
+    return true
+  } catch (err) {
+    recover(err)
+    return false
+  }
+}
+
+function follow() {
+  for (const pos of tables.catchUp()) warn('a group of the log cannot be read; it was passed over', { pos })
+}
+
+function* settling(): Generator<void> {
+  const pos = tables.position()
+  yield* tables.settle()
+  wantsSettling = false
+  if (tables.checkpoint()) say({ safe: pos } satisfies TablesNotice)
+}
+
+function* retaining(now_ms: number, retention: Retention): Generator<void> {
+  yield* tables.retain(now_ms, retention)
+  tables.checkpoint()
+}
+
+function recover(err: unknown) {
+  if (!isDiskTrouble(err) && !isCorrupt(err)) throw err
+  warn('the tables could not be written; reading them again', { err: String(err) })
+  failed_ms = performance.now()
+  chore = null
+  wantsSettling = false
+  tables.close()
+  if (isCorrupt(err)) moveAside(folder, Date.now())
+  tables = open()
+  setTimeout(run, retry_ms)
+}
+
+function isQuiet(): boolean {
+  return performance.now() - followed_ms >= quiet_ms
+}
+
+function mayTry(): boolean {
+  return performance.now() - failed_ms >= retry_ms
+}
+
+/** Until what was committed up to `pos` can be asked for; sooner when the disk keeps the tables from following. */
+function reached(pos: number): Promise<void> {
+  target = Math.max(target, pos)
+  run()
+  return until(() => tables.position() >= pos || !mayTry())
+}
+
+function until(isDone: () => boolean): Promise<void> {
+  if (isDone()) return Promise.resolve()
+  return new Promise((resolve) => {
+    waiting.push(() => {
+      if (isDone()) resolve()
+      return isDone()
+    })
+  })
+}
+
+function notify() {
+  waiting = waiting.filter((check) => !check())
+}
+
+function warn(warning: string, detail: Record<string, unknown>) {
+  say({ warning, detail } satisfies TablesNotice)
+}

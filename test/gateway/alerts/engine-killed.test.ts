@@ -1,0 +1,133 @@
+/** The engine killed between any two steps of its work, on a log in memory: it says what an undisturbed one says. */
+import fc from 'fast-check'
+import pino from 'pino'
+import { describe, expect, it } from 'vitest'
+import { type Engine, openEngine } from '../../../gateway/alerts/engine.ts'
+import { type Rule, readRules } from '../../../gateway/rules/rule.ts'
+import type { AppendOptions, Entry, Group, PackEntry, ReaderState } from '../../../gateway/store/record.ts'
+import { at, rule } from '../../kit/katulampa.ts'
+
+const log = pino({ level: 'silent' })
+const rules: Rule[] = [
+  rule(),
+  rule({ id: 'tahan', for_s: 120, clear_for_s: 60 }),
+  rule({ id: 'hitung', confirm: { over: 2, of: 3 } }),
+  rule({ id: 'naik', measure: { rise_over_s: 300 }, levels: [{ label: 'Naik cepat', at: 0.5 }] }),
+  ...readRules([{ id: 'semua', label: 'Banjir', all: ['katulampa-siaga', 'tahan'] }]).rules,
+]
+
+/** A reading, and what befalls the gateway after it is on disk. */
+const step = fc.record({
+  value: fc.constantFrom(0.1, 0.7, 0.78, 0.9, 1.46, 1.6),
+  minutes: fc.integer({ min: 1, max: 3 }),
+  fate: fc.constantFrom(
+    'nothing',
+    'nothing',
+    'killed before it is judged',
+    'killed before the words are on disk',
+    'killed after',
+  ),
+})
+
+describe('an engine that is killed', () => {
+  it('neither repeats nor forgets nor invents a word', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+        const disturbed = await wordsOf(steps)
+        const undisturbed = await wordsOf(steps.map((one) => ({ ...one, fate: 'nothing' })))
+        expect(disturbed).toEqual(undisturbed)
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+async function wordsOf(steps: { value: number; minutes: number; fate: string }[]): Promise<string[]> {
+  const disk = memoryLog()
+  let minute = 0
+  let life = await born()
+  for (const { value, minutes, fate } of steps) {
+    minute += minutes
+    if (fate === 'killed before it is judged') life.kill()
+    if (fate === 'killed before the words are on disk') life.refuse()
+    disk.append([reading(minute, value)])
+    await settled()
+    if (fate === 'nothing') continue
+    life.kill()
+    life = await born()
+  }
+  await settled()
+  await life.engine.close()
+  return disk.words()
+
+  async function born(): Promise<{ engine: Engine; kill(): void; refuse(): void }> {
+    let isAlive = true
+    let isRefusing = false
+    const stops: (() => void)[] = []
+    const store = {
+      ...disk,
+      append(entries: Entry | Entry[], options?: AppendOptions): Promise<number> {
+        if (!isAlive || isRefusing) return new Promise(() => undefined) // a dead process gets no answer
+        return Promise.resolve(disk.append([entries].flat(), options))
+      },
+      follow(listener: (group: Group) => void) {
+        stops.push(disk.follow(listener))
+        return () => undefined
+      },
+    }
+    const engine = await openEngine({ store, rules, now: () => at(minute), log })
+    return {
+      engine,
+      kill() {
+        isAlive = false
+        for (const stop of stops) stop()
+      },
+      refuse: () => {
+        isRefusing = true
+      },
+    }
+  }
+}
+
+/** A log that keeps what it is given at once, and a reader's state with it. */
+function memoryLog() {
+  const groups: Group[] = []
+  const listeners = new Set<(group: Group) => void>()
+  let saved: ReaderState = { reader: 'rules', pos: 0 }
+  return {
+    append(entries: Entry[], options: AppendOptions = {}): number {
+      if (options.save) saved = JSON.parse(JSON.stringify(options.save)) as ReaderState
+      if (entries.length === 0) return groups.length
+      const group = { pos: groups.length + 1, entries: JSON.parse(JSON.stringify(entries)) as Entry[] }
+      groups.push(group)
+      for (const listener of listeners) listener(group)
+      return group.pos
+    },
+    follow(listener: (group: Group) => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    read: async (pos: number) => ({ groups: groups.slice(pos), first: 1 }),
+    position: () => groups.length,
+    reader: async () => saved,
+    rows: async () => ({ rows: [], next: null }),
+    words: () =>
+      groups.flatMap(({ entries }) =>
+        entries.flatMap((entry) =>
+          entry.kind === 'alert' && entry.alert.kind !== 'acknowledged'
+            ? [`${entry.alert.id} ${entry.alert.kind} ${entry.alert.label} ${entry.alert.value}`]
+            : [],
+        ),
+      ),
+  }
+}
+
+function reading(minute: number, water_level_m: number): PackEntry {
+  const readings = [{ sensor: 'level', at_ms: at(minute), values: { water_level_m } }]
+  return { kind: 'pack', station: 'katulampa', received_ms: at(minute), pack: { epoch: 'e', seq: minute, readings } }
+}
+
+/** The engine's promises: what it can do without a disk that answers, it has done. */
+async function settled() {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve))
+}

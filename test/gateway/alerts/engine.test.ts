@@ -1,0 +1,216 @@
+import pino from 'pino'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Reading } from '../../../edge/contract.ts'
+import { openEngine } from '../../../gateway/alerts/engine.ts'
+import type { AlertWord } from '../../../gateway/contract.ts'
+import { type Rule, readRules } from '../../../gateway/rules/rule.ts'
+import { openStore } from '../../../gateway/store/open.ts'
+import type { PackEntry, Store } from '../../../gateway/store/record.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { emptyFolder } from '../../kit/folder.ts'
+import { at, rule, start_ms } from '../../kit/katulampa.ts'
+
+const log = pino({ level: 'silent' })
+const minute_ms = 60_000
+
+describe('the engine', () => {
+  it('says what the record brings, once, in the same commit as the state behind it', async () => {
+    const { store, engine, arrive, words } = await village([rule()])
+    await arrive(1, 0.9)
+    await arrive(2, 1.6)
+    await eventually(async () => (await words()).length === 2)
+    expect(await words()).toMatchObject([
+      { kind: 'raised', label: 'Siaga 3', at_ms: at(1), exercise: false, since_ms: at(1) },
+      { kind: 'escalated', label: 'Siaga 2', at_ms: at(2) },
+    ])
+    const { state, pos } = await store.reader('rules')
+    expect(state).toMatchObject({ actors: [{ state: { alert: { level: 1, events: 2 } } }] })
+    expect(pos).toBeGreaterThanOrEqual(engine.position() - 2)
+  })
+
+  it('after a kill says what was left unsaid, with the ids it would have had, and repeats nothing', async () => {
+    const { store, engine, arrive, words, again } = await village([rule()])
+    await arrive(1, 0.9)
+    await eventually(async () => (await words()).length === 1)
+    await engine.close()
+    // What a kill leaves: readings on disk that no rule has looked at.
+    await store.append(entry(2, 1.6))
+    await store.append(entry(3, 0.2))
+    const second = await again()
+    const said = await words()
+    expect(said.map(({ kind }) => kind)).toEqual(['raised', 'escalated', 'cleared'])
+    await second.close()
+    await (await again()).close()
+    expect(await words()).toEqual(said)
+    const uninterrupted = await village([rule()])
+    for (const [minute, value] of [
+      [1, 0.9],
+      [2, 1.6],
+      [3, 0.2],
+    ] as const)
+      await uninterrupted.arrive(minute, value)
+    await eventually(async () => (await uninterrupted.words()).length === 3)
+    expect((await uninterrupted.words()).map(({ id }) => id)).toEqual(said.map(({ id }) => id))
+  })
+
+  it('says nothing about a week of old high readings, and at once about a fresh one among them', async () => {
+    const { store, engine, words } = await village([rule()])
+    const old = Array.from({ length: 400 }, (_, i) => reading(at(0) - (400 - i) * 25 * minute_ms, 2.5))
+    const backlog = pack(old, at(10))
+    expect(engine.isUrgent(backlog)).toBe(false)
+    await store.append(backlog)
+    expect(await words()).toEqual([])
+    const mixed = pack([...old.map((one) => ({ ...one, at_ms: one.at_ms + 1 })), reading(at(10) - 500, 1.6)], at(10))
+    expect(engine.isUrgent(mixed)).toBe(true)
+    await store.append(mixed)
+    await eventually(async () => (await words()).length > 0)
+    expect(await words()).toMatchObject([{ kind: 'raised', label: 'Siaga 2', at_ms: at(10) - 500 }])
+  })
+
+  it('begins with silence of its own: a start is no storm of missing data', async () => {
+    const silence = rule({ id: 'senyap', measure: 'silence', levels: [{ label: 'Senyap', at: 600 }] })
+    const { store, engine, words, clock, again } = await village([silence])
+    await store.append(entry(0, 0.5))
+    await eventually(() => engine.position() === 1)
+    await engine.close()
+    clock.now_ms = at(600)
+    const second = await again()
+    expect(await words()).toEqual([])
+    await store.append(entry(601, 0.5))
+    await eventually(() => second.position() === 2)
+    expect(await words()).toEqual([])
+  })
+
+  it('notices silence without any reading, when its time has come', async () => {
+    const silence = rule({ id: 'senyap', measure: 'silence', levels: [{ label: 'Senyap', at: 1 }] })
+    const { words } = await village([silence], { real: true })
+    await eventually(async () => (await words()).length === 1)
+    expect(await words()).toMatchObject([{ rule: 'senyap', kind: 'raised', value: 1 }])
+  })
+
+  it('judges combinations as soon as one of their rules changes', async () => {
+    const { rules } = readRules([
+      { id: 'hulu', station: 'katulampa', sensor: 'level', quantity: 'water_level_m', levels: [{ label: 'A', at: 1 }] },
+      { id: 'dua', label: 'Banjir', all: ['satu'] },
+      { id: 'satu', label: 'Hulu', any: ['hulu'] },
+    ])
+    const { arrive, words } = await village(rules)
+    await arrive(1, 1.5)
+    await arrive(2, 0.5)
+    await eventually(async () => (await words()).length === 6)
+    expect((await words()).map(({ rule, kind }) => `${rule} ${kind}`)).toEqual([
+      'hulu raised',
+      'satu raised',
+      'dua raised',
+      'hulu cleared',
+      'satu cleared',
+      'dua cleared',
+    ])
+  })
+
+  it('judges a combination at once that is new while what it watches already warns', async () => {
+    const { engine, arrive, words } = await village([rule()])
+    await arrive(1, 1.5)
+    await eventually(async () => (await words()).length === 1)
+    const { rules } = readRules([{ id: 'banjir', label: 'Banjir', any: ['katulampa-siaga'] }])
+    await engine.setRules([rule(), ...rules])
+    expect((await words()).map(({ rule, kind }) => `${rule} ${kind}`)).toEqual([
+      'katulampa-siaga raised',
+      'banjir raised',
+    ])
+  })
+
+  it('fills the window of a rule about rain from history, so that a new rule does not begin with none', async () => {
+    const { store, engine, words, clock } = await village([])
+    await store.append(rain(-20, 6))
+    await store.append(rain(-10, 6))
+    clock.now_ms = at(1)
+    const hour = rule({
+      id: 'hujan',
+      sensor: 'rain',
+      quantity: 'rainfall_mm',
+      measure: { sum_over_s: 3_600 },
+      levels: [{ label: 'Lebat', at: 15 }],
+    })
+    await engine.setRules([hour])
+    await store.append(rain(1, 4))
+    await eventually(async () => (await words()).length === 1)
+    expect(await words()).toMatchObject([{ rule: 'hujan', value: 16 }])
+  })
+
+  it('ends the alert of a rule that is taken away, also when that happened while it was off', async () => {
+    const { engine, arrive, words, again } = await village([rule(), rule({ id: 'lain' })])
+    await arrive(1, 0.9)
+    await eventually(async () => (await words()).length === 2)
+    await engine.setRules([rule()])
+    expect(await words()).toMatchObject([
+      {},
+      {},
+      { rule: 'lain', kind: 'cleared', why: { en: expect.stringContaining('no longer valid') } },
+    ])
+    await engine.close()
+    await again([])
+    expect((await words()).at(-1)).toMatchObject({ rule: 'katulampa-siaga', kind: 'cleared' })
+  })
+
+  it('marks everything a drill brings about', async () => {
+    const drill = rule({ id: 'latihan-katulampa', station: 'latihan-katulampa' })
+    const { store, engine, words } = await village([rule()])
+    await engine.enact(drill)
+    await store.append({ ...entry(1, 0.9), station: 'latihan-katulampa' })
+    await eventually(async () => (await words()).length === 1)
+    await engine.dismiss(drill)
+    expect(await words()).toMatchObject([
+      { kind: 'raised', exercise: true, rule: 'latihan-katulampa' },
+      { kind: 'cleared', exercise: true },
+    ])
+    expect(engine.actors().map(({ rule }) => rule.id)).toEqual(['katulampa-siaga'])
+  })
+})
+
+async function village(rules: readonly Rule[], { real = false } = {}) {
+  const folder = emptyFolder()
+  const clock = { now_ms: start_ms }
+  const now = real ? () => Date.now() : () => clock.now_ms
+  const store: Store = await openStore({ folder, receipt_ms: 0, settle_s: 1e9, now, log })
+  const open = (with_ = rules) => openEngine({ store, rules: with_, now, log, grace_ms: 0 })
+  const engine = await open()
+  const opened = [engine]
+  onTestFinished(async () => {
+    for (const one of opened) await one.close()
+    await store.close()
+  })
+  return {
+    store,
+    engine,
+    clock,
+    async again(with_ = rules) {
+      const next = await open(with_)
+      opened.push(next)
+      return next
+    },
+    async arrive(minute: number, value: number) {
+      clock.now_ms = at(minute)
+      await store.append(entry(minute, value))
+    },
+    words: async (): Promise<AlertWord[]> => (await store.alertsAfter(0, 1_000)).map(({ entry }) => entry.alert),
+  }
+}
+
+let seq = 0
+
+function reading(at_ms: number, water_level_m: number): Reading {
+  return { sensor: 'level', at_ms, values: { water_level_m } }
+}
+
+function pack(readings: Reading[], received_ms: number): PackEntry {
+  return { kind: 'pack', station: 'katulampa', received_ms, pack: { epoch: 'e', seq: ++seq, readings } }
+}
+
+function entry(minute: number, value: number): PackEntry {
+  return pack([reading(at(minute), value)], at(minute))
+}
+
+function rain(minute: number, rainfall_mm: number): PackEntry {
+  return pack([{ sensor: 'rain', at_ms: at(minute), values: { rainfall_mm } }], at(minute))
+}

@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { type Config, readConfig } from '../../../gateway/config/config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pantau-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function read(argv: string[], yaml?: string): Config | 'help' {
+  if (yaml === undefined) return readConfig(argv, folder)
+  writeFileSync(join(folder, 'gateway.yaml'), yaml)
+  return readConfig(['--config', 'gateway.yaml', ...argv], folder)
+}
+
+function complaint(argv: string[], yaml?: string): string {
+  try {
+    read(argv, yaml)
+  } catch (err) {
+    return (err as Error).message
+  }
+  return 'nothing'
+}
+
+it('needs nothing: every key has a default', () => {
+  expect(read([])).toEqual({
+    data_dir: join(folder, '.pantau/gateway'),
+    http: { host: '127.0.0.1', port: 8080, viewers_max: 200, connections_max: 1_000 },
+    mqtt: { host: '127.0.0.1', port: 1883, connections_max: 1_000, per_address_max: 200 },
+    public: true,
+    retention: { raw_days: 400, minute_days: 800, hour_days: 3_650 },
+    receipt_ms: 500,
+    settle_s: 600,
+    quality: [],
+    hooks: [],
+    cap: {
+      status: 'Exercise',
+      sender: 'pantau@localhost',
+      sender_name: 'Pantau',
+      zone: 'WIB',
+      expires_s: 10_800,
+      radius_km: 1,
+    },
+  })
+})
+
+it('lets flags win over the file', () => {
+  const argv = ['--http-port', '0', '--mqtt-port=1999', '--host', '0.0.0.0', '--data-dir', 'd']
+  const config = read(argv, 'http: { port: 80, viewers_max: 5 }\nmqtt: { host: 127.0.0.9 }\ndata_dir: /elsewhere')
+  expect(config).toMatchObject({
+    data_dir: join(folder, 'd'),
+    http: { host: '0.0.0.0', port: 0, viewers_max: 5 },
+    mqtt: { host: '0.0.0.0', port: 1999 },
+  })
+})
+
+it('takes the whole file of the manual', () => {
+  const config = read(
+    [],
+    `
+http: { host: 127.0.0.1, port: 8080 }
+mqtt: { host: 127.0.0.1, port: 1883 }
+retention: { raw_days: 400, minute_days: 800, hour_days: 3650 }
+influx: { url: "http://127.0.0.1:8086", database: pantau }
+rules: rules.yaml
+hooks:
+  - { id: siren-desa, kind: webhook, url: "http://127.0.0.1:9000/hook", secret_env: SIREN_SECRET, allow_private: true }
+`,
+  )
+  expect(config).toMatchObject({
+    rules: join(folder, 'rules.yaml'),
+    influx: { database: 'pantau' },
+    hooks: [{ id: 'siren-desa', secret_env: 'SIREN_SECRET' }],
+  })
+})
+
+it('says all that is wrong at once: what, where, and what to do', () => {
+  const yaml = `
+htp: { port: 1 }
+http: { prot: 8080, port: eighty }
+retention: { raw_days: 0 }
+influx: { url: "ftp://x", token_env: "s3cret value" }
+hooks: [ { id: Siren!, kind: webhook, urll: "http://a.b" }, { id: chat, kind: telegramm } ]
+`
+  expect(complaint([], yaml).split('\n').sort()).toEqual([
+    'gateway.yaml: hooks[0].id: found "Siren!"; needs 1 to 40 of a-z, 0-9 and -',
+    'gateway.yaml: hooks[0].secret_env: missing; needs the NAME of an environment variable such as SIREN_SECRET, or two of them while the secret is changed',
+    'gateway.yaml: hooks[0].url: missing; needs an address such as http://127.0.0.1:8086',
+    'gateway.yaml: hooks[0].urll: unknown; did you mean "url"?',
+    'gateway.yaml: hooks[1].kind: found "telegramm"; needs a hook of the kind webhook, http, telegram or email',
+    'gateway.yaml: htp: unknown; did you mean "http"?',
+    'gateway.yaml: http.port: found "eighty"; needs a port number, 0 to 65535 (0 picks a free one)',
+    'gateway.yaml: http.prot: unknown; did you mean "port"?',
+    'gateway.yaml: influx.token_env: found something else; needs the NAME of an environment variable that holds the secret, such as SIREN_SECRET',
+    'gateway.yaml: influx.url: found "ftp://x"; needs an address such as http://127.0.0.1:8086',
+    'gateway.yaml: influx: give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)',
+    'gateway.yaml: retention.raw_days: found 0; needs a whole number of days, 1 to 36500',
+  ])
+})
+
+it.each([
+  [['--http-prot', '1'], 'command line: --http-prot: no such flag; did you mean --http-port?'],
+  [['--data-dir'], 'command line: --data-dir: needs a value, as in --data-dir VALUE'],
+  [['--http-port', '-1'], 'command line: http.port: found "-1"; needs a port number, 0 to 65535 (0 picks a free one)'],
+  [['--http-port='], 'command line: --http-port: needs a value, as in --http-port VALUE'],
+  [
+    ['--http-port', '80x'],
+    'command line: http.port: found "80x"; needs a port number, 0 to 65535 (0 picks a free one)',
+  ],
+  [
+    ['--http-port', '70000'],
+    'command line: http.port: found 70000; needs a port number, 0 to 65535 (0 picks a free one)',
+  ],
+  [['stations'], 'command line: "stations": no such command; type --help to see what there is'],
+])('says about %j: %s', (argv, sentence) => {
+  expect(complaint(argv)).toBe(sentence)
+})
+
+it('asks for one of the two kinds of InfluxDB', () => {
+  expect(complaint([], 'influx: { url: "http://127.0.0.1:8086" }')).toBe(
+    'gateway.yaml: influx: give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)',
+  )
+})
+
+it.each([
+  ['a: [', /is not YAML/],
+  ['- a\n- b', /is not a list of "key: value" lines/],
+])('says that %j is no config', (yaml, sentence) => {
+  expect(complaint([], yaml)).toMatch(sentence)
+})
+
+it('says that an address is none, next to whatever else is wrong', () => {
+  expect(
+    complaint([], 'influx: { url: "not an address", database: pantau }\nreceipt_ms: -1').split('\n').sort(),
+  ).toEqual([
+    expect.stringContaining('influx.url: found "not an address"; needs an address such as'),
+    expect.stringContaining('receipt_ms: found -1'),
+  ])
+})
+
+it('says when the file is not there', () => {
+  expect(complaint(['--config', 'missing.yaml'])).toMatch(
+    /missing\.yaml: cannot be read .*check the path after --config/,
+  )
+})
+
+it('wants no password in an address, where logs would show it', () => {
+  expect(complaint([], 'influx: { url: "http://u:p@127.0.0.1:8086", database: pantau }')).toContain('password_env')
+})
+
+it('says about each hook what its kind needs', () => {
+  const yaml = `
+hooks:
+  - { id: a, kind: telegram, token_env: secret!, chat_id: 1 }
+  - { id: b, kind: http, url: "http://x.org", body: "{{labl}}" }
+  - { id: c, kind: email, host: mail.example.org, from: desa, to: [], username: desa }
+  - { id: a, kind: webhook, url: "http://x.org", secret_env: S, min_severity: Siaga, alow_private: true }
+`
+  expect(complaint([], yaml).split('\n').sort()).toEqual([
+    'gateway.yaml: hooks[0].token_env: found something else; needs the NAME of an environment variable that holds the secret, such as SIREN_SECRET',
+    expect.stringContaining('gateway.yaml: hooks[1].body: {{labl}} means nothing; known: id, alert'),
+    'gateway.yaml: hooks[2].from: found "desa"; needs an e-mail address such as desa@example.org',
+    'gateway.yaml: hooks[2].to: found []; needs a list of e-mail addresses',
+    'gateway.yaml: hooks[2]: give "username" and "password_env" together, or neither',
+    'gateway.yaml: hooks[3].alow_private: unknown; did you mean "allow_private"?',
+    'gateway.yaml: hooks[3].min_severity: found "Siaga"; needs one of Minor, Moderate, Severe, Extreme',
+  ])
+})
+
+it('gives no two hooks the same id', () => {
+  const hook = '{ id: a, kind: webhook, url: "http://x.org", secret_env: S }'
+  expect(complaint([], `hooks: [${hook}, ${hook}]`)).toBe(
+    'gateway.yaml: hooks[1].id: "a" is there twice; give each its own',
+  )
+})

@@ -1,0 +1,64 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { counter, openMetrics } from '../../../gateway/http/metrics.ts'
+import type { StoreStats } from '../../../gateway/store/record.ts'
+
+const stats: StoreStats = {
+  position: 100,
+  commits: 90,
+  waiting: 3,
+  commit_s: { last: 0.01, max: 0.2 },
+  tail_rows: 5,
+  tail_age_s: 6,
+  log_bytes: 7,
+  tables_bytes: 8,
+  refused_commits: 2,
+  disk_refuses: true,
+}
+
+function measured(more: Parameters<typeof openMetrics>[0]['more'] = []) {
+  const metrics = openMetrics({
+    store: { stats: () => stats },
+    stations: { list: () => [{ state: 'late' } as never, { state: 'late' } as never] },
+    live: () => ({ viewers: 1, cut: 2, refused: 3, refusedConnections: 4 }),
+    readers: () => ({ influx: 60 }),
+    more,
+  })
+  onTestFinished(metrics.close)
+  return metrics
+}
+
+it('tells how the record, its readers and its viewers do', async () => {
+  const lines = (await measured().text()).split('\n')
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'pantau_commits_total 90',
+      'pantau_commits_refused_total 2',
+      'pantau_disk_refuses 1',
+      'pantau_commit_seconds{which="max"} 0.2',
+      'pantau_reader_lag_commits{reader="influx"} 40',
+      'pantau_stations{state="late"} 2',
+      'pantau_stations{state="online"} 0',
+      'pantau_viewers_cut_total 2',
+      '# TYPE pantau_viewers_cut_total counter',
+    ]),
+  )
+})
+
+it('gives totals, not sums over the questions', async () => {
+  const refused = { 'not-json': 2 }
+  const { text } = measured([counter('pantau_quarantined_total', 'Refused', () => refused, 'reason')])
+  await text()
+  refused['not-json'] = 5
+  expect(await text()).toContain('pantau_quarantined_total{reason="not-json"} 5\n')
+})
+
+it('sees when the event loop was held up, once', async () => {
+  const { text } = measured()
+  const p99 = async () => Number(/^pantau_event_loop_delay_seconds\{quantile="0\.99"\} (.*)$/m.exec(await text())?.[1])
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  // Real time on purpose: this measures the event loop itself.
+  const end_ms = performance.now() + 200
+  while (performance.now() < end_ms);
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(await p99()).toBeGreaterThan(0.15)
+})

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { type Change, openStations } from '../../../gateway/stations/stations.ts'
+import type { PackEntry } from '../../../gateway/store/record.ts'
+import { alertEvent } from '../../kit/alertWord.ts'
+import { standInRecord } from '../../kit/standInRecord.ts'
+
+const minute_ms = 60_000
+
+async function village(options: Parameters<typeof standInRecord>[0] = {}) {
+  const record = standInRecord(options)
+  const clock = { now_ms: 1_000_000_000 }
+  const people: { station: string; name: string; place: { lat: number; lon: number } | null }[] = []
+  const stations = await openStations({ store: record, registered: () => people, now: () => clock.now_ms })
+  const changes: Change[] = []
+  stations.watch((news) => changes.push(...news))
+  return { record, clock, people, stations, changes }
+}
+
+function pack(received_ms: number, at_ms: number, value: number | null, more: Partial<PackEntry> = {}): PackEntry {
+  const readings = [{ sensor: 'level', at_ms, values: { water_level_m: value } }]
+  return { kind: 'pack', station: 'depok', received_ms, pack: { epoch: 'e', seq: 1, readings }, ...more }
+}
+
+describe('what is latest', () => {
+  it('is the newest reading, with flag 2 unless intake said otherwise', async () => {
+    const { record, stations } = await village()
+    record.commit(pack(1_000, 500, 1.5))
+    expect(stations.get('depok')?.latest).toEqual({ 'level.water_level_m': { at_ms: 500, value: 1.5, flag: 2 } })
+  })
+
+  it('is not replaced by a reading that comes late', async () => {
+    const { record, stations, changes } = await village()
+    record.commit(pack(1_000, 500, 1.5))
+    changes.length = 0
+    record.commit(pack(2_000, 400, 9.9))
+    expect(stations.get('depok')?.latest['level.water_level_m']?.value).toBe(1.5)
+    expect(changes).toEqual([])
+  })
+
+  it('is not replaced by the same reading sent again', async () => {
+    const { record, changes } = await village()
+    record.commit(pack(1_000, 500, 1.5))
+    changes.length = 0
+    record.commit(pack(2_000, 500, 1.5))
+    expect(changes).toEqual([])
+  })
+
+  it('shows the flag given with it, and 9 for a missing value', async () => {
+    const { record, stations } = await village()
+    record.commit(pack(1_000, 500, 1.5, { flags: [{ water_level_m: 4 }] }))
+    expect(stations.get('depok')?.latest['level.water_level_m']?.flag).toBe(4)
+    record.commit(pack(2_000, 600, null))
+    expect(stations.get('depok')?.latest['level.water_level_m']).toEqual({ at_ms: 600, value: null, flag: 9 })
+  })
+
+  it('is remembered from the record', async () => {
+    const row = { sensor: 'level', quantity: 'water_level_m', at_ms: 7, value: 2, flag: 2 as const, received_ms: 8 }
+    const { stations } = await village({ latest: [{ station: 'depok', ...row }] })
+    expect(stations.get('depok')?.latest['level.water_level_m']).toEqual({ at_ms: 7, value: 2, flag: 2 })
+  })
+})
+
+describe('news for viewers', () => {
+  it('are the readings of a pack in time order, and the station when its state changed', async () => {
+    const { record, changes, clock } = await village()
+    record.commit(pack(clock.now_ms, 500, 1.5))
+    expect(changes.map(({ event }) => event)).toEqual(['reading', 'station'])
+    expect(changes[0]?.data).toEqual({
+      station: 'depok',
+      sensor: 'level',
+      at_ms: 500,
+      values: { water_level_m: { value: 1.5, flag: 2 } },
+    })
+  })
+
+  it('are only the newest 20 of a burst', async () => {
+    const { record, changes } = await village()
+    const readings = Array.from({ length: 500 }, (_, i) => ({
+      sensor: 'level',
+      at_ms: i,
+      values: { water_level_m: i },
+    }))
+    record.commit({ kind: 'pack', station: 'depok', received_ms: 1, pack: { epoch: 'e', seq: 1, readings } })
+    const told = changes.filter((change) => change.event === 'reading').map(({ data }) => data.at_ms)
+    expect(told).toEqual(Array.from({ length: 20 }, (_, i) => 480 + i))
+  })
+
+  it('include alerts as they were written', async () => {
+    const { record, changes } = await village()
+    record.commit({ kind: 'alert', received_ms: 1, alert: alertEvent({ rule: 'x' }) })
+    expect(changes).toEqual([{ event: 'alert', data: alertEvent({ rule: 'x' }) }])
+  })
+})
+
+describe('the state of a station', () => {
+  it('is new while only the registry knows it, and viewers learn of it', async () => {
+    const { people, stations, changes } = await village()
+    people.push({ station: 'baru', name: 'Pos Baru', place: { lat: -6, lon: 106 } })
+    stations.look()
+    expect(stations.list()).toEqual([
+      {
+        station: 'baru',
+        name: 'Pos Baru',
+        place: { lat: -6, lon: 106 },
+        state: 'new',
+        last_seen_ms: null,
+        sensors: [],
+        latest: {},
+      },
+    ])
+    expect(changes.map(({ event }) => event)).toEqual(['station'])
+  })
+
+  it('follows what the station says: online, then offline by its last will', async () => {
+    const { record, stations, clock } = await village()
+    const said = { kind: 'presence', station: 'depok', received_ms: clock.now_ms } as const
+    record.commit({ ...said, state: 'online' })
+    expect(stations.get('depok')?.state).toBe('online')
+    record.commit({ ...said, received_ms: clock.now_ms + 5, state: 'offline' })
+    expect(stations.get('depok')).toMatchObject({ state: 'offline', last_seen_ms: clock.now_ms })
+  })
+
+  it('does not take history that was brought in lately for a sign of life', async () => {
+    const row = { sensor: 'level', quantity: 'water_level_m', at_ms: 7, value: 2, flag: 2, received_ms: 1e12 } as const
+    const { stations } = await village({ latest: [{ station: 'depok', ...row }] })
+    expect(stations.get('depok')?.last_seen_ms).toBe(7)
+  })
+
+  it('keeps the stations of drills out of the list, and answers for them by name', async () => {
+    const { record, stations, clock, changes } = await village()
+    record.commit({ ...pack(clock.now_ms, 500, 1.5), station: 'latihan-depok' })
+    expect(stations.list().map(({ station }) => station)).not.toContain('latihan-depok')
+    expect(stations.get('latihan-depok')?.latest).toMatchObject({ 'level.water_level_m': { value: 1.5 } })
+    expect(changes.map(({ event }) => event)).not.toContain('station')
+  })
+
+  it('is late after five silent minutes, and viewers are told once', async () => {
+    const { record, stations, clock, changes } = await village()
+    record.commit(pack(clock.now_ms, 500, 1.5))
+    changes.length = 0
+    clock.now_ms += 5 * minute_ms + 1
+    stations.look()
+    stations.look()
+    expect(changes).toMatchObject([{ event: 'station', data: { station: 'depok', state: 'late' } }])
+  })
+
+  it('allows a slow station three of its usual intervals, whatever one outage was', async () => {
+    const { record, stations, clock } = await village()
+    for (const pause_ms of [60 * minute_ms, 60 * minute_ms, 7 * 1_440 * minute_ms, 60 * minute_ms, 60 * minute_ms]) {
+      record.commit(pack(clock.now_ms, clock.now_ms, 1))
+      clock.now_ms += pause_ms
+    }
+    record.commit(pack(clock.now_ms, clock.now_ms, 1))
+    clock.now_ms += 179 * minute_ms
+    expect(stations.get('depok')?.state).toBe('online')
+    clock.now_ms += 2 * minute_ms
+    expect(stations.get('depok')?.state).toBe('late')
+  })
+
+  it('is not late because the gateway itself was away', async () => {
+    const about = { name: 'Depok', sensors: [] }
+    const { stations } = await village({ stations: [{ station: 'depok', about, state: 'online', last_seen_ms: 1 }] })
+    expect(stations.get('depok')).toMatchObject({ name: 'Depok', state: 'online', last_seen_ms: 1 })
+  })
+})
+
+it('prefers the name the operator gave over the one the station says', async () => {
+  const about = { name: 'node-7', place: { lat: 1, lon: 2 }, sensors: [] }
+  const { people, stations } = await village({ stations: [{ station: 'depok', about, state: null, last_seen_ms: 1 }] })
+  people.push({ station: 'depok', name: 'depok', place: null })
+  stations.look()
+  expect(stations.get('depok')).toMatchObject({ name: 'node-7', place: { lat: 1, lon: 2 } })
+  people[0] = { station: 'depok', name: 'Jembatan Panus', place: { lat: 3, lon: 4 } }
+  stations.look()
+  expect(stations.get('depok')).toMatchObject({ name: 'Jembatan Panus', place: { lat: 3, lon: 4 } })
+})
