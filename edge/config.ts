@@ -9,7 +9,7 @@ import { drivers } from './drivers/index.ts'
 import { type Port, parsePort, portForms } from './links/ports.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
-import { ConfigError, nearest, needed, type Problem, plainWords, problemsOf } from './platform/problems.ts'
+import { configError, nearest, needed, type Problem, plainWords, problemsOf } from './platform/problems.ts'
 
 const id = z.string().regex(idPattern, 'use 1 to 40 of the letters a–z, digits 0–9 and -')
 
@@ -71,7 +71,7 @@ export function readConfig(path: string, env: Record<string, string | undefined>
   const name = basename(path)
   const document = parseDocument(textOf(path, name))
   if (document.errors.length > 0) {
-    throw new ConfigError(
+    throw configError(
       name,
       document.errors.map(({ message }) => ({ where: '', what: message.split('\n')[0]! })),
     )
@@ -86,7 +86,7 @@ export function readConfig(path: string, env: Record<string, string | undefined>
     ...sharedWires(listIn(written)),
     ...passwordProblem(written, env),
   ]
-  if (!parsed.success || problems.length > 0) throw new ConfigError(name, problems)
+  if (!parsed.success || problems.length > 0) throw configError(name, problems)
   const { url, username, password_env, ca } = parsed.data.gateway
   const caFile = ca === undefined ? {} : { ca: certificateOf(resolve(dirname(path), ca), name) }
   return {
@@ -112,7 +112,7 @@ function textOf(path: string, name: string): string {
     return readFileSync(path, 'utf8')
   } catch (err) {
     const what = `cannot be read: ${err instanceof Error ? err.message : err}. Name the file with --config.`
-    throw new ConfigError(name, [{ where: '', what }])
+    throw configError(name, [{ where: '', what }])
   }
 }
 
@@ -121,7 +121,7 @@ function certificateOf(path: string, name: string): Buffer {
     return readFileSync(path)
   } catch (err) {
     const what = `cannot be read: ${err instanceof Error ? err.message : err}. Copy the gateway's certificate there.`
-    throw new ConfigError(name, [{ where: 'gateway.ca', what }])
+    throw configError(name, [{ where: 'gateway.ca', what }])
   }
 }
 

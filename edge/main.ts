@@ -11,7 +11,7 @@ import { watchComputer } from './health.ts'
 import { openOutbox } from './outbox.ts'
 import { newEpoch } from './pack.ts'
 import { realClock } from './platform/clock.ts'
-import { ConfigError } from './platform/problems.ts'
+import { ConfigError, configError } from './platform/problems.ts'
 import { startStation } from './station.ts'
 import { startUplink } from './uplink.ts'
 
@@ -47,7 +47,7 @@ function run() {
     for (const { where, what } of missingDevices(config)) log.warn({ where, what }, 'a sensor is not plugged in')
     makeFolder(config.data_dir, values.config)
     const release = holdFolder(config.data_dir)
-    if (!release) throw new ConfigError(values.config, [{ where: 'data_dir', what: folderTaken }])
+    if (!release) throw configError(values.config, [{ where: 'data_dir', what: folderTaken }])
     start(config, log, release)
   } catch (err) {
     if (!(err instanceof ConfigError) && !isAboutArguments(err)) throw err
@@ -61,7 +61,7 @@ function makeFolder(folder: string, file: string) {
     mkdirSync(folder, { recursive: true })
   } catch (err) {
     const what = `the folder cannot be made: ${err instanceof Error ? err.message : err}. Choose one that this user may write.`
-    throw new ConfigError(file, [{ where: 'data_dir', what }])
+    throw configError(file, [{ where: 'data_dir', what }])
   }
 }
 

@@ -1,6 +1,5 @@
 /** The wiring: which part stands on which. Opens in order, closes in the opposite order. */
 import { fileURLToPath } from 'node:url'
-import type { Logger } from 'pino'
 import { openClosers } from '../edge/platform/closers.ts'
 import {
   complainAboutFolder,
@@ -12,28 +11,24 @@ import {
 import { openWarning } from './alerts/alerts.ts'
 import { openCap } from './cap/cap-publisher.ts'
 import type { Config } from './config/config.ts'
-import type { Delivery } from './contract.ts'
 import { openHooks } from './hooks/hooks.ts'
-import type { Readiness } from './http/health.ts'
-import { counter, gauge, type Measure, openMetrics } from './http/metrics.ts'
-import { type Http, type HttpParts, openHttp } from './http/server.ts'
-import type { App } from './http/typed.ts'
+import { liveMetrics } from './http/live-metrics.ts'
+import { openMetrics } from './http/metrics.ts'
+import type { Readiness } from './http/parts.ts'
+import { type Http, openHttp } from './http/server.ts'
 import { openInflux } from './influx/influx.ts'
 import { openFlags } from './intake/flags.ts'
 import { type Intake, openIntake } from './intake/intake.ts'
+import { intakeMetrics } from './intake/metrics.ts'
 import { type Broker, openBroker } from './mqtt/broker.ts'
+import { brokerMetrics } from './mqtt/metrics.ts'
+import { type Answering, lagMetric, type Reader, type Tools } from './reader.ts'
+import { stationMetrics } from './stations/metrics.ts'
 import { openRegistry } from './stations/registry.ts'
 import { openStations } from './stations/stations.ts'
+import { storeMetrics } from './store/metrics.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/record.ts'
-
-export interface GatewayTools {
-  now: () => number
-  random: () => number
-  /** Environment variables: where secrets are. */
-  env: Record<string, string | undefined>
-  log: Logger
-}
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -43,27 +38,8 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-/** A reader of the record beyond the live view: it follows at its own pace, from its own position. */
-export interface Reader {
-  name: string
-  position(): number
-  /** What `/readyz` shows. A reader that is not well never makes the gateway unready. */
-  state(): { ok: boolean; says: string; state?: string }
-  /** Its own HTTP resources. */
-  resources?: (app: App) => void
-  measures?: Measure[]
-  /** What people ask goes through it: it may know more than the record does. */
-  answers?: (from: Answering) => Answering
-  /** The newest deliveries, each hook's newest first: what a drill reports. */
-  attempts?: () => Promise<Delivery[]>
-  close(): Promise<void>
-}
-
-/** What HTTP asks. */
-export type Answering = Pick<HttpParts, 'store' | 'stations'>
-
 /** One row per reader; gives null when the config does not ask for it. */
-const readerTable: ((store: Store, config: Config, tools: GatewayTools) => Promise<Reader | null>)[] = [
+const readerTable: ((store: Store, config: Config, tools: Tools) => Promise<Reader | null>)[] = [
   openInflux,
   openHooks,
   openCap,
@@ -73,7 +49,7 @@ const look_ms = 5_000
 const www = fileURLToPath(new URL('../www', import.meta.url))
 
 /** Opens everything; resolves when stations may connect and people may look. Throws `ConfigError` when a port is taken. */
-export async function openGateway(config: Config, tools: GatewayTools): Promise<Gateway> {
+export async function openGateway(config: Config, tools: Tools): Promise<Gateway> {
   const { now, log } = tools
   const closers = openClosers(log)
   try {
@@ -116,17 +92,15 @@ export async function openGateway(config: Config, tools: GatewayTools): Promise<
     }
 
     let broker: Broker | null = null
-    const metrics = openMetrics({
-      store,
-      stations,
-      live: () => http.counts,
-      readers: () => Object.fromEntries(readers.map((reader) => [reader.name, reader.position()])),
-      more: [
-        ...intakeMeasures(intake),
-        ...brokerMeasures(() => broker),
-        ...readers.flatMap((reader) => reader.measures ?? []),
-      ],
-    })
+    const metrics = openMetrics([
+      ...storeMetrics(store),
+      ...stationMetrics(stations),
+      ...liveMetrics(() => http.counts),
+      lagMetric(store.position, () => readers),
+      ...intakeMetrics(intake),
+      ...brokerMetrics(() => broker),
+      ...readers.flatMap((reader) => reader.metrics ?? []),
+    ])
     closers.push('metrics', metrics.close)
     const own: Answering = { store, stations }
     const http: Http = await openHttp({
@@ -173,31 +147,4 @@ function readinessOf(store: Store, broker: Broker | null, readers: Reader[]): Re
     : { ok: false, says: 'Does not listen yet. Wait a moment.' }
   const others = Object.fromEntries(readers.map((reader) => [reader.name, reader.state()]))
   return { ready: record.ok && mqtt.ok, parts: { record, mqtt, ...others } }
-}
-
-function intakeMeasures(intake: Intake): Measure[] {
-  const stats = intake.stats
-  return [
-    counter('pantau_packs_total', 'Packs received', () => stats().packs),
-    counter('pantau_readings_total', 'Readings accepted', () => stats().readings),
-    counter('pantau_pack_bytes_total', 'Bytes of packs received', () => stats().bytes),
-    counter(
-      'pantau_quarantined_total',
-      'Readings or payloads put into quarantine',
-      () => stats().quarantined,
-      'reason',
-    ),
-    gauge('pantau_intake_waiting', 'Payloads that wait for their receipt', () => stats().waiting),
-    gauge('pantau_intake_waiting_bytes', 'Their bytes', () => stats().waiting_bytes),
-  ]
-}
-
-function brokerMeasures(broker: () => Broker | null): Measure[] {
-  const stats = () => broker()?.stats()
-  return [
-    gauge('pantau_mqtt_connections', 'MQTT connections now', () => stats()?.connections ?? 0),
-    gauge('pantau_mqtt_known', 'Of these, with a right password', () => stats()?.known ?? 0),
-    counter('pantau_mqtt_acks_total', 'Receipts given', () => stats()?.acks ?? 0),
-    counter('pantau_mqtt_refused_total', 'What the broker refused', () => stats()?.refused ?? {}, 'reason'),
-  ]
 }

@@ -1,6 +1,7 @@
 /** `npm run gateway`: reads the command line, starts the gateway, and ends it in order. */
 import pino from 'pino'
-import { ConfigError, help, readConfig } from './config/config.ts'
+import { ConfigError } from '../edge/platform/problems.ts'
+import { help, readConfig } from './config/config.ts'
 import { openGateway } from './gateway.ts'
 import { runImportCommand } from './import/command.ts'
 import { runInfluxCommand } from './influx/command.ts'
@@ -17,6 +18,7 @@ else if (argv[0] === 'import')
   process.exitCode = await runImportCommand(argv.slice(1), {
     stdout: process.stdout,
     stderr: process.stderr,
+    readConfig,
     cwd: process.cwd(),
     now: Date.now,
     log,
@@ -26,6 +28,7 @@ else if (argv[0] === 'influx')
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
+    readConfig,
     cwd: process.cwd(),
     now: Date.now,
     log,

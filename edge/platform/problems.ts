@@ -7,12 +7,15 @@ export interface Problem {
   what: string
 }
 
-/** Wrong settings: every problem found, one line each. `main.ts` shows the message and ends with code 2. */
+/** Something the person has to put right: one sentence a line. `main.ts` shows the message and ends with code 2. */
 export class ConfigError extends Error {
-  constructor(file: string, problems: Problem[]) {
-    super(problems.map(({ where, what }) => (where ? `${file}: ${where}: ${what}` : `${file}: ${what}`)).join('\n'))
-    this.name = 'ConfigError'
-  }
+  override name = 'ConfigError'
+}
+
+/** Every problem of a settings file, one line each: the file, the place in it, and what to do. */
+export function configError(file: string, problems: readonly Problem[]): ConfigError {
+  const lines = problems.map(({ where, what }) => (where ? `${file}: ${where}: ${what}` : `${file}: ${what}`))
+  return new ConfigError(lines.join('\n'))
 }
 
 /** The problems zod found. `known` names the keys that an object at this place may have. */

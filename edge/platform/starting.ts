@@ -1,5 +1,5 @@
 /** What can be wrong with the computer at a start, in words that say what to do. `main.ts` leaves with 2. */
-import { ConfigError } from '../../gateway/config/config.ts'
+import { ConfigError } from './problems.ts'
 
 const folderTroubles: Record<string, string> = {
   EACCES: 'may not be written by this user. Change its owner, or choose another --data-dir.',

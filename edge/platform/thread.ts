@@ -1,6 +1,8 @@
 /** Calls into a worker thread and back: one message a call, one message an answer. */
 import { parentPort, Worker } from 'node:worker_threads'
-import { BadQuery, DiskRefused } from '../../gateway/store/record.ts'
+
+/** Errors that keep their class on the way out of a thread, by name. */
+export type ErrorClasses = Record<string, new (message: string) => Error>
 
 /** What a thread can be asked. */
 // biome-ignore lint/suspicious/noExplicitAny: the bound of a generic; every use names its real parameters
@@ -34,6 +36,7 @@ export async function startThread<C extends Calls>(
   file: URL,
   options: unknown,
   notice: (message: unknown) => void,
+  known: ErrorClasses = {},
 ): Promise<Thread<C>> {
   const worker = new Worker(file, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb } })
   const open = new Map<number, { resolve: (result: unknown) => void; reject: (err: Error) => void }>()
@@ -41,7 +44,7 @@ export async function startThread<C extends Calls>(
   let ending = false
   const ask = (call: string, ...args: unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
-      if (ending) return reject(new Error('The store is closed.'))
+      if (ending) return reject(new Error('The thread is closed.'))
       open.set(++ids, { resolve, reject })
       worker.postMessage({ id: ids, call, args } satisfies Question)
     })
@@ -50,11 +53,11 @@ export async function startThread<C extends Calls>(
     if ('notice' in message) return notice(message.notice)
     const waiting = open.get(message.id)
     open.delete(message.id)
-    if (message.error) waiting?.reject(revive(message.error))
+    if (message.error) waiting?.reject(revive(message.error, known))
     else waiting?.resolve(message.result)
   })
   worker.on('exit', () => {
-    for (const { reject } of open.values()) reject(new Error('The store is closed.'))
+    for (const { reject } of open.values()) reject(new Error('The thread is closed.'))
     open.clear()
     if (!ending) throw new Error(`The thread ${file.pathname} ended by itself.`)
   })
@@ -90,8 +93,8 @@ export function say(notice: unknown): void {
   parentPort!.postMessage({ notice })
 }
 
-function revive({ name, message, code }: NonNullable<Reply['error']>): Error {
-  if (name === 'DiskRefused') return new DiskRefused(message)
-  if (name === 'BadQuery') return new BadQuery(message)
+function revive({ name, message, code }: NonNullable<Reply['error']>, known: ErrorClasses): Error {
+  const Known = known[name]
+  if (Known) return new Known(message)
   return Object.assign(new Error(message), { name, ...(code && { code }) })
 }

@@ -1,14 +1,14 @@
 /** Early warning put together: rules, the engine that judges, the life of alerts, and what people ask of them. */
 import type { Logger } from 'pino'
-import type { Config } from '../config/config.ts'
+import { counter, gauge } from '../../edge/platform/metric.ts'
 import type { Delivery } from '../contract.ts'
-import type { Reader } from '../gateway.ts'
-import { counter, gauge } from '../http/metrics.ts'
 import type { VerifyToken } from '../http/who.ts'
 import type { Intake } from '../intake/intake.ts'
+import type { Reader } from '../reader.ts'
 import { backtestResource } from '../rules/backtest-routes.ts'
 import type { KnownStation } from '../rules/check.ts'
 import { openRulebook } from '../rules/rulebook.ts'
+import { rulesResource } from '../rules/rules-routes.ts'
 import type { Stations } from '../stations/stations.ts'
 import type { PackEntry, Store } from '../store/record.ts'
 import { alertsResource } from './alerts-routes.ts'
@@ -16,7 +16,6 @@ import { openDrills } from './drill.ts'
 import { drillsResource } from './drills-routes.ts'
 import { openEngine, reader } from './engine.ts'
 import { openLife } from './life.ts'
-import { rulesResource } from './rules-routes.ts'
 import { openSirens, type Publish } from './sirens.ts'
 
 export interface Warning {
@@ -29,7 +28,7 @@ export interface Warning {
 export interface WarningParts {
   store: Store
   stations: Pick<Stations, 'list'>
-  config: Pick<Config, 'data_dir' | 'rules'>
+  config: { data_dir: string; rules?: string | undefined }
   verifyToken: VerifyToken
   /** Takes in a pack as if a station had sent it: for drills, once everything is open. */
   receive: Intake['readings']
@@ -67,7 +66,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
         drillsResource(app, { drills, rules: rulebook.get, verifyToken })
         backtestResource(app, { store, rules: rulebook.rules, stations: known, now })
       },
-      measures: [
+      metrics: [
         gauge('pantau_rules', 'Rules that count', () => engine.actors().length),
         gauge('pantau_alerts_active', 'Alerts that run', () => life.list(1_000, 'active').length),
         counter('pantau_alert_events_total', 'Changes of alerts since the start', engine.said),

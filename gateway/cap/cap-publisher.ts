@@ -3,14 +3,13 @@
  * for ever: when the operator goes from Exercise to Actual, earlier exercises stay exercises, so the instants of these
  * changes are kept with the record.
  */
-import type { Config } from '../config/config.ts'
 import type { AlertWord } from '../contract.ts'
-import type { GatewayTools, Reader } from '../gateway.ts'
+import type { Reader, Tools } from '../reader.ts'
 import type { AlertEntry, Store } from '../store/record.ts'
 import { type CapMessage, capDocument } from './cap.ts'
-import { type CapConfig, zones } from './cap-config.ts'
 import { capFeed } from './feed.ts'
 import { capResource } from './routes.ts'
+import { type CapSettings, zones } from './settings.ts'
 
 const reader = 'cap'
 const messages_max = 1_000 // as many of the newest can be asked for
@@ -19,7 +18,7 @@ const changes_max = 100
 
 interface Change {
   since_ms: number
-  status: CapConfig['status']
+  status: CapSettings['status']
 }
 type Message = CapMessage & { exercise: boolean }
 
@@ -33,8 +32,8 @@ export interface CapPublisher {
 /** A reader of the alert log without a position of its own: it looks when it is asked. */
 export async function openCap(
   store: Pick<Store, 'alerts' | 'stations' | 'reader' | 'saveReader' | 'position'>,
-  { cap }: Pick<Config, 'cap'>,
-  { now }: Pick<GatewayTools, 'now'>,
+  { cap }: { cap: CapSettings },
+  { now }: Pick<Tools, 'now'>,
 ): Promise<Reader> {
   const changes = await changesOf(store, cap.status, now())
   const publisher: CapPublisher = {
@@ -88,13 +87,13 @@ async function placeOf(store: Pick<Store, 'stations'>, { event }: Message, radiu
   return known?.about?.place ? { ...known.about.place, radius_km } : null
 }
 
-function statusAt(changes: Change[], at_ms: number): CapConfig['status'] {
+function statusAt(changes: Change[], at_ms: number): CapSettings['status'] {
   return changes.findLast(({ since_ms }) => since_ms <= at_ms)?.status ?? 'Exercise'
 }
 
 async function changesOf(
   store: Pick<Store, 'reader' | 'saveReader' | 'position'>,
-  status: CapConfig['status'],
+  status: CapSettings['status'],
   now_ms: number,
 ): Promise<Change[]> {
   const { state } = await store.reader(reader)

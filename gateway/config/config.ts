@@ -5,83 +5,30 @@ import { parseArgs } from 'node:util'
 import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { complaintsOf, nearest } from '../../edge/platform/complaints.ts'
-import { days, envName, host, port, url, word, yesNo } from '../../edge/platform/setting-words.ts'
-import { CapConfig } from '../cap/cap-config.ts'
-import { HookList } from '../hooks/config.ts'
-import { QualityList } from '../intake/flags.ts'
-
-const secretFile = z.string().min(1).describe('the path of a file that only its owner may read (chmod 600)')
-
-const Influx = z
-  .strictObject({
-    url,
-    kind: z
-      .enum(['1', '2', '3', 'victoria-metrics'])
-      .describe('"1", "2", "3" or "victoria-metrics"; leave it out and the server is asked')
-      .optional(),
-    database: word.optional(),
-    username: word.optional(),
-    password_env: envName.optional(),
-    password_file: secretFile.optional(),
-    org: word.optional(),
-    bucket: word.optional(),
-    token_env: envName.optional(),
-    token_file: secretFile.optional(),
-    read: z
-      .enum(['own', 'influx'])
-      .describe(
-        'own: stations of this gateway; influx: also the stations of every gateway that fills the same InfluxDB',
-      )
-      .default('own'),
-  })
-  .superRefine((influx, ctx) => {
-    const complain = (message: string) => ctx.addIssue({ code: 'custom', message })
-    if (Boolean(influx.database) === Boolean(influx.bucket)) {
-      complain('give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)')
-    }
-    if (URL.canParse(influx.url) && new URL(influx.url).password)
-      complain('url: holds a password; use "username" and "password_env" or "password_file"')
-    if (influx.token_env && influx.token_file) complain('give "token_env" or "token_file", not both')
-    if (influx.password_env && influx.password_file) complain('give "password_env" or "password_file", not both')
-  })
+import { ConfigError } from '../../edge/platform/problems.ts'
+import { yesNo } from '../../edge/platform/setting-words.ts'
+import { CapSettings } from '../cap/settings.ts'
+import { HookSettings } from '../hooks/settings.ts'
+import { HttpSettings } from '../http/settings.ts'
+import { InfluxSettings } from '../influx/settings.ts'
+import { QualitySettings } from '../intake/settings.ts'
+import { MqttSettings } from '../mqtt/settings.ts'
+import { storeSettings } from '../store/settings.ts'
 
 /** `gateway.yaml`. */
 export const GatewayFile = z.strictObject({
   data_dir: z.string().min(1).describe('the folder that holds everything').default('.pantau/gateway'),
-  http: z
-    .strictObject({
-      host: host.default('127.0.0.1'),
-      port: port.default(8080),
-      viewers_max: z.int().min(1).max(10_000).describe('how many may watch live at once, 1 to 10000').default(200),
-      connections_max: z.int().min(10).max(50_000).describe('how many connections at once, 10 to 50000').default(1_000),
-    })
-    .prefault({}),
-  mqtt: z
-    .strictObject({
-      host: host.default('127.0.0.1'),
-      port: port.default(1883),
-      connections_max: z.int().min(1).max(50_000).describe('how many connections at once, 1 to 50000').default(1_000),
-      per_address_max: z.int().min(1).max(50_000).describe('how many from one address, 1 to 50000').default(200),
-    })
-    .prefault({}),
+  http: HttpSettings,
+  mqtt: MqttSettings,
   public: yesNo.describe('true: everyone may read; false: reading needs a token').default(true),
-  retention: z
-    .strictObject({ raw_days: days.default(400), minute_days: days.default(800), hour_days: days.default(3_650) })
-    .prefault({}),
-  receipt_ms: z.int().min(0).max(10_000).describe('how long receipts are gathered, 0 to 10000 ms').default(500),
-  settle_s: z.int().min(1).max(86_400).describe('seconds between steps from log to tables, 1 to 86400').default(600),
-  influx: Influx.optional(),
+  ...storeSettings,
+  influx: InfluxSettings.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
-  quality: QualityList.describe('a list of series and the limits of their quality tests').default([]),
-  hooks: HookList.default([]),
-  cap: CapConfig.prefault({}),
+  quality: QualitySettings.describe('a list of series and the limits of their quality tests').default([]),
+  hooks: HookSettings.default([]),
+  cap: CapSettings.prefault({}),
 })
 export type Config = z.output<typeof GatewayFile>
-
-/** A wrong config: every problem at once. `main.ts` prints the message and leaves with 2. */
-export class ConfigError extends Error {
-  override name = 'ConfigError'
-}
 
 const flags = {
   'data-dir': { type: 'string' },

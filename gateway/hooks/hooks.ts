@@ -3,19 +3,18 @@
  * at least once, and the events of one alert in their order.
  */
 import { createHash } from 'node:crypto'
+import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import { startThread } from '../../edge/platform/thread.ts'
-import type { Config } from '../config/config.ts'
-import type { GatewayTools, Reader } from '../gateway.ts'
-import { counter, gauge, type Measure } from '../http/metrics.ts'
+import type { Reader, Tools } from '../reader.ts'
 import type { AlertAt, Group, Store } from '../store/record.ts'
-import type { HookConfig } from './config.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
 import { allIsWell, openHook, type RunningHook } from './hook.ts'
 import type { Clock } from './queue.ts'
 import { hooksResource } from './routes.ts'
 import { openSenders } from './senders.ts'
+import type { HookSetting } from './settings.ts'
 
-export interface HooksTools extends Pick<GatewayTools, 'now' | 'random' | 'env' | 'log'> {
+export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'> {
   /** For tests; otherwise this computer's. */
   clock?: Clock
 }
@@ -27,7 +26,7 @@ const attempts_max = 500 // what a drill looks through
 /** Opens what the config lists. Throws `ConfigError` when a secret is missing or an address may not be used. */
 export async function openHooks(
   store: Pick<Store, 'alertsAfter' | 'follow' | 'position' | 'stats'>,
-  config: Pick<Config, 'hooks' | 'data_dir'>,
+  config: { hooks: readonly HookSetting[]; data_dir: string },
   tools: HooksTools,
 ): Promise<Reader> {
   const { now, random } = tools
@@ -79,7 +78,7 @@ export async function openHooks(
     position: () =>
       hooks.reduce((least, hook) => Math.min(least, hook.isIdle() ? least : hook.position()), store.position()),
     state: () => stateOf(hooks),
-    measures: measuresOf(hooks),
+    metrics: metricsOf(hooks),
     resources: (app) =>
       hooksResource(app, {
         hooks: () => hooks,
@@ -144,7 +143,7 @@ function stateOf(hooks: RunningHook[]) {
   }
 }
 
-function measuresOf(hooks: RunningHook[]): Measure[] {
+function metricsOf(hooks: RunningHook[]): Metric[] {
   const each = (read: (hook: RunningHook) => number) => () =>
     Object.fromEntries(hooks.map((hook) => [hook.id, read(hook)]))
   return [
@@ -193,7 +192,7 @@ function measuresOf(hooks: RunningHook[]): Measure[] {
   ]
 }
 
-function fingerprintOf(hook: HookConfig): string {
+function fingerprintOf(hook: HookSetting): string {
   return createHash('sha256').update(JSON.stringify(hook)).digest('hex')
 }
 

@@ -1,18 +1,18 @@
 /** From the settings of a hook to what delivers, with its secrets from the environment. */
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { addressProblem } from './addresses.ts'
-import type { HookConfig, WebhookConfig } from './config.ts'
 import { openHttpHook, openTelegram } from './kinds/chat.ts'
 import { openEmail } from './kinds/email.ts'
 import { openWebhook } from './kinds/webhook.ts'
 import type { Sender } from './sender.ts'
+import type { HookSetting, WebhookSetting } from './settings.ts'
 import { secretProblem } from './sign.ts'
 
 export type Environment = Record<string, string | undefined>
 
 /** Throws `ConfigError` with everything that is wrong with any of them. */
 export async function openSenders(
-  hooks: readonly HookConfig[],
+  hooks: readonly HookSetting[],
   env: Environment,
   now: () => number,
 ): Promise<Sender[]> {
@@ -23,7 +23,7 @@ export async function openSenders(
   return Promise.all(hooks.map((hook) => senderOf(hook, env, now)))
 }
 
-function senderOf(hook: HookConfig, env: Environment, now: () => number): Sender | Promise<Sender> {
+function senderOf(hook: HookSetting, env: Environment, now: () => number): Sender | Promise<Sender> {
   switch (hook.kind) {
     case 'webhook':
       return openWebhook({ hook, secrets: secretNames(hook).map((name) => env[name]!), now })
@@ -38,7 +38,7 @@ function senderOf(hook: HookConfig, env: Environment, now: () => number): Sender
   }
 }
 
-function problemsOf(hook: HookConfig, env: Environment): string[] {
+function problemsOf(hook: HookSetting, env: Environment): string[] {
   const missing = namesIn(hook)
     .filter((name) => !env[name])
     .map((name) => `the environment variable ${name} is not set. Set it where the gateway starts.`)
@@ -51,7 +51,7 @@ function problemsOf(hook: HookConfig, env: Environment): string[] {
 }
 
 /** What is wrong with a secret, without repeating it. */
-function weaknessOf(kind: HookConfig['kind'], name: string, secret: string | undefined): string[] {
+function weaknessOf(kind: HookSetting['kind'], name: string, secret: string | undefined): string[] {
   if (!secret) return []
   const problem = {
     webhook: () => secretProblem(secret),
@@ -64,11 +64,11 @@ function weaknessOf(kind: HookConfig['kind'], name: string, secret: string | und
   return problem ? [`${name}: ${problem}`] : []
 }
 
-function secretNames({ secret_env, previous_secret_env }: WebhookConfig): string[] {
+function secretNames({ secret_env, previous_secret_env }: WebhookSetting): string[] {
   return [secret_env, previous_secret_env ?? []].flat()
 }
 
-function namesIn(hook: HookConfig): string[] {
+function namesIn(hook: HookSetting): string[] {
   switch (hook.kind) {
     case 'webhook':
       return secretNames(hook)

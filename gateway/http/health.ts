@@ -1,14 +1,7 @@
 /** `/healthz`: the process answers. `/readyz`: it keeps what stations send. `/metrics`: for Prometheus. */
 import { z } from 'zod'
-import type { HttpParts } from './server.ts'
+import { type HttpParts, Readiness } from './parts.ts'
 import type { App } from './typed.ts'
-
-export const Readiness = z.object({
-  ready: z.boolean(),
-  parts: z.record(z.string(), z.object({ ok: z.boolean(), says: z.string(), state: z.string().optional() })),
-})
-/** Each part's state, with a sentence for what is missing. `ready` concerns only parts without which nothing is kept. */
-export type Readiness = z.infer<typeof Readiness>
 
 export function healthResource(app: App, { readiness, metrics }: HttpParts) {
   app.get(

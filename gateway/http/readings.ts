@@ -1,8 +1,8 @@
 /** `GET /readings`: raw rows in time order, page by page. */
 import { z } from 'zod'
 import { ReadingsAnswer } from '../contract.ts'
+import type { HttpParts } from './parts.ts'
 import { hour_ms, limitOf, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
-import type { HttpParts } from './server.ts'
 import { known } from './stations.ts'
 import type { App } from './typed.ts'
 

@@ -1,8 +1,8 @@
 /** `GET /series`: columns for a chart. */
 import { z } from 'zod'
 import { SeriesAnswer } from '../contract.ts'
+import type { HttpParts } from './parts.ts'
 import { hour_ms, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
-import type { HttpParts } from './server.ts'
 import { known } from './stations.ts'
 import type { App } from './typed.ts'
 

@@ -1,38 +1,18 @@
 /** The HTTP server: who may ask, what is refused before any resource sees it, and the table of resources. */
 import type { Socket } from 'node:net'
 import fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
-import type { Logger } from 'pino'
-import type { Stations } from '../stations/stations.ts'
-import type { Store } from '../store/record.ts'
 import { compress } from './compress.ts'
 import { dashboardResource } from './dashboard.ts'
 import { exportResource } from './export.ts'
-import { healthResource, type Readiness } from './health.ts'
+import { healthResource } from './health.ts'
 import { type LiveCounts, liveResource } from './live.ts'
 import { collectRoutes, openapiResource } from './openapi.ts'
+import type { HttpParts } from './parts.ts'
 import { onError, ProblemError, rawProblem, sendProblem } from './problem.ts'
 import { readingsResource } from './readings.ts'
 import { seriesResource } from './series.ts'
 import { stationsResource } from './stations.ts'
 import { type App, useZod } from './typed.ts'
-
-/** What the resources stand on. */
-export interface HttpParts {
-  store: Pick<Store, 'rows' | 'series' | 'ledger' | 'quarantine'>
-  stations: Pick<Stations, 'list' | 'get' | 'watch'>
-  verifyToken: (token: string) => { name: string; role: 'operator' } | null
-  readiness: () => Readiness
-  metrics: () => Promise<string>
-  /** The folder of the built dashboard. */
-  www: string
-  /** Whether everyone may read. */
-  isPublic: boolean
-  limits: { viewers_max: number; connections_max: number }
-  /** Resources of other files, such as alerts and rules. */
-  more?: ((app: App) => void)[]
-  now: () => number
-  log: Logger
-}
 
 export interface Http {
   /** For tests: ask without a socket. */

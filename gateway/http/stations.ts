@@ -1,9 +1,9 @@
 /** `GET /stations`, and what one station's deliveries look like: its ledger and its quarantine. */
 import { z } from 'zod'
 import { LedgerAnswer, Station } from '../contract.ts'
+import type { HttpParts } from './parts.ts'
 import { ProblemError } from './problem.ts'
 import { limitOf, StationId } from './query.ts'
-import type { HttpParts } from './server.ts'
 import type { App } from './typed.ts'
 
 const Id = z.strictObject({ id: StationId })

@@ -8,14 +8,23 @@ import { createGunzip } from 'node:zlib'
 import type { Logger } from 'pino'
 import { parse as parseYaml } from 'yaml'
 import { complaintsOf } from '../../edge/platform/complaints.ts'
-import { type Config, ConfigError, readConfig } from '../config/config.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { openFlags } from '../intake/flags.ts'
+import type { QualitySettings } from '../intake/settings.ts'
 import { openStore } from '../store/open.ts'
 import { csvRecords } from './csv.ts'
 import { importRecords, type Report } from './import.ts'
 import { HeaderProblem, lineReader, Mapping } from './mapping.ts'
 
+/** What the command needs of the gateway's settings. */
+export interface Config {
+  data_dir: string
+  retention: { raw_days: number }
+  quality: QualitySettings
+}
+
 export interface ImportTools {
+  readConfig: (flags: string[], cwd: string) => Config | 'help'
   cwd: string
   now: () => number
   log: Logger
@@ -30,7 +39,7 @@ const forEver_days = 36_500
 /** Returns the exit code: 0 done, 1 not possible, 2 not understood. One JSON line on stdout. */
 export async function runImportCommand(argv: string[], tools: ImportTools): Promise<number> {
   try {
-    const { file, mapping, config } = readArguments(argv, tools.cwd)
+    const { file, mapping, config } = readArguments(argv, tools)
     const report = await importFile(file, mapping, config, tools)
     tools.stdout.write(`${JSON.stringify({ file, ...report })}\n`)
     warnOfRetention(report, config, tools)
@@ -69,7 +78,7 @@ async function importFile(
   }
 }
 
-function readArguments(argv: string[], cwd: string) {
+function readArguments(argv: string[], { cwd, readConfig }: ImportTools) {
   const text = { type: 'string' } as const
   let asked: ReturnType<typeof parse>
   try {

@@ -3,16 +3,26 @@
  * asks, with a token that lasts as long as the question; otherwise the command opens the record itself.
  */
 import type { Logger } from 'pino'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { complainAboutRecord, inUrl, openFolder } from '../../edge/platform/starting.ts'
-import { type Config, ConfigError, readConfig } from '../config/config.ts'
 import { Time } from '../http/query.ts'
 import { openRegistry } from '../stations/registry.ts'
 import { openStore } from '../store/open.ts'
 import { checkInflux, type Line, rebuildInflux } from './check.ts'
 import { dawn_ms } from './heal.ts'
 import { influxServer } from './influx.ts'
+import type { InfluxSettings } from './settings.ts'
+
+/** What the command needs of the gateway's settings. */
+export interface Config {
+  data_dir: string
+  http: { host: string; port: number }
+  retention: { raw_days: number; minute_days: number; hour_days: number }
+  influx?: InfluxSettings | undefined
+}
 
 export interface CommandTools {
+  readConfig: (flags: string[], cwd: string) => Config | 'help'
   cwd: string
   env: Record<string, string | undefined>
   now: () => number
@@ -30,7 +40,7 @@ export async function runInfluxCommand([, verb = '', ...rest]: string[], tools: 
     if (!Object.hasOwn(works, verb))
       throw new ConfigError(`influx ${verb}: there are "influx check" and "influx rebuild"`)
     const { from_ms, flags } = readFrom(rest)
-    const config = readConfig(flags, tools.cwd)
+    const config = tools.readConfig(flags, tools.cwd)
     if (config === 'help' || !config.influx) {
       throw new ConfigError('This config names no InfluxDB. Pass --config with a gateway.yaml that has "influx".')
     }

@@ -3,9 +3,9 @@
  * later, be away for days, be wiped and refilled, and nobody loses a reading by it.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Config, ConfigError } from '../config/config.ts'
-import type { Answering, GatewayTools, Reader } from '../gateway.ts'
-import { counter, gauge, type Measure } from '../http/metrics.ts'
+import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
+import type { Answering, Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/record.ts'
 import { openChartReach } from './chart.ts'
 import { openHealer } from './heal.ts'
@@ -15,11 +15,18 @@ import { openRemote } from './remote.ts'
 import { influxResource } from './routes.ts'
 import { SecretError, secretOf } from './secrets.ts'
 import { openServer, type Server } from './server.ts'
+import type { InfluxSettings } from './settings.ts'
 import type { WriterStats } from './stats.ts'
 import { openWriter } from './writer.ts'
 
+/** What it needs of the settings. */
+export interface InfluxOptions {
+  influx?: InfluxSettings | undefined
+  retention: { raw_days: number }
+}
+
 /** Starts to fill InfluxDB; null when the config names none. Throws `ConfigError` when a secret is missing. */
-export async function openInflux(store: Store, config: Config, tools: GatewayTools): Promise<Reader | null> {
+export async function openInflux(store: Store, config: InfluxOptions, tools: Tools): Promise<Reader | null> {
   if (!config.influx) return null
   const { now, random } = tools
   const log = tools.log.child({ part: 'influx' })
@@ -44,7 +51,7 @@ export async function openInflux(store: Store, config: Config, tools: GatewayToo
     name: 'influx',
     position: writer.position,
     state: () => stateOf(writer.stats(), config.influx!.url),
-    measures: measuresOf(writer.stats),
+    metrics: metricsOf(writer.stats),
     answers,
     resources: (app) => influxResource(app, { store, server, unsent: writer.unsent, now }),
     async close() {
@@ -57,7 +64,7 @@ export async function openInflux(store: Store, config: Config, tools: GatewayToo
 }
 
 /** The InfluxDB that the config names, with its secrets. Throws `ConfigError` when one is missing. */
-export function influxServer(influx: NonNullable<Config['influx']>, env: GatewayTools['env']): Server {
+export function influxServer(influx: InfluxSettings, env: Tools['env']): Server {
   const { url, database, username, org, bucket, kind } = influx
   try {
     const token = secretOf('token', { env: influx.token_env, file: influx.token_file }, env)
@@ -84,7 +91,7 @@ function stateOf({ state, says, lag_commits }: WriterStats, url: string) {
   return { state, ok: isWell, says: state === 'ok' ? `Filled at ${url}.${behind}` : `${state}: ${says}${behind}` }
 }
 
-function measuresOf(stats: () => WriterStats): Measure[] {
+function metricsOf(stats: () => WriterStats): Metric[] {
   return [
     gauge('pantau_influx_state', '1 for the present state', () => ({ [stats().state]: 1 }), 'state'),
     gauge('pantau_influx_batch_values', 'Values a batch may hold now', () => stats().batch_values),

@@ -2,44 +2,17 @@
  * Quality flags in real time: each series that has parameters is judged once, as it arrives. A flag stands beside the
  * value; it changes none, holds none back and mutes no alert. Series without parameters cost a look into a map.
  */
-import { z } from 'zod'
 import type { Reading } from '../../edge/contract.ts'
-import { idPattern } from '../../edge/contract.ts'
-import { isQuantity, type QuantityKey } from '../../hardware/quantities.ts'
+import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Flag } from '../contract.ts'
 import type { PackEntry, Store } from '../store/record.ts'
-import { aggregate, judge, QualityParameters, type QualityState } from './qartod.ts'
-
-const id = z.string().regex(idPattern).describe('1 to 40 of a-z, 0-9 and -')
-
-/** `quality` of gateway.yaml: one item for each series that is judged. */
-export const QualityList = z
-  .array(
-    QualityParameters.extend({
-      station: id,
-      sensor: id,
-      quantity: z.string().refine(isQuantity, 'not a known quantity').describe('a quantity such as water_level_m'),
-      /** Whose newest values the neighbour test compares with; the same quantity. */
-      neighbours: z
-        .array(z.strictObject({ station: id, sensor: id }))
-        .max(20)
-        .default([]),
-    }),
-  )
-  .max(1_000)
-  .superRefine((list, ctx) => {
-    const names = list.map(({ station, sensor, quantity }) => keyOf(station, sensor, quantity))
-    for (const [index, name] of names.entries()) {
-      if (names.indexOf(name) === index) continue
-      ctx.addIssue({ code: 'custom', path: [index], message: `${name} is there twice; put its tests into one item` })
-    }
-  })
-export type QualityList = z.infer<typeof QualityList>
+import { aggregate, judge, type QualityParameters, type QualityState } from './qartod.ts'
+import { keyOf, type QualitySettings } from './settings.ts'
 
 type Flags = NonNullable<PackEntry['flags']>
 
 interface Series {
-  parameters: QualityList[number]
+  parameters: QualitySettings[number]
   state: QualityState | null
   neighbours: string[]
 }
@@ -54,7 +27,7 @@ const lookBack_max_ms = 7 * 86_400_000
 const rows_max = 50_000
 
 /** Opens with what each series last measured, so that a restart does not begin blind. */
-export async function openFlags(list: QualityList, store: Pick<Store, 'rows' | 'latest'>): Promise<Flagging> {
+export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows' | 'latest'>): Promise<Flagging> {
   const judged = new Map<string, Series>()
   for (const parameters of list) {
     const { station, sensor, quantity, neighbours } = parameters
@@ -127,8 +100,4 @@ export async function openFlags(list: QualityList, store: Pick<Store, 'rows' | '
 function lookBack_ms({ flat_line, rate_of_change }: QualityParameters): number {
   const needed_s = Math.max(flat_line?.fail_s ?? 0, flat_line?.suspect_s ?? 0, rate_of_change?.least_s ?? 0)
   return Math.min(Math.max(needed_s * 2_000, lookBack_min_ms), lookBack_max_ms)
-}
-
-function keyOf(station: string, sensor: string, quantity: string): string {
-  return `${station}/${sensor}/${quantity}`
 }

@@ -1,7 +1,7 @@
 /** The operator's words on the command line: who may connect. Each answer is one JSON line on stdout. */
 import { parseArgs } from 'node:util'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
-import { ConfigError } from '../config/config.ts'
 import { openRegistry, type Registry, RegistryError, type TokenRole } from './registry.ts'
 
 interface Screen {

@@ -9,7 +9,15 @@
 import { startThread } from '../../edge/platform/thread.ts'
 import type { LogCalls } from './log/log-thread.ts'
 import { type Commit, openReceipt } from './receipt.ts'
-import { DiskRefused, type Entry, type Group, type Store, type StoreOptions, type StoreStats } from './record.ts'
+import {
+  BadQuery,
+  DiskRefused,
+  type Entry,
+  type Group,
+  type Store,
+  type StoreOptions,
+  type StoreStats,
+} from './record.ts'
 import type { Tables } from './tables/tables.ts'
 import type { TablesCalls, TablesNotice } from './tables/tables-thread.ts'
 
@@ -37,6 +45,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     new URL('./log/log-thread.js', import.meta.url),
     { folder },
     () => undefined,
+    { DiskRefused },
   )
   const opened = await logThread.ask('status')
   let position = opened.pos
@@ -45,6 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     new URL('./tables/tables-thread.js', import.meta.url),
     { folder },
     heed,
+    { BadQuery },
   ).catch(async (err) => {
     await logThread.ask('close')
     await logThread.end()

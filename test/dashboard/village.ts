@@ -4,7 +4,8 @@ import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import pino from 'pino'
 import type { Flag, SeriesAnswer, Station } from '../../gateway/contract.ts'
-import { type HttpParts, openHttp } from '../../gateway/http/server.ts'
+import type { HttpParts } from '../../gateway/http/parts.ts'
+import { openHttp } from '../../gateway/http/server.ts'
 import type { Change } from '../../gateway/stations/stations.ts'
 
 export const minute_ms = 60_000

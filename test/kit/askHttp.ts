@@ -1,6 +1,7 @@
 /** The gateway's HTTP server on a record in memory, for tests of one resource. */
 import pino from 'pino'
-import { type HttpParts, openHttp } from '../../gateway/http/server.ts'
+import type { HttpParts } from '../../gateway/http/parts.ts'
+import { openHttp } from '../../gateway/http/server.ts'
 import { openStations } from '../../gateway/stations/stations.ts'
 import type { StationMemory } from '../../gateway/store/record.ts'
 import { standInRecord } from './standInRecord.ts'

@@ -1,8 +1,8 @@
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import type { AlertEvent, AlertWord, Delivery, Hook } from '../../gateway/contract.ts'
-import { HookList } from '../../gateway/hooks/config.ts'
 import { openHooks } from '../../gateway/hooks/hooks.ts'
+import { HookSettings } from '../../gateway/hooks/settings.ts'
 import type { AlertAt, Group, StoreStats } from '../../gateway/store/record.ts'
 import { alertEvent } from './alertWord.ts'
 import { askHttp } from './askHttp.ts'
@@ -76,7 +76,7 @@ export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
   const { log = alertLog(), folder = emptyFolder(), clock = handClock(Date.now()), env = {} } = options
   const reader = await openHooks(
     log,
-    { hooks: HookList.parse(hooks), data_dir: folder },
+    { hooks: HookSettings.parse(hooks), data_dir: folder },
     { now: clock.now, random: () => 0, env: { SIREN_SECRET: siren, ...env }, log: pino({ level: 'silent' }), clock },
   )
   const http = await askHttp({ more: [reader.resources!] })

@@ -1,14 +1,14 @@
 /** Hooks that fill a template: any HTTP receiver, and Telegram-style chats. */
 import { hostOf } from '../addresses.ts'
-import type { HttpConfig, TelegramConfig } from '../config.ts'
 import { openPost, type PostOptions } from '../post.ts'
 import type { Sender } from '../sender.ts'
+import type { HttpSetting, TelegramSetting } from '../settings.ts'
 import { contentTypeOf, fillTemplate, textOf } from '../template.ts'
 
 type Tools = Omit<PostOptions, 'url' | 'allowPrivate'>
 
 /** `secretHeaders`: those of `headers_env`, with their values. */
-export function openHttpHook(hook: HttpConfig, secretHeaders: Record<string, string>, tools: Tools): Sender {
+export function openHttpHook(hook: HttpSetting, secretHeaders: Record<string, string>, tools: Tools): Sender {
   const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, ...tools })
   const given = Object.fromEntries(Object.entries(hook.headers).map(([name, value]) => [name.toLowerCase(), value]))
   const type = contentTypeOf(given)
@@ -29,7 +29,7 @@ export function openHttpHook(hook: HttpConfig, secretHeaders: Record<string, str
 }
 
 /** `token` is one that `senders.ts` has let through. The chat gets plain text: no markup that a name could break. */
-export function openTelegram(hook: TelegramConfig, token: string, tools: Tools): Sender {
+export function openTelegram(hook: TelegramSetting, token: string, tools: Tools): Sender {
   const url = `${hook.base_url.replace(/\/+$/, '')}/bot${token}/sendMessage`
   const post = openPost({ url, allowPrivate: hook.allow_private, ...tools })
   const headers = { 'content-type': 'application/json', 'user-agent': 'pantau' }

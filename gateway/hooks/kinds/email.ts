@@ -1,14 +1,15 @@
 /** E-mail over SMTP: plain text, Indonesian and English. The only file that knows nodemailer. */
-import type { EmailConfig } from '../config.ts'
+
 import type { Answer } from '../post.ts'
 import type { Sender } from '../sender.ts'
+import type { EmailSetting } from '../settings.ts'
 import { textOf, titleOf } from '../template.ts'
 
 const patience_ms = 9_000 // below the ten seconds of an attempt, so that the server's own trouble is heard
 const usualPort = { starttls: 587, implicit: 465, none: 25 }
 
 /** Loads nodemailer only now: it takes 11 MB, which a gateway without e-mail keeps for readings. */
-export async function openEmail(hook: EmailConfig, password: string | undefined): Promise<Sender> {
+export async function openEmail(hook: EmailSetting, password: string | undefined): Promise<Sender> {
   const { createTransport } = await import('nodemailer')
   const { host, tls, port = usualPort[tls] } = hook
   const transport = createTransport({

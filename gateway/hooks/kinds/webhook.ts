@@ -1,15 +1,15 @@
 /** Signed webhooks (Standard Webhooks 1.0.0), and the heartbeat that makes silence an alarm. */
 import type { AlertEvent } from '../../contract.ts'
 import { hostOf } from '../addresses.ts'
-import type { WebhookConfig } from '../config.ts'
 import { openPost, type PostOptions } from '../post.ts'
 import type { Sender } from '../sender.ts'
+import type { WebhookSetting } from '../settings.ts'
 import { signWebhook } from '../sign.ts'
 
 const body_max = 20_000 // bytes; what the specification recommends as the most
 
 export interface WebhookOptions extends Omit<PostOptions, 'url' | 'allowPrivate'> {
-  hook: Pick<WebhookConfig, 'url' | 'allow_private'>
+  hook: Pick<WebhookSetting, 'url' | 'allow_private'>
   /** The newest first; two while a secret is being changed. */
   secrets: readonly string[]
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { CapConfig } from '../../../gateway/cap/cap-config.ts'
 import { openCap } from '../../../gateway/cap/cap-publisher.ts'
+import { CapSettings } from '../../../gateway/cap/settings.ts'
 import { askHttp, depok } from '../../kit/askHttp.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { lifeOf } from '../../kit/hookHouse.ts'
@@ -15,7 +15,7 @@ const schema = recording('vectors/cap/cap12.xsd')
 /** Feed and documents over HTTP, on a real record in `folder`. */
 async function village({ folder = emptyFolder(), cap = {} }: { folder?: string; cap?: object } = {}) {
   const store = await storeIn(folder)
-  const reader = await openCap(store, { cap: CapConfig.parse(cap) }, { now: Date.now })
+  const reader = await openCap(store, { cap: CapSettings.parse(cap) }, { now: Date.now })
   const http = await askHttp({ more: [reader.resources!] })
   let isOpen = true
   const close = async () => {
@@ -104,7 +104,7 @@ describe.skipIf(xmllint.skip || schema.skip)(`what is served, ${xmllint.why}, ${
 
 describe('the cap section of gateway.yaml', () => {
   it('wants a sender for real warnings, and never an authority', () => {
-    const complaint = (cap: object) => CapConfig.safeParse(cap).error?.issues[0]?.message
+    const complaint = (cap: object) => CapSettings.safeParse(cap).error?.issues[0]?.message
     expect(complaint({ status: 'Actual' })).toContain('need a sender')
     expect(complaint({ sender: 'info@bmkg.go.id' })).toContain('own name')
     expect(complaint({ status: 'Actual', sender: 'warga@example.org' })).toBeUndefined()

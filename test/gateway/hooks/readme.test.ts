@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { HookList } from '../../../gateway/hooks/config.ts'
+import { HookSettings } from '../../../gateway/hooks/settings.ts'
 import { signWebhook } from '../../../gateway/hooks/sign.ts'
 import { siren } from '../../kit/receiver.ts'
 
@@ -24,5 +24,5 @@ it('its ten lines accept what is genuine and nothing else', async () => {
 
 it('its examples are taken as they stand', () => {
   const { hooks } = parse(block('yaml')) as { hooks: unknown }
-  expect(HookList.parse(hooks).map(({ kind }) => kind)).toEqual(['webhook', 'telegram', 'email', 'http'])
+  expect(HookSettings.parse(hooks).map(({ kind }) => kind)).toEqual(['webhook', 'telegram', 'email', 'http'])
 })

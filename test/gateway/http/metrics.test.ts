@@ -1,5 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { counter, openMetrics } from '../../../gateway/http/metrics.ts'
+import { counter, type Metric } from '../../../edge/platform/metric.ts'
+import { liveMetrics } from '../../../gateway/http/live-metrics.ts'
+import { openMetrics } from '../../../gateway/http/metrics.ts'
+import { lagMetric } from '../../../gateway/reader.ts'
+import { stationMetrics } from '../../../gateway/stations/metrics.ts'
+import { storeMetrics } from '../../../gateway/store/metrics.ts'
 import type { StoreStats } from '../../../gateway/store/record.ts'
 
 const stats: StoreStats = {
@@ -15,14 +20,17 @@ const stats: StoreStats = {
   disk_refuses: true,
 }
 
-function measured(more: Parameters<typeof openMetrics>[0]['more'] = []) {
-  const metrics = openMetrics({
-    store: { stats: () => stats },
-    stations: { list: () => [{ state: 'late' } as never, { state: 'late' } as never] },
-    live: () => ({ viewers: 1, cut: 2, refused: 3, refusedConnections: 4 }),
-    readers: () => ({ influx: 60 }),
-    more,
-  })
+function measured(more: Metric[] = []) {
+  const metrics = openMetrics([
+    ...storeMetrics({ stats: () => stats }),
+    ...stationMetrics({ list: () => [{ state: 'late' } as never, { state: 'late' } as never] }),
+    ...liveMetrics(() => ({ viewers: 1, cut: 2, refused: 3, refusedConnections: 4 })),
+    lagMetric(
+      () => stats.position,
+      () => [{ name: 'influx', position: () => 60 }],
+    ),
+    ...more,
+  ])
   onTestFinished(metrics.close)
   return metrics
 }

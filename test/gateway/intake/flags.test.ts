@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Reading } from '../../../edge/contract.ts'
-import { openFlags, QualityList } from '../../../gateway/intake/flags.ts'
+import { openFlags } from '../../../gateway/intake/flags.ts'
+import { QualitySettings } from '../../../gateway/intake/settings.ts'
 import type { LatestRow, RowsQuery } from '../../../gateway/store/record.ts'
 
 const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' } as const
@@ -57,7 +58,7 @@ describe('quality flags in real time', () => {
   })
 
   it('refuse limits that are stated twice', () => {
-    const twice = QualityList.safeParse([series, series])
+    const twice = QualitySettings.safeParse([series, series])
     expect(twice.error?.issues[0]?.message).toContain('katulampa/level/water_level_m is there twice')
   })
 })
@@ -72,7 +73,7 @@ function flagging(list: object[], before: [at_s: number, value: number][] = []) 
     return { ...series, at_ms, value, flag: 2 as const, received_ms: at_ms }
   })
   const last = rows.at(-1)
-  return openFlags(QualityList.parse(list), {
+  return openFlags(QualitySettings.parse(list), {
     latest: async (): Promise<LatestRow[]> => (last ? [last] : []),
     rows: async ({ from_ms, to_ms }: RowsQuery) => ({
       rows: rows.filter(({ at_ms }) => at_ms >= from_ms && at_ms < to_ms),

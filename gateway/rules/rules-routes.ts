@@ -6,12 +6,14 @@ import { ProblemError } from '../http/problem.ts'
 import { limitOf } from '../http/query.ts'
 import type { App } from '../http/typed.ts'
 import { nameOf, type VerifyToken } from '../http/who.ts'
-import { type Rulebook, RuleProblem } from '../rules/rulebook.ts'
-import type { Engine } from './engine.ts'
+import type { RuleState } from './evaluate.ts'
+import type { Rule } from './rule.ts'
+import { type Rulebook, RuleProblem } from './rulebook.ts'
 
 export interface RulesParts {
   rulebook: Pick<Rulebook, 'rules' | 'get' | 'origin' | 'put' | 'remove' | 'audit'>
-  engine: Pick<Engine, 'stateOf' | 'setRules'>
+  /** The rules at work. */
+  engine: { stateOf(rule: string): RuleState | null; setRules(rules: readonly Rule[]): Promise<void> }
   file: string | null
   verifyToken: VerifyToken
 }

@@ -8,7 +8,7 @@ const nobody = 'pantau@localhost'
 /** Minutes east of UTC. */
 export const zones = { WIB: 420, WITA: 480, WIT: 540 }
 
-export const CapConfig = z
+export const CapSettings = z
   .strictObject({
     status: z.enum(['Exercise', 'Actual', 'Test']).describe('Exercise, Actual or Test').default('Exercise'),
     sender: word.describe('who speaks, such as warga-ciliwung@example.org').default(nobody),
@@ -25,4 +25,4 @@ export const CapConfig = z
         : senderProblem(sender)
     if (problem) ctx.addIssue({ code: 'custom', path: ['sender'], message: problem })
   })
-export type CapConfig = z.output<typeof CapConfig>
+export type CapSettings = z.output<typeof CapSettings>

@@ -99,17 +99,17 @@ const Email = z
     ctx.addIssue({ code: 'custom', message: 'give "username" and "password_env" together, or neither' })
   })
 
-export const HookConfig = z
+export const HookSetting = z
   .discriminatedUnion('kind', [Webhook, Http, Telegram, Email])
   .describe('a hook of the kind webhook, http, telegram or email')
-export type HookConfig = z.output<typeof HookConfig>
-export type WebhookConfig = z.output<typeof Webhook>
-export type HttpConfig = z.output<typeof Http>
-export type TelegramConfig = z.output<typeof Telegram>
-export type EmailConfig = z.output<typeof Email>
+export type HookSetting = z.output<typeof HookSetting>
+export type WebhookSetting = z.output<typeof Webhook>
+export type HttpSetting = z.output<typeof Http>
+export type TelegramSetting = z.output<typeof Telegram>
+export type EmailSetting = z.output<typeof Email>
 
-export const HookList = z
-  .array(HookConfig)
+export const HookSettings = z
+  .array(HookSetting)
   .max(100)
   .superRefine((hooks, ctx) => {
     for (const [index, hook] of hooks.entries()) {

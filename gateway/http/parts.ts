@@ -1,0 +1,30 @@
+/** What the HTTP resources of this folder stand on. */
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Stations } from '../stations/stations.ts'
+import type { Store } from '../store/record.ts'
+import type { App } from './typed.ts'
+
+export const Readiness = z.object({
+  ready: z.boolean(),
+  parts: z.record(z.string(), z.object({ ok: z.boolean(), says: z.string(), state: z.string().optional() })),
+})
+/** Each part's state, with a sentence for what is missing. `ready` concerns only parts without which nothing is kept. */
+export type Readiness = z.infer<typeof Readiness>
+
+export interface HttpParts {
+  store: Pick<Store, 'rows' | 'series' | 'ledger' | 'quarantine'>
+  stations: Pick<Stations, 'list' | 'get' | 'watch'>
+  verifyToken: (token: string) => { name: string; role: 'operator' } | null
+  readiness: () => Readiness
+  metrics: () => Promise<string>
+  /** The folder of the built dashboard. */
+  www: string
+  /** Whether everyone may read. */
+  isPublic: boolean
+  limits: { viewers_max: number; connections_max: number }
+  /** Resources of other files, such as alerts and rules. */
+  more?: ((app: App) => void)[]
+  now: () => number
+  log: Logger
+}

@@ -1,0 +1,39 @@
+/** The section `influx` of `gateway.yaml`. Secrets only by the name of a variable or the path of a file. */
+import { z } from 'zod'
+import { envName, url, word } from '../../edge/platform/setting-words.ts'
+
+const secretFile = z.string().min(1).describe('the path of a file that only its owner may read (chmod 600)')
+
+export const InfluxSettings = z
+  .strictObject({
+    url,
+    kind: z
+      .enum(['1', '2', '3', 'victoria-metrics'])
+      .describe('"1", "2", "3" or "victoria-metrics"; leave it out and the server is asked')
+      .optional(),
+    database: word.optional(),
+    username: word.optional(),
+    password_env: envName.optional(),
+    password_file: secretFile.optional(),
+    org: word.optional(),
+    bucket: word.optional(),
+    token_env: envName.optional(),
+    token_file: secretFile.optional(),
+    read: z
+      .enum(['own', 'influx'])
+      .describe(
+        'own: stations of this gateway; influx: also the stations of every gateway that fills the same InfluxDB',
+      )
+      .default('own'),
+  })
+  .superRefine((influx, ctx) => {
+    const complain = (message: string) => ctx.addIssue({ code: 'custom', message })
+    if (Boolean(influx.database) === Boolean(influx.bucket)) {
+      complain('give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)')
+    }
+    if (URL.canParse(influx.url) && new URL(influx.url).password)
+      complain('url: holds a password; use "username" and "password_env" or "password_file"')
+    if (influx.token_env && influx.token_file) complain('give "token_env" or "token_file", not both')
+    if (influx.password_env && influx.password_file) complain('give "password_env" or "password_file", not both')
+  })
+export type InfluxSettings = z.output<typeof InfluxSettings>

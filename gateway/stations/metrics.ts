@@ -1,0 +1,13 @@
+/** What is counted of the stations. */
+import { gauge, type Metric } from '../../edge/platform/metric.ts'
+import type { Stations } from './stations.ts'
+
+export function stationMetrics(stations: Pick<Stations, 'list'>): Metric[] {
+  return [gauge('pantau_stations', 'Stations by state', () => byState(stations), 'state')]
+}
+
+function byState(stations: Pick<Stations, 'list'>) {
+  const counts = { online: 0, late: 0, offline: 0, new: 0 }
+  for (const { state } of stations.list()) counts[state]++
+  return counts
+}

@@ -1,0 +1,11 @@
+/** What `gateway.yaml` says about the record: how long things are kept, and how receipts are gathered. */
+import { z } from 'zod'
+import { days } from '../../edge/platform/setting-words.ts'
+
+export const storeSettings = {
+  retention: z
+    .strictObject({ raw_days: days.default(400), minute_days: days.default(800), hour_days: days.default(3_650) })
+    .prefault({}),
+  receipt_ms: z.int().min(0).max(10_000).describe('how long receipts are gathered, 0 to 10000 ms').default(500),
+  settle_s: z.int().min(1).max(86_400).describe('seconds between steps from log to tables, 1 to 86400').default(600),
+}
