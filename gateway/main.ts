@@ -1,12 +1,12 @@
 /** `npm run gateway`: reads the command line, starts the gateway, and ends it in order. */
 import pino from 'pino'
 import { ConfigError } from '../edge/platform/problems.ts'
-import { help, readConfig } from './config/config.ts'
+import { help, readConfig } from './config/index.ts'
 import { openGateway } from './gateway.ts'
-import { runImportCommand } from './import/command.ts'
-import { runInfluxCommand } from './influx/command.ts'
-import { runRulesCommand } from './rules/command.ts'
-import { isCommand, runCommand } from './stations/command.ts'
+import { runImportCommand } from './import/index.ts'
+import { runInfluxCommand } from './influx/index.ts'
+import { runRulesCommand } from './rules/index.ts'
+import { isCommand, runCommand } from './stations/index.ts'
 
 const argv = process.argv.slice(2)
 const logFile = pino.destination({ fd: 2, sync: false }) // a slow reader of the log must not hold up the gateway

@@ -2,8 +2,7 @@
 import type { Logger } from 'pino'
 import { gauge, type Metric } from '../edge/platform/metric.ts'
 import type { Delivery } from './contract.ts'
-import type { HttpParts } from './http/parts.ts'
-import type { App } from './http/typed.ts'
+import type { App, HttpParts } from './http/index.ts'
 
 /** What every part may use of the computer it runs on. */
 export interface Tools {

@@ -1,11 +1,8 @@
 /** `GET /alerts`, one of them, and its acknowledgement. */
 import { z } from 'zod'
 import { Alert, AlertsAnswer, type AlertWord } from '../contract.ts'
-import { ProblemError } from '../http/problem.ts'
-import { limitOf } from '../http/query.ts'
-import type { App } from '../http/typed.ts'
-import { nameOf, type VerifyToken } from '../http/who.ts'
-import type { Store } from '../store/record.ts'
+import { type App, limitOf, nameOf, ProblemError, type VerifyToken } from '../http/index.ts'
+import type { Store } from '../store/index.ts'
 import type { Life } from './life.ts'
 
 export interface AlertsParts {

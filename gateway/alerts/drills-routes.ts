@@ -1,11 +1,8 @@
 /** `/drills`: one call lets a flood that never was go the whole way, and tells how long each hook took. */
 import { z } from 'zod'
 import { Drill, DrillsAnswer } from '../contract.ts'
-import { ProblemError } from '../http/problem.ts'
-import { Time } from '../http/query.ts'
-import type { App } from '../http/typed.ts'
-import { nameOf, type VerifyToken } from '../http/who.ts'
-import type { Rule } from '../rules/rule.ts'
+import { type App, nameOf, ProblemError, Time, type VerifyToken } from '../http/index.ts'
+import type { Rule } from '../rules/index.ts'
 import { DrillProblem, type Drills } from './drill.ts'
 
 export interface DrillsResourceParts {

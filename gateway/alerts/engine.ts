@@ -6,11 +6,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { AlertEvent } from '../contract.ts'
-import { type Actor, adopted, type Cast, castOf, type Draft, draftOf, keyOf, nextDue_ms } from '../rules/cast.ts'
-import { adopt, type RuleState, tick, watch } from '../rules/evaluate.ts'
-import { refilled } from '../rules/refill.ts'
-import type { Rule } from '../rules/rule.ts'
-import { DiskRefused, type Entry, type Group, type PackEntry, type Store } from '../store/record.ts'
+import {
+  type Actor,
+  adopt,
+  adopted,
+  type Cast,
+  castOf,
+  type Draft,
+  draftOf,
+  keyOf,
+  nextDue_ms,
+  type Rule,
+  type RuleState,
+  refilled,
+  tick,
+  watch,
+} from '../rules/index.ts'
+import { DiskRefused, type Entry, type Group, type PackEntry, type Store } from '../store/index.ts'
 
 export const reader = 'rules'
 

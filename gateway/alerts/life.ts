@@ -3,12 +3,8 @@
  * are folded again from the record when somebody asks for them by name.
  */
 import type { Acknowledgement, Alert, AlertEvent, AlertWord } from '../contract.ts'
-import type { Actor } from '../rules/cast.ts'
-import { descriptionOf } from '../rules/describe.ts'
-import { provisionalLevel } from '../rules/evaluate.ts'
-import { levelsOf } from '../rules/rule.ts'
-import { why } from '../rules/why.ts'
-import type { AlertEntry, Store } from '../store/record.ts'
+import { type Actor, descriptionOf, levelsOf, provisionalLevel, why } from '../rules/index.ts'
+import type { AlertEntry, Store } from '../store/index.ts'
 
 const ended_max = 500
 const words_max = 100 // of one alert: a level that flaps for days must not fill the memory

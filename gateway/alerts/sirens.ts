@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino'
 import type { Alert } from '../contract.ts'
-import type { Store } from '../store/record.ts'
+import type { Store } from '../store/index.ts'
 import type { Life } from './life.ts'
 
 export type Publish = (rule: string, payload: string) => Promise<void>

@@ -5,7 +5,7 @@
  */
 import type { AlertWord } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
-import type { AlertEntry, Store } from '../store/record.ts'
+import type { AlertEntry, Store } from '../store/index.ts'
 import { type CapMessage, capDocument } from './cap.ts'
 import { capFeed } from './feed.ts'
 import { capResource } from './routes.ts'

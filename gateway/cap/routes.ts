@@ -1,7 +1,6 @@
 /** `/cap`: warnings for other systems, as an Atom feed that lists one CAP 1.2 document for each message. */
 import { z } from 'zod'
-import { ProblemError } from '../http/problem.ts'
-import type { App } from '../http/typed.ts'
+import { type App, ProblemError } from '../http/index.ts'
 import type { CapPublisher } from './cap-publisher.ts'
 
 const written = (text: unknown) => String(text)

@@ -1,7 +1,7 @@
 /** One hook at work: reads the alert log from its own position, chooses, delivers, and tells how it is. */
 import type { Logger } from 'pino'
 import type { AlertEvent, AlertWord, Delivery, Hook } from '../contract.ts'
-import type { AlertAt } from '../store/record.ts'
+import type { AlertAt } from '../store/index.ts'
 import { openChoice, type Wishes } from './choice.ts'
 import type { Due, Kept, Taken } from './deliveries.ts'
 import { openHeartbeat } from './heartbeat.ts'

@@ -1,9 +1,7 @@
 /** `/hooks`: how each hook is, what became of every attempt, and sending again. */
 import { z } from 'zod'
 import { DeliveriesAnswer, type Delivery, type Hook, HooksAnswer, ReplayAnswer } from '../contract.ts'
-import { ProblemError } from '../http/problem.ts'
-import { limitOf, Time } from '../http/query.ts'
-import type { App } from '../http/typed.ts'
+import { type App, limitOf, ProblemError, Time } from '../http/index.ts'
 
 interface OneHook {
   id: string

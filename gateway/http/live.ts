@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { LiveEvents } from '../contract.ts'
-import type { Change } from '../stations/stations.ts'
+import type { Change } from '../stations/index.ts'
 import type { HttpParts } from './parts.ts'
 import { ProblemError } from './problem.ts'
 import type { App } from './typed.ts'

@@ -1,8 +1,8 @@
 /** What the HTTP resources of this folder stand on. */
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Stations } from '../stations/stations.ts'
-import type { Store } from '../store/record.ts'
+import type { Stations } from '../stations/index.ts'
+import type { Store } from '../store/index.ts'
 import type { App } from './typed.ts'
 
 export const Readiness = z.object({

@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../contract.ts'
-import { BadQuery } from '../store/record.ts'
+import { BadQuery } from '../store/index.ts'
 
 /** Thrown by a resource when the person can do something about it. */
 export class ProblemError extends Error {

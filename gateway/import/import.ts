@@ -4,8 +4,8 @@
  */
 import type { Reading } from '../../edge/contract.ts'
 import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
-import type { Flagging } from '../intake/flags.ts'
-import type { PackEntry, Store } from '../store/record.ts'
+import type { Flagging } from '../intake/index.ts'
+import type { PackEntry, Store } from '../store/index.ts'
 import type { CsvRecord } from './csv.ts'
 import type { Fault, Read, Value } from './mapping.ts'
 

@@ -1,7 +1,6 @@
 /** Charts of both memories: the same steps as the record's own, from InfluxDB before the horizon and the record after it. */
 import type { Flag, SeriesAnswer } from '../contract.ts'
-import { points_max, rawAnswer, steps_ms } from '../store/tables/chart.ts'
-import { type Bucket, flagsByWeight } from '../store/tables/rollup.ts'
+import { type Bucket, flagsByWeight, points_max, rawAnswer, steps_ms } from '../store/index.ts'
 import { type ChartQuery, openHorizon, openRowsReach, type ReachOptions, type Records, troubleIn } from './reach.ts'
 
 interface Step {

@@ -1,5 +1,5 @@
 /** `influx check` and `influx rebuild`: what differs between the record and InfluxDB, line by line, and the sum of it. */
-import type { Store } from '../store/record.ts'
+import type { Store } from '../store/index.ts'
 import { type Counts, type Difference, day_ms, differences } from './compare.ts'
 import { alertLines, dawn_ms, linesOf } from './heal.ts'
 import { type Refusing, writeLines } from './poison.ts'

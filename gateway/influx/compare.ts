@@ -3,7 +3,7 @@
  * sent again; what is too much there can only be told.
  */
 import { quantities } from '../../hardware/quantities.ts'
-import type { Store } from '../store/record.ts'
+import type { Store } from '../store/index.ts'
 import type { Server } from './server.ts'
 
 export const day_ms = 86_400_000

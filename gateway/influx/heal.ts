@@ -2,7 +2,7 @@
  * Sends again what InfluxDB should hold and does not: a server may answer 204, restart, and have forgotten. The record
  * tells which days of which series are short, and those are sent once more, which changes nothing where they were there.
  */
-import type { Store } from '../store/record.ts'
+import type { Store } from '../store/index.ts'
 import { type Counts, day_ms, differences, nameOf, type SeriesName } from './compare.ts'
 import { alertLineOf, lineOf } from './line.ts'
 import type { Server } from './server.ts'

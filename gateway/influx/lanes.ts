@@ -5,7 +5,7 @@
  *   log   1 ....... pos | still to be sent | ahead.from … ahead.to | fresh …
  *         all sent ─────┘   backlog lane    sent by the fresh lane   waiting in memory
  */
-import type { Group } from '../store/record.ts'
+import type { Group } from '../store/index.ts'
 
 export interface Progress {
   /** Everything up to here is sent. */

@@ -12,7 +12,7 @@
  * can write it over the charts.
  */
 import type { AlertWord, Flag } from '../contract.ts'
-import type { Entry } from '../store/record.ts'
+import type { Entry } from '../store/index.ts'
 
 export type FieldValue = number | bigint | boolean | string
 

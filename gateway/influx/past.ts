@@ -4,8 +4,7 @@
  */
 import { quantities } from '../../hardware/quantities.ts'
 import type { Flag, Row } from '../contract.ts'
-import type { RowsQuery, SeriesQuery } from '../store/record.ts'
-import { addRow, type Bucket, bucketAt } from '../store/tables/rollup.ts'
+import { addRow, type Bucket, bucketAt, type RowsQuery, type SeriesQuery } from '../store/index.ts'
 import type { ResultSeries, Server } from './server.ts'
 import { ServerTrouble } from './trouble.ts'
 

@@ -1,6 +1,6 @@
 /** Lines that a server will never take: found by halving, put aside with the server's words, and the rest goes on. */
 import type { Logger } from 'pino'
-import type { Store } from '../store/record.ts'
+import type { Store } from '../store/index.ts'
 import type { Server } from './server.ts'
 import { ServerTrouble } from './trouble.ts'
 

@@ -5,7 +5,7 @@
  *   from ···· record and InfluxDB, merged ···· horizon ···· record alone ···· to
  */
 import type { ReadingsAnswer, Row } from '../contract.ts'
-import { BadQuery, type RowsQuery, type SeriesQuery, type Store } from '../store/record.ts'
+import { BadQuery, type RowsQuery, type SeriesQuery, type Store } from '../store/index.ts'
 import { inOrder, type Past } from './past.ts'
 import { ServerTrouble } from './trouble.ts'
 

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino'
 import type { Flag, Station } from '../contract.ts'
-import type { Change, Stations } from '../stations/stations.ts'
+import type { Change, Stations } from '../stations/index.ts'
 import { everyMeasurement } from './compare.ts'
 import type { ResultSeries, Server } from './server.ts'
 import { ServerTrouble } from './trouble.ts'

@@ -1,9 +1,7 @@
 /** `POST /api/v1/influx/check` and `/rebuild`: a long answer, one JSON line after the other, for operators. */
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { ProblemError } from '../http/problem.ts'
-import { Time } from '../http/query.ts'
-import type { App } from '../http/typed.ts'
+import { type App, ProblemError, Time } from '../http/index.ts'
 import { type CheckOptions, checkInflux, type Line, rebuildInflux } from './check.ts'
 import { dawn_ms } from './heal.ts'
 

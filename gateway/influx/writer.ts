@@ -5,7 +5,7 @@
  * Three lanes take turns: the newest commits, the backlog from the log, and what has to be sent once more (`heal.ts`).
  */
 import type { Logger } from 'pino'
-import { DiskRefused, type Entry, type Group, type Store } from '../store/record.ts'
+import { DiskRefused, type Entry, type Group, type Store } from '../store/index.ts'
 import { type Counts, day_ms, nameOf } from './compare.ts'
 import type { Healer } from './heal.ts'
 import { type Lanes, openLanes, type Progress } from './lanes.ts'

@@ -5,7 +5,7 @@
 import type { Reading } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Flag } from '../contract.ts'
-import type { PackEntry, Store } from '../store/record.ts'
+import type { PackEntry, Store } from '../store/index.ts'
 import { aggregate, judge, type QualityParameters, type QualityState } from './qartod.ts'
 import { keyOf, type QualitySettings } from './settings.ts'
 

@@ -6,7 +6,7 @@
  */
 import type { Logger } from 'pino'
 import { packBytes_max } from '../../edge/contract.ts'
-import { type PackEntry, refusedPayload_max, type Store } from '../store/record.ts'
+import { type PackEntry, refusedPayload_max, type Store } from '../store/index.ts'
 import { readAbout, readState, stationFaults, statusBytes_max } from './about.ts'
 import type { Flagging } from './flags.ts'
 import { packFaults, readPack } from './pack.ts'

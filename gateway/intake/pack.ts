@@ -8,7 +8,7 @@
 import { idPattern, type Pack, packBytes_max, type Reading, readingsPerPack_max } from '../../edge/contract.ts'
 import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
 import type { Flag } from '../contract.ts'
-import type { PackEntry } from '../store/record.ts'
+import type { PackEntry } from '../store/index.ts'
 
 /** Why a pack, a reading or a value was refused: a constant word to count, and one sentence for a person. */
 export const packFaults = {

@@ -1,6 +1,6 @@
 /** Why a connection or a packet was refused: a constant word to count, and one sentence for a person. */
 
-import { deliveryFaults } from '../intake/intake.ts'
+import { deliveryFaults } from '../intake/index.ts'
 import { gateFaults } from './gate.ts'
 
 export const faults = {

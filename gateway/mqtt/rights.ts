@@ -1,6 +1,6 @@
 /** Who may publish and subscribe where. Pure. */
 import { idPattern, topicsOf } from '../../edge/contract.ts'
-import type { Role } from '../stations/registry.ts'
+import type { Role } from '../stations/index.ts'
 
 export const alertsBase = 'pantau/1/alerts'
 

@@ -1,11 +1,8 @@
 /** `POST /rules/backtest`: what a rule would have said. Changes nothing, so it is as public as reading; and bounded. */
 import { z } from 'zod'
 import { BacktestAnswer } from '../contract.ts'
-import { openAllowance } from '../http/allowance.ts'
-import { ProblemError } from '../http/problem.ts'
-import { rangeOf, Time } from '../http/query.ts'
-import type { App } from '../http/typed.ts'
-import type { Store } from '../store/record.ts'
+import { type App, openAllowance, ProblemError, rangeOf, Time } from '../http/index.ts'
+import type { Store } from '../store/index.ts'
 import { backtest, type HistoryRow } from './backtest.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { isCombination, membersOf, type Rule, readRule, type SeriesRule } from './rule.ts'

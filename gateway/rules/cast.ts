@@ -5,7 +5,7 @@
 import type { Reading } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { AlertEvent, Flag } from '../contract.ts'
-import type { PackEntry } from '../store/record.ts'
+import type { PackEntry } from '../store/index.ts'
 import { dueAt_ms, evaluate, evaluateCombination, type Outcome, type RuleState, type Sample, tick } from './evaluate.ts'
 import { type Combination, isCombination, membersOf, type Rule, type SeriesRule } from './rule.ts'
 

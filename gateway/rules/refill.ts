@@ -1,5 +1,5 @@
 /** A rule that looks back over a window begins with what the record holds of it. */
-import type { Store } from '../store/record.ts'
+import type { Store } from '../store/index.ts'
 import { rainDayStart_ms } from './bmkg.ts'
 import type { RuleState } from './evaluate.ts'
 import { refill } from './measure.ts'

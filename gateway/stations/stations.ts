@@ -2,7 +2,7 @@
 import type { Reading } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Flag, Latest, LiveEvents, Station } from '../contract.ts'
-import type { Group, PackEntry, Store } from '../store/record.ts'
+import type { Group, PackEntry, Store } from '../store/index.ts'
 
 /** Who is registered; the registry may grow while the gateway runs. A name equal to the id means that none was given. */
 export interface Registered {

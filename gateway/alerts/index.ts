@@ -1,0 +1,1 @@
+export { openWarning } from './alerts.ts'

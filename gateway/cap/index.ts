@@ -1,0 +1,2 @@
+export { openCap } from './cap-publisher.ts'
+export { CapSettings } from './settings.ts'

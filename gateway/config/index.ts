@@ -1,0 +1,1 @@
+export { type Config, help, readConfig } from './config.ts'

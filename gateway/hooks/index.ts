@@ -1,0 +1,2 @@
+export { openHooks } from './hooks.ts'
+export { HookSettings } from './settings.ts'

@@ -1,0 +1,3 @@
+export { runInfluxCommand } from './command.ts'
+export { openInflux } from './influx.ts'
+export { InfluxSettings } from './settings.ts'

@@ -1,0 +1,18 @@
+export { storeMetrics } from './metrics.ts'
+export { openStore } from './open.ts'
+export {
+  type AlertAt,
+  type AlertEntry,
+  BadQuery,
+  DiskRefused,
+  type Entry,
+  type Group,
+  type PackEntry,
+  type RowsQuery,
+  refusedPayload_max,
+  type SeriesQuery,
+  type Store,
+} from './record.ts'
+export { storeSettings } from './settings.ts'
+export { points_max, rawAnswer, steps_ms } from './tables/chart.ts'
+export { addRow, type Bucket, bucketAt, flagsByWeight } from './tables/rollup.ts'
