@@ -7,7 +7,7 @@ import { useDeviceTime } from './screen.ts'
 import type { LiveReading, State } from './state.ts'
 import { type Store, useStore } from './store.ts'
 import { formatView, pageNames, type View, viewAt } from './view.ts'
-import type { PageProps } from './warning/pages.tsx'
+import type { PageProps } from './warning/pageProps.ts'
 import { warningWords } from './warning/words.ts'
 import { type Lang, words } from './words.ts'
 

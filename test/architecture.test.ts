@@ -1,19 +1,23 @@
-/** The arrows and limits of the house, checked on the sources themselves. See README, "The house". */
+/** The walls, doors and limits of the house, checked on the sources themselves. See ARCHITECTURE.md. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const root = join(import.meta.dirname, '../..')
+const root = process.cwd()
 const rooms = ['edge', 'gateway', 'dashboard', 'firmware-sim', 'hardware', 'test'] as const
+type Room = (typeof rooms)[number]
 const sources = rooms.flatMap((room) =>
   readdirSync(join(root, room), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name))),
 )
-const textOf = (file: string) => readFileSync(join(root, file), 'utf8')
+const program = sources.filter((file) => !file.startsWith('test/'))
+const texts = new Map(sources.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
+const textOf = (file: string) => texts.get(file)!
+const roomOf = (file: string) => file.split('/')[0] as Room
 
 /** From another room only these may be imported; test may import everything. */
-const doors: Record<(typeof rooms)[number], RegExp> = {
+const openTo: Record<Room, RegExp> = {
   hardware: /^$/,
   'firmware-sim': /^hardware\/[^/]+\.ts$/,
   edge: /^hardware\/[^/]+\.ts$/,
@@ -22,15 +26,75 @@ const doors: Record<(typeof rooms)[number], RegExp> = {
   test: /./,
 }
 
-describe('the house', () => {
+/**
+ * The floors of the gateway, from the roof down. A file imports from its own folder and from lower floors, never from
+ * its own floor next door and never upwards.
+ */
+const floors: readonly (readonly string[])[] = [
+  ['main.ts'],
+  ['cli'],
+  ['gateway.ts'],
+  ['config'],
+  ['mqtt'],
+  ['influx', 'cap', 'hooks'],
+  ['alerts'],
+  ['rules'],
+  ['import'],
+  ['reader.ts'],
+  ['http'],
+  ['stations'],
+  ['intake'],
+  ['store'],
+  ['contract.ts'],
+]
+const floorOf = (part: string) => floors.findIndex((floor) => floor.includes(part))
+/** The folder of a gateway's file, or the file itself when it lies loose. */
+const partOf = (file: string) => file.split('/')[1]!
+
+describe('walls between rooms', () => {
   it.each(sources)('%s imports only through open doors', (file) => {
-    const room = file.split('/')[0] as (typeof rooms)[number]
     for (const target of importsOf(file)) {
-      if (target.startsWith(`${room}/`)) continue
-      expect(target, `${file} imports ${target}`).toMatch(doors[room])
+      if (target.startsWith(`${roomOf(file)}/`)) continue
+      expect(target, `${file} imports ${target}`).toMatch(openTo[roomOf(file)])
     }
   })
 
+  it('keeps edge/platform free of everything that is ours', () => {
+    const strays = program.filter((file) => file.startsWith('edge/platform/')).flatMap(importsOf)
+    expect(strays.filter((target) => !target.startsWith('edge/platform/'))).toEqual([])
+  })
+})
+
+describe('walls inside the gateway', () => {
+  const files = program.filter((file) => file.startsWith('gateway/'))
+
+  it('has a floor for every folder and every loose file, and no more than four loose files', () => {
+    const parts = [...new Set(files.map(partOf))]
+    expect(parts.filter((part) => floorOf(part) === -1)).toEqual([])
+    expect(parts.filter((part) => part.endsWith('.ts')).length).toBeLessThanOrEqual(4)
+  })
+
+  it.each(files)('%s imports downwards', (file) => {
+    for (const target of importsOf(file)) {
+      if (!target.startsWith('gateway/') || partOf(target) === partOf(file)) continue
+      const [from, to] = [floorOf(partOf(file)), floorOf(partOf(target))]
+      expect(to, `${file} imports ${target}, which lies above it or beside it`).toBeGreaterThan(from)
+    }
+  })
+
+  it.each(files)('%s enters other folders by their door', (file) => {
+    for (const target of importsOf(file)) {
+      if (!target.startsWith('gateway/') || partOf(target) === partOf(file) || partOf(target).endsWith('.ts')) continue
+      expect(target, `${file} imports ${target}`).toBe(`gateway/${partOf(target)}/index.ts`)
+    }
+  })
+})
+
+it('has no circles, types included', () => {
+  expect(circlesIn(new Map(sources.map((file) => [file, importsOf(file)])))).toEqual([])
+})
+
+describe('files', () => {
   it.each(sources)('%s stays under 300 lines', (file) => {
     expect(textOf(file).split('\n').length, 'aim for 80, think at 150').toBeLessThanOrEqual(300)
   })
@@ -40,49 +104,61 @@ describe('the house', () => {
     expect(leftovers).toEqual([])
   })
 
-  it('keeps each third-party package in one file of its room', () => {
-    const adapters: [pkg: string, file: RegExp][] = [
-      ['aedes', /^gateway\/mqtt\/broker\.ts$/],
-      ['mqtt', /^edge\/uplink\.ts$/],
-      ['serialport', /^edge\/links\//],
-      ['johnny-five', /^edge\/links\//],
-      ['firmata-io', /^edge\/links\//],
-      ['@influxdata/influxdb-client', /^gateway\/influx/],
-      ['nodemailer', /^gateway\/hooks\//],
-      ['uplot', /^dashboard\//],
-    ]
-    for (const [pkg, file] of adapters) {
-      const users = sources.filter((source) => !source.startsWith('test/') && packagesOf(source).includes(pkg))
-      expect(
-        users.filter((user) => !file.test(user)),
-        pkg,
-      ).toEqual([])
-      expect(users.length, `${pkg} is adapted in one file`).toBeLessThanOrEqual(1)
-    }
-  })
-
-  it('reads the clock, the environment and ends the process only where a program starts', () => {
-    const starts = /(^|\/)main\.ts$|^test\/|^dashboard\/|^firmware-sim\/village\.ts$|-child\.ts$|-thread\.ts$/
-    const offenders = sources.filter(
+  it('mirrors the folders of the gateway in its tests', () => {
+    const folders = new Set(program.map((file) => file.split('/').slice(0, -1).join('/')))
+    const tests = sources.filter((file) => file.startsWith('test/gateway/') && file.endsWith('.test.ts'))
+    const strays = tests.filter(
       (file) =>
-        !starts.test(file) && /\bDate\.now\(\)|\bprocess\.exit\(|\bprocess\.env\b/.test(withoutComments(textOf(file))),
+        !folders.has(
+          file
+            .replace(/^test\//, '')
+            .split('/')
+            .slice(0, -1)
+            .join('/'),
+        ),
     )
-    expect(offenders).toEqual([])
+    expect(strays).toEqual([])
   })
+})
 
-  it('swallows no error', () => {
-    const offenders = sources.filter((file) => /catch\s*(\([^)]*\))?\s*\{\s*\}/.test(textOf(file)))
-    expect(offenders).toEqual([])
-  })
+/** The vocabulary of the code: used wherever a shape is described, a line is logged, or a screen is drawn. */
+const everywhere = ['zod', 'pino', 'preact', 'preact/hooks', 'preact/jsx-runtime']
 
-  it('names no registry host in the lock file', () => {
-    expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"/)
-  })
+it('gives each third-party package one home: one file in each room', () => {
+  const homes = new Map<string, Set<string>>()
+  for (const file of program) {
+    for (const name of packagesOf(file)) {
+      if (everywhere.includes(name)) continue
+      const key = `${name} in ${roomOf(file)}`
+      homes.set(key, (homes.get(key) ?? new Set()).add(file))
+    }
+  }
+  const twice = [...homes]
+    .filter(([, files]) => files.size > 1)
+    .map(([key, files]) => `${key}: ${[...files].join(', ')}`)
+  expect(twice).toEqual([])
+})
+
+it('reads the clock, the environment and ends the process only where a program starts', () => {
+  const starts =
+    /(^|\/)main\.ts$|^dashboard\/|^firmware-sim\/village\.ts$|-child\.ts$|-thread\.ts$|^edge\/platform\/exit\.ts$/
+  const offenders = program.filter(
+    (file) => !starts.test(file) && /\bDate\.now\(\)|\bprocess\.exit\(|\bprocess\.env\b/.test(withoutComments(file)),
+  )
+  expect(offenders).toEqual([])
+})
+
+it('swallows no error', () => {
+  expect(sources.filter((file) => /catch\s*(\([^)]*\))?\s*\{\s*\}/.test(textOf(file)))).toEqual([])
+})
+
+it('names no registry host in the lock file', () => {
+  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved"/)
 })
 
 function importsOf(file: string): string[] {
   return specifiersOf(file)
-    .filter((specifier) => specifier.startsWith('.'))
+    .filter((specifier) => specifier.startsWith('.') && /\.tsx?$/.test(specifier))
     .map((specifier) => relative(root, join(root, file, '..', specifier)))
 }
 
@@ -91,10 +167,34 @@ function packagesOf(file: string): string[] {
 }
 
 function specifiersOf(file: string): string[] {
-  const pattern = /(?:from|import)\s*\(?\s*'([^']+)'/g
-  return [...withoutComments(textOf(file)).matchAll(pattern)].map((match) => match[1]!)
+  const pattern = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g
+  return [...withoutComments(file).matchAll(pattern)].map((match) => match[1]!)
 }
 
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+function withoutComments(file: string): string {
+  return textOf(file)
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+}
+
+/** Every circle once, as the files on it (Tarjan's strongly connected components). */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = []
+  const index = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const visit = (file: string) => {
+    index.set(file, index.size)
+    low.set(file, index.get(file)!)
+    stack.push(file)
+    for (const target of graph.get(file) ?? []) {
+      if (!index.has(target)) visit(target)
+      if (stack.includes(target)) low.set(file, Math.min(low.get(file)!, low.get(target) ?? Number.POSITIVE_INFINITY))
+    }
+    if (low.get(file) !== index.get(file)) return
+    const circle = stack.splice(stack.indexOf(file))
+    if (circle.length > 1 || graph.get(file)?.includes(file)) found.push(circle)
+  }
+  for (const file of graph.keys()) if (!index.has(file)) visit(file)
+  return found
 }

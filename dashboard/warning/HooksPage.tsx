@@ -7,7 +7,7 @@ import type { Lang } from '../words.ts'
 import { deliveriesUrl, hooksUrl } from './api.ts'
 import { momentOf } from './moment.ts'
 import { TroubleText } from './operator.tsx'
-import type { PageProps } from './pages.tsx'
+import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
 import { useAsked } from './useAsked.ts'
 

@@ -4,7 +4,7 @@ import type { LevelLine } from '../levels.ts'
 import type { Window } from '../series.ts'
 import { type SeriesName, splitKey } from '../state.ts'
 import type { Lang } from '../words.ts'
-import type { PageWords } from './pageWords.ts'
+import type { PageWords } from './pageWordsShape.ts'
 import type { RuleFacts } from './ruleFacts.ts'
 
 export type Period = keyof PageWords['periods']

@@ -1,5 +1,5 @@
 /** Bahasa Indonesia of the pages that are fetched when they are opened. */
-import type { PageWords } from './pageWords.ts'
+import type { PageWords } from './pageWordsShape.ts'
 
 export const indonesian: PageWords = {
   back: 'Semua stasiun',

@@ -1,20 +1,10 @@
 /** The pages of the early warning that few open: fetched when needed. */
-import type { LiveReading, State } from '../state.ts'
-import type { View } from '../view.ts'
 import { AlertPage } from './AlertPage.tsx'
 import { DrillPage } from './DrillPage.tsx'
 import { HooksPage } from './HooksPage.tsx'
+import type { PageProps } from './pageProps.ts'
 import { RulesPage } from './RulesPage.tsx'
 import './pages.css'
-
-export interface PageProps {
-  known: State
-  view: View
-  now_ms: number
-  followReadings(listener: (readings: LiveReading[]) => void): () => void
-  /** Asks for the list of alerts again. */
-  refreshAlerts(): void
-}
 
 export function SeldomPage(props: PageProps) {
   const { view } = props

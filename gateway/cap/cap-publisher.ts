@@ -8,7 +8,7 @@ import type { Reader, Tools } from '../reader.ts'
 import type { AlertEntry, Store } from '../store/index.ts'
 import { type CapMessage, capDocument } from './cap.ts'
 import { capFeed } from './feed.ts'
-import { capResource } from './routes.ts'
+import { type CapPublisher, capResource } from './routes.ts'
 import { type CapSettings, zones } from './settings.ts'
 
 const reader = 'cap'
@@ -21,13 +21,6 @@ interface Change {
   status: CapSettings['status']
 }
 type Message = CapMessage & { exercise: boolean }
-
-/** `address`: where the asker reached the gateway, used when the config names none. */
-export interface CapPublisher {
-  feed(address: string): Promise<string>
-  /** Null when there is no such message among the newest. */
-  document(id: string): Promise<string | null>
-}
 
 /** A reader of the alert log without a position of its own: it looks when it is asked. */
 export async function openCap(

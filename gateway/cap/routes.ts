@@ -1,7 +1,13 @@
 /** `/cap`: warnings for other systems, as an Atom feed that lists one CAP 1.2 document for each message. */
 import { z } from 'zod'
 import { type App, ProblemError } from '../http/index.ts'
-import type { CapPublisher } from './cap-publisher.ts'
+
+/** `address`: where the asker reached the gateway, used when the config names none. */
+export interface CapPublisher {
+  feed(address: string): Promise<string>
+  /** Null when there is no such message among the newest. */
+  document(id: string): Promise<string | null>
+}
 
 const written = (text: unknown) => String(text)
 

@@ -1,6 +1,6 @@
 /** ISPU, from the category that is unhealthy on. */
 import { ispuCategories } from '../ispu.ts'
-import type { RuleSet } from './index.ts'
+import type { RuleSet } from './rule-set.ts'
 
 // A category begins where the one below it ends: the index is continuous, 100.4 is published as 100, still Sedang.
 const unhealthy = ispuCategories

@@ -1,5 +1,5 @@
 /** The Bengawan Solo numbers the other way round: Siaga 1 is the mildest, Siaga 3 the worst. */
-import type { RuleSet } from './index.ts'
+import type { RuleSet } from './rule-set.ts'
 
 const source = 'Kabupaten Bojonegoro, 2019: mpp.bojonegorokab.go.id, "TMA Bengawan Solo naik, Bojonegoro siaga 1"'
 const note = 'Another outlet called 13.31 m kuning in 2021: ask which table counts now.'

@@ -4,30 +4,14 @@
  *
  * A number that could not be traced to a source is not here; the note of its set says what is missing.
  */
-import type { QuantityKey } from '../../../hardware/quantities.ts'
-import type { Measure, SeriesRule } from '../rule.ts'
+import type { SeriesRule } from '../rule.ts'
 import { SeriesRule as RuleSchema } from '../rule.ts'
 import { air } from './air.ts'
 import { bengawanSolo } from './bengawan-solo.ts'
 import { jakartaGates } from './jakarta.ts'
 import { mangroveWater } from './mangrove.ts'
 import { rainBmkg } from './rain.ts'
-
-export interface RuleSet {
-  id: string
-  name: string
-  quantity: QuantityKey
-  measure?: Measure
-  below?: boolean
-  /** Mild to severe. */
-  levels: { label: string; at: number }[]
-  source: string
-  /** From when on the numbers are known to count; absent = not stated. */
-  valid_from?: string
-  datum?: string
-  /** What the reader must know before relying on it. */
-  note?: string
-}
+import type { RuleSet } from './rule-set.ts'
 
 export const ruleSets: readonly RuleSet[] = [...jakartaGates, ...bengawanSolo, ...rainBmkg, ...air, ...mangroveWater]
 

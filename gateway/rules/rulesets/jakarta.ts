@@ -3,7 +3,7 @@
  * which band an edge belongs; in practice it counts as reached (BPBD 2016 called 150 cm at Katulampa Siaga 2).
  * The bands have changed before: a gate keeper gave Katulampa 100/170/240/300 cm in 2009 (Antara).
  */
-import type { RuleSet } from './index.ts'
+import type { RuleSet } from './rule-set.ts'
 
 const labels = ['Siaga 3', 'Siaga 2', 'Siaga 1']
 const bisnis2014 = 'Bisnis Indonesia, 21 January 2014: kabar24.bisnis.com/read/20140121/247/198460/'

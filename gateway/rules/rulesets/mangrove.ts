@@ -1,5 +1,5 @@
 /** Sea water where mangroves grow: the standard for marine life, PP 22/2021, Appendix VIII. */
-import type { RuleSet } from './index.ts'
+import type { RuleSet } from './rule-set.ts'
 
 const source = 'PP 22/2021, Lampiran VIII (baku mutu air laut), biota laut'
 const note =

@@ -1,6 +1,6 @@
 /** The rain classes of BMKG, by the rain day 00–00 UTC, and the hourly ones of the water authority. */
 import { dailyClasses } from '../bmkg.ts'
-import type { RuleSet } from './index.ts'
+import type { RuleSet } from './rule-set.ts'
 
 export const rainBmkg: RuleSet[] = [
   {
