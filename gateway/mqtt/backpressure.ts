@@ -2,13 +2,13 @@
  * What one connection has waiting for its receipts. Over the limit nothing more is read from it, so that none can
  * starve the others or fill the memory; its packets wait in its own socket.
  */
-import type { Visitor } from './gate.ts'
+import type { Connection } from './gate.ts'
 
 const packets_max = 512
 const bytes_max = 1024 * 1024
 
 /** `isFull` tells whether the whole intake has no room. */
-export function countUnanswered({ pause, resume }: Pick<Visitor, 'pause' | 'resume'>, isFull: () => boolean) {
+export function countUnanswered({ pause, resume }: Pick<Connection, 'pause' | 'resume'>, isFull: () => boolean) {
   let packets = 0
   let bytes = 0
   let isPaused = false

@@ -36,7 +36,7 @@ export function packetGuard() {
 
   return {
     /** From now on larger packets may come: it is known who this is. */
-    know: () => {
+    identify: () => {
       isKnown = true
     },
     /** Looks at the next bytes. Returns why the connection must be closed, or undefined. */

@@ -26,11 +26,12 @@ export const gateFaults = {
 } as const
 export type GateFault = keyof typeof gateFaults
 
-export interface Visitor {
+/** An open connection, whoever it is. */
+export interface Connection {
   socket: Socket
   address: string
   /** Its password was right: it keeps its place, and may send packs. */
-  know(): void
+  identify(): void
   /** Reads no more from it for now; what it sends waits in its own socket. */
   pause(): void
   resume(): void
@@ -40,7 +41,7 @@ export interface GateOptions {
   host: string
   port: number
   limits?: Partial<GateLimits> | undefined
-  onVisitor: (visitor: Visitor) => void
+  onConnection: (connection: Connection) => void
   onFault: (reason: GateFault, address: string) => void
 }
 
@@ -48,13 +49,13 @@ export interface GateOptions {
 const probe_ms = 60_000
 
 /** Opens the listener. Rejects when the port is taken. */
-export async function openGate({ host, port, limits: given, onVisitor, onFault }: GateOptions) {
+export async function openGate({ host, port, limits: given, onConnection, onFault }: GateOptions) {
   const limits = { ...gateLimits, ...given }
   const sockets = new Set<Socket>()
   const unknown = new Map<Socket, string>()
   const perAddress = new Map<string, number>()
   const counts = { accepted: 0, bytes: 0 }
-  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: probe_ms }, welcome)
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: probe_ms }, accept)
   const isClosed = new Promise<void>((resolve) => server.once('close', resolve))
   const opened = await listen(server, host, port)
 
@@ -71,7 +72,7 @@ export async function openGate({ host, port, limits: given, onVisitor, onFault }
     },
   }
 
-  function welcome(socket: Socket) {
+  function accept(socket: Socket) {
     counts.accepted++
     const address = socket.remoteAddress ?? 'unknown'
     socket.on('error', () => socket.destroy()) // resets are everyday; Aedes puts its own listener beside this one
@@ -92,11 +93,11 @@ export async function openGate({ host, port, limits: given, onVisitor, onFault }
       counts.bytes += chunk.length
       return guard.look(chunk)
     })
-    const know = () => {
+    const identify = () => {
       unknown.delete(socket)
-      guard.know()
+      guard.identify()
     }
-    onVisitor({ socket, address, know, pause, resume })
+    onConnection({ socket, address, identify, pause, resume })
   }
 
   function makeRoom(address: string): GateFault | undefined {

@@ -22,7 +22,7 @@ it('lets every well-formed stream of packets pass, however it is cut', () => {
   fc.assert(
     fc.property(fc.array(anyPacket), fc.array(fc.nat(300)), (packets, cuts) => {
       const guard = packetGuard()
-      guard.know()
+      guard.identify()
       const bytes = Buffer.concat([connect, ...packets])
       let at = 0
       for (const cut of [...cuts, bytes.length]) {
@@ -37,7 +37,7 @@ it('finds a packet that is too large behind any number of good ones, before its 
   fc.assert(
     fc.property(fc.nat(50), fc.integer({ min: 256 * 1024 + 1, max: 268_435_455 }), (good, length) => {
       const guard = packetGuard()
-      guard.know()
+      guard.identify()
       const header = [
         0x32,
         (length & 0x7f) | 0x80,
@@ -55,7 +55,7 @@ it('allows a pack of 128 KiB to a known station and 8 KiB to a stranger', () => 
   const header = Buffer.from([0x32, 0x80, 0x80, 0x08]) // PUBLISH of 128 KiB
   const known = packetGuard()
   known.look(connect)
-  known.know()
+  known.identify()
   expect(known.look(header)).toBeUndefined()
   const stranger = packetGuard()
   stranger.look(connect)

@@ -1,0 +1,103 @@
+/**
+ * What connections publish, on its way to intake. `done` without an error is the acknowledgement: it is called when what
+ * was published is on disk, and with an error for what sending again could cure or must not go on.
+ */
+import type { Intake } from '../intake/index.ts'
+import { Refused } from './admission.ts'
+import { type Fault, faults } from './faults.ts'
+import type { MqttClient, Session, Sessions } from './sessions.ts'
+
+/** What is used of a PUBLISH packet. What came off the wire is always bytes. */
+export interface PublishPacket {
+  topic: string
+  payload: string | Buffer
+  qos: 0 | 1 | 2
+  retain: boolean
+}
+type Done = (err?: Error | null) => void
+
+export interface DeliveryOptions {
+  sessions: Sessions
+  intake: Intake
+  refuse: (fault: Fault, about: Record<string, unknown>) => void
+}
+
+export function openDelivery({ sessions, intake, refuse }: DeliveryOptions) {
+  const counts = { acks: 0, retained_readings: 0, wills_dropped: 0 }
+  /** Readings on disk, about to be acknowledged. */
+  const stored = new WeakSet<object>()
+  let isClosing = false
+
+  return {
+    counts: (): Readonly<typeof counts> => counts,
+    /** From now on nothing is taken in. */
+    end() {
+      isClosing = true
+    },
+    /** True once for each packet of readings that is stored. */
+    wasStored: (packet: object) => stored.delete(packet),
+    publish(client: MqttClient, packet: PublishPacket, done: Done): void {
+      const session = sessions.of(client)
+      if (!session) return done(new Refused('nobody publishes'))
+      // After a connection has closed only its last will can still come from it.
+      if (client.closed) return will(client, session, packet, done)
+      if (isClosing) return done(new Refused('closing'))
+      const bytes = packet.payload.length
+      session.unanswered.begin(bytes)
+      receive(session, packet, (err) => {
+        session.unanswered.end(bytes)
+        done(err)
+      })
+    },
+  }
+
+  function receive({ rights }: Session, packet: PublishPacket, done: Done) {
+    const station = rights.id
+    const payload = packet.payload as Buffer
+    const speech = rights.speechOn(packet.topic)
+    if (!speech) {
+      refuse('foreign-topic', { who: station, topic: packet.topic.slice(0, 120) })
+      return done(new Refused(faults['foreign-topic']))
+    }
+    const failed = (err: Error) => {
+      refuse('disk-refused', { station, why: err.message })
+      done(new Refused(faults['disk-refused']))
+    }
+    if (packet.qos !== 1) {
+      const fault = packet.qos === 0 ? 'qos-0' : 'qos-2'
+      refuse(fault, { station })
+      intake.refuseDelivery(station, fault, payload).then(() => done(new Refused(faults[fault])), failed)
+      return
+    }
+    if (speech === 'readings') return readings(station, packet, payload, done, failed)
+    intake[speech](station, payload).then((isUnderstood) => {
+      packet.retain = isUnderstood
+      counts.acks++
+      done(null)
+    }, failed)
+  }
+
+  function readings(station: string, packet: PublishPacket, payload: Buffer, done: Done, failed: (err: Error) => void) {
+    if (packet.retain) {
+      packet.retain = false // stored like any other; a later subscriber must not take it for the present
+      counts.retained_readings++
+    }
+    intake.readings(station, payload).then(() => {
+      counts.acks++
+      stored.add(packet)
+      done(null)
+    }, failed)
+  }
+
+  // The will of an old connection must not call a station offline that has come back on a new one.
+  function will(client: MqttClient, { rights }: Session, packet: PublishPacket, done: Done) {
+    if (sessions.isBack(client) || isClosing) {
+      counts.wills_dropped++
+      return done(new Refused('not offline'))
+    }
+    intake.status(rights.id, packet.payload as Buffer).then((isUnderstood) => {
+      packet.retain = isUnderstood
+      done(null)
+    }, done)
+  }
+}
