@@ -41,7 +41,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const known = () => knownOf(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
   const engine = await openEngine({ store, rules: rulebook.rules(), now, log })
-  const life = await openLife({ store, actors: engine.actors })
+  const life = await openLife({ store, inForce: engine.inForce })
   const drills = openDrills({ engine, life, store, receive, attempts, now, log })
   let silence: (() => void) | undefined
 
@@ -64,7 +64,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
         backtestResource(app, { store, rules: rulebook.rules, stations: known, now })
       },
       metrics: [
-        gauge('pantau_rules', 'Rules that count', () => engine.actors().length),
+        gauge('pantau_rules', 'Rules that count', () => engine.inForce().length),
         gauge('pantau_alerts_active', 'Alerts that run', () => life.list(1_000, 'active').length),
         counter('pantau_alert_events_total', 'Changes of alerts since the start', engine.said),
       ],

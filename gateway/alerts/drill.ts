@@ -29,7 +29,7 @@ export interface DrillWishes {
 }
 
 export interface DrillsParts {
-  engine: Pick<Engine, 'enact' | 'dismiss'>
+  engine: Pick<Engine, 'add' | 'remove'>
   life: Pick<Life, 'ofRule'>
   store: Pick<Store, 'series'>
   /** Takes in a pack as if a station had sent it. */
@@ -99,7 +99,7 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
     const id = `${rule.id}_${started_ms}`
     const of = values.length
     log.warn({ drill: id, by, readings: of }, 'a drill begins; everything it says is an exercise')
-    await engine.enact(rule)
+    await engine.add(rule)
     const course: Course = { id, rule, stands: stands.id, started_ms, ended_ms: null, state: 'running', sent: 0, of }
     courses.unshift(course)
     courses.splice(kept_max)
@@ -122,7 +122,7 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
     } finally {
       // Whatever still warns ends with the drill. A gateway that is closing does so at its next start.
       if (!closing.signal.aborted)
-        await engine.dismiss(rule).catch((err) => log.error({ err }, 'a drill stays in force'))
+        await engine.remove(rule).catch((err) => log.error({ err }, 'a drill stays in force'))
       course.ended_ms = now()
       course.state = outcome
     }

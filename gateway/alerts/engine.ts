@@ -7,20 +7,20 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { AlertEvent } from '../contract.ts'
 import {
-  type Actor,
-  adopt,
-  adopted,
-  type Cast,
-  castOf,
-  type Draft,
-  draftOf,
+  beginJudgement,
+  carryOver,
+  type Judgement,
   keyOf,
   nextDue_ms,
   type Rule,
   type RuleState,
+  type RulesInForce,
+  type RuleWithState,
   refilled,
+  rulesInForce,
+  startWatching,
   tick,
-  watch,
+  withStates,
 } from '../rules/index.ts'
 import { DiskRefused, type Entry, type Group, type PackEntry, type Store } from '../store/index.ts'
 
@@ -38,15 +38,16 @@ export interface EngineOptions {
 
 export interface Engine {
   position(): number
-  actors(): readonly Actor[]
+  /** The rules in force with their states. */
+  inForce(): readonly RuleWithState[]
   stateOf(rule: string): RuleState | null
   /** Whether this pack changes the state of an alert and must not wait for others before its commit. */
   isUrgent(entry: PackEntry): boolean
   /** Replaces the rules. Whoever is no longer among them ends its alert. */
   setRules(rules: readonly Rule[]): Promise<void>
   /** Adds a rule for a drill, and takes it away again. */
-  enact(rule: Rule): Promise<void>
-  dismiss(rule: Rule): Promise<void>
+  add(rule: Rule): Promise<void>
+  remove(rule: Rule): Promise<void>
   /** Words committed since the start. */
   said(): number
   /** What is wrong, or null. */
@@ -56,7 +57,8 @@ export interface Engine {
 
 /** What is saved with the position: small, and complete without the rules of today. */
 interface Saved {
-  actors: Actor[]
+  /** Called so since the first version: the name is in the files. */
+  actors: RuleWithState[]
 }
 
 const saveEvery_ms = 300_000 // without words; a start then has five minutes of log to read
@@ -70,7 +72,7 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
   const saved = await store.reader(reader)
   const isNew = saved.state === undefined
   let position = isNew ? store.position() : saved.pos
-  let cast = castOf((saved.state as Saved | undefined)?.actors ?? [])
+  let inForce = rulesInForce((saved.state as Saved | undefined)?.actors ?? [])
   let queue: Group[] = []
   let saved_ms = now()
   let isDirty = false
@@ -82,7 +84,7 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
 
   // The rules of then judge what arrived then; the rules of today begin with today.
   await catchUp()
-  cast = await watching(cast, rules)
+  inForce = await watching(inForce, rules)
   await combine()
   await save().catch(postpone)
   const unfollow = store.follow((group) => {
@@ -94,16 +96,16 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
 
   return {
     position: () => position,
-    actors: () => [...cast.actors.values()],
-    stateOf: (rule) => [...cast.actors.values()].findLast((actor) => actor.rule.id === rule)?.state ?? null,
+    inForce: () => [...inForce.byKey.values()],
+    stateOf: (rule) => [...inForce.byKey.values()].findLast((one) => one.rule.id === rule)?.state ?? null,
     isUrgent(entry) {
-      const draft = draftOf(cast)
-      draft.judge(entry)
-      return draft.words.length > 0
+      const judgement = beginJudgement(inForce)
+      judgement.judge(entry)
+      return judgement.events.length > 0
     },
     setRules: (next) => inTurn(() => install([...next, ...exercises()])),
-    enact: (rule) => inTurn(() => install([...rulesNow(), rule], keyOf(rule))),
-    dismiss: (rule) => inTurn(() => install(rulesNow().filter((other) => keyOf(other) !== keyOf(rule)))),
+    add: (rule) => inTurn(() => install([...rulesNow(), rule], keyOf(rule))),
+    remove: (rule) => inTurn(() => install(rulesNow().filter((other) => keyOf(other) !== keyOf(rule)))),
     said: () => said,
     trouble: () => trouble,
     async close() {
@@ -164,41 +166,41 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
   }
 
   async function judge(groups: readonly Group[]) {
-    const draft = draftOf(cast)
+    const judgement = beginJudgement(inForce)
     for (const { entries } of groups)
-      for (const entry of entries) if (entry.kind === 'pack' && !entry.history) draft.judge(entry)
-    await commit(draft, groups.at(-1)!.pos)
+      for (const entry of entries) if (entry.kind === 'pack' && !entry.history) judgement.judge(entry)
+    await commit(judgement, groups.at(-1)!.pos)
     if (now() - saved_ms >= saveEvery_ms && isDirty) await save().catch(postpone)
   }
 
   async function pass() {
     await follow()
-    const draft = draftOf(cast)
-    draft.pass(now() - grace_ms)
-    await commit(draft, position)
+    const judgement = beginJudgement(inForce)
+    judgement.passTime(now() - grace_ms)
+    await commit(judgement, position)
     rearm()
   }
 
   async function combine() {
-    const draft = draftOf(cast)
-    draft.combine(now())
-    await commit(draft, position)
+    const judgement = beginJudgement(inForce)
+    judgement.judgeCombinations(now())
+    await commit(judgement, position)
   }
 
-  async function commit(draft: Draft, pos: number) {
-    const next = adopted(cast, draft)
-    if (draft.words.length > 0) await persist(draft.words, next, pos)
-    cast = next
+  async function commit(judgement: Judgement, pos: number) {
+    const next = withStates(inForce, judgement.states)
+    if (judgement.events.length > 0) await persist(judgement.events, next, pos)
+    inForce = next
     position = pos
-    isDirty ||= draft.states.size > 0
+    isDirty ||= judgement.states.size > 0
   }
 
   /** Words and the states behind them, until the disk takes them. */
-  async function persist(words: readonly AlertEvent[], next: Cast, pos: number) {
+  async function persist(words: readonly AlertEvent[], next: RulesInForce, pos: number) {
     const entries = words.map((alert): Entry => ({ kind: 'alert', received_ms: now(), alert }))
     for (;;) {
       try {
-        await store.append(entries, { urgent: true, save: { reader, pos, state: stateOf(next) } })
+        await store.append(entries, { urgent: true, save: { reader, pos, state: savedOf(next) } })
         break
       } catch (err) {
         if (!(err instanceof DiskRefused)) throw err
@@ -214,7 +216,7 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
   }
 
   async function save() {
-    await store.append([], { urgent: true, save: { reader, pos: position, state: stateOf(cast) } })
+    await store.append([], { urgent: true, save: { reader, pos: position, state: savedOf(inForce) } })
     saved_ms = now()
     isDirty = false
   }
@@ -226,63 +228,63 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
     saved_ms = now()
   }
 
-  /** The cast of these rules at this moment: known ones keep their state, new ones get their window from history. */
-  async function watching(from: Cast, wanted: readonly Rule[]): Promise<Cast> {
-    const actors: Actor[] = []
+  /** These rules in force at this moment: known ones keep their state, new ones get their window from history. */
+  async function watching(from: RulesInForce, wanted: readonly Rule[]): Promise<RulesInForce> {
+    const next: RuleWithState[] = []
     for (const rule of wanted) {
-      const known = from.actors.get(keyOf(rule))
-      const state = watch(rule, known?.state ?? null, now())
-      actors.push({ rule, exercise: known?.exercise ?? false, state: await refilled(store, rule, state, now()) })
+      const known = from.byKey.get(keyOf(rule))
+      const state = startWatching(rule, known?.state ?? null, now())
+      next.push({ rule, exercise: known?.exercise ?? false, state: await refilled(store, rule, state, now()) })
     }
     await retire(from, new Set(wanted.map(keyOf)))
-    return castOf(actors)
+    return rulesInForce(next)
   }
 
   /** `drill`: the key of a rule that comes in for a drill. */
   async function install(wanted: readonly Rule[], drill?: string) {
     await follow()
-    const actors: Actor[] = []
+    const next: RuleWithState[] = []
     for (const rule of wanted) {
-      const known = cast.actors.get(keyOf(rule))
-      const state = adopt(rule, known?.state ?? null, now())
+      const known = inForce.byKey.get(keyOf(rule))
+      const state = carryOver(rule, known?.state ?? null, now())
       const isChanged = state !== known?.state
-      actors.push({
+      next.push({
         rule,
         exercise: known?.exercise ?? keyOf(rule) === drill,
         state: isChanged ? await refilled(store, rule, state, now()) : state,
       })
     }
-    await retire(cast, new Set(wanted.map(keyOf)))
-    cast = castOf(actors)
+    await retire(inForce, new Set(wanted.map(keyOf)))
+    inForce = rulesInForce(next)
     await combine()
     await save()
     rearm()
   }
 
   /** A rule that no longer counts ends its alert, so that no siren sounds for ever. */
-  async function retire(from: Cast, staying: ReadonlySet<string>) {
-    const words = [...from.actors].flatMap(([key, { rule, state, exercise }]) => {
+  async function retire(from: RulesInForce, staying: ReadonlySet<string>) {
+    const words = [...from.byKey].flatMap(([key, { rule, state, exercise }]) => {
       if (staying.has(key) || !state.alert) return []
       const ended = { ...rule, valid_until: new Date(now()).toISOString() }
       const { events } = tick(ended, { ...state, alert: state.alert }, now())
       return events.map((event) => ({ ...event, since_ms: event.at_ms, exercise }))
     })
     if (words.length === 0) return
-    const left = castOf([...from.actors].filter(([key]) => staying.has(key)).map(([, actor]) => actor))
+    const left = rulesInForce([...from.byKey].filter(([key]) => staying.has(key)).map(([, one]) => one))
     await persist(words, left, position)
   }
 
   function rulesNow(): Rule[] {
-    return [...cast.actors.values()].map(({ rule }) => rule)
+    return [...inForce.byKey.values()].map(({ rule }) => rule)
   }
 
   function exercises(): Rule[] {
-    return [...cast.actors.values()].filter(({ exercise }) => exercise).map(({ rule }) => rule)
+    return [...inForce.byKey.values()].filter(({ exercise }) => exercise).map(({ rule }) => rule)
   }
 
   function rearm() {
     clearTimeout(timer)
-    const due_ms = nextDue_ms(cast)
+    const due_ms = nextDue_ms(inForce)
     if (due_ms === null || closing.signal.aborted) return
     const delay_ms = Math.min(Math.max(due_ms + grace_ms - now(), 0), timer_max_ms)
     timer = setTimeout(() => {
@@ -291,6 +293,6 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
   }
 }
 
-function stateOf({ actors }: Cast): Saved {
-  return { actors: [...actors.values()] }
+function savedOf({ byKey }: RulesInForce): Saved {
+  return { actors: [...byKey.values()] }
 }

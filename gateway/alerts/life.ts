@@ -3,7 +3,7 @@
  * are folded again from the record when somebody asks for them by name.
  */
 import type { Acknowledgement, Alert, AlertEvent, AlertWord } from '../contract.ts'
-import { type Actor, descriptionOf, levelsOf, provisionalLevel, why } from '../rules/index.ts'
+import { descriptionOf, levelsOf, provisionalLevel, type RuleWithState, why } from '../rules/index.ts'
 import type { AlertEntry, Store } from '../store/index.ts'
 
 const ended_max = 500
@@ -14,10 +14,10 @@ export type Life = Awaited<ReturnType<typeof openLife>>
 
 export interface LifeOptions {
   store: Pick<Store, 'alerts' | 'alertsAfter' | 'follow'>
-  actors: () => readonly Actor[]
+  inForce: () => readonly RuleWithState[]
 }
 
-export async function openLife({ store, actors }: LifeOptions) {
+export async function openLife({ store, inForce }: LifeOptions) {
   const alerts = new Map<string, Alert>()
   const early: AlertEntry[] = []
   let isReady = false
@@ -31,7 +31,7 @@ export async function openLife({ store, actors }: LifeOptions) {
   })
   for (const { alert } of (await store.alerts(page)).reverse()) hear(alerts, alert)
   // An alert may run on since before the newest words.
-  const isWhole = actors().every(({ state }) => !state.alert || alerts.has(state.alert.id))
+  const isWhole = inForce().every(({ state }) => !state.alert || alerts.has(state.alert.id))
   if (!isWhole) for await (const word of wordsOf(store)) hear(alerts, word)
   isReady = true
   for (const { alert } of early) hear(alerts, alert)
@@ -39,11 +39,11 @@ export async function openLife({ store, actors }: LifeOptions) {
   return {
     /** Newest first; those not yet confirmed before all others. */
     list(limit: number, state?: Alert['state']): Alert[] {
-      const known = [...provisional(actors()), ...[...alerts.values()].sort((a, b) => b.changed_ms - a.changed_ms)]
+      const known = [...provisional(inForce()), ...[...alerts.values()].sort((a, b) => b.changed_ms - a.changed_ms)]
       return known.filter((alert) => state === undefined || alert.state === state).slice(0, limit)
     },
     async get(id: string): Promise<Alert | null> {
-      const known = alerts.get(id) ?? provisional(actors()).find((alert) => alert.id === id)
+      const known = alerts.get(id) ?? provisional(inForce()).find((alert) => alert.id === id)
       if (known) return known
       const search = searching.then(() => searched(id)) // one after another: each reads the whole alert log
       searching = search.catch(() => null)
@@ -131,8 +131,8 @@ function acknowledged(known: Alert | undefined, word: Acknowledgement): Alert | 
 }
 
 /** Reached and not yet confirmed: worth showing, not worth waking anyone. */
-function provisional(actors: readonly Actor[]): Alert[] {
-  return actors.flatMap(({ rule, state, exercise }) => {
+function provisional(rules: readonly RuleWithState[]): Alert[] {
+  return rules.flatMap(({ rule, state, exercise }) => {
     const level = provisionalLevel(state)
     if (level === -1 || state.alert) return []
     const since_ms = state.levels[level]!.since_ms!

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { BacktestAnswer } from '../contract.ts'
 import { type App, openAllowance, ProblemError, rangeOf, Time } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
-import { backtest, type HistoryRow } from './backtest.ts'
+import { backtest, type HistoryRow, withMembers } from './backtest.ts'
 import { checkRules, type KnownStation } from './check.ts'
-import { isCombination, membersOf, type Rule, readRule, type SeriesRule } from './rule.ts'
+import { seriesKeyOf } from './in-force.ts'
+import type { Series } from './judgement.ts'
+import { isCombination, type Rule, readRule } from './rule.ts'
 
 export interface BacktestParts {
   store: Pick<Store, 'rows'>
@@ -65,7 +67,7 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
       })
       running++
       try {
-        const rows = inTimeOrder(seriesOf(rule, others).map((series) => rowsOf(series, range, bounds)))
+        const rows = inTimeOrder(seriesOf(withMembers(rule, others)).map((series) => rowsOf(series, range, bounds)))
         const events = await backtest(rule, rows, { others, ...(!bounds.truncated && { until_ms: range.to_ms }) })
         return { events, rows: bounds.rows, truncated: bounds.truncated }
       } finally {
@@ -85,15 +87,15 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
   }
 
   async function* rowsOf(
-    { station, sensor, quantity }: SeriesRule,
+    series: Series,
     range: { from_ms: number; to_ms: number },
     bounds: { rows: number; truncated: boolean; until_ms: number; isGone: boolean },
   ): AsyncGenerator<HistoryRow> {
     let cursor: string | null = null
     do {
-      const query = { station, sensor, quantity, ...range, limit: page_rows, ...(cursor && { cursor }) }
+      const query = { ...series, ...range, limit: page_rows, ...(cursor && { cursor }) }
       const page: Awaited<ReturnType<typeof store.rows>> = await store.rows(query)
-      for (const { at_ms, value, flag } of page.rows) yield { station, sensor, quantity, at_ms, value, flag }
+      for (const { at_ms, value, flag } of page.rows) yield { ...series, at_ms, value, flag }
       bounds.rows += page.rows.length
       cursor = page.next
       if (bounds.isGone) return
@@ -102,15 +104,16 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
   }
 }
 
-/** The series a rule stands on, each once. */
-function seriesOf(rule: Rule, others: readonly Rule[], path: readonly string[] = []): SeriesRule[] {
-  if (!isCombination(rule)) return [rule]
-  const members = membersOf(rule).filter((member) => !path.includes(member.rule))
-  const found = members.flatMap((member) =>
-    others.filter(({ id }) => id === member.rule).flatMap((other) => seriesOf(other, others, [...path, rule.id])),
+/** The series these rules watch, each once. */
+function seriesOf(rules: readonly Rule[]): Series[] {
+  const watched = rules.flatMap((rule) => (isCombination(rule) ? [] : [rule]))
+  const byKey = new Map(
+    watched.map(({ station, sensor, quantity }) => [
+      seriesKeyOf(station, sensor, quantity),
+      { station, sensor, quantity },
+    ]),
   )
-  const names = found.map(({ station, sensor, quantity }) => `${station}/${sensor}/${quantity}`)
-  return found.filter((_, index) => names.indexOf(names[index]!) === index)
+  return [...byKey.values()]
 }
 
 async function* inTimeOrder(lanes: AsyncGenerator<HistoryRow>[]): AsyncGenerator<HistoryRow> {

@@ -1,25 +1,18 @@
 /** A rule over stored history: the alerts it would have raised. Fires nothing and changes nothing. */
-import type { Flag } from '../contract.ts'
-import { evaluate, evaluateCombination, type Outcome, type RuleState, tick, watch } from './evaluate.ts'
-import type { AlertEvent, AlertKind } from './event.ts'
-import { isCombination, membersOf, type Rule, type SeriesRule } from './rule.ts'
+import type { AlertEvent, BacktestAnswer, Flag } from '../contract.ts'
+import { startWatching } from './evaluate.ts'
+import { rulesInForce } from './in-force.ts'
+import { beginJudgement, type Judgement, type Series } from './judgement.ts'
+import { isCombination, membersOf, type Rule } from './rule.ts'
 
 /** A row of the record. All series the rules watch come in one stream in time order. */
-export interface HistoryRow {
-  station: string
-  sensor: string
-  quantity: string
+export interface HistoryRow extends Series {
   at_ms: number
   value: number | null
   flag: Flag
 }
 
-export interface BacktestEvent {
-  at_ms: number
-  kind: AlertKind
-  label: string
-  value: number | null
-}
+export type BacktestEvent = BacktestAnswer['events'][number]
 
 export interface BacktestOptions {
   /** The rules a combination refers to. */
@@ -30,71 +23,50 @@ export interface BacktestOptions {
   onEvent?: (event: AlertEvent) => void
 }
 
-/**
- * What `rule` would have said. Each row counts as received when it was measured: freshness is a matter of the day, not
- * of history.
- */
+/** What `rule` would have warned of, judged as the engine judges; see `judgement.ts` for the two differences. */
 export async function backtest(
   rule: Rule,
   rows: AsyncIterable<HistoryRow> | Iterable<HistoryRow>,
   { others = [], until_ms, onEvent }: BacktestOptions = {},
 ): Promise<BacktestEvent[]> {
-  const events: BacktestEvent[] = []
-  const cast = castOf(rule, others)
-  let states: Map<string, RuleState> | null = null
-  const note = (actor: Rule, outcome: Outcome) => {
-    states!.set(actor.id, outcome.state)
-    if (actor.id !== rule.id) return
-    for (const event of outcome.events) {
+  const found: BacktestEvent[] = []
+  const rules = withMembers(rule, others)
+  let judgement: Judgement | null = null
+  for await (const { at_ms, value, flag, ...series } of rows) {
+    judgement ??= begin(at_ms)
+    judgement.passTime(at_ms)
+    judgement.take(series, { at_ms, value, flag, received_ms: at_ms })
+    note(judgement)
+  }
+  if (judgement && until_ms !== undefined) {
+    judgement.passTime(until_ms)
+    note(judgement)
+  }
+  return found
+
+  function begin(at_ms: number): Judgement {
+    const watched = rules.map((one) => ({ rule: one, state: startWatching(one, null, at_ms), exercise: false }))
+    return beginJudgement(rulesInForce(watched))
+  }
+
+  // An event carries its evidence: over years of history they are not kept.
+  function note({ events }: Judgement) {
+    for (const event of events.splice(0)) {
+      if (event.rule !== rule.id) continue
       const { at_ms, kind, label, value } = event
-      events.push({ at_ms, kind, label, value })
+      found.push({ at_ms, kind, label, value })
       onEvent?.(event)
     }
   }
-  const advance = (at_ms: number, step: (actor: Rule, state: RuleState) => Outcome) => {
-    for (const actor of cast) {
-      const state = states!.get(actor.id)!
-      note(
-        actor,
-        isCombination(actor) ? evaluateCombination(actor, state, at_ms, levelsOfAll(states!)) : step(actor, state),
-      )
-    }
-  }
-  let last_ms = Number.NEGATIVE_INFINITY
-  for await (const row of rows) {
-    states ??= new Map(cast.map((actor) => [actor.id, watch(actor, null, row.at_ms)]))
-    last_ms = row.at_ms
-    advance(row.at_ms, (actor, state) =>
-      isOf(actor, row)
-        ? evaluate(actor as SeriesRule, state, { ...row, received_ms: row.at_ms })
-        : tick(actor, state, row.at_ms),
-    )
-  }
-  if (states && until_ms !== undefined && until_ms > last_ms)
-    advance(until_ms, (actor, state) => tick(actor, state, until_ms))
-  return events
 }
 
-/** The rule and all it depends on, each after what it watches. */
-function castOf(rule: Rule, others: readonly Rule[]): Rule[] {
-  const cast = new Map<string, Rule>()
-  const add = (actor: Rule, path: string[]) => {
-    if (cast.has(actor.id) || path.includes(actor.id)) return
-    for (const member of isCombination(actor) ? membersOf(actor) : []) {
-      const target = others.find(({ id }) => id === member.rule)
-      if (target) add(target, [...path, actor.id])
-    }
-    cast.set(actor.id, actor)
+/** The rule and all rules it depends on, with every period of each. */
+export function withMembers(rule: Rule, others: readonly Rule[]): Rule[] {
+  const found = new Set([rule])
+  for (const one of found) {
+    if (!isCombination(one)) continue
+    const ids = new Set(membersOf(one).map((member) => member.rule))
+    for (const other of others) if (ids.has(other.id) && other.id !== rule.id) found.add(other)
   }
-  add(rule, [])
-  return [...cast.values()]
-}
-
-function isOf(rule: Rule, row: HistoryRow): boolean {
-  if (isCombination(rule)) return false
-  return rule.station === row.station && rule.sensor === row.sensor && rule.quantity === row.quantity
-}
-
-function levelsOfAll(states: ReadonlyMap<string, RuleState>): Map<string, number> {
-  return new Map([...states].map(([id, state]) => [id, state.alert?.level ?? -1]))
+  return [...found]
 }

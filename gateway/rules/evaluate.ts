@@ -67,7 +67,7 @@ const evidence_max = 8
  * The state to judge with: `saved`, or a new one. When the rule was changed since, a running alert stays, and the next
  * reading is judged by the new levels.
  */
-export function adopt(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
+export function carryOver(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
   if (saved === null) return newState(rule, now_ms)
   if (saved.version === rule.version) return saved
   const { version } = rule
@@ -80,8 +80,8 @@ export function adopt(rule: Rule, saved: RuleState | null, now_ms: number): Rule
  * The state when the gateway begins to watch, after what the record already held has been judged. Silence counts from
  * now, so a start is not a storm of missing data; what was about to be confirmed before a long stop is forgotten.
  */
-export function watch(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
-  const state = adopt(rule, saved, now_ms)
+export function startWatching(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
+  const state = carryOver(rule, saved, now_ms)
   const isOld = !isCombination(rule) && now_ms - (state.heard_ms ?? now_ms) > rule.fresh_s * 1_000
   const levels = isOld ? state.levels.map(({ on }) => (on ? confirmedLevel : quietLevel)) : state.levels
   return { ...state, watching_ms: now_ms, levels }

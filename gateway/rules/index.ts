@@ -1,9 +1,17 @@
 export { backtestResource } from './backtest-routes.ts'
-export { type Actor, adopted, type Cast, castOf, type Draft, draftOf, keyOf, nextDue_ms } from './cast.ts'
 export type { KnownStation } from './check.ts'
 export { runRulesCommand } from './command.ts'
 export { descriptionOf, placeOf } from './describe.ts'
-export { adopt, provisionalLevel, type RuleState, tick, watch } from './evaluate.ts'
+export { carryOver, provisionalLevel, type RuleState, startWatching, tick } from './evaluate.ts'
+export {
+  keyOf,
+  nextDue_ms,
+  type RulesInForce,
+  type RuleWithState,
+  rulesInForce,
+  withStates,
+} from './in-force.ts'
+export { beginJudgement, type Judgement } from './judgement.ts'
 export { refilled } from './refill.ts'
 export { isCombination, levelsOf, type Rule, type SeriesRule } from './rule.ts'
 export { openRulebook } from './rulebook.ts'

@@ -1,6 +1,6 @@
 /** A gauge and its rule for tests of warnings: readings by the minute from 2026-01-14 00:00 UTC. */
 
-import { evaluate, type RuleState, type Sample, watch } from '../../gateway/rules/evaluate.ts'
+import { evaluate, type RuleState, type Sample, startWatching } from '../../gateway/rules/evaluate.ts'
 import type { AlertEvent } from '../../gateway/rules/event.ts'
 import { SeriesRule } from '../../gateway/rules/rule.ts'
 
@@ -31,7 +31,7 @@ export function reading(minute: number, value: number | null, rest: Partial<Samp
 }
 
 export function play(stated: SeriesRule, readings: Sample[], from?: RuleState, carry = (state: RuleState) => state) {
-  let state = from ?? watch(stated, null, start_ms)
+  let state = from ?? startWatching(stated, null, start_ms)
   const events: AlertEvent[] = []
   for (const sample of readings) {
     const outcome = evaluate(stated, carry(state), sample)

@@ -156,15 +156,15 @@ describe('the engine', () => {
   it('marks everything a drill brings about', async () => {
     const drill = rule({ id: 'latihan-katulampa', station: 'latihan-katulampa' })
     const { store, engine, words } = await village([rule()])
-    await engine.enact(drill)
+    await engine.add(drill)
     await store.append({ ...entry(1, 0.9), station: 'latihan-katulampa' })
     await eventually(async () => (await words()).length === 1)
-    await engine.dismiss(drill)
+    await engine.remove(drill)
     expect(await words()).toMatchObject([
       { kind: 'raised', exercise: true, rule: 'latihan-katulampa' },
       { kind: 'cleared', exercise: true },
     ])
-    expect(engine.actors().map(({ rule }) => rule.id)).toEqual(['katulampa-siaga'])
+    expect(engine.inForce().map(({ rule }) => rule.id)).toEqual(['katulampa-siaga'])
   })
 })
 

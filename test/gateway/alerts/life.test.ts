@@ -59,7 +59,7 @@ async function living(words: AlertWord[], log: AlertWord[] = words) {
   const listeners = new Set<(group: Group) => void>()
   const all = log.map((alert, i) => ({ pos: i + 1, entry: { kind: 'alert' as const, received_ms: 1, alert } }))
   const life = await openLife({
-    actors: () => [],
+    inForce: () => [],
     store: {
       alerts: async (limit) =>
         all

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluate, type Sample, tick, watch } from '../../../gateway/rules/evaluate.ts'
+import { evaluate, type Sample, startWatching, tick } from '../../../gateway/rules/evaluate.ts'
 import type { AlertEvent } from '../../../gateway/rules/event.ts'
 import { at, play, reading, rule, start_ms } from '../../kit/katulampa.ts'
 
@@ -52,7 +52,7 @@ describe('for any readings', () => {
       fc.property(kind, history, (changes, readings) => {
         const stated = rule(changes)
         const watched: AlertEvent[] = []
-        let state = watch(stated, null, start_ms)
+        let state = startWatching(stated, null, start_ms)
         for (const sample of readings) {
           const early = tick(stated, state, Math.min(sample.at_ms, sample.received_ms) - 1)
           const fresh = sample.received_ms - sample.at_ms <= 600_000 && sample.at_ms > (state.at_ms ?? 0)

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { dueAt_ms, evaluateCombination, provisionalLevel, tick, watch } from '../../../gateway/rules/evaluate.ts'
+import {
+  dueAt_ms,
+  evaluateCombination,
+  provisionalLevel,
+  startWatching,
+  tick,
+} from '../../../gateway/rules/evaluate.ts'
 import { Combination } from '../../../gateway/rules/rule.ts'
 import { at, kindsOf, play, reading, rule } from '../../kit/katulampa.ts'
 
@@ -180,21 +186,21 @@ describe('a restart', () => {
   it('after a long stop forgets what was about to be confirmed, and keeps what was', () => {
     const slow = rule({ for_s: 300 })
     const held = play(slow, [reading(0, 0.9), reading(4, 0.9)]).state
-    expect(tick(slow, watch(slow, held, at(6)), at(6)).events).toHaveLength(1)
-    expect(tick(slow, watch(slow, held, at(60)), at(60)).events).toEqual([])
+    expect(tick(slow, startWatching(slow, held, at(6)), at(6)).events).toHaveLength(1)
+    expect(tick(slow, startWatching(slow, held, at(60)), at(60)).events).toEqual([])
     const raised = play(slow, [reading(0, 0.9), reading(6, 0.9)]).state
-    expect(kindsOf(play(slow, [reading(60, 0.9), reading(61, 0.1)], watch(slow, raised, at(60))).events)).toEqual([
-      'cleared',
-    ])
+    expect(
+      kindsOf(play(slow, [reading(60, 0.9), reading(61, 0.1)], startWatching(slow, raised, at(60))).events),
+    ).toEqual(['cleared'])
   })
 })
 
 describe('silence', () => {
   const silence = rule({ measure: 'silence', levels: [{ label: 'Senyap', at: 900 }] })
 
-  it('counts from when the gateway began to watch, so a start is not a storm', () => {
+  it('counts from when the gateway began to startWatching, so a start is not a storm', () => {
     const { state } = play(silence, [reading(0, 1)])
-    const resumed = watch(silence, state, at(600))
+    const resumed = startWatching(silence, state, at(600))
     expect(tick(silence, resumed, at(601)).events).toEqual([])
     expect(tick(silence, resumed, at(615)).events).toMatchObject([{ kind: 'raised', at_ms: at(615), value: 900 }])
   })
@@ -221,7 +227,7 @@ describe('a combination', () => {
   it('warns when all its rules do at the level asked for, after its own time, without a further word from them', () => {
     let outcome = evaluateCombination(
       all,
-      watch(all, null, at(0)),
+      startWatching(all, null, at(0)),
       at(0),
       new Map([
         ['upper', 0],
@@ -250,7 +256,7 @@ describe('a changed rule', () => {
   it('keeps its running alert and judges the next reading by the new levels', () => {
     const { state, events } = play(rule(), [reading(0, 0.9)])
     const higher = rule({ version: 2, levels: [{ label: 'Siaga 3', at: 1.2, clear: 1.1 }] })
-    const changed = watch(higher, state, at(1))
+    const changed = startWatching(higher, state, at(1))
     const after = play(higher, [reading(2, 0.9)], changed)
     expect(after.events).toMatchObject([{ kind: 'cleared', alert: events[0]!.alert, version: 2 }])
   })
