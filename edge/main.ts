@@ -11,6 +11,7 @@ import { watchComputer } from './health.ts'
 import { openOutbox } from './outbox.ts'
 import { newEpoch } from './pack.ts'
 import { realClock } from './platform/clock.ts'
+import { exitWhenAsked } from './platform/exit.ts'
 import { ConfigError, configError } from './platform/problems.ts'
 import { startStation } from './station.ts'
 import { startUplink } from './uplink.ts'
@@ -68,11 +69,6 @@ function makeFolder(folder: string, file: string) {
 function start(config: EdgeConfig, log: Logger, release: () => void) {
   const clock = realClock(() => Date.now())
   const tools = { clock, random: Math.random, log }
-  const started_ms = clock.now()
-  const reading = new AbortController()
-  setMaxListeners(0, reading.signal) // each wire and each wait listens, and takes its ear away again
-  const watching = new AbortController()
-  const computer = watchComputer({ clock }, watching.signal)
   const outbox = openOutbox({
     file: join(config.data_dir, 'outbox.db'),
     epoch: newEpoch(Math.random),
@@ -81,6 +77,11 @@ function start(config: EdgeConfig, log: Logger, release: () => void) {
     clock,
     log,
   })
+  const started_ms = clock.now()
+  const reading = new AbortController()
+  setMaxListeners(0, reading.signal) // each wire and each wait listens, and removes its listener again
+  const watching = new AbortController()
+  const computer = watchComputer({ clock }, watching.signal)
   const station = startStation(
     config.sensors,
     { ...tools, add: outbox.add, clockState: computer.clock },
@@ -89,7 +90,7 @@ function start(config: EdgeConfig, log: Logger, release: () => void) {
   const about: About = { name: config.name ?? config.station, place: config.place ?? null, sensors: station.about }
   const uplink = startUplink({ ...tools, station: config.station, gateway: config.gateway, about, health, outbox })
   process.stdout.write(`${JSON.stringify({ ready: true, station: config.station })}\n`)
-  whenAsked(close)
+  exitWhenAsked(close, { log })
 
   function health(): Health {
     const power = computer.power()
@@ -103,9 +104,8 @@ function start(config: EdgeConfig, log: Logger, release: () => void) {
     }
   }
 
-  // Mouths first, ears last: nothing that was measured may fall on the floor.
+  // Sources first, then the outbox, then the link: nothing that was measured may be lost.
   async function close() {
-    log.info('closing')
     reading.abort()
     await Promise.race([station.done, clock.wait(step_ms)])
     outbox.save()
@@ -113,31 +113,7 @@ function start(config: EdgeConfig, log: Logger, release: () => void) {
     outbox.close()
     release()
     watching.abort()
-    log.info('closed')
-    process.exit(0)
   }
-}
-
-/** npm passes a Ctrl-C on that we have already had from the terminal; a person's second one comes later. */
-const repeat_ms = 500
-
-/** SIGTERM, Ctrl-C, or the end of the parent that asked for it. A second signal leaves at once. */
-function whenAsked(close: () => Promise<void>) {
-  let asked_ms: number | undefined
-  const begin = () => {
-    asked_ms = performance.now()
-    void close()
-  }
-  const ask = () => {
-    if (asked_ms === undefined) begin()
-    else if (performance.now() - asked_ms >= repeat_ms) process.exit(1)
-  }
-  process.on('SIGTERM', ask)
-  process.on('SIGINT', ask)
-  if (process.env.PANTAU_EXIT_WITH_PARENT !== '1' || !process.channel) return
-  const parentLeft = () => void (asked_ms === undefined && begin())
-  if (process.connected) process.once('disconnect', parentLeft)
-  else parentLeft()
 }
 
 function isAboutArguments(err: unknown): err is Error {

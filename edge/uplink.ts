@@ -7,7 +7,8 @@ import type { Logger } from 'pino'
 import { type About, type Health, type Status, topicsOf } from './contract.ts'
 import { type Dispatcher, startDispatcher } from './dispatcher.ts'
 import type { Outbox } from './outbox.ts'
-import { type BackOff, backOff, type Clock, usualBackOff } from './platform/clock.ts'
+import { type BackOff, backOff, usualBackOff } from './platform/back-off.ts'
+import type { Clock } from './platform/clock.ts'
 
 export interface UplinkLimits extends BackOff {
   /** From opening the socket to the gateway's answer. */

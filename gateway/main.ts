@@ -1,5 +1,6 @@
 /** `npm run gateway`: reads the command line, starts the gateway, and ends it in order. */
 import pino from 'pino'
+import { exitWhenAsked } from '../edge/platform/exit.ts'
 import { ConfigError } from '../edge/platform/problems.ts'
 import { help, readConfig } from './config/index.ts'
 import { openGateway } from './gateway.ts'
@@ -43,7 +44,7 @@ async function serve() {
       return
     }
     const opening = openGateway(config, { now: Date.now, random: Math.random, env: process.env, log })
-    endOn(() => opening.then((gateway) => gateway.close()))
+    exitWhenAsked(() => opening.then((gateway) => gateway.close()), { log, flush: () => logFile.flushSync() })
     const { http, mqtt } = await opening
     process.stdout.write(`${JSON.stringify({ ready: true, http, mqtt })}\n`)
   } catch (err) {
@@ -51,34 +52,4 @@ async function serve() {
     process.stderr.write(`${err.message}\n`)
     process.exit(2)
   }
-}
-
-/** npm passes a Ctrl-C on that we have already had from the terminal; a person's second one comes later. */
-const repeat_ms = 500
-
-/** The first signal closes in order, the second leaves at once. A parent that asked for it takes us along when it dies. */
-function endOn(close: () => Promise<void>) {
-  let asked_ms: number | undefined
-  const end = async (why: string) => {
-    asked_ms = performance.now()
-    log.info({ why }, 'closing')
-    await close()
-    log.info('closed')
-    leave(0)
-  }
-  const ask = (signal: string) => {
-    if (asked_ms === undefined) void end(signal)
-    else if (performance.now() - asked_ms >= repeat_ms) leave(1)
-  }
-  process.on('SIGTERM', ask)
-  process.on('SIGINT', ask)
-  if (process.env.PANTAU_EXIT_WITH_PARENT !== '1' || !process.channel) return
-  const parentLeft = () => void (asked_ms === undefined && end('the parent is gone'))
-  if (process.connected) process.once('disconnect', parentLeft)
-  else parentLeft()
-}
-
-function leave(code: number) {
-  logFile.flushSync()
-  process.exit(code)
 }

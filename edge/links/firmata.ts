@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import type { PinReport, PinUse } from '../driver.ts'
-import { backOff, usualBackOff } from '../platform/clock.ts'
+import { backOff, usualBackOff } from '../platform/back-off.ts'
 import type { Link, LinkEvent, LinkTools } from './link.ts'
 import { type Port, portText } from './ports.ts'
 

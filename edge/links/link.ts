@@ -2,7 +2,8 @@
 import type { Readable } from 'node:stream'
 import { addAbortSignal } from 'node:stream'
 import type { Logger } from 'pino'
-import { type BackOff, backOff, type Clock, usualBackOff } from '../platform/clock.ts'
+import { type BackOff, backOff, usualBackOff } from '../platform/back-off.ts'
+import type { Clock } from '../platform/clock.ts'
 
 /**
  * The state of a wire travels in the same stream as what it carries, in order: a rain gauge that hears nothing may

@@ -2,8 +2,9 @@
  * A signed sign of life each minute, so that silence is itself an alarm. It also finds out that a receiver is back. A
  * heartbeat that cannot be delivered is dropped: an old one would say something untrue.
  */
+
+import type { Clock } from '../../edge/platform/clock.ts'
 import type { Answer } from './post.ts'
-import type { Clock } from './queue.ts'
 import type { Sender } from './sender.ts'
 
 export interface HeartbeatOptions {

@@ -1,12 +1,13 @@
 /** One hook at work: reads the alert log from its own position, chooses, delivers, and tells how it is. */
 import type { Logger } from 'pino'
+import type { Clock } from '../../edge/platform/clock.ts'
 import type { AlertEvent, AlertWord, Delivery, Hook } from '../contract.ts'
 import type { AlertAt } from '../store/index.ts'
 import { openChoice, type Wishes } from './choice.ts'
 import type { Due, Kept, Taken } from './deliveries.ts'
 import { openHeartbeat } from './heartbeat.ts'
 import type { Answer } from './post.ts'
-import { type Clock, type Outcome, openQueue } from './queue.ts'
+import { type Outcome, openQueue } from './queue.ts'
 import type { Sender } from './sender.ts'
 
 /** Where progress is kept. Calls take effect in their order. */

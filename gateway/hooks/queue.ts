@@ -2,16 +2,10 @@
  * What waits for one receiver. Events of one alert go out one after another; alerts do not wait for each other. First
  * attempts go before repeats, so that an old trouble does not hold up a new warning.
  */
+import type { Clock } from '../../edge/platform/clock.ts'
 import type { Due } from './deliveries.ts'
 import type { Answer } from './post.ts'
 import { delayAfter_ms } from './retry.ts'
-
-/** Delays that a test can turn by hand. */
-export interface Clock {
-  now(): number
-  /** Runs `run` once, `delay_ms` from now; the answer cancels it. */
-  after(delay_ms: number, run: () => void): () => void
-}
 
 export type Outcome = 'delivered' | 'retry' | 'dead'
 
@@ -61,7 +55,7 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
     const isDropped = () => isClosed || !lanes.get(due.event.alert)?.includes(item)
     item.stop = () => broken.abort(new Error('stopped'))
     inFlight++
-    const started_ms = performance.now()
+    const started_ms = clock.elapsed_ms()
     const answer = await send(due, broken.signal)
     cancel()
     inFlight--
@@ -69,7 +63,7 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
     item.stop = null
     if (isDropped()) return // broken off by us: it counts for nothing
     due.attempts++
-    judge(item, answer, performance.now() - started_ms)
+    judge(item, answer, clock.elapsed_ms() - started_ms)
     run()
   }
 

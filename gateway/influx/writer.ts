@@ -5,6 +5,7 @@
  * Three lanes take turns: the newest commits, the backlog from the log, and what has to be sent once more (`heal.ts`).
  */
 import type { Logger } from 'pino'
+import { backOff, usualBackOff } from '../../edge/platform/back-off.ts'
 import { DiskRefused, type Entry, type Group, type Store } from '../store/index.ts'
 import { type Counts, day_ms, nameOf } from './compare.ts'
 import type { Healer } from './heal.ts'
@@ -40,7 +41,6 @@ export interface Writer {
 const reader = 'influx'
 const batchValues_max = 5_000 // about 350 kB of lines; InfluxDB's documentation suggests 5,000
 const value_bytes = 7 // of the log, deflated
-const retry_ms = { first: 1_000, most: 60_000 }
 // A saved position costs a commit on the card, and sending a few seconds again changes nothing.
 const save_ms = 30_000
 const healEvery_ms = 600_000
@@ -76,7 +76,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   let comparing_ms = Number.POSITIVE_INFINITY
   let healing: AsyncGenerator<string[]> | null = null
   let healed_ms = now()
-  let failures = 0
+  const pause = backOff(usualBackOff, options.random)
   let lastSave = { ms: now(), pos: saved.pos, heal_ms: state.heal_ms ?? null }
   let turn = 0
   /** A batch was taken since the last trouble. */
@@ -189,7 +189,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
         stats.batch_values = Math.min(stats.batch_values * 2, batchValues_max)
       }
     }
-    failures = 0
+    pause.reset()
     if (healing === null && (work === null || work.lines.length > 0)) become('ok', '')
     await save(false)
     if (lanes.lag() === 0 && heal === null) await wait(flush_ms, signal)
@@ -207,8 +207,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     stats.batch_values = Math.max(batchValues_min, Math.floor(stats.batch_values / 2))
     become(isState(trouble) ? trouble : 'refused', err.message)
     const retryAfter_ms = Math.min(((err instanceof ServerTrouble && err.retryAfter_s) || 0) * 1_000, 600_000)
-    const delay_ms = Math.min(retry_ms.first * 2 ** failures++, retry_ms.most) * (0.5 + options.random() / 2)
-    await wait(Math.max(delay_ms, retryAfter_ms), signal)
+    await wait(Math.max(pause.next_ms(), retryAfter_ms), signal)
   }
 
   return {

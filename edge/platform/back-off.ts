@@ -1,0 +1,30 @@
+/** How long to wait before the next attempt. */
+
+export interface BackOff {
+  first_ms: number
+  most_ms: number
+}
+
+export const usualBackOff: BackOff = { first_ms: 1_000, most_ms: 60_000 }
+
+/**
+ * Delays between attempts: doubling from `first_ms` to `most_ms`, each shortened by up to a half at random, so that
+ * fifty stations do not connect at the same moment after a power cut.
+ */
+export function backOff({ first_ms, most_ms }: BackOff, random: () => number) {
+  let step_ms = first_ms
+  return {
+    next_ms() {
+      const delay_ms = step_ms * (1 - random() / 2)
+      step_ms = Math.min(step_ms * 2, most_ms)
+      return delay_ms
+    },
+    /** The next delay is near the longest: for a refusal that a person has to put right. */
+    slow() {
+      step_ms = most_ms
+    },
+    reset() {
+      step_ms = first_ms
+    },
+  }
+}
