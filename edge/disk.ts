@@ -2,12 +2,19 @@
  * The outbox's file: packs that wait, in SQLite. It knows nothing of lanes, links or time; every call may throw what
  * the disk says (SQLITE_FULL, SQLITE_IOERR …), and then nothing of that call has happened.
  */
-import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import Database from 'better-sqlite3'
 import type { Logger } from 'pino'
 import type { SealedPack } from './pack.ts'
+import {
+  type Database,
+  type DatabaseOptions,
+  holdLock,
+  isCorrupt,
+  isDiskTrouble,
+  openDatabase,
+  openOrReplace,
+} from './platform/sqlite.ts'
 
 /** A pack in the file. `id` rises with the order of saving and is never used twice. */
 export interface DiskPack extends Pick<SealedPack, 'epoch' | 'seq' | 'readings' | 'json'> {
@@ -19,16 +26,31 @@ export interface DiskLimits {
   bytes_max: number
 }
 
-export type OpenDatabase = (file: string) => Database.Database
+export type OpenDatabase = typeof openDatabase
 
 export type Disk = ReturnType<typeof openDisk>
 
 /** What a row costs beside its body: epoch, numbers, b-tree cell. Counted so that `bytes_max` is about the file's size. */
 const rowBytes = 40
 
-/** Opens the file, or makes it. A file that is not a sound database is moved aside, never repaired, never deleted. */
-export function openDisk(file: string, limits: DiskLimits, log: Logger, open: OpenDatabase = (f) => new Database(f)) {
-  const db = openSound(file, log, open)
+const databaseOptions: DatabaseOptions = {
+  synchronous: 'FULL', // an fsync at each commit, so that what is committed survives a power cut
+  journal_bytes: 4 * 1024 * 1024,
+  steps: [
+    `CREATE TABLE IF NOT EXISTS packs (
+       id INTEGER PRIMARY KEY, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
+       readings INTEGER NOT NULL, oldest_ms INTEGER NOT NULL, body BLOB NOT NULL);
+     CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`,
+  ],
+}
+
+/**
+ * Opens the file, or makes it. A file that is not a sound database is moved aside, never repaired, never deleted; one
+ * that a newer version has written is refused with a `ConfigError`.
+ */
+export function openDisk(file: string, limits: DiskLimits, log: Logger, open: OpenDatabase = openDatabase) {
+  const { opened: db, aside } = openOrReplace(file, () => open(file, databaseOptions))
+  if (aside) sayMovedAside(log, file, aside)
   const sql = prepare(db)
   let totals = sql.totals.get() as { rows: number; readings: number; bytes: number }
   let dropped = Number(sql.dropped.get() ?? 0)
@@ -89,13 +111,17 @@ export function openDisk(file: string, limits: DiskLimits, log: Logger, open: Op
   }
 }
 
+export function sayMovedAside(log: Logger, file: string, aside: string) {
+  log.error({ file, aside }, 'the outbox file is damaged; it was moved aside and a new one begun')
+}
+
 function unpack(row: unknown): DiskPack | undefined {
   if (!row) return undefined
   const { body, ...rest } = row as Omit<DiskPack, 'json'> & { body: Buffer }
   return { ...rest, json: inflateRawSync(body).toString() }
 }
 
-function prepare(db: Database.Database) {
+function prepare(db: Database) {
   const size = `length(body) + ${rowBytes}`
   const columns = 'id, epoch, seq, readings, body'
   return {
@@ -104,7 +130,7 @@ function prepare(db: Database.Database) {
     ),
     highestId: db.prepare('SELECT max(id) FROM packs').pluck(),
     dropped: db.prepare("SELECT value FROM facts WHERE key = 'dropped_readings'").pluck(),
-    setDropped: db.prepare("INSERT OR REPLACE INTO facts VALUES ('dropped_readings', ?)"),
+    setDropped: db.prepare("INSERT OR REPLACE INTO facts (key, value) VALUES ('dropped_readings', ?)"),
     add: db.prepare('INSERT INTO packs (id, epoch, seq, readings, oldest_ms, body) VALUES (?, ?, ?, ?, ?, ?)'),
     remove: db.prepare(`DELETE FROM packs WHERE id = ? RETURNING readings, ${size} AS bytes`),
     dropOldest: db.prepare(
@@ -117,66 +143,15 @@ function prepare(db: Database.Database) {
 }
 
 /**
- * Keeps other agents out of `folder` until the answer is called or the process ends, however it ends; undefined when one
- * is there already: two would send each other's packs. A disk that refuses holds nobody up: its station still measures.
+ * Keeps other agents out of `folder` until the answer is called or the process ends, however it ends; null when one is
+ * there already: two would send each other's packs. A disk that refuses the lock stops nobody: its station still
+ * measures, and the outbox says what is wrong.
  */
-export function holdFolder(folder: string): (() => void) | undefined {
-  let db: Database.Database | undefined
+export function holdFolder(folder: string): (() => void) | null {
   try {
-    db = new Database(join(folder, 'lock.db'), { timeout: 2_000 })
-    db.exec('BEGIN EXCLUSIVE') // a lock of the operating system; nothing is written
+    return holdLock(join(folder, 'lock.db'))
   } catch (err) {
-    const isTaken = err instanceof Database.SqliteError && err.code === 'SQLITE_BUSY'
-    if (isTaken) db?.close()
-    return isTaken ? undefined : () => db?.close()
+    if (!isDiskTrouble(err) && !isCorrupt(err)) throw err
+    return () => undefined
   }
-  return () => db?.close()
-}
-
-function openSound(file: string, log: Logger, open: OpenDatabase): Database.Database {
-  try {
-    return withTables(open(file))
-  } catch (err) {
-    if (!isCorrupt(err)) throw err
-    moveAside(file, log)
-    return withTables(open(file))
-  }
-}
-
-function withTables(db: Database.Database): Database.Database {
-  try {
-    // WAL with FULL: an fsync at each commit, so that what is committed survives a power cut.
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = FULL')
-    db.pragma('journal_size_limit = 4194304')
-    db.exec(`
-      CREATE TABLE IF NOT EXISTS packs (
-        id INTEGER PRIMARY KEY, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
-        readings INTEGER NOT NULL, oldest_ms INTEGER NOT NULL, body BLOB NOT NULL);
-      CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`)
-    return db
-  } catch (err) {
-    db.close()
-    throw err
-  }
-}
-
-/** Whether the file itself is damaged, as against a disk that is full or gone. */
-export function isCorrupt(err: unknown): boolean {
-  return err instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(err.code)
-}
-
-/** Moves a damaged file out of the way under a free name, with its write-ahead log, for a person to look at. */
-export function moveAside(file: string, log: Logger) {
-  let copy = 1
-  while (existsSync(`${file}.damaged-${copy}`)) copy++
-  const aside = `${file}.damaged-${copy}`
-  for (const end of ['', '-wal', '-shm']) {
-    try {
-      renameSync(file + end, aside + end)
-    } catch (err) {
-      if ((err as NodeJS.ErrnoException).code !== 'ENOENT') throw err
-    }
-  }
-  log.error({ file, aside }, 'the outbox file is damaged; it was moved aside and a new one begun')
 }

@@ -9,10 +9,12 @@
  */
 import type { Logger } from 'pino'
 import type { Reading } from './contract.ts'
-import { type Disk, type DiskLimits, isCorrupt, moveAside, type OpenDatabase, openDisk } from './disk.ts'
+import { type Disk, type DiskLimits, type OpenDatabase, openDisk, sayMovedAside } from './disk.ts'
 import { type Dispatch, openLanes, type Waiting } from './lanes.ts'
 import { openPack } from './pack.ts'
 import type { Clock } from './platform/clock.ts'
+import { ConfigError } from './platform/problems.ts'
+import { isCorrupt, moveAside } from './platform/sqlite.ts'
 
 /**
  * 6 sensors × 1 Hz × 7 days = 3,628,800 readings: the busiest station we plan for, over a week without its gateway.
@@ -54,7 +56,10 @@ const nothing = { rows: 0, bytes: 0, readings: 0, dropped: 0, oldest_ms: undefin
 
 export type Outbox = ReturnType<typeof openOutbox>
 
-/** Opens the outbox. It never throws for a disk that refuses: it says so in `stats` and keeps readings in memory. */
+/**
+ * Opens the outbox. It never throws for a disk that refuses: it says so in `stats` and keeps readings in memory.
+ * Throws a `ConfigError` when a newer version has written the file.
+ */
 export function openOutbox({
   file,
   epoch,
@@ -75,7 +80,9 @@ export function openOutbox({
   let alarmDue_ms = 0
   let wake: () => void = () => undefined
   let isClosed = false
+  let isStarting = true
   save()
+  isStarting = false
 
   return { add, save, dispatch, stats, close, onFresh }
 
@@ -99,6 +106,7 @@ export function openOutbox({
       isFailing = false
       return true
     } catch (err) {
+      if (isStarting && err instanceof ConfigError) throw err
       diskRefused(err)
       return false
     }
@@ -142,7 +150,7 @@ export function openOutbox({
       disk?.close()
       disk = undefined
       removals = new Set()
-      moveAside(file, log)
+      sayMovedAside(log, file, moveAside(file))
     } catch (err) {
       log.error({ err, file }, 'the damaged outbox file cannot be moved aside')
     }

@@ -1,5 +1,7 @@
-/** The store's one door to better-sqlite3: how its files are opened, and what SQLite's errors mean. */
+/** The one home of better-sqlite3: how a database file is opened and brought to this version, and what SQLite's errors mean. */
+import { chmodSync, existsSync, renameSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
+import { ConfigError } from './problems.ts'
 
 export type Database = BetterSqlite.Database
 export type Statement<Parameters extends unknown[] = unknown[], Result = unknown> = BetterSqlite.Statement<
@@ -7,25 +9,46 @@ export type Statement<Parameters extends unknown[] = unknown[], Result = unknown
   Result
 >
 
+/** One step forward of a file's tables: SQL, or a function where SQL is not enough. It runs inside a transaction. */
+export type SchemaStep = string | ((db: Database) => void)
+
 export interface DatabaseOptions {
+  /**
+   * The history of the file's tables, oldest first; `PRAGMA user_version` counts the steps a file has taken. A step
+   * that was released never changes: a new version appends one. Step 1 must also accept a file of before there were
+   * versions, which has its tables already and counts 0.
+   */
+  steps: readonly SchemaStep[]
   /** FULL: every commit is on disk. NORMAL: only a checkpoint is; a power cut may cost the commits since. */
   synchronous: 'FULL' | 'NORMAL'
   /** Only counts for a new file. */
-  page_bytes: number
-  cache_kib: number
+  page_bytes?: number
+  cache_kib?: number
   /** How many pages the write-ahead log may hold before SQLite moves them into the file. */
-  checkpoint_pages: number
+  checkpoint_pages?: number
+  /** To what size the write-ahead log is cut back after a checkpoint. */
+  journal_bytes?: number
+  /** Permissions of the file and of the two beside it, such as 0o600. */
+  mode?: number
 }
 
-/** Opens or creates a database in WAL mode. Throws SQLite's error; `isCorrupt` tells a broken file. */
+/**
+ * Opens or creates a database in WAL mode and takes the steps it has not taken yet, all in one transaction.
+ * Throws a `ConfigError` for a file that a newer version has written, and leaves that file as it is; otherwise SQLite's
+ * error (`isCorrupt` tells a broken file).
+ */
 export function openDatabase(file: string, options: DatabaseOptions): Database {
   const db = new BetterSqlite(file, { timeout: 5_000 })
   try {
-    db.pragma(`page_size = ${options.page_bytes}`)
+    refuseNewer(db, file, options.steps.length)
+    if (options.mode !== undefined) chmodSync(file, options.mode) // before WAL mode: its two files copy the permissions
+    if (options.page_bytes) db.pragma(`page_size = ${options.page_bytes}`)
     db.pragma('journal_mode = WAL')
     db.pragma(`synchronous = ${options.synchronous}`)
-    db.pragma(`cache_size = -${options.cache_kib}`)
-    db.pragma(`wal_autocheckpoint = ${options.checkpoint_pages}`)
+    if (options.cache_kib) db.pragma(`cache_size = -${options.cache_kib}`)
+    if (options.checkpoint_pages) db.pragma(`wal_autocheckpoint = ${options.checkpoint_pages}`)
+    if (options.journal_bytes) db.pragma(`journal_size_limit = ${options.journal_bytes}`)
+    takeSteps(db, options.steps)
     return db
   } catch (err) {
     db.close()
@@ -33,11 +56,64 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
   }
 }
 
-/** Opens an existing database for reading only. */
+function refuseNewer(db: Database, file: string, known: number) {
+  const version = versionOf(db)
+  if (version <= known) return
+  throw new ConfigError(
+    `${file} has version ${version}, and this program knows versions up to ${known}: a newer Pantau has written it. ` +
+      'Install that version again (or a later one); or put back the backup of the folder that was made before the update. ' +
+      'Nothing was changed.',
+  )
+}
+
+function takeSteps(db: Database, steps: readonly SchemaStep[]) {
+  if (versionOf(db) === steps.length) return
+  const take = db.transaction(() => {
+    // Asked again: another process may have taken them while we waited for the lock.
+    for (const step of steps.slice(versionOf(db))) {
+      if (typeof step === 'string') db.exec(step)
+      else step(db)
+    }
+    db.pragma(`user_version = ${steps.length}`)
+  })
+  take.immediate()
+}
+
+function versionOf(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number
+}
+
+/** Opens an existing database for reading only. Its tables are as the one who writes it has opened them. */
 export function openForReading(file: string, cache_kib: number): Database {
   const db = new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: 5_000 })
   db.pragma(`cache_size = -${cache_kib}`)
   return db
+}
+
+/**
+ * What `open` makes of `file`. A file that is damaged, or is no database, is moved aside and a new one is begun;
+ * `aside` is then the name of the old one, otherwise null. Every other error of `open` is thrown.
+ */
+export function openOrReplace<T>(file: string, open: (file: string) => T): { opened: T; aside: string | null } {
+  try {
+    return { opened: open(file), aside: null }
+  } catch (err) {
+    if (!isCorrupt(err)) throw err
+    const aside = moveAside(file)
+    return { opened: open(file), aside }
+  }
+}
+
+/**
+ * Renames a damaged file, with its write-ahead log, to the first free `….damaged-1`, `….damaged-2` …, for a person to
+ * look at. It is never repaired and never deleted. Returns the new name.
+ */
+export function moveAside(file: string): string {
+  let copy = 1
+  while (existsSync(`${file}.damaged-${copy}`)) copy++
+  const aside = `${file}.damaged-${copy}`
+  for (const end of ['', '-wal', '-shm']) if (existsSync(file + end)) renameSync(file + end, aside + end)
+  return aside
 }
 
 /**
@@ -48,7 +124,7 @@ export function holdLock(file: string): (() => void) | null {
   const db = new BetterSqlite(file, { timeout: 2_000 })
   try {
     db.pragma('locking_mode = EXCLUSIVE')
-    db.exec('BEGIN EXCLUSIVE')
+    db.exec('BEGIN EXCLUSIVE') // a lock of the operating system; the file stays empty
     return () => db.close()
   } catch (err) {
     db.close()

@@ -4,12 +4,12 @@ import { serve } from '../../edge/platform/thread.ts'
 import type { Delivery } from '../contract.ts'
 import { type Deliveries, openDeliveries, type Taken } from './deliveries.ts'
 
-const { folder, now_ms } = workerData as { folder: string; now_ms: number }
+const { folder } = workerData as { folder: string }
 let deliveries: Deliveries
 
 const calls = {
   open() {
-    deliveries = openDeliveries(folder, now_ms)
+    deliveries = openDeliveries(folder)
   },
   damaged: () => deliveries.damaged,
   forgetOthers: (hooks: string[]) => deliveries.forgetOthers(hooks),

@@ -5,9 +5,8 @@
  * may take the newest ones. Then a hook reads the alert log again from an earlier position and some messages go out
  * twice, with the same ids: at least once, and nothing is forgotten, because position and waiting rows move together.
  */
-import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Database, isCorrupt, openDatabase } from '../../edge/platform/sqlite.ts'
+import { type DatabaseOptions, openDatabase, openOrReplace } from '../../edge/platform/sqlite.ts'
 import type { AlertEvent, Delivery } from '../contract.ts'
 
 /** An event on its way to one hook. */
@@ -37,7 +36,7 @@ export interface Taken {
 }
 
 const attempts_kept = 1_000 // of each hook; a day of one failing message is about a hundred
-const schema = `
+const firstTables = `
   CREATE TABLE IF NOT EXISTS hook(
     id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, pos INTEGER NOT NULL,
     disabled INTEGER NOT NULL DEFAULT 0, dead INTEGER NOT NULL DEFAULT 0, delivered_ms INTEGER);
@@ -49,12 +48,26 @@ const schema = `
   CREATE INDEX IF NOT EXISTS attemptByHook ON attempt(hook, id);
 `
 
+const databaseOptions: DatabaseOptions = {
+  synchronous: 'NORMAL',
+  page_bytes: 4_096,
+  cache_kib: 512,
+  checkpoint_pages: 500,
+  steps: [firstTables],
+}
+
 export type Deliveries = ReturnType<typeof openDeliveries>
 
-/** Opens or creates `hooks.db`. A damaged file is put aside; `damaged` is its new name then, otherwise null. */
-export function openDeliveries(folder: string, now_ms: number) {
-  const { db, damaged } = openOrReplace(join(folder, 'hooks.db'), now_ms)
-  const hookOf = db.prepare<[string], HookRow>('SELECT * FROM hook WHERE id = ?')
+/**
+ * Opens or creates `hooks.db`. A damaged file is put aside; `damaged` is its new name then, otherwise null. Throws a
+ * `ConfigError` when a newer version has written it.
+ */
+export function openDeliveries(folder: string) {
+  const file = join(folder, 'hooks.db')
+  const { opened: db, aside } = openOrReplace(file, () => openDatabase(file, databaseOptions))
+  const hookOf = db.prepare<[string], HookRow>(
+    'SELECT fingerprint, pos, disabled, dead, delivered_ms FROM hook WHERE id = ?',
+  )
   const hookIds = db.prepare<[], { id: string }>('SELECT id FROM hook')
   const forgetHook = ['hook WHERE id', 'due WHERE hook', 'told WHERE hook', 'attempt WHERE hook'].map((rows) =>
     db.prepare(`DELETE FROM ${rows} = ?`),
@@ -66,12 +79,12 @@ export function openDeliveries(folder: string, now_ms: number) {
   const enableHook = db.prepare('UPDATE hook SET disabled = 0, dead = 0, pos = ? WHERE id = ?')
   const countDead = db.prepare('UPDATE hook SET dead = dead + 1 WHERE id = ?')
   const markDelivered = db.prepare('UPDATE hook SET delivered_ms = ? WHERE id = ?')
-  const insertDue = db.prepare('INSERT OR REPLACE INTO due VALUES (?, ?, ?, ?, ?)')
+  const insertDue = db.prepare('INSERT OR REPLACE INTO due(hook, pos, event, attempts, body) VALUES (?, ?, ?, ?, ?)')
   const countAttempt = db.prepare('UPDATE due SET attempts = ? WHERE hook = ? AND event = ?')
   const deleteDue = db.prepare('DELETE FROM due WHERE hook = ? AND event = ?')
   const deleteDueAfter = db.prepare('DELETE FROM due WHERE hook = ? AND pos > ?')
   const dueOf = db.prepare<[string], DueRow>('SELECT pos, attempts, body FROM due WHERE hook = ? ORDER BY pos, rowid')
-  const insertTold = db.prepare('INSERT OR IGNORE INTO told VALUES (?, ?)')
+  const insertTold = db.prepare('INSERT OR IGNORE INTO told(hook, alert) VALUES (?, ?)')
   const deleteTold = db.prepare('DELETE FROM told WHERE hook = ? AND alert = ?')
   const toldOf = db.prepare<[string], { alert: string }>('SELECT alert FROM told WHERE hook = ?')
   const insertAttempt = db.prepare('INSERT INTO attempt(hook, body) VALUES (?, ?)')
@@ -83,7 +96,7 @@ export function openDeliveries(folder: string, now_ms: number) {
   )
 
   return {
-    damaged,
+    damaged: aside,
     /** Hooks that are no longer in the config: one that comes back later begins anew, not with the alerts of years. */
     forgetOthers: db.transaction((hooks: string[]) => {
       const gone = hookIds.all().filter(({ id }) => !hooks.includes(id))
@@ -145,26 +158,4 @@ interface DueRow {
   pos: number
   attempts: number
   body: string
-}
-
-function openOrReplace(file: string, now_ms: number): { db: Database; damaged: string | null } {
-  try {
-    return { db: open(file), damaged: null }
-  } catch (err) {
-    if (!isCorrupt(err)) throw err
-    const damaged = `${file}.damaged-${now_ms}`
-    for (const end of ['', '-wal', '-shm']) if (existsSync(file + end)) renameSync(file + end, damaged + end)
-    return { db: open(file), damaged }
-  }
-}
-
-function open(file: string): Database {
-  const db = openDatabase(file, { synchronous: 'NORMAL', page_bytes: 4_096, cache_kib: 512, checkpoint_pages: 500 })
-  try {
-    db.exec(schema)
-    return db
-  } catch (err) {
-    db.close()
-    throw err
-  }
 }

@@ -3,13 +3,14 @@
  * at least once, and the events of one alert in their order.
  */
 import { createHash } from 'node:crypto'
+import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import type { Reader, Tools } from '../reader.ts'
 import type { AlertAt, Group, Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
 import { allIsWell, openHook, type RunningHook } from './hook.ts'
-import type { Clock } from './queue.ts'
 import { hooksResource } from './routes.ts'
 import { openSenders } from './senders.ts'
 import type { HookSetting } from './settings.ts'
@@ -37,11 +38,7 @@ export async function openHooks(
   const clock = tools.clock ?? realClock(now)
   const started_ms = now()
   const file = new URL('./deliveries-thread.js', import.meta.url)
-  const thread = await startThread<DeliveryCalls>(
-    file,
-    { folder: config.data_dir, now_ms: started_ms },
-    () => undefined,
-  )
+  const thread = await startThread<DeliveryCalls>(file, { folder: config.data_dir }, () => undefined, { ConfigError })
   const begin = await beginning(await thread.ask('damaged'))
   await thread.ask(
     'forgetOthers',
@@ -194,14 +191,4 @@ function metricsOf(hooks: RunningHook[]): Metric[] {
 
 function fingerprintOf(hook: HookSetting): string {
   return createHash('sha256').update(JSON.stringify(hook)).digest('hex')
-}
-
-function realClock(now: () => number): Clock {
-  return {
-    now,
-    after(delay_ms, run) {
-      const timer = setTimeout(run, delay_ms)
-      return () => clearTimeout(timer)
-    },
-  }
 }

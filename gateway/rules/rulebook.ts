@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { openDatabase } from '../../edge/platform/sqlite.ts'
+import { type DatabaseOptions, openDatabase } from '../../edge/platform/sqlite.ts'
 import type { RulesAudit } from '../contract.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { type Rule, readRules } from './rule.ts'
@@ -37,30 +37,34 @@ export interface RulebookOptions {
   now: () => number
 }
 
+const databaseOptions: DatabaseOptions = {
+  synchronous: 'FULL',
+  page_bytes: 4096,
+  cache_kib: 256,
+  checkpoint_pages: 100,
+  steps: [
+    `CREATE TABLE IF NOT EXISTS edit(id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
+     CREATE TABLE IF NOT EXISTS known(id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT) WITHOUT ROWID;
+     CREATE TABLE IF NOT EXISTS audit(
+       n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL, id TEXT NOT NULL,
+       version INTEGER NOT NULL, change TEXT NOT NULL, body TEXT
+     );`,
+  ],
+}
 const rules_max = 1_000
 const audit_max = 1_000
 
-/** Throws `ConfigError` with every sentence when the file's rules are nonsense. */
+/** Throws `ConfigError` with every sentence when the file's rules are nonsense, or when a newer version wrote rules.db. */
 export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
   const fromFile = file === undefined ? [] : readRulesFile(file)
-  const db = openDatabase(join(folder, 'rules.db'), {
-    synchronous: 'FULL',
-    page_bytes: 4096,
-    cache_kib: 256,
-    checkpoint_pages: 100,
-  })
-  db.exec(`
-    CREATE TABLE IF NOT EXISTS edit(id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS known(id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS audit(
-      n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL, id TEXT NOT NULL,
-      version INTEGER NOT NULL, change TEXT NOT NULL, body TEXT
-    );`)
+  const db = openDatabase(join(folder, 'rules.db'), databaseOptions)
   const edits = db.prepare<[], { id: string; body: string | null }>('SELECT id, body FROM edit')
-  const known = db.prepare<[], { id: string; version: number; body: string | null }>('SELECT * FROM known')
-  const saveEdit = db.prepare('INSERT OR REPLACE INTO edit VALUES (?, ?)')
+  const known = db.prepare<[], { id: string; version: number; body: string | null }>(
+    'SELECT id, version, body FROM known',
+  )
+  const saveEdit = db.prepare('INSERT OR REPLACE INTO edit(id, body) VALUES (?, ?)')
   const dropEdit = db.prepare('DELETE FROM edit WHERE id = ?')
-  const saveKnown = db.prepare('INSERT OR REPLACE INTO known VALUES (?, ?, ?)')
+  const saveKnown = db.prepare('INSERT OR REPLACE INTO known(id, version, body) VALUES (?, ?, ?)')
   const note = db.prepare('INSERT INTO audit(at_ms, by, why, id, version, change, body) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const noted = db.prepare<[number], Omit<Change, 'rule'> & { body: string | null }>(
     'SELECT at_ms, by, why, id, version, change, body FROM audit ORDER BY n DESC LIMIT ?',

@@ -7,10 +7,10 @@
  * minutes.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { idPattern } from '../../edge/contract.ts'
+import { type DatabaseOptions, openDatabase } from '../../edge/platform/sqlite.ts'
 import { drillPrefix } from './stations.ts'
 
 export type Role = 'station' | 'subscriber'
@@ -49,16 +49,10 @@ interface StationRow {
   created_ms: number
 }
 
-/** Opens (and creates, where missing) the registry in `folder`. */
+/** Opens (and creates, where missing) the registry in `folder`. Throws a `ConfigError` when a newer version wrote it. */
 export function openRegistry(folder: string) {
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, 'registry.db')
-  const db = new Database(file)
-  chmodSync(file, 0o600)
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-  db.pragma('busy_timeout = 5000')
-  db.exec(schema)
+  const db = openDatabase(join(folder, 'registry.db'), databaseOptions)
 
   const insertAccount = db.prepare(
     `INSERT INTO account (id, role, name, lat, lon, secret, created_ms)
@@ -147,13 +141,18 @@ export function openRegistry(folder: string) {
   }
 }
 
-const schema = `
-  CREATE TABLE IF NOT EXISTS account (
-    id TEXT PRIMARY KEY, role TEXT NOT NULL, name TEXT NOT NULL, lat REAL, lon REAL,
-    secret BLOB NOT NULL, created_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS token (
-    name TEXT PRIMARY KEY, role TEXT NOT NULL, secret BLOB NOT NULL, created_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-`
+const databaseOptions: DatabaseOptions = {
+  synchronous: 'FULL',
+  mode: 0o600,
+  steps: [
+    `CREATE TABLE IF NOT EXISTS account (
+       id TEXT PRIMARY KEY, role TEXT NOT NULL, name TEXT NOT NULL, lat REAL, lon REAL,
+       secret BLOB NOT NULL, created_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE TABLE IF NOT EXISTS token (
+       name TEXT PRIMARY KEY, role TEXT NOT NULL, secret BLOB NOT NULL, created_ms INTEGER NOT NULL)
+       STRICT, WITHOUT ROWID;`,
+  ],
+}
 
 // `pantau/1/alerts/…` belongs to the gateway; a station of that name would share it.
 const reservedId = 'alerts'

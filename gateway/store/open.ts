@@ -6,6 +6,7 @@
  *                                                      └▶ tables-thread ▶ tables.db, every few minutes
  */
 
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import type { LogCalls } from './log/log-thread.ts'
 import { type Commit, openReceipt } from './receipt.ts'
@@ -45,7 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     new URL('./log/log-thread.js', import.meta.url),
     { folder },
     () => undefined,
-    { DiskRefused },
+    { DiskRefused, ConfigError },
   )
   const opened = await logThread.ask('status')
   let position = opened.pos
@@ -54,7 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     new URL('./tables/tables-thread.js', import.meta.url),
     { folder },
     heed,
-    { BadQuery },
+    { BadQuery, ConfigError },
   ).catch(async (err) => {
     await logThread.ask('close')
     await logThread.end()

@@ -1,11 +1,12 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import BetterSqlite from 'better-sqlite3'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { type Pack, packBytes_max, type Reading, readingsPerPack_max } from '../../edge/contract.ts'
 import type { Parcel } from '../../edge/lanes.ts'
 import { type OutboxOptions, openOutbox } from '../../edge/outbox.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../edge/platform/sqlite.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { handClock } from '../kit/handClock.ts'
 
@@ -23,7 +24,7 @@ const reading = (at_ms: number, sensor = 'level'): Reading => ({ sensor, at_ms, 
 const packOf = (parcel: Parcel | undefined): Pack => JSON.parse(parcel!.payload)
 const timesIn = (parcel: Parcel | undefined) => packOf(parcel).readings.map(({ at_ms }) => at_ms)
 const rowsIn = (file: string) =>
-  new Database(file, { readonly: true }).prepare('SELECT count(*) FROM packs').pluck().get()
+  new BetterSqlite(file, { readonly: true }).prepare('SELECT count(*) FROM packs').pluck().get()
 
 it('hands a reading over exactly as it was taken in, in a numbered pack', () => {
   const { outbox } = setUp()
@@ -176,12 +177,12 @@ it('keeps a week of twelve sensors at one a minute, within its limits, and gives
 })
 
 it('keeps going in memory while the disk is full, says so, and writes everything when there is room again', () => {
-  let db: Database.Database | undefined
-  const openDatabase = (file: string) => {
-    db = new Database(file)
+  let db: Database | undefined
+  const opened = (file: string, options: DatabaseOptions) => {
+    db = openDatabase(file, options)
     return db
   }
-  const { outbox, clock, file } = setUp({ openDatabase })
+  const { outbox, clock, file } = setUp({ openDatabase: opened })
   db!.pragma(`max_page_count = ${db!.pragma('page_count', { simple: true })}`)
   const values = { water_level_m: 1 }
   for (let at_ms = 0; at_ms < 2_000; at_ms++) outbox.add({ sensor: `s-${Math.random()}`.slice(0, 9), at_ms, values })
@@ -196,7 +197,7 @@ it('keeps going in memory while the disk is full, says so, and writes everything
 
 it('bounds what waits in memory while the disk refuses, and counts what it drops', () => {
   const refuse = () => {
-    throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL')
+    throw new BetterSqlite.SqliteError('database or disk is full', 'SQLITE_FULL')
   }
   const { outbox } = setUp({ openDatabase: refuse })
   for (let at_ms = 0; at_ms < 25_000; at_ms++) outbox.add(reading(at_ms))

@@ -13,6 +13,7 @@ import {
   bytesOf,
   codeOf,
   type Database,
+  type DatabaseOptions,
   isCorrupt,
   isDiskTrouble,
   openDatabase,
@@ -21,6 +22,18 @@ import type { Commit } from '../receipt.ts'
 import { DiskRefused, type ReaderState } from '../record.ts'
 import { pack } from './group.ts'
 
+const databaseOptions: DatabaseOptions = {
+  synchronous: 'FULL',
+  page_bytes: 512,
+  cache_kib: 2_048,
+  checkpoint_pages: 8_000,
+  steps: [
+    `CREATE TABLE IF NOT EXISTS log(pos INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, body BLOB NOT NULL);
+     CREATE TABLE IF NOT EXISTS reader(name TEXT PRIMARY KEY, pos INTEGER NOT NULL, state TEXT) WITHOUT ROWID;
+     CREATE TABLE IF NOT EXISTS trimmed(one INTEGER PRIMARY KEY CHECK (one = 1), pos INTEGER NOT NULL);
+     INSERT OR IGNORE INTO trimmed(one, pos) VALUES (1, 0);`,
+  ],
+}
 const trimGroups_max = 500 // one step: 250 s of commits each 500 ms, a few milliseconds of work
 
 export interface LogFile {
@@ -36,7 +49,7 @@ export interface LogFile {
   close(): void
 }
 
-/** Opens or creates the log. A damaged file throws a sentence that says what to do. */
+/** Opens or creates the log. A damaged file, or one of a newer version, throws a sentence that says what to do. */
 export function openLogFile(folder: string): LogFile {
   const file = join(folder, 'log.db')
   let connection: Connection | null = explained(file, () => connect(file))
@@ -98,7 +111,7 @@ function damagedLog(file: string, cause: unknown): Error {
 }
 
 function connect(file: string) {
-  const db = openDatabase(file, { synchronous: 'FULL', page_bytes: 512, cache_kib: 2_048, checkpoint_pages: 8_000 })
+  const db = openDatabase(file, databaseOptions)
   try {
     return statements(db)
   } catch (err) {
@@ -108,18 +121,12 @@ function connect(file: string) {
 }
 
 function statements(db: Database) {
-  db.exec(`
-    CREATE TABLE IF NOT EXISTS log(pos INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, body BLOB NOT NULL);
-    CREATE TABLE IF NOT EXISTS reader(name TEXT PRIMARY KEY, pos INTEGER NOT NULL, state TEXT) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS trimmed(one INTEGER PRIMARY KEY CHECK (one = 1), pos INTEGER NOT NULL);
-    INSERT OR IGNORE INTO trimmed VALUES (1, 0);
-  `)
   // A log that was trimmed to nothing must go on counting.
   const last = db.prepare<[], { pos: number }>(
     'SELECT max((SELECT coalesce(max(pos), 0) FROM log), (SELECT pos FROM trimmed)) AS pos',
   )
-  const insert = db.prepare('INSERT INTO log VALUES (?, ?, ?)')
-  const upsert = db.prepare('INSERT OR REPLACE INTO reader VALUES (?, ?, ?)')
+  const insert = db.prepare('INSERT INTO log(pos, at_ms, body) VALUES (?, ?, ?)')
+  const upsert = db.prepare('INSERT OR REPLACE INTO reader(name, pos, state) VALUES (?, ?, ?)')
   const select = db.prepare<[string], { pos: number; state: string | null }>(
     'SELECT pos, state FROM reader WHERE name = ?',
   )

@@ -17,7 +17,7 @@ const step_ms = 15 // how long queries wait at most; a chunk more or less
 
 /** The steps of one settling; runs from BEGIN to COMMIT. When it throws, roll back and load the memory again. */
 export function openSettle(db: Database, memory: Memory) {
-  const insert = db.prepare('INSERT INTO row VALUES (?, ?, ?, ?, ?)')
+  const insert = db.prepare('INSERT INTO row(series, at_ms, value, flag, delay_ms) VALUES (?, ?, ?, ?, ?)')
   const rollups = levels.map(({ table, ms }) => ({ ms, upsert: db.prepare(upsertSql(table)) }))
   const saveWhatChanged = openSave(db, memory)
 
@@ -62,10 +62,10 @@ export function openSettle(db: Database, memory: Memory) {
 function openSave(db: Database, memory: Memory) {
   const apply = db.prepare('UPDATE applied SET pos = ?')
   const series = db.prepare('INSERT INTO series(id, station, sensor, quantity) VALUES (?, ?, ?, ?)')
-  const station = db.prepare('INSERT OR REPLACE INTO station VALUES (?, ?, ?, ?)')
-  const epoch = db.prepare('INSERT OR REPLACE INTO ledger VALUES (?, ?, ?)')
+  const station = db.prepare('INSERT OR REPLACE INTO station(station, about, state, last_seen_ms) VALUES (?, ?, ?, ?)')
+  const epoch = db.prepare('INSERT OR REPLACE INTO ledger(station, epoch, body) VALUES (?, ?, ?)')
   const forget = db.prepare('DELETE FROM ledger WHERE station = ? AND epoch = ?')
-  const tally = db.prepare('INSERT OR REPLACE INTO tally VALUES (?, ?, ?)')
+  const tally = db.prepare('INSERT OR REPLACE INTO tally(station, name, n) VALUES (?, ?, ?)')
   const quarantine = db.prepare('INSERT INTO quarantine(station, body) VALUES (?, ?)')
   const alert = db.prepare('INSERT INTO alert(pos, body) VALUES (?, ?)')
   const bound = (table: string, rows: number) =>
@@ -104,7 +104,8 @@ function upsertSql(table: string): string {
   const either = (column: string, pick: string) => `
     ${column} = CASE WHEN ${column} IS NULL THEN excluded.${column}
       WHEN excluded.${column} IS NULL THEN ${column} ELSE ${pick}(${column}, excluded.${column}) END`
-  return `INSERT INTO ${table} VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (series, t) DO UPDATE SET
+  return `INSERT INTO ${table}(series, t, n, nulls, total, low, high, worst) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (series, t) DO UPDATE SET
     n = n + excluded.n, nulls = nulls + excluded.nulls, total = total + excluded.total,
     ${either('low', 'min')}, ${either('high', 'max')}, worst = max(worst, excluded.worst)`
 }

@@ -7,9 +7,8 @@
  *   r1m r1h r1d(series, t, n, nulls, total, low, high, worst)    t counts minutes, hours, days since 1970
  *   station, ledger, tally, quarantine, alert        what else the log says, as it stands at `applied_pos`
  */
-import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Database, openDatabase } from '../../../edge/platform/sqlite.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../../edge/platform/sqlite.ts'
 
 const rollup = (table: string) => `
   CREATE TABLE IF NOT EXISTS ${table}(
@@ -17,9 +16,9 @@ const rollup = (table: string) => `
     total REAL NOT NULL, low REAL, high REAL, worst INTEGER NOT NULL, PRIMARY KEY (series, t)
   ) WITHOUT ROWID;`
 
-const schema = `
+const firstTables = `
   CREATE TABLE IF NOT EXISTS applied(one INTEGER PRIMARY KEY CHECK (one = 1), pos INTEGER NOT NULL);
-  INSERT OR IGNORE INTO applied VALUES (1, 0);
+  INSERT OR IGNORE INTO applied(one, pos) VALUES (1, 0);
   CREATE TABLE IF NOT EXISTS series(
     id INTEGER PRIMARY KEY, station TEXT NOT NULL, sensor TEXT NOT NULL, quantity TEXT NOT NULL,
     gone_from_ms INTEGER NOT NULL DEFAULT 0, gone_to_ms INTEGER NOT NULL DEFAULT 0,
@@ -44,40 +43,22 @@ const schema = `
   CREATE INDEX IF NOT EXISTS alertByPos ON alert(pos);
 `
 
-/** Opens or creates the tables. Throws SQLite's error; `isCorrupt` tells that they must be moved aside. */
+const databaseOptions: DatabaseOptions = {
+  synchronous: 'NORMAL',
+  page_bytes: 4096,
+  cache_kib: 16_384,
+  checkpoint_pages: 20_000, // settling checkpoints by itself; this only bounds the write-ahead log
+  steps: [firstTables],
+}
+
+/**
+ * Opens or creates the tables. Throws SQLite's error (`isCorrupt` tells that they must be moved aside), or a
+ * `ConfigError` when a newer version has written them.
+ */
 export function openTablesFile(folder: string): Database {
-  const db = openDatabase(fileIn(folder), {
-    synchronous: 'NORMAL',
-    page_bytes: 4096,
-    cache_kib: 16_384,
-    checkpoint_pages: 20_000, // settling checkpoints by itself; this only bounds the write-ahead log
-  })
-  try {
-    forgetFirstAlerts(db)
-    db.exec(schema)
-    return db
-  } catch (err) {
-    db.close()
-    throw err
-  }
+  return openDatabase(tablesFileIn(folder), databaseOptions)
 }
 
-// The first version had a table of alerts without positions, and nothing yet that wrote to it.
-function forgetFirstAlerts(db: Database) {
-  const columns = db.pragma('table_info(alert)') as { name: string }[]
-  if (columns.length > 0 && !columns.some(({ name }) => name === 'pos')) db.exec('DROP TABLE alert')
-}
-
-/** Renames damaged tables so that new ones can be built, and returns the name they have now. */
-export function moveAside(folder: string, now_ms: number): string {
-  const file = fileIn(folder)
-  const aside = `${file}.damaged-${now_ms}`
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
-  }
-  return aside
-}
-
-function fileIn(folder: string): string {
+export function tablesFileIn(folder: string): string {
   return join(folder, 'tables.db')
 }

@@ -8,12 +8,12 @@ import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
-import { isCorrupt, isDiskTrouble } from '../../../edge/platform/sqlite.ts'
+import { isCorrupt, isDiskTrouble, moveAside, openOrReplace } from '../../../edge/platform/sqlite.ts'
 import { say, serve } from '../../../edge/platform/thread.ts'
 import { openLogReader } from '../log/log-reader.ts'
 import type { Retention } from './retention.ts'
 import { openTables, type Tables, type TablesStatus } from './tables.ts'
-import { moveAside } from './tables-file.ts'
+import { tablesFileIn } from './tables-file.ts'
 
 export type TablesNotice =
   | { status: TablesStatus }
@@ -98,14 +98,9 @@ function giveWay() {
 }
 
 function open(): Tables {
-  try {
-    return openTables(folder, log)
-  } catch (err) {
-    if (!isCorrupt(err)) throw err
-    const aside = moveAside(folder, Date.now())
-    warn('tables.db is damaged; it was moved aside and is built anew from the log', { err: String(err), aside })
-    return openTables(folder, log)
-  }
+  const { opened, aside } = openOrReplace(tablesFileIn(folder), () => openTables(folder, log))
+  if (aside) warn('tables.db is damaged; it was moved aside and is built anew from the log', { aside })
+  return opened
 }
 
 async function run() {
@@ -159,7 +154,7 @@ function recover(err: unknown) {
   chore = null
   wantsSettling = false
   tables.close()
-  if (isCorrupt(err)) moveAside(folder, Date.now())
+  if (isCorrupt(err)) moveAside(tablesFileIn(folder))
   tables = open()
   setTimeout(run, retry_ms)
 }

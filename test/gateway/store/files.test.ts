@@ -58,10 +58,8 @@ describe('the files of the record', () => {
     for (let seq = 1; seq <= 3; seq++) await store.append(packEntry({ seq, at_ms: [seq * 1_000], value: seq }))
     await store.close()
     const log = openDatabase(join(folder, 'log.db'), {
+      steps: ['a first step that this file has taken'],
       synchronous: 'FULL',
-      page_bytes: 512,
-      cache_kib: 64,
-      checkpoint_pages: 1_000,
     })
     log.prepare('UPDATE log SET body = ? WHERE pos = 2').run(Buffer.from('rotten'))
     log.close()
