@@ -1,0 +1,44 @@
+/** The pages lead to what exists: a file that moved must take its links along. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = process.cwd()
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...['docs', 'hardware'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name))),
+  ),
+]
+const textOf = (page: string) => readFileSync(join(root, page), 'utf8')
+
+it.each(pages)('%s links to files and headings that exist', (page) => {
+  const broken = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target!)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => {
+      const [path, heading] = target.split('#') as [string, string | undefined]
+      const file = path === '' ? page : join(dirname(page), path)
+      if (!existsSync(join(root, file))) return true
+      return heading !== undefined && !headingsOf(textOf(file)).includes(heading)
+    })
+  expect(broken).toEqual([])
+})
+
+it.each(pages)('%s names no source file that is gone', (page) => {
+  if (page === 'CHANGELOG.md') return // it speaks of the past
+  const named = [...textOf(page).matchAll(/`((?:edge|gateway|dashboard|firmware-sim|hardware|test)\/[\w./-]+\.tsx?)`/g)]
+  expect(named.map(([, file]) => file!).filter((file) => !existsSync(join(root, file)))).toEqual([])
+})
+
+/** The anchors as GitHub makes them. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
