@@ -30,7 +30,7 @@ export function openGathering(decimals: number) {
     /** How many good values came. */
     count: () => count,
 
-    /** Of an even number of values the mean of the middle two, without the dust of binary fractions. */
+    /** Of an even number of values the mean of the middle two, rounded to one decimal more than shown, which removes binary rounding errors. */
     median() {
       const sorted = kept.toSorted((a, b) => a - b)
       const upper = Math.floor(sorted.length / 2)

@@ -1,5 +1,5 @@
 /**
- * What a simulated board is: something that is plugged in, speaks at its own rhythm and hears what the host says. It has
+ * What a simulated board is: something that is plugged in, transmits at its own rhythm and receives from the host. It has
  * no timer and no clock of its own; whoever operates it (`line.ts` in real time, a test by hand) tells it the time.
  */
 
@@ -24,19 +24,19 @@ export interface Board {
   /** When it next has something to say unasked; Infinity when it waits for the host. */
   due_ms(): number
   /** Everything due up to now, in order. */
-  speak(now_ms: number): Frame[]
+  transmit(now_ms: number): Frame[]
   /** The host's bytes, in any cut; the answers. */
-  hear(bytes: Buffer, now_ms: number): Frame[]
+  receive(bytes: Buffer, now_ms: number): Frame[]
 }
 
-/** When the next frame comes after the one at `previous_ms`; `now_ms` lets a rhythm skip what it slept through. */
+/** When the next frame comes after the one at `previous_ms`; `now_ms` lets a rhythm skip what it missed while the computer was suspended. */
 export type Rhythm = (previous_ms: number, now_ms: number) => number
 
-const nap_max_ms = 60_000
+const pause_max_ms = 60_000
 
-/** A steady beat. After a long nap it starts anew: a laptop that slept an hour does not send 36,000 frames at once. */
+/** A steady rhythm. After a long pause it starts anew: a laptop that was suspended for an hour does not send 36,000 frames at once. */
 export function every(period_ms: number): Rhythm {
-  return (previous_ms, now_ms) => (now_ms - previous_ms > nap_max_ms ? now_ms : previous_ms) + period_ms
+  return (previous_ms, now_ms) => (now_ms - previous_ms > pause_max_ms ? now_ms : previous_ms) + period_ms
 }
 
 /** The part of a board that most models share: one frame a beat, made from the truth at that moment. */
@@ -50,7 +50,7 @@ export function createBeat(rhythm: Rhythm, frameAt: (at_ms: number) => Frame | u
       next_ms = Infinity
     },
     due_ms: () => next_ms,
-    speak(now_ms: number): Frame[] {
+    transmit(now_ms: number): Frame[] {
       const frames: Frame[] = []
       while (next_ms <= now_ms) {
         const frame = frameAt(next_ms)

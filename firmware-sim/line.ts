@@ -18,11 +18,11 @@ export interface Line {
   /** False when another host has the port, or the plug is out. */
   attach(host: Host): boolean
   detach(host: Host): void
-  hear(bytes: Buffer): void
+  receive(bytes: Buffer): void
   stop(): void
 }
 
-const nap_max_ms = 60_000 // a timer cannot wait for ever, and the clock may be set meanwhile
+const pause_max_ms = 60_000 // a timer cannot wait for ever, and the clock may be set meanwhile
 
 export function createLine(options: { board: Board; faults?: Faults; now: () => number }): Line {
   const { board, now, faults = createFaults() } = options
@@ -48,8 +48,8 @@ export function createLine(options: { board: Board; faults?: Faults; now: () => 
   function goOn() {
     clearTimeout(timer)
     if (!attached) return
-    send(board.speak(now()))
-    const wait_ms = Math.min(nap_max_ms, Math.max(0, board.due_ms() - now()))
+    send(board.transmit(now()))
+    const wait_ms = Math.min(pause_max_ms, Math.max(0, board.due_ms() - now()))
     if (attached) timer = setTimeout(goOn, wait_ms)
   }
 
@@ -70,10 +70,10 @@ export function createLine(options: { board: Board; faults?: Faults; now: () => 
       return true
     },
     detach,
-    hear(bytes) {
+    receive(bytes) {
       if (!attached) return
-      send(board.speak(now()))
-      send(board.hear(bytes, now()))
+      send(board.transmit(now()))
+      send(board.receive(bytes, now()))
       goOn()
     },
     stop() {

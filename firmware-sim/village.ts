@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createLine } from './line.ts'
 import { askOnce, type Child, startChild } from './village/child.ts'
-import { keep } from './village/keeper.ts'
 import { villagePasswords } from './village/passwords.ts'
 import { edgeConfig, type VillageStation, villageBoards, villageStations } from './village/stations.ts'
-import { createVoice } from './village/voice.ts'
+import { supervise } from './village/supervisor.ts'
+import { createTerminal } from './village/terminal.ts'
 import { villageConfig } from './village/warnings.ts'
 import { serveTcp } from './wires/tcp.ts'
 import { createWorld } from './world.ts'
@@ -47,7 +47,7 @@ interface Running {
 }
 
 const options = readOptions()
-const { say, listen } = createVoice((words) => process.stderr.write(words), options)
+const { say, listen } = createTerminal((words) => process.stderr.write(words), options)
 // In the order of their closing. What stands together closes together.
 const running: Record<'edges' | 'gateway' | 'boards', Running[]> = { edges: [], gateway: [], boards: [] }
 let stopping_ms: number | undefined
@@ -116,7 +116,7 @@ function startEdge(
   const env = { ...process.env, PANTAU_EXIT_WITH_PARENT: '1', [password_env]: password }
   const start = () =>
     startChild({ name: station.id, file: mains.edge, args: ['--config', config], env, onLog: listen(station.id) })
-  running.edges.push(keep({ start, say, now: Date.now }))
+  running.edges.push(supervise({ start, say, now: Date.now }))
 }
 
 async function gatewayRefused(gateway: Child) {

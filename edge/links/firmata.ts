@@ -113,9 +113,11 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
         else tell(event)
       })
       child.once('error', (err) => resolve(err.message)) // it could not even be started
-      const born = child
-      // Its last word may still be in the channel when it is gone. (`close` never comes if we hang up first.)
-      born.once('exit', () => (born.connected ? born.once('disconnect', () => resolve(reason)) : resolve(reason)))
+      const started = child
+      // Its last message may still be in the channel when it has ended. (`close` never comes if we hang up first.)
+      started.once('exit', () =>
+        started.connected ? started.once('disconnect', () => resolve(reason)) : resolve(reason),
+      )
       watch([...wanted.values()])
     })
   }
@@ -130,7 +132,7 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
   }
 
   function watch(uses: readonly PinUse[]) {
-    // A child that has just died is replaced, and the next one is told everything.
+    // A child that has just ended is replaced, and the next one gets every pin again.
     if (child?.connected) child.send({ watch: uses } satisfies ToBoard, () => undefined)
   }
 }

@@ -30,7 +30,14 @@ export function createA02yyuw(options: { distance_mm: Truth<number>; rhythm?: Rh
     sawWater = false
     return isFirstOfOpenSpace ? openSpace_mm : 0
   }
-  return { model: 'a02yyuw', baud: 9_600, plugIn: beat.start, due_ms: beat.due_ms, speak: beat.speak, hear: () => [] }
+  return {
+    model: 'a02yyuw',
+    baud: 9_600,
+    plugIn: beat.start,
+    due_ms: beat.due_ms,
+    transmit: beat.transmit,
+    receive: () => [],
+  }
 }
 
 export function a02yyuwFrame(distance_mm: number): Buffer {

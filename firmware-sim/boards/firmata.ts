@@ -5,7 +5,7 @@
  */
 export const mode = { input: 0, output: 1, analog: 2, pullUp: 0x0b } as const
 
-export interface FirmataEars {
+export interface FirmataHandlers {
   version(): void
   reset(): void
   pinMode(pin: number, mode: number): void
@@ -21,7 +21,7 @@ const sysexBytes_max = 64 // StandardFirmata's buffer; longer messages are dropp
 const dataBytes: Record<number, number> = { 244: 2, 245: 2, 192: 1, 208: 1, 144: 2, 224: 2 }
 
 /** Takes the host's bytes in any cut and calls what they mean. */
-export function createFirmataParser(ears: FirmataEars): (bytes: Buffer) => void {
+export function createFirmataParser(handlers: FirmataHandlers): (bytes: Buffer) => void {
   let command = 0
   let args: number[] = []
   let sysex: number[] | null = null
@@ -34,11 +34,11 @@ export function createFirmataParser(ears: FirmataEars): (bytes: Buffer) => void 
     if (sysex) {
       if (byte === 0xf7) {
         const [first, ...payload] = sysex
-        if (first !== undefined && sysex.length <= sysexBytes_max) ears.sysex(first, payload)
+        if (first !== undefined && sysex.length <= sysexBytes_max) handlers.sysex(first, payload)
         sysex = null
       } else if (byte === 0xff) {
         sysex = null
-        ears.reset()
+        handlers.reset()
       } else if (sysex.length <= sysexBytes_max) sysex.push(byte)
     } else if (byte >= 0x80) begin(byte)
     else if (command !== 0) {
@@ -54,17 +54,17 @@ export function createFirmataParser(ears: FirmataEars): (bytes: Buffer) => void 
     command = 0
     args = []
     if (byte === 0xf0) sysex = []
-    else if (byte === 0xf9) ears.version()
-    else if (byte === 0xff) ears.reset()
+    else if (byte === 0xf9) handlers.version()
+    else if (byte === 0xff) handlers.reset()
     else if (dataBytes[kindOf(byte)] !== undefined) command = byte
   }
 
   function obey(word: number, first: number, second: number) {
-    if (word === 0xf4) ears.pinMode(first, second)
-    else if (word === 0xf5) ears.pinValue(first, second !== 0)
-    else if (kindOf(word) === 0xc0) ears.reportAnalog(word & 0x0f, first !== 0)
-    else if (kindOf(word) === 0xd0) ears.reportDigital(word & 0x0f, first !== 0)
-    else if (kindOf(word) === 0x90) ears.portValue(word & 0x0f, first | (second << 7))
+    if (word === 0xf4) handlers.pinMode(first, second)
+    else if (word === 0xf5) handlers.pinValue(first, second !== 0)
+    else if (kindOf(word) === 0xc0) handlers.reportAnalog(word & 0x0f, first !== 0)
+    else if (kindOf(word) === 0xd0) handlers.reportDigital(word & 0x0f, first !== 0)
+    else if (kindOf(word) === 0x90) handlers.portValue(word & 0x0f, first | (second << 7))
   }
 }
 

@@ -25,7 +25,7 @@ export function createHrxl(model: HrxlModel, options: { distance_mm: Truth<numbe
     const said_mm = Math.min(farthest_mm, Math.max(nearest_mm, seen_mm))
     return { at_ms, bytes: hrxlLine(said_mm), truth, sentinel: hrxlLine(farthest_mm) }
   })
-  return { model, baud: 9_600, plugIn: beat.start, due_ms: beat.due_ms, speak: beat.speak, hear: () => [] }
+  return { model, baud: 9_600, plugIn: beat.start, due_ms: beat.due_ms, transmit: beat.transmit, receive: () => [] }
 }
 
 export function hrxlLine(distance_mm: number): Buffer {

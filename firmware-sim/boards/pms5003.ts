@@ -21,13 +21,13 @@ const errorNoAir = 0x08
 const commandBytes = 7
 
 export function createPms5003({ dust, rhythm }: Pms5003Options): Board {
-  let isAsleep = false
+  let isSleeping = false
   let isPassive = false
   let isChanging = false
   let last_ug_m3: number | undefined
   let heard = Buffer.alloc(0)
   const ownRhythm: Rhythm = (previous_ms, now_ms) => every(isChanging ? fast_ms : stable_ms)(previous_ms, now_ms)
-  const beat = createBeat(rhythm ?? ownRhythm, (at_ms) => (isAsleep || isPassive ? undefined : measured(at_ms)))
+  const beat = createBeat(rhythm ?? ownRhythm, (at_ms) => (isSleeping || isPassive ? undefined : measured(at_ms)))
 
   function measured(at_ms: number): Frame | undefined {
     const truth = dust(at_ms)
@@ -43,12 +43,12 @@ export function createPms5003({ dust, rhythm }: Pms5003Options): Board {
     const [what, value] = [command[2]!, command[4]!]
     const answer = [{ at_ms, bytes: sealed([0x42, 0x4d, 0, 4, what, value]) }]
     if (what === 0xe4) {
-      isAsleep = value === 0
-      if (isAsleep) return answer
+      isSleeping = value === 0
+      if (isSleeping) return answer
       beat.start(at_ms) // wakes without an answer
       return []
     }
-    if (isAsleep) return []
+    if (isSleeping) return []
     if (what === 0xe1) {
       isPassive = value === 0
       return answer
@@ -61,13 +61,13 @@ export function createPms5003({ dust, rhythm }: Pms5003Options): Board {
     model: 'pms5003',
     baud: 9_600,
     plugIn(at_ms) {
-      isAsleep = isPassive = false // forgets its mode without power
+      isSleeping = isPassive = false // forgets its mode without power
       heard = Buffer.alloc(0)
       beat.start(at_ms)
     },
     due_ms: beat.due_ms,
-    speak: beat.speak,
-    hear(bytes, now_ms) {
+    transmit: beat.transmit,
+    receive(bytes, now_ms) {
       heard = Buffer.concat([heard, bytes])
       const answers: Frame[] = []
       while (heard.length >= commandBytes) {

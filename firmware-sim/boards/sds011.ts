@@ -20,8 +20,8 @@ export interface Sds011Options {
 const commandBytes = 19
 
 export function createSds011({ dust, rhythm = every(1_000), id = [0xa1, 0x60] }: Sds011Options): Board {
-  let isAsleep = false
-  let isAsked = false // query mode: speaks only when asked
+  let isSleeping = false
+  let isAsked = false // query mode: transmits only when asked
   let period_min = 0
   let heard = Buffer.alloc(0)
   const dustFrame = (pm2_5: number, pm10: number) => {
@@ -30,7 +30,7 @@ export function createSds011({ dust, rhythm = every(1_000), id = [0xa1, 0x60] }:
   }
   const beat = createBeat(
     (previous_ms, now_ms) => (period_min > 0 ? previous_ms + period_min * 60_000 : rhythm(previous_ms, now_ms)),
-    (at_ms) => (isAsleep || isAsked ? undefined : measured(at_ms)),
+    (at_ms) => (isSleeping || isAsked ? undefined : measured(at_ms)),
   )
 
   function measured(at_ms: number): Frame | undefined {
@@ -43,16 +43,16 @@ export function createSds011({ dust, rhythm = every(1_000), id = [0xa1, 0x60] }:
     const [what, sets, value] = [command[2]!, command[3] === 1, command[4]!]
     const answer = (...d: number[]) => [{ at_ms, bytes: sealed(0xc5, [what, ...d, ...id]) }]
     const wakes = what === 0x06 && sets && value === 1
-    if (isAsleep && !wakes) return []
+    if (isSleeping && !wakes) return []
     if (what === 0x02) {
       if (sets) isAsked = value === 1
       return answer(sets ? 1 : 0, isAsked ? 1 : 0, 0)
     }
     if (what === 0x04) return [measured(at_ms)].filter((frame) => frame !== undefined)
     if (what === 0x06) {
-      if (sets) isAsleep = value === 0
+      if (sets) isSleeping = value === 0
       if (wakes) beat.start(at_ms)
-      return answer(sets ? 1 : 0, isAsleep ? 0 : 1, 0)
+      return answer(sets ? 1 : 0, isSleeping ? 0 : 1, 0)
     }
     if (what === 0x07) return answer(0x0f, 0x07, 0x0a) // 10 July 2015, the firmware most of them carry
     if (what === 0x08) {
@@ -71,8 +71,8 @@ export function createSds011({ dust, rhythm = every(1_000), id = [0xa1, 0x60] }:
       beat.start(at_ms) // sleep, mode and period survive: the sensor keeps them itself
     },
     due_ms: beat.due_ms,
-    speak: beat.speak,
-    hear(bytes, now_ms) {
+    transmit: beat.transmit,
+    receive(bytes, now_ms) {
       heard = Buffer.concat([heard, bytes])
       const answers: Frame[] = []
       while (heard.length >= commandBytes) {

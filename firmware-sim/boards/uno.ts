@@ -156,7 +156,7 @@ export function createUno({ bucket, volts = {}, boot_ms = 1_000 }: UnoOptions): 
       bucket?.contact.start(boot_at_ms)
     },
     due_ms,
-    speak(until_ms) {
+    transmit(until_ms) {
       while (due_ms() <= until_ms) {
         now_ms = due_ms()
         // After a long sleep the missed samples are gone; missed tips are not: the contact did move.
@@ -165,7 +165,7 @@ export function createUno({ bucket, volts = {}, boot_ms = 1_000 }: UnoOptions): 
       }
       return spoken()
     },
-    hear(bytes, at_ms) {
+    receive(bytes, at_ms) {
       now_ms = at_ms
       if (isUp) parse(bytes)
       return spoken()

@@ -49,7 +49,7 @@ export async function servePty(line: Line, path: string, say: (sentence: string)
       })
     })
     child.stdin.on('error', () => child.kill()) // EPIPE: socat has ended, 'exit' follows
-    child.stdout.on('data', (bytes: Buffer) => line.hear(bytes))
+    child.stdout.on('data', (bytes: Buffer) => line.receive(bytes))
     child.once('exit', () => line.detach(host))
     await isThere
     child.once('exit', () => {

@@ -43,6 +43,6 @@ function serve(line: Line, socket: Socket) {
     socket.destroy()
     return
   }
-  socket.on('data', (bytes) => line.hear(bytes))
+  socket.on('data', (bytes) => line.receive(bytes))
   socket.on('close', () => line.detach(host))
 }

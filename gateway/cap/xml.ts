@@ -21,9 +21,9 @@ export function document(root: Xml): string {
 }
 
 // What XML 1.0 cannot hold, even escaped: most control characters, halves of surrogate pairs, U+FFFE and U+FFFF.
-const unspeakable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' }
 
 function escaped(text: string): string {
-  return text.replace(unspeakable, '\ufffd').replace(/[&<>"\r]/g, (character) => entities[character]!)
+  return text.replace(forbidden, '\ufffd').replace(/[&<>"\r]/g, (character) => entities[character]!)
 }

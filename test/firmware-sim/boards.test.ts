@@ -11,7 +11,7 @@ const spaced = (buffer: Buffer) => buffer.toString('hex').replace(/../g, '$& ').
 /** What a board says in its first seconds. */
 function listen(board: Board, seconds: number): string[] {
   board.plugIn(0)
-  return board.speak(seconds * 1_000).map((frame) => spaced(frame.bytes))
+  return board.transmit(seconds * 1_000).map((frame) => spaced(frame.bytes))
 }
 
 describe('A02YYUW', () => {
@@ -59,7 +59,7 @@ describe('MaxBotix HRXL', () => {
   ] as const)('%s says for %s mm %j, never nothing', (model, truth, line) => {
     const board = createHrxl(model, { distance_mm: () => truth })
     board.plugIn(0)
-    expect(board.speak(200)[0]!.bytes.toString()).toBe(line)
+    expect(board.transmit(200)[0]!.bytes.toString()).toBe(line)
   })
 })
 
@@ -85,44 +85,44 @@ describe('SDS011', () => {
     period5: 'AA B4 08 01 05 00 00 00 00 00 00 00 00 00 00 FF FF 0C AB',
   }
   const tell = (to: Board, command: keyof typeof commands, at_ms = 0) =>
-    to.hear(bytes(commands[command]), at_ms).map((frame) => spaced(frame.bytes))
+    to.receive(bytes(commands[command]), at_ms).map((frame) => spaced(frame.bytes))
 
   it('sleeps on command, is deaf and dumb then, and wakes', () => {
     const sensor = board(35.1, 60.4)
     sensor.plugIn(0)
     expect(tell(sensor, 'sleep')).toEqual(['AA C5 06 01 00 00 A1 60 08 AB'])
-    expect(sensor.speak(5_000)).toEqual([])
+    expect(sensor.transmit(5_000)).toEqual([])
     expect(tell(sensor, 'once', 5_000)).toEqual([])
     expect(tell(sensor, 'work', 5_000)).toEqual(['AA C5 06 01 01 00 A1 60 09 AB'])
-    expect(sensor.speak(6_000)).toHaveLength(1)
+    expect(sensor.transmit(6_000)).toHaveLength(1)
   })
 
   it('speaks only when asked in query mode', () => {
     const sensor = board(35.1, 60.4)
     sensor.plugIn(0)
     expect(tell(sensor, 'query')[0]).toMatch(/^AA C5 02 01 01/)
-    expect(sensor.speak(5_000)).toEqual([])
+    expect(sensor.transmit(5_000)).toEqual([])
     expect(tell(sensor, 'once', 5_000)).toEqual(['AA C0 5F 01 5C 02 A1 60 BF AB'])
     tell(sensor, 'active', 5_000)
-    expect(sensor.speak(6_500)).toHaveLength(1)
+    expect(sensor.transmit(6_500)).toHaveLength(1)
   })
 
   it('speaks every five minutes when told so', () => {
     const sensor = board(35.1, 60.4)
     sensor.plugIn(0)
     tell(sensor, 'period5')
-    expect(sensor.speak(3_600_000)).toHaveLength(12)
+    expect(sensor.transmit(3_600_000)).toHaveLength(12)
   })
 
   it('hears a command in pieces and amid noise, and ignores one with a wrong checksum', () => {
     const sensor = board(35.1, 60.4)
     sensor.plugIn(0)
     const command = bytes(commands.query)
-    expect(sensor.hear(Buffer.concat([bytes('AA 00 B4'), command.subarray(0, 7)]), 0)).toEqual([])
-    expect(sensor.hear(command.subarray(7), 0)).toHaveLength(1)
+    expect(sensor.receive(Buffer.concat([bytes('AA 00 B4'), command.subarray(0, 7)]), 0)).toEqual([])
+    expect(sensor.receive(command.subarray(7), 0)).toHaveLength(1)
     const wrong = Buffer.from(command)
     wrong[17] = 9
-    expect(sensor.hear(wrong, 0)).toEqual([])
+    expect(sensor.receive(wrong, 0)).toEqual([])
   })
 })
 
@@ -159,14 +159,14 @@ describe('PMS5003', () => {
   it('acknowledges passive and active, and is read once when asked', () => {
     const sensor = createPms5003({ dust: () => ({ pm1: 12, pm2_5: 18, pm10: 21 }) })
     sensor.plugIn(0)
-    const tell = (command: string) => sensor.hear(bytes(command), 0).map((frame) => spaced(frame.bytes))
+    const tell = (command: string) => sensor.receive(bytes(command), 0).map((frame) => spaced(frame.bytes))
     expect(tell('42 4D E1 00 00 01 70')).toEqual(['42 4D 00 04 E1 00 01 74'])
-    expect(sensor.speak(10_000)).toEqual([])
+    expect(sensor.transmit(10_000)).toEqual([])
     expect(tell('42 4D E2 00 00 01 71')[0]).toMatch(/^42 4D 00 1C/)
     expect(tell('42 4D E1 00 01 01 71')).toEqual(['42 4D 00 04 E1 01 01 75'])
     tell('42 4D E4 00 00 01 73')
-    expect(sensor.speak(20_000)).toEqual([])
-    sensor.hear(bytes('42 4D E4 00 01 01 74'), 20_000)
-    expect(sensor.speak(22_300)).toHaveLength(1)
+    expect(sensor.transmit(20_000)).toEqual([])
+    sensor.receive(bytes('42 4D E4 00 01 01 74'), 20_000)
+    expect(sensor.transmit(22_300)).toHaveLength(1)
   })
 })

@@ -88,7 +88,7 @@ describe('a replay', () => {
     const { truth, perRow } = createReplay(rows, { clock })
     const board = createA02yyuw({ distance_mm: truth, rhythm: perRow })
     board.plugIn(0)
-    const frames = board.speak(1e9)
+    const frames = board.transmit(1e9)
     expect(frames.map(({ at_ms, truth }) => [at_ms, truth])).toEqual([
       [10_000, 1_000],
       [11_000, null],
@@ -101,7 +101,7 @@ describe('a replay', () => {
     const { truth, perRow } = createReplay(rows, { clock, empty: 'silence' })
     const board = createA02yyuw({ distance_mm: truth, rhythm: perRow })
     board.plugIn(0)
-    expect(board.speak(1e9)).toHaveLength(2)
+    expect(board.transmit(1e9)).toHaveLength(2)
   })
 
   it('refuses a speed that would press two rows into one millisecond', () => {
@@ -148,7 +148,7 @@ describe.skipIf(ciliwung.skip)(`the Ciliwung, 9–10 October 2022 (${ciliwung.wh
     const { truth, perRow } = createReplay(rows, { clock })
     const board = createA02yyuw({ distance_mm: truth, rhythm: perRow })
     board.plugIn(-1)
-    const frames = board.speak(1e9)
+    const frames = board.transmit(1e9)
     expect(frames).toHaveLength(168)
     const levels = frames.map(({ at_ms, bytes }) => [clock.recordOf(at_ms), (4_000 - bytes.readUInt16BE(1)) / 10])
     expect(levels).toEqual(rows.map(({ record_ms, value }) => [record_ms, (4_000 - value!) / 10]))
@@ -172,8 +172,8 @@ describe.each([
 
     const uno = createUno({ bucket: { pin: 2, contact: createBucket({ nextTip_ms: nextOf(tips) }) }, boot_ms: 0 })
     uno.plugIn(0)
-    uno.speak(0)
-    uno.hear(Buffer.from([0xf4, 2, 0x0b, 0xd0, 1]), 1)
-    expect(uno.speak(1e9).filter(({ truth }) => truth === 1)).toHaveLength(tips.length)
+    uno.transmit(0)
+    uno.receive(Buffer.from([0xf4, 2, 0x0b, 0xd0, 1]), 1)
+    expect(uno.transmit(1e9).filter(({ truth }) => truth === 1)).toHaveLength(tips.length)
   })
 })

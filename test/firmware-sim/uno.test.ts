@@ -32,7 +32,7 @@ const tipsAt = (...moments: number[]) => ({
 function booted(options: UnoOptions = {}): Board {
   const uno = createUno({ boot_ms: 0, ...options })
   uno.plugIn(0)
-  uno.speak(0)
+  uno.transmit(0)
   return uno
 }
 
@@ -40,16 +40,16 @@ describe('the handshake of an Uno', () => {
   it('opens unasked, after its boot silence, with version and firmware', () => {
     const uno = createUno({ boot_ms: 1_000 })
     uno.plugIn(0)
-    expect(uno.hear(bytes(0xf9), 500)).toEqual([])
-    expect(uno.speak(999)).toEqual([])
-    expect(said(uno.speak(1_000))).toEqual([
+    expect(uno.receive(bytes(0xf9), 500)).toEqual([])
+    expect(uno.transmit(999)).toEqual([])
+    expect(said(uno.transmit(1_000))).toEqual([
       'F9 02 05 F0 79 02 05 53 00 74 00 61 00 6E 00 64 00 61 00 72 00 64 00 46 00 69 00 72 00 6D 00 61 00 74 00 61 00 ' +
         '2E 00 69 00 6E 00 6F 00 F7',
     ])
   })
 
   it('tells what each pin can do in 195 bytes', () => {
-    const [capabilities] = booted().hear(bytes(0xf0, 0x6b, 0xf7), 1)
+    const [capabilities] = booted().receive(bytes(0xf0, 0x6b, 0xf7), 1)
     const plain = '00 01 0B 01 01 01 04 0E 7F '
     const pwm = '00 01 0B 01 01 01 03 08 04 0E 7F '
     const analog = '00 01 0B 01 01 01 02 0A 04 0E 7F '
@@ -62,13 +62,15 @@ describe('the handshake of an Uno', () => {
   })
 
   it('maps six analog channels in 23 bytes', () => {
-    expect(said(booted().hear(bytes(0xf0, 0x69, 0xf7), 1))).toEqual([`F0 6A ${'7F '.repeat(14)}00 01 02 03 04 05 F7`])
+    expect(said(booted().receive(bytes(0xf0, 0x69, 0xf7), 1))).toEqual([
+      `F0 6A ${'7F '.repeat(14)}00 01 02 03 04 05 F7`,
+    ])
   })
 
   it('answers a version and a firmware request that come in pieces', () => {
     const uno = booted()
-    expect(said(uno.hear(bytes(0xf9, 0xf0), 1))).toEqual(['F9 02 05'])
-    expect(said(uno.hear(bytes(0x79, 0xf7), 2))[0]).toMatch(/^F0 79 02 05 53/)
+    expect(said(uno.receive(bytes(0xf9, 0xf0), 1))).toEqual(['F9 02 05'])
+    expect(said(uno.receive(bytes(0x79, 0xf7), 2))[0]).toMatch(/^F0 79 02 05 53/)
   })
 })
 
@@ -80,16 +82,16 @@ describe('analog pins', () => {
     [1, -1, 'E1 00 00'],
   ])('A%s at %s V reads %s', (channel, volts, report) => {
     const uno = booted({ volts: { [channel]: () => volts } })
-    uno.hear(bytes(0xc0 | channel, 1), 0)
-    expect(said(uno.speak(19))).toEqual([report])
+    uno.receive(bytes(0xc0 | channel, 1), 0)
+    expect(said(uno.transmit(19))).toEqual([report])
   })
 
   it('are reported at the sampling interval the host sets, and no more when switched off', () => {
     const uno = booted({ volts: { 0: () => 1 } })
-    uno.hear(bytes(0xf0, 0x7a, 0x68, 0x07, 0xf7, 0xc0, 1), 0)
-    expect(uno.speak(10_000)).toHaveLength(10)
-    uno.hear(bytes(0xc0, 0), 10_000)
-    expect(uno.speak(20_000)).toEqual([])
+    uno.receive(bytes(0xf0, 0x7a, 0x68, 0x07, 0xf7, 0xc0, 1), 0)
+    expect(uno.transmit(10_000)).toHaveLength(10)
+    uno.receive(bytes(0xc0, 0), 10_000)
+    expect(uno.transmit(20_000)).toEqual([])
   })
 })
 
@@ -101,23 +103,23 @@ describe('a tipping bucket on pin 2', () => {
 
   it('rests high through its pull-up and is pulled low for about 80 ms', () => {
     const uno = booted(onPin2(0, 5_000))
-    expect(said(uno.hear(bytes(...listen), 0))).toEqual(['90 04 00'])
-    const frames = uno.speak(10_000)
+    expect(said(uno.receive(bytes(...listen), 0))).toEqual(['90 04 00'])
+    const frames = uno.transmit(10_000)
     expect(said(frames)).toEqual(['90 00 00', '90 04 00'])
     expect(frames.map(({ at_ms }) => at_ms)).toEqual([5_000, 5_080])
   })
 
   it('says nothing without a pull-up: a switch to ground on a floating pin', () => {
     const uno = booted(onPin2(0, 5_000))
-    uno.hear(bytes(0xf4, 2, 0, 0xd0, 1), 0)
-    expect(uno.speak(10_000)).toEqual([])
+    uno.receive(bytes(0xf4, 2, 0, 0xd0, 1), 0)
+    expect(uno.transmit(10_000)).toEqual([])
   })
 
   it('bounces, ends where it began, and marks each tip once', () => {
     const tips = Array.from({ length: 50 }, (_, n) => 1_000 * (n + 1))
     const uno = booted(onPin2(4, ...tips))
-    uno.hear(bytes(...listen), 0)
-    const frames = uno.speak(60_000)
+    uno.receive(bytes(...listen), 0)
+    const frames = uno.transmit(60_000)
     expect(frames.length).toBeGreaterThan(100)
     expect(frames.filter(({ truth }) => truth === 1).map(({ at_ms }) => at_ms)).toEqual(tips)
     expect(said(frames).at(-1)).toBe('90 04 00')
@@ -125,16 +127,16 @@ describe('a tipping bucket on pin 2', () => {
 
   it('loses no tip when they come faster than the contact can open', () => {
     const uno = booted(onPin2(3, ...Array.from({ length: 20 }, (_, n) => 100 + n)))
-    uno.hear(bytes(...listen), 0)
-    expect(uno.speak(10_000).filter(({ truth }) => truth === 1)).toHaveLength(20)
+    uno.receive(bytes(...listen), 0)
+    expect(uno.transmit(10_000).filter(({ truth }) => truth === 1)).toHaveLength(20)
   })
 
   it('counts for nobody while it boots: the agent keeps the count', () => {
     const uno = createUno({ boot_ms: 1_000, ...onPin2(0, 500, 1_500) })
     uno.plugIn(0)
-    uno.speak(1_000)
-    uno.hear(bytes(...listen), 1_000)
-    expect(uno.speak(2_000).filter(({ truth }) => truth === 1)).toHaveLength(1)
+    uno.transmit(1_000)
+    uno.receive(bytes(...listen), 1_000)
+    expect(uno.transmit(2_000).filter(({ truth }) => truth === 1)).toHaveLength(1)
   })
 })
 
@@ -148,7 +150,7 @@ describe('with the real client', () => {
     const line = createLine({ board: createUno({ boot_ms: 0, ...options }), now: Date.now })
     const transport = Object.assign(new EventEmitter(), {
       isOpen: true,
-      write: (message: Buffer | number[]) => line.hear(Buffer.from(message)),
+      write: (message: Buffer | number[]) => line.receive(Buffer.from(message)),
       close: () => line.stop(),
     })
     const io = new Firmata(transport, {})

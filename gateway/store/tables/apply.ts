@@ -14,7 +14,7 @@ import { type Memory, type Series, type Station, seriesOf, stationOf } from './m
 const epochsPerStation_max = 200 // an outbox is made anew a few times a year; the longest silent one is forgotten
 
 /** What became of one value. */
-type Fate = 'stored' | 'repeated' | 'conflict' | 'older-than-record' | 'too-many-series'
+type Outcome = 'stored' | 'repeated' | 'conflict' | 'older-than-record' | 'too-many-series'
 
 export function openApply(db: Database, memory: Memory) {
   const nextRow = db.prepare<[number, number], { at_ms: number; value: number | null }>(
@@ -36,7 +36,7 @@ export function openApply(db: Database, memory: Memory) {
     return series.tail.valueAt(at_ms) ?? series.settling.valueAt(at_ms) ?? storedValue(series, at_ms)
   }
 
-  function applyValue(series: Series | null, at_ms: number, value: number, flag: number, received_ms: number): Fate {
+  function applyValue(series: Series | null, at_ms: number, value: number, flag: number, received_ms: number): Outcome {
     if (!series) return 'too-many-series'
     const known = knownValue(series, at_ms)
     if (known !== undefined) return Object.is(known, value) || known === value ? 'repeated' : 'conflict'
@@ -50,24 +50,24 @@ export function openApply(db: Database, memory: Memory) {
     return 'stored'
   }
 
-  function applyReading(station: Station, reading: Reading, flags: Flags, received_ms: number): Fate {
-    let fate: Fate = 'stored'
+  function applyReading(station: Station, reading: Reading, flags: Flags, received_ms: number): Outcome {
+    let outcome: Outcome = 'stored'
     for (const [quantity, value] of Object.entries(reading.values) as [QuantityKey, number | null][]) {
       const series = seriesOf(memory, station, reading.sensor, quantity)
       const flag = flags?.[quantity] ?? (value === null ? 9 : 2)
       const next = applyValue(series, reading.at_ms, value ?? Number.NaN, flag, received_ms)
-      if (severity[next] > severity[fate]) fate = next
+      if (severity[next] > severity[outcome]) outcome = next
     }
-    return fate
+    return outcome
   }
 
   function applyPack(station: Station, { pack, flags, received_ms }: PackEntry) {
     enterPack(memory, station, pack.epoch, pack.seq, received_ms)
-    const refused = new Map<Fate, Reading[]>()
+    const refused = new Map<Outcome, Reading[]>()
     pack.readings.forEach((reading, i) => {
-      const fate = applyReading(station, reading, flags?.[i], received_ms)
-      if (fate === 'stored' || fate === 'repeated') count(station, fate, 1)
-      else refused.set(fate, [...(refused.get(fate) ?? []), reading])
+      const outcome = applyReading(station, reading, flags?.[i], received_ms)
+      if (outcome === 'stored' || outcome === 'repeated') count(station, outcome, 1)
+      else refused.set(outcome, [...(refused.get(outcome) ?? []), reading])
     })
     for (const [reason, readings] of refused) refuse(memory, refusal(station.station, reason, readings, received_ms))
   }
@@ -94,7 +94,7 @@ export function openApply(db: Database, memory: Memory) {
 type Flags = Partial<Record<QuantityKey, number>> | null | undefined
 
 // A reading is as its worst value: with one value known and another new it is a repeat that brought something more.
-const severity: Record<Fate, number> = {
+const severity: Record<Outcome, number> = {
   stored: 0,
   repeated: 1,
   'too-many-series': 2,
@@ -102,13 +102,13 @@ const severity: Record<Fate, number> = {
   conflict: 4,
 }
 
-const explained: Partial<Record<Fate, string>> = {
+const explained: Partial<Record<Outcome, string>> = {
   conflict: 'A different value is already kept under this station, sensor and time; the first one stays.',
   'older-than-record': 'The raw rows of this time have been removed by retention; it cannot be told from a repeat.',
   'too-many-series': 'This station has as many series as one may have; check its sensor ids.',
 }
 
-function refusal(station: string, reason: Fate, readings: Reading[], received_ms: number): RefusedEntry {
+function refusal(station: string, reason: Outcome, readings: Reading[], received_ms: number): RefusedEntry {
   const payload = Buffer.from(JSON.stringify(readings)).subarray(0, refusedPayload_max).toString('base64')
   const detail = explained[reason] ?? reason
   return { kind: 'refused', station, received_ms, reason, detail, readings: readings.length, payload }

@@ -31,7 +31,7 @@ let target = 0
 let chore: Generator<void> | null = null
 let wantsSettling = false
 let failed_ms = Number.NEGATIVE_INFINITY
-/** The last commit heard of: while they come thick and fast, settling would take the processor from the receipts. */
+/** The last commit heard of: while many come, settling would take the processor from the receipts. */
 let followed_ms = Number.NEGATIVE_INFINITY
 const quiet_ms = 200
 let quiet: NodeJS.Timeout | undefined

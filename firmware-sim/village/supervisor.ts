@@ -1,7 +1,7 @@
 /** Keeps a child running: says when it ends, and starts it again, more patiently each time. */
 import type { Child } from './child.ts'
 
-export interface KeeperTools {
+export interface SupervisorTools {
   start: () => Child
   say: (sentence: string) => void
   now: () => number
@@ -11,7 +11,7 @@ const firstWait_ms = 1_000
 const longestWait_ms = 60_000
 const goodLife_ms = 60_000 // a child that lived this long starts with the short wait again
 
-export function keep({ start, say, now }: KeeperTools): { stop(): Promise<void>; kill(): void } {
+export function supervise({ start, say, now }: SupervisorTools): { stop(): Promise<void>; kill(): void } {
   let wait_ms = firstWait_ms
   let isStopping = false
   let timer: NodeJS.Timeout | undefined

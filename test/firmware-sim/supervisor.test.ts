@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Child } from '../../firmware-sim/village/child.ts'
-import { keep } from '../../firmware-sim/village/keeper.ts'
-import { createVoice } from '../../firmware-sim/village/voice.ts'
+import { supervise } from '../../firmware-sim/village/supervisor.ts'
+import { createTerminal } from '../../firmware-sim/village/terminal.ts'
 
 /** Children whose end is in the test's hand. */
 function nursery() {
@@ -21,7 +21,7 @@ describe('a keeper', () => {
   it('starts a child again, more patiently each time, and says so', async () => {
     const { start, births, end } = nursery()
     const said: string[] = []
-    keep({ start, say: (sentence) => said.push(sentence), now: Date.now })
+    supervise({ start, say: (sentence) => said.push(sentence), now: Date.now })
     for (const [wait_ms, born] of [
       [1_000, 2],
       [2_000, 3],
@@ -38,7 +38,7 @@ describe('a keeper', () => {
 
   it('is quick again after a long life', async () => {
     const { start, births, end } = nursery()
-    keep({ start, say: () => undefined, now: Date.now })
+    supervise({ start, say: () => undefined, now: Date.now })
     end(1)
     await vi.advanceTimersByTimeAsync(1_000)
     await vi.advanceTimersByTimeAsync(120_000)
@@ -49,7 +49,7 @@ describe('a keeper', () => {
 
   it('lets go of a child that it stopped itself', async () => {
     const { start, births } = nursery()
-    await keep({ start, say: () => undefined, now: Date.now }).stop()
+    await supervise({ start, say: () => undefined, now: Date.now }).stop()
     await vi.advanceTimersByTimeAsync(120_000)
     expect(births()).toBe(1)
   })
@@ -64,7 +64,7 @@ describe('the voice of the village', () => {
   ]
   const heard = (verbose: boolean) => {
     let text = ''
-    const voice = createVoice(
+    const voice = createTerminal(
       (words) => {
         text += words
       },

@@ -1,5 +1,5 @@
 /** What the village says to the person at the terminal: sentences on stderr, no log lines below a warning. */
-export interface Voice {
+export interface Terminal {
   say(sentence: string): void
   /** For a child's log: passes on what matters, in plain words. */
   listen(name: string): (line: string) => void
@@ -7,7 +7,7 @@ export interface Voice {
 
 const warning = 40 // pino's levels: 30 info, 40 warn, 50 error, 60 fatal
 
-export function createVoice(write: (text: string) => void, { verbose = false } = {}): Voice {
+export function createTerminal(write: (text: string) => void, { verbose = false } = {}): Terminal {
   return {
     say: (sentence) => write(`pantau: ${sentence}\n`),
     listen: (name) => (line) => {
