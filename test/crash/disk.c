@@ -1,7 +1,8 @@
 /* A disk that misbehaves on command, for the crash test and the bench (LD_PRELOAD).
  *
  * The file named by PANTAU_DISK_CONTROL holds two 32-bit numbers: how long every fsync takes extra (ms), and whether
- * writes below the folder PANTAU_DISK_FOLDER are refused with ENOSPC. The test changes them while the program runs. */
+ * writes below the folder PANTAU_DISK_FOLDER are refused with ENOSPC. The test changes them while the program runs.
+ * With PANTAU_DISK_PLATTER, platter.c keeps beside it what a power cut would leave. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -12,9 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
+#include "platter.h"
 
 static volatile int32_t *control;
 static const char *folder;
@@ -28,6 +31,8 @@ __attribute__((constructor)) static void start(void) {
   void *page = mmap(NULL, 8, PROT_READ, MAP_SHARED, fd, 0);
   close(fd);
   if (page != MAP_FAILED) control = page;
+  const char *platter = getenv("PANTAU_DISK_PLATTER");
+  if (platter) platter_open(folder, platter);
 }
 
 static int is_ours(int fd) {
@@ -55,9 +60,49 @@ static void delay(int fd) {
   static __typeof__(name) *real; \
   if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name);
 
-ssize_t write(int fd, const void *bytes, size_t n) { REAL(write) return refuses(fd) ? -1 : real(fd, bytes, n); }
-ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at) { REAL(pwrite) return refuses(fd) ? -1 : real(fd, bytes, n, at); }
-ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at) { REAL(pwrite64) return refuses(fd) ? -1 : real(fd, bytes, n, at); }
+#define WRITING(call, at) \
+  if (refuses(fd)) return -1; \
+  platter_before_change(fd); \
+  ssize_t written = call; \
+  platter_changed(fd, at, written); \
+  return written;
+
+#define RESIZING(name) \
+  REAL(name) \
+  struct stat was = {0}; \
+  fstat(fd, &was); \
+  platter_before_change(fd); \
+  int result = real(fd, size); \
+  if (result == 0) platter_resized(fd, was.st_size); \
+  return result;
+
+#define SYNCING(name) \
+  REAL(name) \
+  delay(fd); \
+  struct unsynced *before = platter_before_sync(fd); \
+  int result = real(fd); \
+  platter_synced(fd, before, result == 0); \
+  return result;
+
+ssize_t write(int fd, const void *bytes, size_t n) { REAL(write) WRITING(real(fd, bytes, n), -1) }
+ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at) { REAL(pwrite) WRITING(real(fd, bytes, n, at), at) }
+ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at) { REAL(pwrite64) WRITING(real(fd, bytes, n, at), at) }
+int ftruncate(int fd, off_t size) { RESIZING(ftruncate) }
+int ftruncate64(int fd, off64_t size) { RESIZING(ftruncate64) }
 int fallocate(int fd, int mode, off_t at, off_t n) { REAL(fallocate) return refuses(fd) ? -1 : real(fd, mode, at, n); }
-int fsync(int fd) { REAL(fsync) delay(fd); return real(fd); }
-int fdatasync(int fd) { REAL(fdatasync) delay(fd); return real(fd); }
+int fsync(int fd) { SYNCING(fsync) }
+int fdatasync(int fd) { SYNCING(fdatasync) }
+
+int unlink(const char *path) {
+  REAL(unlink)
+  int result = real(path);
+  if (result == 0) platter_unlinked(path);
+  return result;
+}
+
+int rename(const char *from, const char *to) {
+  REAL(rename)
+  int result = real(from, to);
+  if (result == 0) platter_renamed(from, to);
+  return result;
+}

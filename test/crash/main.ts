@@ -1,8 +1,8 @@
 /**
  * npm run crash -- --rounds N --seed S
  *
- * A station publishes while gateway and agent are killed at random moments, the link is cut, half-open or slow, and the
- * disk refuses or dawdles. After each round everything is healed and counted. Prints one JSON line; exits 1 when an
+ * A station publishes while gateway and agent are killed at random moments or lose their power with all that no fsync has
+ * reached, the link is cut, half-open or slow, and the disk refuses or is slow. After each round everything is healed and counted. Prints one JSON line; exits 1 when an
  * acknowledged or measured reading was lost, doubled or invented.
  */
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -14,6 +14,10 @@ const faultKinds = [
   'kill-edge',
   'kill-edge',
   'kill-both',
+  'power-cut-gateway',
+  'power-cut-gateway',
+  'power-cut-edge',
+  'power-cut-edge',
   'cut',
   'half-open',
   'slow-wire',
@@ -24,7 +28,9 @@ const faultKinds = [
 ] as const
 type FaultKind = (typeof faultKinds)[number]
 
+const ahead = new URL('./ahead.js', import.meta.url).href
 const heal_ms = 120_000
+const log_days = 14 // the gateway's own
 
 export interface Scene {
   faults: Partial<Record<FaultKind, number>>
@@ -37,8 +43,8 @@ export interface Scene {
 export async function openScene(folder: string, random: () => number): Promise<Scene> {
   const gatewayFolder = join(folder, 'gateway')
   const edgeFolder = join(folder, 'edge')
-  const gatewayDisk = openDisk(gatewayFolder, join(folder, 'disks'))
-  const edgeDisk = openDisk(edgeFolder, join(folder, 'disks'))
+  const gatewayDisk = openDisk(gatewayFolder, join(folder, 'disks'), { losesPower: true })
+  const edgeDisk = openDisk(edgeFolder, join(folder, 'disks'), { losesPower: true })
   const wire = await openWire()
   const board: Board = await openBoard(25)
   const publisher = openPublisher({
@@ -58,9 +64,12 @@ export async function openScene(folder: string, random: () => number): Promise<S
     data_dir: edgeFolder,
     loss_window_s: 0,
   })
-  // Shorter than the default: the publisher then gets through more packs a round.
+  // Receipts sooner than by default: the publisher then gets through more packs a round. Tables each second, and a clock
+  // that is further ahead at each start than the log is kept: the log is trimmed while the test runs.
   const gatewayConfig = join(folder, 'gateway.yaml')
-  writeConfig(gatewayConfig, { receipt_ms: 50 })
+  const retention = { raw_days: 36_500, minute_days: 36_500, hour_days: 36_500 }
+  writeConfig(gatewayConfig, { receipt_ms: 50, settle_s: 1, retention })
+  let starts = 0
   const faults: Scene['faults'] = {}
   let gateway = await startGateway()
   let edge = await startEdge()
@@ -69,7 +78,7 @@ export async function openScene(folder: string, random: () => number): Promise<S
     const program = await startProgram(
       'gateway/main.js',
       ['--config', gatewayConfig, '--data-dir', gatewayFolder, '--http-port', '0', '--mqtt-port', '0'],
-      gatewayDisk.env,
+      { ...gatewayDisk.env, NODE_OPTIONS: `--import ${ahead}`, PANTAU_DAYS_AHEAD: String(starts++ * (log_days + 1)) },
       join(folder, 'gateway.log'),
     )
     wire.leadTo(Number(new URL(String(program.ready.mqtt)).port))
@@ -104,6 +113,14 @@ export async function openScene(folder: string, random: () => number): Promise<S
     'kill-gateway': async () => gateway.kill(),
     'kill-edge': async () => edge.kill(),
     'kill-both': async () => void (await Promise.all([gateway.kill(), edge.kill()])),
+    'power-cut-gateway': async () => {
+      await gateway.kill()
+      gatewayDisk.cutPower()
+    },
+    'power-cut-edge': async () => {
+      await edge.kill()
+      edgeDisk.cutPower()
+    },
     cut: async () => wire.cut(),
     'half-open': async () => wire.weather('half-open'),
     'slow-wire': async () => wire.weather('slow'),
@@ -168,7 +185,8 @@ export async function openScene(folder: string, random: () => number): Promise<S
         await inflict[kind]()
         faults[kind] = (faults[kind] ?? 0) + 1
         events.push(`${kind} after ${before_ms} ms`)
-        await wait(kind.startsWith('kill') ? Math.min(lasting_ms, 300) : lasting_ms)
+        const isDown = !gateway.isAlive() || !edge.isAlive()
+        await wait(isDown ? Math.min(lasting_ms, 300) : lasting_ms)
         // Half of the troubles last into the next one.
         if (random() < 0.5) heal()
       }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 const packages: Record<string, string> = {
+  cc: 'gcc libc6-dev',
   influxd: 'influxdb',
   'victoria-metrics': 'victoria-metrics',
   mosquitto_pub: 'mosquitto-clients',

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { openDisk } from '../../crash/disk.ts'
+import { needs } from '../../kit/needs.ts'
+import { storeIn, temporaryFolders } from './kit.ts'
+
+const folders = temporaryFolders()
+afterEach(folders.remove)
+const child = join(import.meta.dirname, 'power-child.js')
+const compiler = needs('cc')
+
+describe.skipIf(compiler.skip)(`a power cut at any instant (${compiler.why})`, () => {
+  it('costs nothing that was acknowledged, in the log or in the tables', async () => {
+    const { untilPowerCut, trimmed, lost } = village()
+    for (const receipts of [1, 200, 500, 300]) {
+      await untilPowerCut(receipts)
+      expect(await lost(), `of those acknowledged before the cut after ${receipts}`).toEqual([])
+    }
+    expect(await trimmed(), 'packs that only the tables hold').toBeGreaterThan(0)
+  }, 60_000)
+
+  it('costs nothing while somebody reads the tables, and the log is kept for as long', async () => {
+    const { untilPowerCut, trimmed, lost } = village()
+    await untilPowerCut(500, 'reading')
+    expect(await lost()).toEqual([])
+    expect(await trimmed(), 'what was safe before the reading began').toBeLessThanOrEqual(11)
+  }, 60_000)
+})
+
+function village() {
+  const folder = folders.make()
+  const disk = openDisk(folder, folders.make(), { losesPower: true })
+  onTestFinished(disk.close)
+  const acknowledged = new Set<number>()
+
+  /** Runs a store until it has given so many receipts, kills it, and drops what no fsync has reached. */
+  async function untilPowerCut(receipts: number, ...more: string[]) {
+    const firstSeq = Math.max(0, ...acknowledged) + 100
+    const running = spawn(process.execPath, [child, folder, String(firstSeq), ...more], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...disk.env },
+    })
+    const closed = once(running, 'close')
+    let said = ''
+    running.stdout.on('data', (chunk) => {
+      said += chunk
+      if (said.split('\n').length > receipts) running.kill('SIGKILL')
+    })
+    expect(await closed).toEqual([null, 'SIGKILL'])
+    for (const seq of said.split('\n').slice(0, -1)) acknowledged.add(Number(seq))
+    disk.cutPower()
+  }
+
+  async function afterwards<T>(ask: (store: Awaited<ReturnType<typeof storeIn>>) => Promise<T>): Promise<T> {
+    const store = await storeIn(folder)
+    const answer = await ask(store)
+    await store.close()
+    return answer
+  }
+
+  return {
+    untilPowerCut,
+    /** Acknowledged packs of which nothing is stored. */
+    lost: () =>
+      afterwards(async (store) => {
+        const query = { station: 'depok', from_ms: 0, to_ms: 1e13, limit: 10_000 }
+        const { rows } = await store.rows(query)
+        const kept = new Set(rows.map(({ value }) => value))
+        return [...acknowledged].filter((seq) => !kept.has(seq))
+      }),
+    /** Commits that the log no longer holds. */
+    trimmed: () => afterwards(async (store) => (await store.read(0)).first - 1),
+  }
+}
