@@ -1,11 +1,12 @@
 /** `GET /export.csv`: raw rows as a stream (RFC 4180). The reader sets the pace: a page is read when the last one left. */
 import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { day_ms } from '../../edge/platform/time.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
 import type { Row } from '../contract.ts'
 import type { HttpParts } from './parts.ts'
 import { ProblemError } from './problem.ts'
-import { hour_ms, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
+import { Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
 import { known } from './stations.ts'
 import type { App } from './typed.ts'
 
@@ -38,11 +39,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
     },
     async ({ query }, reply) => {
       const { from, to, ...which } = query
-      const range = rangeOf(
-        { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
-        168 * hour_ms,
-        now(),
-      )
+      const range = rangeOf({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) }, 7 * day_ms, now())
       const station = known(stations, which.station)
       if (running >= exports_max) {
         throw new ProblemError(503, 'Several exports are running. Try again in a minute.', { 'retry-after': '60' })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { nearest } from '../../edge/platform/complaints.ts'
+import { timeOf } from '../../edge/platform/time.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
 import { ProblemError } from './problem.ts'
 
@@ -21,16 +22,13 @@ export const Quantity = z
   })
   .describe('a quantity such as water_level_m')
 
-const time_max = 8.64e15 // the last moment that JavaScript, and so a browser, can name
-const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+ -]\d\d:?\d\d)?)?$/
-
 /** UTC milliseconds, or ISO 8601; without an offset it means UTC. A `+` that a URL turned into a space still counts. */
 export const Time = z
   .string()
   .max(40)
   .transform((text, ctx) => {
-    const at_ms = /^\d{1,16}$/.test(text) ? Number(text) : isIso(text) ? Date.parse(inUtc(text)) : Number.NaN
-    if (at_ms <= time_max) return at_ms
+    const at_ms = timeOf(text.replace(/ (\d\d:?\d\d)$/, '+$1'))
+    if (!Number.isNaN(at_ms)) return at_ms
     ctx.addIssue({ code: 'invalid_format', format: 'time' })
     return z.NEVER
   })
@@ -39,24 +37,10 @@ export const Time = z
 export const limitOf = (max: number, usual: number) =>
   z.coerce.number().int().min(1).max(max).describe(`a whole number from 1 to ${max}`).default(usual)
 
-export const hour_ms = 3_600_000
-
 /** `to` is now when left out, `from` is `span_ms` before it. */
 export function rangeOf(query: { from?: number; to?: number }, span_ms: number, now_ms: number) {
   const to_ms = query.to ?? Math.max(now_ms, (query.from ?? 0) + 1)
   const from_ms = query.from ?? Math.max(0, to_ms - span_ms)
   if (from_ms < to_ms) return { from_ms, to_ms }
   throw new ProblemError(400, 'from: is not before "to". Exchange the two, or leave one out.')
-}
-
-// Date.parse takes 30 February for 2 March; a day that does not exist is rather a slip of the pen.
-function isIso(text: string): boolean {
-  if (!iso.test(text)) return false
-  const day_ms = Date.parse(text.slice(0, 10))
-  return !Number.isNaN(day_ms) && new Date(day_ms).getUTCDate() === Number(text.slice(8, 10))
-}
-
-function inUtc(text: string): string {
-  const spaced = text.replace(/ (\d\d:?\d\d)$/, '+$1')
-  return spaced.includes('T') && !/(Z|[+-]\d\d:?\d\d)$/.test(spaced) ? `${spaced}Z` : spaced
 }

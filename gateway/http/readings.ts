@@ -1,8 +1,9 @@
 /** `GET /readings`: raw rows in time order, page by page. */
 import { z } from 'zod'
+import { day_ms } from '../../edge/platform/time.ts'
 import { ReadingsAnswer } from '../contract.ts'
 import type { HttpParts } from './parts.ts'
-import { hour_ms, limitOf, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
+import { limitOf, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
 import { known } from './stations.ts'
 import type { App } from './typed.ts'
 
@@ -29,7 +30,7 @@ export function readingsResource(app: App, { stations, store, now }: HttpParts) 
     },
     async ({ query }) => {
       const { station, sensor, quantity, limit, cursor } = query
-      const range = rangeOf(query, 24 * hour_ms, now())
+      const range = rangeOf(query, day_ms, now())
       return store.rows({
         station: known(stations, station),
         ...range,

@@ -1,8 +1,9 @@
 /** `GET /series`: columns for a chart. */
 import { z } from 'zod'
+import { day_ms } from '../../edge/platform/time.ts'
 import { SeriesAnswer } from '../contract.ts'
 import type { HttpParts } from './parts.ts'
-import { hour_ms, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
+import { Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
 import { known } from './stations.ts'
 import type { App } from './typed.ts'
 
@@ -28,7 +29,7 @@ export function seriesResource(app: App, { stations, store, now }: HttpParts) {
     },
     async ({ query }) => {
       const { station, sensor, quantity, points } = query
-      const range = rangeOf(query, 24 * hour_ms, now())
+      const range = rangeOf(query, day_ms, now())
       return store.series({ station: known(stations, station), sensor, quantity, ...range, points })
     },
   )

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
+import { dateOrders, tableTimeOf } from '../../edge/platform/time.ts'
 import { isQuantity, type QuantityKey } from '../../hardware/quantities.ts'
+import { earliest_ms } from '../intake/index.ts'
 
 const id = z.string().regex(idPattern).describe('1 to 40 of a-z, 0-9 and -')
 const column = z.string().min(1).max(200).describe('the name of a column, as in the first line')
@@ -19,7 +21,7 @@ export const Mapping = z.strictObject({
     .regex(/^(Z|[+-]\d\d:\d\d)$/)
     .describe('an offset such as "+07:00", or Z')
     .default('Z'),
-  date_order: z.enum(['ymd', 'dmy', 'mdy']).describe('ymd, dmy or mdy').default('ymd'),
+  date_order: z.enum(dateOrders).describe('ymd, dmy or mdy').default('ymd'),
   delimiter: z.enum([',', ';', '\t']).describe('"," ";" or a tabulator').default(','),
   decimal: z.enum(['.', ',']).describe('"." or ","').default('.'),
   /** What stands where nothing was measured; an empty cell always does. */
@@ -62,8 +64,6 @@ export type Fault =
 
 export type Read = Value | { fault: Fault; text: string }
 
-const year2010_ms = Date.UTC(2010, 0, 1)
-
 /** Reads the lines of one file, by its first line. Throws `HeaderProblem` when columns are missing. */
 export function lineReader(
   header: readonly string[],
@@ -88,7 +88,7 @@ function longReader(names: readonly string[], now_ms: number) {
     if (station === undefined || sensor === undefined || quantity === undefined || text === undefined) {
       return [{ fault: 'too-few-columns', text: cells.join(',') }]
     }
-    const at_ms = readTime(cells[at] ?? '', { zone: 'Z', date_order: 'ymd' })
+    const at_ms = tableTimeOf(cells[at] ?? '', { zone: 'Z', date_order: 'ymd' })
     const timeFault = faultOf(at_ms, now_ms)
     if (timeFault) return [{ fault: timeFault, text: cells[at] ?? '' }]
     if (!idPattern.test(station)) return [{ fault: 'bad-station-id', text: station }]
@@ -115,7 +115,7 @@ function wideReader(names: readonly string[], mapping: Mapping, now_ms: number) 
   const nothing = new Set(['', ...mapping.missing])
   return (cells: readonly string[]): Read[] => {
     if (cells.length <= time) return [{ fault: 'too-few-columns', text: cells.join(mapping.delimiter) }]
-    const at_ms = readTime(cells[time]!, mapping)
+    const at_ms = tableTimeOf(cells[time]!, mapping)
     const timeFault = faultOf(at_ms, now_ms)
     if (timeFault) return [{ fault: timeFault, text: cells[time]! }]
     return columns.flatMap(({ station, sensor, quantity, scale, offset, index }): Read[] => {
@@ -130,33 +130,9 @@ function wideReader(names: readonly string[], mapping: Mapping, now_ms: number) 
   }
 }
 
-const isoLike =
-  /^(\d{1,4})[-/](\d{1,2})[-/](\d{1,4})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/
-
-/** UTC milliseconds; NaN when the text is no time. A whole number counts milliseconds. */
-export function readTime(text: string, { zone, date_order }: Pick<Mapping, 'zone' | 'date_order'>): number {
-  const trimmed = text.trim()
-  if (/^\d{12,14}$/.test(trimmed)) return Number(trimmed)
-  const [, a, b, c, hour = '0', minute = '0', second = '0', part = '0', offset = zone] = isoLike.exec(trimmed) ?? []
-  if (!a || !b || !c) return Number.NaN
-  const [year, month, day] = (date_order === 'ymd' ? [a, b, c] : date_order === 'dmy' ? [c, b, a] : [c, a, b]).map(
-    Number,
-  ) as [number, number, number]
-  const date = new Date(Date.UTC(year, month - 1, day))
-  const isReal = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-  if (!isReal || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return Number.NaN
-  const within_ms = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1_000
-  return date.getTime() + within_ms + Math.round(Number(`0.${part}`) * 1_000) - offset_ms(offset)
-}
-
-function offset_ms(offset: string): number {
-  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(offset) ?? []
-  return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 : 0
-}
-
 function faultOf(at_ms: number, now_ms: number): Fault | null {
   if (Number.isNaN(at_ms)) return 'bad-time'
-  if (at_ms < year2010_ms) return 'before-2010'
+  if (at_ms < earliest_ms) return 'before-2010'
   return at_ms > now_ms ? 'future' : null
 }
 

@@ -44,7 +44,8 @@ export interface ReadPack {
 export const unnumbered = { epoch: 'unnumbered', seq: 0 } as const
 
 const epochPattern = /^[A-Za-z0-9_-]{1,64}$/
-const year2010_ms = Date.UTC(2010, 0, 1)
+/** An earlier time is what a clock says that was never set. */
+export const earliest_ms = Date.UTC(2010, 0, 1)
 const ahead_ms = 5 * 60_000
 const ranges = new Map(Object.entries(quantities).map(([key, { range }]) => [key, range]))
 
@@ -102,7 +103,7 @@ function readingReader(latest_ms: number) {
     if (typeof sensor !== 'string' || !idPattern.test(sensor)) return fault('bad-sensor-id', 1)
     if (!Number.isSafeInteger(at_ms)) return fault('bad-time', 1)
     const time_ms = at_ms as number // a safe integer, as just seen
-    if (time_ms < year2010_ms) return fault('before-2010', 1)
+    if (time_ms < earliest_ms) return fault('before-2010', 1)
     if (time_ms > latest_ms) return fault('future', 1)
     if (!isObject(values)) return fault('no-values', 1)
 

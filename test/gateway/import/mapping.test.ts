@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CsvRecord, csvRecords } from '../../../gateway/import/csv.ts'
-import { lineReader, Mapping, readTime } from '../../../gateway/import/mapping.ts'
+import { lineReader, Mapping } from '../../../gateway/import/mapping.ts'
 
 const now_ms = Date.UTC(2026, 10, 22)
 
@@ -27,28 +27,32 @@ describe('a table as text', () => {
     },
   )
 
+  it.each([3_001, 16_384, 100_000])(
+    'gives every line its number where a quote is never closed, in pieces of %i',
+    async (piece) => {
+      const text = `a,b\r\n"open,1\r\n${'x,two lines\n'.repeat(6_000)}12" pipe,"2\nend,3`
+      const records = await recordsOf(text, piece)
+      expect(records.slice(0, 2)).toEqual([
+        { line: 1, cells: ['a', 'b'] },
+        { line: 2, cells: ['"open', '1'] },
+      ])
+      expect(records.slice(-3)).toEqual([
+        { line: 6_002, cells: ['x', 'two lines'] },
+        { line: 6_003, cells: ['12" pipe', '"2'] },
+        { line: 6_004, cells: ['end', '3'] },
+      ])
+    },
+  )
+
+  it('cuts a line that never ends', async () => {
+    const records = await recordsOf(`a,b\n${'x'.repeat(200_000)}\nlast,1`, 10_000)
+    expect(Math.max(...records.map(({ cells }) => cells[0]!.length))).toBeLessThanOrEqual(64 * 1024)
+    expect(records.at(-1)).toEqual({ line: 3, cells: ['last', '1'] })
+  })
+
   it('does not let an open quote swallow the rest of the file', async () => {
     const records = await recordsOf(`"open,1\n${'x,2\n'.repeat(50_000)}`)
     expect(records.length).toBeGreaterThan(10_000)
-  })
-})
-
-describe('a time', () => {
-  const jakarta = { zone: '+07:00', date_order: 'ymd' } as const
-  it.each([
-    ['2021-10-18 08:00:00', Date.UTC(2021, 9, 18, 1)],
-    ['2021-10-18T08:00:00Z', Date.UTC(2021, 9, 18, 8)],
-    ['2021-10-18T08:00:00.250+08:00', Date.UTC(2021, 9, 18, 0, 0, 0, 250)],
-    ['2021-10-18', Date.UTC(2021, 9, 17, 17)],
-    ['1634518800000', 1_634_518_800_000],
-    ['2021-02-30 00:00', Number.NaN],
-    ['yesterday', Number.NaN],
-    ['', Number.NaN],
-  ])('%s', (text, at_ms) => expect(readTime(text, jakarta)).toBe(at_ms))
-
-  it('reads the day first where the mapping says so', () => {
-    expect(readTime('25/05/2024', { zone: 'Z', date_order: 'dmy' })).toBe(Date.UTC(2024, 4, 25))
-    expect(readTime('5/25/2024 1:05', { zone: 'Z', date_order: 'mdy' })).toBe(Date.UTC(2024, 4, 25, 1, 5))
   })
 })
 
