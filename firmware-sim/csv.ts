@@ -1,6 +1,7 @@
-/** CSV as recorders and agencies write it: quotes, `,` or `;`, a byte-order mark, `.gz`. */
+/** CSV as recorders and agencies write it: quotes, line breaks within them, `,` or `;`, a byte-order mark, `.gz`. */
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { CsvError, parse } from 'csv-parse/sync'
 
 /** A recording that cannot be replayed as asked; the message says why and what to do. */
 export class RecordError extends Error {
@@ -20,35 +21,24 @@ export function readCsv(file: string): Csv {
   } catch (err) {
     throw new RecordError(`${file}: cannot be read (${(err as NodeJS.ErrnoException).code}). Is the path right?`)
   }
-  return parseCsv((file.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8'))
+  return parseCsv((file.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8'), file)
 }
 
-/** The first line is the header and decides between `,` and `;`. Lines that hold nothing are left out. */
-export function parseCsv(text: string): Csv {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  const first = lines[0] ?? ''
-  const delimiter = count(first, ';') > count(first, ',') ? ';' : ','
-  const [header = [], ...rows] = lines.filter((line) => line.trim() !== '').map((line) => cellsOf(line, delimiter))
-  return { header, rows }
-}
-
-const count = (text: string, letter: string) => text.split(letter).length - 1
-
-function cellsOf(line: string, delimiter: string): string[] {
-  const cells: string[] = []
-  let cell = ''
-  let isQuoted = false
-  for (let i = 0; i < line.length; i++) {
-    const letter = line[i]!
-    if (letter === '"' && isQuoted && line[i + 1] === '"') cell += line[++i]
-    else if (letter === '"') isQuoted = !isQuoted
-    else if (letter === delimiter && !isQuoted) {
-      cells.push(cell.trim())
-      cell = ''
-    } else cell += letter
+/**
+ * The first line is the header and decides between `,` and `;`. Lines that hold nothing are left out. Throws
+ * `RecordError`, which names it, when a quote is never closed.
+ */
+export function parseCsv(text: string, name = 'the table'): Csv {
+  const first = text.split('\n', 1)[0]!
+  const delimiter = first.split(';').length > first.split(',').length ? ';' : ','
+  const layout = { relax_quotes: true, relax_column_count: true, skip_empty_lines: true }
+  try {
+    const [header = [], ...rows] = parse(text, { delimiter, bom: true, trim: true, ...layout })
+    return { header, rows }
+  } catch (err) {
+    if (err instanceof CsvError) throw new RecordError(`${name}: ${err.message}. Correct the quotes around its cells.`)
+    throw err
   }
-  cells.push(cell.trim())
-  return cells
 }
 
 const patterns = {

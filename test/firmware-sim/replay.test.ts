@@ -37,6 +37,22 @@ describe('a CSV', () => {
     expect(parseCsv('a;b\n1,5;2').rows).toEqual([['1,5', '2']])
   })
 
+  it('may break a line within quotes, where a comma and a quote are letters too', () => {
+    expect(parseCsv('time,note\n2022-10-09,"gate open,\nwater ""brown"""\n2022-10-10,calm\n').rows).toEqual([
+      ['2022-10-09', 'gate open,\nwater "brown"'],
+      ['2022-10-10', 'calm'],
+    ])
+  })
+
+  it('keeps a quote that stands within a cell, and lines with fewer cells', () => {
+    expect(parseCsv('a,b\n12" culvert,1\nshort\n').rows).toEqual([['12" culvert', '1'], ['short']])
+  })
+
+  it('whose quote is never closed says which file it is', () => {
+    const file = fileOf('time,level\n2022-10-09,"1\n')
+    expect(() => readRecord({ file, value: 'level' })).toThrow(new RegExp(`${file}: Quote Not Closed`))
+  })
+
   it.each([
     ['2022-10-09 20:00:00', 'iso', wib, '2022-10-09T13:00:00Z'],
     ['2022-10-09T20:00', 'iso', 0, '2022-10-09T20:00:00Z'],
