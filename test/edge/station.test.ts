@@ -77,6 +77,24 @@ it('sleeps between two frames also when each frame is a reading', async () => {
   expect(waits).toBeLessThan(20)
 })
 
+it('begins anew when its wire was opened again: half a frame of before is no half of the next', async () => {
+  const wire = await fakeWire()
+  const { readings, health } = start('a02yyuw', parsePort(wire.port)!, 0)
+  await wire.connected()
+  await eventually(() => health().connected)
+  const frame = a02Frame(1_000)
+  wire.send(a02Frame(900))
+  wire.send(frame.subarray(0, 2))
+  await eventually(() => health().frames === 1)
+  wire.cut()
+  await eventually(() => !health().connected)
+  await eventually(() => health().connected && wire.connections() === 1)
+  wire.send(frame.subarray(2))
+  wire.send(a02Frame(1_200))
+  await eventually(() => readings.some(({ values }) => values.distance_m === 1.2))
+  expect(readings.map(({ values }) => values.distance_m)).toEqual([0.9, 1.2])
+})
+
 it('marks what it stamps with a clock that is known to be wrong', async () => {
   const wire = await fakeWire()
   const { readings } = start('a02yyuw', parsePort(wire.port)!, 0, 'unsynced')

@@ -29,6 +29,8 @@ export function alertLog() {
   const listeners = new Set<(group: Group) => void>()
   let pos = 0
   let isFull = false
+  let mayHold = false
+  let release: (() => void) | undefined
   return {
     append(...alerts: AlertWord[]) {
       pos++
@@ -40,6 +42,12 @@ export function alertLog() {
     alertsAfter: async (after: number, limit: number) => {
       const found = log.filter((one) => one.pos > after)
       const last = found[limit - 1]?.pos ?? pos
+      if (mayHold) {
+        mayHold = false
+        await new Promise<void>((resolve) => {
+          release = resolve
+        })
+      }
       return found.filter((one) => one.pos <= last)
     },
     follow(listener: (group: Group) => void) {
@@ -48,6 +56,11 @@ export function alertLog() {
     },
     position: () => pos,
     stats: () => ({ ...quietStats, disk_refuses: isFull }),
+    /** The next read is answered only after `release`, with what the log held when it was asked. */
+    holdNext: () => {
+      mayHold = true
+    },
+    release: () => release?.(),
     /** From now on the disk refuses. */
     fill: () => {
       isFull = true

@@ -67,6 +67,20 @@ describe('the engine', () => {
     expect(await words()).toMatchObject([{ kind: 'raised', label: 'Siaga 2', at_ms: at(10) - 500 }])
   })
 
+  it('never judges history that a person brings in, however recent: not as it comes, nor at the next start', async () => {
+    const { store, engine, arrive, words, again } = await village([rule()])
+    const history = (minute: number) => store.append({ ...entry(minute, 2.5), history: true })
+    await history(1)
+    await arrive(2, 0.9)
+    await eventually(async () => (await words()).length > 0)
+    expect(await words()).toMatchObject([{ kind: 'raised', label: 'Siaga 3', at_ms: at(2) }])
+    await engine.close()
+    await history(3)
+    await store.append(entry(4, 1.6))
+    await again()
+    expect((await words()).slice(1)).toMatchObject([{ kind: 'escalated', label: 'Siaga 2', at_ms: at(4) }])
+  })
+
   it('begins with silence of its own: a start is no storm of missing data', async () => {
     const silence = rule({ id: 'senyap', measure: 'silence', levels: [{ label: 'Senyap', at: 600 }] })
     const { store, engine, words, clock, again } = await village([silence])

@@ -128,6 +128,22 @@ describe('replay', () => {
     expect(receiver.kinds()).toEqual(['alert.raised', 'alert.raised', 'alert.escalated', 'alert.cleared'])
   })
 
+  it('ends the read under way: messages of before and after never mix', async () => {
+    const receiver = await startReceiver()
+    const log = alertLog()
+    log.append(...lifeOf('satu', ['raised']))
+    log.append(...lifeOf('dua', ['raised']))
+    log.holdNext()
+    const { replay, hook } = await hookHouse([webhookTo(receiver)], { log })
+    log.append(...lifeOf('tiga', ['raised']))
+    await replay(1)
+    log.release()
+    await eventually(() => receiver.alerts.some(({ body }) => body.data?.rule === 'tiga'))
+    expect(receiver.alerts.map(({ body }) => body.data?.rule)).toEqual(['satu', 'dua', 'tiga'])
+    await eventually(async () => (await hook()).waiting === 0)
+    expect(receiver.alerts).toHaveLength(3)
+  })
+
   it('says which hooks there are', async () => {
     const { replay } = await hookHouse([])
     expect((await replay(1, 'siren')).json()).toMatchObject({

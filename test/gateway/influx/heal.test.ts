@@ -1,6 +1,7 @@
 /** What InfluxDB refuses, loses or was told twice, with a real record and a real InfluxDB. */
 import { describe, expect, it } from 'vitest'
 import { openServer, type Server } from '../../../gateway/influx/server.ts'
+import { ServerTrouble } from '../../../gateway/influx/trouble.ts'
 import { seededRandom } from '../../crash/random.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { heldBy } from '../../kit/influxFill.ts'
@@ -39,6 +40,27 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(
         expect.objectContaining({ reason: 'influx-refused', detail: expect.stringContaining('type conflict') }),
       )
       expect((await heldBy(server(), 'water_level_m')).get('hulu level')).toHaveLength(301)
+    })
+
+    it('compares everything after any trouble: one that came back empty is filled again', async () => {
+      const { store, add } = await record()
+      let isEmptied = false
+      const forgetful: Server = {
+        ...server(),
+        async write(lines) {
+          if (isEmptied || !lines.some((line) => line.includes('station=hilir'))) return server().write(lines)
+          isEmptied = true
+          await real().ask('DROP MEASUREMENT water_level_m', database())
+          throw new ServerTrouble('away', 'It is being started again.')
+        },
+      }
+      await add('hulu', 100)
+      const filling = await fill(store, forgetful)
+      await isDone(filling)
+      await add('hilir', 1)
+      await eventually(() => isEmptied)
+      await isDone(filling)
+      await expectEqual(store)
     })
 
     it('counts what lies before the server’s own retention, and does not look for it by halving', async () => {

@@ -106,6 +106,23 @@ describe('the intake', () => {
     expect(store.presence('depok')).toEqual(['online', 'offline', 'online'])
   })
 
+  it('does not count a state that the disk refused: the repeat is stored', async () => {
+    const { store, intake } = await intakeOn()
+    const say = (state: 'online' | 'offline') => intake.status('depok', bytes({ state }))
+    store.fill()
+    await expect(say('online')).rejects.toThrow('ENOSPC')
+    store.empty()
+    await say('online')
+    expect(store.presence('depok')).toEqual(['online'])
+    store.fill()
+    await expect(say('offline')).rejects.toThrow('ENOSPC')
+    store.empty()
+    await say('online')
+    expect(store.presence('depok'), 'it never went offline').toEqual(['online'])
+    await say('offline')
+    expect(store.presence('depok')).toEqual(['online', 'offline'])
+  })
+
   it('takes a second last will for news when the station has sent readings since the first', async () => {
     const { store, intake } = await intakeOn()
     await intake.status('depok', bytes({ state: 'offline' }))

@@ -116,6 +116,37 @@ describe('where may be published', () => {
     await eventually(() => heard.length > 0)
     expect(heard).toEqual([status])
   })
+
+  it('retains nothing although somebody listens to these readings', async () => {
+    const { client, katulampa } = await brokerHouse()
+    const station = await letIn(client(katulampa))
+    await station.subscribeAsync(readings)
+    await station.publishAsync(readings, pack(), { qos: 1, retain: true })
+    const heard: string[] = []
+    const later = await letIn(client(katulampa, { clientId: 'later' }))
+    later.on('message', (topic) => heard.push(topic))
+    await later.subscribeAsync(readings)
+    await later.subscribeAsync('pantau/1/alerts/#') // what is retained comes before this answer
+    expect(heard).toEqual([])
+  })
+})
+
+describe('a session', () => {
+  it('is kept by the broker for nobody: who asks for one is told that there is none', async () => {
+    const { client, katulampa, broker } = await brokerHouse()
+    const asking = { clean: false, clientId: 'pi' } as const
+    const first = await letIn(client(katulampa, asking))
+    await first.subscribeAsync('pantau/1/alerts/#', { qos: 1 })
+    await first.endAsync()
+    await broker.publishAlert('siaga', '{"state":"active"}')
+    const again = client(katulampa, asking)
+    const answer = new Promise((resolve) => again.once('connect', resolve))
+    const heard: string[] = []
+    again.on('message', (topic) => heard.push(topic))
+    expect(await answer).toMatchObject({ sessionPresent: false })
+    await again.subscribeAsync(status) // what waited for it would come before this answer
+    expect(heard).toEqual([])
+  })
 })
 
 describe('what a station says about itself', () => {

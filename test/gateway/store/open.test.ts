@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ReadingsAnswer, Row } from '../../../gateway/contract.ts'
 import { packEntry, storeIn, temporaryFolders } from './kit.ts'
@@ -15,6 +16,30 @@ describe('the record', () => {
       { sensor: 'level', quantity: 'water_level_m', at_ms: 60_000, value: 1.25, flag: 2, received_ms: 60_000 },
     ])
     expect(next).toBeNull()
+    await store.close()
+  })
+
+  it('commits an urgent entry at once, with what waited before it, however long receipts are gathered', async () => {
+    const store = await storeIn(folders.make(), { receipt_ms: 600_000 })
+    const receipts: string[] = []
+    const append = (station: string, urgent: boolean) =>
+      store.append(packEntry({ station, seq: 1, at_ms: [1_000], value: 1 }), { urgent }).then(() => {
+        receipts.push(station)
+      })
+    // What has been handed to the disk's thread by now is answered before this question.
+    const handedOver = async () => {
+      await turn()
+      await store.reader('nobody')
+    }
+    await append('depok', true)
+    await append('hulu', true)
+    const waiting = append('hulu', false) // depok sends, too, and is not waiting: receipts are gathered
+    await handedOver()
+    expect(receipts).toEqual(['depok', 'hulu'])
+    const urgent = append('katulampa', true)
+    await handedOver()
+    expect(receipts.splice(2)).toEqual(['hulu', 'katulampa'])
+    await Promise.all([waiting, urgent])
     await store.close()
   })
 
