@@ -6,14 +6,12 @@
  *   2  alerts, rules, backtest, drills, hooks
  *   3  `received_ms` of a row may be null: InfluxDB does not keep it. `partial` and `reason` in `/readings` and `/series`:
  *      something older lies in InfluxDB, which does not answer. `remote` marks a station of another gateway.
+ *   4  rules carry `periods`, what a page shows of them; alerts carry `format`, how their number is written
  */
 import { z } from 'zod'
+import { Alert, type AlertWord, Flag, ms } from './words/index.ts'
 
-/** QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 fail, 9 missing. */
-export const Flag = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(9)])
-export type Flag = z.infer<typeof Flag>
-
-const ms = z.int().describe('UTC milliseconds')
+export * from './words/index.ts'
 
 export const Latest = z.object({ at_ms: ms, value: z.number().nullable(), flag: Flag })
 export type Latest = z.infer<typeof Latest>
@@ -81,143 +79,6 @@ export const LedgerAnswer = z.object({
   }),
 })
 export type LedgerAnswer = z.infer<typeof LedgerAnswer>
-
-/** A text in the two languages of the screens: Bahasa Indonesia and English. */
-export const Said = z.object({ id: z.string(), en: z.string() })
-
-const Severity = z.enum(['Minor', 'Moderate', 'Severe', 'Extreme']).describe('the word of CAP 1.2')
-const Watched = z.object({ station: z.string(), sensor: z.string(), quantity: z.string() })
-const AlertValue = z.number().nullable().describe('what was compared with the levels')
-
-/** One reading as it was judged. `clock` is there when the station's clock had not been set. */
-export const Evidence = z.object({
-  at_ms: ms,
-  value: z.number(),
-  flag: Flag,
-  received_ms: ms,
-  clock: z.literal('unsynced').optional(),
-})
-
-const wordIds = {
-  id: z.string().describe('the same after a crash, so a receiver can drop repeats'),
-  alert: z.string().describe('the same for all events of one alert'),
-  rule: z.string(),
-  at_ms: ms,
-  exercise: z.boolean().describe('part of a drill: nobody has to move'),
-}
-
-/** What happens in the life of an alert, complete in itself. `level` counts from 0, mild to severe; null = cleared. */
-export const AlertEvent = z.object({
-  ...wordIds,
-  kind: z.enum(['raised', 'escalated', 'eased', 'cleared']),
-  version: z.int(),
-  since_ms: ms.describe('when the level was first reached; before at_ms when it had to be confirmed'),
-  series: Watched.nullable().describe('null for a combination of rules'),
-  measured: z.string().describe('what `value` is, with its unit: a quantity, silence_s, ispu, …'),
-  place: z.string(),
-  subject: Said,
-  level: z.int().nullable(),
-  levels: z.int(),
-  label: z.string().describe('text for people, never compared'),
-  severity: Severity,
-  advice: Said.nullable(),
-  source: z.string().nullable(),
-  value: AlertValue,
-  why: Said,
-  evidence: z.array(Evidence),
-})
-export type AlertEvent = z.infer<typeof AlertEvent>
-
-/** Somebody has seen the alert. */
-export const Acknowledgement = z.object({
-  ...wordIds,
-  kind: z.literal('acknowledged'),
-  by: z.string(),
-  comment: z.string(),
-})
-export type Acknowledgement = z.infer<typeof Acknowledgement>
-
-/** What the alert log holds, and what SSE calls `alert`. */
-export const AlertWord = z.discriminatedUnion('kind', [AlertEvent, Acknowledgement])
-export type AlertWord = z.infer<typeof AlertWord>
-
-/** An alert as it stands. `provisional`: a level is reached and not yet confirmed; such an alert has no events. */
-export const Alert = z.object({
-  id: z.string(),
-  rule: z.string(),
-  rule_version: z.int(),
-  station: z.string().nullable(),
-  sensor: z.string().nullable(),
-  quantity: z.string().nullable(),
-  state: z.enum(['provisional', 'active', 'cleared']),
-  label: z.string().describe('of the present level, or of the one that was left when cleared'),
-  level: z.int().nullable().describe('from 0, mild to severe; null = cleared'),
-  levels: z.int(),
-  severity: Severity,
-  place: z.string(),
-  subject: Said,
-  measured: z.string(),
-  value: AlertValue,
-  raised_ms: ms.describe('when the level was first reached'),
-  confirmed_ms: ms.nullable(),
-  cleared_ms: ms.nullable(),
-  changed_ms: ms,
-  acknowledged: z.object({ by: z.string(), at_ms: ms, comment: z.string() }).nullable(),
-  exercise: z.boolean(),
-  why: Said,
-  advice: Said.nullable(),
-  source: z.string().nullable(),
-  evidence: z.array(Evidence),
-  events: z.array(AlertWord).describe('oldest first; of a long life the newest'),
-})
-export type Alert = z.infer<typeof Alert>
-/** Newest first. */
-export const AlertsAnswer = z.object({ alerts: z.array(Alert) })
-export type AlertsAnswer = z.infer<typeof AlertsAnswer>
-
-/** A rule as data, as in rules.yaml; `gateway/warning/rule.ts` says what each key means. */
-const RuleBody = z.looseObject({ id: z.string() })
-/** `origin`: from rules.yaml, or changed over the API. `state`: now; `level` null = does not warn. */
-export const RuleAnswer = z.object({
-  id: z.string(),
-  version: z.int(),
-  origin: z.enum(['file', 'api']),
-  rule: RuleBody,
-  state: z.object({ level: z.int().nullable(), value: AlertValue, at_ms: ms.nullable() }).nullable(),
-})
-export type RuleAnswer = z.infer<typeof RuleAnswer>
-export const RulesAnswer = z.object({ rules: z.array(RuleAnswer), file: z.string().nullable() })
-export type RulesAnswer = z.infer<typeof RulesAnswer>
-/** Newest first. `rule` null = deleted. */
-export const RulesAudit = z.object({
-  changes: z.array(
-    z.object({
-      at_ms: ms,
-      by: z.string(),
-      why: z.string(),
-      id: z.string(),
-      version: z.int(),
-      change: z.enum(['created', 'changed', 'deleted']),
-      rule: RuleBody.nullable(),
-    }),
-  ),
-})
-export type RulesAudit = z.infer<typeof RulesAudit>
-
-/** `at_ms`, kind, label and value of what the rule would have said. `rows` were read; `truncated` = a limit ended it. */
-export const BacktestAnswer = z.object({
-  events: z.array(
-    z.object({
-      at_ms: ms,
-      kind: z.enum(['raised', 'escalated', 'eased', 'cleared']),
-      label: z.string(),
-      value: AlertValue,
-    }),
-  ),
-  rows: z.int(),
-  truncated: z.boolean(),
-})
-export type BacktestAnswer = z.infer<typeof BacktestAnswer>
 
 /** A drill: what it raised, how long each hook took, who answered. Times from the newest reading to the delivery. */
 export const Drill = z.object({

@@ -46,6 +46,7 @@ const floors: readonly (readonly string[])[] = [
   ['intake'],
   ['store'],
   ['contract.ts'],
+  ['words'],
 ]
 const floorOf = (part: string) => floors.findIndex((floor) => floor.includes(part))
 /** The folder of a gateway's file, or the file itself when it lies loose. */

@@ -1,15 +1,16 @@
 /** The evidence of an alert: the curve with the levels drawn in, the levels in words, and the readings that were judged. */
 import { useMemo } from 'preact/hooks'
-import type { Alert, DrillsAnswer, RulesAnswer, RulesAudit } from '../../gateway/contract.ts'
+import type { Alert, DrillsAnswer, RulePeriod, RulesAnswer, RulesAudit } from '../../gateway/contract.ts'
 import { describeQuantity, formatNumber } from '../format.ts'
 import { FlagWord } from '../StationCard.tsx'
 import type { LiveReading } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { drillsUrl, rulesAuditUrl, rulesUrl } from './api.ts'
 import { EvidenceChart } from './EvidenceChart.tsx'
+import { thresholdText } from './measured.ts'
 import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
-import { levelText, linesOf, periodAt, periodsOf, type RuleFacts } from './ruleFacts.ts'
+import { linesOf, periodAt } from './ruleFacts.ts'
 import { useAsked } from './useAsked.ts'
 
 interface Props {
@@ -68,7 +69,7 @@ export function AlertEvidence({ alert, lang, now_ms, snapshots, followReadings }
  * The rule as it was when it raised the alert: the present one, or the older version out of the audit log. A drill's
  * alert names a rule of the drill alone, and the drill says for which rule that stands.
  */
-function useRuleOf(alert: Alert): { facts: RuleFacts | undefined; isOld: boolean } {
+function useRuleOf(alert: Alert): { facts: RulePeriod | undefined; isOld: boolean } {
   const { rule: id, rule_version, raised_ms, exercise } = alert
   const rules = useAsked<RulesAnswer>(rulesUrl)
   const drills = useAsked<DrillsAnswer>(exercise ? drillsUrl : null)
@@ -79,19 +80,19 @@ function useRuleOf(alert: Alert): { facts: RuleFacts | undefined; isOld: boolean
   const isMissing = !exercise && rules.value !== undefined && !present
   const audit = useAsked<RulesAudit>(isMissing ? rulesAuditUrl : null)
   const past = audit.value?.changes.find((change) => change.id === id && change.version === rule_version)
-  const rule = present?.rule ?? past?.rule ?? undefined
-  const facts = useMemo(() => rule && periodAt(periodsOf(rule), raised_ms), [rule])
+  const periods = present?.periods ?? past?.periods
+  const facts = useMemo(() => periods && periodAt(periods, raised_ms), [periods])
   return { facts, isOld: isMissing && !facts && (audit.value !== undefined || audit.trouble !== undefined) }
 }
 
-function Levels({ facts, now, lang }: { facts: RuleFacts; now: number | null; lang: Lang }) {
+function Levels({ facts, now, lang }: { facts: RulePeriod; now: number | null; lang: Lang }) {
   const said = pageWords[lang]
   return (
     <ul class="levels" aria-label={said.alert.levels}>
       {facts.levels.map(({ label, at }, index) => (
         <li key={label} aria-current={index === now ? 'true' : undefined}>
           <strong>{label}</strong>{' '}
-          {(facts.below ? said.rules.atOrBelow : said.rules.atOrAbove)(levelText(facts, at, lang))}
+          {(facts.below ? said.rules.atOrBelow : said.rules.atOrAbove)(thresholdText(facts.format, at, lang))}
           {index === now && <em> ← {said.alert.now}</em>}
         </li>
       ))}

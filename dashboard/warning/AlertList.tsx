@@ -114,7 +114,7 @@ function AlertCard({ alert, value, isLive = false, view, now_ms }: CardProps) {
   const { lang } = view
   const said = warningWords[lang]
   const tone = toneOf(alert)
-  const { number, note } = measuredText(alert.measured, value, lang)
+  const { number, note } = measuredText(alert.format, value, lang)
   return (
     <a
       class={`alert tone-${tone}${alert.exercise ? ' is-exercise' : ''}`}

@@ -83,7 +83,7 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
             </div>
             <div class="column">
               {alert.state !== 'provisional' && <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />}
-              <Timeline events={alert.events} measured={alert.measured} lang={lang} />
+              <Timeline events={alert.events} format={alert.format} lang={lang} />
               <Facts alert={alert} lang={lang} />
             </div>
           </div>
@@ -103,7 +103,7 @@ function useListed(alerts: Alert[] | undefined, wanted: string | undefined): Ale
 
 function Facts({ alert, lang }: { alert: Alert; lang: Lang }) {
   const said = pageWords[lang].alert
-  const { number, note } = measuredText(alert.measured, alert.value, lang)
+  const { number, note } = measuredText(alert.format, alert.value, lang)
   const moment = (at_ms: number | null) => at_ms !== null && momentOf(at_ms, lang)
   const facts: [keyof typeof said.facts, string | false][] = [
     ['value', `${number} ${note}`.trim()],

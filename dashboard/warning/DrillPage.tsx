@@ -7,7 +7,6 @@ import { DrillReport } from './DrillReport.tsx'
 import { OperatorField, TroubleText, useOperator } from './operator.tsx'
 import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
-import { periodsOf } from './ruleFacts.ts'
 import { useAsked } from './useAsked.ts'
 
 const running_ms = 1_000
@@ -51,7 +50,7 @@ function StartForm({ lang, onStarted }: { lang: Lang; onStarted(): void }) {
   const operator = useOperator()
   const [chosen, choose] = useState('')
   const { value, trouble } = useAsked<RulesAnswer>(rulesUrl)
-  const rules = (value?.rules ?? []).flatMap(({ rule }) => periodsOf(rule).slice(-1)).filter(({ series }) => series)
+  const rules = (value?.rules ?? []).flatMap(({ periods }) => periods.slice(-1)).filter(({ series }) => series)
   const rule = chosen || rules[0]?.id || ''
 
   async function start(event: Event) {

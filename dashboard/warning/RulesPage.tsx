@@ -1,17 +1,17 @@
 /** The rules in force: their levels, who set them and since when; and a form to try levels on the past. */
 import { useRef, useState } from 'preact/hooks'
-import type { RuleAnswer, RulesAnswer } from '../../gateway/contract.ts'
+import type { RuleAnswer, RulePeriod, RulesAnswer } from '../../gateway/contract.ts'
 import { describeQuantity, formatTime } from '../format.ts'
 import { keyOf } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { rulesUrl } from './api.ts'
 import { BacktestForm } from './BacktestForm.tsx'
 import { type Draft, draftOf, emptyDraft } from './backtest.ts'
-import { measuredText, spanText } from './measured.ts'
+import { measuredText, spanText, thresholdText } from './measured.ts'
 import { TroubleText } from './operator.tsx'
 import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
-import { levelText, measureText, periodsOf, type RuleFacts, validityAt } from './ruleFacts.ts'
+import { validityAt } from './ruleFacts.ts'
 import { useAsked } from './useAsked.ts'
 
 const again_ms = 30_000
@@ -21,7 +21,7 @@ export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
   const { value, trouble } = useAsked<RulesAnswer>(rulesUrl, { every_ms: again_ms, turn: known.alerts })
   const [draft, setDraft] = useState<Draft>(emptyDraft)
   const form = useRef<HTMLDivElement>(null)
-  const tryRule = (facts: RuleFacts) => {
+  const tryRule = (facts: RulePeriod) => {
     setDraft((before) => draftOf(facts, before, lang))
     form.current?.scrollIntoView()
     form.current?.querySelector('select')?.focus({ preventScroll: true })
@@ -36,7 +36,7 @@ export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
       <div class="rules">
         {value &&
           warningFirst(value.rules).flatMap((answer) =>
-            periodsOf(answer.rule).map((facts) => (
+            answer.periods.map((facts) => (
               <RuleCard
                 key={`${facts.id} ${facts.from_ms}`}
                 {...{ answer, facts, lang, now_ms }}
@@ -59,13 +59,13 @@ function warningFirst(rules: RuleAnswer[]): RuleAnswer[] {
 }
 
 /** The form tries plain readings and sums; the other measures are left to the API. */
-function canTry({ series, measured }: RuleFacts): boolean {
-  return series !== undefined && (measured === series.quantity || /_in_\d+_s$/.test(measured))
+function canTry({ measure = '' }: RulePeriod): boolean {
+  return measure === 'value' || (typeof measure === 'object' && 'sum_over_s' in measure)
 }
 
 interface CardProps {
   answer: RuleAnswer
-  facts: RuleFacts
+  facts: RulePeriod
   lang: Lang
   now_ms: number
   onTry: (() => void) | undefined
@@ -82,7 +82,7 @@ function RuleCard({ answer, facts, lang, now_ms, onTry }: CardProps) {
         {series && (
           <p class="hint">
             {describeQuantity(series.quantity, lang).label}
-            {measureText(facts, lang) && `, ${measureText(facts, lang)}`} · {series.station} / {keyOf(series)}
+            {facts.about[lang] && `, ${facts.about[lang]}`} · {series.station} / {keyOf(series)}
           </p>
         )}
         {members && (
@@ -107,8 +107,8 @@ function RuleCard({ answer, facts, lang, now_ms, onTry }: CardProps) {
               aria-current={validity === 'valid' && answer.state?.level === index ? 'true' : undefined}
             >
               <th scope="row">{level.label}</th>
-              <td>{(facts.below ? said.atOrBelow : said.atOrAbove)(levelText(facts, level.at, lang))}</td>
-              <td>{(facts.below ? said.aboveThat : said.belowThat)(levelText(facts, level.clear, lang))}</td>
+              <td>{(facts.below ? said.atOrBelow : said.atOrAbove)(thresholdText(facts.format, level.at, lang))}</td>
+              <td>{(facts.below ? said.aboveThat : said.belowThat)(thresholdText(facts.format, level.clear, lang))}</td>
             </tr>
           ))}
         </tbody>
@@ -142,11 +142,11 @@ function RuleCard({ answer, facts, lang, now_ms, onTry }: CardProps) {
   )
 }
 
-function Now({ answer: { state }, facts, lang }: { answer: RuleAnswer; facts: RuleFacts; lang: Lang }) {
+function Now({ answer: { state }, facts, lang }: { answer: RuleAnswer; facts: RulePeriod; lang: Lang }) {
   const said = pageWords[lang].rules
   if (!state || state.at_ms === null) return <p class="hint">{said.unread}</p>
   const level = state.level === null ? undefined : facts.levels[state.level]
-  const value = state.value === null ? '' : ` (${measuredText(facts.measured, state.value, lang).number})`
+  const value = state.value === null ? '' : ` (${measuredText(facts.format, state.value, lang).number})`
   return (
     <p class={level ? 'now is-on' : 'now'}>
       {level ? said.nowAt(level.label) : said.quiet}
@@ -155,7 +155,7 @@ function Now({ answer: { state }, facts, lang }: { answer: RuleAnswer; facts: Ru
   )
 }
 
-function validityText({ from_ms, until_ms }: RuleFacts, lang: Lang): string {
+function validityText({ from_ms, until_ms }: RulePeriod, lang: Lang): string {
   const said = pageWords[lang].rules
   const day = (at_ms: number) => formatTime(at_ms, 'date', lang)
   const parts = [from_ms !== null && said.from(day(from_ms)), until_ms !== null && said.until(day(until_ms))]

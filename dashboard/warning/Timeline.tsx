@@ -1,5 +1,5 @@
 /** The life of an alert, oldest first: raised, escalated, eased, cleared, and who acknowledged it with what words. */
-import type { AlertWord } from '../../gateway/contract.ts'
+import type { AlertWord, ValueFormat } from '../../gateway/contract.ts'
 import { Icon } from '../icons.tsx'
 import type { Lang } from '../words.ts'
 import { measuredText } from './measured.ts'
@@ -7,7 +7,7 @@ import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
 import { warningWords } from './words.ts'
 
-export function Timeline({ events, measured, lang }: { events: AlertWord[]; measured: string; lang: Lang }) {
+export function Timeline({ events, format, lang }: { events: AlertWord[]; format: ValueFormat; lang: Lang }) {
   if (events.length === 0) return null
   return (
     <section class="card" aria-labelledby="timeline-title">
@@ -23,7 +23,7 @@ export function Timeline({ events, measured, lang }: { events: AlertWord[]; meas
               </strong>{' '}
               <small>
                 {momentOf(word.at_ms, lang)}
-                {word.kind !== 'acknowledged' && ` · ${measuredText(measured, word.value, lang).number}`}
+                {word.kind !== 'acknowledged' && ` · ${measuredText(format, word.value, lang).number}`}
               </small>
               {word.kind === 'acknowledged' && word.comment && <q>{word.comment}</q>}
             </p>

@@ -19,6 +19,9 @@ export function withWord(alerts: readonly Alert[], word: AlertWord): Alert[] {
   return [after, ...others]
 }
 
+/** For an event of a gateway that does not say how its number is written. */
+const plain: Alert['format'] = { unit: '', decimals: 2, prefix: '', note: { id: '', en: '' } }
+
 type Spoken<Kind> = Extract<AlertWord, { kind: Kind }>
 
 function acknowledged(alert: Alert, word: Spoken<'acknowledged'>): Alert {
@@ -32,6 +35,7 @@ function told(before: Alert | undefined, word: Exclude<AlertWord, Spoken<'acknow
   const said = { label, level, levels, severity, place, subject, measured, value, why, advice, source, evidence }
   return {
     ...said,
+    format: word.format ?? before?.format ?? plain,
     id,
     rule,
     rule_version: word.version,

@@ -1,11 +1,11 @@
 /** What a student fills in, and the question to the gateway it makes. Pure. */
+import type { RulePeriod } from '../../gateway/contract.ts'
 import { describeQuantity } from '../format.ts'
 import type { LevelLine } from '../levels.ts'
 import type { Window } from '../series.ts'
 import { type SeriesName, splitKey } from '../state.ts'
 import type { Lang } from '../words.ts'
 import type { PageWords } from './pageWordsShape.ts'
-import type { RuleFacts } from './ruleFacts.ts'
 
 export type Period = keyof PageWords['periods']
 
@@ -55,9 +55,9 @@ export interface Question {
 export type Mistake = 'wrongNumber' | 'wrongPeriod' | 'order'
 
 /** A rule's numbers as a draft; the period stays as it was. */
-export function draftOf({ series, measured, below, levels }: RuleFacts, before: Draft, lang: Lang): Draft {
+export function draftOf({ series, measure, below, levels }: RulePeriod, before: Draft, lang: Lang): Draft {
   const write = (value: number) => String(value).replace('.', lang === 'id' ? ',' : '.')
-  const sum_s = Number(/_in_(\d+)_s$/.exec(measured)?.[1] ?? before.sum_s)
+  const sum_s = (typeof measure === 'object' && measure.sum_over_s) || before.sum_s
   return {
     ...before,
     series: series ? `${series.station}/${series.sensor}.${series.quantity}` : before.series,

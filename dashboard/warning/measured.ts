@@ -1,5 +1,6 @@
 /** What an alert compared with its levels, as people write it: a reading, a sum of rain, an index, a silence. Pure. */
-import { describeQuantity, formatNumber } from '../format.ts'
+import type { ValueFormat } from '../../gateway/contract.ts'
+import { formatNumber } from '../format.ts'
 import type { Lang } from '../words.ts'
 import { warningWords } from './words.ts'
 
@@ -10,14 +11,13 @@ export interface MeasuredText {
   note: string
 }
 
-/** `measured` is the gateway's word: a quantity, `silence_s`, `ispu`, `rainfall_mm_in_10800_s` … */
-export function measuredText(measured: string, value: number | null, lang: Lang): MeasuredText {
-  return writtenWith(formatNumber, measured, value, lang)
+export function measuredText(format: ValueFormat, value: number | null, lang: Lang): MeasuredText {
+  return { number: writtenWith(formatNumber, format, value, lang), note: format.note[lang] }
 }
 
 /** The same for a threshold, which is a round number: 1,5 m rather than 1,500 m. */
-export function thresholdText(measured: string, value: number, lang: Lang): string {
-  return writtenWith(formatThreshold, measured, value, lang).number
+export function thresholdText(format: ValueFormat, value: number, lang: Lang): string {
+  return writtenWith(formatThreshold, format, value, lang)
 }
 
 type Write = (value: number | null, decimals: number, lang: Lang) => string
@@ -27,24 +27,9 @@ const formatThreshold: Write = (value, decimals, lang) => {
   return decimals === 0 ? written : written.replace(/[.,]?0+$/, '')
 }
 
-function writtenWith(write: Write, measured: string, value: number | null, lang: Lang): MeasuredText {
-  const said = warningWords[lang]
-  if (measured === 'silence_s') {
-    return { number: value === null ? said.noValue : spanText(value, lang), note: said.silence }
-  }
-  if (measured === 'ispu') return { number: `ISPU ${formatNumber(value, 0, lang)}`, note: '' }
-  if (measured === 'rules') return { number: formatNumber(value, 0, lang), note: said.ofRules }
-  const [, quantity = measured, kind, window_s] =
-    /^(.+?)_(in|rise_in|bmkg_day|deviation)(?:_(\d+)_s)?$/.exec(measured) ?? []
-  const { unit, decimals } = describeQuantity(quantity, lang)
-  const window = spanText(Number(window_s), lang)
-  const notes: Record<string, string> = {
-    in: said.within(window),
-    rise_in: said.risen(window),
-    bmkg_day: said.rainDay,
-    deviation: said.deviation,
-  }
-  return { number: `${write(value, decimals, lang)} ${unit}`.trim(), note: (kind && notes[kind]) || '' }
+function writtenWith(write: Write, { unit, decimals, prefix }: ValueFormat, value: number | null, lang: Lang): string {
+  if (unit === 's') return value === null ? warningWords[lang].noValue : spanText(value, lang)
+  return `${prefix} ${write(value, decimals, lang)} ${unit}`.trim()
 }
 
 const steps: [unit: 'day' | 'hour' | 'minute', seconds: number][] = [

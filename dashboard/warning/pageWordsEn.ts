@@ -87,14 +87,6 @@ export const english: PageWords = {
     unread: 'No reading yet',
     tryIt: 'Try it on past data',
   },
-  measure: {
-    ispu: 'ISPU index of the 24-hour mean (indicative)',
-    silence: 'time without data',
-    'bmkg-day': 'total of the BMKG rain day (00–24 UTC)',
-    deviation: 'distance from the natural state',
-    sum: (span) => `total of ${span}`,
-    rise: (span) => `rise within ${span}`,
-  },
   backtest: {
     title: 'What would have happened?',
     help: 'Choose a level and a time in the past: the gateway works out which warnings there would have been. Nothing is sounded or changed, and no login is needed.',

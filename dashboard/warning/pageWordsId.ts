@@ -86,14 +86,6 @@ export const indonesian: PageWords = {
     unread: 'Belum ada pembacaan',
     tryIt: 'Coba dengan data lama',
   },
-  measure: {
-    ispu: 'indeks ISPU dari rata-rata 24 jam (indikatif)',
-    silence: 'lamanya tanpa data',
-    'bmkg-day': 'jumlah sehari hujan BMKG (07.00–07.00 WIB)',
-    deviation: 'selisih dari keadaan alami',
-    sum: (span) => `jumlah selama ${span}`,
-    rise: (span) => `kenaikan selama ${span}`,
-  },
   backtest: {
     title: 'Apa yang akan terjadi?',
     help: 'Pilih batas dan masa lalu: gerbang menghitung peringatan yang akan muncul. Tidak ada yang dibunyikan atau diubah, dan tidak perlu masuk.',

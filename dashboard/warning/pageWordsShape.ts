@@ -66,10 +66,6 @@ export interface PageWords {
     unread: string
     tryIt: string
   }
-  measure: Record<'ispu' | 'silence' | 'bmkg-day' | 'deviation', string> & {
-    sum: (span: string) => string
-    rise: (span: string) => string
-  }
   backtest: {
     title: string
     help: string

@@ -24,13 +24,6 @@ export interface WarningWords {
   /** Between the quantity and its value. */
   now: string
   noValue: string
-  /** What `value` is, when it is not simply a reading. */
-  silence: string
-  within: (window: string) => string
-  risen: (window: string) => string
-  rainDay: string
-  deviation: string
-  ofRules: string
   span: {
     day: (n: string) => string
     hour: (n: string) => string
@@ -74,12 +67,6 @@ export const warningWords: Record<Lang, WarningWords> = {
     advice: 'Yang perlu dilakukan',
     now: 'sekarang',
     noValue: 'tanpa nilai',
-    silence: 'tanpa data',
-    within: (window) => `dalam ${window}`,
-    risen: (window) => `perubahan dalam ${window}`,
-    rainDay: 'sejak 07.00 WIB (hari hujan BMKG)',
-    deviation: 'menyimpang dari keadaan alami',
-    ofRules: 'aturan terpenuhi',
     span: {
       day: (n) => `${n} hari`,
       hour: (n) => `${n} jam`,
@@ -127,12 +114,6 @@ export const warningWords: Record<Lang, WarningWords> = {
     advice: 'What to do',
     now: 'now',
     noValue: 'no value',
-    silence: 'without data',
-    within: (window) => `in ${window}`,
-    risen: (window) => `change in ${window}`,
-    rainDay: 'since 00:00 UTC (BMKG rain day)',
-    deviation: 'away from the natural state',
-    ofRules: 'rules met',
     span: {
       day: (n) => (n === '1' ? '1 day' : `${n} days`),
       hour: (n) => (n === '1' ? '1 hour' : `${n} hours`),

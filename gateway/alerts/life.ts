@@ -3,7 +3,7 @@
  * are folded again from the record when somebody asks for them by name.
  */
 import type { Acknowledgement, Alert, AlertEvent, AlertWord } from '../contract.ts'
-import { descriptionOf, levelsOf, provisionalLevel, type RuleWithState, why } from '../rules/index.ts'
+import { descriptionOf, formatOfWord, levelsOf, provisionalLevel, type RuleWithState, why } from '../rules/index.ts'
 import type { AlertEntry, Store } from '../store/index.ts'
 
 const ended_max = 500
@@ -109,6 +109,7 @@ function changed(known: Alert | undefined, event: AlertEvent): Alert {
     place: event.place,
     subject: event.subject,
     measured: event.measured,
+    format: event.format ?? formatOfWord(event.measured),
     value: event.value,
     raised_ms: known?.raised_ms ?? event.since_ms,
     confirmed_ms: known?.confirmed_ms ?? at_ms,

@@ -1,5 +1,5 @@
 /** What makes rules nonsense, said so that the reader knows what to change. */
-import { quantities } from '../../hardware/quantities.ts'
+import { measureOf } from './measures/index.ts'
 import { isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validityOf } from './rule.ts'
 
 /** A station and what it measures, as far as it has said. `sensors` absent = not heard of yet: only the id is checked. */
@@ -40,32 +40,14 @@ function levelProblems(rule: SeriesRule): string[] {
 }
 
 function measureProblems(rule: SeriesRule): string[] {
-  const problems: string[] = []
-  const { kind } = quantities[rule.quantity]
-  const says = (problem: string) => problems.push(`rule "${rule.id}": ${problem}`)
-  const isSum = rule.measure === 'bmkg-day' || (typeof rule.measure === 'object' && 'sum_over_s' in rule.measure)
-  if (isSum && rule.quantity !== 'rainfall_mm') {
-    says(`only an amount can be summed, and ${rule.quantity} is none; use quantity: rainfall_mm or another measure.`)
-  }
-  if (!isSum && rule.quantity === 'rainfall_mm' && typeof rule.measure === 'object') {
-    says('rain does not rise, it adds up; use measure: { sum_over_s: 3600 } or bmkg-day.')
-  }
-  if (rule.measure === 'ispu' && rule.quantity !== 'pm2_5_ug_m3' && rule.quantity !== 'pm10_ug_m3') {
-    says(`ISPU is computed from pm2_5_ug_m3 or pm10_ug_m3, not from ${rule.quantity} (a ${kind}); change the quantity.`)
-  }
-  if (rule.measure === 'silence' && (rule.below || rule.for_s > 0 || rule.confirm)) {
-    says('silence is a duration already; leave out below, for_s and confirm, and write the seconds as the level’s at.')
-  }
-  if (rule.measure === 'silence' && rule.levels.some(({ at }) => at <= 0)) {
-    says('a silence of no seconds is always there; write a level’s at in seconds, for example 900.')
-  }
+  const problems = measureOf(rule).problems(rule)
   if (rule.confirm && rule.confirm.over > rule.confirm.of) {
-    says(
+    problems.push(
       `${rule.confirm.over} of ${rule.confirm.of} readings can never be; make confirm.over no larger than confirm.of.`,
     )
   }
-  if (rule.confirm && rule.for_s > 0) says('confirm by for_s or by confirm, not by both; leave one out.')
-  return problems
+  if (rule.confirm && rule.for_s > 0) problems.push('confirm by for_s or by confirm, not by both; leave one out.')
+  return problems.map((problem) => `rule "${rule.id}": ${problem}`)
 }
 
 function placeProblems(rule: SeriesRule, stations: readonly KnownStation[]): string[] {

@@ -1,9 +1,12 @@
-/** What an alert says about its rule, apart from the numbers. */
+/** A rule in the words of the contract: what an alert says about it apart from its present number, and the rule itself. */
 import { quantities } from '../../hardware/quantities.ts'
-import type { AlertEvent, CapSeverity, Said } from './event.ts'
-import { isCombination, levelsOf, type Rule } from './rule.ts'
+import type { AlertEvent, CapSeverity, RulePeriod, Said, ValueFormat } from '../contract.ts'
+import { measureOf, measureOfWord } from './measures/index.ts'
+import { isCombination, levelsOf, membersOf, type Rule, validityOf } from './rule.ts'
 
-type Description = Pick<AlertEvent, 'series' | 'measured' | 'place' | 'subject' | 'severity' | 'advice' | 'source'>
+type Description = Pick<AlertEvent, 'series' | 'measured' | 'place' | 'subject' | 'severity' | 'advice' | 'source'> & {
+  format: ValueFormat
+}
 
 /** `level` null = cleared. */
 export function descriptionOf(rule: Rule, level: number | null): Description {
@@ -11,6 +14,7 @@ export function descriptionOf(rule: Rule, level: number | null): Description {
   return {
     series: isCombination(rule) ? null : { station: rule.station, sensor: rule.sensor, quantity: rule.quantity },
     measured: measuredOf(rule),
+    format: formatOf(rule),
     place: placeOf(rule),
     subject: subjectOf(rule),
     severity: level === null ? 'Minor' : (stated?.severity ?? severityAt(level, levelsOf(rule).length)),
@@ -24,22 +28,63 @@ export function placeOf(rule: Rule): string {
   return rule.name ?? (isCombination(rule) ? rule.id : rule.station)
 }
 
+/** How the number that the rule compares, and its levels, are written. */
+export function formatOf(rule: Rule): ValueFormat {
+  return isCombination(rule) ? countOfRules : measureOf(rule).format(rule)
+}
+
+/** The same from the word alone, for events that were kept before they carried it. */
+export function formatOfWord(measured: string): ValueFormat {
+  if (measured === rulesWord) return countOfRules
+  const series = measureOfWord(measured)
+  if (series) return measureOf(series).format(series)
+  return { unit: '', decimals: 2, prefix: '', note: { id: '', en: '' } }
+}
+
+/** The rule as people read it. Levels without `clear` are left where they are reached. */
+export function periodOf(rule: Rule): RulePeriod {
+  const { from_ms, until_ms } = validityOf(rule)
+  return {
+    id: rule.id,
+    name: placeOf(rule),
+    ...watchedBy(rule),
+    measured: measuredOf(rule),
+    format: formatOf(rule),
+    about: isCombination(rule) ? { id: '', en: '' } : measureOf(rule).about(rule),
+    below: !isCombination(rule) && rule.below,
+    levels: levelsOf(rule).map(({ label, at, clear = at }) => ({ label, at, clear })),
+    for_s: rule.for_s,
+    source: rule.source ?? '',
+    datum: isCombination(rule) ? '' : (rule.datum ?? ''),
+    from_ms: Number.isFinite(from_ms) ? from_ms : null,
+    until_ms: Number.isFinite(until_ms) ? until_ms : null,
+  }
+}
+
+const rulesWord = 'rules'
+const countOfRules: ValueFormat = {
+  unit: '',
+  decimals: 0,
+  prefix: '',
+  note: { id: 'aturan terpenuhi', en: 'rules met' },
+}
+
+function watchedBy(rule: Rule): Pick<RulePeriod, 'series' | 'measure' | 'members'> {
+  if (isCombination(rule)) {
+    return { members: { kind: rule.all ? 'all' : 'any', rules: membersOf(rule).map((member) => member.rule) } }
+  }
+  const { station, sensor, quantity, measure } = rule
+  return { series: { station, sensor, quantity }, measure }
+}
+
 // The unit is part of the word, as it is in the quantities.
 function measuredOf(rule: Rule): string {
-  if (isCombination(rule)) return 'rules'
-  const { measure, quantity } = rule
-  if (measure === 'value') return quantity
-  if (measure === 'silence') return 'silence_s'
-  if (measure === 'ispu') return 'ispu'
-  if (measure === 'bmkg-day') return `${quantity}_bmkg_day`
-  if ('sum_over_s' in measure) return `${quantity}_in_${measure.sum_over_s}_s`
-  return 'rise_over_s' in measure ? `${quantity}_rise_in_${measure.rise_over_s}_s` : `${quantity}_deviation`
+  return isCombination(rule) ? rulesWord : measureOf(rule).word(rule)
 }
 
 function subjectOf(rule: Rule): Said {
   if (isCombination(rule)) return { id: rule.label, en: rule.label }
-  if (rule.measure === 'silence') return { id: 'Data tidak terkirim', en: 'Missing data' }
-  return quantities[rule.quantity].label
+  return measureOf(rule).title ?? quantities[rule.quantity].label
 }
 
 // With three levels Moderate, Severe, Extreme; one level alone is Moderate; of more than four the mildest are all Minor.

@@ -5,9 +5,8 @@
  * What is not news changes nothing: a reading no newer than the last one, or older than `fresh_s` when it was received.
  * A station whose clock was never set is judged by when its readings arrived, since its own times mean nothing.
  */
-import type { Flag } from '../contract.ts'
+import type { AlertEvent, AlertKind, Evidence, Flag } from '../contract.ts'
 import { descriptionOf } from './describe.ts'
-import type { AlertEvent, AlertKind, Evidence } from './event.ts'
 import {
   confirmedLevel,
   dueOf_ms,
@@ -17,7 +16,8 @@ import {
   quietLevel,
   stepLevels,
 } from './levels.ts'
-import { measure, type Step } from './measure.ts'
+import { measureOf } from './measures/index.ts'
+import type { Step } from './measures/window.ts'
 import { type Combination, isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validityOf } from './rule.ts'
 import { type Change, why } from './why.ts'
 
@@ -56,9 +56,12 @@ export interface RunningAlert {
   events: number
 }
 
+/** An event as the rule alone tells it; `judgement.ts` adds since when, and whether it is part of a drill. */
+export type RuleEvent = Omit<AlertEvent, 'since_ms' | 'exercise'>
+
 export interface Outcome {
   state: RuleState
-  events: AlertEvent[]
+  events: RuleEvent[]
 }
 
 const evidence_max = 8
@@ -97,7 +100,7 @@ export function evaluate(rule: SeriesRule, state: RuleState, sample: Sample): Ou
   if (value === null || rule.ignore_flags.includes(flag) || !isValidAt(rule, time_ms)) {
     return { state: { ...before.state, at_ms: time_ms, unsynced_at_ms }, events: before.events }
   }
-  const { window, value: measured } = measure(rule, before.state.window, { at_ms: time_ms, value, flag })
+  const { window, value: measured } = measureOf(rule).step(rule, before.state.window, { at_ms: time_ms, value, flag })
   const { levels } = before.state
   const noted: RuleState = {
     ...before.state,
@@ -130,7 +133,7 @@ export function evaluateCombination(
 
 /** What the passing of time alone brings about until `now_ms`: confirmation, silence, the end of the validity. */
 export function tick(rule: Rule, state: RuleState, now_ms: number): Outcome {
-  const events: AlertEvent[] = []
+  const events: RuleEvent[] = []
   let next = state
   for (let due_ms = dueAt_ms(rule, next); due_ms !== null && due_ms <= now_ms; due_ms = dueAt_ms(rule, next)) {
     const outcome = atDue(rule, next, due_ms)
@@ -143,7 +146,7 @@ export function tick(rule: Rule, state: RuleState, now_ms: number): Outcome {
 /** When `tick` next has something to do; null = only a reading can change anything. */
 export function dueAt_ms(rule: Rule, state: RuleState): number | null {
   const terms = termsOf(rule)
-  const dues = state.levels.map((level, index) => silentAt_ms(rule, state, index) ?? dueOf_ms(terms, level))
+  const dues = state.levels.map((level, index) => reachedAt_ms(rule, state, index) ?? dueOf_ms(terms, level))
   const { until_ms } = validityOf(rule)
   if (state.alert && until_ms !== Number.POSITIVE_INFINITY) dues.push(until_ms)
   return dues.reduce((first, due) => (first === null || (due !== null && due < first) ? due : first), null)
@@ -183,19 +186,19 @@ function atDue(rule: Rule, state: RuleState, due_ms: number): Outcome {
     return settle(rule, quiet, due_ms, { expired: true })
   }
   const terms = termsOf(rule)
-  let silence_s: number | null = null
+  let reached: number | null = null
   const levels = state.levels.map((level, index) => {
-    const silent_ms = silentAt_ms(rule, state, index)
-    if (silent_ms === due_ms) silence_s = terms.levels[index]!.at
-    return (silent_ms ?? dueOf_ms(terms, level)) === due_ms ? (level.on ? quietLevel : confirmedLevel) : level
+    const reached_ms = reachedAt_ms(rule, state, index)
+    if (reached_ms === due_ms) reached = terms.levels[index]!.at
+    return (reached_ms ?? dueOf_ms(terms, level)) === due_ms ? (level.on ? quietLevel : confirmedLevel) : level
   })
-  return settle(rule, { ...state, levels, value: silence_s ?? state.value }, due_ms)
+  return settle(rule, { ...state, levels, value: reached ?? state.value }, due_ms)
 }
 
-function silentAt_ms(rule: Rule, state: RuleState, index: number): number | null {
-  if (isCombination(rule) || rule.measure !== 'silence' || state.levels[index]!.on) return null
+function reachedAt_ms(rule: Rule, state: RuleState, index: number): number | null {
+  if (isCombination(rule) || state.levels[index]!.on) return null
   const heard_ms = Math.max(state.heard_ms ?? 0, state.watching_ms)
-  return heard_ms + rule.levels[index]!.at * 1_000
+  return measureOf(rule).reachedAt_ms?.(rule.levels[index]!.at, heard_ms) ?? null
 }
 
 function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?: boolean } = {}): Outcome {
@@ -213,7 +216,7 @@ function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?
   const change: Change = { kind, from, to, value: state.value, newest: state.evidence.at(-1) ?? null, ...because }
   const levels = levelsOf(rule)
   const level = to === -1 ? null : to
-  const event: AlertEvent = {
+  const event: RuleEvent = {
     id: `${alert.id}_${events}`,
     alert: alert.id,
     rule: rule.id,

@@ -1,8 +1,9 @@
 /** A rule that looks back over a window begins with what the record holds of it. */
+import type { Flag } from '../contract.ts'
 import type { Store } from '../store/index.ts'
-import { rainDayStart_ms } from './bmkg.ts'
 import type { RuleState } from './evaluate.ts'
-import { refill } from './measure.ts'
+import { measureOf } from './measures/index.ts'
+import type { Step } from './measures/window.ts'
 import { isCombination, type Rule, type SeriesRule } from './rule.ts'
 
 const page_rows = 10_000
@@ -15,7 +16,7 @@ export async function refilled(
   now_ms: number,
 ): Promise<RuleState> {
   if (isCombination(rule) || state.window.length > 0) return state
-  const from_ms = windowStart_ms(rule, now_ms)
+  const from_ms = measureOf(rule).windowStart_ms(rule, now_ms)
   if (from_ms === null) return state
   const { station, sensor, quantity } = rule
   let window = state.window
@@ -39,9 +40,17 @@ export async function refilled(
   return { ...state, window, at_ms }
 }
 
-function windowStart_ms({ measure }: SeriesRule, now_ms: number): number | null {
-  if (measure === 'bmkg-day') return rainDayStart_ms(now_ms)
-  if (measure === 'ispu') return now_ms - 24 * 3_600_000
-  if (typeof measure === 'string' || 'deviation_from' in measure) return null
-  return now_ms - 1_000 * ('sum_over_s' in measure ? measure.sum_over_s : measure.rise_over_s)
+/** The window as history gives it, oldest first: for a start without state, or after late readings came in. */
+export function refill(
+  rule: SeriesRule,
+  readings: Iterable<{ at_ms: number; value: number | null; flag: Flag }>,
+  before: Step[] = [],
+): Step[] {
+  const measure = measureOf(rule)
+  let window = before
+  for (const { at_ms, value, flag } of readings) {
+    if (value === null || rule.ignore_flags.includes(flag)) continue
+    window = measure.step(rule, window, { at_ms, value, flag }).window
+  }
+  return window
 }

@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { isQuantity, type QuantityKey, quantities } from '../../hardware/quantities.ts'
 import { Flag } from '../contract.ts'
+import { MeasureSpelling } from './measures/index.ts'
 
 const id = z.string().regex(idPattern, 'use 1 to 40 of a-z, 0-9 and "-"')
 const seconds = z
@@ -30,27 +31,6 @@ const Level = z.strictObject({
   severity: z.enum(['Minor', 'Moderate', 'Severe', 'Extreme']).optional(),
 })
 export type Level = z.infer<typeof Level>
-
-/**
- * What the levels are compared with:
- * - `value` the reading itself;
- * - `rise_over_s` how far the newest value stands above the lowest of the window (with `below`: under the highest);
- * - `deviation_from` how far the value is from the site's own natural one, in either direction;
- * - `sum_over_s` the total of an amount over the window, `bmkg-day` its total since 00 UTC, the rain day of BMKG;
- * - `ispu` the ISPU index of the 24 h mean of PM2.5 or PM10;
- * - `silence` seconds without a usable value.
- */
-const window_s = z
-  .number()
-  .positive()
-  .max(7 * 86_400)
-const Measure = z.union([
-  z.enum(['value', 'bmkg-day', 'ispu', 'silence']),
-  z.strictObject({ rise_over_s: window_s }),
-  z.strictObject({ sum_over_s: window_s }),
-  z.strictObject({ deviation_from: z.number() }),
-])
-export type Measure = z.infer<typeof Measure>
 
 const instant = z
   .string()
@@ -83,7 +63,8 @@ export const SeriesRule = z.strictObject({
     (key) => typeof key === 'string' && isQuantity(key),
     `not a known quantity; use one of ${Object.keys(quantities).join(', ')}`,
   ),
-  measure: Measure.default('value'),
+  /** What the levels are compared with: see `measures/`. */
+  measure: MeasureSpelling.default('value'),
   /** Warns when the value falls: the comparisons turn round. */
   below: z.boolean().default(false),
   levels: z.array(Level).min(1, 'a rule needs at least one level').max(10),

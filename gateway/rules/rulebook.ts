@@ -14,6 +14,7 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { type DatabaseOptions, openDatabase } from '../../edge/platform/sqlite.ts'
 import type { RulesAudit } from '../contract.ts'
 import { checkRules, type KnownStation } from './check.ts'
+import { periodOf } from './describe.ts'
 import { type Rule, readRules } from './rule.ts'
 
 export interface Person {
@@ -134,7 +135,12 @@ export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
     audit: (limit: number): Change[] =>
       noted.all(Math.min(limit, audit_max)).map(({ body, ...change }) => {
         const rules = body === null ? null : (JSON.parse(body) as Rule[])
-        return { ...change, rule: rules && { id: change.id, ...(rules.length === 1 ? rules[0] : { periods: rules }) } }
+        const { rules: readable } = readRules(rules ?? [])
+        return {
+          ...change,
+          rule: rules && { id: change.id, ...(rules.length === 1 ? rules[0] : { periods: rules }) },
+          periods: readable.map(periodOf),
+        }
       }),
     close: () => {
       db.close()

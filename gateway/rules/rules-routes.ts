@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { RuleAnswer, RulesAnswer, RulesAudit } from '../contract.ts'
 import { type App, limitOf, nameOf, ProblemError, type VerifyToken } from '../http/index.ts'
+import { periodOf } from './describe.ts'
 import type { RuleState } from './evaluate.ts'
 import type { Rule } from './rule.ts'
 import { type Rulebook, RuleProblem } from './rulebook.ts'
@@ -110,6 +111,7 @@ export function rulesResource(app: App, { rulebook, engine, file, verifyToken }:
       version: first?.version ?? 1,
       origin: rulebook.origin(id),
       rule: rules.length === 1 ? { ...first!, id } : { id, periods: rules },
+      periods: rules.map(periodOf),
       state: state && { level: state.alert?.level ?? null, value: state.value, at_ms: state.at_ms },
     }
   }

@@ -5,6 +5,8 @@ import type { AlertWord, Delivery, Drill, Hook, RuleAnswer } from '../../gateway
 import { Alert } from '../../gateway/contract.ts'
 import { ProblemError } from '../../gateway/http/problem.ts'
 import type { App } from '../../gateway/http/typed.ts'
+import { formatOfWord, periodOf } from '../../gateway/rules/describe.ts'
+import { SeriesRule } from '../../gateway/rules/rule.ts'
 import { alertEvent } from '../kit/alertWord.ts'
 import { hour_ms, minute_ms } from './village.ts'
 
@@ -56,6 +58,7 @@ export function otherWords(now_ms: number): AlertWord[] {
   const drill = `latihan-jembatan_1_${now_ms - 4 * minute_ms}`
   const rainy = {
     ...{ rule: 'hujan', alert: rain, place: 'Atap Sekolah', levels: 2, measured: 'rainfall_mm_in_10800_s' },
+    format: formatOfWord('rainfall_mm_in_10800_s'),
     series: { station: 'jembatan-lama', sensor: 'rain', quantity: 'rainfall_mm' },
     subject: { id: 'Curah hujan', en: 'Rainfall' },
   }
@@ -90,7 +93,7 @@ export function otherWords(now_ms: number): AlertWord[] {
   ]
 }
 
-export const rules: RuleAnswer[] = [
+const facts: Omit<RuleAnswer, 'periods'>[] = [
   {
     id: 'jembatan-siaga',
     version: 2,
@@ -127,6 +130,10 @@ export const rules: RuleAnswer[] = [
     state: { level: null, value: 11, at_ms: 1 },
   },
 ]
+export const rules: RuleAnswer[] = facts.map((answer) => ({
+  ...answer,
+  periods: [periodOf(SeriesRule.parse(answer.rule))],
+}))
 
 function hooksAt(now_ms: number): Hook[] {
   const hook = { position: 7, waiting: 0, dead: 0, last_delivered_ms: now_ms - 31 * minute_ms }

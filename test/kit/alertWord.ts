@@ -1,5 +1,6 @@
 /** A word of the alert log for tests of what stands on it. */
 import type { AlertEvent } from '../../gateway/contract.ts'
+import { formatOfWord } from '../../gateway/rules/describe.ts'
 
 export function alertEvent(said: Partial<AlertEvent> = {}): AlertEvent {
   const { rule = 'katulampa-siaga', at_ms = 1_760_000_000_000 } = said
@@ -14,6 +15,7 @@ export function alertEvent(said: Partial<AlertEvent> = {}): AlertEvent {
     since_ms: at_ms,
     series: { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' },
     measured: 'water_level_m',
+    format: formatOfWord('water_level_m'),
     place: 'Bendung Katulampa',
     subject: { id: 'Tinggi muka air', en: 'Water level' },
     level: 0,

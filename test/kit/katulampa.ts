@@ -1,7 +1,6 @@
 /** A gauge and its rule for tests of warnings: readings by the minute from 2026-01-14 00:00 UTC. */
 
-import { evaluate, type RuleState, type Sample, startWatching } from '../../gateway/rules/evaluate.ts'
-import type { AlertEvent } from '../../gateway/rules/event.ts'
+import { evaluate, type RuleEvent, type RuleState, type Sample, startWatching } from '../../gateway/rules/evaluate.ts'
 import { SeriesRule } from '../../gateway/rules/rule.ts'
 
 const minute_ms = 60_000
@@ -32,7 +31,7 @@ export function reading(minute: number, value: number | null, rest: Partial<Samp
 
 export function play(stated: SeriesRule, readings: Sample[], from?: RuleState, carry = (state: RuleState) => state) {
   let state = from ?? startWatching(stated, null, start_ms)
-  const events: AlertEvent[] = []
+  const events: RuleEvent[] = []
   for (const sample of readings) {
     const outcome = evaluate(stated, carry(state), sample)
     state = outcome.state
@@ -41,6 +40,6 @@ export function play(stated: SeriesRule, readings: Sample[], from?: RuleState, c
   return { state, events }
 }
 
-export function kindsOf(events: AlertEvent[]): string[] {
+export function kindsOf(events: RuleEvent[]): string[] {
   return events.map(({ kind }) => kind)
 }

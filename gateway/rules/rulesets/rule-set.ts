@@ -1,12 +1,12 @@
 /** A ready-made set of thresholds: published numbers, and who published them. */
 import type { QuantityKey } from '../../../hardware/quantities.ts'
-import type { Measure } from '../rule.ts'
+import type { MeasureSpelling } from '../measures/index.ts'
 
 export interface RuleSet {
   id: string
   name: string
   quantity: QuantityKey
-  measure?: Measure
+  measure?: MeasureSpelling
   below?: boolean
   /** Mild to severe. */
   levels: { label: string; at: number }[]

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { type Draft, draftOf, emptyDraft, numberOf, questionOf } from '../../../dashboard/warning/backtest.ts'
-import { periodsOf } from '../../../dashboard/warning/ruleFacts.ts'
 import { readRule } from '../../../gateway/rules/rule.ts'
 import { rules } from '../flood.ts'
 
@@ -52,7 +51,7 @@ describe('what a student fills in', () => {
   })
 
   it('may begin with a rule in force', () => {
-    const [facts] = periodsOf(rules[0]!.rule)
+    const [facts] = rules[0]!.periods
     expect(draftOf(facts!, emptyDraft, 'id')).toMatchObject({
       series: 'jembatan-lama/level.water_level_m',
       levels: [{ label: 'Siaga 3', at: '0,8', clear: '0,75' }, { at: '1,5' }, { at: '2' }],

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { measuredText, spanText, thresholdText } from '../../../dashboard/warning/measured.ts'
+import { formatOfWord } from '../../../gateway/rules/describe.ts'
 
 it.each([
   ['water_level_m', 1.5, '1,500 m', ''],
@@ -13,14 +14,14 @@ it.each([
   ['salinity_psu_deviation', -5.5, '-5,5 PSU', 'menyimpang dari keadaan alami'],
   ['something_new', 3, '3,00', ''],
 ])('%s %s is written "%s" %s', (measured, value, number, note) => {
-  expect(measuredText(measured, value, 'id')).toEqual({ number, note })
+  expect(measuredText(formatOfWord(measured), value, 'id')).toEqual({ number, note })
 })
 
 it('a threshold is written as round as it is', () => {
-  expect(thresholdText('water_level_m', 1.5, 'id')).toBe('1,5 m')
-  expect(thresholdText('water_level_m', 10, 'en')).toBe('10 m')
-  expect(thresholdText('rainfall_mm_in_3600_s', 1_500, 'id')).toBe('1.500 mm')
-  expect(thresholdText('co2_ppm', 1_000, 'en')).toBe('1,000 ppm')
+  expect(thresholdText(formatOfWord('water_level_m'), 1.5, 'id')).toBe('1,5 m')
+  expect(thresholdText(formatOfWord('water_level_m'), 10, 'en')).toBe('10 m')
+  expect(thresholdText(formatOfWord('rainfall_mm_in_3600_s'), 1_500, 'id')).toBe('1.500 mm')
+  expect(thresholdText(formatOfWord('co2_ppm'), 1_000, 'en')).toBe('1,000 ppm')
 })
 
 it('a span is written in the largest unit that says it whole', () => {

@@ -6,8 +6,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type CapMessage, type CapOptions, capDocument, capTime, senderProblem } from '../../../gateway/cap/cap.ts'
 import { capFeed } from '../../../gateway/cap/feed.ts'
-import { evaluate, startWatching } from '../../../gateway/rules/evaluate.ts'
-import type { AlertEvent } from '../../../gateway/rules/event.ts'
+import { evaluate, type RuleEvent, startWatching } from '../../../gateway/rules/evaluate.ts'
 import { readRule, type SeriesRule } from '../../../gateway/rules/rule.ts'
 import { needs } from '../../kit/needs.ts'
 import { recording } from '../../kit/recordings.ts'
@@ -172,7 +171,7 @@ function rule(changes: object = {}): SeriesRule {
 
 function messagesOf(stated: SeriesRule, values: number[]): CapMessage[] {
   let state = startWatching(stated, null, start_ms)
-  const events: AlertEvent[] = []
+  const events: RuleEvent[] = []
   for (const [index, value] of values.entries()) {
     const at_ms = start_ms + index * 60_000
     const outcome = evaluate(stated, state, { at_ms, value, flag: 3, received_ms: at_ms + 500 })

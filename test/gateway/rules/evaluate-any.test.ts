@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluate, type Sample, startWatching, tick } from '../../../gateway/rules/evaluate.ts'
-import type { AlertEvent } from '../../../gateway/rules/event.ts'
+import { evaluate, type RuleEvent, type Sample, startWatching, tick } from '../../../gateway/rules/evaluate.ts'
 import { at, play, reading, rule, start_ms } from '../../kit/katulampa.ts'
 
 describe('for any readings', () => {
@@ -51,7 +50,7 @@ describe('for any readings', () => {
     fc.assert(
       fc.property(kind, history, (changes, readings) => {
         const stated = rule(changes)
-        const watched: AlertEvent[] = []
+        const watched: RuleEvent[] = []
         let state = startWatching(stated, null, start_ms)
         for (const sample of readings) {
           const early = tick(stated, state, Math.min(sample.at_ms, sample.received_ms) - 1)

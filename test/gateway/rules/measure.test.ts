@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ispu } from '../../../gateway/rules/ispu.ts'
-import { measure, refill, type Step } from '../../../gateway/rules/measure.ts'
+import { measureOf } from '../../../gateway/rules/measures/index.ts'
+import type { Step } from '../../../gateway/rules/measures/window.ts'
+import { refill } from '../../../gateway/rules/refill.ts'
 import { at, rule } from '../../kit/katulampa.ts'
 
 const minutes = (count: number, step: number, value: (index: number) => number) =>
@@ -32,7 +34,7 @@ describe('rain over a window', () => {
       minutes(90_000, 1 / 60, () => 0.001),
     )
     expect(window.length).toBeLessThanOrEqual(290)
-    expect(measure(daily, window, { at_ms: at(1_500), value: 0, flag: 2 }).value).toBeCloseTo(86.4, 0)
+    expect(measureOf(daily).step(daily, window, { at_ms: at(1_500), value: 0, flag: 2 }).value).toBeCloseTo(86.4, 0)
   })
 
   it('starts anew with the rain day of BMKG, at 07:00 in Jakarta', () => {
@@ -119,6 +121,6 @@ describe('ISPU of a station', () => {
 function measured(stated: ReturnType<typeof rule>, readings: { at_ms: number; value: number; flag: 2 | 4 }[]) {
   let window: Step[] = []
   let value: number | null = null
-  for (const reading of readings) ({ window, value } = measure(stated, window, reading))
+  for (const reading of readings) ({ window, value } = measureOf(stated).step(stated, window, reading))
   return value
 }

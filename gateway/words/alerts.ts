@@ -1,0 +1,96 @@
+/** What the gateway says of alerts: over HTTP, to viewers, in the alert log. */
+import { z } from 'zod'
+import { AlertValue, Flag, ms, Said, ValueFormat, Watched } from './basics.ts'
+
+export const CapSeverity = z.enum(['Minor', 'Moderate', 'Severe', 'Extreme']).describe('the word of CAP 1.2')
+export type CapSeverity = z.infer<typeof CapSeverity>
+
+/** One reading as it was judged. `clock` is there when the station's clock had not been set. */
+export const Evidence = z.object({
+  at_ms: ms,
+  value: z.number(),
+  flag: Flag,
+  received_ms: ms,
+  clock: z.literal('unsynced').optional(),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+const wordIds = {
+  id: z.string().describe('the same after a crash, so a receiver can drop repeats'),
+  alert: z.string().describe('the same for all events of one alert'),
+  rule: z.string(),
+  at_ms: ms,
+  exercise: z.boolean().describe('part of a drill: nobody has to move'),
+}
+
+/** What happens in the life of an alert, complete in itself. `level` counts from 0, mild to severe; null = cleared. */
+export const AlertEvent = z.object({
+  ...wordIds,
+  kind: z.enum(['raised', 'escalated', 'eased', 'cleared']),
+  version: z.int(),
+  since_ms: ms.describe('when the level was first reached; before at_ms when it had to be confirmed'),
+  series: Watched.nullable().describe('null for a combination of rules'),
+  measured: z.string().describe('what `value` is, with its unit: a quantity, silence_s, ispu, …'),
+  format: ValueFormat.optional().describe('absent in what was kept by a gateway before version 4 of this contract'),
+  place: z.string(),
+  subject: Said,
+  level: z.int().nullable(),
+  levels: z.int(),
+  label: z.string().describe('text for people, never compared'),
+  severity: CapSeverity,
+  advice: Said.nullable(),
+  source: z.string().nullable(),
+  value: AlertValue,
+  why: Said,
+  evidence: z.array(Evidence),
+})
+export type AlertEvent = z.infer<typeof AlertEvent>
+export type AlertKind = AlertEvent['kind']
+
+/** Somebody has seen the alert. */
+export const Acknowledgement = z.object({
+  ...wordIds,
+  kind: z.literal('acknowledged'),
+  by: z.string(),
+  comment: z.string(),
+})
+export type Acknowledgement = z.infer<typeof Acknowledgement>
+
+/** What the alert log holds, and what SSE calls `alert`. */
+export const AlertWord = z.discriminatedUnion('kind', [AlertEvent, Acknowledgement])
+export type AlertWord = z.infer<typeof AlertWord>
+
+/** An alert as it stands. `provisional`: a level is reached and not yet confirmed; such an alert has no events. */
+export const Alert = z.object({
+  id: z.string(),
+  rule: z.string(),
+  rule_version: z.int(),
+  station: z.string().nullable(),
+  sensor: z.string().nullable(),
+  quantity: z.string().nullable(),
+  state: z.enum(['provisional', 'active', 'cleared']),
+  label: z.string().describe('of the present level, or of the one that was left when cleared'),
+  level: z.int().nullable().describe('from 0, mild to severe; null = cleared'),
+  levels: z.int(),
+  severity: CapSeverity,
+  place: z.string(),
+  subject: Said,
+  measured: z.string(),
+  format: ValueFormat,
+  value: AlertValue,
+  raised_ms: ms.describe('when the level was first reached'),
+  confirmed_ms: ms.nullable(),
+  cleared_ms: ms.nullable(),
+  changed_ms: ms,
+  acknowledged: z.object({ by: z.string(), at_ms: ms, comment: z.string() }).nullable(),
+  exercise: z.boolean(),
+  why: Said,
+  advice: Said.nullable(),
+  source: z.string().nullable(),
+  evidence: z.array(Evidence),
+  events: z.array(AlertWord).describe('oldest first; of a long life the newest'),
+})
+export type Alert = z.infer<typeof Alert>
+/** Newest first. */
+export const AlertsAnswer = z.object({ alerts: z.array(Alert) })
+export type AlertsAnswer = z.infer<typeof AlertsAnswer>

@@ -1,0 +1,24 @@
+/** Words that alerts, rules and readings share. */
+import { z } from 'zod'
+
+/** QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 fail, 9 missing. */
+export const Flag = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(9)])
+export type Flag = z.infer<typeof Flag>
+
+export const ms = z.int().describe('UTC milliseconds')
+
+/** A text in the two languages of the screens: Bahasa Indonesia and English. */
+export const Said = z.object({ id: z.string(), en: z.string() })
+export type Said = z.infer<typeof Said>
+
+/** How a number that was compared with levels is written: `prefix`, number, `unit`, and beside it the `note`. */
+export const ValueFormat = z.object({
+  unit: z.string().describe('"s": the number is a length of time and written as one'),
+  decimals: z.int(),
+  prefix: z.string().describe('what stands before the number, such as ISPU'),
+  note: Said.describe('what it is beyond the quantity, such as "in 3 hours"; may be empty'),
+})
+export type ValueFormat = z.infer<typeof ValueFormat>
+
+export const Watched = z.object({ station: z.string(), sensor: z.string(), quantity: z.string() })
+export const AlertValue = z.number().nullable().describe('what was compared with the levels')

@@ -1,0 +1,3 @@
+export * from './alerts.ts'
+export * from './basics.ts'
+export * from './rules.ts'
