@@ -19,6 +19,7 @@ import { z } from 'zod'
 import { bmkgDay } from './bmkg-day.ts'
 import { deviation } from './deviation.ts'
 import { ispu } from './ispu.ts'
+import { mean } from './mean.ts'
 import type { Measure, MeasuredSeries } from './measure.ts'
 import { rise } from './rise.ts'
 import { silence } from './silence.ts'
@@ -31,6 +32,7 @@ const table = {
   rise_over_s: rise,
   deviation_from: deviation,
   sum_over_s: sum,
+  mean_over_s: mean,
   'bmkg-day': bmkgDay,
   ispu,
   silence,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkRules } from '../../../gateway/rules/check.ts'
 import { ispu } from '../../../gateway/rules/ispu.ts'
 import { measureOf } from '../../../gateway/rules/measures/index.ts'
 import type { Step } from '../../../gateway/rules/measures/window.ts'
@@ -41,6 +42,34 @@ describe('rain over a window', () => {
     const day = rule({ quantity: 'rainfall_mm', measure: 'bmkg-day' })
     const hours = minutes(49, 60, () => 1)
     expect([24, 25, 48].map((hour) => measured(day, hours.slice(1, hour + 1)))).toEqual([24, 1, 24])
+  })
+})
+
+describe('a mean over a window', () => {
+  const hourly = rule({ quantity: 'pm2_5_ug_m3', measure: { mean_over_s: 3_600 } })
+
+  it('is the plain mean of the last hour, when readings come by the minute or slower', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 60, maxLength: 90 })
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 15 }), (given, step) => {
+        const readings = minutes(given.length, step, (index) => given[index]!)
+        const last = readings.at(-1)!
+        const within = readings.filter(({ at_ms }) => at_ms > last.at_ms - 3_600_000)
+        const mean = within.reduce((sum, { value }) => sum + value, 0) / within.length
+        expect(measured(hourly, readings)).toBeCloseTo(mean, 6)
+      }),
+    )
+  })
+
+  it('is not bent by a minute that was read each second', () => {
+    const calm = minutes(60, 1, () => 10)
+    const dense = minutes(60, 1 / 60, () => 100).map((one) => ({ ...one, at_ms: one.at_ms + 59 * 60_000 }))
+    expect(measured(hourly, [...calm.slice(0, 59), ...dense])).toBeCloseTo((59 * 10 + 5 * 100) / 64, 6) // 5 steps of 13 s, not 60 readings
+  })
+
+  it('is refused for rain, which adds up', () => {
+    const rainy = rule({ quantity: 'rainfall_mm', measure: { mean_over_s: 3_600 } })
+    expect(checkRules([rainy])).toEqual([expect.stringContaining('use measure: { sum_over_s: 3600 }')])
   })
 })
 
