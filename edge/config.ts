@@ -1,7 +1,6 @@
 /** edge.yaml: what is on this station and where it sends to. Read once, at the start; every problem is said at once. */
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { idPattern } from './contract.ts'
 import type { Driver } from './driver.ts'
@@ -9,45 +8,55 @@ import { drivers } from './drivers/index.ts'
 import { type Port, parsePort, portForms } from './links/ports.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
-import { configError, nearest, needed, type Problem, plainWords, problemsOf } from './platform/problems.ts'
+import { configError, nearest, type Problem } from './platform/problems.ts'
+import { problemsOf } from './platform/settings.ts'
+import { readYaml } from './platform/settings-file.ts'
 
-const id = z.string().regex(idPattern, 'use 1 to 40 of the letters a–z, digits 0–9 and -')
+const id = z.string().regex(idPattern).describe('1 to 40 of the letters a–z, digits 0–9 and -')
 
 const gateway = z.strictObject({
   url: z
-    .string({ error: needed(', such as mqtt://192.168.1.10:1883') })
-    .regex(/^mqtts?:\/\/[^/\s]+$/, 'write mqtt://host:port, or mqtts://host:port for TLS'),
-  username: z.string({ error: needed(': the name that "gateway -- station add" printed') }),
-  password_env: z.string({ error: needed(': the name of the environment variable that holds the password') }),
+    .string()
+    .regex(/^mqtts?:\/\/[^/\s]+$/)
+    .describe('an address such as mqtt://192.168.1.10:1883, or mqtts://host:port for TLS'),
+  username: z.string().describe('the name that "gateway -- station add" printed'),
+  password_env: z.string().describe('the NAME of the environment variable that holds the password'),
   /** A file with the certificate that signed the gateway's, for mqtts:// in a village without a public name. */
-  ca: z.string().optional(),
+  ca: z.string().describe("the path of the gateway's certificate").optional(),
 })
 
 const sensorKeys = {
   id,
-  driver: z.string(),
-  port: z.string({ error: needed(`: ${portForms}`) }),
-  every_s: z.number().min(0).max(86_400).default(60),
+  driver: z.string().describe(`the name of a driver: ${drivers.map((driver) => driver.id).join(', ')}`),
+  port: z.string().describe(portForms),
+  every_s: z.number().min(0).max(86_400).describe('a number of seconds, 0 to 86400').default(60),
 }
 
 /** `edge.yaml`, as far as it does not depend on a driver. */
 export const EdgeFile = z.strictObject({
   station: id,
-  name: z.string().optional(),
-  place: z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
+  name: z.string().describe('a short text').optional(),
+  place: z
+    .strictObject({
+      lat: z.number().min(-90).max(90).describe('degrees north, -90 to 90'),
+      lon: z.number().min(-180).max(180).describe('degrees east, -180 to 180'),
+    })
+    .optional(),
   gateway: z.preprocess((given) => given ?? {}, gateway),
   // What else a sensor may say is its driver's business; `sensorOf` asks it.
   sensors: z
-    .array(z.looseObject(sensorKeys), 'is needed: a list, each sensor in a line that begins with "- "')
-    .min(1, 'name at least one sensor'),
-  data_dir: z.string({ error: needed(': a folder for what waits to be sent') }),
-  loss_window_s: z.number().min(0).max(3_600).default(10),
+    .array(z.looseObject(sensorKeys))
+    .min(1)
+    .describe('a list of at least one sensor, each in a line that begins with "- "'),
+  data_dir: z.string().describe('a folder for what waits to be sent'),
+  loss_window_s: z.number().min(0).max(3_600).describe('a number of seconds, 0 to 3600').default(10),
   outbox: z
     .strictObject({
-      readings_max: z.int().min(1_000).default(outboxLimits.readings_max),
+      readings_max: z.int().min(1_000).describe('a whole number, at least 1000').default(outboxLimits.readings_max),
       bytes_max: z
         .int()
         .min(1024 * 1024)
+        .describe('a whole number of bytes, at least 1048576')
         .default(outboxLimits.bytes_max),
     })
     .default(outboxLimits),
@@ -69,18 +78,11 @@ export interface EdgeConfig extends Omit<z.output<typeof EdgeFile>, 'sensors' | 
 /** Reads the file. Relative paths in it are meant from its folder. Throws a `ConfigError` with all that is wrong. */
 export function readConfig(path: string, env: Record<string, string | undefined>): EdgeConfig {
   const name = basename(path)
-  const document = parseDocument(textOf(path, name))
-  if (document.errors.length > 0) {
-    throw configError(
-      name,
-      document.errors.map(({ message }) => ({ where: '', what: message.split('\n')[0]! })),
-    )
-  }
-  const written: unknown = document.toJS() ?? {}
-  const parsed = EdgeFile.safeParse(written, { error: plainWords })
+  const written = readYaml(path, { name, advice: 'name the file with --config' }) ?? {}
+  const parsed = EdgeFile.safeParse(written)
   const sensors = listIn(written).map((sensor, i) => sensorOf(sensor, i, resolve(dirname(path))))
   const problems = [
-    ...(parsed.success ? [] : problemsOf(parsed.error, keysAt)),
+    ...(parsed.success ? [] : problemsOf(parsed.error, EdgeFile, written)),
     ...sensors.flatMap(({ problems }) => problems),
     ...repeatedIds(listIn(written)),
     ...sharedWires(listIn(written)),
@@ -105,15 +107,6 @@ export function missingDevices(config: EdgeConfig, devices: () => string[] = ser
     const what = `no such device "${port.path}". Found: ${found}. Plug the sensor in, or change "port".`
     return [{ where: `sensors[${i}].port`, what }]
   })
-}
-
-function textOf(path: string, name: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (err) {
-    const what = `cannot be read: ${err instanceof Error ? err.message : err}. Name the file with --config.`
-    throw configError(name, [{ where: '', what }])
-  }
 }
 
 function certificateOf(path: string, name: string): Buffer {
@@ -145,9 +138,9 @@ function sensorOf(raw: unknown, i: number, folder: string): { sensor?: SensorCon
   if (port?.kind === 'replay' && driver.wire === 'pins') {
     problems.push({ where: `sensors[${i}].port`, what: `a ${driverId} sits on a board; write serial:… or tcp:…` })
   }
-  const options = driver.options.safeParse(rest, { error: plainWords })
-  const keys = [...Object.keys(sensorKeys), ...Object.keys(driver.options.shape)]
-  if (!options.success) problems.push(...problemsOf(options.error, () => keys, ['sensors', i]))
+  const options = driver.options.safeParse(rest)
+  const place = { at: ['sensors', i], alsoKnown: Object.keys(sensorKeys) }
+  if (!options.success) problems.push(...problemsOf(options.error, driver.options, rest, place))
   const common = z.object(sensorKeys).safeParse({ id, driver: driverId, port: portText, every_s })
   if (problems.length > 0 || !common.success || !port) return { problems } // the schema of the file has said the rest
   return {
@@ -201,11 +194,4 @@ function passwordProblem(written: unknown, env: Record<string, string | undefine
   if (!name || env[name]) return []
   const what = `the environment variable ${name} is empty. Put the station's password there, as "gateway -- station add" printed it.`
   return [{ where: 'gateway.password_env', what }]
-}
-
-function keysAt(path: PropertyKey[]): string[] {
-  if (path[0] === 'gateway') return Object.keys(gateway.shape)
-  if (path[0] === 'place') return ['lat', 'lon']
-  if (path[0] === 'outbox') return Object.keys(outboxLimits)
-  return Object.keys(EdgeFile.shape)
 }

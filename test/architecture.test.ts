@@ -140,6 +140,18 @@ it('gives each third-party package one home: one file in each room', () => {
   expect(twice).toEqual([])
 })
 
+/** What edge and gateway both need has one home for the two of them. */
+const sharedHomes = {
+  'better-sqlite3': 'edge/platform/sqlite.ts',
+  yaml: 'edge/platform/settings-file.ts',
+  'fastest-levenshtein': 'edge/platform/problems.ts',
+}
+
+it.each(Object.entries(sharedHomes))('gives %s one home for edge and gateway together: %s', (name, home) => {
+  const users = program.filter((file) => /^(edge|gateway)\//.test(file) && packagesOf(file).includes(name))
+  expect(users).toEqual([home])
+})
+
 it('reads the clock, the environment and ends the process only where a program starts', () => {
   const starts =
     /(^|\/)main\.ts$|^dashboard\/|^firmware-sim\/village\.ts$|-child\.ts$|-thread\.ts$|^edge\/platform\/exit\.ts$/

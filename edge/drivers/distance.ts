@@ -4,7 +4,7 @@ import type { QuantityKey } from '../../hardware/quantities.ts'
 import { type Frame, nullFrame } from '../driver.ts'
 
 /** Height of the sensor's face above the zero of the water level (gauge zero, river bed or datum), in m. */
-export const sensor_height_m = z.number().min(-50).max(200).optional()
+export const sensor_height_m = z.number().min(-50).max(200).describe('a number of metres, -50 to 200').optional()
 
 /** Without the height only the distance is sent: a level with an unknown zero is no level. */
 export function distanceQuantities(height_m: number | undefined): readonly QuantityKey[] {

@@ -17,11 +17,12 @@ const murkiest_v = 2.5
 
 const options = z.strictObject({
   pin: z
-    .string('an analog pin, such as A0')
-    .regex(/^A\d{1,2}$/, 'an analog pin, such as A0')
+    .string()
+    .regex(/^A\d{1,2}$/)
+    .describe('an analog pin, such as A0')
     .default('A0'),
   /** What the board's converter compares with: its 5 V supply, better measured than believed. */
-  reference_v: z.number().min(4).max(5.5).default(5),
+  reference_v: z.number().min(4).max(5.5).describe('a number of volts, 4 to 5.5').default(5),
 })
 
 export const sen0189 = pinDriver({

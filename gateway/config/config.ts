@@ -1,12 +1,11 @@
 /** What the operator may say: `gateway.yaml` and the flags of `npm run gateway`. One schema; every key is optional. */
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { z } from 'zod'
-import { complaintsOf, nearest } from '../../edge/platform/complaints.ts'
-import { ConfigError } from '../../edge/platform/problems.ts'
+import { ConfigError, configError, nearest } from '../../edge/platform/problems.ts'
 import { yesNo } from '../../edge/platform/setting-words.ts'
+import { readSettings } from '../../edge/platform/settings.ts'
+import { readYaml } from '../../edge/platform/settings-file.ts'
 import { CapSettings } from '../cap/index.ts'
 import { HookSettings } from '../hooks/index.ts'
 import { HttpSettings } from '../http/index.ts'
@@ -63,14 +62,7 @@ export function readConfig(argv: string[], cwd: string): Config | 'help' {
   const given = readFlags(argv)
   if (given.help) return 'help'
   const file = given.config === undefined ? undefined : resolve(cwd, given.config)
-  const asked = withFlags(file ? readYaml(file) : {}, given)
-  const result = GatewayFile.safeParse(asked)
-  if (!result.success) {
-    const name = given.config ?? 'command line'
-    const problems = complaintsOf(result.error, GatewayFile, asked)
-    throw new ConfigError(problems.map(({ where, what }) => `${name}: ${where ? `${where}: ` : ''}${what}`).join('\n'))
-  }
-  const config = result.data
+  const config = readSettings(GatewayFile, withFlags(file ? linesIn(file) : {}, given), given.config ?? 'command line')
   const home = file ? dirname(file) : cwd
   const data_dir = resolve(given['data-dir'] === undefined ? home : cwd, config.data_dir)
   const { rules, influx } = config
@@ -126,16 +118,11 @@ function withFlags(file: Record<string, unknown>, given: Flags): unknown {
   }
 }
 
-function readYaml(file: string): Record<string, unknown> {
-  try {
-    const content: unknown = parseYaml(readFileSync(file, 'utf8')) ?? {}
-    if (isRecord(content)) return content
-    throw new ConfigError(`${file}: is not a list of "key: value" lines, such as "receipt_ms: 500"`)
-  } catch (err) {
-    if (err instanceof ConfigError) throw err
-    if (err instanceof YAMLParseError) throw new ConfigError(`${file}: is not YAML: ${err.message}`)
-    throw new ConfigError(`${file}: cannot be read (${(err as Error).message}); check the path after --config`)
-  }
+function linesIn(file: string): Record<string, unknown> {
+  const content = readYaml(file, { advice: 'check the path after --config' }) ?? {}
+  if (isRecord(content)) return content
+  const what = 'is not a list of "key: value" lines, such as "receipt_ms: 500"'
+  throw configError(file, [{ where: '', what }])
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

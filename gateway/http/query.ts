@@ -1,7 +1,7 @@
 /** The words that questions share: stations, sensors, quantities, times. */
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
-import { nearest } from '../../edge/platform/complaints.ts'
+import { nearest } from '../../edge/platform/problems.ts'
 import { timeOf } from '../../edge/platform/time.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
 import { ProblemError } from './problem.ts'

@@ -8,7 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import { z } from 'zod'
-import { complaintsOf } from '../../edge/platform/complaints.ts'
+import { problemsOf } from '../../edge/platform/settings.ts'
 import { ProblemError } from './problem.ts'
 
 export interface ZodTypes extends FastifyTypeProvider {
@@ -46,9 +46,9 @@ export function useZod(app: FastifyInstance): App {
     return (value: unknown) => {
       const result = schema.safeParse(value)
       if (result.success) return { value: result.data }
-      const complaints = complaintsOf(result.error, schema, value)
+      const problems = problemsOf(result.error, schema, value)
       return {
-        error: new ProblemError(400, complaints.map(({ where, what }) => `${where || 'request'}: ${what}.`).join(' ')),
+        error: new ProblemError(400, problems.map(({ where, what }) => `${where || 'request'}: ${what}.`).join(' ')),
       }
     }
   })

@@ -1,14 +1,14 @@
 /** `npm run gateway -- import FILE.csv [--mapping M.yaml] --data-dir D`: brings history in; it fires nothing. */
 import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { pipeline } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import type { Logger } from 'pino'
-import { parse as parseYaml } from 'yaml'
-import { complaintsOf } from '../../edge/platform/complaints.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { readSettings } from '../../edge/platform/settings.ts'
+import { readYaml } from '../../edge/platform/settings-file.ts'
 import { openFlags, type QualitySettings } from '../intake/index.ts'
 import { openStore } from '../store/index.ts'
 import { csvRecords } from './csv.ts'
@@ -110,16 +110,7 @@ function readArguments(argv: string[], { cwd, readConfig }: ImportTools) {
 }
 
 function readMapping(file: string): Mapping {
-  let raw: unknown
-  try {
-    raw = parseYaml(readFileSync(file, 'utf8'))
-  } catch (err) {
-    throw new ConfigError(`${file}: cannot be read: ${(err as Error).message}`)
-  }
-  const { data, error } = Mapping.safeParse(raw)
-  if (data) return data
-  const problems = complaintsOf(error, Mapping, raw)
-  throw new ConfigError(problems.map(({ where, what }) => `${file}: ${where ? `${where}: ` : ''}${what}`).join('\n'))
+  return readSettings(Mapping, readYaml(file, { advice: 'check the path after --mapping' }), file)
 }
 
 async function* textOf(file: string): AsyncGenerator<string> {

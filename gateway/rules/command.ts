@@ -1,7 +1,7 @@
 /** `npm run gateway -- rules sets` and `rules show SET`: the ready-made thresholds, as YAML for rules.yaml. */
 import { parseArgs } from 'node:util'
-import { stringify } from 'yaml'
-import { nearest } from '../../edge/platform/complaints.ts'
+import { nearest } from '../../edge/platform/problems.ts'
+import { yamlOf } from '../../edge/platform/settings-file.ts'
 import { ruleFrom, ruleSets } from './rulesets/index.ts'
 
 interface Screen {
@@ -48,7 +48,7 @@ export function runRulesCommand(argv: string[], { stdout, stderr }: Screen): num
   if (!Number.isFinite(away)) return misunderstood(`--hysteresis ${hysteresis}: is no number.`)
   const { version: _, ...rule } = ruleFrom(set, { station, sensor, hysteresis: away, ...(id && { id }) })
   const note = set.note ? `# ${set.note}\n` : ''
-  stdout.write(`${note}${stringify([rule])}`)
+  stdout.write(`${note}${yamlOf([rule])}`)
   return 0
 }
 

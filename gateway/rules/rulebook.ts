@@ -7,10 +7,9 @@
  *   known(id, version, body)                       what last counted, to tell a change of the file
  *   audit(n, at_ms, by, why, id, version, change, body)
  */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { readYaml } from '../../edge/platform/settings-file.ts'
 import { type DatabaseOptions, openDatabase } from '../../edge/platform/sqlite.ts'
 import type { RulesAudit } from '../contract.ts'
 import { checkRules, type KnownStation } from './check.ts'
@@ -171,14 +170,7 @@ export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
 
 /** Reads rules.yaml. Throws `ConfigError` with every problem. */
 export function readRulesFile(file: string): Rule[] {
-  let raw: unknown
-  try {
-    raw = parseYaml(readFileSync(file, 'utf8')) ?? []
-  } catch (err) {
-    if (err instanceof YAMLParseError) throw new ConfigError(`${file}: is not YAML: ${err.message}`)
-    throw new ConfigError(`${file}: cannot be read (${(err as Error).message}); check "rules" in gateway.yaml`)
-  }
-  const { rules, problems } = readRules(raw)
+  const { rules, problems } = readRules(readYaml(file, { advice: 'check "rules" in gateway.yaml' }) ?? [])
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}: ${problem}`).join('\n'))
   return rules
 }

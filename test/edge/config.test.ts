@@ -66,12 +66,12 @@ sensors:
   - { id: rain }
 `)
   expect(problems).toEqual([
-    'edge.yaml: station: use 1 to 40 of the letters a–z, digits 0–9 and -.',
-    'edge.yaml: gateway.url: write mqtt://host:port, or mqtts://host:port for TLS.',
-    'edge.yaml: sensors[1].driver: is needed.',
-    expect.stringMatching(/^edge.yaml: sensors\[1\].port: is needed: serial:/),
-    'edge.yaml: data_dir: is needed: a folder for what waits to be sent.',
-    'edge.yaml: gatway: unknown setting; did you mean "gateway"?',
+    'edge.yaml: station: found "Depok Baru"; needs 1 to 40 of the letters a–z, digits 0–9 and -',
+    'edge.yaml: gateway.url: found "http://x"; needs an address such as mqtt://192.168.1.10:1883, or mqtts://host:port for TLS',
+    expect.stringMatching(/^edge.yaml: sensors\[1\].driver: missing; needs the name of a driver: a02yyuw, /),
+    expect.stringMatching(/^edge.yaml: sensors\[1\].port: missing; needs serial:/),
+    'edge.yaml: data_dir: missing; needs a folder for what waits to be sent',
+    'edge.yaml: gatway: unknown; did you mean "gateway"?',
     expect.stringMatching(/^edge.yaml: sensors\[0\].port: "\/dev\/ttyUSB0" is no port. Write serial:/),
     expect.stringMatching(/^edge.yaml: sensors\[0\].driver: there is no driver "a02yyuv"; did you mean "a02yyuw"\?/),
     expect.stringMatching(/^edge.yaml: gateway.password_env: the environment variable NOT_SET is empty/),
@@ -79,15 +79,15 @@ sensors:
 })
 
 it.each([
-  [
-    '{ id: level, driver: a02yyuw, port: "tcp:h:1", evry_s: 5 }',
-    'sensors[0].evry_s: unknown setting; did you mean "every_s"?',
-  ],
+  ['{ id: level, driver: a02yyuw, port: "tcp:h:1", evry_s: 5 }', 'sensors[0].evry_s: unknown; did you mean "every_s"?'],
   [
     '{ id: rain, driver: tipping-bucket, port: "tcp:h:1", mm_per_tp: 1 }',
-    'sensors[0].mm_per_tp: unknown setting; did you mean "mm_per_tip"?',
+    'sensors[0].mm_per_tp: unknown; did you mean "mm_per_tip"?',
   ],
-  ['{ id: rain, driver: tipping-bucket, port: "tcp:h:1", pin: X }', 'sensors[0].pin: a digital pin, such as D2.'],
+  [
+    '{ id: rain, driver: tipping-bucket, port: "tcp:h:1", pin: X }',
+    'sensors[0].pin: found "X"; needs a digital pin, such as D2',
+  ],
   [
     '{ id: rain, driver: tipping-bucket, port: "replay:f" }',
     'sensors[0].port: a tipping-bucket sits on a board; write serial:… or tcp:…',
@@ -95,15 +95,21 @@ it.each([
   ['{ id: level, driver: A02YYUV, port: "tcp:h:1" }', expect.stringContaining('did you mean "a02yyuw"?')],
   [
     '{ id: level, driver: a02yyuw, port: "tcp:h:1", sensor_height_m: "5,2" }',
-    'sensors[0].sensor_height_m: found "5,2"; write a number without quotes, with a point: 5.2.',
+    'sensors[0].sensor_height_m: found "5,2"; needs a number of metres, -50 to 200; write it without quotes, with a point: 5.2',
   ],
-  ['{ id: level, driver: a02yyuw, port: "tcp:h:1", every_s: -1 }', 'sensors[0].every_s: too small; at least 0.'],
-  ['{ id: 7, driver: sds011, port: "tcp:h:1" }', 'sensors[0].id: found 7; write text, in quotes.'],
+  [
+    '{ id: level, driver: a02yyuw, port: "tcp:h:1", every_s: -1 }',
+    'sensors[0].every_s: found -1; needs a number of seconds, 0 to 86400',
+  ],
+  [
+    '{ id: 7, driver: sds011, port: "tcp:h:1" }',
+    'sensors[0].id: found 7; needs 1 to 40 of the letters a–z, digits 0–9 and -; write it in quotes: "7"',
+  ],
   [
     '{ id: level, driver: hrxl, port: "tcp:h:1", model: mb7398 }',
-    'sensors[0].model: found "mb7398"; possible: mb7389, mb7386.',
+    'sensors[0].model: found "mb7398"; needs one of mb7389, mb7386',
   ],
-  ['{ id: mud, driver: sen0189, port: "tcp:h:1", pin: 0 }', 'sensors[0].pin: an analog pin, such as A0.'],
+  ['{ id: mud, driver: sen0189, port: "tcp:h:1", pin: 0 }', 'sensors[0].pin: found 0; needs an analog pin, such as A0'],
 ])('of %s it says what to change', (sensor, problem) => {
   const said = problemsIn(withSensor(sensor))
   expect(said.map((line) => line.replace('edge.yaml: ', ''))).toEqual([problem])

@@ -1,0 +1,44 @@
+/** The one home of the package yaml: settings files are read here, and what a person is to copy into one is written. */
+import { readFileSync } from 'node:fs'
+import { parseDocument, stringify } from 'yaml'
+import { configError, type Problem } from './problems.ts'
+
+export interface SettingsFile {
+  /** How sentences call it; its path when absent. */
+  name?: string
+  /** What to do when it cannot be read, such as "check the path after --config". */
+  advice: string
+}
+
+/**
+ * What a YAML file holds; null when it is empty. Throws a `ConfigError`: the file cannot be read, or every mistake of
+ * its YAML with line and column. The text of the file is not repeated: it may hold a secret.
+ */
+export function readYaml(path: string, { name = path, advice }: SettingsFile): unknown {
+  const document = parseDocument(textOf(path, name, advice))
+  const problems = document.errors.map(({ message }) => notYaml(message))
+  if (problems.length > 0) throw configError(name, problems)
+  try {
+    return document.toJS() as unknown
+  } catch (err) {
+    throw configError(name, [notYaml((err as Error).message)]) // aliases that refer to nothing, or to too much
+  }
+}
+
+/** As a settings file holds it. */
+export function yamlOf(value: unknown): string {
+  return stringify(value)
+}
+
+function textOf(path: string, name: string, advice: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (err) {
+    throw configError(name, [{ where: '', what: `cannot be read (${(err as Error).message}); ${advice}` }])
+  }
+}
+
+/** The package's message ends with an excerpt of the file. */
+function notYaml(message: string): Problem {
+  return { where: '', what: `is not YAML: ${message.split('\n')[0]!.replace(/:$/, '')}` }
+}
