@@ -1,15 +1,29 @@
-/** Which events a hook hears of. */
+/** Which events a hook hears of: the settings that every kind of hook has for it, and the choice itself. */
+import { z } from 'zod'
+import { id, yesNo } from '../../edge/platform/setting-words.ts'
 import type { AlertEvent } from '../contract.ts'
 import type { Due } from './deliveries.ts'
 
-export interface Wishes {
-  rules?: string[] | undefined
-  min_severity?: AlertEvent['severity'] | undefined
-  events?: AlertEvent['kind'][] | undefined
-  drills: boolean
-}
+const severities = ['Minor', 'Moderate', 'Severe', 'Extreme'] as const // in rising order
+const kinds = ['raised', 'escalated', 'eased', 'cleared'] as const
 
-const ranks = { Minor: 0, Moderate: 1, Severe: 2, Extreme: 3 }
+/** What is left out excludes nothing. */
+export const choiceSettings = {
+  rules: z.array(id).min(1).max(100).describe('a list of rule ids').optional(),
+  min_severity: z
+    .enum(severities)
+    .describe(`one of ${severities.join(', ')}`)
+    .optional(),
+  events: z
+    .array(z.enum(kinds))
+    .min(1)
+    .describe(`a list of ${kinds.join(', ')}`)
+    .optional(),
+  drills: yesNo.describe('true: drills are delivered too, marked as exercise; false: they are not').default(true),
+}
+export type Wishes = z.output<z.ZodObject<typeof choiceSettings>>
+
+const rankOf = (severity: AlertEvent['severity']) => severities.indexOf(severity)
 
 /** `told`: alerts that the hook heard of and that were not over when it stopped. */
 export function openChoice({ rules, min_severity, events, drills }: Wishes, told: readonly string[]) {
@@ -20,7 +34,7 @@ export function openChoice({ rules, min_severity, events, drills }: Wishes, told
     if (rules && !rules.includes(event.rule)) return false
     if (event.exercise && !drills) return false
     if (events && !events.includes(event.kind)) return false
-    return !min_severity || ranks[event.severity] >= ranks[min_severity] || open.has(event.alert)
+    return !min_severity || rankOf(event.severity) >= rankOf(min_severity) || open.has(event.alert)
   }
 
   return {

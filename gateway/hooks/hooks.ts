@@ -11,9 +11,9 @@ import type { Reader, Tools } from '../reader.ts'
 import type { AlertAt, Group, Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
 import { allIsWell, openHook, type RunningHook } from './hook.ts'
+import type { HookSetting } from './kinds/index.ts'
 import { hooksResource } from './routes.ts'
 import { openSenders } from './senders.ts'
-import type { HookSetting } from './settings.ts'
 
 export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'> {
   /** For tests; otherwise this computer's. */

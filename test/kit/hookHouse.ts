@@ -82,15 +82,23 @@ export interface HouseOptions {
   folder?: string
   clock?: HandClock
   env?: Record<string, string>
+  /** Gets each line of the log. */
+  onLog?: (line: string) => void
 }
 
 /** Real hooks with their real delivery log, on an alert log in memory and a clock turned by hand. */
 export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
-  const { log = alertLog(), folder = emptyFolder(), clock = handClock(Date.now()), env = {} } = options
+  const { log = alertLog(), folder = emptyFolder(), clock = handClock(Date.now()), env = {}, onLog } = options
   const reader = await openHooks(
     log,
     { hooks: HookSettings.parse(hooks), data_dir: folder },
-    { now: clock.now, random: () => 0, env: { SIREN_SECRET: siren, ...env }, log: pino({ level: 'silent' }), clock },
+    {
+      now: clock.now,
+      random: () => 0,
+      env: { SIREN_SECRET: siren, ...env },
+      log: pino({ level: onLog ? 'trace' : 'silent' }, { write: onLog ?? (() => undefined) }),
+      clock,
+    },
   )
   const http = await askHttp({ more: [reader.resources!] })
   let isOpen = true

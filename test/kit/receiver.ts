@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { onTestFinished } from 'vitest'
 
@@ -28,6 +29,11 @@ export async function startReceiver({ port = 0 } = {}) {
     ;((isHeartbeat && beating) || answering)(response, received)
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   const address = server.address()
   const bound = typeof address === 'object' && address ? address.port : 0
   const receiver = {
@@ -35,6 +41,8 @@ export async function startReceiver({ port = 0 } = {}) {
     url: `http://127.0.0.1:${bound}/hook`,
     alerts,
     heartbeats,
+    /** Open now. */
+    connections: () => sockets.size,
     ids: () => alerts.map(({ headers }) => String(headers['webhook-id'])),
     kinds: () => alerts.map(({ body }) => body.type),
     /** Heartbeats are answered in this way too, unless `beats` says otherwise. */

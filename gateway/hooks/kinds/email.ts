@@ -1,17 +1,91 @@
 /** E-mail over SMTP: plain text, Indonesian and English. The only file that knows nodemailer. */
-
+import { z } from 'zod'
+import { envName, word } from '../../../edge/platform/setting-words.ts'
+import { endedBy } from '../examples.ts'
+import { hookKind, inEveryHook, type KindTools } from '../kind.ts'
 import type { Answer } from '../post.ts'
-import type { Sender } from '../sender.ts'
-import type { EmailSetting } from '../settings.ts'
+import type { Message, Sender } from '../sender.ts'
 import { textOf, titleOf } from '../template.ts'
 
 const patience_ms = 9_000 // below the ten seconds of an attempt, so that the server's own trouble is heard
 const usualPort = { starttls: 587, implicit: 465, none: 25 }
 
+const mail = z.email().describe('an e-mail address such as desa@example.org')
+const settings = z
+  .strictObject({
+    ...inEveryHook,
+    kind: z.literal('email'),
+    host: word.describe('the name of the mail server'),
+    port: z.int().min(1).max(65_535).describe('a port number, 1 to 65535').optional(),
+    tls: z
+      .enum(['starttls', 'implicit', 'none'])
+      .describe('starttls (port 587), implicit (port 465), or none (a mail server on this computer)')
+      .default('starttls'),
+    username: word.optional(),
+    password_env: envName.optional(),
+    from: mail,
+    to: z.array(mail).min(1).max(50).describe('a list of e-mail addresses'),
+  })
+  .superRefine(({ username, password_env }, ctx) => {
+    if (Boolean(username) === Boolean(password_env)) return
+    ctx.addIssue({ code: 'custom', message: 'give "username" and "password_env" together, or neither' })
+  })
+type EmailSetting = z.output<typeof settings>
+
+export const email = hookKind({
+  settings,
+  secretNames: ({ password_env }) => (password_env ? [password_env] : []),
+  secretProblem: () => null,
+  addressProblem: () => null, // a mail server is commonly in the same network, and nobody but the operator names it
+  open,
+  examples: {
+    receiver: 'smtp',
+    settings: (port) => ({
+      host: '127.0.0.1',
+      port,
+      tls: 'none',
+      username: 'desa',
+      password_env: 'MAIL_PASSWORD',
+      from: 'pantau@desa.example.org',
+      to: ['ani@example.org', 'budi@example.org'],
+    }),
+    secrets: { MAIL_PASSWORD: 'rahasia-sekali' },
+    wrongSecrets: [],
+    answers: [
+      {
+        title: 'takes it',
+        receiver: { does: 'answer', status: 250 },
+        gives: { isOk: true, status: 250, says: 'delivered' },
+      },
+      {
+        title: 'asks to come again (451)',
+        receiver: { does: 'answer', status: 451 },
+        gives: failed(451, 'the mail server refuses (451 at DATA)'),
+      },
+      {
+        title: 'refuses (554)',
+        receiver: { does: 'answer', status: 554 },
+        gives: failed(554, 'the mail server refuses (554 at DATA)'),
+      },
+      { title: 'hangs', receiver: { does: 'hang' }, gives: failed(null, endedBy) },
+      {
+        title: 'closes the connection',
+        receiver: { does: 'close the connection' },
+        gives: failed(null, 'the mail server does not answer (ECONNECTION)'),
+      },
+      {
+        title: 'nobody listens',
+        receiver: { does: 'refuse the connection' },
+        gives: failed(null, 'the mail server does not answer (ESOCKET)'),
+      },
+    ],
+  },
+})
+
 /** Loads nodemailer only now: it takes 11 MB, which a gateway without e-mail keeps for readings. */
-export async function openEmail(hook: EmailSetting, password: string | undefined): Promise<Sender> {
+async function open(hook: EmailSetting, { secretOf }: KindTools): Promise<Sender> {
   const { createTransport } = await import('nodemailer')
-  const { host, tls, port = usualPort[tls] } = hook
+  const { host, tls, port = usualPort[tls], to } = hook
   const transport = createTransport({
     host,
     port,
@@ -24,27 +98,26 @@ export async function openEmail(hook: EmailSetting, password: string | undefined
     dnsTimeout: patience_ms,
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(hook.username && { auth: { user: hook.username, pass: password ?? '' } }),
+    ...(hook.username && { auth: { user: hook.username, pass: hook.password_env ? secretOf(hook.password_env) : '' } }),
   })
   return {
-    target: `${host}, ${hook.to.length} ${hook.to.length === 1 ? 'address' : 'addresses'}`, // who they are is nobody else’s business
-    send: async ({ id, event }, signal) => {
-      const mail = {
-        from: hook.from,
-        to: hook.to,
-        subject: titleOf(event),
-        text: textOf(event),
-        date: new Date(event.at_ms),
-        // The same for every attempt: mailboxes show a repeat once.
-        messageId: `<${id}@${hook.from.split('@')[1]}>`,
-        headers: { 'auto-submitted': 'auto-generated' },
-      }
-      const stopped = new Promise<Answer>((resolve) => {
-        signal.addEventListener('abort', () => resolve(failed(null, String((signal.reason as Error).message))))
-      })
-      return Promise.race([transport.sendMail(mail).then(delivered, refused), stopped])
-    },
+    target: `${host}, ${to.length} ${to.length === 1 ? 'address' : 'addresses'}`, // who they are is nobody else’s business
+    send: (message, signal) =>
+      transport.sendMail({ ...mailOf(message, hook), signal }).then(delivered, (err) => refused(err, signal)),
     close: () => transport.close(),
+  }
+}
+
+function mailOf({ id, event }: Message, { from, to }: EmailSetting) {
+  return {
+    from,
+    to,
+    subject: titleOf(event),
+    text: textOf(event),
+    date: new Date(event.at_ms),
+    // The same for every attempt: mailboxes show a repeat once.
+    messageId: `<${id}@${from.split('@')[1]}>`,
+    headers: { 'auto-submitted': 'auto-generated' },
   }
 }
 
@@ -53,7 +126,9 @@ function delivered({ rejected }: { rejected: unknown[] }): Answer {
   return { isOk: true, status: 250, says: `delivered, but the mail server refused ${rejected.length} of the addresses` }
 }
 
-function refused(err: Error & { code?: string; responseCode?: number; command?: string }): Answer {
+function refused(err: Error & { code?: string; responseCode?: number; command?: string }, signal: AbortSignal): Answer {
+  if (signal.aborted)
+    return failed(null, String(signal.reason instanceof Error ? signal.reason.message : signal.reason))
   const status = err.responseCode ?? null
   if (err.code === 'EAUTH') return failed(status, 'the mail server refuses the user name or password')
   if (err.code === 'ETLS') return failed(status, 'the mail server offers no usable TLS; see "tls"')

@@ -1,21 +1,59 @@
 /** Signed webhooks (Standard Webhooks 1.0.0), and the heartbeat that makes silence an alarm. */
+import { z } from 'zod'
+import { envName, url } from '../../../edge/platform/setting-words.ts'
 import type { AlertEvent } from '../../contract.ts'
-import { hostOf } from '../addresses.ts'
-import { openPost, type PostOptions } from '../post.ts'
+import { addressProblem, hostOf } from '../addresses.ts'
+import { httpAnswers } from '../examples.ts'
+import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
+import { openPost } from '../post.ts'
 import type { Sender } from '../sender.ts'
-import type { WebhookSetting } from '../settings.ts'
-import { signWebhook } from '../sign.ts'
+import { secretProblem, signWebhook } from '../sign.ts'
 
 const body_max = 20_000 // bytes; what the specification recommends as the most
 
-export interface WebhookOptions extends Omit<PostOptions, 'url' | 'allowPrivate'> {
-  hook: Pick<WebhookSetting, 'url' | 'allow_private'>
-  /** The newest first; two while a secret is being changed. */
-  secrets: readonly string[]
+const settings = z.strictObject({
+  ...inEveryHook,
+  kind: z.literal('webhook'),
+  url,
+  secret_env: z
+    .union([envName, z.array(envName).min(1).max(2)])
+    .describe('the NAME of an environment variable such as SIREN_SECRET, or two of them while the secret is changed'),
+  previous_secret_env: envName.optional(),
+  allow_private: allowPrivate,
+})
+type WebhookSetting = z.output<typeof settings>
+
+export const webhook = hookKind({
+  settings,
+  secretNames,
+  secretProblem,
+  addressProblem: ({ url, allow_private }) => addressProblem(new URL(url), allow_private),
+  open,
+  examples: {
+    receiver: 'http',
+    settings: (port) => ({
+      url: `http://127.0.0.1:${port}/hook?key=private`,
+      secret_env: 'SIREN_SECRET',
+      previous_secret_env: 'OLD_SIREN_SECRET',
+      allow_private: true,
+    }),
+    secrets: {
+      SIREN_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      OLD_SIREN_SECRET: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',
+    },
+    wrongSecrets: ['hunter2hunter2', 'whsec_c2hvcnQ=', 'whsec_not base64'],
+    answers: httpAnswers,
+  },
+})
+
+/** The newest first; two while the secret is being changed. */
+function secretNames({ secret_env, previous_secret_env }: WebhookSetting): string[] {
+  return [secret_env, previous_secret_env ?? []].flat()
 }
 
-export function openWebhook({ hook, secrets, now, ...rest }: WebhookOptions): Sender {
-  const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, now, ...rest })
+function open(hook: WebhookSetting, { secretOf, now }: KindTools): Sender {
+  const secrets = secretNames(hook).map(secretOf)
+  const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, now })
   const send = (id: string, body: string, signal: AbortSignal) => {
     const signed = signWebhook({ id, timestamp_s: now() / 1_000, body }, secrets)
     const headers = { 'content-type': 'application/json', 'user-agent': 'pantau', ...signed }

@@ -1,45 +1,8 @@
-import type { AddressInfo } from 'node:net'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { alertEvent } from '../../../kit/alertWord.ts'
 import { eventually } from '../../../kit/eventually.ts'
 import { hookHouse } from '../../../kit/hookHouse.ts'
-
-/** A real mail server on a free port that keeps what it is given. */
-async function startMailServer(options: SMTPServerOptions = {}) {
-  const mails: { from: string; to: string[]; text: string }[] = []
-  let refusal: Error | null = null
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    authOptional: true,
-    closeTimeout: 100,
-    onAuth: ({ username, password }, _session, done) =>
-      username === 'desa' && password === 'rahasia' ? done(null, { user: 'desa' }) : done(new Error('wrong password')),
-    onData(stream, session, done) {
-      let text = ''
-      stream.on('data', (chunk: Buffer) => {
-        text += chunk.toString()
-      })
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope
-        if (!refusal)
-          mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), text })
-        done(refusal)
-      })
-    },
-    ...options,
-  })
-  server.on('error', () => undefined) // tests look at what the hook says
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  return {
-    mails,
-    port: (server.server.address() as AddressInfo).port,
-    refuse: (status: number | null) => {
-      refusal = status === null ? null : Object.assign(new Error('not now'), { responseCode: status })
-    },
-  }
-}
+import { startMailServer } from '../../../kit/mailServer.ts'
 
 const mailTo = (server: { port: number }, more: object = {}) => ({
   id: 'surat',

@@ -1,0 +1,39 @@
+/** What a kind of hook is: one file in `kinds/`. Its manners stand above the table, `kinds/index.ts`. */
+import type { z } from 'zod'
+import { id, yesNo } from '../../edge/platform/setting-words.ts'
+import { choiceSettings } from './choice.ts'
+import type { KindExamples } from './examples.ts'
+import type { Sender } from './sender.ts'
+
+/** One kind. Only settings that its own schema has let through are handed to its functions. */
+export interface HookKind<Settings extends z.ZodObject = z.ZodObject> {
+  /** Its strict shape in `gateway.yaml`: `inEveryHook`, the literal `kind`, and its own. Secrets only as `envName`. */
+  settings: Settings
+  /** Names of the environment variables that hold the secrets of this hook. */
+  secretNames(hook: z.output<Settings>): string[]
+  /** What is wrong with one of its secrets, without repeating it; null when nothing is. */
+  secretProblem(secret: string): string | null
+  /** Why this hook may not deliver to its address; null when it may. */
+  addressProblem(hook: z.output<Settings>): string | null
+  /** Called once, when nothing above has found a problem. Connects to nobody. */
+  open(hook: z.output<Settings>, tools: KindTools): Sender | Promise<Sender>
+  examples: KindExamples
+}
+
+export interface KindTools {
+  /** The secret in this environment variable; it is set and has no problem. */
+  secretOf(name: string): string
+  /** UTC milliseconds. */
+  now: () => number
+}
+
+/** Types a row of the table by its schema. */
+export const hookKind = <Settings extends z.ZodObject>(kind: HookKind<Settings>) => kind
+
+/** Settings of every kind. */
+export const inEveryHook = { id, ...choiceSettings }
+
+/** For kinds whose address somebody chooses freely. */
+export const allowPrivate = yesNo
+  .describe('true: the address may be on this computer or in its own network; false: it may not')
+  .default(false)

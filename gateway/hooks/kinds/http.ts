@@ -1,0 +1,84 @@
+/** Any HTTP receiver: the operator says method, headers and body; the body is a template. */
+import { z } from 'zod'
+import { envName, url } from '../../../edge/platform/setting-words.ts'
+import { addressProblem, hostOf } from '../addresses.ts'
+import { httpAnswers } from '../examples.ts'
+import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
+import { openPost } from '../post.ts'
+import type { Sender } from '../sender.ts'
+import { contentTypeOf, fillTemplate, templateProblem } from '../template.ts'
+
+// What frames a request is ours to say.
+const headerName = z
+  .string()
+  .regex(/^(?!(?:host|connection|content-length|transfer-encoding|expect)$)[a-z0-9-]{1,60}$/i)
+const headerValue = z
+  .string()
+  .max(500)
+  .regex(/^[\x20-\x7e]*$/)
+
+const settings = z
+  .strictObject({
+    ...inEveryHook,
+    kind: z.literal('http'),
+    url,
+    method: z.enum(['POST', 'PUT']).describe('POST or PUT').default('POST'),
+    headers: z.record(headerName, headerValue).describe('names and values of HTTP headers').default({}),
+    headers_env: z
+      .record(headerName, envName)
+      .describe('names of HTTP headers, each with the NAME of an environment variable that holds its value')
+      .default({}),
+    body: z.string().min(1).max(10_000).describe('a text with places such as {{label}}'),
+    allow_private: allowPrivate,
+  })
+  .superRefine(({ body, headers }, ctx) => {
+    const problem = templateProblem(body, contentTypeOf(headers))
+    if (problem) ctx.addIssue({ code: 'custom', path: ['body'], message: problem })
+  })
+
+export const http = hookKind({
+  settings,
+  secretNames: ({ headers_env }) => Object.values(headers_env),
+  secretProblem: (secret) =>
+    /^[\x20-\x7e]+$/.test(secret) ? null : 'a header holds only letters, digits and signs of ASCII, on one line',
+  addressProblem: ({ url, allow_private }) => addressProblem(new URL(url), allow_private),
+  open,
+  examples: {
+    receiver: 'http',
+    settings: (port) => ({
+      url: `http://127.0.0.1:${port}/siaga?topic=private`,
+      method: 'PUT',
+      headers: { 'X-Priority': '5' },
+      headers_env: { Authorization: 'NTFY_TOKEN' },
+      body: '{"message":"{{text}}"}',
+      allow_private: true,
+    }),
+    secrets: { NTFY_TOKEN: 'Bearer tk_4f9c1e' },
+    wrongSecrets: ['two\nlines', 'a\u2028b'],
+    answers: httpAnswers,
+  },
+})
+
+function open(hook: z.output<typeof settings>, { secretOf, now }: KindTools): Sender {
+  const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, now })
+  const type = contentTypeOf(hook.headers)
+  const headers = {
+    'user-agent': 'pantau',
+    ...inLowerCase(hook.headers, (value) => value),
+    ...inLowerCase(hook.headers_env, secretOf),
+    'content-type': type,
+  }
+  return {
+    target: hostOf(new URL(hook.url)),
+    send({ id, event }, signal) {
+      const body = fillTemplate(hook.body, event, type)
+      return post.send({ method: hook.method, headers: { ...headers, 'idempotency-key': id }, body }, signal)
+    },
+    close: post.close,
+  }
+}
+
+/** Header names have no case; two spellings of one must not both be sent. */
+function inLowerCase(headers: Record<string, string>, read: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), read(value)]))
+}
