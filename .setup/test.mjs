@@ -16,7 +16,7 @@ const programs = {
   xmllint: 'libxml2-utils',
 }
 
-makeReady()
+await makeReady()
 const missing = Object.entries(programs)
   .filter(([program]) => !isInstalled(program))
   .map(([, pkg]) => pkg)

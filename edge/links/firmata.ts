@@ -103,7 +103,7 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
       let reason = 'the board process ended unexpectedly'
       child = fork(new URL('./firmata-child.js', import.meta.url), [argument], {
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        execArgv: [`--max-old-space-size=${childHeap_mb}`],
+        execArgv: ['--enable-source-maps', `--max-old-space-size=${childHeap_mb}`],
       })
       child.stderr?.on('data', (text: Buffer) =>
         log.debug({ text: text.toString().slice(0, 500) }, 'the board process says'),

@@ -29,7 +29,10 @@ const grace_ms = 700
 const patience_ms = 15_000 // an orderly end has several steps of up to 5 s
 
 export function startChild({ name, file, args, env, onLog }: ChildOptions): Child {
-  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
   const log = createInterface({ input: child.stderr! }).on('line', onLog)
   const lastWords = once(log, 'close')
   // 'exit' and not 'close': the latter never comes once the channel was closed from this side.
@@ -68,7 +71,10 @@ async function readyLine(child: ChildProcess): Promise<Record<string, unknown> |
 
 /** Runs a command of the gateway to its end; its one line of JSON, or null when it refused. */
 export async function askOnce(file: string, args: string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text

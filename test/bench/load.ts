@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { dist } from '../kit/root.ts'
 
 export interface LoadTask {
   port: number
@@ -25,7 +26,7 @@ export type Clients = 'raw' | 'mqtt.js'
 export async function load(task: LoadTask, clients: Clients = 'raw'): Promise<{ packs_s: number; values_s: number }> {
   const child = clients === 'raw' ? 'load-child.js' : 'load-mqtt-child.js'
   const { stdout } = await promisify(execFile)(process.execPath, [
-    join(import.meta.dirname, child),
+    join(dist, 'test/bench', child),
     JSON.stringify(task),
   ])
   const { acknowledged, seconds } = JSON.parse(stdout)

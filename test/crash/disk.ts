@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkout } from '../kit/root.ts'
 
-const sources = ['disk.c', 'platter.c'].map((name) => join(import.meta.dirname, '../../../test/crash', name))
+const sources = ['disk.c', 'platter.c'].map((name) => join(checkout, 'test/crash', name))
 
 export interface Disk {
   /** Give these to the program whose disk it is. */

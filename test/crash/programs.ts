@@ -4,8 +4,7 @@ import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-
-const dist = join(import.meta.dirname, '../..')
+import { dist } from '../kit/root.ts'
 
 export interface Program {
   pid: number
@@ -24,7 +23,7 @@ export async function startProgram(
   env: Record<string, string>,
   logFile: string,
 ): Promise<Program> {
-  const child = spawn(process.execPath, [join(dist, file), ...args], {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(dist, file), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

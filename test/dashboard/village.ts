@@ -7,6 +7,7 @@ import type { Flag, SeriesAnswer, Station } from '../../gateway/contract.ts'
 import type { HttpParts } from '../../gateway/http/parts.ts'
 import { openHttp } from '../../gateway/http/server.ts'
 import type { Change } from '../../gateway/stations/stations.ts'
+import { dist } from '../kit/root.ts'
 
 export const minute_ms = 60_000
 export const hour_ms = 60 * minute_ms
@@ -122,7 +123,7 @@ export async function openBehindWire(parts: Pick<HttpParts, 'store' | 'stations'
     readiness: () => ({ ready: true, parts: {} }),
     ...parts,
     metrics: async () => '',
-    www: join(import.meta.dirname, '../../www'),
+    www: join(dist, 'www'),
     isPublic: true,
     limits: { viewers_max: 20, connections_max: 100 },
     now: Date.now,

@@ -7,8 +7,8 @@ import { idPattern } from '../../edge/contract.ts'
 import type { Decoded, Driver, PinDriver, SerialDriver } from '../../edge/driver.ts'
 import { drivers } from '../../edge/drivers/index.ts'
 import { isQuantity, quantities as vocabulary } from '../../hardware/quantities.ts'
+import { checkout } from '../kit/root.ts'
 
-const checkout = join(import.meta.dirname, '../../..')
 const serial = drivers.filter((driver) => driver.wire === 'bytes')
 const onPins = drivers.filter((driver) => driver.wire === 'pins')
 

@@ -9,8 +9,9 @@ import { openDisk } from '../crash/disk.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { handClock } from '../kit/handClock.ts'
 import { needs } from '../kit/needs.ts'
+import { dist } from '../kit/root.ts'
 
-const child = join(import.meta.dirname, 'power-child.js')
+const child = join(dist, 'test/edge/power-child.js')
 const compiler = needs('cc')
 
 describe.skipIf(compiler.skip)(`a power cut at any instant (${compiler.why})`, () => {

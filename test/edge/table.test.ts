@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { drivers } from '../../edge/drivers/index.ts'
 import { sensorTable } from '../../edge/drivers/table.ts'
+import { checkout } from '../kit/root.ts'
 
-const page = join(import.meta.dirname, '../../../hardware/README.md')
+const page = join(checkout, 'hardware/README.md')
 const between = /(<!-- sensors: .*-->\n\n)[\s\S]*?(\n\n<!-- end of sensors -->)/
 
 describe('hardware/README.md', () => {

@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
+import { checkout, dist } from '../kit/root.ts'
 
-const main = join(import.meta.dirname, '../../firmware-sim/village.js')
-const checkout = join(import.meta.dirname, '../../..')
+const main = join(dist, 'firmware-sim/village.js')
 const started: ChildProcess[] = []
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')

@@ -7,8 +7,8 @@ import { EdgeFile, readConfig } from '../../edge/config.ts'
 import { advice } from '../../edge/wiring.ts'
 import { GatewayFile } from '../../gateway/config/config.ts'
 import { emptyFolder } from '../kit/folder.ts'
+import { checkout } from '../kit/root.ts'
 
-const checkout = join(import.meta.dirname, '../../..')
 const folder = join(checkout, 'hardware/systemd')
 const textOf = (file: string) => readFileSync(join(folder, file), 'utf8')
 

@@ -8,8 +8,9 @@ import { openServer, type Server } from '../../gateway/influx/server.ts'
 import { temporaryFolders } from '../gateway/store/kit.ts'
 import { startInfluxd, type TestServer } from '../kit/influxd.ts'
 import { needs } from '../kit/needs.ts'
+import { checkout } from '../kit/root.ts'
 
-const folder = join(import.meta.dirname, '../../../hardware/grafana')
+const folder = join(checkout, 'hardware/grafana')
 const textOf = (file: string) => readFileSync(join(folder, file), 'utf8')
 
 interface Dashboard {

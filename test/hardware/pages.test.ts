@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { drivers } from '../../edge/drivers/index.ts'
+import { checkout } from '../kit/root.ts'
 
-const folder = join(import.meta.dirname, '../../../hardware')
+const folder = join(checkout, 'hardware')
 const pages = readdirSync(folder).filter((name) => name.endsWith('.md'))
 const textOf = (page: string) => readFileSync(join(folder, page), 'utf8')
 

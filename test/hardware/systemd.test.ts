@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-
-const checkout = join(import.meta.dirname, '../../..')
+import { checkout } from '../kit/root.ts'
 
 describe.each(['edge', 'gateway'])('pantau-%s.service', (room) => {
   const unit = settingsOf(join(checkout, `hardware/systemd/pantau-${room}.service`))
 
   it('starts a program that exists, with an absolute path', () => {
-    const [, file] = /^\/usr\/bin\/node (?:--max-semi-space-size=1 )?\/opt\/pantau\/dist\/(\S+)\.js /.exec(
-      unit.ExecStart!,
-    )!
+    const [, file] =
+      /^\/usr\/bin\/node --enable-source-maps (?:--max-semi-space-size=1 )?\/opt\/pantau\/dist\/(\S+)\.js /.exec(
+        unit.ExecStart!,
+      )!
     expect(existsSync(join(checkout, `${file}.ts`))).toBe(true)
   })
 

@@ -8,6 +8,7 @@ import { openBrowser } from '../dashboard/browser.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { needs } from '../kit/needs.ts'
+import { dist } from '../kit/root.ts'
 
 const chromium = needs('chromium')
 
@@ -28,7 +29,7 @@ describe.skipIf(chromium.skip)(`a simulated village in a browser (${chromium.why
 })
 
 async function startVillage(): Promise<string> {
-  const main = join(import.meta.dirname, '../../firmware-sim/village.js')
+  const main = join(dist, 'firmware-sim/village.js')
   const args = [main, '--data-dir', emptyFolder(), '--http-port', '0', '--mqtt-port', '0']
   // A process group of its own, so that nothing of it outlives the test; its orderly end is village.test.ts's matter.
   const village = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true })

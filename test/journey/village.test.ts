@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline'
 import { afterEach, expect, it } from 'vitest'
 import type { ReadingsAnswer, Station } from '../../gateway/contract.ts'
 import { eventually } from '../kit/eventually.ts'
+import { checkout } from '../kit/root.ts'
 
-const root = join(import.meta.dirname, '../../..')
 const folder = mkdtempSync(join(tmpdir(), 'pantau-village-'))
 let village: ChildProcess | undefined
 
@@ -42,7 +42,7 @@ it('npm start shows three live stations, leaves nothing behind when killed, and 
 async function start(): Promise<{ http: string; group: number }> {
   // Detached: a process group of its own, as a terminal would give it.
   village = spawn('npm', ['start', '--silent', '--', '--data-dir', folder, '--http-port', '0', '--mqtt-port', '0'], {
-    cwd: root,
+    cwd: checkout,
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   })

@@ -10,6 +10,7 @@ import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
 import { needs } from '../kit/needs.ts'
+import { dist } from '../kit/root.ts'
 
 const chromium = needs('chromium')
 
@@ -71,11 +72,9 @@ async function gatewayWithRule() {
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
   const type = (...words: string[]) =>
     JSON.parse(
-      execFileSync(
-        process.execPath,
-        [join(import.meta.dirname, '../../gateway/main.js'), ...words, '--data-dir', folder],
-        { encoding: 'utf8' },
-      ),
+      execFileSync(process.execPath, [join(dist, 'gateway/main.js'), ...words, '--data-dir', folder], {
+        encoding: 'utf8',
+      }),
     )
   const { password } = type('station', 'add', 'hulu')
   const { token } = type('token', 'add', 'sari', '--role', 'operator')

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { dist } from './root.ts'
 
-export const gatewayMain = join(import.meta.dirname, '../../gateway/main.js')
+export const gatewayMain = join(dist, 'gateway/main.js')
 
 /** Runs a command of the gateway as a person would type it. */
 export function gatewayCommand(...words: string[]) {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkout } from './root.ts'
 
-const folder = join(import.meta.dirname, '../../../../shared/data')
+const folder = join(checkout, '../shared/data')
 
 /** A file of the recorded data that lies beside the checkout, and whether it is absent; then its tests are skipped. */
 export function recording(name: string): { path: string; skip: boolean; why: string } {

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-
-const dist = join(import.meta.dirname, '../..')
+import { dist } from './root.ts'
 
 /** Runs `node dist/{file}` to its end. */
 export async function runProgram(file: string, args: string[], env: Record<string, string> = {}) {

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { eventually } from './eventually.ts'
+import { dist } from './root.ts'
 
-const main = fileURLToPath(new URL('../../edge/main.js', import.meta.url))
+const main = join(dist, 'edge/main.js')
 
 export interface EdgeSettings {
   /** Where edge.yaml and, unless `data_dir` says otherwise, the outbox go. */

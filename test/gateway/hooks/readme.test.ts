@@ -6,9 +6,10 @@ import { parse } from 'yaml'
 import { HookSettings } from '../../../gateway/hooks/settings.ts'
 import { signWebhook } from '../../../gateway/hooks/sign.ts'
 import { siren } from '../../kit/receiver.ts'
+import { checkout } from '../../kit/root.ts'
 
 describe.each(['README.md', 'docs/handbook/hooks.md'])('%s', (page) => {
-  const text = readFileSync(join(process.cwd(), page), 'utf8')
+  const text = readFileSync(join(checkout, page), 'utf8')
   const chapter = text.slice(text.search(/^##? Hooks/m))
   const block = (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(chapter)![1]!
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { brokerHouse, closed, letIn, levelPack, start_ms } from '../../kit/brokerHouse.ts'
 import { eventually } from '../../kit/eventually.ts'
+import { dist } from '../../kit/root.ts'
 
 const readings = 'pantau/1/katulampa/readings'
 const mebibyte = 1024 * 1024
@@ -121,7 +122,7 @@ it('reads no further from a station whose packs the disk does not take', async (
 })
 
 function flooding(port: number, count: number) {
-  const script = fileURLToPath(new URL('./flood-child.js', import.meta.url))
+  const script = join(dist, 'test/gateway/mqtt/flood-child.js')
   const child = spawn(process.execPath, [script, `${port}`, `${count}`], { stdio: ['pipe', 'pipe', 'inherit'] })
   let isOver = false
   child.stdout.once('data', () => {

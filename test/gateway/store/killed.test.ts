@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { dist } from '../../kit/root.ts'
 import { storeIn, temporaryFolders } from './kit.ts'
 
 const folders = temporaryFolders()
 afterEach(folders.remove)
-const child = fileURLToPath(new URL('./append-child.js', import.meta.url))
+const child = join(dist, 'test/gateway/store/append-child.js')
 
 describe('kill -9 at any instant', () => {
   it('costs nothing that was acknowledged, doubles nothing, and leaves no lock behind', async () => {

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { openDisk } from '../../crash/disk.ts'
 import { needs } from '../../kit/needs.ts'
+import { dist } from '../../kit/root.ts'
 import { storeIn, temporaryFolders } from './kit.ts'
 
 const folders = temporaryFolders()
 afterEach(folders.remove)
-const child = join(import.meta.dirname, 'power-child.js')
+const child = join(dist, 'test/gateway/store/power-child.js')
 const compiler = needs('cc')
 
 describe.skipIf(compiler.skip)(`a power cut at any instant (${compiler.why})`, () => {
