@@ -42,11 +42,15 @@ const steps = [
   },
 ]
 
-/** Installs and builds as needed. Ends the process with a sentence that helps when that is impossible. */
-export async function makeReady() {
-  if (!steps.some(isDue)) return
+/**
+ * Installs and builds as needed; what is not `toRun` from dist/ is installed only. Ends the process with a sentence that
+ * helps when that is impossible.
+ */
+export async function makeReady({ toRun = true } = {}) {
+  const wanted = toRun ? steps : steps.slice(0, 1)
+  if (!wanted.some(isDue)) return
   const release = await takeTurn()
-  for (const step of steps) if (isDue(step)) take(step)
+  for (const step of wanted) if (isDue(step)) take(step)
   release()
 }
 
