@@ -1,0 +1,156 @@
+/** Changes to how rules are judged, and how the engine does it at work. */
+import type { Mutant } from './list.ts'
+
+const rules = ['test/gateway/rules/evaluate.test.ts', 'test/gateway/rules/evaluate-any.test.ts']
+const engine = ['test/gateway/alerts/engine.test.ts']
+
+const levels: Mutant[] = [
+  {
+    name: 'a level is reached only above its value, not at it',
+    file: 'gateway/rules/levels.ts',
+    find: 'sign * value >= sign * level.at',
+    replace: 'sign * value > sign * level.at',
+    tests: rules,
+  },
+  {
+    name: 'a level has no hysteresis',
+    file: 'gateway/rules/levels.ts',
+    find: 'sign * (level.clear ?? level.at)',
+    replace: 'sign * level.at',
+    tests: rules,
+  },
+  {
+    name: 'a value that failed clears an alert',
+    file: 'gateway/rules/levels.ts',
+    find: 'if (isUnder && flag === 4) return state',
+    replace: 'if (isUnder && flag === 4 && !state.on) return state',
+    tests: rules,
+  },
+  {
+    name: 'what is held is confirmed at once',
+    file: 'gateway/rules/levels.ts',
+    find: 'if (at_ms - since_ms >= for_s * 1_000) return confirmedLevel',
+    replace: 'if (at_ms - since_ms >= for_s) return confirmedLevel',
+    tests: rules,
+  },
+  {
+    name: 'one reading alone confirms, when its time is over',
+    file: 'gateway/rules/levels.ts',
+    find: 'terms.isContinuous || state.over >= 2',
+    replace: 'terms.isContinuous || state.over >= 1',
+    tests: rules,
+  },
+]
+
+const evaluating: Mutant[] = [
+  {
+    name: 'an old reading is news',
+    file: 'gateway/rules/evaluate.ts',
+    find: ' && received_ms - at_ms <= rule.fresh_s * 1_000',
+    replace: '',
+    tests: rules,
+  },
+  {
+    name: 'a reading is judged twice',
+    file: 'gateway/rules/evaluate.ts',
+    find: 'state.at_ms === null || at_ms > state.at_ms) && received_ms',
+    replace: 'state.at_ms === null || at_ms >= state.at_ms) && received_ms',
+    tests: rules,
+  },
+  {
+    name: 'a flag that the rule ignores counts',
+    file: 'gateway/rules/evaluate.ts',
+    find: 'value === null || rule.ignore_flags.includes(flag) ||',
+    replace: 'value === null ||',
+    tests: rules,
+  },
+  {
+    name: 'silence counts from before the gateway watched',
+    file: 'gateway/rules/evaluate.ts',
+    find: 'Math.max(state.heard_ms ?? 0, state.watching_ms)',
+    replace: '(state.heard_ms ?? 0)',
+    tests: [...rules, ...engine],
+  },
+  {
+    name: 'a pack is judged in the order of its readings, not of time',
+    file: 'gateway/rules/judgement.ts',
+    find: 'pairs.sort(([a], [b]) => a.at_ms - b.at_ms)',
+    replace: 'pairs',
+    tests: [...engine, 'test/gateway/rules/backtest.test.ts', 'test/gateway/rules/judgement.test.ts'],
+  },
+  {
+    name: 'combinations are judged in the order of the file',
+    file: 'gateway/rules/in-force.ts',
+    find: 'const combinations = inOrder([...byKey.values()].map(({ rule }) => rule)).map(keyOf)',
+    replace: 'const combinations = [...byKey.values()].map(({ rule }) => rule).filter(isCombination).map(keyOf)',
+    tests: [...engine, 'test/gateway/rules/backtest.test.ts'],
+  },
+]
+
+const engineAtWork: Mutant[] = [
+  {
+    name: 'nothing is urgent',
+    file: 'gateway/alerts/engine.ts',
+    find: 'return judgement.events.length > 0',
+    replace: 'return false',
+    tests: engine,
+  },
+  {
+    name: 'imported history is judged',
+    file: 'gateway/alerts/engine.ts',
+    find: "entry.kind === 'pack' && !entry.history",
+    replace: "entry.kind === 'pack'",
+    tests: engine,
+  },
+  {
+    name: 'the position is not saved with the alert',
+    file: 'gateway/alerts/engine.ts',
+    find: 'await store.append(entries, { urgent: true, save: { reader, pos, state: savedOf(next) } })',
+    replace: 'await store.append(entries, { urgent: true })',
+    tests: [...engine, 'test/gateway/alerts/engine-killed.test.ts'],
+  },
+  {
+    name: 'the alert of a removed rule goes on',
+    file: 'gateway/alerts/engine.ts',
+    find: 'await retire(inForce, new Set(wanted.map(keyOf)))',
+    replace: '',
+    tests: engine,
+  },
+  {
+    name: 'a drill is not marked',
+    file: 'gateway/alerts/engine.ts',
+    find: 'exercise: known?.exercise ?? keyOf(rule) === drill',
+    replace: 'exercise: known?.exercise ?? false',
+    tests: engine,
+  },
+  {
+    name: 'a new rule begins with an empty window',
+    file: 'gateway/alerts/engine.ts',
+    find: 'state: isChanged ? await refilled(store, rule, state, now()) : state',
+    replace: 'state',
+    tests: engine,
+  },
+  {
+    name: 'an alert that the disk refused is not said',
+    file: 'gateway/alerts/engine.ts',
+    find: 'if (!(err instanceof DiskRefused)) throw err\n        trouble',
+    replace: 'if (err) throw err\n        trouble',
+    tests: engine,
+  },
+  {
+    name: 'time alone changes nothing',
+    file: 'gateway/alerts/engine.ts',
+    find: 'judgement.passTime(now() - grace_ms)',
+    replace: '',
+    tests: engine,
+  },
+  {
+    name: 'a new combination waits for the next change',
+    file: 'gateway/alerts/engine.ts',
+    find: 'inForce = rulesInForce(next)\n    await combine()',
+    replace: 'inForce = rulesInForce(next)',
+    tests: engine,
+  },
+]
+
+export const ruleMutants: readonly Mutant[] = [...levels, ...evaluating, ...engineAtWork]
