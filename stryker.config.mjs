@@ -36,4 +36,5 @@ export default {
   concurrency: 2,
   timeoutMS: 30_000,
   disableTypeChecks: true,
+  cleanTempDir: 'always',
 }

@@ -3,14 +3,18 @@
 import { spawnSync } from 'node:child_process'
 import { makeReady, root } from './ready.mjs'
 
-makeReady()
+await makeReady()
 const files = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const flags = process.argv.slice(2).filter((word) => word.startsWith('-'))
 const rooms = [...new Set(files.map(roomOf))]
 const { status } = spawnSync(
   'node_modules/.bin/stryker',
   ['run', ...(files.length > 0 ? ['--mutate', files.join(',')] : []), ...flags],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(rooms.length > 0 && { PANTAU_MUTATE_ROOMS: rooms.join(',') }) } },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...(rooms.length > 0 && { PANTAU_MUTATE_ROOMS: rooms.join(',') }) },
+  },
 )
 process.exitCode = status ?? 1
 

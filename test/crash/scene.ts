@@ -78,7 +78,11 @@ export async function openScene(folder: string, random: () => number): Promise<S
     const program = await startProgram(
       'gateway/main.js',
       ['--config', gatewayConfig, '--data-dir', gatewayFolder, '--http-port', '0', '--mqtt-port', '0'],
-      { ...gatewayDisk.env, NODE_OPTIONS: `--import ${ahead}`, PANTAU_DAYS_AHEAD: String(starts++ * (log_days + 1)) },
+      {
+        ...gatewayDisk.env,
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${ahead}`,
+        PANTAU_DAYS_AHEAD: String(starts++ * (log_days + 1)),
+      },
       join(folder, 'gateway.log'),
     )
     wire.leadTo(Number(new URL(String(program.ready.mqtt)).port))

@@ -3,37 +3,38 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Mutant } from './list.ts'
+import { checkout } from '../kit/root.ts'
+import type { Mutant } from './mutant.ts'
 
-const root = join(import.meta.dirname, '../../..')
 const tests_ms = 300_000
 
 export interface Verdict {
   /** The first test that failed, with its file; null when none did. */
   failed: string | null
+  /** What it said. */
+  says: string
   /** It failed by running into a time limit: caught, but slowly, and by a test that may mean something else. */
   hasTimedOut: boolean
 }
 
 /** Copies what git knows of, and what is new and not ignored; packages and the built dashboard are linked. */
 export function openCopy(folder: string) {
-  const options = { cwd: root, encoding: 'utf8' } as const
+  const options = { cwd: checkout, encoding: 'utf8' } as const
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], options).split('\n')
   for (const file of files) {
-    if (file === '' || !existsSync(join(root, file))) continue
+    if (file === '' || !existsSync(join(checkout, file))) continue
     mkdirSync(dirname(join(folder, file)), { recursive: true })
-    cpSync(join(root, file), join(folder, file))
+    cpSync(join(checkout, file), join(folder, file))
   }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  if (existsSync(join(root, 'dist/www'))) cpSync(join(root, 'dist/www'), join(folder, 'dist/www'), { recursive: true })
+  symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'))
+  if (existsSync(join(checkout, 'dist/www')))
+    cpSync(join(checkout, 'dist/www'), join(folder, 'dist/www'), { recursive: true })
 
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
 
   /** Throws when the code is no TypeScript any more; an unused name is no reason not to run it. */
   function compile() {
-    const state = join(folder, '.tsbuildinfo')
-    const words = ['-p', '.', '--incremental', '--tsBuildInfoFile', state]
-    const { stdout } = spawnSync(join(folder, 'node_modules/.bin/tsc'), words, { cwd: folder, encoding: 'utf8' })
+    const { stdout } = spawnSync(join(folder, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: folder, encoding: 'utf8' })
     const broken = stdout.split('\n').filter((line) => /error TS1\d{3}:/.test(line))
     if (broken.length > 0) throw new Error(`It does not compile:\n${broken.join('\n')}`)
   }
@@ -70,8 +71,9 @@ export function openCopy(folder: string) {
         { cwd: folder, stdio: ['ignore', 'ignore', 'ignore'], timeout: tests_ms, killSignal: 'SIGKILL' },
       )
       const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
-      if (signal) return { failed: `none: the tests did not end within ${tests_ms / 1_000} s`, hasTimedOut: true }
-      if (!existsSync(report)) return { failed: 'none: the tests could not be run', hasTimedOut: false }
+      if (signal)
+        return { failed: `none: the tests did not end within ${tests_ms / 1_000} s`, says: '', hasTimedOut: true }
+      if (!existsSync(report)) return { failed: 'none: the tests could not be run', says: '', hasTimedOut: false }
       return verdictOf(JSON.parse(readFileSync(report, 'utf8')) as Report, code)
     },
   }
@@ -91,9 +93,10 @@ function verdictOf({ testResults }: Report, code: number | null): Verdict {
     const failed = assertionResults.find(({ status }) => status === 'failed')
     if (!failed) continue
     const file = name.split('/dist/').at(-1)!.replace(/\.js$/, '.ts')
-    return { failed: `${failed.fullName} (${file})`, hasTimedOut: /timed out in/.test(failed.failureMessages.join()) }
+    const says = failed.failureMessages.join('\n')
+    return { failed: `${failed.fullName} (${file})`, says, hasTimedOut: /timed out in/.test(says) }
   }
-  if (code === 0) return { failed: null, hasTimedOut: false }
+  if (code === 0) return { failed: null, says: '', hasTimedOut: false }
   const message = testResults.find((file) => file.message)?.message ?? 'an error outside of any test'
-  return { failed: message.split('\n')[0]!, hasTimedOut: false }
+  return { failed: message.split('\n')[0]!, says: message, hasTimedOut: false }
 }

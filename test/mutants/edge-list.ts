@@ -1,5 +1,5 @@
 /** Changes at the sensors: sampling, framing, drivers, outbox. */
-import type { Mutant } from './list.ts'
+import type { Mutant } from './mutant.ts'
 
 const sampling = ['test/edge/sampling.test.ts']
 const drivers = ['test/edge/drivers.test.ts']

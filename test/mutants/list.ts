@@ -4,16 +4,7 @@
  */
 import { edgeMutants } from './edge-list.ts'
 import { gatewayMutants } from './gateway-list.ts'
+import type { Mutant } from './mutant.ts'
 import { ruleMutants } from './rules-list.ts'
-
-export interface Mutant {
-  name: string
-  /** TypeScript source, from the checkout's root. */
-  file: string
-  find: string
-  replace: string
-  /** The test files that should see it. */
-  tests: readonly string[]
-}
 
 export const mutants: readonly Mutant[] = [...ruleMutants, ...edgeMutants, ...gatewayMutants]

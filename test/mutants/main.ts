@@ -33,7 +33,7 @@ say(`mutants: ${chosen.length} in ${folder}; first the tests without a change`)
 copy.compile()
 const before = await copy.test([...new Set(chosen.flatMap(({ tests }) => tests))])
 if (before.failed !== null) {
-  say(`mutants: without any change this fails: ${before.failed}`)
+  say(`mutants: without any change this fails: ${before.failed}\n${before.says}`)
   process.exit(2)
 }
 

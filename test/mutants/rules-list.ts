@@ -1,5 +1,5 @@
 /** Changes to how rules are judged, and how the engine does it at work. */
-import type { Mutant } from './list.ts'
+import type { Mutant } from './mutant.ts'
 
 const rules = ['test/gateway/rules/evaluate.test.ts', 'test/gateway/rules/evaluate-any.test.ts']
 const engine = ['test/gateway/alerts/engine.test.ts']

@@ -20,14 +20,14 @@ describe.skipIf(compiler.skip)(`a power cut at any instant (${compiler.why})`, (
       expect(await lost(), `of those acknowledged before the cut after ${receipts}`).toEqual([])
     }
     expect(await trimmed(), 'packs that only the tables hold').toBeGreaterThan(0)
-  }, 60_000)
+  }, 120_000)
 
   it('costs nothing while somebody reads the tables, and the log is kept for as long', async () => {
     const { untilPowerCut, trimmed, lost } = village()
     await untilPowerCut(500, 'reading')
     expect(await lost()).toEqual([])
     expect(await trimmed(), 'what was safe before the reading began').toBeLessThanOrEqual(11)
-  }, 60_000)
+  }, 120_000)
 })
 
 function village() {
