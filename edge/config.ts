@@ -155,7 +155,7 @@ function noDriver(id: string): string {
   return `there is no driver "${id}"${near ? `; did you mean "${near}"?` : '.'} Drivers: ${ids.join(', ')}.`
 }
 
-// The checks below look at the file as it was written, so that they speak up even where its schema has complaints.
+// The checks below look at the file as it was written, so that they are made even where its schema refuses something.
 
 function listIn(written: unknown): unknown[] {
   const { sensors } = z

@@ -1,13 +1,7 @@
 /** The wiring: which part stands on which. Opens in order, closes in the opposite order. */
 import { fileURLToPath } from 'node:url'
 import { openClosers } from '../edge/platform/closers.ts'
-import {
-  complainAboutFolder,
-  complainAboutPort,
-  complainAboutRecord,
-  inUrl,
-  openFolder,
-} from '../edge/platform/starting.ts'
+import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/starting.ts'
 import { openWarning } from './alerts/index.ts'
 import { openCap } from './cap/index.ts'
 import type { Config } from './config/index.ts'
@@ -46,8 +40,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
     const { data_dir: folder, retention, receipt_ms, settle_s } = config
-    const opened = openStore({ folder, retention, receipt_ms, settle_s, now, log: named('store') })
-    const store = await opened.catch((err) => complainAboutRecord(err, folder))
+    const store = await openStore({ folder, retention, receipt_ms, settle_s, now, log: named('store') })
     closers.push('record', store.close, 30_000) // a slow card may need long for the last commit
     const stations = await openStations({ store, registered: registry.stations, now })
     const looking = setInterval(stations.look, look_ms)
@@ -107,20 +100,22 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     })
     closers.push('http', http.close, 10_000)
     const { host, port } = config.http
-    const httpPort = await http.listen(host, port).catch((err) => complainAboutPort(err, host, port, '--http-port'))
+    const httpPort = await http.listen(host, port).catch((err) => {
+      throw portProblem(err, host, port, '--http-port')
+    })
 
     const mqtt = config.mqtt
     const { connections_max, per_address_max: perAddress_max } = mqtt
     const limits = { connections_max, perAddress_max }
-    broker = await openBroker({ ...mqtt, limits, registry, intake, store, now, log: named('broker') }).catch((err) =>
-      complainAboutPort(err, mqtt.host, mqtt.port, '--mqtt-port'),
-    )
+    broker = await openBroker({ ...mqtt, limits, registry, intake, store, now, log: named('broker') }).catch((err) => {
+      throw portProblem(err, mqtt.host, mqtt.port, '--mqtt-port')
+    })
     await warning.announce(broker.publishAlert)
     closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
     return { http: `http://${inUrl(host)}:${httpPort}`, mqtt: broker.url, close: closers.closeAll }
   } catch (err) {
     await closers.closeAll()
-    return complainAboutFolder(err as Error, config.data_dir)
+    throw folderProblem(err as Error, config.data_dir)
   }
 
   function named(part: string) {

@@ -1,4 +1,4 @@
-/** The words that the sections of `gateway.yaml` share. Each says what it should be; complaints repeat that. */
+/** Types that the sections of `gateway.yaml` share. Each says what it should be; sentences about mistakes repeat that. */
 import { z } from 'zod'
 
 export const port = z.int().min(0).max(65_535).describe('a port number, 0 to 65535 (0 picks a free one)')

@@ -16,52 +16,41 @@ const sqliteTroubles: [code: RegExp, trouble: string][] = [
   [/^SQLITE_(READONLY|CANTOPEN)/, folderTroubles.EACCES!],
 ]
 
-/** Opens the registry, the first file in `folder`; trouble with the two becomes a `ConfigError`. */
+/** Opens something in `folder`; trouble with the folder or its disk becomes a `ConfigError`. */
 export function openFolder<T>(open: () => T, folder: string): T {
   try {
     return open()
   } catch (err) {
-    const { code = '', message } = err as NodeJS.ErrnoException
-    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return complainAboutFolder(err as Error, folder)
-    throw new ConfigError(
-      `${folder}/registry.db is damaged (${message}). Put a copy of it in its place; or move it aside and add stations, ` +
-        `subscribers and tokens anew. What was measured is not in it and stays.`,
-    )
+    throw folderProblem(err as Error, folder)
   }
 }
 
-/** Trouble with the folder or its disk, whichever part met it, becomes a `ConfigError`. */
-export function complainAboutFolder(err: NodeJS.ErrnoException, folder: string): never {
+/** Trouble with the folder or its disk as a `ConfigError`; every other error as it is. */
+export function folderProblem(err: NodeJS.ErrnoException, folder: string): Error {
   const { code = '' } = err
   const trouble = folderTroubles[code] ?? sqliteTroubles.find(([pattern]) => pattern.test(code))?.[1]
-  throw trouble ? new ConfigError(`${folder} ${trouble}`) : err
+  return trouble ? new ConfigError(`${folder} ${trouble}`) : err
 }
 
-/** What the record says in whole sentences is for the person: another gateway in its folder, a damaged log. */
-export function complainAboutRecord(err: Error, folder = 'The data folder'): never {
-  const isSaid = err.message.includes('is used by another gateway') || err.message.includes('log.db is damaged')
-  if (isSaid) throw new ConfigError(err.message)
-  return complainAboutFolder(err, folder)
-}
-
-export function complainAboutPort(err: NodeJS.ErrnoException, host: string, port: number, flag: string): never {
+/** Why a program may not listen there, as a `ConfigError`; every other error as it is. `flag` sets the port. */
+export function portProblem(err: NodeJS.ErrnoException, host: string, port: number, flag: string): Error {
   const where = `${inUrl(host)}:${port}`
   if (err.code === 'EADDRINUSE') {
-    throw new ConfigError(
+    return new ConfigError(
       `${where} is taken by another program. Stop that one (ss -ltnp "sport = :${port}" names it), or take another port: ${flag} ${port + 1}`,
     )
   }
   if (err.code === 'EACCES') {
-    throw new ConfigError(
+    return new ConfigError(
       `${where} may not be used without more rights. Take a port above 1023: ${flag} ${8000 + port}`,
     )
   }
   if (err.code === 'EADDRNOTAVAIL' || err.code === 'ENOTFOUND') {
-    throw new ConfigError(
+    return new ConfigError(
       `${host} is not an address of this computer. Use --host 127.0.0.1, or 0.0.0.0 for all of them.`,
     )
   }
-  throw err
+  return err
 }
 
 /** IPv6 addresses stand in brackets. */

@@ -29,7 +29,7 @@ interface Reply {
 const maxYoungGenerationSizeMb = 8 // V8 would take up to 48 MB a thread for what lives a millisecond
 
 /**
- * Starts `file` and waits until it serves. `notice` receives what the thread says unasked. A thread that dies is a
+ * Starts `file` and waits until it serves. `notice` receives the messages that answer no call. A thread that dies is a
  * defect of ours: its error is thrown in this thread, so that the supervisor starts the gateway anew.
  */
 export async function startThread<C extends Calls>(
@@ -88,7 +88,7 @@ export function serve(calls: Calls): void {
   })
 }
 
-/** In the thread: says something unasked. */
+/** In the thread: sends a message that answers no call. */
 export function say(notice: unknown): void {
   parentPort!.postMessage({ notice })
 }

@@ -10,7 +10,7 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
 import { openFlags, type QualitySettings } from '../intake/index.ts'
-import { openStore } from '../store/index.ts'
+import { FolderInUse, openStore } from '../store/index.ts'
 import { csvRecords } from './csv.ts'
 import { importRecords, type Report } from './import.ts'
 import { HeaderProblem, lineReader, Mapping } from './mapping.ts'
@@ -44,10 +44,10 @@ export async function runImportCommand(argv: string[], tools: ImportTools): Prom
     warnOfRetention(report, config, tools)
     return report.values > 0 || report.lines === 0 ? 0 : 1
   } catch (err) {
-    const isTheirs = err instanceof ConfigError || err instanceof HeaderProblem
-    const code = (err as NodeJS.ErrnoException).code
-    if (!isTheirs && code !== 'ENOENT' && !(err as Error).message.includes('is used by another gateway')) throw err
-    const advice = isTheirs || code ? '' : ' Stop the gateway, import, and start it again.'
+    const isInUse = err instanceof FolderInUse
+    const isTheirs = !isInUse && (err instanceof ConfigError || err instanceof HeaderProblem)
+    if (!isTheirs && !isInUse && (err as NodeJS.ErrnoException).code !== 'ENOENT') throw err
+    const advice = isInUse ? ' Stop the gateway, import, and start it again.' : ''
     tools.stderr.write(`${(err as Error).message}${advice}\n`)
     return isTheirs ? 2 : 1
   }

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { complainAboutRecord, inUrl, openFolder } from '../../edge/platform/starting.ts'
+import { folderProblem, inUrl, openFolder } from '../../edge/platform/starting.ts'
 import { Time } from '../http/index.ts'
 import { openRegistry } from '../stations/index.ts'
 import { openStore } from '../store/index.ts'
@@ -108,7 +108,9 @@ async function* byItself(work: Work, from_ms: number, config: Config, tools: Com
   const { now, log, env } = tools
   const server = influxServer(config.influx!, env)
   const { data_dir: folder, retention } = config
-  const store = await openStore({ folder, retention, now, log }).catch(complainAboutRecord)
+  const store = await openStore({ folder, retention, now, log }).catch((err) => {
+    throw folderProblem(err, folder)
+  })
   try {
     yield* works[work]({ store, server, unsent: () => new Map(), now }, from_ms)
   } finally {

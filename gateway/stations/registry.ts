@@ -10,7 +10,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { idPattern } from '../../edge/contract.ts'
-import { type DatabaseOptions, openDatabase } from '../../edge/platform/sqlite.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
+import { type Database, type DatabaseOptions, isCorrupt, openDatabase } from '../../edge/platform/sqlite.ts'
 import { drillPrefix } from './stations.ts'
 
 export type Role = 'station' | 'subscriber'
@@ -49,10 +50,13 @@ interface StationRow {
   created_ms: number
 }
 
-/** Opens (and creates, where missing) the registry in `folder`. Throws a `ConfigError` when a newer version wrote it. */
+/**
+ * Opens (and creates, where missing) the registry in `folder`. Throws a `ConfigError` when the file is damaged, or when
+ * a newer version wrote it.
+ */
 export function openRegistry(folder: string) {
   mkdirSync(folder, { recursive: true })
-  const db = openDatabase(join(folder, 'registry.db'), databaseOptions)
+  const db = openFile(join(folder, 'registry.db'))
 
   const insertAccount = db.prepare(
     `INSERT INTO account (id, role, name, lat, lon, secret, created_ms)
@@ -138,6 +142,18 @@ export function openRegistry(folder: string) {
       )
     }
     return { username: id, password }
+  }
+}
+
+function openFile(file: string): Database {
+  try {
+    return openDatabase(file, databaseOptions)
+  } catch (err) {
+    if (!isCorrupt(err)) throw err
+    throw new ConfigError(
+      `${file} is damaged (${(err as Error).message}). Put a copy of it in its place; or move it aside and add stations, ` +
+        'subscribers and tokens anew. What was measured is not in it and stays.',
+    )
   }
 }
 

@@ -6,6 +6,7 @@ export {
   BadQuery,
   DiskRefused,
   type Entry,
+  FolderInUse,
   type Group,
   type PackEntry,
   type RowsQuery,

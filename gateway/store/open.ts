@@ -14,6 +14,7 @@ import {
   BadQuery,
   DiskRefused,
   type Entry,
+  FolderInUse,
   type Group,
   type Store,
   type StoreOptions,
@@ -46,7 +47,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     new URL('./log/log-thread.js', import.meta.url),
     { folder },
     () => undefined,
-    { DiskRefused, ConfigError },
+    { DiskRefused, FolderInUse, ConfigError },
   )
   const opened = await logThread.ask('status')
   let position = opened.pos

@@ -5,6 +5,7 @@
  * InfluxDB, live viewers. Each reader keeps its own position and can be rebuilt from the log and the tables.
  */
 import type { About, Pack } from '../../edge/contract.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { AlertWord, Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
 
@@ -190,6 +191,11 @@ export interface StoreOptions {
 /** The disk did not take a commit (full, failing, too slow for what waits). Nothing was kept; send it again later. */
 export class DiskRefused extends Error {
   override name = 'DiskRefused'
+}
+
+/** Another gateway, or a command, has the folder open. The message says which folder and what to do. */
+export class FolderInUse extends ConfigError {
+  override name = 'FolderInUse'
 }
 
 /** A query that cannot be answered as asked; the message says what to change. */

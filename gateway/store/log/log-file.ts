@@ -9,6 +9,7 @@
  * 100 values a commit, bytes written per value: 104 with pages of 4 kB, 91 with 2 kB, 74 with 1 kB, 61 with 512.
  */
 import { join } from 'node:path'
+import { ConfigError } from '../../../edge/platform/problems.ts'
 import {
   bytesOf,
   codeOf,
@@ -101,12 +102,11 @@ export function explained<T>(file: string, ask: () => T): T {
   }
 }
 
-function damagedLog(file: string, cause: unknown): Error {
-  return new Error(
+function damagedLog(file: string, cause: unknown): ConfigError {
+  return new ConfigError(
     `${file} is damaged (${(cause as Error).message}). It holds readings that were acknowledged, so it is not thrown ` +
       `away. Copy the folder, then try: sqlite3 log.db ".recover" | sqlite3 mended.db, and put mended.db in its ` +
       `place; or move log.db aside to start an empty log beside the history in tables.db.`,
-    { cause },
   )
 }
 

@@ -5,6 +5,7 @@ import { workerData } from 'node:worker_threads'
 import { holdLock } from '../../../edge/platform/sqlite.ts'
 import { serve } from '../../../edge/platform/thread.ts'
 import type { Commit } from '../receipt.ts'
+import { FolderInUse } from '../record.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 
 const { folder } = workerData as { folder: string }
@@ -15,7 +16,8 @@ const calls = {
   open() {
     mkdirSync(folder, { recursive: true })
     const held = holdLock(join(folder, 'lock.db'))
-    if (!held) throw new Error(`${folder} is used by another gateway. Stop that one, or choose another --data-dir.`)
+    if (!held)
+      throw new FolderInUse(`${folder} is used by another gateway. Stop that one, or choose another --data-dir.`)
     release = held
     log = openLogFile(folder)
   },
