@@ -48,7 +48,6 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       clearInterval(looking)
       stations.close()
     })
-    const { verifyToken } = registry
     const readers: Reader[] = []
     const attempts = async () => (await Promise.all(readers.map((reader) => reader.attempts?.() ?? []))).flat()
     const receive: Intake['readings'] = (station, payload) => intake.readings(station, payload)
@@ -56,7 +55,6 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       store,
       stations,
       config,
-      verifyToken,
       receive,
       attempts,
       now,
@@ -88,7 +86,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const own: Answering = { store, stations }
     const http: Http = await openHttp({
       ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
-      verifyToken,
+      verifyToken: registry.verifyToken,
       readiness: () => readinessOf(store, broker, readers),
       metrics: metrics.text,
       www,

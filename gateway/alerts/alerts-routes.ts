@@ -1,21 +1,20 @@
 /** `GET /alerts`, one of them, and its acknowledgement. */
 import { z } from 'zod'
 import { Alert, AlertsAnswer, type AlertWord } from '../contract.ts'
-import { type App, limitOf, nameOf, ProblemError, type VerifyToken } from '../http/index.ts'
+import { type App, limitOf, nameOf, ProblemError } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Life } from './life.ts'
 
 export interface AlertsParts {
   life: Pick<Life, 'list' | 'get'>
   store: Pick<Store, 'append'>
-  verifyToken: VerifyToken
   now: () => number
 }
 
 const AlertId = z.object({ id: z.string().min(1).max(120) })
 const comment_max = 1_000
 
-export function alertsResource(app: App, { life, store, verifyToken, now }: AlertsParts) {
+export function alertsResource(app: App, { life, store, now }: AlertsParts) {
   app.get(
     '/api/v1/alerts',
     {
@@ -60,7 +59,7 @@ export function alertsResource(app: App, { life, store, verifyToken, now }: Aler
         at_ms,
         exercise: alert.exercise,
         kind: 'acknowledged',
-        by: nameOf(request, verifyToken),
+        by: nameOf(request),
         comment: request.body.comment,
       }
       await store.append({ kind: 'alert', received_ms: at_ms, alert: word }, { urgent: true })

@@ -2,7 +2,6 @@
 import type { Logger } from 'pino'
 import { counter, gauge } from '../../edge/platform/metric.ts'
 import type { Delivery } from '../contract.ts'
-import type { VerifyToken } from '../http/index.ts'
 import type { Intake } from '../intake/index.ts'
 import type { Reader } from '../reader.ts'
 import { backtestResource, type KnownStation, openRulebook, rulesResource } from '../rules/index.ts'
@@ -26,7 +25,6 @@ export interface WarningParts {
   store: Store
   stations: Pick<Stations, 'list'>
   config: { data_dir: string; rules?: string | undefined }
-  verifyToken: VerifyToken
   /** Takes in a pack as if a station had sent it: for drills, once everything is open. */
   receive: Intake['readings']
   /** The newest deliveries of all hooks. */
@@ -37,7 +35,7 @@ export interface WarningParts {
 
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
-  const { store, stations, config, verifyToken, receive, attempts, now, log } = parts
+  const { store, stations, config, receive, attempts, now, log } = parts
   const known = () => knownOf(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
   const engine = await openEngine({ store, rules: rulebook.rules(), now, log })
@@ -58,9 +56,9 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
         return { ok: says === null, says: says ?? `Watches ${rulebook.rules().length} rules.` }
       },
       resources: (app) => {
-        alertsResource(app, { life, store, verifyToken, now })
-        rulesResource(app, { rulebook, engine, file: config.rules ?? null, verifyToken })
-        drillsResource(app, { drills, rules: rulebook.get, verifyToken })
+        alertsResource(app, { life, store, now })
+        rulesResource(app, { rulebook, engine, file: config.rules ?? null })
+        drillsResource(app, { drills, rules: rulebook.get })
         backtestResource(app, { store, rules: rulebook.rules, stations: known, now })
       },
       metrics: [

@@ -1,14 +1,13 @@
 /** `/drills`: one call lets a flood that never was go the whole way, and tells how long each hook took. */
 import { z } from 'zod'
 import { Drill, DrillsAnswer } from '../contract.ts'
-import { type App, nameOf, ProblemError, Time, type VerifyToken } from '../http/index.ts'
+import { type App, nameOf, ProblemError, Time } from '../http/index.ts'
 import type { Rule } from '../rules/index.ts'
 import { DrillProblem, type Drills } from './drill.ts'
 
 export interface DrillsResourceParts {
   drills: Pick<Drills, 'start' | 'list' | 'get'>
   rules: (id: string) => readonly Rule[]
-  verifyToken: VerifyToken
 }
 
 const Moment = z.union([z.int().min(0).max(8.64e15), Time])
@@ -19,7 +18,7 @@ const Body = z.strictObject({
   to: Moment.optional(),
 })
 
-export function drillsResource(app: App, { drills, rules, verifyToken }: DrillsResourceParts) {
+export function drillsResource(app: App, { drills, rules }: DrillsResourceParts) {
   app.post(
     '/api/v1/drills',
     {
@@ -38,7 +37,7 @@ export function drillsResource(app: App, { drills, rules, verifyToken }: DrillsR
       }
       const recorded = from === undefined ? undefined : { from_ms: from, to_ms: to! }
       try {
-        return await drills.start(rule, { every_ms, recorded, by: nameOf(request, verifyToken) })
+        return await drills.start(rule, { every_ms, recorded, by: nameOf(request) })
       } catch (err) {
         throw err instanceof DrillProblem ? new ProblemError(409, err.message) : err
       }

@@ -1,13 +1,13 @@
 /** Answers get smaller on the way to a phone with poor signal: a day of one series is 30 kB, compressed 6 kB. */
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Reply, Request } from './app.ts'
 
 const worthIt_bytes = 2_048
 const squeeze = promisify(gzip)
 
 /** A fastify `onSend` hook. Streams pass as they are: an export must not wait, and live events are flushed one by one. */
-export async function compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+export async function compress(request: Request, reply: Reply, payload: unknown): Promise<unknown> {
   if (typeof payload !== 'string' || payload.length < worthIt_bytes) return payload
   reply.header('vary', 'accept-encoding')
   if (!acceptsGzip(request)) return payload
@@ -15,6 +15,6 @@ export async function compress(request: FastifyRequest, reply: FastifyReply, pay
   return squeeze(payload, { level: 5 })
 }
 
-export function acceptsGzip({ headers }: FastifyRequest): boolean {
+export function acceptsGzip({ headers }: Request): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(headers['accept-encoding'] ?? ''))
 }

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { App } from './app.ts'
 import { acceptsGzip } from './compress.ts'
 import { ProblemError } from './problem.ts'
-import type { App } from './typed.ts'
 
 interface Asset {
   type: string

@@ -4,11 +4,11 @@ import { z } from 'zod'
 import { day_ms } from '../../edge/platform/time.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
 import type { Row } from '../contract.ts'
+import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
 import { ProblemError } from './problem.ts'
 import { Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
 import { known } from './stations.ts'
-import type { App } from './typed.ts'
 
 const Query = z.strictObject({
   station: StationId,

@@ -1,7 +1,7 @@
 /** `/healthz`: the process answers. `/readyz`: it keeps what stations send. `/metrics`: for Prometheus. */
 import { z } from 'zod'
+import type { App } from './app.ts'
 import { type HttpParts, Readiness } from './parts.ts'
-import type { App } from './typed.ts'
 
 export function healthResource(app: App, { readiness, metrics }: HttpParts) {
   app.get(

@@ -1,11 +1,10 @@
 /** `GET /live`: server-sent events. A viewer that cannot keep up is cut, never waited for; its browser comes back. */
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { LiveEvents } from '../contract.ts'
 import type { Change } from '../stations/index.ts'
+import type { App, Reply } from './app.ts'
 import type { HttpParts } from './parts.ts'
 import { ProblemError } from './problem.ts'
-import type { App } from './typed.ts'
 
 export interface LiveCounts {
   /** Watching now. */
@@ -21,7 +20,7 @@ const heartbeat_ms = 15_000
 const unsentBytes_max = 256 * 1024
 
 interface Viewer {
-  raw: FastifyReply['raw']
+  raw: Reply['raw']
   /** What may wait unsent: the snapshot is not held against the viewer. */
   unsent_max: number
 }

@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Stations } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
-import type { App } from './typed.ts'
+import type { App } from './app.ts'
+import type { Gate } from './who.ts'
 
 export const Readiness = z.object({
   ready: z.boolean(),
@@ -12,16 +13,13 @@ export const Readiness = z.object({
 /** Each part's state, with a sentence for what is missing. `ready` concerns only parts without which nothing is kept. */
 export type Readiness = z.infer<typeof Readiness>
 
-export interface HttpParts {
+export interface HttpParts extends Gate {
   store: Pick<Store, 'rows' | 'series' | 'ledger' | 'quarantine'>
   stations: Pick<Stations, 'list' | 'get' | 'watch'>
-  verifyToken: (token: string) => { name: string; role: 'operator' } | null
   readiness: () => Readiness
   metrics: () => Promise<string>
   /** The folder of the built dashboard. */
   www: string
-  /** Whether everyone may read. */
-  isPublic: boolean
   limits: { viewers_max: number; connections_max: number }
   /** Resources of other files, such as alerts and rules. */
   more?: ((app: App) => void)[]

@@ -1,8 +1,8 @@
 /** Errors as RFC 9457 problem details: `detail` says what to do. */
 import { STATUS_CODES } from 'node:http'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../contract.ts'
 import { BadQuery } from '../store/index.ts'
+import type { AppError, Reply, Request } from './app.ts'
 
 /** Thrown by a resource when the person can do something about it. */
 export class ProblemError extends Error {
@@ -21,7 +21,7 @@ export function problemOf(status: number, detail: string): Problem {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail }
 }
 
-export function sendProblem(reply: FastifyReply, status: number, detail: string, headers: Record<string, string> = {}) {
+export function sendProblem(reply: Reply, status: number, detail: string, headers: Record<string, string> = {}) {
   return reply
     .code(status)
     .headers(headers)
@@ -42,7 +42,7 @@ const advice: Record<string, string> = {
 }
 
 /** Everything thrown by a route ends here. Only our own mistakes are logged: a wrong question is not an incident. */
-export function onError(error: FastifyError | ProblemError | BadQuery, request: FastifyRequest, reply: FastifyReply) {
+export function onError(error: AppError | ProblemError | BadQuery, request: Request, reply: Reply) {
   if (error instanceof ProblemError) return sendProblem(reply, error.status, error.message, error.headers)
   if (error instanceof BadQuery) return sendProblem(reply, 400, error.message)
   const status = error.statusCode ?? 500

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { day_ms } from '../../edge/platform/time.ts'
 import { ReadingsAnswer } from '../contract.ts'
+import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
 import { limitOf, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
 import { known } from './stations.ts'
-import type { App } from './typed.ts'
 
 const Query = z.strictObject({
   station: StationId,

@@ -1,18 +1,20 @@
 /** The HTTP server: who may ask, what is refused before any resource sees it, and the table of resources. */
 import type { Socket } from 'node:net'
-import fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { type App, createApp, type Reply, type Request } from './app.ts'
 import { compress } from './compress.ts'
 import { dashboardResource } from './dashboard.ts'
 import { exportResource } from './export.ts'
 import { healthResource } from './health.ts'
 import { type LiveCounts, liveResource } from './live.ts'
-import { collectRoutes, openapiResource } from './openapi.ts'
+import { collectMethods } from './methods.ts'
+import { openapiResource } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { onError, ProblemError, rawProblem, sendProblem } from './problem.ts'
 import { readingsResource } from './readings.ts'
 import { seriesResource } from './series.ts'
 import { stationsResource } from './stations.ts'
-import { type App, useZod } from './typed.ts'
+import { validateQuestions } from './validate.ts'
+import { admit } from './who.ts'
 
 export interface Http {
   /** For tests: ask without a socket. */
@@ -26,24 +28,17 @@ export interface Http {
 
 const bodyBytes_max = 64 * 1024
 const urlLength_max = 4_096
-const silence_ms = 60_000 // a live view speaks every 15 s; four missed heartbeats and the connection is dead
 
 /** Builds the server; nothing listens yet. */
 export async function openHttp(parts: HttpParts): Promise<Http> {
-  const server = fastify({
-    loggerInstance: parts.log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: bodyBytes_max,
-    connectionTimeout: silence_ms,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 20_000,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
+  const app = createApp({
+    log: parts.log,
+    bodyBytes_max,
     frameworkErrors: onError,
     clientErrorHandler: onBrokenRequest,
   })
-  const app = useZod(server)
-  const routes = collectRoutes(app)
+  validateQuestions(app)
+  const methodsOf = collectMethods(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
     if (request.url.length > urlLength_max)
@@ -52,8 +47,9 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   })
   app.addHook('onSend', compress)
   app.setErrorHandler(onError)
-  app.setNotFoundHandler((request, reply) => onUnknownRoute(request, reply, routes.methodsOf(request.url)))
+  app.setNotFoundHandler((request, reply) => onUnknownRoute(request, reply, methodsOf(request.url)))
 
+  await openapiResource(app)
   stationsResource(app, parts)
   readingsResource(app, parts)
   seriesResource(app, parts)
@@ -61,7 +57,6 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   const live = liveResource(app, parts)
   healthResource(app, parts)
   for (const resource of parts.more ?? []) resource(app)
-  openapiResource(app, routes)
   dashboardResource(app, parts.www)
   await app.ready()
 
@@ -90,20 +85,7 @@ const securityHeaders = {
   'cache-control': 'no-cache',
 }
 
-function admit(request: FastifyRequest, { isPublic, verifyToken }: HttpParts) {
-  const isReading = request.method === 'GET' || request.method === 'HEAD'
-  const access = request.routeOptions.config.access ?? (isReading ? 'read' : 'operator')
-  // A route that does not exist has nothing to protect, and "not found" helps more than "not allowed".
-  if (request.is404 || access === 'open' || (access === 'read' && isPublic)) return
-  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (token && verifyToken(token)) return
-  const detail = token
-    ? 'This token is not known. Make one on the gateway: npm run gateway -- token add NAME --role operator'
-    : 'This needs the header "Authorization: Bearer <token>". Make a token: npm run gateway -- token add NAME --role operator'
-  throw new ProblemError(401, detail, { 'www-authenticate': 'Bearer' })
-}
-
-function onUnknownRoute({ method, url }: FastifyRequest, reply: FastifyReply, allowed: string[]) {
+function onUnknownRoute({ method, url }: Request, reply: Reply, allowed: string[]) {
   if (allowed.length > 0 && !allowed.includes(method)) {
     const allow = allowed.join(', ')
     return sendProblem(reply, 405, `${method} is not possible here; use ${allow}.`, { allow })

@@ -1,10 +1,10 @@
 /** `GET /stations`, and what one station's deliveries look like: its ledger and its quarantine. */
 import { z } from 'zod'
 import { LedgerAnswer, Station } from '../contract.ts'
+import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
 import { ProblemError } from './problem.ts'
 import { limitOf, StationId } from './query.ts'
-import type { App } from './typed.ts'
 
 const Id = z.strictObject({ id: StationId })
 const Refused = z.object({

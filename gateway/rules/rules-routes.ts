@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { RuleAnswer, RulesAnswer, RulesAudit } from '../contract.ts'
-import { type App, limitOf, nameOf, ProblemError, type VerifyToken } from '../http/index.ts'
+import { type App, limitOf, nameOf, ProblemError } from '../http/index.ts'
 import { periodOf } from './describe.ts'
 import type { RuleState } from './evaluate.ts'
 import type { Rule } from './rule.ts'
@@ -13,14 +13,13 @@ export interface RulesParts {
   /** The rules at work. */
   engine: { stateOf(rule: string): RuleState | null; setRules(rules: readonly Rule[]): Promise<void> }
   file: string | null
-  verifyToken: VerifyToken
 }
 
 const RuleId = z.object({ id: z.string().regex(idPattern).describe('a rule id: 1 to 40 of a-z, 0-9 and -') })
 const Why = z.strictObject({ why: z.string().max(500).default('').describe('why it is changed, for the audit log') })
 const Body = z.union([z.looseObject({}), z.array(z.looseObject({}))])
 
-export function rulesResource(app: App, { rulebook, engine, file, verifyToken }: RulesParts) {
+export function rulesResource(app: App, { rulebook, engine, file }: RulesParts) {
   app.get(
     '/api/v1/rules',
     { schema: { summary: 'The rules that count', response: { 200: RulesAnswer } } },
@@ -63,9 +62,7 @@ export function rulesResource(app: App, { rulebook, engine, file, verifyToken }:
     async (request) => {
       const { id } = request.params
       const { rule, why } = wished(request.body)
-      await changed(() =>
-        rulebook.put(id, named(rule, id), { by: nameOf(request, verifyToken), why: why ?? request.query.why }),
-      )
+      await changed(() => rulebook.put(id, named(rule, id), { by: nameOf(request), why: why ?? request.query.why }))
       return answerOf(id)
     },
   )
@@ -83,7 +80,7 @@ export function rulesResource(app: App, { rulebook, engine, file, verifyToken }:
     async (request) => {
       const { id } = request.params
       existing(id)
-      await changed(() => rulebook.remove(id, { by: nameOf(request, verifyToken), why: request.query.why }))
+      await changed(() => rulebook.remove(id, { by: nameOf(request), why: request.query.why }))
       return { deleted: id }
     },
   )

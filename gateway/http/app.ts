@@ -1,0 +1,75 @@
+/** Fastify, and the only file that imports it: the server, and the types that every resource is written in. */
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+  type RouteOptions,
+} from 'fastify'
+import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+
+/** From a route's zod schemas to those of OpenAPI. */
+export { jsonSchemaTransform }
+
+/** Routes whose parameters and answers are zod schemas: typed by them here, checked by `validate.ts`. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+export type Request = FastifyRequest
+export type Reply = FastifyReply
+export type Route = RouteOptions
+/** What fastify itself throws. */
+export type AppError = FastifyError
+
+/** Who may call a route. `read` (the default of GET) is open to everyone unless the operator closed it. */
+export type Access = 'open' | 'read' | 'operator'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+  interface FastifyRequest {
+    /** The name of the token that let this request in; null where none was needed. */
+    asker: string | null
+  }
+  interface FastifySchema {
+    summary?: string
+    description?: string
+    /** Content type of the 200 answer; JSON when absent. */
+    answers?: string
+  }
+}
+
+export interface AppOptions extends Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
+  log: Logger
+  bodyBytes_max: number
+}
+
+const silence_ms = 60_000 // a live view speaks every 15 s; four missed heartbeats and the connection is dead
+
+/** A server without routes; nothing listens yet. */
+export function createApp({ log, bodyBytes_max, ...handlers }: AppOptions): App {
+  const app = fastify({
+    ...handlers,
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyBytes_max,
+    connectionTimeout: silence_ms,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 20_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>()
+  return app.decorateRequest('asker', null)
+}
