@@ -2,7 +2,6 @@
 import { setMaxListeners } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { destination, type Logger, pino } from 'pino'
 import { type EdgeConfig, missingDevices, readConfig } from './config.ts'
 import type { About, Health } from './contract.ts'
@@ -11,23 +10,12 @@ import { watchComputer } from './health.ts'
 import { openOutbox } from './outbox.ts'
 import { newEpoch } from './pack.ts'
 import { realClock } from './platform/clock.ts'
+import { runProgram } from './platform/command-line.ts'
 import { exitWhenAsked } from './platform/exit.ts'
-import { ConfigError, configError } from './platform/problems.ts'
+import { configError } from './platform/problems.ts'
+import { edgeProgram } from './program.ts'
 import { startStation } from './station.ts'
 import { startUplink } from './uplink.ts'
-
-const help = `Reads the sensors of one station and sends what they measure to the gateway.
-
-  npm run edge -- --config edge.yaml
-
-The file names the station, its gateway and its sensors:
-
-  station: depok
-  gateway: { url: "mqtt://192.168.1.10:1883", username: depok, password_env: PANTAU_PASSWORD }
-  data_dir: /var/lib/pantau-edge
-  sensors:
-    - { id: level, driver: a02yyuw, port: "serial:/dev/serial/by-id/usb-...", every_s: 60 }
-`
 
 const folderTaken =
   'another agent uses this folder; perhaps the service is running already. Stop that one, or choose another folder.'
@@ -35,26 +23,16 @@ const folderTaken =
 /** How long each step of an orderly end may take, so that the whole stays under systemd's patience of 90 s. */
 const step_ms = 5_000
 
-run()
+await runProgram(edgeProgram({ screen: process, run }), process.argv.slice(2), process)
 
-function run() {
+function run(file: string) {
   const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, destination({ fd: 2, sync: true }))
-  try {
-    const { values } = parseArgs({
-      options: { config: { type: 'string', default: 'edge.yaml' }, help: { type: 'boolean' } },
-    })
-    if (values.help) return void process.stdout.write(help)
-    const config = readConfig(values.config, process.env)
-    for (const { where, what } of missingDevices(config)) log.warn({ where, what }, 'a sensor is not plugged in')
-    makeFolder(config.data_dir, values.config)
-    const release = holdFolder(config.data_dir)
-    if (!release) throw configError(values.config, [{ where: 'data_dir', what: folderTaken }])
-    start(config, log, release)
-  } catch (err) {
-    if (!(err instanceof ConfigError) && !isAboutArguments(err)) throw err
-    process.stderr.write(`${err.message}\n`)
-    process.exitCode = 2
-  }
+  const config = readConfig(file, process.env)
+  for (const { where, what } of missingDevices(config)) log.warn({ where, what }, 'a sensor is not plugged in')
+  makeFolder(config.data_dir, file)
+  const release = holdFolder(config.data_dir)
+  if (!release) throw configError(file, [{ where: 'data_dir', what: folderTaken }])
+  start(config, log, release)
 }
 
 function makeFolder(folder: string, file: string) {
@@ -114,8 +92,4 @@ function start(config: EdgeConfig, log: Logger, release: () => void) {
     release()
     watching.abort()
   }
-}
-
-function isAboutArguments(err: unknown): err is Error {
-  return err instanceof TypeError && 'code' in err && String(err.code).startsWith('ERR_PARSE_ARGS')
 }

@@ -4,7 +4,7 @@ import type { Board } from './board.ts'
 import { type Built, buildBoard } from './build.ts'
 import { RecordError } from './csv.ts'
 import { createFaults, type Faults } from './faults.ts'
-import { type Asked, help, readFlags } from './flags.ts'
+import { type Asked, readFlags } from './flags.ts'
 import { createLine } from './line.ts'
 import { type BoardSpec, checkSpecs, readSpecs, SpecError } from './spec.ts'
 import { villageBoards } from './village/stations.ts'
@@ -33,10 +33,7 @@ await run(process.argv.slice(2)).catch((err: NodeJS.ErrnoException) => {
 
 async function run(argv: string[]) {
   const asked = readFlags(argv)
-  if (asked.help) {
-    process.stdout.write(help)
-    return
-  }
+  if (asked.help) return
   report = asked.report
   const boards = []
   for (const plan of plansOf(asked)) {

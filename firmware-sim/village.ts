@@ -1,7 +1,7 @@
 /** `npm start`: a gateway, three edge agents and the simulated boards they read. Everything ends with this process. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { createProgram, number, readOptions } from './command-line.ts'
 import { createLine } from './line.ts'
 import { askOnce, type Child, startChild } from './village/child.ts'
 import { villagePasswords } from './village/passwords.ts'
@@ -12,28 +12,6 @@ import { villageConfig } from './village/warnings.ts'
 import { serveTcp } from './wires/tcp.ts'
 import { createWorld } from './world.ts'
 
-const help = `npm start -- [flags]      a gateway with a simulated village of three stations
-  --http-port N     dashboard; 0 picks a free port                    (default 8080)
-  --mqtt-port N     where the stations publish; 0 picks a free port   (default 1883)
-  --host H          where both listen; 0.0.0.0 opens them to the LAN  (default 127.0.0.1)
-  --data-dir D      where the village keeps its history               (default .pantau/village)
-  --speed N         the village's weather runs N times as fast: with 60 a day goes by in 24 minutes (default 1)
-  --seed N          another village, another weather                  (default 1)
-  --verbose         everything the programs log
-  --help
-`
-const text = { type: 'string' } as const
-const flags = {
-  'http-port': { ...text, default: '8080' },
-  'mqtt-port': { ...text, default: '1883' },
-  host: { ...text, default: '127.0.0.1' },
-  'data-dir': { ...text, default: '.pantau/village' },
-  speed: { ...text, default: '1' },
-  seed: { ...text, default: '1' },
-  verbose: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const
-
 const speed_max = 120 // faster, and a heavy shower tips the bucket quicker than its switch can open
 const speedAnchor_ms = Date.UTC(2026, 0, 1) // fixed, so that a restart goes on in the same weather
 const mains = {
@@ -41,12 +19,25 @@ const mains = {
   edge: join(import.meta.dirname, '../edge/main.js'),
 }
 
+interface Options {
+  httpPort: string
+  mqttPort: string
+  host: string
+  dataDir: string
+  speed: number
+  seed: number
+  verbose?: true
+}
+
+const speedHelp = "the village's weather runs N times as fast: with 60 a day goes by in 24 minutes"
+const isSpeed = (value: number) => value > 0 && value <= speed_max
+
 interface Running {
   stop(): Promise<unknown>
   kill?(): void
 }
 
-const options = readOptions()
+const options = villageOptions()
 const { say, listen } = createTerminal((words) => process.stderr.write(words), options)
 // In the order of their closing. What stands together closes together.
 const running: Record<'edges' | 'gateway' | 'boards', Running[]> = { edges: [], gateway: [], boards: [] }
@@ -59,7 +50,7 @@ await live().catch((err: Error) => {
 })
 
 async function live() {
-  const home = resolve(options['data-dir'])
+  const home = resolve(options.dataDir)
   const gatewayDir = join(home, 'gateway')
   const env = { ...process.env, PANTAU_EXIT_WITH_PARENT: '1' }
   const passwords = await villagePasswords(villageStations, home, (...words) =>
@@ -67,7 +58,7 @@ async function live() {
   )
   const ports = await openBoards()
 
-  const portFlags = ['--http-port', options['http-port'], '--mqtt-port', options['mqtt-port'], '--host', options.host]
+  const portFlags = ['--http-port', options.httpPort, '--mqtt-port', options.mqttPort, '--host', options.host]
   const args = ['--config', villageConfig(home), '--data-dir', gatewayDir, ...portFlags]
   const gateway = startChild({ name: 'gateway', file: mains.gateway, args, env, onLog: listen('gateway') })
   running.gateway.push(gateway)
@@ -87,8 +78,8 @@ async function live() {
 }
 
 async function openBoards(): Promise<Record<string, string>> {
-  const speed = Number(options.speed)
-  const boards = villageBoards(createWorld(Number(options.seed)), {
+  const { speed, seed } = options
+  const boards = villageBoards(createWorld(seed), {
     worldTime: (at_ms) => speedAnchor_ms + (at_ms - speedAnchor_ms) * speed,
     boardTime: (world_ms) => speedAnchor_ms + (world_ms - speedAnchor_ms) / speed,
   })
@@ -148,19 +139,21 @@ async function leave(code: number): Promise<void> {
   process.exit(code)
 }
 
-function readOptions() {
+function villageOptions(): Options {
+  const program = createProgram('npm start --', 'A gateway with a simulated village of three stations.')
+    .option('--http-port <N>', 'dashboard; 0 picks a free port', '8080')
+    .option('--mqtt-port <N>', 'where the stations publish; 0 picks a free port', '1883')
+    .option('--host <H>', 'where both listen; 0.0.0.0 opens them to the LAN', '127.0.0.1')
+    .option('--data-dir <D>', 'where the village keeps its history', '.pantau/village')
+    .option('--speed <N>', speedHelp, number(`is a number above 0, at most ${speed_max}`, isSpeed), 1)
+    .option('--seed <N>', 'another village, another weather', number('is a whole number', Number.isInteger), 1)
+    .option('--verbose', 'everything the programs log')
   try {
-    const { values } = parseArgs({ options: flags })
-    if (values.help) {
-      process.stdout.write(help)
-      process.exit(0)
-    }
-    const speed = Number(values.speed)
-    if (!(speed > 0 && speed <= speed_max)) throw new Error(`--speed is a number above 0, at most ${speed_max}`)
-    if (!Number.isInteger(Number(values.seed))) throw new Error('--seed is a whole number')
-    return values
+    const given = readOptions<Options>(program, process.argv.slice(2))
+    if (given === 'help') process.exit(0)
+    return given
   } catch (err) {
-    process.stderr.write(`${(err as Error).message}\n\n${help}`)
+    process.stderr.write(`${(err as Error).message}\n\n${program.helpInformation()}`)
     process.exit(2)
   }
 }

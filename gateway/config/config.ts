@@ -1,8 +1,7 @@
-/** What the operator may say: `gateway.yaml` and the flags of `npm run gateway`. One schema; every key is optional. */
+/** What the operator may say: `gateway.yaml` and the flags that win over it. One schema; every key is optional. */
 import { dirname, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { ConfigError, configError, nearest } from '../../edge/platform/problems.ts'
+import { configError } from '../../edge/platform/problems.ts'
 import { yesNo } from '../../edge/platform/setting-words.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
@@ -29,42 +28,21 @@ export const GatewayFile = z.strictObject({
 })
 export type Config = z.output<typeof GatewayFile>
 
-const flags = {
-  'data-dir': { type: 'string' },
-  config: { type: 'string' },
-  'http-port': { type: 'string' },
-  'mqtt-port': { type: 'string' },
-  host: { type: 'string' },
-  help: { type: 'boolean' },
-} as const
+/** What the flags of a command say, word for word. */
+export interface Flags {
+  config?: string
+  dataDir?: string
+  httpPort?: string
+  mqttPort?: string
+  host?: string
+}
 
-export const help = `Pantau gateway: keeps what stations measure, shows it, and warns.
-
-npm run gateway -- [flags]
-  --data-dir D        the folder that holds everything                 (default .pantau/gateway)
-  --config FILE       a gateway.yaml; flags win over it
-  --http-port N       dashboard and API; 0 picks a free port           (default 8080)
-  --mqtt-port N       where stations publish; 0 picks a free port      (default 1883)
-  --host H            where both listen; 0.0.0.0 opens them to the LAN (default 127.0.0.1)
-  --help
-
-npm run gateway -- station add ID [--name N] [--lat L --lon L] --data-dir D
-npm run gateway -- subscriber add ID --data-dir D
-npm run gateway -- token add NAME --role operator --data-dir D
-npm run gateway -- rules sets | rules show SET [--station S --sensor N]
-npm run gateway -- import FILE.csv [--mapping M.yaml] --data-dir D
-npm run gateway -- influx check   [--from T] --config FILE   does InfluxDB hold what the record holds?
-npm run gateway -- influx rebuild [--from T] --config FILE   sends it what it lacks
-`
-
-/** Flags and file together, or `help` when that was asked. Paths in the file are relative to it. Throws `ConfigError`. */
-export function readConfig(argv: string[], cwd: string): Config | 'help' {
-  const given = readFlags(argv)
-  if (given.help) return 'help'
+/** Flags and file together; flags win. Paths in the file are relative to it, others to `cwd`. Throws `ConfigError`. */
+export function readConfig(given: Flags, cwd: string): Config {
   const file = given.config === undefined ? undefined : resolve(cwd, given.config)
   const config = readSettings(GatewayFile, withFlags(file ? linesIn(file) : {}, given), given.config ?? 'command line')
   const home = file ? dirname(file) : cwd
-  const data_dir = resolve(given['data-dir'] === undefined ? home : cwd, config.data_dir)
+  const data_dir = resolve(given.dataDir === undefined ? home : cwd, config.data_dir)
   const { rules, influx } = config
   return {
     ...config,
@@ -81,38 +59,16 @@ function pathsOf({ token_file, password_file }: NonNullable<Config['influx']>, h
   }
 }
 
-type Flags = Partial<Record<Exclude<keyof typeof flags, 'help'>, string>> & { help?: boolean }
-
-function readFlags(argv: string[]): Flags {
-  const { values, tokens } = parseArgs({ args: argv, options: flags, strict: false, tokens: true })
-  const wrong = tokens.flatMap((token) => {
-    if (token.kind !== 'option') return []
-    if (!Object.hasOwn(flags, token.name)) {
-      const meant = nearest(token.name, Object.keys(flags))
-      return [`${token.rawName}: no such flag; ${meant ? `did you mean --${meant}?` : 'type --help to see them'}`]
-    }
-    return token.name !== 'help' && !token.value
-      ? [`${token.rawName}: needs a value, as in ${token.rawName} VALUE`]
-      : []
-  })
-  const stray = tokens.flatMap((token) =>
-    token.kind === 'positional' ? [`"${token.value}": no such command; type --help to see what there is`] : [],
-  )
-  const problems = wrong.length > 0 ? wrong : stray // what follows an unknown flag is most likely its value
-  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `command line: ${problem}`).join('\n'))
-  return values as Flags // every value was checked above to be a string, `help` a boolean
-}
-
 function withFlags(file: Record<string, unknown>, given: Flags): unknown {
   const section = (name: 'http' | 'mqtt', port: string | undefined) => ({
     ...(isRecord(file[name]) ? file[name] : {}),
     ...(given.host !== undefined && { host: given.host }),
     ...(port !== undefined && { port: /^\d+$/.test(port) ? Number(port) : port }),
   })
-  const wins = { http: section('http', given['http-port']), mqtt: section('mqtt', given['mqtt-port']) }
+  const wins = { http: section('http', given.httpPort), mqtt: section('mqtt', given.mqttPort) }
   return {
     ...file,
-    ...(given['data-dir'] !== undefined && { data_dir: given['data-dir'] }),
+    ...(given.dataDir !== undefined && { data_dir: given.dataDir }),
     ...(Object.keys(wins.http).length > 0 && { http: wins.http }),
     ...(Object.keys(wins.mqtt).length > 0 && { mqtt: wins.mqtt }),
   }

@@ -1,1 +1,1 @@
-export { type Config, help, readConfig } from './config.ts'
+export { type Config, type Flags, readConfig } from './config.ts'

@@ -1,19 +1,20 @@
-/** `npm run gateway -- import FILE.csv [--mapping M.yaml] --data-dir D`: brings history in; it fires nothing. */
+/** `import FILE.csv [--mapping M.yaml] --data-dir D`: brings history in; it fires nothing. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { pipeline } from 'node:stream'
-import { parseArgs } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import type { Logger } from 'pino'
+import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
+import { day_ms } from '../../edge/platform/time.ts'
 import { openFlags, type QualitySettings } from '../intake/index.ts'
 import { FolderInUse, openStore } from '../store/index.ts'
 import { csvRecords } from './csv.ts'
 import { importRecords, type Report } from './import.ts'
-import { HeaderProblem, lineReader, Mapping } from './mapping.ts'
+import { lineReader, Mapping } from './mapping.ts'
 
 /** What the command needs of the gateway's settings. */
 export interface Config {
@@ -23,34 +24,51 @@ export interface Config {
 }
 
 export interface ImportTools {
-  readConfig: (flags: string[], cwd: string) => Config | 'help'
+  screen: Screen
+  /** Adds the flags that name the settings to `command`; the answer reads them once it runs. */
+  settingsOf: (command: Command, ...flags: ('data-dir' | 'config')[]) => () => Config
+  /** What a relative path is relative to. */
   cwd: string
   now: () => number
   log: Logger
-  stdout: { write(text: string): unknown }
-  stderr: { write(text: string): unknown }
 }
 
-const usage = 'npm run gateway -- import FILE.csv[.gz] [--mapping M.yaml] [--config gateway.yaml] --data-dir D'
-const day_ms = 86_400_000
 const forEver_days = 36_500
 
-/** Returns the exit code: 0 done, 1 not possible, 2 not understood. One JSON line on stdout. */
-export async function runImportCommand(argv: string[], tools: ImportTools): Promise<number> {
-  try {
-    const { file, mapping, config } = readArguments(argv, tools)
-    const report = await importFile(file, mapping, config, tools)
-    tools.stdout.write(`${JSON.stringify({ file, ...report })}\n`)
-    warnOfRetention(report, config, tools)
-    return report.values > 0 || report.lines === 0 ? 0 : 1
-  } catch (err) {
-    const isInUse = err instanceof FolderInUse
-    const isTheirs = !isInUse && (err instanceof ConfigError || err instanceof HeaderProblem)
-    if (!isTheirs && !isInUse && (err as NodeJS.ErrnoException).code !== 'ENOENT') throw err
-    const advice = isInUse ? ' Stop the gateway, import, and start it again.' : ''
-    tools.stderr.write(`${(err as Error).message}${advice}\n`)
-    return isTheirs ? 2 : 1
-  }
+/** Adds `import` to `program`. It prints one JSON line; it ends with 1 when nothing could be brought in. */
+export function addImportCommand(program: Command, tools: ImportTools): void {
+  const { screen, cwd } = tools
+  const command = program
+    .command('import')
+    .description('brings in a table of history while the gateway is stopped; it fires no alert')
+    .argument('<FILE>', 'one file: FILE.csv or FILE.csv.gz')
+    .option('--mapping <M>', 'a YAML file that says what the columns mean', text)
+  const settings = tools.settingsOf(command, 'data-dir', 'config')
+  command.action(async (name: string, { mapping }: { mapping?: string }) => {
+    const file = resolve(cwd, name)
+    const config = settings()
+    try {
+      const report = await importFile(
+        file,
+        mapping === undefined ? null : readMapping(resolve(cwd, mapping)),
+        config,
+        tools,
+      )
+      screen.stdout.write(`${JSON.stringify({ file, ...report })}\n`)
+      warnOfRetention(report, config, tools)
+      if (report.values === 0 && report.lines > 0) screen.exitCode = 1
+    } catch (err) {
+      complain(err as NodeJS.ErrnoException, screen)
+    }
+  })
+}
+
+/** A file that is not there and a gateway that runs are for the person, and end with 1. */
+function complain(err: NodeJS.ErrnoException, screen: Screen) {
+  const isInUse = err instanceof FolderInUse
+  if (err.code !== 'ENOENT' && !isInUse) throw err
+  screen.stderr.write(`${err.message}${isInUse ? ' Stop the gateway, import, and start it again.' : ''}\n`)
+  screen.exitCode = 1
 }
 
 async function importFile(
@@ -62,7 +80,7 @@ async function importFile(
   const epoch = `import-${await hashOf(file, mapping)}`
   const records = csvRecords(textOf(file), mapping?.delimiter ?? ',')
   const header = await records.next()
-  if (header.done) throw new HeaderProblem(`${file} is empty.`)
+  if (header.done) throw new ConfigError(`${file} is empty.`)
   const read = lineReader(header.value.cells, mapping, now())
   // Retention is the running gateway's business, not a visitor's.
   const retention = { raw_days: forEver_days, minute_days: forEver_days, hour_days: forEver_days }
@@ -74,38 +92,6 @@ async function importFile(
     return report
   } finally {
     await store.close()
-  }
-}
-
-function readArguments(argv: string[], { cwd, readConfig }: ImportTools) {
-  const text = { type: 'string' } as const
-  let asked: ReturnType<typeof parse>
-  try {
-    asked = parse()
-  } catch (err) {
-    throw new ConfigError(`${(err as Error).message}\n${usage}`)
-  }
-  const { values, positionals } = asked
-  const [file, ...rest] = positionals
-  if (!file || rest.length > 0) throw new ConfigError(`Name one file.\n${usage}`)
-  const flags = ['data-dir', 'config'] as const
-  const config = readConfig(
-    flags.flatMap((flag) => (values[flag] === undefined ? [] : [`--${flag}`, values[flag]])),
-    cwd,
-  )
-  if (config === 'help') throw new ConfigError(usage)
-  return {
-    file: resolve(cwd, file),
-    mapping: values.mapping ? readMapping(resolve(cwd, values.mapping)) : null,
-    config,
-  }
-
-  function parse() {
-    return parseArgs({
-      args: argv,
-      allowPositionals: true,
-      options: { 'data-dir': text, config: text, mapping: text },
-    })
   }
 }
 
@@ -127,11 +113,11 @@ async function hashOf(file: string, mapping: Mapping | null): Promise<string> {
   return hash.digest('hex').slice(0, 24)
 }
 
-function warnOfRetention({ from_ms }: Report, { retention }: Config, { now, stderr }: ImportTools) {
+function warnOfRetention({ from_ms }: Report, { retention }: Config, { now, screen }: ImportTools) {
   if (from_ms === null) return
   const age_days = Math.ceil((now() - from_ms) / day_ms)
   if (age_days <= retention.raw_days) return
-  stderr.write(
+  screen.stderr.write(
     `The oldest reading is ${age_days} days old, and this gateway keeps raw readings for ${retention.raw_days} days. ` +
       `Set "retention: { raw_days: ${age_days + 365} }" in gateway.yaml before it starts, or it will keep only summaries of them.\n`,
   )

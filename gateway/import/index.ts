@@ -1,1 +1,1 @@
-export { runImportCommand } from './command.ts'
+export { addImportCommand } from './command.ts'

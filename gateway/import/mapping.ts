@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { dateOrders, tableTimeOf } from '../../edge/platform/time.ts'
 import { isQuantity, type QuantityKey } from '../../hardware/quantities.ts'
 import { earliest_ms } from '../intake/index.ts'
@@ -64,7 +65,7 @@ export type Fault =
 
 export type Read = Value | { fault: Fault; text: string }
 
-/** Reads the lines of one file, by its first line. Throws `HeaderProblem` when columns are missing. */
+/** Reads the lines of one file, by its first line. Throws `ConfigError` when columns are missing. */
 export function lineReader(
   header: readonly string[],
   mapping: Mapping | null,
@@ -72,10 +73,6 @@ export function lineReader(
 ): (cells: readonly string[]) => Read[] {
   const names = header.map((name) => name.replace(/^\uFEFF/, '').trim())
   return mapping ? wideReader(names, mapping, now_ms) : longReader(names, now_ms)
-}
-
-export class HeaderProblem extends Error {
-  override name = 'HeaderProblem'
 }
 
 function longReader(names: readonly string[], now_ms: number) {
@@ -147,8 +144,8 @@ function indexOf(names: readonly string[], pattern: RegExp, name: string): numbe
   return index
 }
 
-function missing(name: string, names: readonly string[]): HeaderProblem {
-  return new HeaderProblem(
+function missing(name: string, names: readonly string[]): ConfigError {
+  return new ConfigError(
     `The first line has no column "${name}" (it has: ${names.join(', ').slice(0, 500)}). Correct the mapping, or pass one with --mapping.`,
   )
 }

@@ -1,7 +1,8 @@
 /** `influx check` and `influx rebuild`: what differs between the record and InfluxDB, line by line, and the sum of it. */
+import { earliest_ms } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
 import { type Counts, type Difference, day_ms, differences } from './compare.ts'
-import { alertLines, dawn_ms, linesOf } from './heal.ts'
+import { alertLines, linesOf } from './heal.ts'
 import { type Refusing, writeLines } from './poison.ts'
 import type { Server } from './server.ts'
 import { ServerTrouble } from './trouble.ts'
@@ -53,7 +54,7 @@ export async function* rebuildInflux(options: CheckOptions, from_ms: number): As
 const passOver: Refusing = { line: async () => undefined, dropped: () => undefined }
 
 function differencesOf({ store, server, unsent, now }: CheckOptions, from_ms: number) {
-  const range = { from_ms: Math.max(from_ms, dawn_ms), to_ms: now() + day_ms }
+  const range = { from_ms: Math.max(from_ms, earliest_ms), to_ms: now() + day_ms }
   return differences(store, server, range, (from_ms, to_ms) => unsent(from_ms, to_ms) ?? new Map())
 }
 

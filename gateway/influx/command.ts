@@ -1,15 +1,16 @@
 /**
- * `npm run gateway -- influx check | rebuild [--from T]`. While the gateway runs, it does the work and the command only
+ * `influx check | rebuild [--from T]`. While the gateway runs, it does the work and the command only
  * asks, with a token that lasts as long as the question; otherwise the command opens the record itself.
  */
 import type { Logger } from 'pino'
+import { type Command, checked, type Screen } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem, inUrl, openFolder } from '../../edge/platform/starting.ts'
-import { Time } from '../http/index.ts'
+import { timeOf } from '../../edge/platform/time.ts'
+import { earliest_ms } from '../intake/index.ts'
 import { openRegistry } from '../stations/index.ts'
 import { openStore } from '../store/index.ts'
 import { checkInflux, type Line, rebuildInflux } from './check.ts'
-import { dawn_ms } from './heal.ts'
 import { influxServer } from './influx.ts'
 import type { InfluxSettings } from './settings.ts'
 
@@ -22,39 +23,48 @@ export interface Config {
 }
 
 export interface CommandTools {
-  readConfig: (flags: string[], cwd: string) => Config | 'help'
-  cwd: string
+  screen: Screen
+  /** Adds the flags that name the settings to `command`; the answer reads them once it runs. */
+  settingsOf: (command: Command) => () => Config
   env: Record<string, string | undefined>
   now: () => number
   log: Logger
-  stdout: { write(text: string): unknown }
-  stderr: { write(text: string): unknown }
 }
 
-const works = { check: checkInflux, rebuild: rebuildInflux }
+const works = {
+  check: { work: checkInflux, summary: 'does InfluxDB hold what the record holds? Ends with 1 when it does not' },
+  rebuild: { work: rebuildInflux, summary: 'sends InfluxDB what it lacks' },
+}
 type Work = keyof typeof works
 
-/** Returns the exit code: 0 equal, 1 different or not possible, 2 not understood. One JSON line each on stdout. */
-export async function runInfluxCommand([, verb = '', ...rest]: string[], tools: CommandTools): Promise<number> {
-  try {
-    if (!Object.hasOwn(works, verb))
-      throw new ConfigError(`influx ${verb}: there are "influx check" and "influx rebuild"`)
-    const { from_ms, flags } = readFrom(rest)
-    const config = tools.readConfig(flags, tools.cwd)
-    if (config === 'help' || !config.influx) {
-      throw new ConfigError('This config names no InfluxDB. Pass --config with a gateway.yaml that has "influx".')
-    }
-    let last: Line | undefined
-    for await (const line of linesOf(verb as Work, from_ms, config, tools)) {
-      tools.stdout.write(`${JSON.stringify(line)}\n`)
-      last = line
-    }
-    return last && 'equal' in last && last.equal ? 0 : 1
-  } catch (err) {
-    if (!(err instanceof ConfigError)) throw err
-    tools.stderr.write(`${err.message}\n`)
-    return 2
+const from = checked('UTC milliseconds, or ISO 8601 such as 2026-01-31', (typed) => {
+  const at_ms = timeOf(typed)
+  return Number.isNaN(at_ms) ? undefined : at_ms
+})
+
+/** Adds `influx` to `program`. Each command prints JSON lines; it ends with 1 unless the last one says equal. */
+export function addInfluxCommands(program: Command, tools: CommandTools): void {
+  const influx = program.command('influx').description('compares with InfluxDB, and mends it')
+  for (const name of Object.keys(works) as Work[]) {
+    const command = influx
+      .command(name)
+      .description(works[name].summary)
+      .option('--from <T>', 'from this time on (default: everything)', from)
+    const settings = tools.settingsOf(command)
+    command.action(() => run(name, command.opts<{ from?: number }>().from ?? earliest_ms, settings(), tools))
   }
+}
+
+async function run(work: Work, from_ms: number, config: Config, tools: CommandTools) {
+  if (!config.influx) {
+    throw new ConfigError('This config names no InfluxDB. Pass --config with a gateway.yaml that has "influx".')
+  }
+  let last: Line | undefined
+  for await (const line of linesOf(work, from_ms, config, tools)) {
+    tools.screen.stdout.write(`${JSON.stringify(line)}\n`)
+    last = line
+  }
+  if (!last || !('equal' in last) || !last.equal) tools.screen.exitCode = 1
 }
 
 async function* linesOf(work: Work, from_ms: number, config: Config, tools: CommandTools): AsyncGenerator<Line> {
@@ -112,20 +122,9 @@ async function* byItself(work: Work, from_ms: number, config: Config, tools: Com
     throw folderProblem(err, folder)
   })
   try {
-    yield* works[work]({ store, server, unsent: () => new Map(), now }, from_ms)
+    yield* works[work].work({ store, server, unsent: () => new Map(), now }, from_ms)
   } finally {
     await store.close()
     server.close()
   }
-}
-
-/** `--from` is ours, the rest is for the gateway's own config. */
-function readFrom(argv: string[]): { from_ms: number; flags: string[] } {
-  const at = argv.findIndex((word) => word === '--from' || word.startsWith('--from='))
-  if (at < 0) return { from_ms: dawn_ms, flags: argv }
-  const isOneWord = argv[at] !== '--from'
-  const said = isOneWord ? argv[at]!.slice('--from='.length) : (argv[at + 1] ?? '')
-  const time = Time.safeParse(said)
-  if (!time.success) throw new ConfigError(`--from ${said}: needs UTC milliseconds, or ISO 8601 such as 2026-01-31`)
-  return { from_ms: time.data, flags: argv.toSpliced(at, isOneWord ? 1 : 2) }
 }

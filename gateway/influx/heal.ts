@@ -2,6 +2,7 @@
  * Sends again what InfluxDB should hold and does not: a server may answer 204, restart, and have forgotten. The record
  * tells which days of which series are short, and those are sent once more, which changes nothing where they were there.
  */
+import { earliest_ms } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
 import { type Counts, day_ms, differences, nameOf, type SeriesName } from './compare.ts'
 import { alertLineOf, lineOf } from './line.ts'
@@ -26,8 +27,6 @@ export interface Healer {
   forget(): void
 }
 
-/** Intake accepts nothing older: that is what a clock looks like that was never set. */
-export const dawn_ms = Date.UTC(2010)
 const page_rows = 5_000
 const alerts_max = 1_000
 const disputes_max = 100
@@ -45,7 +44,7 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
     // Even an empty record wants to know whether somebody is there, and has the database.
     await server.query('SELECT "flag" FROM "water_level_m" LIMIT 1')
     const to_ms = now() + day_ms
-    const start_ms = Math.max(from_ms, dawn_ms)
+    const start_ms = Math.max(from_ms, earliest_ms)
     let [missing, all] = [0, 0]
     const short = new Set<string>()
     for await (const day of shortIn(start_ms, to_ms, unsent)) {
@@ -55,7 +54,7 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
       yield* linesOf(store, day)
     }
     if (missing > all / 2) {
-      for await (const day of shortIn(dawn_ms, start_ms, unsent)) yield* linesOf(store, day)
+      for await (const day of shortIn(earliest_ms, start_ms, unsent)) yield* linesOf(store, day)
     }
     if (short.size > 0) yield await alertLines(store)
     const since_ms = disputed_ms

@@ -1,3 +1,3 @@
-export { runInfluxCommand } from './command.ts'
+export { addInfluxCommands } from './command.ts'
 export { openInflux } from './influx.ts'
 export { InfluxSettings } from './settings.ts'

@@ -2,8 +2,8 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type App, ProblemError, Time } from '../http/index.ts'
+import { earliest_ms } from '../intake/index.ts'
 import { type CheckOptions, checkInflux, type Line, rebuildInflux } from './check.ts'
-import { dawn_ms } from './heal.ts'
 
 const works = {
   check: { summary: 'Compares the record with InfluxDB, by series and day', lines: checkInflux },
@@ -27,7 +27,7 @@ export function influxResource(app: App, options: CheckOptions) {
       async ({ query }, reply) => {
         if (isRunning) throw new ProblemError(409, 'A comparison is already running. Wait until it is done.')
         isRunning = true
-        const stream = Readable.from(written(lines(options, query.from ?? dawn_ms)))
+        const stream = Readable.from(written(lines(options, query.from ?? earliest_ms)))
         stream.once('close', () => {
           isRunning = false
         })

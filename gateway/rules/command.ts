@@ -1,62 +1,52 @@
-/** `npm run gateway -- rules sets` and `rules show SET`: the ready-made thresholds, as YAML for rules.yaml. */
-import { parseArgs } from 'node:util'
+/** `rules sets` and `rules show SET`: the ready-made thresholds, as YAML for rules.yaml. */
+import { type Command, number, type Screen, text } from '../../edge/platform/command-line.ts'
 import { nearest } from '../../edge/platform/problems.ts'
 import { yamlOf } from '../../edge/platform/settings-file.ts'
 import { ruleFrom, ruleSets } from './rulesets/index.ts'
 
-interface Screen {
-  stdout: { write(text: string): unknown }
-  stderr: { write(text: string): unknown }
+interface Given {
+  station: string
+  sensor: string
+  id?: string
+  hysteresis: number
 }
 
-const usage = `  rules sets                                             the ready-made thresholds
-  rules show SET [--station S] [--sensor N] [--id ID] [--hysteresis H]     one of them, for rules.yaml
-`
+/** Adds `rules` to `program`. `rules show` ends with 1 when there is no such set. */
+export function addRulesCommands(program: Command, { screen }: { screen: Screen }): void {
+  const rules = program.command('rules').description('ready-made thresholds')
+  rules
+    .command('sets')
+    .description('lists them')
+    .action(() => list(screen))
+  rules
+    .command('show')
+    .description('one of them, to append to rules.yaml')
+    .argument('<SET>', 'the id of a set; "rules sets" lists them')
+    .option('--station <S>', 'the station it watches', text, 'my-station')
+    .option('--sensor <N>', 'the sensor it watches', text, 'my-sensor')
+    .option('--id <ID>', 'the id of the rule (default: that of the set)', text)
+    .option('--hysteresis <H>', 'how far below a level the alert clears, in the unit of the level', number(), 0)
+    .action((set: string, given: Given) => show(set, given, screen))
+}
 
-/** Returns the exit code: 0 done, 1 no such set, 2 not understood. */
-export function runRulesCommand(argv: string[], { stdout, stderr }: Screen): number {
-  const misunderstood = (why: string) => {
-    stderr.write(`${why}\n${usage}`)
-    return 2
+function list({ stdout }: Screen) {
+  for (const { id, name, quantity, levels, source } of ruleSets) {
+    const bounds = levels.map(({ label, at }) => `${label} ${at}`).join(', ')
+    stdout.write(`${id.padEnd(24)} ${name} (${quantity}): ${bounds}. ${source}\n`)
   }
-  let asked: ReturnType<typeof parse>
-  try {
-    asked = parse(argv)
-  } catch (err) {
-    return misunderstood((err as Error).message)
-  }
-  const [verb, name, ...rest] = asked.positionals
-  if (verb === 'sets' && name === undefined) {
-    for (const { id, name, quantity, levels, source } of ruleSets) {
-      const bounds = levels.map(({ label, at }) => `${label} ${at}`).join(', ')
-      stdout.write(`${id.padEnd(24)} ${name} (${quantity}): ${bounds}. ${source}\n`)
-    }
-    return 0
-  }
-  if (verb !== 'show' || name === undefined || rest.length > 0) return misunderstood('What should be shown?')
+}
+
+function show(name: string, { station, sensor, id, hysteresis }: Given, screen: Screen) {
   const set = ruleSets.find(({ id }) => id === name)
   if (!set) {
-    const meant = nearest(
-      name,
-      ruleSets.map(({ id }) => id),
+    const ids = ruleSets.map(({ id }) => id)
+    const meant = nearest(name, ids)
+    screen.stderr.write(
+      `There is no set "${name}"${meant ? `; did you mean "${meant}"?` : '.'} "rules sets" lists them.\n`,
     )
-    stderr.write(`There is no set "${name}"${meant ? `; did you mean "${meant}"?` : '.'} "rules sets" lists them.\n`)
-    return 1
+    screen.exitCode = 1
+    return
   }
-  const { station = 'my-station', sensor = 'my-sensor', id, hysteresis } = asked.values
-  const away = hysteresis === undefined ? 0 : Number(hysteresis)
-  if (!Number.isFinite(away)) return misunderstood(`--hysteresis ${hysteresis}: is no number.`)
-  const { version: _, ...rule } = ruleFrom(set, { station, sensor, hysteresis: away, ...(id && { id }) })
-  const note = set.note ? `# ${set.note}\n` : ''
-  stdout.write(`${note}${yamlOf([rule])}`)
-  return 0
-}
-
-function parse(argv: string[]) {
-  const text = { type: 'string' } as const
-  return parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: { station: text, sensor: text, id: text, hysteresis: text },
-  })
+  const { version: _, ...rule } = ruleFrom(set, { station, sensor, hysteresis, ...(id && { id }) })
+  screen.stdout.write(`${set.note ? `# ${set.note}\n` : ''}${yamlOf([rule])}`)
 }

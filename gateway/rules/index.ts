@@ -1,6 +1,6 @@
 export { backtestResource } from './backtest-routes.ts'
 export type { KnownStation } from './check.ts'
-export { runRulesCommand } from './command.ts'
+export { addRulesCommands } from './command.ts'
 export { descriptionOf, formatOfWord, placeOf } from './describe.ts'
 export { carryOver, provisionalLevel, type RuleState, startWatching, tick } from './evaluate.ts'
 export {

@@ -1,126 +1,123 @@
-/** The operator's words on the command line: who may connect. Each answer is one JSON line on stdout. */
-import { parseArgs } from 'node:util'
+/** `station`, `subscriber` and `token`: who may connect. Each answer is one JSON line on stdout. */
+import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
 import { openRegistry, type Registry, RegistryError, type TokenRole } from './registry.ts'
 
-interface Screen {
-  stdout: { write(text: string): unknown }
-  stderr: { write(text: string): unknown }
-}
-
+/** The flags of a verb, as they were typed. */
 interface Given {
-  id: string
-  name?: string | undefined
-  lat?: number | undefined
-  lon?: number | undefined
-  role?: string | undefined
+  name?: string
+  lat?: string
+  lon?: string
+  role?: string
 }
 
-type Command = (registry: Registry, given: Given) => object
+interface Verb {
+  summary: string
+  flags?: [flag: string, summary: string][]
+  /** What it does, answered as JSON. `id` is empty for a verb that names nobody. Throws `RegistryError`. */
+  work(registry: Registry, id: string, given: Given): object
+  namesNobody?: true
+}
 
-const commands: Record<string, Record<string, Command>> = {
+const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = {
   station: {
-    add: (registry, { id, name, lat, lon }) => registry.addStation({ station: id, name, lat, lon }),
-    password: (registry, { id }) => ({ station: id, ...registry.newPassword('station', id) }),
-    remove: (registry, { id }) => {
-      registry.remove('station', id)
-      return { removed: id }
+    summary: 'stations and their passwords',
+    verbs: {
+      add: {
+        summary: 'a new station; prints its password',
+        flags: [
+          ['--name <N>', 'how people call it, in quotes'],
+          ['--lat <L>', 'degrees north of the equator, as in -6.6335'],
+          ['--lon <L>', 'degrees east of Greenwich, as in 106.8371'],
+        ],
+        work: (registry, station, { name, lat, lon }) =>
+          registry.addStation({ station, name, lat: degrees(lat), lon: degrees(lon) }),
+      },
+      password: newPassword('station'),
+      remove: removal((registry, id) => registry.remove('station', id)),
+      list: { summary: 'shows all of them', namesNobody: true, work: (registry) => registry.stations() },
     },
-    list: (registry) => registry.stations(),
   },
   subscriber: {
-    add: (registry, { id }) => ({ subscriber: id, ...registry.addSubscriber(id) }),
-    password: (registry, { id }) => ({ subscriber: id, ...registry.newPassword('subscriber', id) }),
-    remove: (registry, { id }) => {
-      registry.remove('subscriber', id)
-      return { removed: id }
+    summary: 'sirens and bots, which may only read alerts',
+    verbs: {
+      add: {
+        summary: 'a new siren or bot; prints its password',
+        work: (registry, id) => ({ subscriber: id, ...registry.addSubscriber(id) }),
+      },
+      password: newPassword('subscriber'),
+      remove: removal((registry, id) => registry.remove('subscriber', id)),
+      list: { summary: 'shows all of them', namesNobody: true, work: (registry) => registry.subscribers() },
     },
-    list: (registry) => registry.subscribers(),
   },
   token: {
-    add: (registry, { id, role }) => ({ name: id, role: 'operator', token: registry.addToken(id, tokenRole(role)) }),
-    remove: (registry, { id }) => {
-      registry.removeToken(id)
-      return { removed: id }
+    summary: 'API tokens',
+    verbs: {
+      add: {
+        summary: 'a new token; prints it once',
+        flags: [['--role <R>', 'what it may do: operator']],
+        work: (registry, name, { role }) => ({
+          name,
+          role: 'operator',
+          token: registry.addToken(name, tokenRole(role)),
+        }),
+      },
+      remove: removal((registry, id) => registry.removeToken(id)),
+      list: { summary: 'shows all of them', namesNobody: true, work: (registry) => registry.tokens() },
     },
-    list: (registry) => registry.tokens(),
   },
 }
 
-const usage = `  station add ID [--name N] [--lat L --lon L] --data-dir D     a new station and its password
-  station password ID --data-dir D                             a new password for it
-  subscriber add ID --data-dir D                               a siren or a bot: may only read alerts
-  token add NAME --role operator --data-dir D                  an API token
-  station | subscriber | token   list | remove ID   --data-dir D
-`
-
-/** Whether these words ask for a registry command instead of the gateway itself. */
-export function isCommand(argv: string[]): boolean {
-  return Object.hasOwn(commands, argv[0] ?? '')
-}
-
-/** Runs one command. Returns the exit code: 0 done, 1 not possible, 2 not understood. */
-export function runCommand(argv: string[], { stdout, stderr }: Screen): number {
-  const misunderstood = (why: string) => {
-    stderr.write(`${why}\n${usage}`)
-    return 2
-  }
-  let asked: ReturnType<typeof readArguments>
-  try {
-    asked = readArguments(argv)
-  } catch (err) {
-    return misunderstood(err instanceof Error ? err.message : String(err))
-  }
-  const { words, options } = asked
-  const [noun = '', verb = '', id, ...rest] = words
-  const command = own(own(commands, noun), verb)
-  if (!command) return misunderstood(`"${words.join(' ')}" is not a command.`)
-  if (id === undefined && verb !== 'list') return misunderstood(`${noun} ${verb} needs a name.`)
-  if (rest.length > 0) return misunderstood(`What is "${rest.join(' ')}"? Put quotes around a name with spaces.`)
-  const folder = options['data-dir']
-  if (!folder) return misunderstood('--data-dir is missing: the folder where the gateway keeps its data.')
-
-  let registry: Registry | undefined
-  try {
-    registry = openFolder(() => openRegistry(folder), folder)
-    const { name, role } = options
-    const answer = command(registry, { id: id ?? '', name, role, lat: degrees(options.lat), lon: degrees(options.lon) })
-    stdout.write(`${JSON.stringify(answer)}\n`)
-    return 0
-  } catch (err) {
-    if (!(err instanceof RegistryError || err instanceof ConfigError)) throw err
-    stderr.write(`${err.message}\n`)
-    return 1
-  } finally {
-    registry?.close()
+function newPassword(role: 'station' | 'subscriber'): Verb {
+  return {
+    summary: 'a new password for it; the old one is void',
+    work: (registry, id) => ({ [role]: id, ...registry.newPassword(role, id) }),
   }
 }
 
-function own<T>(table: Record<string, T> | undefined, key: string): T | undefined {
-  return table && Object.hasOwn(table, key) ? table[key] : undefined
+function removal(remove: (registry: Registry, id: string) => void): Verb {
+  return {
+    summary: 'takes its access away',
+    work(registry, id) {
+      remove(registry, id)
+      return { removed: id }
+    },
+  }
 }
 
-function readArguments(argv: string[]) {
-  const text = { type: 'string' } as const
-  const { values, positionals } = parseArgs({
-    args: withNegativeNumbers(argv),
-    allowPositionals: true,
-    options: { 'data-dir': text, name: text, lat: text, lon: text, role: text },
-  })
-  return { words: positionals, options: values }
+/** Adds every noun with its verbs to `program`. A verb ends with 1 when the registry refuses. */
+export function addRegistryCommands(program: Command, { screen }: { screen: Screen }): void {
+  for (const [name, { summary, verbs }] of Object.entries(nouns)) {
+    const noun = program.command(name).description(summary)
+    for (const [name, verb] of Object.entries(verbs)) addVerb(noun, name, verb, screen)
+  }
 }
 
-// parseArgs takes "-6.6" for an option; most of Indonesia lies south of the equator.
-function withNegativeNumbers(argv: string[]): string[] {
-  return argv.flatMap((word, i) => {
-    if (/^-\d/.test(word) && /^--l(at|on)$/.test(argv[i - 1] ?? '')) return []
-    return /^--l(at|on)$/.test(word) && /^-\d/.test(argv[i + 1] ?? '') ? [`${word}=${argv[i + 1]}`] : [word]
+function addVerb(noun: Command, name: string, { summary, flags = [], namesNobody, work }: Verb, screen: Screen) {
+  const command = noun.command(name).description(summary)
+  if (!namesNobody) command.argument('<ID>', 'a name: 1 to 40 of a-z, 0-9 and -')
+  for (const [flag, what] of flags) command.option(flag, what, text)
+  command.requiredOption('--data-dir <D>', 'the folder where the gateway keeps its data', text)
+  command.action(() => {
+    const { dataDir, ...given } = command.opts<Given & { dataDir: string }>()
+    let registry: Registry | undefined
+    try {
+      registry = openFolder(() => openRegistry(dataDir), dataDir)
+      screen.stdout.write(`${JSON.stringify(work(registry, command.args[0] ?? '', given))}\n`)
+    } catch (err) {
+      if (!(err instanceof RegistryError || err instanceof ConfigError)) throw err
+      screen.stderr.write(`${err.message}\n`)
+      screen.exitCode = 1
+    } finally {
+      registry?.close()
+    }
   })
 }
 
-function degrees(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text)
+// The registry refuses what is no number, together with what is outside the globe.
+function degrees(typed: string | undefined): number | undefined {
+  return typed === undefined ? undefined : Number(typed)
 }
 
 function tokenRole(role = 'operator'): TokenRole {

@@ -6,7 +6,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
-import { parseArgs } from 'node:util'
+import { checked, createProgram, number, runProgram, text } from '../../edge/platform/command-line.ts'
 import { benchHistory } from './history.ts'
 import { benchInflux } from './influx.ts'
 import { benchIntake, benchSlowDisk } from './intake.ts'
@@ -24,57 +24,60 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   soak: benchSoak,
   edge: benchEdge,
 }
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: Object.keys(benches).join(',') },
-    minutes: { type: 'string', default: '5' },
-    rows: { type: 'string', default: '5000000' },
-    json: { type: 'string' },
-  },
+const names = Object.keys(benches)
+const only = checked(`names out of ${names.join(', ')}`, (typed) => {
+  const chosen = typed.split(',')
+  return chosen.every((name) => Object.hasOwn(benches, name)) ? chosen : undefined
 })
-const chosen = values.only.split(',')
-const unknown = chosen.filter((name) => !benches[name])
-if (unknown.length > 0) {
-  process.stderr.write(
-    `npm run bench: no bench is called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`,
-  )
-  process.exit(2)
-}
+const count = number('a number above 0', (value) => value > 0)
+const program = createProgram(
+  'npm run bench --',
+  'Measures Pantau beside baselines; one JSON document on stdout.',
+  process,
+)
+  .option('--only <NAMES>', `with commas: ${names.join(', ')} (default: all)`, only)
+  .option('--minutes <N>', 'how long the soak takes', count, 5)
+  .option('--rows <N>', 'how long the history is', count, 5_000_000)
+  .option('--json <FILE>', 'writes the document there, too', text)
+  .action(run)
+await runProgram(program, process.argv.slice(2), process)
+process.exit()
 
-const figures: Figure[] = []
-const workshop = openWorkshop()
-const say = (sentence: string) => process.stderr.write(`bench: ${sentence}\n`)
-const bench: Bench = {
-  note: (figure) => {
-    figures.push(figure)
-    const mark = figure.isMet === undefined ? ' ' : figure.isMet ? '✓' : '✗'
-    say(
-      `${mark} ${figure.what}: ${figure.measured} (${figure.target}${figure.baseline ? `; beside it ${figure.baseline}` : ''})`,
-    )
-  },
-  folder: workshop.folder,
-  say,
-  minutes: Number(values.minutes),
-  rows: Number(values.rows),
+async function run(asked: { only?: string[]; minutes: number; rows: number; json?: string }) {
+  const figures: Figure[] = []
+  const workshop = openWorkshop()
+  const say = (sentence: string) => process.stderr.write(`bench: ${sentence}\n`)
+  const bench: Bench = {
+    note: (figure) => {
+      figures.push(figure)
+      const mark = figure.isMet === undefined ? ' ' : figure.isMet ? '✓' : '✗'
+      say(
+        `${mark} ${figure.what}: ${figure.measured} (${figure.target}${figure.baseline ? `; beside it ${figure.baseline}` : ''})`,
+      )
+    },
+    folder: workshop.folder,
+    say,
+    minutes: asked.minutes,
+    rows: asked.rows,
+  }
+  try {
+    for (const name of asked.only ?? names) await benches[name]!(bench)
+  } finally {
+    workshop.close()
+  }
+  const machine = {
+    cpu: cpus()[0]?.model.trim(),
+    cores: cpus().length,
+    memory_gb: Math.round(totalmem() / 2 ** 30),
+    linux: release(),
+    node: process.version,
+  }
+  const document = {
+    at: new Date().toISOString(),
+    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.trim(),
+    machine,
+    figures,
+  }
+  if (asked.json) writeFileSync(asked.json, JSON.stringify(document, null, 2))
+  process.stdout.write(`${JSON.stringify(document)}\n`)
 }
-try {
-  for (const name of chosen) await benches[name]!(bench)
-} finally {
-  workshop.close()
-}
-const machine = {
-  cpu: cpus()[0]?.model.trim(),
-  cores: cpus().length,
-  memory_gb: Math.round(totalmem() / 2 ** 30),
-  linux: release(),
-  node: process.version,
-}
-const document = {
-  at: new Date().toISOString(),
-  command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.trim(),
-  machine,
-  figures,
-}
-if (values.json) writeFileSync(values.json, JSON.stringify(document, null, 2))
-process.stdout.write(`${JSON.stringify(document)}\n`)
-process.exit(0)

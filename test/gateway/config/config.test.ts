@@ -2,28 +2,31 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { type Config, readConfig } from '../../../gateway/config/config.ts'
+import type { Config } from '../../../gateway/config/config.ts'
+import { gatewayWords } from '../../kit/cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pantau-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function read(argv: string[], yaml?: string): Config | 'help' {
-  if (yaml === undefined) return readConfig(argv, folder)
+/** What the words on the command line and the file make of each other. */
+function typed(argv: string[], yaml?: string) {
+  if (yaml === undefined) return gatewayWords(argv, folder)
   writeFileSync(join(folder, 'gateway.yaml'), yaml)
-  return readConfig(['--config', 'gateway.yaml', ...argv], folder)
+  return gatewayWords(['--config', 'gateway.yaml', ...argv], folder)
 }
 
-function complaint(argv: string[], yaml?: string): string {
-  try {
-    read(argv, yaml)
-  } catch (err) {
-    return (err as Error).message
-  }
-  return 'nothing'
+async function read(argv: string[], yaml?: string): Promise<Config | undefined> {
+  return (await typed(argv, yaml)).config
 }
 
-it('needs nothing: every key has a default', () => {
-  expect(read([])).toEqual({
+async function complaint(argv: string[], yaml?: string): Promise<string> {
+  const { code, err, config } = await typed(argv, yaml)
+  expect({ code, config }).toEqual({ code: 2, config: undefined })
+  return err.replace('npm run gateway -- --help   tells what there is.\n', '').trimEnd()
+}
+
+it('needs nothing: every key has a default', async () => {
+  expect(await read([])).toEqual({
     data_dir: join(folder, '.pantau/gateway'),
     http: { host: '127.0.0.1', port: 8080, viewers_max: 200, connections_max: 1_000 },
     mqtt: { host: '127.0.0.1', port: 1883, connections_max: 1_000, per_address_max: 200 },
@@ -44,9 +47,9 @@ it('needs nothing: every key has a default', () => {
   })
 })
 
-it('lets flags win over the file', () => {
+it('lets flags win over the file', async () => {
   const argv = ['--http-port', '0', '--mqtt-port=1999', '--host', '0.0.0.0', '--data-dir', 'd']
-  const config = read(argv, 'http: { port: 80, viewers_max: 5 }\nmqtt: { host: 127.0.0.9 }\ndata_dir: /elsewhere')
+  const config = await read(argv, 'http: { port: 80, viewers_max: 5 }\nmqtt: { host: 127.0.0.9 }\ndata_dir: /elsewhere')
   expect(config).toMatchObject({
     data_dir: join(folder, 'd'),
     http: { host: '0.0.0.0', port: 0, viewers_max: 5 },
@@ -54,8 +57,8 @@ it('lets flags win over the file', () => {
   })
 })
 
-it('takes the whole file of the manual', () => {
-  const config = read(
+it('takes the whole file of the manual', async () => {
+  const config = await read(
     [],
     `
 http: { host: 127.0.0.1, port: 8080 }
@@ -74,7 +77,7 @@ hooks:
   })
 })
 
-it('says all that is wrong at once: what, where, and what to do', () => {
+it('says all that is wrong at once: what, where, and what to do', async () => {
   const yaml = `
 htp: { port: 1 }
 http: { prot: 8080, port: eighty }
@@ -82,7 +85,7 @@ retention: { raw_days: 0 }
 influx: { url: "ftp://x", token_env: "s3cret value" }
 hooks: [ { id: Siren!, kind: webhook, urll: "http://a.b" }, { id: chat, kind: telegramm } ]
 `
-  expect(complaint([], yaml).split('\n').sort()).toEqual([
+  expect((await complaint([], yaml)).split('\n').sort()).toEqual([
     'gateway.yaml: hooks[0].id: found "Siren!"; needs 1 to 40 of a-z, 0-9 and -',
     'gateway.yaml: hooks[0].secret_env: missing; needs the NAME of an environment variable such as SIREN_SECRET, or two of them while the secret is changed',
     'gateway.yaml: hooks[0].url: missing; needs an address such as http://127.0.0.1:8086',
@@ -111,13 +114,15 @@ it.each([
     ['--http-port', '70000'],
     'command line: http.port: found 70000; needs a port number, 0 to 65535 (0 picks a free one)',
   ],
-  [['stations'], 'command line: "stations": no such command; type --help to see what there is'],
-])('says about %j: %s', (argv, sentence) => {
-  expect(complaint(argv)).toBe(sentence)
+  [['dashboard'], 'command line: "dashboard": no such command; type --help to see what there is'],
+  [['stations'], 'command line: "stations": no such command; did you mean station?'],
+  [['--data-dir', '--host', 'h'], 'command line: --data-dir: needs a value, as in --data-dir VALUE'],
+])('says about %j: %s', async (argv, sentence) => {
+  expect(await complaint(argv)).toBe(sentence)
 })
 
-it('asks for one of the two kinds of InfluxDB', () => {
-  expect(complaint([], 'influx: { url: "http://127.0.0.1:8086" }')).toBe(
+it('asks for one of the two kinds of InfluxDB', async () => {
+  expect(await complaint([], 'influx: { url: "http://127.0.0.1:8086" }')).toBe(
     'gateway.yaml: influx: give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)',
   )
 })
@@ -125,30 +130,31 @@ it('asks for one of the two kinds of InfluxDB', () => {
 it.each([
   ['a: [', /is not YAML/],
   ['- a\n- b', /is not a list of "key: value" lines/],
-])('says that %j is no config', (yaml, sentence) => {
-  expect(complaint([], yaml)).toMatch(sentence)
+])('says that %j is no config', async (yaml, sentence) => {
+  expect(await complaint([], yaml)).toMatch(sentence)
 })
 
-it('says that an address is none, next to whatever else is wrong', () => {
-  expect(
-    complaint([], 'influx: { url: "not an address", database: pantau }\nreceipt_ms: -1').split('\n').sort(),
-  ).toEqual([
+it('says that an address is none, next to whatever else is wrong', async () => {
+  const said = await complaint([], 'influx: { url: "not an address", database: pantau }\nreceipt_ms: -1')
+  expect(said.split('\n').sort()).toEqual([
     expect.stringContaining('influx.url: found "not an address"; needs an address such as'),
     expect.stringContaining('receipt_ms: found -1'),
   ])
 })
 
-it('says when the file is not there', () => {
-  expect(complaint(['--config', 'missing.yaml'])).toMatch(
+it('says when the file is not there', async () => {
+  expect(await complaint(['--config', 'missing.yaml'])).toMatch(
     /missing\.yaml: cannot be read .*check the path after --config/,
   )
 })
 
-it('wants no password in an address, where logs would show it', () => {
-  expect(complaint([], 'influx: { url: "http://u:p@127.0.0.1:8086", database: pantau }')).toContain('password_env')
+it('wants no password in an address, where logs would show it', async () => {
+  expect(await complaint([], 'influx: { url: "http://u:p@127.0.0.1:8086", database: pantau }')).toContain(
+    'password_env',
+  )
 })
 
-it('says about each hook what its kind needs', () => {
+it('says about each hook what its kind needs', async () => {
   const yaml = `
 hooks:
   - { id: a, kind: telegram, token_env: secret!, chat_id: 1 }
@@ -156,7 +162,7 @@ hooks:
   - { id: c, kind: email, host: mail.example.org, from: desa, to: [], username: desa }
   - { id: a, kind: webhook, url: "http://x.org", secret_env: S, min_severity: Siaga, alow_private: true }
 `
-  expect(complaint([], yaml).split('\n').sort()).toEqual([
+  expect((await complaint([], yaml)).split('\n').sort()).toEqual([
     'gateway.yaml: hooks[0].token_env: found something else; needs the NAME of an environment variable that holds the secret, such as SIREN_SECRET',
     expect.stringContaining('gateway.yaml: hooks[1].body: {{labl}} means nothing; known: id, alert'),
     'gateway.yaml: hooks[2].from: found "desa"; needs an e-mail address such as desa@example.org',
@@ -167,9 +173,9 @@ hooks:
   ])
 })
 
-it('gives no two hooks the same id', () => {
+it('gives no two hooks the same id', async () => {
   const hook = '{ id: a, kind: webhook, url: "http://x.org", secret_env: S }'
-  expect(complaint([], `hooks: [${hook}, ${hook}]`)).toBe(
+  expect(await complaint([], `hooks: [${hook}, ${hook}]`)).toBe(
     'gateway.yaml: hooks[1].id: "a" is there twice; give each its own',
   )
 })

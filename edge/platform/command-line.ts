@@ -1,0 +1,142 @@
+/** The command line of every program: commander, with our sentences for what it does not understand, and exit code 2. */
+import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander'
+import { ConfigError, nearest } from './problems.ts'
+
+export type { Command } from 'commander'
+
+/** Where a command prints, and the code it ends with: 0 done, 1 not possible, 2 not understood. `process` is one. */
+export interface Screen {
+  stdout: { write(text: string): unknown }
+  stderr: { write(text: string): unknown }
+  exitCode?: number | string | null | undefined
+}
+
+/** A program without flags and commands yet. `name` is what a person types before them: `npm run edge --`. */
+export function createProgram(name: string, summary: string, screen: Screen): Command {
+  return new Command(name)
+    .description(summary)
+    .helpCommand(true)
+    .enablePositionalOptions() // what follows a command's name belongs to that command
+    .helpOption('--help', 'shows this')
+    .configureHelp({
+      helpWidth: 120,
+      optionTerm: ({ flags }) => plain(flags),
+      optionDescription,
+      visibleCommands: ({ commands }) => [...commands], // without `help`, which works all the same
+      commandUsage: (command) => plain(`${pathOf(command)} ${command.usage()}`),
+      subcommandTerm: (command) => plain(`${command.name()} ${command.usage()}`.replace(/ \[(options|command)\]/g, '')),
+      subcommandDescription: (command) => {
+        const below = namesIn(command).join(', ')
+        return below ? `${command.description()}: ${below}` : command.description()
+      },
+    })
+    .configureOutput({
+      writeOut: (text) => void screen.stdout.write(text),
+      writeErr: (text) => void screen.stderr.write(text),
+      outputError: () => undefined, // `runProgram` says it in its own words
+    })
+    .exitOverride()
+}
+
+function optionDescription({ description, defaultValue, mandatory }: Option): string {
+  if (mandatory) return `${description} (needed)`
+  return defaultValue === undefined ? description : `${description} (default: ${defaultValue})`
+}
+
+/**
+ * Does what `words` ask for. What is not understood, and every `ConfigError` of a command, is said on stderr and sets
+ * exit code 2; a command that cannot do what it was asked sets `screen.exitCode` itself. Other errors are thrown.
+ */
+export async function runProgram(program: Command, words: readonly string[], screen: Screen): Promise<void> {
+  try {
+    await program.parseAsync(words, { from: 'user' })
+  } catch (err) {
+    if (err instanceof CommanderError && err.exitCode === 0) return // the help was asked for and shown
+    if (err instanceof CommanderError) screen.stderr.write(`${complaintOf(err, program, words)}\n`)
+    else if (err instanceof ConfigError) screen.stderr.write(`${err.message}\n`)
+    else throw err
+    screen.exitCode = 2
+  }
+}
+
+/** Reads the value of a flag as it was typed. */
+export function text(typed: string): string {
+  if (typed === '' || typed.startsWith('--')) throw new InvalidArgumentError(noValue) // the next flag is no value
+  return typed
+}
+const noValue = 'needs a value'
+
+/** Reads the value of a flag with `read`; undefined means that it is none, and `needs` says what would be one. */
+export function checked<T>(needs: string, read: (typed: string) => T | undefined): (typed: string) => T {
+  return (typed) => {
+    const value = read(text(typed))
+    if (value === undefined) throw new InvalidArgumentError(`needs ${needs}, not "${typed}"`)
+    return value
+  }
+}
+
+/** Reads a number for which `isRight` is true. */
+export function number(needs = 'a number', isRight: (value: number) => boolean = Number.isFinite) {
+  return checked(needs, (typed) => (typed.trim() !== '' && isRight(Number(typed)) ? Number(typed) : undefined))
+}
+
+/** One sentence, and how to see what there is. */
+function complaintOf(err: CommanderError, program: Command, words: readonly string[]): string {
+  const asked = commandOf(program, words)
+  const sentence = (sentences[err.code] ?? plainSentence)(err.message, asked)
+  return `command line: ${sentence}\n${pathOf(asked)} --help   tells what there is.`
+}
+
+type Sentence = (message: string, asked: Command) => string
+
+/** By commander's codes. Its messages quote what was typed, and name what is near to it. */
+const sentences: Record<string, Sentence> = {
+  'commander.help': (_, asked) => alone(asked),
+  'commander.unknownOption': (message, asked) =>
+    isNoun(asked) ? alone(asked) : `${quotedIn(message)}: no such flag; ${hintIn(message)}`,
+  'commander.optionMissingArgument': (message) => needsValue(flagIn(message)),
+  'commander.missingMandatoryOptionValue': (message, asked) => {
+    const flag = flagIn(message)
+    return `${flag} is missing: ${asked.options.find(({ long }) => long === flag)?.description}`
+  },
+  'commander.invalidArgument': (message) => {
+    const why = /' is invalid\. ([\s\S]*)$/.exec(message)?.[1] ?? message
+    return why === noValue ? needsValue(flagIn(message)) : `${flagIn(message)}: ${why}`
+  },
+  'commander.missingArgument': (message, asked) => {
+    const argument = asked.registeredArguments.find((one) => one.name() === quotedIn(message))
+    return `${wordsOf(asked)} needs ${argument?.description ?? quotedIn(message)}`
+  },
+  'commander.unknownCommand': (message, asked) =>
+    `"${wordsOf(asked)} ${quotedIn(message)}" is not a command; ${hintIn(message)}`,
+  'commander.excessArguments': (_, asked) => {
+    const surplus = asked.args.slice(asked.registeredArguments.length).join(' ')
+    if (asked.commands.length > 0) return `"${surplus}": no such command; ${hint(nearest(surplus, namesIn(asked)))}`
+    return `What is "${surplus}"? Put quotes around a name with spaces.`
+  },
+}
+const plainSentence: Sentence = (message) => message.replace(/^error: /, '')
+
+/** Whether it only leads to other commands. */
+const isNoun = (command: Command) => command.parent !== null && command.commands.length > 0
+const alone = (noun: Command) =>
+  `"${wordsOf(noun)}" alone is not a command; it needs one of ${namesIn(noun).join(', ')}`
+const needsValue = (flag: string) => `${flag}: needs a value, as in ${flag} VALUE`
+const quotedIn = (message: string) => /'([^']*)'/.exec(message)?.[1] ?? ''
+const flagIn = (message: string) => quotedIn(message).split(' ')[0]!
+const plain = (term: string) => term.replace(/[<>]/g, '')
+
+const hintIn = (message: string) => hint(/\(Did you mean (.+)\?\)/.exec(message)?.[1])
+const hint = (meant: string | undefined) => (meant ? `did you mean ${meant}?` : 'type --help to see what there is')
+const namesIn = (command: Command) => command.commands.map((one) => one.name())
+
+/** The command that `words` name, as far as they name one. */
+function commandOf(program: Command, words: readonly string[]): Command {
+  return words.reduce((command, word) => command.commands.find((one) => one.name() === word) ?? command, program)
+}
+
+/** What a person types to get to `command`, without and with the program. */
+const wordsOf = (command: Command): string =>
+  command.parent ? `${wordsOf(command.parent)} ${command.name()}`.trim() : ''
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()

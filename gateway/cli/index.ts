@@ -1,0 +1,1 @@
+export { gatewayProgram, type ProgramTools } from './program.ts'

@@ -1,0 +1,50 @@
+/** Every command of `npm run gateway`, with the one help text. A command is defined in the folder of its owner. */
+import type { Logger } from 'pino'
+import { type Command, createProgram, type Screen } from '../../edge/platform/command-line.ts'
+import type { Config } from '../config/index.ts'
+import { addImportCommand } from '../import/index.ts'
+import { addInfluxCommands } from '../influx/index.ts'
+import { addRulesCommands } from '../rules/index.ts'
+import { addRegistryCommands } from '../stations/index.ts'
+import { type SettingsOf, settingsIn } from './settings.ts'
+
+/** What commands work with. A command names those it needs. */
+export interface CommandTools {
+  screen: Screen
+  settingsOf: SettingsOf
+  cwd: string
+  env: Record<string, string | undefined>
+  now: () => number
+  log: Logger
+}
+
+/** The commands, in the order of the help text: adding one is a file in its owner's folder and a row here. */
+const commands: ((program: Command, tools: CommandTools) => void)[] = [
+  addRegistryCommands,
+  addRulesCommands,
+  addImportCommand,
+  addInfluxCommands,
+]
+
+export interface ProgramTools extends Omit<CommandTools, 'settingsOf'> {
+  /** Runs the gateway: what is done when no command is named. */
+  serve(config: Config): Promise<void> | void
+}
+
+const summary = 'Pantau gateway: keeps what stations measure, shows it, and warns. Without a command it runs.'
+
+const firstSteps = `
+First steps:
+  npm run gateway -- station add hulu --data-dir D     makes a station and prints its password
+  npm run gateway -- --data-dir D --host 0.0.0.0       runs the gateway, open to the local network
+  npm run gateway -- station add --help                tells what a command needs
+`
+
+export function gatewayProgram({ serve, ...tools }: ProgramTools): Command {
+  const program = createProgram('npm run gateway --', summary, tools.screen).addHelpText('after', firstSteps)
+  const settingsOf = settingsIn(tools.cwd)
+  const settings = settingsOf(program)
+  program.action(() => serve(settings()))
+  for (const add of commands) add(program, { ...tools, settingsOf })
+  return program
+}

@@ -1,0 +1,27 @@
+/** The flags that name the gateway's settings, for every command that needs them. */
+import { type Command, text } from '../../edge/platform/command-line.ts'
+import { type Config, readConfig } from '../config/index.ts'
+
+const flags = {
+  'data-dir': ['--data-dir <D>', 'the folder that holds everything (default: .pantau/gateway)'],
+  config: ['--config <FILE>', 'a gateway.yaml; flags win over it'],
+  'http-port': ['--http-port <N>', 'dashboard and API; 0 picks a free port (default: 8080)'],
+  'mqtt-port': ['--mqtt-port <N>', 'where stations publish; 0 picks a free port (default: 1883)'],
+  host: ['--host <H>', 'where both listen; 0.0.0.0 opens them to the LAN (default: 127.0.0.1)'],
+} as const
+export type SettingsFlag = keyof typeof flags
+
+/**
+ * Gives `command` the flags named, or all. The answer reads the settings they name, once the command runs. It throws
+ * `ConfigError` with everything that is wrong.
+ */
+export type SettingsOf = (command: Command, ...names: SettingsFlag[]) => () => Config
+
+/** `cwd`: what relative paths of flags are relative to. */
+export function settingsIn(cwd: string): SettingsOf {
+  return (command, ...names) => {
+    const wanted = names.length > 0 ? names : (Object.keys(flags) as SettingsFlag[])
+    for (const [flag, summary] of wanted.map((name) => flags[name])) command.option(flag, summary, text)
+    return () => readConfig(command.opts(), cwd)
+  }
+}
