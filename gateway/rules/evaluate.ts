@@ -182,7 +182,8 @@ function isNews(rule: SeriesRule, state: RuleState, { at_ms, received_ms, clock 
 
 function atDue(rule: Rule, state: RuleState, due_ms: number): Outcome {
   if (!isValidAt(rule, due_ms)) {
-    const quiet = { ...state, levels: state.levels.map(() => quietLevel) }
+    // What was silent until here is not silent again for the same time.
+    const quiet = { ...state, watching_ms: due_ms, levels: state.levels.map(() => quietLevel) }
     return settle(rule, quiet, due_ms, { expired: true })
   }
   const terms = termsOf(rule)
@@ -197,8 +198,9 @@ function atDue(rule: Rule, state: RuleState, due_ms: number): Outcome {
 
 function reachedAt_ms(rule: Rule, state: RuleState, index: number): number | null {
   if (isCombination(rule) || state.levels[index]!.on) return null
-  const heard_ms = Math.max(state.heard_ms ?? 0, state.watching_ms)
-  return measureOf(rule).reachedAt_ms?.(rule.levels[index]!.at, heard_ms) ?? null
+  const heard_ms = Math.max(state.heard_ms ?? 0, state.watching_ms, validityOf(rule).from_ms)
+  const reached_ms = measureOf(rule).reachedAt_ms?.(rule.levels[index]!.at, heard_ms)
+  return reached_ms !== undefined && isValidAt(rule, reached_ms) ? reached_ms : null
 }
 
 function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?: boolean } = {}): Outcome {
