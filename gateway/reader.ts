@@ -1,6 +1,9 @@
-/** What a reader of the record is to the gateway: something that follows at its own pace and can be asked how it is. */
+/**
+ * What a reader of the record is to the gateway: something that follows at its own pace and can be asked how it is. How it
+ * has to behave stands in `store/READERS.md`.
+ */
 import type { Logger } from 'pino'
-import { gauge, type Metric } from '../edge/platform/metric.ts'
+import { counter, gauge, type Metric } from '../edge/platform/metric.ts'
 import type { Delivery } from './contract.ts'
 import type { App, HttpParts } from './http/index.ts'
 
@@ -17,10 +20,12 @@ export interface Tools {
 export interface Reader {
   name: string
   position(): number
+  /** Entries that its own code could not take, since the start. */
+  setAside?: () => number
   /** What `/readyz` shows. A reader that is not well never makes the gateway unready. */
   state(): { ok: boolean; says: string; state?: string }
-  /** Its own HTTP resources. */
-  resources?: (app: App) => void
+  /** Its own HTTP resources. They may ask all readers that are open. */
+  resources?: (app: App, readers: readonly Reader[]) => void
   metrics?: Metric[]
   /** What people ask goes through it: it may know more than the record does. */
   answers?: (from: Answering) => Answering
@@ -32,12 +37,30 @@ export interface Reader {
 /** What HTTP asks. */
 export type Answering = Pick<HttpParts, 'store' | 'stations'>
 
-/** How far each reader is behind the record. */
-export function lagMetric(position: () => number, readers: () => readonly Pick<Reader, 'name' | 'position'>[]): Metric {
-  return gauge(
-    'pantau_reader_lag_commits',
-    'How far a reader is behind the record',
-    () => Object.fromEntries(readers().map((reader) => [reader.name, Math.max(0, position() - reader.position())])),
-    'reader',
-  )
+/** How far each reader is behind the record, and what it could not take. */
+export function readerMetrics(
+  position: () => number,
+  readers: readonly Pick<Reader, 'name' | 'position' | 'setAside'>[],
+): Metric[] {
+  const each = (read: (reader: (typeof readers)[number]) => number) => () =>
+    Object.fromEntries(readers.map((reader) => [reader.name, read(reader)]))
+  return [
+    gauge(
+      'pantau_reader_lag_commits',
+      'How far a reader is behind the record',
+      each((reader) => Math.max(0, position() - reader.position())),
+      'reader',
+    ),
+    counter(
+      'pantau_reader_set_aside_total',
+      'Entries that a reader could not take and passed over, since the start',
+      each((reader) => reader.setAside?.() ?? 0),
+      'reader',
+    ),
+  ]
+}
+
+/** The newest deliveries of all readers that deliver. */
+export async function attemptsOf(readers: readonly Reader[]): Promise<Delivery[]> {
+  return (await Promise.all(readers.map((reader) => reader.attempts?.() ?? []))).flat()
 }

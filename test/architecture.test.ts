@@ -180,7 +180,7 @@ function packagesOf(file: string): string[] {
 }
 
 function specifiersOf(file: string): string[] {
-  const pattern = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g
+  const pattern = /(?:(?<!')\bfrom|\bimport)\s*\(?\s*'([^']+)'/g // a property called 'from' is no import
   return [...withoutComments(file).matchAll(pattern)].map((match) => match[1]!)
 }
 

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { Alert, AlertsAnswer, type AlertWord } from '../contract.ts'
 import { type App, limitOf, nameOf, ProblemError } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
-import type { Life } from './life.ts'
+import type { AlertList } from './alert-list.ts'
 
 export interface AlertsParts {
-  life: Pick<Life, 'list' | 'get'>
+  alerts: Pick<AlertList, 'list' | 'get' | 'reached'>
   store: Pick<Store, 'append'>
   now: () => number
 }
@@ -14,7 +14,7 @@ export interface AlertsParts {
 const AlertId = z.object({ id: z.string().min(1).max(120) })
 const comment_max = 1_000
 
-export function alertsResource(app: App, { life, store, now }: AlertsParts) {
+export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
   app.get(
     '/api/v1/alerts',
     {
@@ -27,7 +27,7 @@ export function alertsResource(app: App, { life, store, now }: AlertsParts) {
         response: { 200: AlertsAnswer },
       },
     },
-    async ({ query: { state, limit } }) => ({ alerts: life.list(limit, state) }),
+    async ({ query: { state, limit } }) => ({ alerts: alerts.list(limit, state) }),
   )
 
   app.get(
@@ -52,7 +52,7 @@ export function alertsResource(app: App, { life, store, now }: AlertsParts) {
         throw new ProblemError(409, 'This level is not confirmed yet. Wait until the alert is raised.')
       }
       const at_ms = now()
-      const word: AlertWord = {
+      const event: AlertWord = {
         id: `${alert.id}_seen_${at_ms}`,
         alert: alert.id,
         rule: alert.rule,
@@ -62,13 +62,13 @@ export function alertsResource(app: App, { life, store, now }: AlertsParts) {
         by: nameOf(request),
         comment: request.body.comment,
       }
-      await store.append({ kind: 'alert', received_ms: at_ms, alert: word }, { urgent: true })
+      await alerts.reached(await store.append({ kind: 'alert', received_ms: at_ms, alert: event }, { urgent: true }))
       return known(alert.id)
     },
   )
 
   async function known(id: string): Promise<Alert> {
-    const alert = await life.get(id)
+    const alert = await alerts.get(id)
     if (alert) return alert
     throw new ProblemError(404, `There is no alert "${id.slice(0, 120)}". GET /api/v1/alerts lists them.`)
   }

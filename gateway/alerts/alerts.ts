@@ -1,22 +1,21 @@
-/** Early warning put together: rules, the engine that judges, the life of alerts, and what people ask of them. */
+/** Early warning put together: rules, the engine that judges, the alerts as they stand, and what people ask of them. */
 import type { Logger } from 'pino'
 import { counter, gauge } from '../../edge/platform/metric.ts'
-import type { Delivery } from '../contract.ts'
 import type { Intake } from '../intake/index.ts'
-import type { Reader } from '../reader.ts'
+import { attemptsOf, type Reader } from '../reader.ts'
 import { backtestResource, type KnownStation, openRulebook, rulesResource } from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
-import type { PackEntry, Store } from '../store/index.ts'
+import type { ReaderLoop, Store } from '../store/index.ts'
+import { openAlertList } from './alert-list.ts'
 import { alertsResource } from './alerts-routes.ts'
 import { openDrills } from './drill.ts'
 import { drillsResource } from './drills-routes.ts'
-import { openEngine, reader } from './engine.ts'
-import { openLife } from './life.ts'
+import { openEngine } from './engine.ts'
+import { reader } from './engine-state.ts'
 import { openSirens, type Publish } from './sirens.ts'
 
 export interface Warning {
   reader: Reader
-  isUrgent: (entry: PackEntry) => boolean
   /** Begins to publish the state of alerts, when there is a broker. */
   announce(publish: Publish): Promise<void>
 }
@@ -25,51 +24,49 @@ export interface WarningParts {
   store: Store
   stations: Pick<Stations, 'list'>
   config: { data_dir: string; rules?: string | undefined }
-  /** Takes in a pack as if a station had sent it: for drills, once everything is open. */
+  /** Takes in a pack as if a station had sent it: for drills. */
   receive: Intake['readings']
-  /** The newest deliveries of all hooks. */
-  attempts: () => Promise<Delivery[]>
   now: () => number
   log: Logger
 }
 
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
-  const { store, stations, config, receive, attempts, now, log } = parts
+  const { store, stations, config, receive, now, log } = parts
   const known = () => knownOf(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
   const engine = await openEngine({ store, rules: rulebook.rules(), now, log })
-  const life = await openLife({ store, inForce: engine.inForce })
-  const drills = openDrills({ engine, life, store, receive, attempts, now, log })
-  let silence: (() => void) | undefined
+  const alerts = await openAlertList({ store, inForce: engine.inForce, log })
+  const drills = openDrills({ engine, alerts, store, receive, now, log })
+  let sirens: ReaderLoop | null = null
 
   return {
-    isUrgent: engine.isUrgent,
     async announce(publish) {
-      silence = await openSirens({ store, life, publish, log })
+      sirens = await openSirens({ store, alerts, publish, log })
     },
     reader: {
       name: reader,
       position: engine.position,
+      setAside: () => engine.setAside() + alerts.setAside() + (sirens?.setAside() ?? 0),
       state: () => {
         const says = engine.trouble()
         return { ok: says === null, says: says ?? `Watches ${rulebook.rules().length} rules.` }
       },
-      resources: (app) => {
-        alertsResource(app, { life, store, now })
+      resources: (app, readers) => {
+        alertsResource(app, { alerts, store, now })
         rulesResource(app, { rulebook, engine, file: config.rules ?? null })
-        drillsResource(app, { drills, rules: rulebook.get })
+        drillsResource(app, { drills, rules: rulebook.get, attempts: () => attemptsOf(readers) })
         backtestResource(app, { store, rules: rulebook.rules, stations: known, now })
       },
       metrics: [
         gauge('pantau_rules', 'Rules that count', () => engine.inForce().length),
-        gauge('pantau_alerts_active', 'Alerts that run', () => life.list(1_000, 'active').length),
+        gauge('pantau_alerts_active', 'Alerts that run', () => alerts.list(1_000, 'active').length),
         counter('pantau_alert_events_total', 'Changes of alerts since the start', engine.said),
       ],
       async close() {
-        silence?.()
         await drills.close()
-        life.close()
+        await sirens?.close()
+        await alerts.close()
         await engine.close()
         rulebook.close()
       },

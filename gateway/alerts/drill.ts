@@ -12,15 +12,15 @@ import type { Intake } from '../intake/index.ts'
 import { isCombination, placeOf, type Rule, type SeriesRule } from '../rules/index.ts'
 import { drillPrefix } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
+import type { AlertList } from './alert-list.ts'
 import type { Engine } from './engine.ts'
-import type { Life } from './life.ts'
 
 /** A drill that cannot be; the message says what to do. */
 export class DrillProblem extends Error {
   override name = 'DrillProblem'
 }
 
-export interface DrillWishes {
+export interface DrillSettings {
   /** Time between two readings. */
   every_ms: number
   by: string
@@ -30,12 +30,10 @@ export interface DrillWishes {
 
 export interface DrillsParts {
   engine: Pick<Engine, 'add' | 'remove'>
-  life: Pick<Life, 'ofRule'>
+  alerts: Pick<AlertList, 'ofRule'>
   store: Pick<Store, 'series'>
   /** Takes in a pack as if a station had sent it. */
   receive: Intake['readings']
-  /** The newest attempts of all hooks. */
-  attempts: () => Promise<Delivery[]>
   now: () => number
   log: Logger
 }
@@ -57,7 +55,7 @@ const kept_max = 20
 const points_max = 200
 const idLength_max = 40
 
-export function openDrills({ engine, life, store, receive, attempts, now, log }: DrillsParts) {
+export function openDrills({ engine, alerts, store, receive, now, log }: DrillsParts) {
   const courses: Course[] = []
   const closing = new AbortController()
   let running: Promise<void> = Promise.resolve()
@@ -65,22 +63,23 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
 
   return {
     /** Resolves when it has begun. Throws `DrillProblem`. */
-    async start(stands: Rule, wishes: DrillWishes): Promise<Drill> {
+    async start(stands: Rule, settings: DrillSettings): Promise<Drill> {
       if (isBusy) throw new DrillProblem('A drill is running. Wait until it is done; GET /api/v1/drills shows it.')
       isBusy = true
-      const { course, values } = await begin(stands, wishes).catch((err) => {
+      const { course, values } = await begin(stands, settings).catch((err) => {
         isBusy = false
         throw err
       })
-      running = run(course, values, wishes.every_ms).finally(() => {
+      running = run(course, values, settings.every_ms).finally(() => {
         isBusy = false
       })
-      return report(course)
+      return report(course, [])
     },
-    list: (): Promise<Drill[]> => Promise.all(courses.map(report)),
-    async get(id: string): Promise<Drill | null> {
+    /** `attempts`: the newest deliveries of all hooks. */
+    list: (attempts: readonly Delivery[]): Drill[] => courses.map((course) => report(course, attempts)),
+    get(id: string, attempts: readonly Delivery[]): Drill | null {
       const course = courses.find((one) => one.id === id)
-      return course ? report(course) : null
+      return course ? report(course, attempts) : null
     },
     async close() {
       closing.abort()
@@ -88,7 +87,7 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
     },
   }
 
-  async function begin(stands: Rule, { recorded, by }: DrillWishes) {
+  async function begin(stands: Rule, { recorded, by }: DrillSettings) {
     if (isCombination(stands)) throw new DrillProblem(`"${stands.id}" combines other rules. Drill one of those.`)
     const values = recorded ? await recordedValues(stands, recorded) : floodOf(stands)
     if (values.length === 0) {
@@ -128,8 +127,8 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
     }
   }
 
-  async function report(course: Course): Promise<Drill> {
-    const alerts = life.ofRule(course.rule.id).filter(({ raised_ms }) => raised_ms >= course.started_ms)
+  function report(course: Course, attempts: readonly Delivery[]): Drill {
+    const raised = alerts.ofRule(course.rule.id).filter(({ raised_ms }) => raised_ms >= course.started_ms)
     const { id, stands, rule, state, started_ms, ended_ms, sent, of } = course
     return {
       id,
@@ -139,8 +138,8 @@ export function openDrills({ engine, life, store, receive, attempts, now, log }:
       started_ms,
       ended_ms,
       readings: { sent, of },
-      alerts,
-      hooks: latenciesOf(alerts, await attempts()),
+      alerts: raised,
+      hooks: latenciesOf(raised, attempts),
     }
   }
 

@@ -1,6 +1,6 @@
 /** `/drills`: one call lets a flood that never was go the whole way, and tells how long each hook took. */
 import { z } from 'zod'
-import { Drill, DrillsAnswer } from '../contract.ts'
+import { type Delivery, Drill, DrillsAnswer } from '../contract.ts'
 import { type App, nameOf, ProblemError, Time } from '../http/index.ts'
 import type { Rule } from '../rules/index.ts'
 import { DrillProblem, type Drills } from './drill.ts'
@@ -8,6 +8,8 @@ import { DrillProblem, type Drills } from './drill.ts'
 export interface DrillsResourceParts {
   drills: Pick<Drills, 'start' | 'list' | 'get'>
   rules: (id: string) => readonly Rule[]
+  /** The newest deliveries of all hooks. */
+  attempts: () => Promise<Delivery[]>
 }
 
 const Moment = z.union([z.int().min(0).max(8.64e15), Time])
@@ -18,7 +20,7 @@ const Body = z.strictObject({
   to: Moment.optional(),
 })
 
-export function drillsResource(app: App, { drills, rules }: DrillsResourceParts) {
+export function drillsResource(app: App, { drills, rules, attempts }: DrillsResourceParts) {
   app.post(
     '/api/v1/drills',
     {
@@ -47,7 +49,7 @@ export function drillsResource(app: App, { drills, rules }: DrillsResourceParts)
   app.get(
     '/api/v1/drills',
     { schema: { summary: 'The drills since the start, newest first', response: { 200: DrillsAnswer } } },
-    async () => ({ drills: await drills.list() }),
+    async () => ({ drills: drills.list(await attempts()) }),
   )
 
   app.get(
@@ -60,7 +62,7 @@ export function drillsResource(app: App, { drills, rules }: DrillsResourceParts)
       },
     },
     async ({ params: { id } }) => {
-      const drill = await drills.get(id)
+      const drill = drills.get(id, await attempts())
       if (drill) return drill
       throw new ProblemError(404, 'There is no such drill since the gateway started. GET /api/v1/drills lists them.')
     },

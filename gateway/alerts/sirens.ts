@@ -4,32 +4,47 @@
  */
 import type { Logger } from 'pino'
 import type { Alert } from '../contract.ts'
-import type { Store } from '../store/index.ts'
-import type { Life } from './life.ts'
+import { type Group, openReaderLoop, type ReaderLoop, type Store } from '../store/index.ts'
+import type { AlertList } from './alert-list.ts'
 
 export type Publish = (rule: string, payload: string) => Promise<void>
 
 export interface SirensOptions {
-  store: Pick<Store, 'follow'>
-  life: Pick<Life, 'newestByRule'>
+  store: Pick<Store, 'from' | 'position'>
+  alerts: Pick<AlertList, 'newestByRule' | 'reached'>
   publish: Publish
   log: Logger
 }
 
-/** Publishes what stands, then each change. `life` must follow the record already: it is asked after each commit. */
-export async function openSirens({ store, life, publish, log }: SirensOptions): Promise<() => void> {
-  const unfollow = store.follow(({ entries }) => {
-    const rules = new Set(entries.flatMap((entry) => (entry.kind === 'alert' ? entry.alert.rule : [])))
-    for (const alert of life.newestByRule()) if (rules.has(alert.rule)) tell(alert)
+/** Publishes what stands, then each change: a reader of the record that asks the list of alerts what a change means. */
+export async function openSirens({ store, alerts, publish, log }: SirensOptions): Promise<ReaderLoop> {
+  const after = store.position()
+  await Promise.all(alerts.newestByRule().map(tell))
+  return openReaderLoop({
+    name: 'sirens',
+    store,
+    after,
+    async take(groups) {
+      const rules = new Set(groups.flatMap(rulesIn))
+      if (rules.size === 0) return
+      await alerts.reached(groups.at(-1)!.pos)
+      // Not waited for: one subscriber that is slow must not delay the next alert for all others.
+      for (const alert of alerts.newestByRule()) if (rules.has(alert.rule)) void tell(alert)
+    },
+    log,
   })
-  await Promise.all(life.newestByRule().map(tell))
-  return unfollow
 
-  function tell(alert: Alert): Promise<void> {
-    return publish(alert.rule, JSON.stringify(sirenOf(alert))).catch((err) =>
-      log.error({ err, rule: alert.rule }, 'an alert could not be published for sirens'),
-    )
+  async function tell(alert: Alert): Promise<void> {
+    try {
+      await publish(alert.rule, JSON.stringify(sirenOf(alert)))
+    } catch (err) {
+      log.error({ err, rule: alert.rule }, 'an alert could not be published for sirens')
+    }
   }
+}
+
+function rulesIn({ entries }: Group): string[] {
+  return entries.flatMap((entry) => (entry.kind === 'alert' ? [entry.alert.rule] : []))
 }
 
 /** What a siren needs, small enough for a microcontroller. */

@@ -1,11 +1,13 @@
-/** One hook at work: reads the alert log from its own position, chooses, delivers, and tells how it is. */
+/** One hook at work: a reader of the alert log that chooses, delivers, and tells how it is. */
 import type { Logger } from 'pino'
 import type { Clock } from '../../edge/platform/clock.ts'
-import type { AlertEvent, AlertWord, Delivery, Hook } from '../contract.ts'
-import type { AlertAt } from '../store/index.ts'
+import type { AlertEvent, Delivery, Hook } from '../contract.ts'
+import { type AlertAt, openSetAside, type Store } from '../store/index.ts'
 import { openChoice, type Wishes } from './choice.ts'
 import type { Due, Kept, Taken } from './deliveries.ts'
 import { openHeartbeat } from './heartbeat.ts'
+import { openHealth } from './hook-health.ts'
+import { openHookReading } from './hook-reading.ts'
 import type { Answer } from './post.ts'
 import { type Outcome, openQueue } from './queue.ts'
 import type { Sender } from './sender.ts'
@@ -19,14 +21,13 @@ export interface Keeping {
 }
 
 export interface HookOptions {
-  wishes: Wishes & { id: string; kind: string }
+  settings: Wishes & { id: string; kind: string }
   sender: Sender
   kept: Kept
-  /** Alerts after a position, oldest first; never half of a commit. */
-  alertsAfter(pos: number, limit: number): Promise<AlertAt[]>
+  store: Pick<Store, 'alertsFrom'>
   keeping: Keeping
-  /** What a heartbeat says. */
-  life: () => object
+  /** What a heartbeat says of the gateway. */
+  gatewayState: () => object
   clock: Clock
   random: () => number
   log: Logger
@@ -42,64 +43,119 @@ export interface HookCounts {
 
 export type RunningHook = ReturnType<typeof openHook>
 
-/** What a hook says that delivers, to a receiver whose clock agrees with ours. */
-export const allIsWell = 'Delivers.'
-
 const waiting_max = 1_000 // beyond that the rest stays in the alert log until there is room
-const page = 200
-const slowAttempts = 8 // from here on the delays are long
-const again_ms = 1_000
 
 /** Starts at once. */
-export function openHook({ wishes, sender, kept, alertsAfter, keeping, life, clock, random, log }: HookOptions) {
-  const { id, kind } = wishes
-  const choice = openChoice(wishes, kept.told)
+export function openHook(options: HookOptions) {
+  const { settings, sender, kept, store, keeping, gatewayState, clock, random, log } = options
+  const { id, kind } = settings
+  const choice = openChoice(settings, kept.told)
   const counts: HookCounts = { attempts: 0, delivered: 0, heartbeatsFailed: 0, latency_s: 0 }
-  let { pos, isDisabled, dead, lastDelivered_ms } = kept
-  let trouble: string | null = null
-  let clockOff_s: number | undefined
+  const aside = openSetAside(`hook ${id}`, log)
+  let { pos, dead, lastDelivered_ms } = kept
   let isClosed = false
-  let isReading = false
-  let isCaughtUp = false
-  let hasNews = false
-  let readings = 0 // a replay begins a new one, and what the one before was still asking for is thrown away
 
-  const queue = openQueue({
-    send: ({ event }, signal) => sender.send({ id: `${id}_${event.id}`, event }, signal),
-    settled,
-    clock,
-    random,
-  })
+  const queue = openQueue({ send, settled, clock, random })
+  const health = openHealth({ hook: id, isDisabled: kept.isDisabled, attempts: queue.attempts, log })
+  const reading = openHookReading({ alertsFrom: store.alertsFrom, hasRoom: () => queue.size() < waiting_max, take })
   for (const due of kept.due) queue.add(due)
   const heartbeat = openHeartbeat({
     beat: sender.beat,
     hook: id,
-    life: () => ({ ...life(), hook: id, waiting: queue.size(), dead }),
+    life: () => ({ ...gatewayState(), hook: id, waiting: queue.size(), dead }),
     clock,
-    mayBeat: () => !isDisabled && !queue.isPaused(),
+    mayBeat: () => !health.isDisabled() && !queue.isPaused(),
     heard: heartbeatAnswered,
   })
-  void readOn()
+  reading.begin(pos)
+
+  return {
+    id,
+    counts,
+    setAside: aside.count,
+    /** Everything that the hook has to say has been said, up to where it has read. */
+    isIdle: () => reading.isCaughtUp() && queue.size() === 0,
+    /** Of the last alert that it has taken from the log. */
+    position: () => pos,
+    answer: (): Hook => ({
+      id,
+      kind,
+      target: sender.target,
+      state: health.state(),
+      says: health.says(),
+      position: pos,
+      waiting: queue.size(),
+      dead,
+      last_delivered_ms: lastDelivered_ms,
+    }),
+    /** Sends everything after this position again, with the same ids, and switches a disabled hook on. */
+    async replay(after: number) {
+      reading.stop()
+      pos = after
+      dead = 0
+      health.reset()
+      // In this order and without a pause in between: whatever is read from now on comes after it.
+      await Promise.all([queue.dropAfter(after), keeping.replay(id, after)])
+      if (!isClosed) reading.begin(after)
+    },
+    async close() {
+      isClosed = true
+      reading.stop()
+      heartbeat.close()
+      await queue.close()
+      sender.close()
+    },
+  }
+
+  function take(found: AlertAt[]) {
+    const taken: Taken = { hook: id, pos: found.at(-1)!.pos, due: [], told: [], over: [] }
+    const groups = found.map(({ pos, entry }) => ({ pos, entries: [entry] }))
+    aside.each(groups, (entry, at) => {
+      if (entry.kind !== 'alert' || entry.alert.kind === 'acknowledged') return
+      const { due, told, over } = choice.choose([{ pos: at, event: entry.alert, attempts: 0 }])
+      taken.due.push(...due)
+      taken.told.push(...told)
+      taken.over.push(...over)
+    })
+    pos = taken.pos
+    keep(keeping.take(taken))
+    for (const one of taken.due) health.isDisabled() ? refuse(one) : queue.add(one)
+  }
+
+  /** An event that the sender itself cannot handle must end as a dead letter, not end the gateway. */
+  async function send({ event }: Due, signal: AbortSignal): Promise<Answer> {
+    try {
+      return await sender.send({ id: `${id}_${event.id}`, event }, signal)
+    } catch (err) {
+      log.error({ err, hook: id, event: event.id }, 'a hook cannot make its message')
+      return {
+        isOk: false,
+        status: null,
+        says: 'the message could not be made; the log of the gateway has the details',
+      }
+    }
+  }
 
   function settled(due: Due, outcome: Outcome, answer: Answer, took_ms: number) {
     counts.attempts++
-    clockOff_s = answer.clockOff_s ?? clockOff_s
+    health.hear(answer)
     const at_ms = clock.now()
     keep(keeping.attempted(deliveryOf(due, outcome, answer, { at_ms, took_ms })))
-    if (outcome === 'delivered') {
-      counts.delivered++
-      lastDelivered_ms = at_ms
-      const reading_ms = readingOf(due.event)
-      if (reading_ms !== null) counts.latency_s = Math.max(0, at_ms - reading_ms) / 1_000
-      isBack()
-    } else {
-      if (trouble === null)
-        log.warn({ hook: id, says: answer.says, words: answer.words }, 'a hook cannot deliver; trying again')
-      trouble = answer.says
+    if (outcome === 'delivered') delivered(due, at_ms)
+    else {
+      health.cannotDeliver(answer)
       if (outcome === 'dead') giveUp(due, answer)
     }
     if (answer.isGone) void disable()
-    if (!isCaughtUp) void readOn()
+    reading.checkRoom()
+  }
+
+  function delivered({ event }: Due, at_ms: number) {
+    counts.delivered++
+    lastDelivered_ms = at_ms
+    const reading_ms = readingOf(event)
+    if (reading_ms !== null) counts.latency_s = Math.max(0, at_ms - reading_ms) / 1_000
+    isBack()
   }
 
   function giveUp({ event }: Due, { says }: Answer) {
@@ -108,28 +164,25 @@ export function openHook({ wishes, sender, kept, alertsAfter, keeping, life, clo
   }
 
   function heartbeatAnswered(answer: Answer) {
-    clockOff_s = answer.clockOff_s ?? clockOff_s
+    health.hear(answer)
     if (answer.isOk) return isBack()
     counts.heartbeatsFailed++
-    trouble = answer.says
+    health.cannotBeat(answer)
     if (answer.retryAfter_ms) queue.pause(answer.retryAfter_ms)
     if (answer.isGone) void disable()
   }
 
   function isBack() {
-    if (trouble === null) return
-    trouble = null
-    log.info({ hook: id, waiting: queue.size() }, 'a hook delivers again')
-    queue.wake()
+    if (health.delivers(queue.size())) queue.wake()
   }
 
   /** 410: the receiver wants no more. What waits becomes dead letters; a replay brings them back. */
   async function disable() {
-    if (isDisabled) return
-    isDisabled = true
-    log.error({ hook: id }, 'the receiver answers 410, so the hook is switched off; a replay switches it on again')
+    if (health.isDisabled()) return
+    health.disable()
     keep(keeping.disable(id))
     for (const due of await queue.dropAfter(-1)) refuse(due)
+    reading.checkRoom()
   }
 
   function refuse(due: Due) {
@@ -145,108 +198,12 @@ export function openHook({ wishes, sender, kept, alertsAfter, keeping, life, clo
     return { ...named, ...when, outcome, status, says, reading_ms: readingOf(event) }
   }
 
-  function take(found: AlertAt[]) {
-    const events = found.flatMap(({ pos, entry }) => eventOf(entry.alert).map((event) => ({ pos, event, attempts: 0 })))
-    const { due, told, over } = choice.choose(events)
-    pos = found.at(-1)!.pos
-    keep(keeping.take({ hook: id, pos, due, told, over }))
-    for (const one of due) isDisabled ? refuse(one) : queue.add(one)
-  }
-
-  /** Reads the alert log until nothing is left or too much waits. */
-  async function readOn() {
-    if (isReading) return
-    isReading = true
-    while (!isClosed && queue.size() < waiting_max) {
-      hasNews = false
-      const reading = readings
-      const found = await alertsAfter(pos, page).catch((err) => {
-        if (!isClosed) log.error({ err, hook: id }, 'the alert log cannot be read; trying again')
-        return null
-      })
-      if (found === null) {
-        clock.after(again_ms, () => void readOn())
-        break
-      }
-      if (reading !== readings || isClosed) continue
-      if (found.length > 0) take(found)
-      else if (!hasNews) {
-        isCaughtUp = true
-        break
-      }
-    }
-    isReading = false
-  }
-
   function keep(kept: Promise<unknown>) {
     kept.catch((err) => {
       if (!isClosed)
         log.error({ err, hook: id }, 'the delivery log cannot be written; messages may come twice after a restart')
     })
   }
-
-  function says(): string {
-    if (isDisabled)
-      return 'The receiver answered 410 and is sent nothing. Replay, or change its settings, to switch it on.'
-    const off = Math.abs(clockOff_s ?? 0) > 60 ? ` Its clock and ours differ by ${Math.abs(clockOff_s!)} s.` : ''
-    if (trouble === null && queue.attempts() > 0) return `Delivers, but not everything: see the deliveries.${off}`
-    if (trouble === null) return `${allIsWell}${off}`
-    return `${trouble[0]!.toUpperCase()}${trouble.slice(1)}.${off}`
-  }
-
-  function state(): Hook['state'] {
-    if (isDisabled) return 'disabled'
-    if (queue.attempts() >= slowAttempts) return 'failing'
-    return trouble === null && queue.attempts() === 0 ? 'ok' : 'retrying'
-  }
-
-  return {
-    id,
-    counts,
-    /** Alerts of a commit that just happened. */
-    arrived(alerts: AlertAt[]) {
-      hasNews = true
-      if (isCaughtUp && queue.size() < waiting_max) return take(alerts)
-      isCaughtUp = false
-      void readOn()
-    },
-    /** Everything that the hook has to say has been said, up to where it has read. */
-    isIdle: () => isCaughtUp && queue.size() === 0,
-    position: () => pos,
-    answer: (): Hook => ({
-      id,
-      kind,
-      target: sender.target,
-      state: state(),
-      says: says(),
-      position: pos,
-      waiting: queue.size(),
-      dead,
-      last_delivered_ms: lastDelivered_ms,
-    }),
-    /** Sends everything after this position again, with the same ids, and switches a disabled hook on. */
-    async replay(after: number) {
-      readings++
-      isCaughtUp = false
-      pos = after
-      dead = 0
-      trouble = null
-      isDisabled = false
-      // In this order and without a pause in between: whatever is read from now on comes after it.
-      await Promise.all([queue.dropAfter(after), keeping.replay(id, after)])
-      await readOn()
-    },
-    async close() {
-      isClosed = true
-      heartbeat.close()
-      await queue.close()
-      sender.close()
-    },
-  }
-}
-
-function eventOf(word: AlertWord): AlertEvent[] {
-  return word.kind === 'acknowledged' ? [] : [word]
 }
 
 function readingOf({ evidence }: AlertEvent): number | null {

@@ -8,9 +8,10 @@ import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import type { Reader, Tools } from '../reader.ts'
-import type { AlertAt, Group, Store } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
-import { allIsWell, openHook, type RunningHook } from './hook.ts'
+import { openHook, type RunningHook } from './hook.ts'
+import { allIsWell } from './hook-health.ts'
 import type { HookSetting } from './kinds/index.ts'
 import { hooksResource } from './routes.ts'
 import { openSenders } from './senders.ts'
@@ -26,7 +27,7 @@ const attempts_max = 500 // what a drill looks through
 
 /** Opens what the config lists. Throws `ConfigError` when a secret is missing or an address may not be used. */
 export async function openHooks(
-  store: Pick<Store, 'alertsAfter' | 'follow' | 'position' | 'stats'>,
+  store: Pick<Store, 'alertsAfter' | 'alertsFrom' | 'position' | 'stats'>,
   config: { hooks: readonly HookSetting[]; data_dir: string },
   tools: HooksTools,
 ): Promise<Reader> {
@@ -51,17 +52,11 @@ export async function openHooks(
     replay: (hook: string, pos: number) => thread.ask('replay', hook, pos),
   }
   // A gateway that lives and cannot store hears no alarm: the heartbeat must say so.
-  const life = () => ({ ok: !store.stats().disk_refuses, started_ms, position: store.position() })
+  const gatewayState = () => ({ ok: !store.stats().disk_refuses, started_ms, position: store.position() })
   const hooks: RunningHook[] = []
-  // Before the first hook reads: what is said while the others open must reach it.
-  const unfollow = store.follow((group) => {
-    const alerts = alertsIn(group)
-    if (alerts.length > 0) for (const hook of hooks) hook.arrived(alerts)
-  })
-  for (const [index, wishes] of config.hooks.entries()) {
-    const kept = await thread.ask('start', wishes.id, fingerprintOf(wishes), begin)
-    const sender = senders[index]!
-    hooks.push(openHook({ wishes, sender, kept, alertsAfter: store.alertsAfter, keeping, life, clock, random, log }))
+  for (const [index, settings] of config.hooks.entries()) {
+    const kept = await thread.ask('start', settings.id, fingerprintOf(settings), begin)
+    hooks.push(openHook({ settings, sender: senders[index]!, kept, store, keeping, gatewayState, clock, random, log }))
   }
 
   async function beginning(damaged: string | null): Promise<number> {
@@ -74,6 +69,7 @@ export async function openHooks(
     name: 'hooks',
     position: () =>
       hooks.reduce((least, hook) => Math.min(least, hook.isIdle() ? least : hook.position()), store.position()),
+    setAside: () => hooks.reduce((sum, hook) => sum + hook.setAside(), 0),
     state: () => stateOf(hooks),
     metrics: metricsOf(hooks),
     resources: (app) =>
@@ -86,7 +82,6 @@ export async function openHooks(
     attempts: async () =>
       (await Promise.all(config.hooks.map(({ id }) => thread.ask('list', id, attempts_max)))).flat(),
     async close() {
-      unfollow()
       await Promise.all(hooks.map((hook) => hook.close()))
       await thread.ask('close')
       await thread.end()
@@ -123,10 +118,6 @@ async function eventsAfter(store: Pick<Store, 'alertsAfter'>, after: number): Pr
     events += found.filter(({ entry }) => entry.alert.kind !== 'acknowledged').length
     pos = found.at(-1)!.pos
   }
-}
-
-function alertsIn({ pos, entries }: Group): AlertAt[] {
-  return entries.flatMap((entry) => (entry.kind === 'alert' ? [{ pos, entry }] : []))
 }
 
 function stateOf(hooks: RunningHook[]) {

@@ -2,15 +2,15 @@
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import type { Http } from './server.ts'
 
-export function liveMetrics(live: () => Http['counts']): Metric[] {
+export function liveMetrics(counts: Http['counts']): Metric[] {
   return [
-    gauge('pantau_viewers', 'Live viewers now', () => live().viewers),
-    counter('pantau_viewers_cut_total', 'Live viewers cut because they did not keep up', () => live().cut),
-    counter('pantau_viewers_refused_total', 'Live viewers turned away because too many watched', () => live().refused),
+    gauge('pantau_viewers', 'Live viewers now', () => counts.viewers),
+    counter('pantau_viewers_cut_total', 'Live viewers cut because they did not keep up', () => counts.cut),
+    counter('pantau_viewers_refused_total', 'Live viewers turned away because too many watched', () => counts.refused),
     counter(
       'pantau_http_connections_refused_total',
       'HTTP connections over the limit',
-      () => live().refusedConnections,
+      () => counts.refusedConnections,
     ),
   ]
 }

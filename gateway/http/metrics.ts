@@ -5,13 +5,17 @@ import { gauge, type Metric, type MetricValue } from '../../edge/platform/metric
 
 const resolution_ms = 10
 
-/** Gives the text of `GET /metrics`, and how to stop measuring. */
-export function openMetrics(rows: readonly Metric[]) {
+/** Owners register what they count as they open. Gives the text of `GET /metrics`, and how to stop measuring. */
+export function openMetrics(rows: readonly Metric[] = []) {
   const registry = new Registry()
   const delay = monitorEventLoopDelay({ resolution: resolution_ms })
   delay.enable()
-  for (const row of [...rows, ...processMetrics(delay)]) register(registry, row)
+  const add = (rows: readonly Metric[]) => {
+    for (const row of rows) register(registry, row)
+  }
+  add([...rows, ...processMetrics(delay)])
   return {
+    add,
     text: () => registry.metrics(),
     close: () => void delay.disable(),
   }

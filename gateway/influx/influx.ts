@@ -50,6 +50,7 @@ export async function openInflux(store: Store, config: InfluxOptions, tools: Too
   return {
     name: 'influx',
     position: writer.position,
+    setAside: writer.setAside,
     state: () => stateOf(writer.stats(), config.influx!.url),
     metrics: metricsOf(writer.stats),
     answers,

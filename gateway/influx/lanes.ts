@@ -5,7 +5,7 @@
  *   log   1 ....... pos | still to be sent | ahead.from … ahead.to | fresh …
  *         all sent ─────┘   backlog lane    sent by the fresh lane   waiting in memory
  */
-import type { Group } from '../store/index.ts'
+import type { Entry, Group } from '../store/index.ts'
 
 export interface Progress {
   /** Everything up to here is sent. */
@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 export interface Lanes {
-  /** A commit happened. The oldest waiting ones are forgotten when too many wait: the backlog lane finds them in the log. */
+  /** A commit happened; one without values still has its place in the order. The oldest waiting ones are forgotten when too many wait: the backlog lane finds them in the log. */
   arrived(group: Group): void
   /** The newest commits not yet sent, at most `values_max` values of them; empty when there are none. */
   fresh(values_max: number): Group[]
@@ -59,11 +59,8 @@ export function openLanes(start: Progress, newest: number): Lanes {
     arrived(group) {
       head = Math.max(head, group.pos)
       if (group.pos <= Math.max(pos, ahead?.to ?? 0)) return
-      // Only packs and alerts become lines; a group without any still has its place in the order.
-      const { pos: at } = group
-      const kept = { pos: at, entries: group.entries.filter(({ kind }) => kind === 'pack' || kind === 'alert') }
-      waiting.push(kept)
-      waitingValues += weightOf(kept)
+      waiting.push(group)
+      waitingValues += weightOf(group)
       while (waitingValues > waitingValues_max && waiting.length > 1) forget()
     },
     fresh(values_max) {
@@ -101,11 +98,15 @@ export function openLanes(start: Progress, newest: number): Lanes {
 }
 
 /** Its values, and one for itself: a group without values takes room too. */
-function weightOf(group: Group): number {
-  let values = 1
-  for (const entry of group.entries) {
-    if (entry.kind !== 'pack') values++
-    else for (const reading of entry.pack.readings) values += Object.keys(reading.values).length
-  }
+export function weightOf({ entries }: Group): number {
+  return entries.reduce((sum, entry) => sum + weightOfEntry(entry), 1)
+}
+
+/** Its values; an alert is one line. Nothing for what becomes no line. */
+export function weightOfEntry(entry: Entry): number {
+  if (entry.kind === 'alert') return 1
+  if (entry.kind !== 'pack') return 0
+  let values = 0
+  for (const reading of entry.pack.readings) for (const _ in reading.values) values++
   return values
 }

@@ -1,4 +1,5 @@
 /** How the filling of InfluxDB stands: one word, one sentence, and counts. */
+import type { Logger } from 'pino'
 import type { Trouble } from './trouble.ts'
 
 export type InfluxState = 'starting' | 'ok' | 'refilling' | Exclude<Trouble, 'poison' | 'too-large' | 'too-old'>
@@ -45,4 +46,19 @@ export function emptyStats(since_ms: number): WriterStats {
 
 export function isState(trouble: Trouble): trouble is Exclude<Trouble, 'poison' | 'too-large' | 'too-old'> {
   return trouble !== 'poison' && trouble !== 'too-large' && trouble !== 'too-old'
+}
+
+/** Sets the state, and logs when it is another than before. */
+export function become(
+  stats: WriterStats,
+  { state, says }: Pick<WriterStats, 'state' | 'says'>,
+  now_ms: number,
+  log: Logger,
+): void {
+  const was = stats.state
+  Object.assign(stats, { state, says, since_ms: was === state ? stats.since_ms : now_ms })
+  if (was === state) return
+  if (state === 'ok') log.info({ was }, 'InfluxDB takes what is written')
+  else if (state === 'refilling') log.info({ says }, 'InfluxDB is given once more what it does not hold')
+  else log.warn({ state, says }, 'InfluxDB cannot be filled now; the record keeps everything')
 }

@@ -2,22 +2,24 @@
  * The reader of the record that fills InfluxDB. One awaited batch at a time; the saved position moves only after the
  * server took the batch. Whatever goes wrong is a state with a sentence, and the loop goes on trying.
  *
- * Three lanes take turns: the newest commits, the backlog from the log, and what has to be sent once more (`heal.ts`).
+ * Three lanes take turns: the newest commits, the backlog from the log, and what has to be sent once more (`healing.ts`).
  */
 import type { Logger } from 'pino'
 import { backOff, usualBackOff } from '../../edge/platform/back-off.ts'
-import { DiskRefused, type Entry, type Group, type Store } from '../store/index.ts'
-import { type Counts, day_ms, nameOf } from './compare.ts'
+import { DiskRefused, type Entry, type Group, openReaderLoop, openSetAside, type Store } from '../store/index.ts'
+import { openBacklog } from './backlog.ts'
+import { type Counts, nameOf } from './compare.ts'
 import type { Healer } from './heal.ts'
-import { type Lanes, openLanes, type Progress } from './lanes.ts'
+import { openHealing, type SavedHealing } from './healing.ts'
+import { type Lanes, openLanes, type Progress, weightOfEntry } from './lanes.ts'
 import { linesOfEntry, valuesOf } from './line.ts'
 import { openRefusing, writeLines } from './poison.ts'
 import type { Server } from './server.ts'
-import { batchValues_min, emptyStats, type InfluxState, isState, type WriterStats } from './stats.ts'
-import { ServerTrouble, type Trouble } from './trouble.ts'
+import { batchValues_min, become, emptyStats, isState, type WriterStats } from './stats.ts'
+import { ServerTrouble } from './trouble.ts'
 
 export interface WriterOptions {
-  store: Pick<Store, 'follow' | 'read' | 'reader' | 'saveReader' | 'position' | 'append'>
+  store: Pick<Store, 'from' | 'reader' | 'saveReader' | 'position' | 'append'>
   server: Pick<Server, 'write'>
   healer: Healer
   now: () => number
@@ -32,6 +34,8 @@ export interface WriterOptions {
 export interface Writer {
   stats(): WriterStats
   position(): number
+  /** Entries that could not be made into lines. */
+  setAside(): number
   /** Readings by series that wait to be sent; null while a backlog waits in the log, uncounted. */
   unsent(from_ms: number, to_ms: number): Counts | null
   /** Follows the record until the signal fires; resolves when the position is saved. */
@@ -40,17 +44,12 @@ export interface Writer {
 
 const reader = 'influx'
 const batchValues_max = 5_000 // about 350 kB of lines; InfluxDB's documentation suggests 5,000
-const value_bytes = 7 // of the log, deflated
 // A saved position costs a commit on the card, and sending a few seconds again changes nothing.
 const save_ms = 30_000
-const healEvery_ms = 600_000
+const retryAfter_max_ms = 600_000
 
-interface Saved {
+interface Saved extends SavedHealing {
   ahead?: Progress['ahead']
-  /** A comparison from here on is not finished. */
-  heal_ms?: number | null
-  /** Oldest reading written since the last comparison. */
-  fresh_ms?: number | null
 }
 
 interface Work {
@@ -59,161 +58,32 @@ interface Work {
   oldest_ms: number
   done(): void
 }
+const noWork: Work = { lines: [], oldest_ms: Number.POSITIVE_INFINITY, done: () => undefined }
 
 export async function openWriter(options: WriterOptions): Promise<Writer> {
-  const { store, server, now, log, wait, flush_ms = 1_000 } = options
+  const { store, server, healer, now, log, wait, flush_ms = 1_000 } = options
   const saved = await store.reader(reader)
   const state = (saved.state ?? {}) as Saved
-  const lanes = openLanes({ pos: saved.pos, ahead: state.ahead ?? null }, store.position())
-  const unfollow = store.follow(lanes.arrived)
   const stats = emptyStats(now())
+  const aside = openSetAside(reader, log)
+  const newest = store.position()
+  const lanes = openLanes({ pos: saved.pos, ahead: state.ahead ?? null }, newest)
+  const backlog = openBacklog(store, sendable)
+  const unsent = (from_ms: number, to_ms: number) => unsentIn(lanes, from_ms, to_ms)
+  const healing = openHealing({ healer, saved: state, unsent, now, log })
   const refuse = openRefusing({ store, stats, now, log })
-  /** Asked for and not finished: `true` compares what was written since the last time, a number everything since then. */
-  let heal: true | number | null = state.heal_ms ?? true
-  /** Oldest reading written and not compared yet: a server that dies may take such ones with it, however old they are. */
-  let fresh_ms = state.fresh_ms ?? Number.POSITIVE_INFINITY
-  /** The same, when the comparison under way began. */
-  let comparing_ms = Number.POSITIVE_INFINITY
-  let healing: AsyncGenerator<string[]> | null = null
-  let healed_ms = now()
   const pause = backOff(usualBackOff, options.random)
   let lastSave = { ms: now(), pos: saved.pos, heal_ms: state.heal_ms ?? null }
   let turn = 0
   /** A batch was taken since the last trouble. */
   let hasTaken = false
-
-  function become(next: InfluxState, says: string) {
-    if (stats.state === next && stats.says === says) return
-    const was = stats.state
-    Object.assign(stats, { state: next, says, since_ms: was === next ? stats.since_ms : now() })
-    if (was === next) return
-    if (next === 'ok') log.info({ was }, 'InfluxDB takes what is written')
-    else if (next === 'refilling') log.info({ says }, 'InfluxDB is given once more what it does not hold')
-    else log.warn({ state: next, says }, 'InfluxDB cannot be filled now; the record keeps everything')
-  }
-
-  async function save(isDue: boolean) {
-    const { pos, ahead } = lanes.progress()
-    const heal_ms = typeof heal === 'number' ? heal : null
-    const isChanged = pos !== lastSave.pos || heal_ms !== lastSave.heal_ms
-    if (!isChanged || !(isDue || now() - lastSave.ms >= save_ms)) return
-    const oldest_ms = Math.min(fresh_ms, comparing_ms)
-    const state: Saved = { ahead, heal_ms, fresh_ms: Number.isFinite(oldest_ms) ? oldest_ms : null }
-    await store.saveReader({ reader, pos, state })
-    lastSave = { ms: now(), pos, heal_ms }
-  }
-
-  /** The newest each second time; in between the backlog, and when there is none, what has to be sent once more. */
-  async function nextWork(): Promise<Work | null> {
-    turn++
-    const isBehind = lanes.backlog() !== null || heal !== null
-    const fresh = turn % 2 === 0 || !isBehind ? lanes.fresh(stats.batch_values) : []
-    if (fresh.length > 0) return workOf(fresh)
-    const old = lanes.backlog()
-    if (old) return backlogWork(old.after, old.until)
-    if (heal !== null) return healWork()
-    const rest = lanes.fresh(stats.batch_values)
-    return rest.length > 0 ? workOf(rest) : null
-  }
-
-  function workOf(groups: Group[]): Work {
-    const entries = groups.flatMap((group) => group.entries)
-    return { lines: entries.flatMap(linesOfEntry), oldest_ms: oldestIn(entries), done: () => lanes.sent(groups) }
-  }
-
-  async function backlogWork(after: number, until: number): Promise<Work> {
-    const { groups } = await store.read(after, stats.batch_values * value_bytes)
-    const usable = groups.filter(({ pos }) => pos < until)
-    const next = usable[0]?.pos ?? until
-    // The log has moved on, or a group in it is unreadable: the tables know what was in it.
-    if (next > after + 1) {
-      heal = 0
-      healing = null
-      return { ...noWork, done: () => lanes.skipTo(next - 1) }
-    }
-    return workOf(usable)
-  }
-
-  async function healWork(): Promise<Work> {
-    const batch = await nextHealing()
-    if (lanes.backlog()) {
-      // Meanwhile more arrived than the memory holds: what seemed lost may only wait. Compare again when that is sent.
-      healing = null
-      return noWork
-    }
-    if (batch) {
-      become('refilling', 'InfluxDB does not hold everything that the record holds; sending it once more.')
-      return { ...noWork, lines: batch, done: () => count('healed_values', batch.length) }
-    }
-    healing = null
-    heal = null
-    healed_ms = now()
-    comparing_ms = Number.POSITIVE_INFINITY
-    return noWork
-  }
-
-  /** Null at the end. A server that may be written to and not read from cannot be compared, and that is all. */
-  async function nextHealing(): Promise<string[] | null> {
-    if (!healing) {
-      comparing_ms = Math.min(comparing_ms, fresh_ms)
-      fresh_ms = Number.POSITIVE_INFINITY
-      const unsent = (from_ms: number, to_ms: number) => unsentIn(lanes, from_ms, to_ms)
-      healing = options.healer.lines(unsent, heal === true ? Math.min(comparing_ms, now() - day_ms) : heal!)
-    }
-    try {
-      const { value, done } = await healing.next()
-      return done ? null : value
-    } catch (err) {
-      if (!(err instanceof ServerTrouble && hasTaken && isRefusal(err.trouble))) throw err
-      log.warn({ message: err.message }, 'InfluxDB takes readings and answers no questions; it cannot be compared')
-      return null
-    }
-  }
-
-  function count(what: 'healed_values' | 'written_values', n: number) {
-    stats[what] += n
-  }
-
-  async function step(signal: AbortSignal) {
-    if (now() - healed_ms >= healEvery_ms) heal ??= true
-    const work = await nextWork()
-    if (work) {
-      const sizes = slices(work.lines)
-      fresh_ms = Math.min(fresh_ms, work.oldest_ms)
-      for (const lines of sizes) await writeLines(server, lines, refuse)
-      work.done()
-      stats.batches += sizes.length
-      count('written_values', work.lines.length)
-      if (work.lines.length > 0) {
-        hasTaken = true
-        stats.batch_values = Math.min(stats.batch_values * 2, batchValues_max)
-      }
-    }
-    pause.reset()
-    if (healing === null && (work === null || work.lines.length > 0)) become('ok', '')
-    await save(false)
-    if (lanes.lag() === 0 && heal === null) await wait(flush_ms, signal)
-  }
-
-  async function afterTrouble(err: unknown, signal: AbortSignal) {
-    if (!(err instanceof ServerTrouble || err instanceof DiskRefused)) throw err
-    // It may come back empty.
-    heal ??= true
-    healing = null
-    options.healer.forget()
-    hasTaken = false
-    const trouble = err instanceof ServerTrouble ? err.trouble : 'refused'
-    stats.failed_batches++
-    stats.batch_values = Math.max(batchValues_min, Math.floor(stats.batch_values / 2))
-    become(isState(trouble) ? trouble : 'refused', err.message)
-    const retryAfter_ms = Math.min(((err instanceof ServerTrouble && err.retryAfter_s) || 0) * 1_000, 600_000)
-    await wait(Math.max(pause.next_ms(), retryAfter_ms), signal)
-  }
+  const fresh = openReaderLoop({ name: reader, store, after: newest, take: takeFresh, log, aside })
 
   return {
-    stats: () => ({ ...stats, lag_commits: lanes.lag(), isComparing: heal !== null }),
+    stats: () => ({ ...stats, lag_commits: lanes.lag(), isComparing: healing.isWanted() }),
     position: () => lanes.progress().pos,
-    unsent: (from_ms, to_ms) => (lanes.backlog() ? null : unsentIn(lanes, from_ms, to_ms)),
+    setAside: aside.count,
+    unsent: (from_ms, to_ms) => (lanes.backlog() ? null : unsent(from_ms, to_ms)),
     async run(signal) {
       const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
       try {
@@ -222,25 +92,140 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
           await Promise.race([step(signal).catch((err) => afterTrouble(err, signal)), stopped])
         }
       } finally {
-        unfollow()
+        backlog.close()
+        await fresh.close()
         await save(true)
       }
     },
   }
+
+  function takeFresh(groups: readonly Group[]) {
+    for (const group of sendable(groups)) {
+      if (group.lost) healing.wantAll()
+      lanes.arrived(group)
+    }
+  }
+
+  /** The commits with what becomes lines: an entry whose values cannot even be counted is set aside here, once. */
+  function sendable(groups: readonly Group[]): Group[] {
+    return groups.map((group) => {
+      const entries: Entry[] = []
+      aside.each([group], (entry) => {
+        const isSendable = entry.kind === 'alert' ? linesOfEntry(entry).length > 0 : weightOfEntry(entry) > 0
+        if (isSendable) entries.push(entry)
+      })
+      return { ...group, entries }
+    })
+  }
+
+  async function step(signal: AbortSignal) {
+    healing.wantIfDue()
+    const work = await nextWork()
+    if (work) await send(work)
+    pause.reset()
+    if (!healing.isRunning() && (work === null || work.lines.length > 0))
+      become(stats, { state: 'ok', says: '' }, now(), log)
+    await save(false)
+    if (lanes.lag() === 0 && !healing.isWanted()) await wait(flush_ms, signal)
+  }
+
+  /** The newest each second time; in between the backlog, and when there is none, what has to be sent once more. */
+  async function nextWork(): Promise<Work | null> {
+    turn++
+    const isBehind = lanes.backlog() !== null || healing.isWanted()
+    const newest = turn % 2 === 0 || !isBehind ? lanes.fresh(stats.batch_values) : []
+    if (newest.length > 0) return workOf(newest)
+    const old = lanes.backlog()
+    if (old) return backlogWork(old)
+    backlog.close()
+    if (healing.isWanted()) return healWork()
+    const rest = lanes.fresh(stats.batch_values)
+    return rest.length > 0 ? workOf(rest) : null
+  }
+
+  function workOf(groups: Group[]): Work {
+    const lines: string[] = []
+    let oldest_ms = Number.POSITIVE_INFINITY
+    aside.each(groups, (entry) => {
+      lines.push(...linesOfEntry(entry))
+      oldest_ms = Math.min(oldest_ms, oldestIn(entry))
+    })
+    return { lines, oldest_ms, done: () => lanes.sent(groups) }
+  }
+
+  async function backlogWork(stretch: { after: number; until: number }): Promise<Work> {
+    const groups = await backlog.next(stretch, stats.batch_values)
+    const [first] = groups
+    if (!first?.lost) return workOf(groups)
+    log.warn({ ...first.lost, to: first.pos }, 'the log does not hold these commits; the tables are compared instead')
+    healing.wantAll()
+    return { ...noWork, done: () => lanes.skipTo(Math.min(first.pos, stretch.until - 1)) }
+  }
+
+  async function healWork(): Promise<Work> {
+    const lines = await healing.next(hasTaken)
+    if (lanes.backlog()) {
+      // Meanwhile more arrived than the memory holds: what seemed lost may only wait. Compare again when that is sent.
+      healing.beginAgain()
+      return noWork
+    }
+    if (!lines) {
+      healing.finish()
+      return noWork
+    }
+    const says = 'InfluxDB does not hold everything that the record holds; sending it once more.'
+    become(stats, { state: 'refilling', says }, now(), log)
+    return {
+      ...noWork,
+      lines,
+      done() {
+        stats.healed_values += lines.length
+      },
+    }
+  }
+
+  async function send({ lines, oldest_ms, done }: Work) {
+    const batches = slices(lines)
+    healing.wrote(oldest_ms)
+    for (const batch of batches) await writeLines(server, batch, refuse)
+    done()
+    stats.batches += batches.length
+    stats.written_values += lines.length
+    if (lines.length === 0) return
+    hasTaken = true
+    stats.batch_values = Math.min(stats.batch_values * 2, batchValues_max)
+  }
+
+  async function afterTrouble(err: unknown, signal: AbortSignal) {
+    if (signal.aborted) return
+    const isExpected = err instanceof ServerTrouble || err instanceof DiskRefused
+    if (!isExpected) log.error({ err }, 'a step of filling InfluxDB failed; trying again')
+    healing.wantAfterTrouble()
+    hasTaken = false
+    const trouble = err instanceof ServerTrouble ? err.trouble : 'refused'
+    stats.failed_batches++
+    stats.batch_values = Math.max(batchValues_min, Math.floor(stats.batch_values / 2))
+    const says = isExpected ? err.message : 'a step failed; the log of the gateway has the details'
+    become(stats, { state: isState(trouble) ? trouble : 'refused', says }, now(), log)
+    const asked_ms = ((err instanceof ServerTrouble && err.retryAfter_s) || 0) * 1_000
+    await wait(Math.max(pause.next_ms(), Math.min(asked_ms, retryAfter_max_ms)), signal)
+  }
+
+  async function save(isDue: boolean) {
+    const { pos, ahead } = lanes.progress()
+    const healed = healing.saved()
+    const isChanged = pos !== lastSave.pos || healed.heal_ms !== lastSave.heal_ms
+    if (!isChanged || !(isDue || now() - lastSave.ms >= save_ms)) return
+    await store.saveReader({ reader, pos, state: { ahead, ...healed } satisfies Saved })
+    lastSave = { ms: now(), pos, heal_ms: healed.heal_ms }
+  }
 }
 
-function oldestIn(entries: Entry[]): number {
+function oldestIn(entry: Entry): number {
   let oldest_ms = Number.POSITIVE_INFINITY
-  for (const entry of entries) {
-    if (entry.kind !== 'pack') continue
-    for (const { at_ms } of entry.pack.readings) oldest_ms = Math.min(oldest_ms, at_ms)
-  }
+  if (entry.kind === 'pack') for (const { at_ms } of entry.pack.readings) oldest_ms = Math.min(oldest_ms, at_ms)
   return oldest_ms
 }
-
-const noWork: Work = { lines: [], oldest_ms: Number.POSITIVE_INFINITY, done: () => undefined }
-
-const isRefusal = (trouble: Trouble) => ['unauthorised', 'missing', 'refused'].includes(trouble)
 
 function slices(lines: string[]): string[][] {
   const count = Math.ceil(lines.length / batchValues_max)

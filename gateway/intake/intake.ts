@@ -16,8 +16,6 @@ export interface IntakeOptions {
   /** The gateway's clock, UTC ms. */
   now: () => number
   log: Logger
-  /** Whether a pack may change the state of an alert and therefore must not wait for others before its commit. */
-  isUrgent?: (entry: PackEntry) => boolean
   /** Judges the quality of a pack's readings; absent = only what nature forbids is flagged. */
   flag?: Flagging['flag']
   /** Packs that may wait for the disk; those beyond are not read until there is room. Default 10,000. */
@@ -40,7 +38,7 @@ type Reason = keyof typeof sentences
 
 /** Opens the intake; learns from the store what each station last said about itself. */
 export async function openIntake(options: IntakeOptions) {
-  const { store, now, log, isUrgent, flag } = options
+  const { store, now, log, flag } = options
   const { waitingPacks_max = 10_000, waitingBytes_max = 32 * 1024 * 1024 } = options
   const abouts = new Map<string, string>()
   const states = new Map<string, 'online' | 'offline'>()
@@ -89,7 +87,7 @@ export async function openIntake(options: IntakeOptions) {
       const judged = flag ? flag(station, pack.readings, flags) : flags
       if (judged) entry.flags = judged
       if (isUnchanged) entry.text = text
-      const receipt = isUrgent?.(entry) ? store.append(entry, { urgent: true }) : store.append(entry)
+      const receipt = store.append(entry)
       return refusal ? Promise.all([receipt, refusal]) : receipt
     })
   }

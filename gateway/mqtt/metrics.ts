@@ -1,13 +1,12 @@
-/** What the broker counts; nothing before it listens. */
+/** What the broker counts. */
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import type { Broker } from './broker.ts'
 
-export function brokerMetrics(broker: () => Broker | null): Metric[] {
-  const stats = () => broker()?.stats()
+export function brokerMetrics({ stats }: Pick<Broker, 'stats'>): Metric[] {
   return [
-    gauge('pantau_mqtt_connections', 'MQTT connections now', () => stats()?.connections ?? 0),
-    gauge('pantau_mqtt_known', 'Of these, with a right password', () => stats()?.known ?? 0),
-    counter('pantau_mqtt_acks_total', 'Receipts given', () => stats()?.acks ?? 0),
-    counter('pantau_mqtt_refused_total', 'What the broker refused', () => stats()?.refused ?? {}, 'reason'),
+    gauge('pantau_mqtt_connections', 'MQTT connections now', () => stats().connections),
+    gauge('pantau_mqtt_known', 'Of these, with a right password', () => stats().known),
+    counter('pantau_mqtt_acks_total', 'Receipts given', () => stats().acks),
+    counter('pantau_mqtt_refused_total', 'What the broker refused', () => stats().refused, 'reason'),
   ]
 }

@@ -1,5 +1,6 @@
 export { storeMetrics } from './metrics.ts'
 export { openStore } from './open.ts'
+export { type EachEntry, openReaderLoop, openSetAside, type ReaderLoop, type SetAside } from './reader-loop.ts'
 export {
   type AlertAt,
   type AlertEntry,
@@ -7,6 +8,7 @@ export {
   DiskRefused,
   type Entry,
   FolderInUse,
+  type Following,
   type Group,
   type PackEntry,
   type RowsQuery,

@@ -2,24 +2,28 @@
  * Opens the record. Two threads wait for the disk so that the gateway never does: one appends to the log, the other
  * follows it with the tables.
  *
- *   append ▶ receipt.ts ▶ log-thread ▶ log.db (fsync) ─┬▶ followers, at once
+ *   append ▶ receipt.ts ▶ log-thread ▶ log.db (fsync) ─┬▶ readers, at once (`follow.ts`)
  *                                                      └▶ tables-thread ▶ tables.db, every few minutes
  */
 
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
+import { openFollow } from './follow.ts'
 import type { LogCalls } from './log/log-thread.ts'
 import { type Commit, openReceipt } from './receipt.ts'
 import {
+  type AppendOptions,
   BadQuery,
   DiskRefused,
   type Entry,
   FolderInUse,
   type Group,
+  type PackEntry,
   type Store,
   type StoreOptions,
   type StoreStats,
 } from './record.ts'
+import { alertStream, commitStream } from './streams.ts'
 import type { Tables } from './tables/tables.ts'
 import type { TablesCalls, TablesNotice } from './tables/tables-thread.ts'
 
@@ -38,7 +42,7 @@ const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 1
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { folder, now, log, receipt_ms = 500, gather_max = 64, settle_s = 600 } = options
   const retention = { ...defaults, ...options.retention }
-  const listeners = new Set<(group: Group) => void>()
+  const urgencies = new Set<(entry: PackEntry) => boolean>()
   const stats = { commits: 0, refused_commits: 0, disk_refuses: false, log_bytes: 0, last_ms: 0, max_ms: 0 }
   let tail = { tail_rows: 0, tailSince_ms: null as number | null, tables_bytes: 0 }
   let closing: Promise<void> | null = null
@@ -66,6 +70,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   position = await logThread.ask('continueAfter', await tables.ask('position'))
   await tables.ask('follow', position)
 
+  const readLog = (pos: number, bytes = read_bytes) => tables.ask('read', pos, bytes)
+  const alertsAfter: Store['alertsAfter'] = (pos, limit) => ask('alertsAfter', pos, limit)
+  const tablesPosition = () => tables.ask('position')
+  const sources = { position: () => position, readLog, tablesPosition, alertsAfter, log }
+  const commits = openFollow(commitStream(sources))
+  const alerts = openFollow(alertStream(sources))
   const receipt = openReceipt({ receipt_ms, gather_max, commit, committed })
   let settled_ms = now()
   let retained_ms = Number.NEGATIVE_INFINITY
@@ -93,7 +103,25 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   function committed(group: Group) {
     position = group.pos
     tables.ask('follow', position).catch(ignoreWhenClosing)
-    for (const listener of listeners) listener(group)
+    commits.committed(group)
+    alerts.committed(group)
+  }
+
+  function append(added: Entry | Entry[], options: AppendOptions = {}): Promise<number> {
+    if (closing) return Promise.reject(new Error('The store is closed.'))
+    const isUrgent = options.urgent || [added].flat().some(cannotWait)
+    return receipt.append(added, isUrgent ? { ...options, urgent: true } : options)
+  }
+
+  function cannotWait(entry: Entry): boolean {
+    if (entry.kind !== 'pack' || entry.history) return false
+    try {
+      for (const isUrgent of urgencies) if (isUrgent(entry)) return true
+    } catch (err) {
+      // The reader meets it again when it reads it. Its receipt waits for the others.
+      log.error({ err, station: entry.station }, 'a reader cannot tell whether a pack is urgent')
+    }
+    return false
   }
 
   function heed(notice: unknown) {
@@ -130,6 +158,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   async function close() {
     clearInterval(ticking)
+    commits.close()
+    alerts.close()
     await receipt.drain()
     await tables.ask('close')
     await tables.end()
@@ -138,16 +168,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   return {
-    append: (entry, options) =>
-      closing ? Promise.reject(new Error('The store is closed.')) : receipt.append(entry, options),
+    append,
     saveReader: receipt.saveReader,
     position: () => position,
-    follow(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    from: commits.from,
+    alertsFrom: alerts.from,
+    hurry(isUrgent) {
+      urgencies.add(isUrgent)
+      return () => urgencies.delete(isUrgent)
     },
-    async read(pos, bytes = read_bytes) {
-      const { groups, first } = await tables.ask('read', pos, bytes)
+    async read(pos, bytes) {
+      const { groups, first } = await readLog(pos, bytes)
       // A damaged group is passed over as an empty one: a reader must not wait for it for ever.
       return { first, groups: groups.map(({ pos, json }) => ({ pos, entries: JSON.parse(json ?? '[]') as Entry[] })) }
     },
@@ -160,7 +191,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ledger: (station) => ask('ledger', station),
     quarantine: (station, limit) => ask('quarantine', station, limit),
     alerts: (limit) => ask('alerts', limit),
-    alertsAfter: (pos, limit) => ask('alertsAfter', pos, limit),
+    alertsAfter,
     settle,
     stats: (): StoreStats => ({
       position,

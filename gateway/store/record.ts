@@ -74,6 +74,17 @@ export interface AlertAt {
 export interface Group {
   pos: number
   entries: Entry[]
+  /** Stands for the commits from here to `pos`: older than the log reaches back, or damaged. It has no entries then. */
+  lost?: { from: number; why: 'trimmed' | 'unreadable' }
+}
+
+/**
+ * What a reader iterates over: batches, never empty, without an end until its signal fires or the record closes.
+ * `follow.ts` has the contract.
+ */
+export interface Following<Item> extends AsyncGenerator<Item[], void, undefined> {
+  /** Whether everything that is committed has been handed out. */
+  isCaughtUp(): boolean
 }
 
 export interface AppendOptions {
@@ -116,11 +127,21 @@ export interface Store {
    * Several entries are one commit: all of them are kept, or none.
    */
   append(entry: Entry | Entry[], options?: AppendOptions): Promise<number>
-  /** Called after every commit, in order. The listener must neither throw nor wait. Returns how to stop. */
-  follow(listener: (group: Group) => void): () => void
+  /**
+   * What every reader of the record is a loop over: the commits after a position, log first, live after, in order,
+   * without a gap or a repeat. `follow.ts` has the contract, `READERS.md` how a reader behaves.
+   */
+  from(after: number, signal: AbortSignal): Following<Group>
+  /** The same for the alerts alone, from the alert log, which outlives the log. A commit's alerts stay together. */
+  alertsFrom(after: number, signal: AbortSignal): Following<AlertAt>
+  /**
+   * Lets a reader tell which packs must not wait for others before their commit: those that change the state of an alert.
+   * Asked at each append, so it must be quick. Returns how to stop asking.
+   */
+  hurry(isUrgent: (entry: PackEntry) => boolean): () => void
   /** The newest committed position; 0 for an empty log. */
   position(): number
-  /** Groups after `pos`, oldest first, at most about `bytes` of log. `first` is the oldest position held, or the next to come. */
+  /** One look at the log: groups after `pos`, oldest first, about `bytes` of it. `first` is the oldest position held, or the next to come. */
   read(pos: number, bytes?: number): Promise<{ groups: Group[]; first: number }>
   /** A reader's saved position and state; `{pos: 0}` for a new one. */
   reader(name: string): Promise<ReaderState>

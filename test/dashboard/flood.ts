@@ -1,10 +1,10 @@
 /** A scripted flood for the pages of the early warning: alerts, rules, hooks and a drill, behind the real HTTP server. */
 import { z } from 'zod'
-import { hear } from '../../gateway/alerts/life.ts'
+import { addEvent } from '../../gateway/alerts/alert.ts'
 import type { AlertWord, Delivery, Drill, Hook, RuleAnswer } from '../../gateway/contract.ts'
 import { Alert } from '../../gateway/contract.ts'
-import { ProblemError } from '../../gateway/http/problem.ts'
 import type { App } from '../../gateway/http/app.ts'
+import { ProblemError } from '../../gateway/http/problem.ts'
 import { formatOfWord, periodOf } from '../../gateway/rules/describe.ts'
 import { SeriesRule } from '../../gateway/rules/rule.ts'
 import { alertEvent } from '../kit/alertWord.ts'
@@ -166,11 +166,11 @@ function deliveriesAt(now_ms: number, hook: string): Delivery[] {
 /** Opens the flood's resources. `say` tells every page a word; `more` belongs into the village. */
 export function openFlood(now_ms: number, tell: (word: AlertWord) => void) {
   const alerts = new Map<string, Alert>()
-  for (const word of [...otherWords(now_ms), ...riverWords(now_ms)]) hear(alerts, word)
+  for (const word of [...otherWords(now_ms), ...riverWords(now_ms)]) addEvent(alerts, word)
   const drills: Drill[] = []
   const asked: unknown[] = []
   const say = (word: AlertWord) => {
-    hear(alerts, word)
+    addEvent(alerts, word)
     tell(word)
   }
   const roles: Record<string, string> = { [tokens.operator]: 'Sari', [tokens.viewer]: 'Penonton' }

@@ -43,11 +43,11 @@ async function gatewayWithRecord() {
   const log = pino({ level: 'silent' })
   const store = await openStore({ folder: emptyFolder(), receipt_ms: 0, now: Date.now, log })
   const registered = () => [{ station, name: 'Katulampa', place: null }]
-  const stations = await openStations({ store, registered, now: Date.now })
+  const stations = await openStations({ store, registered, now: Date.now, log })
   const { url, close } = await openBehindWire({ store, stations })
   onTestFinished(async () => {
     await close()
-    stations.close()
+    await stations.close()
     await store.close()
   })
   let seq = 0

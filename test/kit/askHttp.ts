@@ -29,7 +29,8 @@ export async function askHttp(overrides: Partial<HttpParts> = {}) {
   } as const
   const record = standInRecord({ stations: [depok], latest: [{ station: 'depok', ...row }] })
   const now = () => 2_000_000_000_000
-  const stations = await openStations({ store: record, registered: () => [], now })
+  const log = pino({ level: 'silent' })
+  const stations = await openStations({ store: record, registered: () => [], now, log })
   const http = await openHttp({
     store: record,
     stations,
@@ -40,7 +41,7 @@ export async function askHttp(overrides: Partial<HttpParts> = {}) {
     isPublic: true,
     limits: { viewers_max: 3, connections_max: 100 },
     now,
-    log: pino({ level: 'silent' }),
+    log,
     ...overrides,
   })
   const get = (url: string, headers: Record<string, string> = {}) => http.app.inject({ method: 'GET', url, headers })

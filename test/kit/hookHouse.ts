@@ -3,11 +3,12 @@ import { onTestFinished } from 'vitest'
 import type { AlertEvent, AlertWord, Delivery, Hook } from '../../gateway/contract.ts'
 import { openHooks } from '../../gateway/hooks/hooks.ts'
 import { HookSettings } from '../../gateway/hooks/settings.ts'
-import type { AlertAt, Group, StoreStats } from '../../gateway/store/record.ts'
+import type { StoreStats } from '../../gateway/store/record.ts'
 import { alertEvent } from './alertWord.ts'
 import { askHttp } from './askHttp.ts'
 import { emptyFolder } from './folder.ts'
 import { type HandClock, handClock } from './handClock.ts'
+import { memoryRecord } from './memoryRecord.ts'
 import { siren } from './receiver.ts'
 
 const quietStats: StoreStats = {
@@ -25,42 +26,20 @@ const quietStats: StoreStats = {
 
 /** An alert log in memory, which follows and answers as the record's does. */
 export function alertLog() {
-  const log: AlertAt[] = []
-  const listeners = new Set<(group: Group) => void>()
-  let pos = 0
+  const record = memoryRecord()
   let isFull = false
-  let mayHold = false
-  let release: (() => void) | undefined
   return {
     append(...alerts: AlertWord[]) {
-      pos++
-      const entries = alerts.map((alert) => ({ kind: 'alert' as const, received_ms: alert.at_ms, alert }))
-      log.push(...entries.map((entry) => ({ pos, entry })))
-      for (const listener of listeners) listener({ pos, entries })
-      return pos
+      void record.commit(...alerts.map((alert) => ({ kind: 'alert' as const, received_ms: alert.at_ms, alert })))
+      return record.position()
     },
-    alertsAfter: async (after: number, limit: number) => {
-      const found = log.filter((one) => one.pos > after)
-      const last = found[limit - 1]?.pos ?? pos
-      if (mayHold) {
-        mayHold = false
-        await new Promise<void>((resolve) => {
-          release = resolve
-        })
-      }
-      return found.filter((one) => one.pos <= last)
-    },
-    follow(listener: (group: Group) => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    position: () => pos,
+    alertsAfter: record.alertsAfter,
+    alertsFrom: record.alertsFrom,
+    position: record.position,
     stats: () => ({ ...quietStats, disk_refuses: isFull }),
-    /** The next read is answered only after `release`, with what the log held when it was asked. */
-    holdNext: () => {
-      mayHold = true
-    },
-    release: () => release?.(),
+    /** What hooks read from now on is answered only after `release`, with what the log held when they asked. */
+    hold: record.hold,
+    release: record.release,
     /** From now on the disk refuses. */
     fill: () => {
       isFull = true
@@ -100,7 +79,7 @@ export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
       clock,
     },
   )
-  const http = await askHttp({ more: [reader.resources!] })
+  const http = await askHttp({ more: [(app) => reader.resources!(app, [])] })
   let isOpen = true
   const close = async () => {
     if (isOpen) await reader.close()

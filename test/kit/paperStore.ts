@@ -1,24 +1,21 @@
 import type { About } from '../../edge/contract.ts'
-import type { AppendOptions, Entry, StationMemory } from '../../gateway/store/record.ts'
+import type { Entry, StationMemory } from '../../gateway/store/record.ts'
 
 export type PaperStore = ReturnType<typeof paperStore>
 
 /** A store on paper: remembers what it was told, and waits or refuses when a test says so. */
 export function paperStore(known: StationMemory[] = []) {
   const entries: Entry[] = []
-  const urgent: Entry[] = []
   const waiting: (() => void)[] = []
   let isHeld = false
   let isFull = false
 
   return {
     entries,
-    urgent,
-    append: async (entry: Entry, options?: AppendOptions) => {
+    append: async (entry: Entry) => {
       if (isHeld) await new Promise<void>((resolve) => waiting.push(resolve))
       if (isFull) throw new Error('ENOSPC: no space left on device')
       entries.push(entry)
-      if (options?.urgent) urgent.push(entry)
       return entries.length
     },
     stations: async () => known,

@@ -1,5 +1,6 @@
 /** A record in memory for tests of what stands on it: follows like the real one, answers what it was given. */
-import type { Entry, Group, LatestRow, RowsQuery, SeriesQuery, StationMemory } from '../../gateway/store/record.ts'
+import type { LatestRow, RowsQuery, SeriesQuery, StationMemory } from '../../gateway/store/record.ts'
+import { memoryRecord } from './memoryRecord.ts'
 
 export function standInRecord({
   stations = [],
@@ -8,21 +9,15 @@ export function standInRecord({
   stations?: StationMemory[]
   latest?: LatestRow[]
 } = {}) {
-  const listeners = new Set<(group: Group) => void>()
   const asked: { rows: RowsQuery[]; series: (SeriesQuery & { points: number })[] } = { rows: [], series: [] }
-  let pos = 0
+  const { commit, from, position } = memoryRecord()
   return {
     asked,
-    commit(...entries: Entry[]) {
-      pos++
-      for (const listener of listeners) listener({ pos, entries })
-    },
+    commit,
+    from,
+    position,
     stations: async () => stations,
     latest: async () => latest,
-    follow(listener: (group: Group) => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
     /** Rows of one series at 0, 1, 2 … ms; `next` counts on for ever. */
     async rows(query: RowsQuery) {
       asked.rows.push(query)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { activeOf, endedOf, labelOf, withWord } from '../../../dashboard/warning/alerts.ts'
 import { titleOf } from '../../../dashboard/warning/title.ts'
-import { hear } from '../../../gateway/alerts/life.ts'
+import { addEvent } from '../../../gateway/alerts/alert.ts'
 import type { Alert, AlertWord } from '../../../gateway/contract.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { otherWords, riverWords } from '../flood.ts'
@@ -18,7 +18,7 @@ describe('the alerts on the screen', () => {
       ...{ id: 'seen', alert: words.at(-1)!.alert, rule: 'jembatan-siaga', exercise: false, at_ms: now_ms },
       ...{ kind: 'acknowledged', by: 'Sari', comment: 'di jalan' },
     }
-    for (const word of [...words, seen]) hear(atTheGateway, word)
+    for (const word of [...words, seen]) addEvent(atTheGateway, word)
     expect(byId(folded([...words, seen]))).toEqual(byId(atTheGateway.values()))
   })
 

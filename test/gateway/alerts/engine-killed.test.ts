@@ -4,8 +4,9 @@ import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import { type Engine, openEngine } from '../../../gateway/alerts/engine.ts'
 import { type Rule, readRules } from '../../../gateway/rules/rule.ts'
-import type { AppendOptions, Entry, Group, PackEntry, ReaderState } from '../../../gateway/store/record.ts'
+import type { AppendOptions, Entry, PackEntry, ReaderState } from '../../../gateway/store/record.ts'
 import { at, rule } from '../../kit/katulampa.ts'
+import { memoryRecord } from '../../kit/memoryRecord.ts'
 
 const log = pino({ level: 'silent' })
 const rules: Rule[] = [
@@ -50,7 +51,7 @@ async function wordsOf(steps: { value: number; minutes: number; fate: string }[]
     minute += minutes
     if (fate === 'killed before it is judged') life.kill()
     if (fate === 'killed before the words are on disk') life.refuse()
-    disk.append([reading(minute, value)])
+    void disk.append([reading(minute, value)])
     await settled()
     if (fate === 'nothing') continue
     life.kill()
@@ -61,27 +62,20 @@ async function wordsOf(steps: { value: number; minutes: number; fate: string }[]
   return disk.words()
 
   async function born(): Promise<{ engine: Engine; kill(): void; refuse(): void }> {
-    let isAlive = true
+    const dead = new AbortController()
     let isRefusing = false
-    const stops: (() => void)[] = []
     const store = {
       ...disk,
       append(entries: Entry | Entry[], options?: AppendOptions): Promise<number> {
-        if (!isAlive || isRefusing) return new Promise(() => undefined) // a dead process gets no answer
-        return Promise.resolve(disk.append([entries].flat(), options))
+        if (dead.signal.aborted || isRefusing) return new Promise(() => undefined) // a dead process gets no answer
+        return disk.append([entries].flat(), options)
       },
-      follow(listener: (group: Group) => void) {
-        stops.push(disk.follow(listener))
-        return () => undefined
-      },
+      from: (after: number, signal: AbortSignal) => disk.from(after, AbortSignal.any([signal, dead.signal])),
     }
     const engine = await openEngine({ store, rules, now: () => at(minute), log })
     return {
       engine,
-      kill() {
-        isAlive = false
-        for (const stop of stops) stop()
-      },
+      kill: () => dead.abort(),
       refuse: () => {
         isRefusing = true
       },
@@ -91,28 +85,19 @@ async function wordsOf(steps: { value: number; minutes: number; fate: string }[]
 
 /** A log that keeps what it is given at once, and a reader's state with it. */
 function memoryLog() {
-  const groups: Group[] = []
-  const listeners = new Set<(group: Group) => void>()
+  const record = memoryRecord()
   let saved: ReaderState = { reader: 'rules', pos: 0 }
   return {
-    append(entries: Entry[], options: AppendOptions = {}): number {
+    ...record,
+    async append(entries: Entry[], options: AppendOptions = {}): Promise<number> {
       if (options.save) saved = JSON.parse(JSON.stringify(options.save)) as ReaderState
-      if (entries.length === 0) return groups.length
-      const group = { pos: groups.length + 1, entries: JSON.parse(JSON.stringify(entries)) as Entry[] }
-      groups.push(group)
-      for (const listener of listeners) listener(group)
-      return group.pos
+      if (entries.length > 0) void record.commit(...(JSON.parse(JSON.stringify(entries)) as Entry[]))
+      return record.position()
     },
-    follow(listener: (group: Group) => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    read: async (pos: number) => ({ groups: groups.slice(pos), first: 1 }),
-    position: () => groups.length,
     reader: async () => saved,
     rows: async () => ({ rows: [], next: null }),
     words: () =>
-      groups.flatMap(({ entries }) =>
+      record.groups.flatMap(({ entries }) =>
         entries.flatMap((entry) =>
           entry.kind === 'alert' && entry.alert.kind !== 'acknowledged'
             ? [`${entry.alert.id} ${entry.alert.kind} ${entry.alert.label} ${entry.alert.value}`]

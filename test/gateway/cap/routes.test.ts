@@ -16,7 +16,7 @@ const schema = recording('vectors/cap/cap12.xsd')
 async function village({ folder = emptyFolder(), cap = {} }: { folder?: string; cap?: object } = {}) {
   const store = await storeIn(folder)
   const reader = await openCap(store, { cap: CapSettings.parse(cap) }, { now: Date.now })
-  const http = await askHttp({ more: [reader.resources!] })
+  const http = await askHttp({ more: [(app) => reader.resources!(app, [])] })
   let isOpen = true
   const close = async () => {
     if (!isOpen) return

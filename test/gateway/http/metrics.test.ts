@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { counter, type Metric } from '../../../edge/platform/metric.ts'
 import { liveMetrics } from '../../../gateway/http/live-metrics.ts'
 import { openMetrics } from '../../../gateway/http/metrics.ts'
-import { lagMetric } from '../../../gateway/reader.ts'
+import { readerMetrics } from '../../../gateway/reader.ts'
 import { stationMetrics } from '../../../gateway/stations/metrics.ts'
 import { storeMetrics } from '../../../gateway/store/metrics.ts'
 import type { StoreStats } from '../../../gateway/store/record.ts'
@@ -24,11 +24,8 @@ function measured(more: Metric[] = []) {
   const metrics = openMetrics([
     ...storeMetrics({ stats: () => stats }),
     ...stationMetrics({ list: () => [{ state: 'late' } as never, { state: 'late' } as never] }),
-    ...liveMetrics(() => ({ viewers: 1, cut: 2, refused: 3, refusedConnections: 4 })),
-    lagMetric(
-      () => stats.position,
-      () => [{ name: 'influx', position: () => 60 }],
-    ),
+    ...liveMetrics({ viewers: 1, cut: 2, refused: 3, refusedConnections: 4 }),
+    ...readerMetrics(() => stats.position, [{ name: 'influx', position: () => 60, setAside: () => 1 }]),
     ...more,
   ])
   onTestFinished(metrics.close)
@@ -44,6 +41,7 @@ it('tells how the record, its readers and its viewers do', async () => {
       'pantau_disk_refuses 1',
       'pantau_commit_seconds{which="max"} 0.2',
       'pantau_reader_lag_commits{reader="influx"} 40',
+      'pantau_reader_set_aside_total{reader="influx"} 1',
       'pantau_stations{state="late"} 2',
       'pantau_stations{state="online"} 0',
       'pantau_viewers_cut_total 2',

@@ -54,13 +54,6 @@ describe('the intake', () => {
     expect(intake.stats()).toMatchObject({ disk_refusals: 2, waiting: 0, waiting_bytes: 0 })
   })
 
-  it('hurries a pack that may change an alert', async () => {
-    const { store, intake } = await intakeOn(paperStore(), { isUrgent: ({ pack }) => pack.seq === 2 })
-    await intake.readings('depok', bytes(levelPack(1)))
-    await intake.readings('depok', bytes(levelPack(2)))
-    expect(store.urgent).toMatchObject([{ pack: { seq: 2 } }])
-  })
-
   it('looks at no more packs than its bound while the disk is slow, and takes them in order after', async () => {
     const { store, intake } = await intakeOn(paperStore(), { waitingPacks_max: 3 })
     store.hold()

@@ -1,3 +1,4 @@
+import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import { type Change, openStations } from '../../../gateway/stations/stations.ts'
 import type { PackEntry } from '../../../gateway/store/record.ts'
@@ -5,12 +6,13 @@ import { alertEvent } from '../../kit/alertWord.ts'
 import { standInRecord } from '../../kit/standInRecord.ts'
 
 const minute_ms = 60_000
+const log = pino({ level: 'silent' })
 
 async function village(options: Parameters<typeof standInRecord>[0] = {}) {
   const record = standInRecord(options)
   const clock = { now_ms: 1_000_000_000 }
   const people: { station: string; name: string; place: { lat: number; lon: number } | null }[] = []
-  const stations = await openStations({ store: record, registered: () => people, now: () => clock.now_ms })
+  const stations = await openStations({ store: record, registered: () => people, now: () => clock.now_ms, log })
   const changes: Change[] = []
   stations.watch((news) => changes.push(...news))
   return { record, clock, people, stations, changes }
@@ -24,32 +26,32 @@ function pack(received_ms: number, at_ms: number, value: number | null, more: Pa
 describe('what is latest', () => {
   it('is the newest reading, with flag 2 unless intake said otherwise', async () => {
     const { record, stations } = await village()
-    record.commit(pack(1_000, 500, 1.5))
+    await record.commit(pack(1_000, 500, 1.5))
     expect(stations.get('depok')?.latest).toEqual({ 'level.water_level_m': { at_ms: 500, value: 1.5, flag: 2 } })
   })
 
   it('is not replaced by a reading that comes late', async () => {
     const { record, stations, changes } = await village()
-    record.commit(pack(1_000, 500, 1.5))
+    await record.commit(pack(1_000, 500, 1.5))
     changes.length = 0
-    record.commit(pack(2_000, 400, 9.9))
+    await record.commit(pack(2_000, 400, 9.9))
     expect(stations.get('depok')?.latest['level.water_level_m']?.value).toBe(1.5)
     expect(changes).toEqual([])
   })
 
   it('is not replaced by the same reading sent again', async () => {
     const { record, changes } = await village()
-    record.commit(pack(1_000, 500, 1.5))
+    await record.commit(pack(1_000, 500, 1.5))
     changes.length = 0
-    record.commit(pack(2_000, 500, 1.5))
+    await record.commit(pack(2_000, 500, 1.5))
     expect(changes).toEqual([])
   })
 
   it('shows the flag given with it, and 9 for a missing value', async () => {
     const { record, stations } = await village()
-    record.commit(pack(1_000, 500, 1.5, { flags: [{ water_level_m: 4 }] }))
+    await record.commit(pack(1_000, 500, 1.5, { flags: [{ water_level_m: 4 }] }))
     expect(stations.get('depok')?.latest['level.water_level_m']?.flag).toBe(4)
-    record.commit(pack(2_000, 600, null))
+    await record.commit(pack(2_000, 600, null))
     expect(stations.get('depok')?.latest['level.water_level_m']).toEqual({ at_ms: 600, value: null, flag: 9 })
   })
 
@@ -63,7 +65,7 @@ describe('what is latest', () => {
 describe('news for viewers', () => {
   it('are the readings of a pack in time order, and the station when its state changed', async () => {
     const { record, changes, clock } = await village()
-    record.commit(pack(clock.now_ms, 500, 1.5))
+    await record.commit(pack(clock.now_ms, 500, 1.5))
     expect(changes.map(({ event }) => event)).toEqual(['reading', 'station'])
     expect(changes[0]?.data).toEqual({
       station: 'depok',
@@ -80,14 +82,14 @@ describe('news for viewers', () => {
       at_ms: i,
       values: { water_level_m: i },
     }))
-    record.commit({ kind: 'pack', station: 'depok', received_ms: 1, pack: { epoch: 'e', seq: 1, readings } })
+    await record.commit({ kind: 'pack', station: 'depok', received_ms: 1, pack: { epoch: 'e', seq: 1, readings } })
     const told = changes.filter((change) => change.event === 'reading').map(({ data }) => data.at_ms)
     expect(told).toEqual(Array.from({ length: 20 }, (_, i) => 480 + i))
   })
 
   it('include alerts as they were written', async () => {
     const { record, changes } = await village()
-    record.commit({ kind: 'alert', received_ms: 1, alert: alertEvent({ rule: 'x' }) })
+    await record.commit({ kind: 'alert', received_ms: 1, alert: alertEvent({ rule: 'x' }) })
     expect(changes).toEqual([{ event: 'alert', data: alertEvent({ rule: 'x' }) }])
   })
 })
@@ -114,9 +116,9 @@ describe('the state of a station', () => {
   it('follows what the station says: online, then offline by its last will', async () => {
     const { record, stations, clock } = await village()
     const said = { kind: 'presence', station: 'depok', received_ms: clock.now_ms } as const
-    record.commit({ ...said, state: 'online' })
+    await record.commit({ ...said, state: 'online' })
     expect(stations.get('depok')?.state).toBe('online')
-    record.commit({ ...said, received_ms: clock.now_ms + 5, state: 'offline' })
+    await record.commit({ ...said, received_ms: clock.now_ms + 5, state: 'offline' })
     expect(stations.get('depok')).toMatchObject({ state: 'offline', last_seen_ms: clock.now_ms })
   })
 
@@ -128,7 +130,7 @@ describe('the state of a station', () => {
 
   it('keeps the stations of drills out of the list, and answers for them by name', async () => {
     const { record, stations, clock, changes } = await village()
-    record.commit({ ...pack(clock.now_ms, 500, 1.5), station: 'latihan-depok' })
+    await record.commit({ ...pack(clock.now_ms, 500, 1.5), station: 'latihan-depok' })
     expect(stations.list().map(({ station }) => station)).not.toContain('latihan-depok')
     expect(stations.get('latihan-depok')?.latest).toMatchObject({ 'level.water_level_m': { value: 1.5 } })
     expect(changes.map(({ event }) => event)).not.toContain('station')
@@ -136,7 +138,7 @@ describe('the state of a station', () => {
 
   it('is late after five silent minutes, and viewers are told once', async () => {
     const { record, stations, clock, changes } = await village()
-    record.commit(pack(clock.now_ms, 500, 1.5))
+    await record.commit(pack(clock.now_ms, 500, 1.5))
     changes.length = 0
     clock.now_ms += 5 * minute_ms + 1
     stations.look()
@@ -147,10 +149,10 @@ describe('the state of a station', () => {
   it('allows a slow station three of its usual intervals, whatever one outage was', async () => {
     const { record, stations, clock } = await village()
     for (const pause_ms of [60 * minute_ms, 60 * minute_ms, 7 * 1_440 * minute_ms, 60 * minute_ms, 60 * minute_ms]) {
-      record.commit(pack(clock.now_ms, clock.now_ms, 1))
+      await record.commit(pack(clock.now_ms, clock.now_ms, 1))
       clock.now_ms += pause_ms
     }
-    record.commit(pack(clock.now_ms, clock.now_ms, 1))
+    await record.commit(pack(clock.now_ms, clock.now_ms, 1))
     clock.now_ms += 179 * minute_ms
     expect(stations.get('depok')?.state).toBe('online')
     clock.now_ms += 2 * minute_ms

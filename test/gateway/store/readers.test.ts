@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AlertEntry, Group } from '../../../gateway/store/record.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
@@ -11,10 +12,14 @@ describe('one log, many readers', () => {
   it('tells followers every commit once, in order, and can be read again from any position', async () => {
     const store = await storeIn(folders.make(), { receipt_ms: 1, gather_max: 7 })
     const followed: Group[] = []
-    const stop = store.follow((group) => followed.push(group))
+    const stop = new AbortController()
+    const following = (async () => {
+      for await (const groups of store.from(0, stop.signal)) followed.push(...groups)
+    })()
     const packs = Array.from({ length: 50 }, (_, i) => packEntry({ seq: i + 1, at_ms: [i * 1_000], value: i }))
     await Promise.all(packs.map((pack) => store.append({ ...pack, text: JSON.stringify(pack.pack) })))
-    stop()
+    stop.abort()
+    await following
     await store.append(alert(1))
     expect(followed.flatMap(({ entries }) => entries)).toEqual(packs)
     expect(followed.map(({ pos }) => pos)).toEqual(followed.map((_, i) => i + 1))
@@ -52,6 +57,25 @@ describe('one log, many readers', () => {
     const patient = store.append(packEntry({ seq: 1, at_ms: [1], value: 1 }))
     const urgent = store.append(alert(1), { urgent: true })
     expect(await Promise.all([patient, urgent])).toEqual([1, 1])
+    await store.close()
+  })
+
+  it('does not let a pack wait that a reader calls urgent, unless it is history', async () => {
+    const store = await storeIn(folders.make(), { receipt_ms: 600_000 })
+    const pack = (station: string) => packEntry({ station, seq: 1, at_ms: [1], value: 1 })
+    const stop = store.hurry(({ station }) => station === 'katulampa')
+    await store.append(pack('depok'), { urgent: true })
+    await store.append(pack('hulu'), { urgent: true })
+    let committed = 0
+    const count = () => committed++
+    // depok sends, too, and is not waiting: receipts are gathered.
+    const waiting = [store.append(pack('hulu')), store.append({ ...pack('katulampa'), history: true })]
+    for (const receipt of waiting) receipt.then(count)
+    await turn()
+    await store.reader('nobody') // what has been handed to the disk's thread by now is answered before this
+    expect(committed).toBe(0)
+    expect(await Promise.all([store.append(pack('katulampa')), ...waiting])).toEqual([3, 3, 3])
+    stop()
     await store.close()
   })
 

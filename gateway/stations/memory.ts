@@ -1,0 +1,124 @@
+/** What is known of one station, and what an entry of the record changes in it. Pure. */
+import type { Reading } from '../../edge/contract.ts'
+import type { QuantityKey } from '../../hardware/quantities.ts'
+import type { Flag, Latest, LiveEvents, Station } from '../contract.ts'
+import type { PackEntry, Store } from '../store/index.ts'
+
+export interface Memory {
+  about: { name: string; place: Station['place']; sensors: Station['sensors'] } | null
+  presence: 'online' | 'offline' | null
+  last_seen_ms: number | null
+  /** Times between the last packs that this process saw. A single outage does not change their median. */
+  gaps_ms: number[]
+  latest: Record<string, Latest>
+  /** The state last sent to viewers. */
+  shown: Station['state']
+}
+
+type ReadingEvent = LiveEvents['reading']
+
+const silence_ms = 5 * 60_000
+const history_ms = 86_400_000
+const intervals = 3
+const gaps_max = 5
+// A phone draws one point per reading; of a burst (a backlog that is still fresh) it needs only the end.
+const readingsPerSensor_max = 20
+
+export function emptyMemory(): Memory {
+  return { about: null, presence: null, last_seen_ms: null, gaps_ms: [], latest: {}, shown: 'new' }
+}
+
+/** What the record knows of all stations. */
+export async function seedFrom(
+  store: Pick<Store, 'stations' | 'latest'>,
+  memoryOf: (station: string) => Memory,
+): Promise<void> {
+  const [stations, latest] = await Promise.all([store.stations(), store.latest()])
+  for (const { station, about, state, last_seen_ms } of stations) {
+    const memory = memoryOf(station)
+    if (about) memory.about = { ...about, place: about.place ?? null }
+    memory.presence = state
+    memory.last_seen_ms = last_seen_ms
+  }
+  for (const { station, sensor, quantity, at_ms, value, flag, received_ms } of latest) {
+    const memory = memoryOf(station)
+    memory.latest[`${sensor}.${quantity}`] = { at_ms, value, flag }
+    // History that was brought in today does not mean that the station is there today.
+    const heard_ms = received_ms - at_ms > history_ms ? at_ms : received_ms
+    memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, heard_ms)
+  }
+}
+
+/**
+ * Updates what is latest; gives the readings that are new, oldest first, when somebody watches. A late one corrects
+ * history silently.
+ */
+export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): ReadingEvent[] {
+  const { station, received_ms, pack, flags } = entry
+  if (memory.last_seen_ms !== null && received_ms > memory.last_seen_ms) {
+    memory.gaps_ms = [...memory.gaps_ms, received_ms - memory.last_seen_ms].slice(-gaps_max)
+  }
+  // What the last will said no longer holds: who sends is there.
+  memory.presence = 'online'
+  const news: { reading: Reading; flags: Flags }[] = []
+  pack.readings.forEach((reading, i) => {
+    if (becomesLatest(memory, reading, flags?.[i]) && isWatched) news.push({ reading, flags: flags?.[i] })
+  })
+  news.sort((a, b) => a.reading.at_ms - b.reading.at_ms)
+  return endOfBurst(news).map(({ reading, flags }) => {
+    const { sensor, at_ms } = reading
+    return { station, sensor, at_ms, values: valuesOf(reading, flags) }
+  })
+}
+
+/** `started_ms`: a gateway that was away does not blame the stations for its own silence. */
+export function stateAt(now_ms: number, started_ms: number, memory: Memory): Station['state'] {
+  const { presence, last_seen_ms, gaps_ms } = memory
+  if (last_seen_ms === null) return presence ?? 'new'
+  if (presence === 'offline') return 'offline'
+  const patience_ms = Math.max(silence_ms, intervals * median(gaps_ms))
+  return now_ms - Math.max(last_seen_ms, started_ms) > patience_ms ? 'late' : 'online'
+}
+
+type Flags = Partial<Record<QuantityKey, Flag>> | null | undefined
+
+function flagOf(flags: Flags, quantity: string, value: number | null): Flag {
+  return flags?.[quantity as QuantityKey] ?? (value === null ? 9 : 2)
+}
+
+function valuesOf(reading: Reading, flags: Flags): ReadingEvent['values'] {
+  const values: ReadingEvent['values'] = {}
+  for (const [quantity, value] of Object.entries(reading.values)) {
+    values[quantity] = { value, flag: flagOf(flags, quantity, value) }
+  }
+  return values
+}
+
+function becomesLatest({ latest }: Memory, { sensor, at_ms, values }: Reading, flags: Flags): boolean {
+  let isNews = false
+  for (const quantity in values) {
+    const key = `${sensor}.${quantity}`
+    if (at_ms <= (latest[key]?.at_ms ?? Number.NEGATIVE_INFINITY)) continue
+    const value = values[quantity as QuantityKey]!
+    latest[key] = { at_ms, value, flag: flagOf(flags, quantity, value) }
+    isNews = true
+  }
+  return isNews
+}
+
+function endOfBurst<T extends { reading: Reading }>(news: T[]): T[] {
+  const left = new Map<string, number>()
+  return news
+    .toReversed()
+    .filter(({ reading: { sensor } }) => {
+      const n = left.get(sensor) ?? readingsPerSensor_max
+      left.set(sensor, n - 1)
+      return n > 0
+    })
+    .toReversed()
+}
+
+function median(sizes: number[]): number {
+  const sorted = sizes.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
