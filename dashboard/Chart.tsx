@@ -1,6 +1,8 @@
 /** Draws one plot with uPlot: line with band or bars, gaps hatched, a reading under the finger. Knows no gateway. */
+
 import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
+import { isDoubtful } from '../hardware/flags.ts'
 import 'uplot/dist/uPlot.min.css'
 import { drawGaps, drawLevels } from './drawing.ts'
 import { formatNumber, formatTime, type QuantityText, zoneLabel } from './format.ts'
@@ -139,7 +141,7 @@ function sizeOf(box: HTMLElement) {
 }
 
 function columnsOf({ at_ms, mean, min, max, flag }: Plot): uPlot.AlignedData {
-  const doubtful = mean.map((value, i) => (flag[i] === 3 || flag[i] === 4 ? value : null))
+  const doubtful = mean.map((value, i) => (isDoubtful(flag[i]) ? value : null))
   return [at_ms.map((at) => at / 1_000), mean, min, max, doubtful]
 }
 

@@ -1,6 +1,8 @@
 /** The open chart: its range, what it shows in words, and the way to take the data home. */
+
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Station } from '../gateway/contract.ts'
+import { isDoubtful } from '../hardware/flags.ts'
 import { exportUrl } from './api.ts'
 import { Chart } from './Chart.tsx'
 import { describeQuantity, formatNumber, formatTime, type QuantityText, zoneLabel } from './format.ts'
@@ -123,7 +125,7 @@ function Legend({ plot, label, lang, range }: { plot: Plot; label: string; lang:
   const said = words[lang]
   const isLine = plot.kind === 'line'
   const hasBand = isLine && plot.width_ms > 0
-  const isDoubted = plot.flag.some((flag) => flag === 3 || flag === 4)
+  const isDoubted = plot.flag.some(isDoubtful)
   return (
     <ul class="legend">
       {isLine ? (

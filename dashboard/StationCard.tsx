@@ -1,6 +1,8 @@
 /** A station: its name, whether it is heard, and the latest value of everything it measures. */
+
 import type { ComponentChildren } from 'preact'
 import type { Flag, Latest, Station } from '../gateway/contract.ts'
+import { isDoubtful } from '../hardware/flags.ts'
 import { describeQuantity, formatAge, formatNumber, formatTime, zoneLabel } from './format.ts'
 import { Icon } from './icons.tsx'
 import { zoneOffset_min } from './screen.ts'
@@ -139,10 +141,9 @@ function Tile({ name, latest, isTwin, station, lang, now_ms, isOpen, onPress }: 
 
 /** A flag in words; those that speak against the value stand out by shape and colour. */
 export function FlagWord({ flag, lang }: { flag: Flag; lang: Lang }) {
-  const isDoubtful = flag === 3 || flag === 4
   return (
     <span class={`flag flag-${flag}`}>
-      {isDoubtful && <Icon shape="warning" />} {words[lang].flag[flag]}
+      {isDoubtful(flag) && <Icon shape="warning" />} {words[lang].flag[flag]}
     </span>
   )
 }

@@ -1,5 +1,6 @@
 /** From the gateway's columns to what a chart draws: windows, gaps, bars, live readings. Pure. */
 import type { Flag, SeriesAnswer } from '../gateway/contract.ts'
+import { worseFlag as worseOf } from '../hardware/flags.ts'
 
 export interface Window {
   from_ms: number
@@ -27,12 +28,10 @@ export interface Summary {
   sum: number
 }
 
-const rank: Record<Flag, number> = { 9: 0, 2: 1, 1: 2, 3: 3, 4: 4 } // as QARTOD aggregates, and as the record does
-
 /** The flag that says most against a value. */
 export function worseFlag(a: Flag | null, b: Flag | null): Flag | null {
   if (a === null || b === null) return a ?? b
-  return rank[a] >= rank[b] ? a : b
+  return worseOf(a, b)
 }
 
 /** The last `span_ms` before now; for bars widened to whole bins, so that the first bar is not cut. */

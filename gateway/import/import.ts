@@ -2,7 +2,9 @@
  * A file of history → packs → the record. The same file gives the same packs under the same numbers, so an import that
  * was cut short goes on where the ledger says it stopped, and one that was done changes nothing.
  */
+
 import type { Reading } from '../../edge/contract.ts'
+import { flags } from '../../hardware/flags.ts'
 import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
 import type { Flagging } from '../intake/index.ts'
 import type { PackEntry, Store } from '../store/index.ts'
@@ -161,13 +163,13 @@ function laneOf(station: string, isKnown: (seq: number) => boolean): Lane {
 
 /** What cannot exist in nature fails, as at intake; it is kept all the same. */
 function outsideOf(readings: readonly Reading[]): PackEntry['flags'] {
-  const flags = readings.map(({ values }) => {
+  const found = readings.map(({ values }) => {
     const outside = (Object.keys(values) as QuantityKey[]).filter((key) => {
       const [low, high] = quantities[key].range
       const value = values[key]
       return typeof value === 'number' && (value < low || value > high)
     })
-    return outside.length > 0 ? Object.fromEntries(outside.map((key) => [key, 4 as const])) : null
+    return outside.length > 0 ? Object.fromEntries(outside.map((key) => [key, flags.fail])) : null
   })
-  return flags.some(Boolean) ? flags : undefined
+  return found.some(Boolean) ? found : undefined
 }

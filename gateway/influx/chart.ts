@@ -1,6 +1,8 @@
 /** Charts of both memories: the same steps as the record's own, from InfluxDB before the horizon and the record after it. */
+
+import { flagsBySeverity } from '../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../contract.ts'
-import { type Bucket, flagsByWeight, points_max, rawAnswer, steps_ms } from '../store/index.ts'
+import { type Bucket, points_max, rawAnswer, steps_ms } from '../store/index.ts'
 import { type ChartQuery, openHorizon, openRowsReach, type ReachOptions, type Records, troubleIn } from './reach.ts'
 
 interface Step {
@@ -63,7 +65,7 @@ function readingsBefore({ at_ms, n, step_ms }: SeriesAnswer, join_ms: number): n
 }
 
 function stepOf({ n, total, low, high, worst }: Bucket): Step {
-  return { mean: n > 0 ? total / n : null, min: low, max: high, n, flag: flagsByWeight[worst]! }
+  return { mean: n > 0 ? total / n : null, min: low, max: high, n, flag: flagsBySeverity[worst]! }
 }
 
 function stepIn({ mean, min, max, n, flag }: SeriesAnswer, i: number): Step {

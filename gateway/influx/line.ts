@@ -12,7 +12,7 @@
  * can write it over the charts.
  */
 import type { AlertWord, Flag } from '../contract.ts'
-import type { Entry } from '../store/index.ts'
+import { type Entry, flagOf } from '../store/index.ts'
 
 export type FieldValue = number | bigint | boolean | string
 
@@ -38,7 +38,7 @@ export function* valuesOf(entry: Entry): Generator<Value> {
   for (const [index, reading] of entry.pack.readings.entries()) {
     const flags = entry.flags?.[index]
     for (const [quantity, value] of Object.entries(reading.values)) {
-      const flag = flags?.[quantity as keyof typeof flags] ?? (value === null ? 9 : 2)
+      const flag = flagOf(flags, quantity, value)
       yield { station: entry.station, sensor: reading.sensor, quantity, at_ms: reading.at_ms, value, flag }
     }
   }

@@ -4,6 +4,7 @@
  *
  *   from ···· record and InfluxDB, merged ···· horizon ···· record alone ···· to
  */
+import { flags } from '../../hardware/flags.ts'
 import type { ReadingsAnswer, Row } from '../contract.ts'
 import { BadQuery, type RowsQuery, type SeriesQuery, type Store } from '../store/index.ts'
 import { inOrder, type Past } from './past.ts'
@@ -108,7 +109,14 @@ function parseCursor(cursor: string): Place | null {
   const [, horizon = '', at = '', sensor = '', quantity = ''] =
     /^([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([a-z0-9-]{1,40})\.([a-z0-9_]{1,40})$/.exec(cursor) ?? []
   if (!horizon) throw new BadQuery('This cursor is not one of ours; pass "next" of the page before as it was.')
-  const row: Row = { sensor, quantity, at_ms: Number.parseInt(at, 36), value: null, flag: 2, received_ms: null }
+  const row: Row = {
+    sensor,
+    quantity,
+    at_ms: Number.parseInt(at, 36),
+    value: null,
+    flag: flags.notEvaluated,
+    received_ms: null,
+  }
   return { horizon_ms: Number.parseInt(horizon, 36), row }
 }
 

@@ -6,6 +6,7 @@
  * each reading and value has to be judged alone. test/gateway/pack.test.ts holds this reader to a zod schema.
  */
 import { idPattern, type Pack, packBytes_max, type Reading, readingsPerPack_max } from '../../edge/contract.ts'
+import { flags as qartod } from '../../hardware/flags.ts'
 import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
 import type { Flag } from '../contract.ts'
 import type { PackEntry } from '../store/index.ts'
@@ -43,6 +44,7 @@ export interface ReadPack {
 
 export const unnumbered = { epoch: 'unnumbered', seq: 0 } as const
 
+const { fail } = qartod
 const epochPattern = /^[A-Za-z0-9_-]{1,64}$/
 /** An earlier time is what a clock says that was never set. */
 export const earliest_ms = Date.UTC(2010, 0, 1)
@@ -140,7 +142,7 @@ function readingReader(latest_ms: number) {
         good++
         if (value < range[0] || value > range[1]) {
           outside ??= {}
-          outside[key as QuantityKey] = 4 // cannot exist in nature; kept all the same: flag, never delete
+          outside[key as QuantityKey] = fail // cannot exist in nature; kept all the same: flag, never delete
         }
       }
     }

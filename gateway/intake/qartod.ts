@@ -9,13 +9,9 @@
  * Sources: QARTOD water-level manual v2.1 and the behaviour of ioos_qc (spike, flat line).
  */
 import { z } from 'zod'
-import type { Flag } from '../contract.ts'
+import { type Flag, flags, worseFlag } from '../../hardware/flags.ts'
 
-const pass = 1
-const notEvaluated = 2
-const suspect = 3
-const fail = 4
-const missing = 9
+const { good: pass, notEvaluated, suspect, fail, missing } = flags
 
 const span = z.tuple([z.number(), z.number()]).refine(([low, high]) => low <= high, 'write the smaller number first')
 const limits = z.strictObject({ suspect: z.number().positive().optional(), fail: z.number().positive().optional() })
@@ -114,10 +110,9 @@ export function judgeSeries(
   })
 }
 
-/** The strongest of several flags; weakest first 9, 2, 1, 3, 4. None → 2, not evaluated. */
-export function aggregate(flags: readonly Flag[]): Flag {
-  const weakestFirst: Flag[] = [missing, notEvaluated, pass, suspect, fail]
-  return weakestFirst[Math.max(...flags.map((flag) => weakestFirst.indexOf(flag)))] ?? notEvaluated
+/** The most serious of several flags. None → 2, not evaluated. */
+export function aggregate(found: readonly Flag[]): Flag {
+  return found.length === 0 ? notEvaluated : found.reduce(worseFlag)
 }
 
 /** Outside the sensor's span fails, outside the place's usual span is suspect. The ends belong to the span. */

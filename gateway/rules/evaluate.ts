@@ -5,6 +5,7 @@
  * What is not news changes nothing: a reading no newer than the last one, or older than `fresh_s` when it was received.
  * A station whose clock was never set is judged by when its readings arrived, since its own times mean nothing.
  */
+import { flags } from '../../hardware/flags.ts'
 import type { AlertEvent, AlertKind, Evidence, Flag } from '../contract.ts'
 import { descriptionOf } from './describe.ts'
 import {
@@ -126,7 +127,7 @@ export function evaluateCombination(
   const before = tick(rule, state, at_ms)
   if (!isValidAt(rule, at_ms)) return before
   const value = membersOf(rule).filter((member) => (levels.get(member.rule) ?? -1) >= member.level).length
-  const next = stepLevels(termsOf(rule), before.state.levels, { at_ms, value, flag: 1 })
+  const next = stepLevels(termsOf(rule), before.state.levels, { at_ms, value, flag: flags.good })
   const after = settle(rule, { ...before.state, at_ms, levels: next, value }, at_ms)
   return { state: after.state, events: [...before.events, ...after.events] }
 }

@@ -11,8 +11,8 @@
  */
 import type { Reading } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { AlertEvent, Flag } from '../contract.ts'
-import type { PackEntry } from '../store/index.ts'
+import type { AlertEvent } from '../contract.ts'
+import { flagOf, type PackEntry, type ReadingFlags } from '../store/index.ts'
 import { evaluate, evaluateCombination, type Outcome, type RuleState, type Sample, tick } from './evaluate.ts'
 import { dueOf_ms, type RulesInForce, seriesKeyOf } from './in-force.ts'
 import { type Combination, isCombination, membersOf, type SeriesRule } from './rule.ts'
@@ -148,15 +148,18 @@ function sinceOf_ms({ levels }: RuleState): number | null {
   return times.length > 0 ? Math.min(...times) : null
 }
 
-type Flags = Partial<Record<QuantityKey, Flag>> | null | undefined
-
-function oldestFirst(readings: readonly Reading[], flags: PackEntry['flags']): [Reading, Flags][] {
-  const pairs = readings.map((reading, index): [Reading, Flags] => [reading, flags?.[index]])
+function oldestFirst(readings: readonly Reading[], flags: PackEntry['flags']): [Reading, ReadingFlags][] {
+  const pairs = readings.map((reading, index): [Reading, ReadingFlags] => [reading, flags?.[index]])
   const isSorted = readings.every((reading, index) => index === 0 || reading.at_ms >= readings[index - 1]!.at_ms)
   return isSorted ? pairs : pairs.sort(([a], [b]) => a.at_ms - b.at_ms)
 }
 
-function sampleOf({ at_ms, values, clock }: Reading, quantity: QuantityKey, flags: Flags, received_ms: number): Sample {
+function sampleOf(
+  { at_ms, values, clock }: Reading,
+  quantity: QuantityKey,
+  flags: ReadingFlags,
+  received_ms: number,
+): Sample {
   const value = values[quantity] ?? null
-  return { at_ms, value, flag: flags?.[quantity] ?? (value === null ? 9 : 2), received_ms, ...(clock && { clock }) }
+  return { at_ms, value, flag: flagOf(flags, quantity, value), received_ms, ...(clock && { clock }) }
 }

@@ -2,6 +2,7 @@
  * Levels with hysteresis: reached by a value at or above `at`, left by one below `clear` that did not fail. Between the
  * two, nothing changes, so a level flapping around its threshold is one alert. With `below` the comparisons turn round.
  */
+import { flags } from '../../hardware/flags.ts'
 import type { Flag } from '../contract.ts'
 import type { Level } from './rule.ts'
 
@@ -48,7 +49,7 @@ function stepLevel(
   const sign = terms.below ? -1 : 1
   const isOver = sign * value >= sign * level.at
   const isUnder = sign * value < sign * (level.clear ?? level.at)
-  if (isUnder && flag === 4) return state // a value that failed proves nothing about calm
+  if (isUnder && flag === flags.fail) return state // a value that failed proves nothing about calm
   if (!state.on)
     return terms.confirm ? counted(terms.confirm, state, at_ms, isOver) : held(terms, state, at_ms, { isOver, isUnder })
   if (!isUnder) return confirmedLevel

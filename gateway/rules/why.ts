@@ -1,4 +1,5 @@
 /** Why an alert changed, in one sentence of each language: the number, the threshold, and what is doubtful about it. */
+import { flags } from '../../hardware/flags.ts'
 import type { AlertKind, Evidence, Said } from '../contract.ts'
 import { formatOf, placeOf } from './describe.ts'
 import { measureOf } from './measures/index.ts'
@@ -64,9 +65,9 @@ function verdictOf(rule: Rule, levels: readonly Level[], { kind, from, to }: Cha
 
 function doubtOf(newest: Evidence | null): Said {
   const quality =
-    newest?.flag === 4
+    newest?.flag === flags.fail
       ? { id: '; pembacaan tidak lolos uji mutu', en: '; the reading failed its quality test' }
-      : newest?.flag === 3
+      : newest?.flag === flags.suspect
         ? { id: '; pembacaan diragukan', en: '; the reading is suspect' }
         : { id: '', en: '' }
   if (newest?.clock !== 'unsynced') return quality

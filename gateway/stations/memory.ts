@@ -1,8 +1,8 @@
 /** What is known of one station, and what an entry of the record changes in it. Pure. */
 import type { Reading } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { Flag, Latest, LiveEvents, Station } from '../contract.ts'
-import type { PackEntry, Store } from '../store/index.ts'
+import type { Latest, LiveEvents, Station } from '../contract.ts'
+import { flagOf, type PackEntry, type ReadingFlags, type Store } from '../store/index.ts'
 
 export interface Memory {
   about: { name: string; place: Station['place']; sensors: Station['sensors'] } | null
@@ -60,7 +60,7 @@ export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): 
   }
   // What the last will said no longer holds: who sends is there.
   memory.presence = 'online'
-  const news: { reading: Reading; flags: Flags }[] = []
+  const news: { reading: Reading; flags: ReadingFlags }[] = []
   pack.readings.forEach((reading, i) => {
     if (becomesLatest(memory, reading, flags?.[i]) && isWatched) news.push({ reading, flags: flags?.[i] })
   })
@@ -80,13 +80,7 @@ export function stateAt(now_ms: number, started_ms: number, memory: Memory): Sta
   return now_ms - Math.max(last_seen_ms, started_ms) > patience_ms ? 'late' : 'online'
 }
 
-type Flags = Partial<Record<QuantityKey, Flag>> | null | undefined
-
-function flagOf(flags: Flags, quantity: string, value: number | null): Flag {
-  return flags?.[quantity as QuantityKey] ?? (value === null ? 9 : 2)
-}
-
-function valuesOf(reading: Reading, flags: Flags): ReadingEvent['values'] {
+function valuesOf(reading: Reading, flags: ReadingFlags): ReadingEvent['values'] {
   const values: ReadingEvent['values'] = {}
   for (const [quantity, value] of Object.entries(reading.values)) {
     values[quantity] = { value, flag: flagOf(flags, quantity, value) }
@@ -94,7 +88,7 @@ function valuesOf(reading: Reading, flags: Flags): ReadingEvent['values'] {
   return values
 }
 
-function becomesLatest({ latest }: Memory, { sensor, at_ms, values }: Reading, flags: Flags): boolean {
+function becomesLatest({ latest }: Memory, { sensor, at_ms, values }: Reading, flags: ReadingFlags): boolean {
   let isNews = false
   for (const quantity in values) {
     const key = `${sensor}.${quantity}`

@@ -1,3 +1,4 @@
+export { flagOf, type ReadingFlags } from './flags.ts'
 export { storeMetrics } from './metrics.ts'
 export { openStore } from './open.ts'
 export { type EachEntry, openReaderLoop, openSetAside, type ReaderLoop, type SetAside } from './reader-loop.ts'
@@ -18,4 +19,4 @@ export {
 } from './record.ts'
 export { storeSettings } from './settings.ts'
 export { points_max, rawAnswer, steps_ms } from './tables/chart.ts'
-export { addRow, type Bucket, bucketAt, flagsByWeight } from './tables/rollup.ts'
+export { addRow, type Bucket, bucketAt } from './tables/rollup.ts'

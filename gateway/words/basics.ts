@@ -1,8 +1,9 @@
 /** Words that alerts, rules and readings share. */
 import { z } from 'zod'
+import { flags } from '../../hardware/flags.ts'
 
 /** QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 fail, 9 missing. */
-export const Flag = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(9)])
+export const Flag = z.union(Object.values(flags).map((flag) => z.literal(flag)))
 export type Flag = z.infer<typeof Flag>
 
 export const ms = z.int().describe('UTC milliseconds')

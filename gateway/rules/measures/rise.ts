@@ -1,5 +1,6 @@
 /** How far the newest value stands above the lowest of the window; with `below`, under the highest: then it is negative. */
 import { z } from 'zod'
+import { flags } from '../../../hardware/flags.ts'
 import { quantities } from '../../../hardware/quantities.ts'
 import { formatOfQuantity, numberText, spanText, windowText } from '../numbers.ts'
 import { type Measure, windowWord } from './measure.ts'
@@ -13,7 +14,7 @@ export const rise: Measure<{ rise_over_s: number }> = {
   // A failed reading is compared, but it is no ground to measure a rise from.
   step({ measure: { rise_over_s }, below }, window, reading) {
     const kept = recent(window, reading.at_ms, rise_over_s)
-    const steps = reading.flag === 4 ? kept : added(kept, reading, stepOf_ms(rise_over_s))
+    const steps = reading.flag === flags.fail ? kept : added(kept, reading, stepOf_ms(rise_over_s))
     return { window: steps, value: rounded(reading.value - groundOf(steps, reading.value, below)) }
   },
   word: ({ quantity, measure }) => word.write(quantity, measure.rise_over_s),

@@ -7,6 +7,7 @@
 import type { Reading } from '../../../edge/contract.ts'
 import type { Database } from '../../../edge/platform/sqlite.ts'
 import type { QuantityKey } from '../../../hardware/quantities.ts'
+import { flagOf, type ReadingFlags } from '../flags.ts'
 import { type Entry, type PackEntry, type RefusedEntry, refusedPayload_max } from '../record.ts'
 import { enter, newEpoch } from './ledger.ts'
 import { type Memory, type Series, type Station, seriesOf, stationOf } from './memory.ts'
@@ -50,11 +51,11 @@ export function openApply(db: Database, memory: Memory) {
     return 'stored'
   }
 
-  function applyReading(station: Station, reading: Reading, flags: Flags, received_ms: number): Outcome {
+  function applyReading(station: Station, reading: Reading, flags: ReadingFlags, received_ms: number): Outcome {
     let outcome: Outcome = 'stored'
     for (const [quantity, value] of Object.entries(reading.values) as [QuantityKey, number | null][]) {
       const series = seriesOf(memory, station, reading.sensor, quantity)
-      const flag = flags?.[quantity] ?? (value === null ? 9 : 2)
+      const flag = flagOf(flags, quantity, value)
       const next = applyValue(series, reading.at_ms, value ?? Number.NaN, flag, received_ms)
       if (severity[next] > severity[outcome]) outcome = next
     }
@@ -90,8 +91,6 @@ export function openApply(db: Database, memory: Memory) {
     if (isFromStation) station.last_seen_ms = Math.max(station.last_seen_ms ?? 0, entry.received_ms)
   }
 }
-
-type Flags = Partial<Record<QuantityKey, number>> | null | undefined
 
 // A reading is as its worst value: with one value known and another new it is a repeat that brought something more.
 const severity: Record<Outcome, number> = {

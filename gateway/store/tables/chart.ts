@@ -1,10 +1,11 @@
 /** Columns for a chart: raw rows when they are few, otherwise the rollup whose step fits, with the tail laid over it. */
 
 import type { Database } from '../../../edge/platform/sqlite.ts'
+import { flagsBySeverity } from '../../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../../contract.ts'
 import type { SeriesQuery } from '../record.ts'
 import type { Memory, Series } from './memory.ts'
-import { addBucket, type Bucket, bucketAt, flagsByWeight, gather, levels, weightSql } from './rollup.ts'
+import { addBucket, type Bucket, bucketAt, gather, levels, severitySql } from './rollup.ts'
 import type { openRows } from './rows.ts'
 import { pendingOf } from './rows.ts'
 import type { TailRow } from './tail.ts'
@@ -76,7 +77,7 @@ type BucketRow = Bucket & { step: number }
 function sql(base: Base): string {
   if (base === raw) {
     return `SELECT at_ms / CAST(? AS INTEGER) AS step, count(value) AS n, count(*) - count(value) AS nulls,
-      total(value) AS total, min(value) AS low, max(value) AS high, max(${weightSql}) AS worst
+      total(value) AS total, min(value) AS low, max(value) AS high, max(${severitySql}) AS worst
       FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ? GROUP BY step`
   }
   return `SELECT t / CAST(? AS INTEGER) AS step, sum(n) AS n, sum(nulls) AS nulls, total(total) AS total,
@@ -112,7 +113,7 @@ function steppedAnswer(buckets: Map<number, Bucket>, step_ms: number): SeriesAns
   for (let step = steps[0]!; step <= steps.at(-1)!; step++) {
     const bucket = buckets.get(step)
     const mean = bucket?.n ? bucket.total / bucket.n : null
-    const flag = bucket ? flagsByWeight[bucket.worst]! : null
+    const flag = bucket ? flagsBySeverity[bucket.worst]! : null
     push(answer, step * step_ms, mean, bucket?.low ?? null, bucket?.high ?? null, bucket?.n ?? 0, flag)
   }
   return answer

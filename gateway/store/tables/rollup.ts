@@ -5,7 +5,7 @@
  * right. `n` counts values, `nulls` counts rows without one; flags exclude nothing (flag, never delete). The sum of an
  * amount is mean × n. A UTC day is 07:00 to 07:00 in western Indonesia: the rain day of its weather service.
  */
-import type { Flag } from '../../contract.ts'
+import { type Flag, flagsBySeverity, severityOf } from '../../../hardware/flags.ts'
 import type { Chunk, TailRow } from './tail.ts'
 
 export interface Level {
@@ -24,21 +24,19 @@ export interface Bucket {
   total: number
   low: number | null
   high: number | null
-  /** Index into `flagsByWeight`. */
+  /** Index into `flagsBySeverity`. */
   worst: number
 }
 
-/** From least to most serious, as QARTOD aggregates: missing, not evaluated, good, suspect, fail. */
-export const flagsByWeight: readonly Flag[] = [9, 2, 1, 3, 4]
-/** The same in SQL, for a column `flag`. */
-export const weightSql = 'CASE flag WHEN 9 THEN 0 WHEN 2 THEN 1 WHEN 1 THEN 2 ELSE flag END'
+/** The position in `flagsBySeverity`, in SQL, for a column `flag`. */
+export const severitySql = `CASE flag ${flagsBySeverity.map((flag, index) => `WHEN ${flag} THEN ${index}`).join(' ')} END`
 
 export function emptyBucket(): Bucket {
   return { n: 0, nulls: 0, total: 0, low: null, high: null, worst: 0 }
 }
 
 export function addRow(bucket: Bucket, value: number, flag: number): void {
-  bucket.worst = Math.max(bucket.worst, flagsByWeight.indexOf(flag as Flag))
+  bucket.worst = Math.max(bucket.worst, severityOf(flag as Flag))
   if (Number.isNaN(value)) {
     bucket.nulls++
     return
