@@ -36,7 +36,7 @@ export function openDelivery({ sessions, intake, refuse }: DeliveryOptions) {
     },
     /** True once for each packet of readings that is stored. */
     wasStored: (packet: object) => stored.delete(packet),
-    publish(client: MqttClient, packet: PublishPacket, done: Done): void {
+    publish(client: MqttClient, packet: PublishPacket, done: Done) {
       const session = sessions.of(client)
       if (!session) return done(new Refused('nobody publishes'))
       // After a connection has closed only its last will can still come from it.
