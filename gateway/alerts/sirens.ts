@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino'
 import type { Alert } from '../contract.ts'
-import { type Group, openReaderLoop, type ReaderLoop, type Store } from '../store/index.ts'
+import { openReaderLoop, type ReaderLoop, type Store } from '../store/index.ts'
 import type { AlertList } from './alert-list.ts'
 
 export type Publish = (rule: string, payload: string) => Promise<void>
@@ -24,8 +24,11 @@ export async function openSirens({ store, alerts, publish, log }: SirensOptions)
     name: 'sirens',
     store,
     after,
-    async take(groups) {
-      const rules = new Set(groups.flatMap(rulesIn))
+    async take(groups, each) {
+      const rules = new Set<string>()
+      each(groups, (entry) => {
+        if (entry.kind === 'alert') rules.add(entry.alert.rule)
+      })
       if (rules.size === 0) return
       await alerts.reached(groups.at(-1)!.pos)
       // Not waited for: one subscriber that is slow must not delay the next alert for all others.
@@ -41,10 +44,6 @@ export async function openSirens({ store, alerts, publish, log }: SirensOptions)
       log.error({ err, rule: alert.rule }, 'an alert could not be published for sirens')
     }
   }
-}
-
-function rulesIn({ entries }: Group): string[] {
-  return entries.flatMap((entry) => (entry.kind === 'alert' ? [entry.alert.rule] : []))
 }
 
 /** What a siren needs, small enough for a microcontroller. */
