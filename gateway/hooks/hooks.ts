@@ -7,6 +7,7 @@ import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
+import { day_ms } from '../../edge/platform/time.ts'
 import type { Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
@@ -21,7 +22,7 @@ export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'
   clock?: Clock
 }
 
-const damaged_ms = 86_400_000 // when the delivery log was lost, alerts of the last day go out again, with their old ids
+const damaged_ms = day_ms // when the delivery log was lost, alerts of the last day go out again, with their old ids
 const page = 1_000
 const attempts_max = 500 // what a drill looks through
 

@@ -1,7 +1,8 @@
 /** `influx check` and `influx rebuild`: what differs between the record and InfluxDB, line by line, and the sum of it. */
+import { day_ms } from '../../edge/platform/time.ts'
 import { earliest_ms } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
-import { type Counts, type Difference, day_ms, differences } from './compare.ts'
+import { type Counts, type Difference, differences } from './compare.ts'
 import { alertLines, linesOf } from './heal.ts'
 import { type Refusing, writeLines } from './poison.ts'
 import type { Server } from './server.ts'

@@ -2,11 +2,10 @@
  * Does InfluxDB hold what the record holds? Counts per series and UTC day, on both sides. What is missing there can be
  * sent again; what is too much there can only be told.
  */
+import { day_ms } from '../../edge/platform/time.ts'
 import { quantities } from '../../hardware/quantities.ts'
 import type { Store } from '../store/index.ts'
 import type { Server } from './server.ts'
-
-export const day_ms = 86_400_000
 
 export interface SeriesName {
   station: string

@@ -2,9 +2,10 @@
  * Sends again what InfluxDB should hold and does not: a server may answer 204, restart, and have forgotten. The record
  * tells which days of which series are short, and those are sent once more, which changes nothing where they were there.
  */
+import { day_ms } from '../../edge/platform/time.ts'
 import { earliest_ms } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
-import { type Counts, day_ms, differences, nameOf, type SeriesName } from './compare.ts'
+import { type Counts, differences, nameOf, type SeriesName } from './compare.ts'
 import { alertLineOf, lineOf } from './line.ts'
 import type { Server } from './server.ts'
 

@@ -1,6 +1,6 @@
 /** When InfluxDB is compared with the record, from when on, and what has to be sent once more (`heal.ts` finds it). */
 import type { Logger } from 'pino'
-import { day_ms } from './compare.ts'
+import { day_ms } from '../../edge/platform/time.ts'
 import type { Healer, Unsent } from './heal.ts'
 import { ServerTrouble, type Trouble } from './trouble.ts'
 

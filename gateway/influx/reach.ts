@@ -4,6 +4,7 @@
  *
  *   from ···· record and InfluxDB, merged ···· horizon ···· record alone ···· to
  */
+import { day_ms } from '../../edge/platform/time.ts'
 import { flags } from '../../hardware/flags.ts'
 import type { ReadingsAnswer, Row } from '../contract.ts'
 import { BadQuery, type RowsQuery, type SeriesQuery, type Store } from '../store/index.ts'
@@ -21,7 +22,6 @@ export interface ReachOptions {
   now: () => number
 }
 
-const day_ms = 86_400_000
 // More series than a station has: rows of one instant are never torn apart.
 const sameInstant_max = 1_000
 const page_max = 9_000

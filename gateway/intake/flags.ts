@@ -3,6 +3,7 @@
  * value; it changes none, holds none back and mutes no alert. Series without parameters cost a look into a map.
  */
 import type { Reading } from '../../edge/contract.ts'
+import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Flag } from '../contract.ts'
 import type { PackEntry, Store } from '../store/index.ts'
@@ -22,8 +23,8 @@ export interface Flagging {
   flag(station: string, readings: readonly Reading[], flags: Flags | undefined): Flags | undefined
 }
 
-const lookBack_min_ms = 3_600_000
-const lookBack_max_ms = 7 * 86_400_000
+const lookBack_min_ms = hour_ms
+const lookBack_max_ms = 7 * day_ms
 const rows_max = 50_000
 
 /** Opens with what each series last measured, so that a restart does not begin blind. */

@@ -1,5 +1,6 @@
 /** `POST /rules/backtest`: what a rule would have said. Changes nothing, so it is as public as reading; and bounded. */
 import { z } from 'zod'
+import { day_ms } from '../../edge/platform/time.ts'
 import { BacktestAnswer } from '../contract.ts'
 import { type App, openAllowance, ProblemError, rangeOf, Time } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
@@ -27,7 +28,7 @@ const rows_max = 5_000_000 // ten years of one reading a minute
 const time_max_ms = 25_000
 const page_rows = 5_000
 const running_max = 2
-const year_ms = 365 * 86_400_000
+const year_ms = 365 * day_ms
 // A class behind one router: thirty tries at once, then one each second.
 const burst = 30
 const perSecond = 1

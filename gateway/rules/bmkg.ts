@@ -3,7 +3,7 @@
  * belongs to the heavier class, except 150 mm, because "ekstrem" is printed as more than 150. More than nothing and less
  * than 0.5 mm a day has no name.
  */
-const day_ms = 86_400_000
+import { day_ms } from '../../edge/platform/time.ts'
 
 export const dailyClasses = [
   { id: 'ringan', en: 'light', from_mm: 0.5 },

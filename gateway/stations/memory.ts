@@ -1,5 +1,6 @@
 /** What is known of one station, and what an entry of the record changes in it. Pure. */
 import type { Reading } from '../../edge/contract.ts'
+import { day_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Latest, LiveEvents, Station } from '../contract.ts'
 import { flagOf, type PackEntry, type ReadingFlags, type Store } from '../store/index.ts'
@@ -18,7 +19,7 @@ export interface Memory {
 type ReadingEvent = LiveEvents['reading']
 
 const silence_ms = 5 * 60_000
-const history_ms = 86_400_000
+const history_ms = day_ms
 const intervals = 3
 const gaps_max = 5
 // A phone draws one point per reading; of a burst (a backlog that is still fresh) it needs only the end.

@@ -8,6 +8,7 @@
 
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
+import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { openFollow } from './follow.ts'
 import type { LogCalls } from './log/log-thread.ts'
 import { type Commit, openReceipt } from './receipt.ts'
@@ -29,9 +30,8 @@ import type { TablesCalls, TablesNotice } from './tables/tables-thread.ts'
 
 type QueryName = keyof Tables['query']
 
-const day_ms = 86_400_000
 const tick_ms = 1_000
-const retainEvery_ms = 3_600_000
+const retainEvery_ms = hour_ms
 const read_bytes = 64 * 1024
 const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 14 }
 

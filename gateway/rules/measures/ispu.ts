@@ -1,5 +1,6 @@
 /** The ISPU index of the 24 h mean of PM2.5 or PM10, from hourly means: each hour counts the same. */
 import { z } from 'zod'
+import { hour_ms } from '../../../edge/platform/time.ts'
 import { quantities } from '../../../hardware/quantities.ts'
 import type { ValueFormat } from '../../contract.ts'
 import { ispu as indexOf } from '../ispu.ts'
@@ -7,7 +8,6 @@ import { numberText } from '../numbers.ts'
 import type { Measure } from './measure.ts'
 import { added, meanOfSteps } from './window.ts'
 
-const hour_ms = 3_600_000
 // Ours, the regulation names none: a mean of fewer hours is not called a mean of the day.
 const hours_min = 18
 const format: ValueFormat = { unit: '', decimals: 0, prefix: 'ISPU', note: { id: '', en: '' } }

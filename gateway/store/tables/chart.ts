@@ -1,6 +1,7 @@
 /** Columns for a chart: raw rows when they are few, otherwise the rollup whose step fits, with the tail laid over it. */
 
 import type { Database } from '../../../edge/platform/sqlite.ts'
+import { day_ms, hour_ms, minute_ms, second_ms } from '../../../edge/platform/time.ts'
 import { flagsBySeverity } from '../../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../../contract.ts'
 import type { SeriesQuery } from '../record.ts'
@@ -11,10 +12,6 @@ import { pendingOf } from './rows.ts'
 import type { TailRow } from './tail.ts'
 
 export const points_max = 5_000
-const second_ms = 1_000
-const minute_ms = 60_000
-const hour_ms = 3_600_000
-const day_ms = 86_400_000
 /** Steps a person can read on an axis; each is a multiple of the level it is made from. */
 export const steps_ms = [
   ...[1, 2, 5, 10, 15, 30].map((n) => n * second_ms),

@@ -7,10 +7,10 @@
  */
 
 import type { Database } from '../../../edge/platform/sqlite.ts'
+import { day_ms } from '../../../edge/platform/time.ts'
 import type { Memory, Series } from './memory.ts'
 import { levels } from './rollup.ts'
 
-const day_ms = 86_400_000
 const stepRows_max = 1_000 // a few milliseconds of work
 
 export interface Retention {

@@ -5,6 +5,7 @@
  * right. `n` counts values, `nulls` counts rows without one; flags exclude nothing (flag, never delete). The sum of an
  * amount is mean × n. A UTC day is 07:00 to 07:00 in western Indonesia: the rain day of its weather service.
  */
+import { day_ms, hour_ms, minute_ms } from '../../../edge/platform/time.ts'
 import { type Flag, flagsBySeverity, severityOf } from '../../../hardware/flags.ts'
 import type { Chunk, TailRow } from './tail.ts'
 
@@ -13,9 +14,9 @@ export interface Level {
   ms: number
 }
 export const levels: readonly [minute: Level, hour: Level, day: Level] = [
-  { table: 'r1m', ms: 60_000 },
-  { table: 'r1h', ms: 3_600_000 },
-  { table: 'r1d', ms: 86_400_000 },
+  { table: 'r1m', ms: minute_ms },
+  { table: 'r1h', ms: hour_ms },
+  { table: 'r1d', ms: day_ms },
 ]
 
 export interface Bucket {
