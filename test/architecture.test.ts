@@ -75,6 +75,12 @@ describe('walls inside the gateway', () => {
     expect(parts.filter((part) => part.endsWith('.ts')).length).toBeLessThanOrEqual(4)
   })
 
+  it('are the floors that ARCHITECTURE.md shows', () => {
+    const rows = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| \d+ \| (.+?) \|/gm)
+    const shown = Array.from(rows, ([, cell]) => Array.from(cell!.matchAll(/`([^`]+?)\/?`/g), ([, part]) => part))
+    expect(shown).toEqual(floors)
+  })
+
   it.each(files)('%s imports downwards', (file) => {
     for (const target of importsOf(file)) {
       if (!target.startsWith('gateway/') || partOf(target) === partOf(file)) continue

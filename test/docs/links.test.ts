@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const root = process.cwd()
 const pages = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
-  ...['docs', 'hardware'].flatMap((folder) =>
+  ...['docs', 'hardware', 'gateway/store'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
       .map((entry) => relative(root, join(entry.parentPath, entry.name))),
