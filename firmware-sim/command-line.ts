@@ -6,7 +6,7 @@ export function createProgram(name: string, summary: string): Command {
   const plain = (term: string) => term.replace(/[<>]/g, '')
   return new Command(name)
     .description(summary)
-    .helpOption('--help', 'shows this')
+    .helpOption('-h, --help', 'shows this')
     .configureHelp({ helpWidth: 120, optionTerm: ({ flags }) => plain(flags) })
     .configureOutput({ outputError: () => undefined }) // whoever asked says it
     .exitOverride()

@@ -17,7 +17,7 @@ export function createProgram(name: string, summary: string, screen: Screen): Co
     .description(summary)
     .helpCommand(true)
     .enablePositionalOptions() // what follows a command's name belongs to that command
-    .helpOption('--help', 'shows this')
+    .helpOption('-h, --help', 'shows this')
     .configureHelp({
       helpWidth: 120,
       optionTerm: ({ flags }) => plain(flags),
@@ -111,7 +111,8 @@ const sentences: Record<string, Sentence> = {
     `"${wordsOf(asked)} ${quotedIn(message)}" is not a command; ${hintIn(message)}`,
   'commander.excessArguments': (_, asked) => {
     const surplus = asked.args.slice(asked.registeredArguments.length).join(' ')
-    if (asked.commands.length > 0) return `"${surplus}": no such command; ${hint(nearest(surplus, namesIn(asked)))}`
+    if (asked.commands.length > 0)
+      return `"${surplus}": no such command; ${hint(nearest(asked.args[0]!, namesIn(asked)))}`
     return `What is "${surplus}"? Put quotes around a name with spaces.`
   },
 }

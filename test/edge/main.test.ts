@@ -107,4 +107,5 @@ it('ends with code 2 and says everything that is wrong', async () => {
   expect(nowhere.stderr()).toContain('data_dir: the folder cannot be made')
   const other = runEdge(['--confg', 'x'])
   expect(await other.ended).toBe(2)
+  expect(other.stderr()).toContain('--confg: no such flag; did you mean --config?')
 })

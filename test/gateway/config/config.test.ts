@@ -116,6 +116,7 @@ it.each([
   ],
   [['dashboard'], 'command line: "dashboard": no such command; type --help to see what there is'],
   [['stations'], 'command line: "stations": no such command; did you mean station?'],
+  [['stations', 'add', 'depok'], 'command line: "stations add depok": no such command; did you mean station?'],
   [['--data-dir', '--host', 'h'], 'command line: --data-dir: needs a value, as in --data-dir VALUE'],
 ])('says about %j: %s', async (argv, sentence) => {
   expect(await complaint(argv)).toBe(sentence)
