@@ -56,3 +56,10 @@ function headingsOf(text: string): string[] {
       .replaceAll(' ', '-'),
   )
 }
+
+it('decision 11 names every package that a gateway or an edge needs', () => {
+  const { dependencies } = JSON.parse(textOf('package.json')) as { dependencies: Record<string, string> }
+  const table = textOf('docs/decisions/0011-libraries.md').match(/^\|.*$/gm)!.join('\n')
+  const missing = Object.keys(dependencies).filter((name) => !table.includes(name.replace('@fastify/', '')))
+  expect(missing).toEqual([])
+})
