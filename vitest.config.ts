@@ -12,7 +12,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps` }, // for the programs that tests start
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits for what hangs. Tests wait for events, and a busy machine takes longer until they come.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

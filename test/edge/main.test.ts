@@ -41,11 +41,9 @@ it('closes in order: everything on disk, offline said, exit code 0', async () =>
   const edge = await startEdge(settings)
   await eventually(() => broker.lastStatus()?.state === 'online')
   await wire.connected()
-  wire.send(a02Frame(1234))
-  await eventually(() => wire.connections() === 1)
+  wire.send(Buffer.concat([a02Frame(1234), a02Frame(1236)]))
   await eventually(() => broker.messages.length >= 2)
-  wire.send(a02Frame(1236))
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await eventually(() => edge.isLogged('the sensor is heard'))
   expect(await edge.stop()).toBe(0)
   expect(broker.lastStatus()?.state).toBe('offline')
   await broker.close()
@@ -67,9 +65,9 @@ it('takes a Ctrl-C that npm passes on once more for one, and a later second one 
   edge.child.kill('SIGINT')
   edge.child.kill('SIGINT')
   await eventually(() => edge.isLogged('closing'))
-  await new Promise((resolve) => setTimeout(resolve, 600)) // a person's second thought
   expect(edge.exitCode()).toBe(null)
-  edge.child.kill('SIGINT')
+  // A person's second thought comes later than what npm passes on: here again and again, until one is late enough.
+  await eventually(() => edge.exitCode() !== null || (edge.child.kill('SIGINT') && false))
   expect(await edge.ended).toBe(1)
 })
 

@@ -46,7 +46,7 @@ export async function brokerHouse(options: Partial<BrokerOptions> = {}, known: S
     said: (sentence: string) => lines.some((line) => String(line.msg).includes(sentence)),
     /** A client that does not come back by itself. */
     client: (who: Partial<Credentials>, more: IClientOptions = {}): MqttClient => {
-      const client = mqtt.connect(broker.url, { reconnectPeriod: 0, connectTimeout: 5_000, ...who, ...more })
+      const client = mqtt.connect(broker.url, { reconnectPeriod: 0, connectTimeout: 600_000, ...who, ...more })
       client.on('error', () => undefined) // tests look at what happened, not at the event
       onTestFinished(() => void client.end(true))
       return client

@@ -13,8 +13,9 @@ export interface StandIn {
   target: Target & { token: string; bucket: string }
   /** Answers writes like this from now on; null = as usual. */
   fail(answer: { status: number; body: string; headers?: Record<string, string> } | null): void
-  /** Every answer comes so much later. */
-  slow(delay_ms: number): void
+  /** From now on every request waits until `release`. */
+  hold(): void
+  release(): void
   close(): Promise<void>
 }
 
@@ -25,7 +26,8 @@ const wantedPrecisions = ['ns', 'us', 'ms', 's']
 /** `bucket` must exist as a database of `real`. */
 export async function startStandIn(kind: '2' | '3', real: TestServer, bucket: string): Promise<StandIn> {
   let failure: { status: number; body: string; headers?: Record<string, string> } | null = null
-  let delay_ms = 0
+  let gate = Promise.resolve()
+  let open: () => void = () => undefined
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   }).listen(0, '127.0.0.1')
@@ -33,7 +35,7 @@ export async function startStandIn(kind: '2' | '3', real: TestServer, bucket: st
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const body = await bodyOf(request)
-    if (delay_ms > 0) await new Promise((resolve) => setTimeout(resolve, delay_ms).unref())
+    await gate
     const url = new URL(request.url ?? '/', 'http://stand-in')
     const say = (status: number, text = '', headers: Record<string, string> = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
@@ -107,9 +109,12 @@ export async function startStandIn(kind: '2' | '3', real: TestServer, bucket: st
     fail: (next) => {
       failure = next
     },
-    slow: (ms) => {
-      delay_ms = ms
+    hold: () => {
+      gate = new Promise((resolve) => {
+        open = resolve
+      })
     },
+    release: () => open(),
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -5,7 +5,7 @@ import { openEngine } from '../../../gateway/alerts/engine.ts'
 import type { AlertWord } from '../../../gateway/contract.ts'
 import { type Rule, readRules } from '../../../gateway/rules/rule.ts'
 import { openStore } from '../../../gateway/store/open.ts'
-import type { PackEntry, Store } from '../../../gateway/store/record.ts'
+import { DiskRefused, type PackEntry, type Store } from '../../../gateway/store/record.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { at, rule, start_ms } from '../../kit/katulampa.ts'
@@ -79,6 +79,15 @@ describe('the engine', () => {
     await store.append(entry(4, 1.6))
     await again()
     expect((await words()).slice(1)).toMatchObject([{ kind: 'escalated', label: 'Siaga 2', at_ms: at(4) }])
+  })
+
+  it('says an alert that the disk refused as soon as the disk takes it', async () => {
+    const { engine, arrive, words, refuse } = await village([rule()])
+    refuse(2)
+    await arrive(1, 0.9)
+    await eventually(() => engine.trouble()?.startsWith('The disk refuses'))
+    await eventually(async () => (await words()).length === 1)
+    expect(engine.trouble()).toBeNull()
   })
 
   it('begins with silence of its own: a start is no storm of missing data', async () => {
@@ -187,7 +196,16 @@ async function village(rules: readonly Rule[], { real = false } = {}) {
   const clock = { now_ms: start_ms }
   const now = real ? () => Date.now() : () => clock.now_ms
   const store: Store = await openStore({ folder, receipt_ms: 0, settle_s: 1e9, now, log })
-  const open = (with_ = rules) => openEngine({ store, rules: with_, now, log, grace_ms: 0 })
+  let refusals = 0
+  const refusing: Store = {
+    ...store,
+    append(entries, options) {
+      if (refusals === 0) return store.append(entries, options)
+      refusals--
+      return Promise.reject(new DiskRefused('No space left on device.'))
+    },
+  }
+  const open = (with_ = rules) => openEngine({ store: refusing, rules: with_, now, log, grace_ms: 0 })
   const engine = await open()
   const opened = [engine]
   onTestFinished(async () => {
@@ -198,6 +216,10 @@ async function village(rules: readonly Rule[], { real = false } = {}) {
     store,
     engine,
     clock,
+    /** The disk refuses what the engine appends next, so many times. */
+    refuse(times: number) {
+      refusals = times
+    },
     async again(with_ = rules) {
       const next = await open(with_)
       opened.push(next)

@@ -63,13 +63,10 @@ describe.skipIf(influxd.skip)(`a gateway beside InfluxDB (${influxd.why})`, () =
           at_ms: now_ms - (count - i) * 1_000,
           values: { water_level_m: i },
         }))
-        const start_ms = performance.now()
         await client.publishAsync(`pantau/1/${station}/readings`, JSON.stringify({ epoch: 'e', seq: 1, readings }), {
           qos: 1,
         })
-        const took_ms = performance.now() - start_ms
         await client.endAsync()
-        return took_ms
       },
     }
   }
@@ -161,13 +158,12 @@ describe.skipIf(influxd.skip)(`a gateway beside InfluxDB (${influxd.why})`, () =
     await gateway.publish('hulu', 3)
     await gateway.isIn('busy')
     standIn.fail(null)
-    standIn.slow(10_000)
-    expect(await gateway.publish('hilir', 3)).toBeLessThan(2_000)
-    const asked_ms = performance.now()
+    standIn.hold()
+    await gateway.publish('hilir', 3)
     const page = await gateway.ask<{ rows: []; partial: boolean }>('/api/v1/readings?station=hilir&from=2020-01-01')
-    expect(performance.now() - asked_ms).toBeLessThan(8_000)
     expect(page).toMatchObject({ partial: true, rows: { length: 3 } })
     expect((await gateway.ask<Ready>('/readyz')).ready).toBe(true)
+    standIn.release()
     await eventually(async () => (await gateway.metrics()).includes('pantau_influx_values_total 6'), 40_000)
   })
 
@@ -177,11 +173,9 @@ describe.skipIf(influxd.skip)(`a gateway beside InfluxDB (${influxd.why})`, () =
     const { url, org, bucket, token } = standIn.target
     const gateway = await gatewayWith({ url, org, bucket, token_env: 'T' }, { T: token })
     await gateway.isIn('ok')
-    standIn.slow(60_000)
+    standIn.hold() // for ever: closing does not wait for it
     await gateway.publish('hulu', 3)
-    const asked_ms = performance.now()
     expect(await gateway.close()).toBe(0)
-    expect(performance.now() - asked_ms).toBeLessThan(4_000)
   })
 
   it('shows the stations of other gateways when asked to, and says that they are of others', {

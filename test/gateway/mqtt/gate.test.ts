@@ -43,23 +43,24 @@ it.each([
   expect(refused()).toEqual({ 'not-mqtt': 1 })
 })
 
-it('serves a known station, and lets one more in, while 5,000 connections come at once from one address', async () => {
-  const { client, katulampa, depok, store, broker, refused, lines } = await brokerHouse()
+it('serves a known station, and lets one more in, while 5,000 connections come at once from one address', {
+  timeout: 300_000,
+}, async () => {
+  const { client, katulampa, depok, store, broker, refused, lines } = await brokerHouse({ connect_ms: 600_000 })
   const station = await letIn(client(katulampa))
   const before = process.memoryUsage().rss
-  const flood = flooding(broker.port, 5_000)
+  flooding(broker.port, 5_000)
   let sent = 0
-  for (let isOver = false; !isOver; sent++) {
+  // The system itself turns some away at its own door; others come in their place.
+  for (; broker.stats().accepted < 5_000; sent++) {
     await station.publishAsync(readings, JSON.stringify(levelPack(sent + 1, start_ms + sent)), { qos: 1 })
-    isOver = flood.isOver()
   }
   await letIn(client(depok))
-  await eventually(() => broker.stats().accepted > 3_000) // the system itself turns some away at its own door
   const { connections, unknown, known } = broker.stats()
   expect({ known, sent }).toEqual({ known: 2, sent: store.readings('katulampa').length })
   expect(connections).toBeLessThanOrEqual(200)
   expect(unknown).toBeLessThanOrEqual(100)
-  expect(refused()['too-many-unknown']).toBeGreaterThan(2_500)
+  expect(refused()['too-many-unknown']).toBeGreaterThan(4_500)
   expect(lines.filter(({ reason }) => reason === 'too-many-unknown')).toHaveLength(1)
   expect(process.memoryUsage().rss - before).toBeLessThan(150 * mebibyte)
 })
@@ -123,14 +124,9 @@ it('reads no further from a station whose packs the disk does not take', async (
 
 function flooding(port: number, count: number) {
   const script = join(dist, 'test/gateway/mqtt/flood-child.js')
-  const child = spawn(process.execPath, [script, `${port}`, `${count}`], { stdio: ['pipe', 'pipe', 'inherit'] })
-  let isOver = false
-  child.stdout.once('data', () => {
-    isOver = true
-  })
+  const child = spawn(process.execPath, [script, `${port}`, `${count}`], { stdio: ['pipe', 'ignore', 'inherit'] })
   onTestFinished(async () => {
     child.stdin.end()
     await once(child, 'exit')
   })
-  return { isOver: () => isOver }
 }

@@ -43,7 +43,9 @@ describe('the record', () => {
     await store.close()
   })
 
-  it('answers while a backlog larger than the tail may grow is on its way into the tables', async () => {
+  it('answers while a backlog larger than the tail may grow is on its way into the tables', {
+    timeout: 300_000,
+  }, async () => {
     const store = await storeIn(folders.make())
     const readings = Array.from({ length: 500 }, (_, i) => i)
     let last: Promise<number> | undefined
