@@ -6,7 +6,7 @@
 import type { Reading } from '../../edge/contract.ts'
 import { flags } from '../../hardware/flags.ts'
 import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
-import type { Flagging } from '../intake/index.ts'
+import { type EarlierFlag, type Flagging, flagEntries } from '../intake/index.ts'
 import type { PackEntry, Store } from '../store/index.ts'
 import type { CsvRecord } from './csv.ts'
 import type { Fault, Read, Value } from './mapping.ts'
@@ -91,22 +91,24 @@ export async function importRecords({ records, read, store, flagging, epoch, now
     const { seq, readings, isKnown } = lane.next()
     if (readings.length === 0) return
     // Also of packs that are known: the judge must see the whole series.
-    const flags = flagging.flag(station, readings, outsideOf(readings))
+    const earlier: EarlierFlag[] = []
+    const flags = flagging.flag(station, readings, outsideOf(readings), earlier)
     if (isKnown) {
       report.known_packs++
       return
     }
     report.packs++
+    const received_ms = now()
     const entry: PackEntry = {
       kind: 'pack',
       station,
-      received_ms: now(),
+      received_ms,
       history: true,
       pack: { epoch, seq, readings },
     }
     if (flags) entry.flags = flags
     inFlight.push(
-      store.append(entry).then(
+      store.append([entry, ...flagEntries(station, received_ms, earlier)]).then(
         () => null,
         (err: Error) => err,
       ),

@@ -104,7 +104,7 @@ export function weightOf({ entries }: Group): number {
 
 /** Its values; an alert is one line. Nothing for what becomes no line. */
 export function weightOfEntry(entry: Entry): number {
-  if (entry.kind === 'alert') return 1
+  if (entry.kind === 'alert' || entry.kind === 'flag') return 1
   if (entry.kind !== 'pack') return 0
   let values = 0
   for (const reading of entry.pack.readings) for (const _ in reading.values) values++

@@ -34,6 +34,7 @@ export function lineOf({ station, sensor, quantity, at_ms, value, flag }: Value)
 
 /** The values that a log entry holds; nothing for entries that are not packs. */
 export function* valuesOf(entry: Entry): Generator<Value> {
+  if (entry.kind === 'flag') yield entry // the same point again, with another flag
   if (entry.kind !== 'pack') return
   for (const [index, reading] of entry.pack.readings.entries()) {
     const flags = entry.flags?.[index]

@@ -223,6 +223,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
 
 function oldestIn(entry: Entry): number {
   let oldest_ms = Number.POSITIVE_INFINITY
+  if (entry.kind === 'flag') oldest_ms = entry.at_ms
   if (entry.kind === 'pack') for (const { at_ms } of entry.pack.readings) oldest_ms = Math.min(oldest_ms, at_ms)
   return oldest_ms
 }

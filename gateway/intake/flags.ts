@@ -1,16 +1,18 @@
 /**
- * Quality flags in real time: each series that has parameters is judged once, as it arrives. A flag stands beside the
- * value; it changes none, holds none back and mutes no alert. Series without parameters cost a look into a map.
+ * Quality flags in real time: each series that has parameters is judged once, as it arrives; a spike is found when the
+ * reading after it has come. A flag stands beside the value; it changes none, holds none back and mutes no alert. Series
+ * without parameters cost a look into a map.
  */
 import type { Reading } from '../../edge/contract.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Flag } from '../contract.ts'
-import type { PackEntry, Store } from '../store/index.ts'
+import type { FlagEntry, PackEntry, Store } from '../store/index.ts'
 import { aggregate, judge, type QualityParameters, type QualityState } from './qartod.ts'
 import { keyOf, type QualitySettings } from './settings.ts'
 
 type Flags = NonNullable<PackEntry['flags']>
+type Own = NonNullable<Flags[number]>
 
 interface Series {
   parameters: QualitySettings[number]
@@ -19,8 +21,24 @@ interface Series {
 }
 
 export interface Flagging {
-  /** The flags of a pack's readings, those that intake gave (a value outside of nature) included. */
-  flag(station: string, readings: readonly Reading[], flags: Flags | undefined): Flags | undefined
+  /**
+   * The flags of a pack's readings, those that intake gave (a value that cannot exist) included. What a pack shows of a
+   * reading before it is added to `earlier`.
+   */
+  flag(
+    station: string,
+    readings: readonly Reading[],
+    flags: Flags | undefined,
+    earlier?: EarlierFlag[],
+  ): Flags | undefined
+}
+
+/** The flag of a reading that was taken in before. */
+export type EarlierFlag = Pick<FlagEntry, 'sensor' | 'quantity' | 'at_ms' | 'value' | 'flag'>
+
+/** What was found of earlier readings, as entries of the record. They belong into the commit of the pack that showed it. */
+export function flagEntries(station: string, received_ms: number, earlier: readonly EarlierFlag[]): FlagEntry[] {
+  return earlier.map((found) => ({ kind: 'flag', station, received_ms, ...found }))
 }
 
 const lookBack_min_ms = hour_ms
@@ -40,14 +58,16 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
   if (list.length > 0) await remember()
 
   return {
-    flag(station, readings, flags) {
+    flag(station, readings, flags, earlier = []) {
       if (judged.size === 0) return flags
       const found = readings.map((reading, index) => ({ reading, index, own: { ...flags?.[index] } }))
       found.sort((a, b) => a.reading.at_ms - b.reading.at_ms) // a backlog comes newest first
+      /** Of each series, the flags of the newest reading in this pack. */
+      const newestOwn = new Map<string, Own>()
       let isAny = flags !== undefined
       for (const { reading, own } of found) {
         for (const quantity of Object.keys(reading.values) as QuantityKey[]) {
-          const flag = flagOf(station, reading, quantity, own[quantity])
+          const flag = flagOf(station, reading, quantity, own, newestOwn, earlier)
           if (flag === undefined) continue
           own[quantity] = flag
           isAny = true
@@ -59,15 +79,30 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
     },
   }
 
-  function flagOf(station: string, { sensor, at_ms, values }: Reading, quantity: QuantityKey, own: Flag | undefined) {
+  function flagOf(
+    station: string,
+    { sensor, at_ms, values }: Reading,
+    quantity: QuantityKey,
+    own: Own,
+    newestOwn: Map<string, Own>,
+    earlier: EarlierFlag[],
+  ): Flag | undefined {
+    const given = own[quantity]
     const key = keyOf(station, sensor, quantity)
     const value = values[quantity] ?? null
     if (watched.has(key) && value !== null && at_ms > (newest.get(key)?.at_ms ?? 0)) newest.set(key, { at_ms, value })
     const series = judged.get(key)
-    if (!series) return own
+    if (!series) return given
+    const isNews = series.state === null || at_ms > series.state.at_ms
     const answer = judge(series.parameters, series.state, { at_ms, value, neighbours: neighboursOf(series, at_ms) })
     series.state = answer.state
-    return own === undefined ? answer.flag : aggregate([own, answer.flag])
+    if (answer.earlier) {
+      const before = newestOwn.get(key)
+      if (before) before[quantity] = aggregate([before[quantity]!, answer.earlier.flag])
+      else earlier.push({ sensor, quantity, ...answer.earlier })
+    }
+    if (isNews) newestOwn.set(key, own)
+    return given === undefined ? answer.flag : aggregate([given, answer.flag])
   }
 
   function neighboursOf({ parameters, neighbours }: Series, at_ms: number): number[] {

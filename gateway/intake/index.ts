@@ -1,4 +1,4 @@
-export { type Flagging, openFlags } from './flags.ts'
+export { type EarlierFlag, type Flagging, flagEntries, openFlags } from './flags.ts'
 export { deliveryFaults, type Intake, openIntake } from './intake.ts'
 export { intakeMetrics } from './metrics.ts'
 export { earliest_ms } from './pack.ts'

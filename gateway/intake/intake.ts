@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 import { packBytes_max } from '../../edge/contract.ts'
 import { type PackEntry, refusedPayload_max, type Store } from '../store/index.ts'
 import { readAbout, readState, stationFaults, statusBytes_max } from './about.ts'
-import type { Flagging } from './flags.ts'
+import { type EarlierFlag, type Flagging, flagEntries } from './flags.ts'
 import { packFaults, readPack } from './pack.ts'
 
 export interface IntakeOptions {
@@ -84,10 +84,13 @@ export async function openIntake(options: IntakeOptions) {
       // Who sends is there, whatever its last will said; the next will must count as a change again.
       if (states.get(station) === 'offline') states.set(station, 'online')
       const entry: PackEntry = { kind: 'pack', station, received_ms, pack }
-      const judged = flag ? flag(station, pack.readings, flags) : flags
+      const earlier: EarlierFlag[] = []
+      const judged = flag ? flag(station, pack.readings, flags, earlier) : flags
       if (judged) entry.flags = judged
       if (isUnchanged) entry.text = text
-      const receipt = store.append(entry)
+      const receipt = store.append(
+        earlier.length === 0 ? entry : [entry, ...flagEntries(station, received_ms, earlier)],
+      )
       return refusal ? Promise.all([receipt, refusal]) : receipt
     })
   }

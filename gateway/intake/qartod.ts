@@ -3,13 +3,13 @@
  * delays none and mutes no alert.
  *
  * There are no universal thresholds: each station, sensor and quantity states its own, and where none are stated the
- * flag is 2, not evaluated. Two forms: `judge` for one reading at arrival, which can only use what is known by then,
- * and `judgeSeries` for a stretch of history, which also sees what came after.
+ * flag is 2, not evaluated. A reading is judged at arrival, by what is known by then; only the spike test needs the
+ * reading that follows, and judges one reading late.
  *
  * Sources: QARTOD water-level manual v2.1 and the behaviour of ioos_qc (spike, flat line).
  */
 import { z } from 'zod'
-import { type Flag, flags, worseFlag } from '../../hardware/flags.ts'
+import { type Flag, flags, isDoubtful, worseFlag } from '../../hardware/flags.ts'
 
 const { good: pass, notEvaluated, suspect, fail, missing } = flags
 
@@ -30,11 +30,18 @@ export const QualityParameters = z.strictObject({
       least_s: z.number().min(0).default(0),
     })
     .optional(),
+  /** The difference from the readings before and after: found when the one after has come. */
   spike: limits.extend({ method: z.enum(['average', 'differential']).default('average') }).optional(),
   flat_line: z
     .strictObject({ tolerance: z.number().positive(), suspect_s: z.number().positive(), fail_s: z.number().positive() })
     .optional(),
-  gap: z.strictObject({ gap_s: z.number().positive() }).optional(),
+  /** Refused: a flag stands beside a value, and what did not come has none. */
+  gap: z
+    .custom<never>(
+      () => false,
+      'what does not arrive has no value that could be flagged; leave it out and write a rule with measure: silence, whose level’s at is the seconds without a value',
+    )
+    .optional(),
   /** Difference from the median of neighbours that spoke within `within_s`. */
   neighbour: limits.extend({ within_s: z.number().positive() }).optional(),
 })
@@ -51,6 +58,9 @@ export interface QualityState {
   /** The newest value that did not fail: a step is measured from here, so the return from a typing error is no jump. */
   believed: { at_ms: number; value: number } | null
   flat: FlatRun | null
+  /** The two newest values, for the test that needs the one that follows. */
+  newest: Value
+  second: Value
 }
 
 interface FlatRun {
@@ -63,11 +73,12 @@ interface FlatRun {
 export interface Judged {
   flag: Flag
   state: QualityState
+  /** What the reading before this one turned out to be: a spike. */
+  earlier?: { at_ms: number; value: number; flag: Flag }
 }
 
 /**
- * Flags one reading at arrival. The spike test needs the value that follows, so it does not take part here: an
- * impossible jump fails by its rate of change instead. A reading no newer than the last one is judged by what needs no
+ * Flags one reading at arrival, and the one before it when that was a spike. A reading no newer than the last one is judged by what needs no
  * order (range, neighbours) and leaves the state as it is. `neighbours` are their newest values, already chosen by age.
  */
 export function judge(
@@ -77,9 +88,10 @@ export function judge(
 ): Judged {
   const { at_ms, value } = reading
   const isLate = state !== null && at_ms <= state.at_ms
-  const before = state ?? { at_ms, believed: null, flat: null }
-  if (value === null) return { flag: missing, state: isLate ? before : { ...before, at_ms } }
-  if (parameters === undefined) return { flag: notEvaluated, state: isLate ? before : { ...before, at_ms } }
+  const before = state ?? { at_ms, believed: null, flat: null, newest: null, second: null }
+  const seen = isLate ? before : { ...before, at_ms, newest: value, second: before.newest }
+  if (value === null) return { flag: missing, state: seen }
+  if (parameters === undefined) return { flag: notEvaluated, state: seen }
 
   const timeless = [
     grossRange(value, parameters.gross_range),
@@ -92,22 +104,15 @@ export function judge(
     rateOfChange(before.believed, { at_ms, value }, parameters.rate_of_change),
     flat ? flatness(before.flat, flat, parameters.flat_line!) : notEvaluated,
   ])
-  return { flag, state: { at_ms, believed: flag === fail ? before.believed : { at_ms, value }, flat: flat ?? null } }
+  const believed = flag === fail ? before.believed : { at_ms, value }
+  const earlier = spikeBefore(before, value, parameters.spike)
+  return { flag, state: { ...seen, believed, flat: flat ?? null }, ...(earlier && { earlier }) }
 }
 
-/** Flags a stretch of history in time order: what `judge` finds, and the spike test with both neighbours known. */
-export function judgeSeries(
-  parameters: QualityParameters | undefined,
-  at_ms: readonly number[],
-  values: readonly Value[],
-): Flag[] {
-  const spikes = parameters?.spike ? spike(values, parameters.spike) : null
-  let state: QualityState | null = null
-  return values.map((value, index) => {
-    const judged: Judged = judge(parameters, state, { at_ms: at_ms[index]!, value })
-    state = judged.state
-    return spikes ? aggregate([judged.flag, spikes[index]!]) : judged.flag
-  })
+function spikeBefore(before: QualityState, value: number, limits: QualityParameters['spike']): Judged['earlier'] {
+  if (!limits || before.newest === null) return undefined
+  const flag = spike(before.second, before.newest, value, limits)
+  return isDoubtful(flag) ? { at_ms: before.at_ms, value: before.newest, flag } : undefined
 }
 
 /** The most serious of several flags. None → 2, not evaluated. */
@@ -138,39 +143,18 @@ export function rateOfChange(
 
 /**
  * The value between two others against their mean ('average'), or against the nearer of the two when it stands above
- * both or below both ('differential', which leaves a spike's neighbours alone). The ends, and values beside a missing
- * one, are not evaluated.
+ * both or below both ('differential', which leaves a spike's neighbours alone). Beside a missing one: not evaluated.
  */
 export function spike(
-  values: readonly Value[],
-  { method = 'average', ...parameters }: Limits & { method?: 'average' | 'differential' },
-): Flag[] {
-  return values.map((value, index) => {
-    if (value === null) return missing
-    const before = values[index - 1] ?? null
-    const after = values[index + 1] ?? null
-    if (before === null || after === null) return notEvaluated
-    if (method === 'average') return compare(Math.abs(value - (before + after) / 2), parameters)
-    const standsOut = (value - before) * (value - after) > 0
-    return compare(standsOut ? Math.min(Math.abs(value - before), Math.abs(value - after)) : 0, parameters)
-  })
-}
-
-/** Values that stay within `tolerance` for longer than `suspect_s` or `fail_s`. */
-export function flatLine(at_ms: readonly number[], values: readonly Value[], parameters: FlatLimits): Flag[] {
-  let run: FlatRun | null = null
-  return values.map((value, index) => {
-    if (value === null) return missing
-    const before: FlatRun | null = run
-    run = extendRun(before, at_ms[index]!, value, parameters)
-    return flatness(before, run, parameters)
-  })
-}
-
-/** Whether a series is overdue: run by the clock, because what does not arrive cannot be flagged. */
-export function gap(last_ms: number | null, now_ms: number, parameters: QualityParameters['gap']): Flag {
-  if (!parameters || last_ms === null) return notEvaluated
-  return now_ms - last_ms > parameters.gap_s * 1_000 ? missing : pass
+  before: Value,
+  value: number,
+  after: Value,
+  { method = 'average', ...limits }: Limits & { method?: 'average' | 'differential' },
+): Flag {
+  if (before === null || after === null) return notEvaluated
+  if (method === 'average') return compare(Math.abs(value - (before + after) / 2), limits)
+  const standsOut = (value - before) * (value - after) > 0
+  return compare(standsOut ? Math.min(Math.abs(value - before), Math.abs(value - after)) : 0, limits)
 }
 
 /** Difference from the median of the neighbours' newest values. Without neighbours: not evaluated. */

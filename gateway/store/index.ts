@@ -8,6 +8,7 @@ export {
   BadQuery,
   DiskRefused,
   type Entry,
+  type FlagEntry,
   FolderInUse,
   type Following,
   type Group,

@@ -10,7 +10,7 @@ import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { AlertWord, Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
 
 /** What one receipt puts into the log. `received_ms` is the gateway's clock. */
-export type Entry = PackEntry | AboutEntry | PresenceEntry | RefusedEntry | AlertEntry
+export type Entry = PackEntry | FlagEntry | AboutEntry | PresenceEntry | RefusedEntry | AlertEntry
 
 export interface PackEntry {
   kind: 'pack'
@@ -24,6 +24,22 @@ export interface PackEntry {
   history?: true
   /** The pack's own JSON text when intake changed nothing: saves writing it again. Not part of what is read back. */
   text?: string
+}
+
+/**
+ * What a test found of a value that is kept already: some tests need the reading that follows. Only a flag that is more
+ * serious than the present one changes anything, so the order of such entries does not matter, nor a repetition.
+ */
+export interface FlagEntry {
+  kind: 'flag'
+  station: string
+  received_ms: number
+  sensor: string
+  quantity: QuantityKey
+  at_ms: number
+  /** As it is kept; another value under this name is not meant. */
+  value: number
+  flag: Flag
 }
 
 export interface AboutEntry {

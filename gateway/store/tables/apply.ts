@@ -11,6 +11,7 @@ import { flagOf, type ReadingFlags } from '../flags.ts'
 import { type Entry, type PackEntry, type RefusedEntry, refusedPayload_max } from '../record.ts'
 import { enter, newEpoch } from './ledger.ts'
 import { type Memory, type Series, type Station, seriesOf, stationOf } from './memory.ts'
+import { openRaiseFlag } from './raise-flag.ts'
 
 const epochsPerStation_max = 200 // an outbox is made anew a few times a year; the longest silent one is forgotten
 
@@ -21,6 +22,8 @@ export function openApply(db: Database, memory: Memory) {
   const nextRow = db.prepare<[number, number], { at_ms: number; value: number | null }>(
     'SELECT at_ms, value FROM row WHERE series = ? AND at_ms >= ? ORDER BY at_ms LIMIT 1',
   )
+
+  const raiseFlag = openRaiseFlag(db, memory)
 
   /** The value under this name in the tables (NaN for null), or undefined. */
   function storedValue(series: Series, at_ms: number): number | undefined {
@@ -76,6 +79,10 @@ export function openApply(db: Database, memory: Memory) {
   return function apply(entry: Entry, pos: number): void {
     if (entry.kind === 'alert') {
       memory.alerts.push({ pos, entry })
+      return
+    }
+    if (entry.kind === 'flag') {
+      raiseFlag(entry)
       return
     }
     const station = stationOf(memory, entry.station)

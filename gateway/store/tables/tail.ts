@@ -4,6 +4,8 @@
  * A list of chunks, so that a backlog that arrives newest first is as cheap as one in order: an insert moves at most one
  * chunk. 25 bytes a row: the tail of ten minutes of 200 values a second is 3 MB.
  */
+import { type Flag, worseFlag } from '../../../hardware/flags.ts'
+
 export interface TailRow {
   at_ms: number
   /** NaN for null. */
@@ -47,6 +49,16 @@ export class Tail {
     if (!chunk) return undefined
     const i = lowerBound(chunk, at_ms)
     return i < chunk.length && chunk.at_ms[i] === at_ms ? chunk.value[i] : undefined
+  }
+
+  /** Makes the flag of the row with this time and value more serious; tells whether there is such a row. */
+  raiseFlag(at_ms: number, value: number, flag: Flag): boolean {
+    const chunk = this.#chunks[this.#chunkOf(at_ms)]
+    if (!chunk) return false
+    const i = lowerBound(chunk, at_ms)
+    if (i >= chunk.length || chunk.at_ms[i] !== at_ms || chunk.value[i] !== value) return false
+    chunk.flag[i] = worseFlag(chunk.flag[i] as Flag, flag)
+    return true
   }
 
   /** Rows with from_ms ≤ at_ms < to_ms, in order. */

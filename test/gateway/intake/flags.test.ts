@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Reading } from '../../../edge/contract.ts'
-import { openFlags } from '../../../gateway/intake/flags.ts'
+import { type EarlierFlag, openFlags } from '../../../gateway/intake/flags.ts'
 import { QualitySettings } from '../../../gateway/intake/settings.ts'
 import type { LatestRow, RowsQuery } from '../../../gateway/store/record.ts'
 
@@ -55,6 +55,24 @@ describe('quality flags in real time', () => {
     expect(flag('depok', [level(1, 1)], undefined)).toBeUndefined()
     expect(flag('katulampa', [level(2, 3)], undefined)).toEqual([{ water_level_m: 3 }])
     expect(flag('katulampa', [level(200, 3)], undefined)).toEqual([{ water_level_m: 2 }])
+  })
+
+  it('reach back to the reading before, in this pack or an earlier one', async () => {
+    const limits = [{ ...series, spike: { fail: 2, method: 'differential' } }]
+    const { flag } = await flagging(limits)
+    const earlier: EarlierFlag[] = []
+    expect(flag('katulampa', [level(0, 1), level(1, 9), level(2, 1)], undefined, earlier)).toEqual([
+      { water_level_m: 2 },
+      { water_level_m: 4 },
+      { water_level_m: 2 },
+    ])
+    expect(earlier).toEqual([])
+    flag('katulampa', [level(3, 1)], undefined, earlier)
+    flag('katulampa', [level(4, 9)], undefined, earlier)
+    expect(flag('katulampa', [level(5, 1)], undefined, earlier)).toEqual([{ water_level_m: 2 }])
+    expect(earlier).toEqual([
+      { sensor: 'level', quantity: 'water_level_m', at_ms: level(4, 9).at_ms, value: 9, flag: 4 },
+    ])
   })
 
   it('refuse limits that are stated twice', () => {

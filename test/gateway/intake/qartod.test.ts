@@ -3,11 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Flag } from '../../../gateway/contract.ts'
 import {
   aggregate,
-  flatLine,
-  gap,
   grossRange,
+  type Judged,
   judge,
-  judgeSeries,
   neighbour,
   QualityParameters,
   type QualityState,
@@ -21,13 +19,13 @@ const every = (step_ms: number, count: number) =>
 describe('the QARTOD tests, against the numbers published with ioos_qc', () => {
   it('finds the spikes', () => {
     const values = [10, 12, 999.99, 13, 15, 40, 9, 9]
-    expect(spike(values, { suspect: 25, fail: 50 })).toEqual([2, 4, 4, 4, 1, 3, 1, 2])
+    expect(spikesIn(values, { suspect: 25, fail: 50 })).toEqual([2, 4, 4, 4, 1, 3, 1, 2])
   })
 
   it('finds the flat lines', () => {
     const values = [1, 2, 2.0001, 2, 2.0001, 2, 2.0001, 2, 4, 5, 3, 3.0001, 3.0005, 3.00001]
-    const parameters = { tolerance: 0.01, suspect_s: 3_000, fail_s: 4_800 }
-    expect(flatLine(every(900_000, values.length), values, parameters)).toEqual([
+    const flat_line = { tolerance: 0.01, suspect_s: 3_000, fail_s: 4_800 }
+    expect(flagsOf(parameters({ flat_line }), every(900_000, values.length), values)).toEqual([
       1, 1, 1, 1, 3, 3, 4, 4, 1, 1, 1, 1, 1, 3,
     ])
   })
@@ -50,8 +48,10 @@ describe('each test', () => {
 
   it('leaves the neighbours of a spike alone when asked for the differential method', () => {
     const values = [580, 580, 10, 580, 585, null, 580]
-    expect(spike(values, { fail: 100, method: 'differential' })).toEqual([2, 1, 4, 1, 2, 9, 2])
-    expect(spike([0, 300, 600], { fail: 100, method: 'differential' }), 'a steep rise is no spike').toEqual([2, 1, 2])
+    expect(spikesIn(values, { fail: 100, method: 'differential' })).toEqual([2, 1, 4, 1, 2, 9, 2])
+    expect(spikesIn([0, 300, 600], { fail: 100, method: 'differential' }), 'a steep rise is no spike').toEqual([
+      2, 1, 2,
+    ])
   })
 
   it('compares with the median of the neighbours, and says nothing without any', () => {
@@ -60,10 +60,9 @@ describe('each test', () => {
     expect(neighbour(0.4, [5, 11], { suspect: 3, fail: 20 })).toBe(3)
   })
 
-  it('runs the gap test by the clock', () => {
-    expect(gap(0, 3_600_000, { gap_s: 3_600 })).toBe(1)
-    expect(gap(0, 3_600_001, { gap_s: 3_600 })).toBe(9)
-    expect(gap(null, 3_600_001, { gap_s: 3_600 })).toBe(2)
+  it('refuses a gap test, and says what warns of missing data', () => {
+    const { error } = QualityParameters.safeParse({ gap: { gap_s: 3_600 } })
+    expect(error?.issues).toMatchObject([{ path: ['gap'], message: expect.stringContaining('measure: silence') }])
   })
 })
 
@@ -81,6 +80,12 @@ describe('judging a reading at arrival', () => {
 
   it('fails a typing error 5.80 → 0.10 → 5.80 m the moment it arrives, and believes the return', () => {
     expect(flagsOf(gate, every(hour_ms, 4), [5.8, 0.1, 5.8, 5.85])).toEqual([2, 4, 1, 1])
+  })
+
+  it('finds a spike when the reading after it has come, and the way back from it is none', () => {
+    const spiky = parameters({ spike: { fail: 2, method: 'differential' } })
+    expect(flagsOf(spiky, every(60_000, 5), [1, 1, 9, 1, 1])).toEqual([2, 2, 4, 2, 2])
+    expect(flagsOf(spiky, every(60_000, 5), [1, null, 9, 1, 1]), 'beside a missing one').toEqual([2, 9, 2, 2, 2])
   })
 
   it('calls a flash rise suspect at most, never missing or changed', () => {
@@ -110,13 +115,14 @@ describe('judging a reading at arrival', () => {
       gross_range: { fail: [0, 9], suspect: [1, 8] },
       ...gate,
       flat_line: { tolerance: 0.1, suspect_s: 7_200, fail_s: 14_400 },
+      spike: { suspect: 2, fail: 4 },
     })
     const value = fc.option(fc.double({ min: -1, max: 10, noNaN: true }), { nil: null })
     fc.assert(
       fc.property(fc.array(value, { maxLength: 30 }), (values) => {
         const at_ms = every(hour_ms, values.length)
         expect(flagsOf(all, at_ms, values, (state) => JSON.parse(JSON.stringify(state)))).toEqual(
-          judgeSeries(all, at_ms, values),
+          flagsOf(all, at_ms, values),
         )
       }),
     )
@@ -127,6 +133,7 @@ function parameters(raw: unknown): QualityParameters {
   return QualityParameters.parse(raw)
 }
 
+/** The flags at the end: what arrival gave, and what the reading after showed. */
 function flagsOf(
   stated: QualityParameters,
   at_ms: number[],
@@ -134,9 +141,18 @@ function flagsOf(
   carry = (state: QualityState) => state,
 ): Flag[] {
   let state: QualityState | null = null
-  return values.map((value, index) => {
-    const judged = judge(stated, state, { at_ms: at_ms[index]!, value })
+  const flags: Flag[] = []
+  for (const [index, value] of values.entries()) {
+    const judged: Judged = judge(stated, state, { at_ms: at_ms[index]!, value })
+    if (judged.earlier) flags[index - 1] = aggregate([flags[index - 1]!, judged.earlier.flag])
     state = carry(judged.state)
-    return judged.flag
-  })
+    flags.push(judged.flag)
+  }
+  return flags
+}
+
+function spikesIn(values: (number | null)[], limits: Parameters<typeof spike>[3]): Flag[] {
+  return values.map((value, index) =>
+    value === null ? 9 : spike(values[index - 1] ?? null, value, values[index + 1] ?? null, limits),
+  )
 }
