@@ -37,9 +37,9 @@ const delivering: Mutant[] = [
   },
   {
     name: 'a replay does not end the read under way',
-    file: 'gateway/hooks/hook.ts',
-    find: 'readings++',
-    replace: '',
+    file: 'gateway/hooks/hook-reading.ts',
+    find: 'if (done || signal.aborted) return',
+    replace: 'if (done) return',
     tests: hooks,
   },
 ]
@@ -123,16 +123,16 @@ const others: Mutant[] = [
   },
   {
     name: 'after InfluxDB’s trouble nothing is compared',
-    file: 'gateway/influx/writer.ts',
-    find: '    heal ??= true\n    healing = null',
-    replace: '    healing = null',
+    file: 'gateway/influx/healing.ts',
+    find: 'wanted ??= true\n      running = null',
+    replace: 'running = null',
     tests: ['test/gateway/influx/heal.test.ts'],
   },
   {
     name: 'InfluxDB’s fresh lane takes every turn',
     file: 'gateway/influx/writer.ts',
-    find: 'const fresh = turn % 2 === 0 || !isBehind ? ',
-    replace: 'const fresh = isBehind || !isBehind ? ',
+    find: 'const newest = turn % 2 === 0 || !isBehind ? ',
+    replace: 'const newest = isBehind || !isBehind ? ',
     tests: ['test/gateway/influx/turns.test.ts'],
   },
 ]

@@ -22,8 +22,8 @@ const levels: Mutant[] = [
   {
     name: 'a value that failed clears an alert',
     file: 'gateway/rules/levels.ts',
-    find: 'if (isUnder && flag === 4) return state',
-    replace: 'if (isUnder && flag === 4 && !state.on) return state',
+    find: 'if (isUnder && flag === flags.fail) return state',
+    replace: 'if (isUnder && flag === flags.fail && !state.on) return state',
     tests: rules,
   },
   {
@@ -67,8 +67,8 @@ const evaluating: Mutant[] = [
   {
     name: 'silence counts from before the gateway watched',
     file: 'gateway/rules/evaluate.ts',
-    find: 'Math.max(state.heard_ms ?? 0, state.watching_ms)',
-    replace: '(state.heard_ms ?? 0)',
+    find: 'Math.max(state.heard_ms ?? 0, state.watching_ms, ',
+    replace: 'Math.max(state.heard_ms ?? 0, ',
     tests: [...rules, ...engine],
   },
   {
@@ -104,37 +104,37 @@ const engineAtWork: Mutant[] = [
   },
   {
     name: 'the position is not saved with the alert',
-    file: 'gateway/alerts/engine.ts',
+    file: 'gateway/alerts/engine-state.ts',
     find: 'await store.append(entries, { urgent: true, save: { reader, pos, state: savedOf(next) } })',
     replace: 'await store.append(entries, { urgent: true })',
     tests: [...engine, 'test/gateway/alerts/engine-killed.test.ts'],
   },
   {
     name: 'the alert of a removed rule goes on',
-    file: 'gateway/alerts/engine.ts',
-    find: 'await retire(inForce, new Set(wanted.map(keyOf)))',
-    replace: '',
+    file: 'gateway/alerts/rule-changes.ts',
+    find: 'ended: gone.flatMap((one) => endOf(one, now_ms))',
+    replace: 'ended: []',
     tests: engine,
   },
   {
     name: 'a drill is not marked',
-    file: 'gateway/alerts/engine.ts',
+    file: 'gateway/alerts/rule-changes.ts',
     find: 'exercise: known?.exercise ?? keyOf(rule) === drill',
     replace: 'exercise: known?.exercise ?? false',
     tests: engine,
   },
   {
     name: 'a new rule begins with an empty window',
-    file: 'gateway/alerts/engine.ts',
-    find: 'state: isChanged ? await refilled(store, rule, state, now()) : state',
+    file: 'gateway/alerts/rule-changes.ts',
+    find: 'state: isChanged ? await refilled(store, rule, state, now_ms) : state',
     replace: 'state',
     tests: engine,
   },
   {
     name: 'an alert that the disk refused is not said',
-    file: 'gateway/alerts/engine.ts',
-    find: 'if (!(err instanceof DiskRefused)) throw err\n        trouble',
-    replace: 'if (err) throw err\n        trouble',
+    file: 'gateway/alerts/engine-state.ts',
+    find: 'await sleep(retry_ms, undefined, { signal })',
+    replace: 'break',
     tests: engine,
   },
   {
@@ -147,8 +147,8 @@ const engineAtWork: Mutant[] = [
   {
     name: 'a new combination waits for the next change',
     file: 'gateway/alerts/engine.ts',
-    find: 'inForce = rulesInForce(next)\n    await combine()',
-    replace: 'inForce = rulesInForce(next)',
+    find: 'judgement.judgeCombinations(now())',
+    replace: '',
     tests: engine,
   },
 ]
