@@ -44,6 +44,8 @@ const running: Record<'edges' | 'gateway' | 'boards', Running[]> = { edges: [], 
 let stopping_ms: number | undefined
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void asked())
+// A parent that asked for it takes the village along when it ends, however it ends.
+if (process.env.PANTAU_EXIT_WITH_PARENT === '1') process.once('disconnect', () => void leave(0))
 await live().catch((err: Error) => {
   say(err.message)
   return leave(1)

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
+import { childrenOf, groupOf, statOf } from '../kit/processes.ts'
 import { checkout, dist } from '../kit/root.ts'
 
 const main = join(dist, 'firmware-sim/village.js')
@@ -23,30 +24,6 @@ function village(...args: string[]) {
     said += text
   })
   return { child, said: () => said }
-}
-
-/** The processes whose parent is this one. */
-const childrenOf = (pid: number) =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => statOf(name)?.parent === pid)
-    .map(Number)
-
-/** The living processes of this group. */
-const groupOf = (group: number) =>
-  readdirSync('/proc').filter((name) => {
-    const stat = /^\d+$/.test(name) && statOf(name)
-    return stat && stat.group === group && !stat.isDead
-  })
-
-function statOf(pid: number | string): { parent: number; group: number; isDead: boolean } | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return { parent: Number(parent), group: Number(group), isDead: state === 'Z' }
-  } catch {
-    return undefined // it ended meanwhile
-  }
 }
 
 describe('npm start', () => {

@@ -1,20 +1,21 @@
 /** What a stranger does first: `npm start`, watch, pull the plug, start again. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, expect, it } from 'vitest'
 import type { ReadingsAnswer, Station } from '../../gateway/contract.ts'
 import { eventually } from '../kit/eventually.ts'
+import { groupOf } from '../kit/processes.ts'
 import { checkout } from '../kit/root.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pantau-village-'))
 let village: ChildProcess | undefined
 
 afterEach(() => {
-  if (village?.pid && isGroupAlive(village.pid)) process.kill(-village.pid, 'SIGKILL')
+  if (village?.pid && groupOf(village.pid).length > 0) process.kill(-village.pid, 'SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -27,7 +28,7 @@ it('npm start shows three live stations, leaves nothing behind when killed, and 
   }, 30_000)
 
   process.kill(-first.group, 'SIGKILL')
-  await eventually(() => !isGroupAlive(first.group))
+  await eventually(() => groupOf(first.group).length === 0)
 
   const second = await start()
   await threeLiveStations(second.http)
@@ -36,7 +37,7 @@ it('npm start shows three live stations, leaves nothing behind when killed, and 
 
   process.kill(-second.group, 'SIGTERM')
   await once(village!, 'exit')
-  await eventually(() => !isGroupAlive(second.group))
+  await eventually(() => groupOf(second.group).length === 0)
 }, 120_000)
 
 async function start(): Promise<{ http: string; group: number }> {
@@ -67,19 +68,4 @@ async function history(http: string) {
   const query = new URLSearchParams({ station: 'hulu', from: '2020-01-01', to: '2100-01-01', limit: '1000' })
   const answer = (await (await fetch(`${http}/api/v1/readings?${query}`)).json()) as ReadingsAnswer
   return answer.rows
-}
-
-function isGroupAlive(group: number): boolean {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .some((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-        const [state, , processGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-        return Number(processGroup) === group && state !== 'Z'
-      } catch {
-        // It ended between the listing and the look.
-        return false
-      }
-    })
 }
