@@ -78,9 +78,9 @@ function lost(from: number, to: number, why: 'trimmed' | 'unreadable'): Group {
   return { pos: to, entries: [], lost: { from, why } }
 }
 
-/** Its readings, and one for itself: a commit without readings takes room too. */
+/** Its readings, and one for itself: a commit without readings takes room too. A defect in one is not met here. */
 function weightOf({ entries }: Group): number {
   let readings = 1
-  for (const entry of entries) readings += entry.kind === 'pack' ? entry.pack.readings.length : 1
+  for (const entry of entries) readings += (entry.kind === 'pack' && entry.pack?.readings?.length) || 1
   return readings
 }

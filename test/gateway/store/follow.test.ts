@@ -230,9 +230,10 @@ function openReader(list: ReturnType<typeof listRecord>) {
       life = live()
     },
     leave() {
-      life.leave()
-      life.running.then(() => {
-        if (!life.stop.signal.aborted) life = live()
+      const leaving = life
+      leaving.leave()
+      leaving.running.then(() => {
+        if (life === leaving && !leaving.stop.signal.aborted) life = live()
       })
     },
     ended: () => life.running,

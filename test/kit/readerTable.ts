@@ -1,0 +1,268 @@
+/** Every reader of the record on a log in memory, each with the little that it stands on. One row a reader. */
+import { setImmediate as turn } from 'node:timers/promises'
+import pino from 'pino'
+import { openAlertList } from '../../gateway/alerts/alert-list.ts'
+import { openEngine } from '../../gateway/alerts/engine.ts'
+import { openSirens } from '../../gateway/alerts/sirens.ts'
+import type { Kept } from '../../gateway/hooks/deliveries.ts'
+import { openHook } from '../../gateway/hooks/hook.ts'
+import { linesOfEntry } from '../../gateway/influx/line.ts'
+import { openWriter } from '../../gateway/influx/writer.ts'
+import { openStations } from '../../gateway/stations/stations.ts'
+import { openReaderLoop } from '../../gateway/store/reader-loop.ts'
+import type { AppendOptions, Entry, LatestRow, ReaderState } from '../../gateway/store/record.ts'
+import { handClock } from './handClock.ts'
+import { at, rule } from './katulampa.ts'
+import { memoryRecord } from './memoryRecord.ts'
+
+export interface RunningReader {
+  /** What it has made of the record, without what may come twice. */
+  effect(): unknown
+  position(): number
+  setAside(): number
+  /** Starts from the tables or the alert log, which outlive the log: nothing is missing when the log was trimmed. */
+  startsFromTables?: boolean
+  close(): Promise<unknown>
+}
+
+export type World = ReturnType<typeof openWorld>
+
+/** A record, a disk that outlives its readers, and the readers' lives. */
+export function openWorld() {
+  const record = memoryRecord()
+  const lines: string[] = []
+  const disk = { saved: new Map<string, ReaderState>(), kept: null as Kept | null, out: new Map<string, string>() }
+  let life = new AbortController()
+  let stalled: Promise<void> | null = null
+  let resume: () => void = () => undefined
+
+  function store() {
+    const { signal: dead } = life
+    /** A dead process gets no answer, and its disk no orders. */
+    const alive = <T>(work: () => T): Promise<T> =>
+      dead.aborted ? new Promise(() => undefined) : Promise.resolve(work())
+    return {
+      ...record,
+      from: (after: number, signal: AbortSignal) => record.from(after, AbortSignal.any([signal, dead])),
+      alertsFrom: (after: number, signal: AbortSignal) => record.alertsFrom(after, AbortSignal.any([signal, dead])),
+      reader: async (reader: string) => disk.saved.get(reader) ?? { reader, pos: 0 },
+      saveReader: (state: ReaderState) => alive(() => void disk.saved.set(state.reader, structuredClone(state))),
+      async append(entry: Entry | Entry[], { save }: AppendOptions = {}): Promise<number> {
+        await world.stalled()
+        return alive(() => {
+          if (save) disk.saved.set(save.reader, structuredClone(save))
+          const entries = [entry].flat()
+          if (entries.length > 0) void record.commit(...structuredClone(entries))
+          return record.position()
+        })
+      },
+      stations: async () => [],
+      latest: async () => latestOf(record.groups.flatMap(({ entries }) => entries)),
+      alerts: async (limit: number) =>
+        (await record.alertsAfter(0, Number.POSITIVE_INFINITY))
+          .map(({ entry }) => entry)
+          .toReversed()
+          .slice(0, limit),
+      rows: async () => ({ rows: [], next: null }),
+      stats: () => ({ disk_refuses: false }),
+      alive,
+    }
+  }
+
+  const world = {
+    record,
+    disk,
+    store,
+    commit: record.commit,
+    log: pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) }),
+    logged: () => lines.join(''),
+    /** From here on nothing that a reader waits for is answered, until `resume`. */
+    stall() {
+      stalled ??= new Promise((resolve) => {
+        resume = () => {
+          stalled = null
+          resolve()
+        }
+      })
+    },
+    resume: () => resume(),
+    async stalled() {
+      while (stalled) await stalled
+    },
+    /** As by SIGKILL: whoever runs now is told nothing more and is heard no more. */
+    kill() {
+      life.abort()
+      life = new AbortController()
+    },
+    async end(reader: RunningReader) {
+      await reader.close()
+      record.close()
+    },
+  }
+  return world
+}
+
+interface Row {
+  name: string
+  open(world: World): Promise<RunningReader>
+}
+
+export const readerTable: readonly Row[] = [
+  {
+    name: 'a counting reader',
+    async open({ store: life, disk, log, stalled }) {
+      const store = life()
+      const { pos, state } = await store.reader('count')
+      let sum = (state as number | undefined) ?? 0
+      const loop = openReaderLoop({
+        name: 'count',
+        store,
+        after: pos,
+        async take(groups, each) {
+          await stalled()
+          let next = sum
+          each(groups, (entry) => {
+            next += entry.kind === 'alert' ? entry.alert.at_ms : entry.kind === 'pack' ? entry.pack.seq : 0
+          })
+          await store.saveReader({ reader: 'count', pos: groups.at(-1)!.pos, state: next })
+          sum = next
+        },
+        log,
+      })
+      return { ...loop, effect: () => disk.saved.get('count')?.state }
+    },
+  },
+  {
+    name: 'the engine',
+    async open({ store: life, record, log }) {
+      const now = () => at(record.groups.length)
+      const engine = await openEngine({ store: life(), rules: [rule()], now, log })
+      const entries = () => record.groups.flatMap(({ entries }) => entries)
+      const effect = () =>
+        entries().flatMap((entry) =>
+          entry.kind === 'alert' && entry.alert?.rule === 'katulampa-siaga' ? [entry.alert] : [],
+        )
+      return { ...engine, effect }
+    },
+  },
+  {
+    name: 'a hook',
+    async open({ store: life, disk, log, stalled }) {
+      const store = life()
+      disk.kept ??= { pos: 0, isDisabled: false, dead: 0, lastDelivered_ms: null, due: [], told: [] }
+      const kept = disk.kept
+      const hook = openHook({
+        settings: { id: 'siren-desa', kind: 'webhook', drills: true },
+        sender: {
+          target: 'here',
+          async send({ id, event }) {
+            await stalled()
+            return store.alive(() => {
+              disk.out.set(id, event.kind)
+              return { isOk: true, status: 204, says: '' }
+            })
+          },
+          close: () => undefined,
+        },
+        kept: structuredClone(kept),
+        store,
+        keeping: {
+          take: ({ pos, due }) => store.alive(() => void Object.assign(kept, { pos, due: [...kept.due, ...due] })),
+          attempted: ({ event }) =>
+            store.alive(() => void Object.assign(kept, { due: kept.due.filter((one) => one.event.id !== event) })),
+          disable: async () => undefined,
+          replay: async () => undefined,
+        },
+        gatewayState: () => ({}),
+        clock: handClock(),
+        random: () => 0,
+        log,
+      })
+      const position = () => (hook.isIdle() ? store.position() : hook.position())
+      return { ...hook, position, startsFromTables: true, effect: () => [...disk.out].sort() }
+    },
+  },
+  {
+    name: 'the writer of InfluxDB',
+    async open({ store: life, disk, record, log, stalled }) {
+      const store = life()
+      const take = (lines: string[]) => {
+        for (const line of lines) disk.out.set(line.replace(/ [^ ]* (?=\d+$)/, ' '), line)
+      }
+      const server = {
+        async write(lines: string[]) {
+          await stalled()
+          await store.alive(() => take(lines))
+        },
+      }
+      const healer = {
+        /** Everything the tables hold. */
+        async *lines(_unsent: unknown, from_ms: number) {
+          if (from_ms === 0) yield record.groups.flatMap(({ entries }) => entries).flatMap(linesOfEntry)
+        },
+        forget: () => undefined,
+      }
+      const wait = async () => void (await turn())
+      const writer = await openWriter({ store, server, healer, now: () => at(0), random: () => 0, wait, log })
+      const stop = new AbortController()
+      const running = writer.run(stop.signal)
+      return {
+        ...writer,
+        effect: () => [...disk.out.values()].sort(),
+        close() {
+          stop.abort()
+          return running
+        },
+      }
+    },
+  },
+  {
+    name: 'the stations',
+    async open({ store: life, log }) {
+      const stations = await openStations({ store: life(), registered: () => [], now: () => at(0), log })
+      return { ...stations, startsFromTables: true, effect: stations.list }
+    },
+  },
+  {
+    name: 'the list of alerts',
+    async open({ store: life, log }) {
+      const alerts = await openAlertList({ store: life(), inForce: () => [], log })
+      return { ...alerts, startsFromTables: true, effect: () => alerts.list(100).map(({ id, state }) => [id, state]) }
+    },
+  },
+  {
+    name: 'the sirens',
+    async open({ store: life, disk, log, stalled }) {
+      const store = life()
+      const alerts = await openAlertList({ store, inForce: () => [], log })
+      const publish = async (rule: string, payload: string) => {
+        await store.alive(() => disk.out.set(rule, payload))
+        await stalled()
+      }
+      const loop = await openSirens({ store, alerts, publish, log })
+      return {
+        ...loop,
+        startsFromTables: true,
+        effect: () => [...disk.out].sort(),
+        close: () => Promise.all([loop.close(), alerts.close()]),
+      }
+    },
+  },
+]
+
+/** What the tables would answer. */
+function latestOf(entries: readonly Entry[]): LatestRow[] {
+  const latest = new Map<string, LatestRow>()
+  for (const entry of entries) {
+    if (entry.kind !== 'pack' || entry.pack === null) continue
+    for (const { sensor, at_ms, values } of entry.pack.readings) {
+      for (const [quantity, value] of Object.entries(values)) {
+        const key = `${entry.station} ${sensor} ${quantity}`
+        if (at_ms <= (latest.get(key)?.at_ms ?? 0)) continue
+        const { station, received_ms } = entry
+        latest.set(key, { station, sensor, quantity, at_ms, value, flag: value === null ? 9 : 2, received_ms })
+      }
+    }
+  }
+  return [...latest.values()]
+}
