@@ -1,4 +1,7 @@
-/** So many questions at once and so many a second, for each address: a token bucket. */
+/**
+ * So many questions at once and so many a second, for each address: a token bucket. @fastify/rate-limit counts in fixed
+ * windows, in which a class that has used its thirty tries waits half a minute for the next, and not a second.
+ */
 const addresses_max = 10_000
 
 export function openAllowance({ burst, perSecond, now }: { burst: number; perSecond: number; now: () => number }) {

@@ -1,6 +1,10 @@
 /**
  * The built dashboard, read once and kept compressed in memory (some 100 kB). A request is looked up by name in a map,
  * so there is no path to climb out of.
+ *
+ * The ETag is made from the content. That of @fastify/static is made from size and file time, and both stay the same
+ * when a package of a new version sets all times to one value, as npm's do, and a page only names another asset: the
+ * browser would be told 304 and keep a page whose assets are gone.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

@@ -3,20 +3,14 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { day_ms } from '../../edge/platform/time.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
-import type { Row } from '../contract.ts'
+import type { ReadingsAnswer, Row } from '../contract.ts'
 import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
-import { ProblemError } from './problem.ts'
-import { Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
+import { tooMany } from './problem.ts'
+import { fromTo, rangeOf, whichRows } from './query.ts'
 import { known } from './stations.ts'
 
-const Query = z.strictObject({
-  station: StationId,
-  sensor: SensorId.optional(),
-  quantity: Quantity.optional(),
-  from: Time.optional(),
-  to: Time.optional(),
-})
+const Query = z.strictObject({ ...whichRows, ...fromTo })
 
 const page_rows = 5_000
 const exports_max = 4 // each holds one page, about 1 MB
@@ -38,61 +32,58 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
       },
     },
     async ({ query }, reply) => {
-      const { from, to, ...which } = query
-      const range = rangeOf({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) }, 7 * day_ms, now())
+      const { from: _from, to: _to, ...which } = query
+      const range = rangeOf(query, 7 * day_ms, now())
       const station = known(stations, which.station)
-      if (running >= exports_max) {
-        throw new ProblemError(503, 'Several exports are running. Try again in a minute.', { 'retry-after': '60' })
-      }
+      const pageAfter = (cursor?: string) => store.rows({ ...which, ...range, limit: page_rows, cursor })
+      if (running >= exports_max) throw tooMany('Several exports are running. Try again in a minute.', 60)
       running++
       // The first page before the head: only there is still room to say that something may be missing.
-      const first = await pageAfter(null).catch((err) => {
+      const first = await pageAfter().catch((err) => {
         running--
         throw err
       })
       if (first.partial) reply.header('pantau-partial', asHeader(first.reason))
       const name = [station, which.sensor, which.quantity].filter(Boolean).join('_')
       reply.header('content-disposition', `attachment; filename="${name}.csv"`).type('text/csv; charset=utf-8')
-      const stream = Readable.from(lines(), { objectMode: false, highWaterMark: 64 * 1024 })
+      const units = unitsOf(which, Object.keys(stations.get(station)?.latest ?? {}))
+      const stream = Readable.from(lines(station, units, first, pageAfter), {
+        objectMode: false,
+        highWaterMark: 64 * 1024,
+      })
       stream.once('close', () => running--)
       // The schema calls the answer a string: that is what arrives, piece by piece.
       return stream as unknown as string
-
-      async function* lines(): AsyncGenerator<string> {
-        yield csv(['station', 'sensor', 'quantity', 'at_ms', 'at_utc', `value${unitsOf()}`, 'flag', 'received_ms'])
-        let page = first
-        for (;;) {
-          yield page.rows.map((row) => line(station, row)).join('')
-          if (!page.next) return
-          page = await pageAfter(page.next)
-          // Better a download that visibly breaks off than one with a silent hole.
-          if (page.partial && !first.partial) throw new Error(page.reason)
-        }
-      }
-
-      function pageAfter(cursor: string | null) {
-        return store.rows({
-          station,
-          ...(which.sensor && { sensor: which.sensor }),
-          ...(which.quantity && { quantity: which.quantity }),
-          ...range,
-          limit: page_rows,
-          ...(cursor && { cursor }),
-        })
-      }
-
-      /** `[m]` for one quantity; for several, each key with its unit. */
-      function unitsOf(): string {
-        if (which.quantity) return ` [${quantities[which.quantity].unit || '1'}]`
-        const keys = Object.keys(stations.get(station)?.latest ?? {})
-          .filter((key) => !which.sensor || key.startsWith(`${which.sensor}.`))
-          .map((key) => key.slice(key.indexOf('.') + 1))
-          .filter(isQuantity)
-        if (keys.length === 0) return ''
-        return ` [${[...new Set(keys)].map((key) => `${key}: ${quantities[key].unit || '1'}`).join('; ')}]`
-      }
     },
   )
+}
+
+async function* lines(
+  station: string,
+  units: string,
+  first: ReadingsAnswer,
+  pageAfter: (cursor: string) => Promise<ReadingsAnswer>,
+): AsyncGenerator<string> {
+  yield csv(['station', 'sensor', 'quantity', 'at_ms', 'at_utc', `value${units}`, 'flag', 'received_ms'])
+  let page = first
+  for (;;) {
+    yield page.rows.map((row) => line(station, row)).join('')
+    if (!page.next) return
+    page = await pageAfter(page.next)
+    // Better a download that visibly breaks off than one with a silent hole.
+    if (page.partial && !first.partial) throw new Error(page.reason)
+  }
+}
+
+/** ` [m]` for one quantity; for several, each key with its unit. `latest`: keys such as `level.water_level_m`. */
+function unitsOf({ sensor, quantity }: Pick<z.output<typeof Query>, 'sensor' | 'quantity'>, latest: string[]): string {
+  if (quantity) return ` [${quantities[quantity].unit || '1'}]`
+  const keys = latest
+    .filter((key) => !sensor || key.startsWith(`${sensor}.`))
+    .map((key) => key.slice(key.indexOf('.') + 1))
+    .filter(isQuantity)
+  if (keys.length === 0) return ''
+  return ` [${[...new Set(keys)].map((key) => `${key}: ${quantities[key].unit || '1'}`).join('; ')}]`
 }
 
 /** Headers are ASCII on one line. */

@@ -4,7 +4,7 @@ import type { LiveEvents } from '../contract.ts'
 import type { Change } from '../stations/index.ts'
 import type { App, Reply } from './app.ts'
 import type { HttpParts } from './parts.ts'
-import { ProblemError } from './problem.ts'
+import { ProblemError, tooMany } from './problem.ts'
 
 export interface LiveCounts {
   /** Watching now. */
@@ -59,7 +59,7 @@ export function liveResource(app: App, { stations, now, log, limits }: HttpParts
         refused++
         const detail =
           'Too many viewers are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.'
-        throw new ProblemError(503, detail, { 'retry-after': '60' })
+        throw tooMany(detail, 60)
       }
       const snapshot = written({ event: 'snapshot', data: { now_ms: now(), stations: stations.list() } })
       reply.hijack()

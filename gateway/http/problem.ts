@@ -17,6 +17,11 @@ export class ProblemError extends Error {
   }
 }
 
+/** A limit was reached for now: 503, or another status, and after how many seconds to ask again. */
+export function tooMany(detail: string, wait_s: number, status = 503): ProblemError {
+  return new ProblemError(status, detail, { 'retry-after': String(wait_s) })
+}
+
 export function problemOf(status: number, detail: string): Problem {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail }
 }

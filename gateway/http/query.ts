@@ -22,6 +22,9 @@ export const Quantity = z
   })
   .describe('a quantity such as water_level_m')
 
+/** Which rows: all of a station, or those of one sensor, one quantity, or both. */
+export const whichRows = { station: StationId, sensor: SensorId.optional(), quantity: Quantity.optional() }
+
 /** UTC milliseconds, or ISO 8601; without an offset it means UTC. A `+` that a URL turned into a space still counts. */
 export const Time = z
   .string()
@@ -34,11 +37,18 @@ export const Time = z
   })
   .describe('a time: UTC milliseconds, or ISO 8601 such as 2026-11-22T06:00:00Z')
 
+/** From when (included) to when (excluded); see `rangeOf`. */
+export const fromTo = { from: Time.optional(), to: Time.optional() }
+
 export const limitOf = (max: number, usual: number) =>
   z.coerce.number().int().min(1).max(max).describe(`a whole number from 1 to ${max}`).default(usual)
 
 /** `to` is now when left out, `from` is `span_ms` before it. */
-export function rangeOf(query: { from?: number; to?: number }, span_ms: number, now_ms: number) {
+export function rangeOf(
+  query: { from?: number | undefined; to?: number | undefined },
+  span_ms: number,
+  now_ms: number,
+) {
   const to_ms = query.to ?? Math.max(now_ms, (query.from ?? 0) + 1)
   const from_ms = query.from ?? Math.max(0, to_ms - span_ms)
   if (from_ms < to_ms) return { from_ms, to_ms }

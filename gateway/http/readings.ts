@@ -4,15 +4,12 @@ import { day_ms } from '../../edge/platform/time.ts'
 import { ReadingsAnswer } from '../contract.ts'
 import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
-import { limitOf, Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
+import { fromTo, limitOf, rangeOf, whichRows } from './query.ts'
 import { known } from './stations.ts'
 
 const Query = z.strictObject({
-  station: StationId,
-  sensor: SensorId.optional(),
-  quantity: Quantity.optional(),
-  from: Time.optional(),
-  to: Time.optional(),
+  ...whichRows,
+  ...fromTo,
   limit: limitOf(10_000, 1_000),
   cursor: z.string().min(1).max(500).describe('the "next" of the page before').optional(),
 })
@@ -29,16 +26,9 @@ export function readingsResource(app: App, { stations, store, now }: HttpParts) 
       },
     },
     async ({ query }) => {
-      const { station, sensor, quantity, limit, cursor } = query
+      const { from: _from, to: _to, ...asked } = query
       const range = rangeOf(query, day_ms, now())
-      return store.rows({
-        station: known(stations, station),
-        ...range,
-        limit,
-        ...(sensor && { sensor }),
-        ...(quantity && { quantity }),
-        ...(cursor && { cursor }),
-      })
+      return store.rows({ ...asked, station: known(stations, query.station), ...range })
     },
   )
 }

@@ -4,15 +4,14 @@ import { day_ms } from '../../edge/platform/time.ts'
 import { SeriesAnswer } from '../contract.ts'
 import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
-import { Quantity, rangeOf, SensorId, StationId, Time } from './query.ts'
+import { fromTo, Quantity, rangeOf, SensorId, StationId } from './query.ts'
 import { known } from './stations.ts'
 
 const Query = z.strictObject({
   station: StationId,
   sensor: SensorId,
   quantity: Quantity,
-  from: Time.optional(),
-  to: Time.optional(),
+  ...fromTo,
   points: z.coerce.number().int().min(10).max(5_000).describe('a whole number from 10 to 5000').default(600),
 })
 

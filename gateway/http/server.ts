@@ -4,6 +4,7 @@ import { type App, createApp, type Reply, type Request } from './app.ts'
 import { compress } from './compress.ts'
 import { dashboardResource } from './dashboard.ts'
 import { exportResource } from './export.ts'
+import { everyAnswer } from './headers.ts'
 import { healthResource } from './health.ts'
 import { type LiveCounts, liveResource } from './live.ts'
 import { collectMethods } from './methods.ts'
@@ -40,7 +41,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   validateQuestions(app)
   const methodsOf = collectMethods(app)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders)
+    reply.headers(everyAnswer)
     if (request.url.length > urlLength_max)
       throw new ProblemError(414, 'The address is too long. Ask for less at once.')
     admit(request, parts)
@@ -74,15 +75,6 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
     },
     close: () => app.close(),
   }
-}
-
-// The dashboard is all that may run in the page, and nothing from elsewhere.
-const securityHeaders = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-cache',
 }
 
 function onUnknownRoute({ method, url }: Request, reply: Reply, allowed: string[]) {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { day_ms } from '../../edge/platform/time.ts'
 import { BacktestAnswer } from '../contract.ts'
-import { type App, openAllowance, ProblemError, rangeOf, Time } from '../http/index.ts'
+import { type App, openAllowance, ProblemError, rangeOf, Time, tooMany } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 import { backtest, type HistoryRow, withMembers } from './backtest.ts'
 import { checkRules, type KnownStation } from './check.ts'
@@ -51,16 +51,13 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
     async (request, reply) => {
       const wait_s = allowance.take(request.ip)
       if (wait_s > 0) {
-        throw new ProblemError(429, `Many backtests came from your address. Try again in ${wait_s} s.`, {
-          'retry-after': String(wait_s),
-        })
+        throw tooMany(`Many backtests came from your address. Try again in ${wait_s} s.`, wait_s, 429)
       }
       if (running >= running_max) {
-        throw new ProblemError(503, 'Other backtests are running. Try again in a few seconds.', { 'retry-after': '5' })
+        throw tooMany('Other backtests are running. Try again in a few seconds.', 5)
       }
       const rule = ruleOf(request.body.rule)
-      const { from, to } = request.body
-      const range = rangeOf({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) }, year_ms, now())
+      const range = rangeOf(request.body, year_ms, now())
       const others = rules().filter(({ id }) => id !== rule.id)
       const bounds = { rows: 0, truncated: false, until_ms: performance.now() + time_max_ms, isGone: false }
       reply.raw.once('close', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, it, onTestFinished } from 'vitest'
@@ -30,6 +30,20 @@ it('has assets that browsers may keep for ever, small on the wire', async () => 
   expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
   expect(headers['content-encoding']).toBe('gzip')
   expect(gunzipSync(rawPayload).toString()).toBe('console.log(1)'.repeat(100))
+})
+
+it('is sent anew after an update, even when size and time of the file are as before', async () => {
+  const www = emptyFolder()
+  const answerOf = async (html: string, headers = {}) => {
+    writeFileSync(join(www, 'index.html'), html)
+    utimesSync(join(www, 'index.html'), 499_162_500, 499_162_500) // the time that npm gives every file of a package
+    const http = await askHttp({ www })
+    onTestFinished(() => http.close())
+    return http.get('/', headers)
+  }
+  const before = await answerOf('<script src="/assets/index-abc.js">')
+  const after = await answerOf('<script src="/assets/index-xyz.js">', { 'if-none-match': String(before.headers.etag) })
+  expect([after.statusCode, after.body]).toEqual([200, '<script src="/assets/index-xyz.js">'])
 })
 
 it('says how to build it when it is missing', async () => {
