@@ -53,13 +53,13 @@ declare module 'fastify' {
 
 export interface AppOptions extends Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
   log: Logger
-  bodyBytes_max: number
 }
 
+const bodyBytes_max = 64 * 1024
 const silence_ms = 60_000 // a live view speaks every 15 s; four missed heartbeats and the connection is dead
 
 /** A server without routes; nothing listens yet. */
-export function createApp({ log, bodyBytes_max, ...handlers }: AppOptions): App {
+export function createApp({ log, ...handlers }: AppOptions): App {
   const app = fastify({
     ...handlers,
     loggerInstance: log as FastifyBaseLogger,

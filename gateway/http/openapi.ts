@@ -1,8 +1,9 @@
 /** `/api/v1/openapi.json`: OpenAPI 3.1, made from the same schemas that check the questions. */
-import swagger from '@fastify/swagger'
+import type { Logger } from 'pino'
 import { z } from 'zod'
 import { Problem } from '../contract.ts'
-import { type App, jsonSchemaTransform, type Route } from './app.ts'
+import { type App, createApp, jsonSchemaTransform, type Route } from './app.ts'
+import { validateQuestions } from './validate.ts'
 import { accessOf } from './who.ts'
 
 const document = {
@@ -16,28 +17,48 @@ const document = {
   components: { securitySchemes: { token: { type: 'http' as const, scheme: 'bearer' } } },
 }
 
-/** Documents every route that is registered after this call. */
-export async function openapiResource(app: App) {
-  await app.register(swagger, {
-    openapi: document,
-    convertConstToEnum: false,
-    transform: ({ schema, route, ...rest }) =>
-      jsonSchemaTransform({ ...rest, route, schema: documented(route) ?? schema }),
+/** Documents every route that is registered after this call; the document is made when somebody asks for it. */
+export function openapiResource(app: App, log: Logger) {
+  const routes: Route[] = []
+  let made: Promise<{ openapi: string }> | undefined
+  app.addHook('onRoute', (route) => {
+    if (!route.url.includes('*') && route.method !== 'HEAD') routes.push(route)
   })
-
   app.get(
     '/api/v1/openapi.json',
     {
       config: { access: 'open' },
       schema: { summary: 'This document', response: { 200: z.looseObject({ openapi: z.string() }) } },
     },
-    async () => app.swagger() as { openapi: string },
+    () => {
+      made ??= documentOf(routes, log)
+      return made
+    },
   )
 }
 
+/**
+ * The plugin notes routes as they are registered, so it is given them again, on a server that never listens. Loaded only
+ * now: it takes 3 MB, which a gateway whose document nobody reads keeps for readings.
+ */
+async function documentOf(routes: readonly Route[], log: Logger): Promise<{ openapi: string }> {
+  const { default: swagger } = await import('@fastify/swagger')
+  const unserved = createApp({ log })
+  validateQuestions(unserved)
+  await unserved.register(swagger, {
+    openapi: document,
+    convertConstToEnum: false,
+    transform: ({ route, ...rest }) => jsonSchemaTransform({ ...rest, route, schema: documented(route) }),
+  })
+  for (const { method, url, schema, config } of routes) {
+    unserved.route({ method, url, ...(schema && { schema }), ...(config && { config }), handler: async () => null })
+  }
+  await unserved.ready()
+  return unserved.swagger() as { openapi: string }
+}
+
 /** A route as the document shows it: with its content type, the problem it may answer, and whether it needs a token. */
-function documented({ url, method, schema = {}, config }: Route) {
-  if (url.includes('*')) return { hide: true }
+function documented({ method, schema = {}, config }: Route) {
   const { answers = 'application/json', response, ...rest } = schema
   const needsToken = [method].flat().some((one) => accessOf(one, config?.access) === 'operator')
   return {

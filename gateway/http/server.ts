@@ -27,14 +27,12 @@ export interface Http {
   close(): Promise<void>
 }
 
-const bodyBytes_max = 64 * 1024
 const urlLength_max = 4_096
 
 /** Builds the server; nothing listens yet. */
 export async function openHttp(parts: HttpParts): Promise<Http> {
   const app = createApp({
     log: parts.log,
-    bodyBytes_max,
     frameworkErrors: onError,
     clientErrorHandler: onBrokenRequest,
   })
@@ -50,7 +48,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   app.setErrorHandler(onError)
   app.setNotFoundHandler((request, reply) => onUnknownRoute(request, reply, methodsOf(request.url)))
 
-  await openapiResource(app)
+  openapiResource(app, parts.log)
   stationsResource(app, parts)
   readingsResource(app, parts)
   seriesResource(app, parts)
