@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { alertLineOf, encodePoint, type FieldValue, lineOf, type Point } from '../../../gateway/influx/line.ts'
+import {
+  alertLineOf,
+  encodePoint,
+  type FieldValue,
+  lineOf,
+  linesOfEntry,
+  type Point,
+} from '../../../gateway/influx/line.ts'
 import { quantities } from '../../../hardware/quantities.ts'
 import { recording } from '../../kit/recordings.ts'
 
@@ -14,6 +21,21 @@ describe('a value on its way to InfluxDB', () => {
     value: 1.234,
     flag: 2,
   } as const
+
+  it('is written again with the flag that a later reading gave it', () => {
+    const raised = {
+      kind: 'flag',
+      station: 'hulu',
+      received_ms: 9,
+      sensor: 'level',
+      at_ms: 5,
+      value: 9,
+      flag: 4,
+    } as const
+    expect(linesOfEntry({ ...raised, quantity: 'water_level_m' })).toEqual([
+      'water_level_m,sensor=level,station=hulu value=9,flag=4i 5',
+    ])
+  })
 
   it('is one line: the quantity, where it was measured, the value as a float, the flag as an integer', () => {
     expect(lineOf(value)).toBe('water_level_m,sensor=level,station=hulu value=1.234,flag=2i 1760000000000')
