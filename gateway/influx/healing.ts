@@ -19,6 +19,8 @@ export interface HealingOptions {
   log: Logger
 }
 
+export type Healing = ReturnType<typeof openHealing>
+
 const every_ms = 600_000
 
 export function openHealing({ healer, saved, unsent, now, log }: HealingOptions) {

@@ -2,21 +2,21 @@
  * The reader of the record that fills InfluxDB. One awaited batch at a time; the saved position moves only after the
  * server took the batch. Whatever goes wrong is a state with a sentence, and the loop goes on trying.
  *
- * Three lanes take turns: the newest commits, the backlog from the log, and what has to be sent once more (`healing.ts`).
+ * `work.ts` says what is sent next.
  */
 import type { Logger } from 'pino'
 import { backOff, usualBackOff } from '../../edge/platform/back-off.ts'
-import { DiskRefused, type Entry, type Group, openReaderLoop, openSetAside, type Store } from '../store/index.ts'
-import { openBacklog } from './backlog.ts'
+import { DiskRefused, openSetAside, type Store } from '../store/index.ts'
 import { type Counts, nameOf } from './compare.ts'
 import type { Healer } from './heal.ts'
 import { openHealing, type SavedHealing } from './healing.ts'
-import { type Lanes, openLanes, type Progress, weightOfEntry } from './lanes.ts'
-import { linesOfEntry, valuesOf } from './line.ts'
+import { type Lanes, openLanes, type Progress } from './lanes.ts'
+import { valuesOf } from './line.ts'
 import { openRefusing, writeLines } from './poison.ts'
 import type { Server } from './server.ts'
 import { batchValues_min, become, emptyStats, isState, type WriterStats } from './stats.ts'
 import { ServerTrouble } from './trouble.ts'
+import { openWork, type Work } from './work.ts'
 
 export interface WriterOptions {
   store: Pick<Store, 'from' | 'reader' | 'saveReader' | 'position' | 'append'>
@@ -47,18 +47,11 @@ const batchValues_max = 5_000 // about 350 kB of lines; InfluxDB's documentation
 // A saved position costs a commit on the card, and sending a few seconds again changes nothing.
 const save_ms = 30_000
 const retryAfter_max_ms = 600_000
+const refilling = 'InfluxDB does not hold everything that the record holds; sending it once more.'
 
 interface Saved extends SavedHealing {
   ahead?: Progress['ahead']
 }
-
-interface Work {
-  lines: string[]
-  /** The oldest of them. */
-  oldest_ms: number
-  done(): void
-}
-const noWork: Work = { lines: [], oldest_ms: Number.POSITIVE_INFINITY, done: () => undefined }
 
 export async function openWriter(options: WriterOptions): Promise<Writer> {
   const { store, server, healer, now, log, wait, flush_ms = 1_000 } = options
@@ -68,16 +61,14 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   const aside = openSetAside(reader, log)
   const newest = store.position()
   const lanes = openLanes({ pos: saved.pos, ahead: state.ahead ?? null }, newest)
-  const backlog = openBacklog(store, sendable)
   const unsent = (from_ms: number, to_ms: number) => unsentIn(lanes, from_ms, to_ms)
   const healing = openHealing({ healer, saved: state, unsent, now, log })
+  const work = openWork({ reader, store, lanes, newest, healing, aside, log })
   const refuse = openRefusing({ store, stats, now, log })
   const pause = backOff(usualBackOff, options.random)
   let lastSave = { ms: now(), pos: saved.pos, heal_ms: state.heal_ms ?? null }
-  let turn = 0
   /** A batch was taken since the last trouble. */
   let hasTaken = false
-  const fresh = openReaderLoop({ name: reader, store, after: newest, take: takeFresh, log, aside })
 
   return {
     stats: () => ({ ...stats, lag_commits: lanes.lag(), isComparing: healing.isWanted() }),
@@ -92,105 +83,32 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
           await Promise.race([step(signal).catch((err) => afterTrouble(err, signal)), stopped])
         }
       } finally {
-        backlog.close()
-        await fresh.close()
+        await work.close()
         await save(true)
       }
     },
   }
 
-  function takeFresh(groups: readonly Group[]) {
-    for (const group of sendable(groups)) {
-      if (group.lost) healing.wantAll()
-      lanes.arrived(group)
-    }
-  }
-
-  /** The commits with what becomes lines: an entry whose values cannot even be counted is set aside here, once. */
-  function sendable(groups: readonly Group[]): Group[] {
-    return groups.map((group) => {
-      const entries: Entry[] = []
-      aside.each([group], (entry) => {
-        const isSendable = entry.kind === 'alert' ? linesOfEntry(entry).length > 0 : weightOfEntry(entry) > 0
-        if (isSendable) entries.push(entry)
-      })
-      return { ...group, entries }
-    })
-  }
-
   async function step(signal: AbortSignal) {
     healing.wantIfDue()
-    const work = await nextWork()
-    if (work) await send(work)
+    const next = await work.next(stats.batch_values, hasTaken)
+    if (next) await send(next)
     pause.reset()
-    if (!healing.isRunning() && (work === null || work.lines.length > 0))
+    if (!healing.isRunning() && (next === null || next.lines.length > 0))
       become(stats, { state: 'ok', says: '' }, now(), log)
     await save(false)
     if (lanes.lag() === 0 && !healing.isWanted()) await wait(flush_ms, signal)
   }
 
-  /** The newest each second time; in between the backlog, and when there is none, what has to be sent once more. */
-  async function nextWork(): Promise<Work | null> {
-    turn++
-    const isBehind = lanes.backlog() !== null || healing.isWanted()
-    const newest = turn % 2 === 0 || !isBehind ? lanes.fresh(stats.batch_values) : []
-    if (newest.length > 0) return workOf(newest)
-    const old = lanes.backlog()
-    if (old) return backlogWork(old)
-    backlog.close()
-    if (healing.isWanted()) return healWork()
-    const rest = lanes.fresh(stats.batch_values)
-    return rest.length > 0 ? workOf(rest) : null
-  }
-
-  function workOf(groups: Group[]): Work {
-    const lines: string[] = []
-    let oldest_ms = Number.POSITIVE_INFINITY
-    aside.each(groups, (entry) => {
-      lines.push(...linesOfEntry(entry))
-      oldest_ms = Math.min(oldest_ms, oldestIn(entry))
-    })
-    return { lines, oldest_ms, done: () => lanes.sent(groups) }
-  }
-
-  async function backlogWork(stretch: { after: number; until: number }): Promise<Work> {
-    const groups = await backlog.next(stretch, stats.batch_values)
-    const [first] = groups
-    if (!first?.lost) return workOf(groups)
-    log.warn({ ...first.lost, to: first.pos }, 'the log does not hold these commits; the tables are compared instead')
-    healing.wantAll()
-    return { ...noWork, done: () => lanes.skipTo(Math.min(first.pos, stretch.until - 1)) }
-  }
-
-  async function healWork(): Promise<Work> {
-    const lines = await healing.next(hasTaken)
-    if (lanes.backlog()) {
-      // Meanwhile more arrived than the memory holds: what seemed lost may only wait. Compare again when that is sent.
-      healing.beginAgain()
-      return noWork
-    }
-    if (!lines) {
-      healing.finish()
-      return noWork
-    }
-    const says = 'InfluxDB does not hold everything that the record holds; sending it once more.'
-    become(stats, { state: 'refilling', says }, now(), log)
-    return {
-      ...noWork,
-      lines,
-      done() {
-        stats.healed_values += lines.length
-      },
-    }
-  }
-
-  async function send({ lines, oldest_ms, done }: Work) {
+  async function send({ lines, oldest_ms, isHealing, done }: Work) {
+    if (isHealing) become(stats, { state: 'refilling', says: refilling }, now(), log)
     const batches = slices(lines)
     healing.wrote(oldest_ms)
     for (const batch of batches) await writeLines(server, batch, refuse)
     done()
     stats.batches += batches.length
     stats.written_values += lines.length
+    if (isHealing) stats.healed_values += lines.length
     if (lines.length === 0) return
     hasTaken = true
     stats.batch_values = Math.min(stats.batch_values * 2, batchValues_max)
@@ -219,13 +137,6 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     await store.saveReader({ reader, pos, state: { ahead, ...healed } satisfies Saved })
     lastSave = { ms: now(), pos, heal_ms: healed.heal_ms }
   }
-}
-
-function oldestIn(entry: Entry): number {
-  let oldest_ms = Number.POSITIVE_INFINITY
-  if (entry.kind === 'flag') oldest_ms = entry.at_ms
-  if (entry.kind === 'pack') for (const { at_ms } of entry.pack.readings) oldest_ms = Math.min(oldest_ms, at_ms)
-  return oldest_ms
 }
 
 function slices(lines: string[]): string[][] {
