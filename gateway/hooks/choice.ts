@@ -21,12 +21,12 @@ export const choiceSettings = {
     .optional(),
   drills: yesNo.describe('true: drills are delivered too, marked as exercise; false: they are not').default(true),
 }
-export type Wishes = z.output<z.ZodObject<typeof choiceSettings>>
+export type ChoiceSettings = z.output<z.ZodObject<typeof choiceSettings>>
 
 const rankOf = (severity: AlertEvent['severity']) => severities.indexOf(severity)
 
 /** `told`: alerts that the hook heard of and that were not over when it stopped. */
-export function openChoice({ rules, min_severity, events, drills }: Wishes, told: readonly string[]) {
+export function openChoice({ rules, min_severity, events, drills }: ChoiceSettings, told: readonly string[]) {
   const open = new Set(told)
 
   /** A siren that was told of a severe alert must also hear that it eased or is over, however mild it is then. */

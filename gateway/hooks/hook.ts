@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../edge/platform/clock.ts'
 import type { AlertEvent, Delivery, Hook } from '../contract.ts'
 import { type AlertAt, openSetAside, type Store } from '../store/index.ts'
-import { openChoice, type Wishes } from './choice.ts'
+import { type ChoiceSettings, openChoice } from './choice.ts'
 import type { Due, Kept, Taken } from './deliveries.ts'
 import { openHeartbeat } from './heartbeat.ts'
 import { openHealth } from './hook-health.ts'
@@ -21,7 +21,7 @@ export interface Keeping {
 }
 
 export interface HookOptions {
-  settings: Wishes & { id: string; kind: string }
+  settings: ChoiceSettings & { id: string; kind: string }
   sender: Sender
   kept: Kept
   store: Pick<Store, 'alertsFrom'>

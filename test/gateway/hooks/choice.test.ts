@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import type { AlertEvent } from '../../../gateway/contract.ts'
-import { openChoice, type Wishes } from '../../../gateway/hooks/choice.ts'
+import { type ChoiceSettings, openChoice } from '../../../gateway/hooks/choice.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { lifeOf } from '../../kit/hookHouse.ts'
 
-const chosen = (wishes: Partial<Wishes>, events: AlertEvent[], told: string[] = []) =>
-  openChoice({ drills: true, ...wishes }, told)
+const chosen = (settings: Partial<ChoiceSettings>, events: AlertEvent[], told: string[] = []) =>
+  openChoice({ drills: true, ...settings }, told)
     .choose(events.map((event, n) => ({ pos: n + 1, event, attempts: 0 })))
     .due.map(({ event }) => event)
 
