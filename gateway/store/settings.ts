@@ -4,7 +4,13 @@ import { days } from '../../edge/platform/setting-words.ts'
 
 export const storeSettings = {
   retention: z
-    .strictObject({ raw_days: days.default(400), minute_days: days.default(800), hour_days: days.default(3_650) })
+    .strictObject({
+      raw_days: days.default(400),
+      minute_days: days.default(800),
+      hour_days: days.default(3_650),
+      /** The log behind the tables, for readers that were away: 0 keeps what is not in the tables yet. */
+      log_days: z.int().min(0).max(36_500).describe('a whole number of days, 0 to 36500').default(14),
+    })
     .prefault({}),
   receipt_ms: z.int().min(0).max(10_000).describe('how long receipts are gathered, 0 to 10000 ms').default(500),
   settle_s: z.int().min(1).max(86_400).describe('seconds between steps from log to tables, 1 to 86400').default(600),

@@ -1,7 +1,7 @@
 /** Asks again, every few milliseconds, until `ask` neither throws nor answers false or undefined. Fails with its last answer. */
 export async function eventually<T>(
   ask: () => T | Promise<T>,
-  within_ms = 25_000,
+  within_ms = 60_000,
 ): Promise<Exclude<T, undefined | false>> {
   const end_ms = performance.now() + within_ms
   for (;;) {
