@@ -130,9 +130,9 @@ const others: Mutant[] = [
   },
   {
     name: 'InfluxDB’s fresh lane takes every turn',
-    file: 'gateway/influx/writer.ts',
-    find: 'const newest = turn % 2 === 0 || !isBehind ? ',
-    replace: 'const newest = isBehind || !isBehind ? ',
+    file: 'gateway/influx/work.ts',
+    find: 'const first = turn % 2 === 0 || !isBehind ? ',
+    replace: 'const first = isBehind || !isBehind ? ',
     tests: ['test/gateway/influx/turns.test.ts'],
   },
 ]
