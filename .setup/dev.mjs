@@ -9,7 +9,7 @@ import { makeReady, root, say } from './ready.mjs'
 import { endWithShell } from './shell.mjs'
 
 const programFolders = ['edge', 'gateway', 'firmware-sim', 'hardware']
-const servedByGateway = ['/api', '/cap', '/healthz', '/readyz', '/metrics']
+const servedByGateway = ['/api/', '/cap/', '/healthz', '/readyz', '/metrics'] // and not the dashboard's own api.ts
 const repeat_ms = 500 // npm passes a Ctrl-C on that we have already had from the terminal; a person's second comes later
 const patience_ms = 40_000 // an orderly end of the village has several steps of up to 15 s
 
@@ -64,11 +64,13 @@ function startVillage(flags) {
 }
 
 async function serveDashboard(gateway) {
-  const { createServer } = await import('vite')
+  const { createLogger, createServer } = await import('vite')
+  const logger = createLogger('warn')
+  const isExpected = (sentence) => isBusy && sentence.includes('proxy error') // the gateway is away, and soon back
   const server = await createServer({
     configFile: join(root, 'vite.config.ts'),
     root: join(root, 'dashboard'),
-    logLevel: 'warn',
+    customLogger: { ...logger, error: (...said) => isExpected(said[0]) || logger.error(...said) },
     server: {
       port,
       fs: { allow: [root] }, // the table of quantities lies in hardware/

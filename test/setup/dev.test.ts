@@ -18,6 +18,7 @@ it('npm run dev serves the pages and the gateway at one address, starts anew on 
   const { child, readyLine } = start()
   const first = await readyLine()
   expect(await (await fetch(first.http)).text()).toContain('main.tsx')
+  expect(await (await fetch(new URL('/api.ts', first.http))).text()).toContain('fetchSeries')
   expect(await (await fetch(new URL('/readyz', first.http))).json()).toMatchObject({ parts: expect.anything() })
   const before = groupOf(child.pid!)
 
