@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const folders = ['edge', 'gateway', 'firmware-sim', 'hardware', 'test', 'dashboard']
-const starts = /new URL\('[^']+\.js', import\.meta\.url\)|spawn\('npm'/
+const starts = /new URL\('[^']+\.js', import\.meta\.url\)|spawn\('npm'|'\.setup\/\w+\.mjs'/
 const imports = /^(import|export) (?!type )(?:\w+, )?\{([^}]*)\} from '([^']*)'/gm
 
 /** The tests that need what is in dist/, as paths from `root`. */
