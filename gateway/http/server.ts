@@ -4,7 +4,7 @@ import { type App, createApp, type Reply, type Request } from './app.ts'
 import { compress } from './compress.ts'
 import { dashboardResource } from './dashboard.ts'
 import { exportResource } from './export.ts'
-import { everyAnswer } from './headers.ts'
+import { securityHeaders } from './headers.ts'
 import { healthResource } from './health.ts'
 import { type LiveCounts, liveResource } from './live.ts'
 import { collectMethods } from './methods.ts'
@@ -36,10 +36,11 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
     frameworkErrors: onError,
     clientErrorHandler: onBrokenRequest,
   })
+  await securityHeaders(app)
   validateQuestions(app)
   const methodsOf = collectMethods(app)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(everyAnswer)
+    reply.header('cache-control', 'no-cache')
     if (request.url.length > urlLength_max)
       throw new ProblemError(414, 'The address is too long. Ask for less at once.')
     admit(request, parts)

@@ -1,4 +1,4 @@
-/** What every answer says to the browser, judged by helmet: what it adds in a later version must be decided on here. */
+/** What every answer says to the browser, literally; what helmet adds in a later version must be decided on here. */
 import helmet from '@fastify/helmet'
 import fastify from 'fastify'
 import { expect, it, onTestFinished } from 'vitest'
@@ -44,6 +44,9 @@ it.each(['/api/v1/stations', '/api/v1/nothing', '/api/v1/readings', '/api/v1/sta
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',
     })
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+    )
     expect(headers['content-security-policy']).not.toMatch(/upgrade-insecure-requests|unsafe|https?:/)
   },
 )
