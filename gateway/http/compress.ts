@@ -15,6 +15,6 @@ export async function compress(request: Request, reply: Reply, payload: unknown)
   return squeeze(payload, { level: 5 })
 }
 
-export function acceptsGzip({ headers }: Request): boolean {
+function acceptsGzip({ headers }: Request): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(headers['accept-encoding'] ?? ''))
 }

@@ -6,7 +6,7 @@ import { dist } from '../kit/root.ts'
 
 const www = join(dist, 'www')
 const files = readdirSync(www, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
+  .filter((entry) => entry.isFile() && !/\.(gz|br)$/.test(entry.name)) // the originals, not their compressed copies
   .map((entry) => join(entry.parentPath, entry.name))
 
 it('everything the dashboard is made of is at most 100 kB gzipped', () => {
