@@ -19,7 +19,7 @@ export function payloadOf({ epoch, seq, json }: Pick<SealedPack, 'epoch' | 'seq'
   return `{"epoch":"${epoch}","seq":${seq},"readings":${json}}`
 }
 
-// {"epoch":"k3v9x2m1","seq":9007199254740991,"readings":[]} is 57 bytes; the rest is air.
+// {"epoch":"k3v9x2m1","seq":9007199254740991,"readings":[]} is 57 bytes; the rest is margin.
 const readingsText_max = packBytes_max - 128
 
 /** The pack that is being filled. `seal` closes it and begins the next; it answers undefined when there is nothing. */

@@ -9,7 +9,7 @@
  *   4  rules carry `periods`, what a page shows of them; alerts carry `format`, how their number is written
  */
 import { z } from 'zod'
-import { Alert, type AlertWord, Flag, ms } from './words/index.ts'
+import { Alert, type AlertLogEntry, Flag, ms } from './words/index.ts'
 
 export * from './words/index.ts'
 
@@ -153,5 +153,5 @@ export interface LiveEvents {
     values: Record<string, { value: number | null; flag: Flag }>
   }
   station: Station
-  alert: AlertWord
+  alert: AlertLogEntry
 }

@@ -1,5 +1,5 @@
 /** The life of an alert, oldest first: raised, escalated, eased, cleared, and who acknowledged it with what words. */
-import type { AlertWord, ValueFormat } from '../../gateway/contract.ts'
+import type { AlertLogEntry, ValueFormat } from '../../gateway/contract.ts'
 import { Icon } from '../icons.tsx'
 import type { Lang } from '../words.ts'
 import { measuredText } from './measured.ts'
@@ -7,7 +7,7 @@ import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
 import { warningWords } from './words.ts'
 
-export function Timeline({ events, format, lang }: { events: AlertWord[]; format: ValueFormat; lang: Lang }) {
+export function Timeline({ events, format, lang }: { events: AlertLogEntry[]; format: ValueFormat; lang: Lang }) {
   if (events.length === 0) return null
   return (
     <section class="card" aria-labelledby="timeline-title">
@@ -34,7 +34,7 @@ export function Timeline({ events, format, lang }: { events: AlertWord[]; format
   )
 }
 
-function toneOf(word: AlertWord) {
+function toneOf(word: AlertLogEntry) {
   if (word.kind === 'acknowledged') return 'online'
   return word.kind === 'cleared' ? 'over' : word.severity
 }

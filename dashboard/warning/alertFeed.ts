@@ -1,11 +1,11 @@
 /** Keeps the list of alerts current: asked for whole now and then, and changed at once by each word of the live view. */
-import type { Alert, AlertsAnswer, AlertWord } from '../../gateway/contract.ts'
+import type { Alert, AlertLogEntry, AlertsAnswer } from '../../gateway/contract.ts'
 import { ask } from '../ask.ts'
 import { withWord } from './alerts.ts'
 
 export interface AlertFeed {
   /** Takes in a word of the live view. */
-  hear(word: AlertWord): void
+  hear(word: AlertLogEntry): void
   /** Asks for the whole list. */
   refresh(): void
 }
@@ -17,11 +17,11 @@ export function openAlertFeed(url: string, tell: (alerts: Alert[]) => void): Ale
   let alerts: Alert[] = []
   let isAsking = false
   let isAskedAgain = false
-  let heardMeanwhile: AlertWord[] = []
+  let heardMeanwhile: AlertLogEntry[] = []
   setInterval(() => document.hidden || refresh(), again_ms)
   return { hear, refresh }
 
-  function hear(word: AlertWord) {
+  function hear(word: AlertLogEntry) {
     if (isAsking) heardMeanwhile.push(word)
     alerts = withWord(alerts, word)
     tell(alerts)

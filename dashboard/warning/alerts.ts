@@ -1,5 +1,5 @@
 /** The alerts the screen knows, and how each word of the alert log changes them. Pure. */
-import type { Alert, AlertWord } from '../../gateway/contract.ts'
+import type { Alert, AlertLogEntry } from '../../gateway/contract.ts'
 
 const day_ms = 86_400_000
 
@@ -7,7 +7,7 @@ const day_ms = 86_400_000
 export const recent_ms = 7 * day_ms
 
 /** Takes in one word of the log. A word that is already there changes nothing. */
-export function withWord(alerts: readonly Alert[], word: AlertWord): Alert[] {
+export function withWord(alerts: readonly Alert[], word: AlertLogEntry): Alert[] {
   const before = alerts.find(({ id }) => id === word.alert)
   if (before?.events.some(({ id }) => id === word.id)) return [...alerts]
   const after = word.kind === 'acknowledged' ? before && acknowledged(before, word) : told(before, word)
@@ -22,14 +22,14 @@ export function withWord(alerts: readonly Alert[], word: AlertWord): Alert[] {
 /** For an event of a gateway that does not say how its number is written. */
 const plain: Alert['format'] = { unit: '', decimals: 2, prefix: '', note: { id: '', en: '' } }
 
-type Spoken<Kind> = Extract<AlertWord, { kind: Kind }>
+type Spoken<Kind> = Extract<AlertLogEntry, { kind: Kind }>
 
 function acknowledged(alert: Alert, word: Spoken<'acknowledged'>): Alert {
   const { by, at_ms, comment } = word
   return { ...alert, acknowledged: { by, at_ms, comment }, events: [...alert.events, word] }
 }
 
-function told(before: Alert | undefined, word: Exclude<AlertWord, Spoken<'acknowledged'>>): Alert {
+function told(before: Alert | undefined, word: Exclude<AlertLogEntry, Spoken<'acknowledged'>>): Alert {
   const { alert: id, rule, series, kind, at_ms } = word
   const { label, level, levels, severity, place, subject, measured, value, why, advice, source, evidence } = word
   const said = { label, level, levels, severity, place, subject, measured, value, why, advice, source, evidence }

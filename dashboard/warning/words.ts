@@ -1,5 +1,5 @@
 /** The words of the early warning that the first page needs, in both languages. Those of the seldom pages: pageWords.ts */
-import type { Alert, AlertWord } from '../../gateway/contract.ts'
+import type { Alert, AlertLogEntry } from '../../gateway/contract.ts'
 import type { PageName } from '../view.ts'
 import type { Lang } from '../words.ts'
 
@@ -15,7 +15,7 @@ export interface WarningWords {
   severity: Record<Alert['severity'], string>
   over: string
   provisional: string
-  kind: Record<AlertWord['kind'], string>
+  kind: Record<AlertLogEntry['kind'], string>
   since: (when: string, age: string) => string
   lasted: (from: string, until: string) => string
   unanswered: string

@@ -82,7 +82,7 @@ function transportOf(stream: Duplex) {
   return transport
 }
 
-/** A board whose pins do not move says nothing, and so does a dead one: ask something that only the living answer. */
+/** A board whose pins do not move says nothing, and so does a dead one: ask something that only a working board answers. */
 function watchSilence(io: Firmata) {
   setInterval(() => {
     if (performance.now() - heard_ms > silence_ms) leave('the board fell silent')
@@ -103,7 +103,7 @@ function listen({ io, five: shell }: { io: Firmata; five: Board }, { pin, mode }
   })
 }
 
-/** After a reset (a dip in its supply, a knock on its button) an Uno answers as before but watches nothing. */
+/** After a reset (a dip in its supply, its reset button) an Uno answers as before but watches nothing. */
 function watchAgain(io: Firmata) {
   lastValues.clear() // as after any opening, the first report says how a contact stands
   io.setSamplingInterval(sampling_ms)

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino'
 import type { Alert } from '../contract.ts'
 import type { RuleWithState } from '../rules/index.ts'
-import { type AlertAt, type Entry, type Group, openReaderLoop, openSetAside, type Store } from '../store/index.ts'
+import { type AlertAt, type Commit, type Entry, openReaderLoop, openSetAside, type Store } from '../store/index.ts'
 import { addEvent, provisional } from './alert.ts'
 
 const page = 500
@@ -25,7 +25,7 @@ export async function openAlertList({ store, inForce, log }: AlertListOptions) {
   let searching: Promise<Alert | null> = Promise.resolve(null)
   const after = store.position()
   const aside = openSetAside('alerts', log)
-  const take = (groups: readonly Group[]) => void aside.each(groups, add)
+  const take = (commits: readonly Commit[]) => void aside.each(commits, add)
   take([{ pos: after, entries: (await store.alerts(page)).reverse() }])
   // An alert may run on since before the newest events.
   const isWhole = inForce().every(({ state }) => !state.alert || alerts.has(state.alert.id))

@@ -1,12 +1,12 @@
 /** One alert: what its events make of it, and how a level looks that is reached and not yet confirmed. Pure. */
-import type { Acknowledgement, Alert, AlertEvent, AlertWord } from '../contract.ts'
+import type { Acknowledgement, Alert, AlertEvent, AlertLogEntry } from '../contract.ts'
 import { descriptionOf, formatOfWord, levelsOf, provisionalLevel, type RuleWithState, why } from '../rules/index.ts'
 
 const ended_max = 500
 const events_max = 100 // of one alert: a level that flaps for days must not fill the memory
 
 /** Adds one event of the log. The same event again changes nothing. */
-export function addEvent(alerts: Map<string, Alert>, event: AlertWord): void {
+export function addEvent(alerts: Map<string, Alert>, event: AlertLogEntry): void {
   const known = alerts.get(event.alert)
   if (known?.events.some(({ id }) => id === event.id)) return
   const next = event.kind === 'acknowledged' ? acknowledged(known, event) : changed(known, event)

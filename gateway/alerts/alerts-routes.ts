@@ -1,6 +1,6 @@
 /** `GET /alerts`, one of them, and its acknowledgement. */
 import { z } from 'zod'
-import { Alert, AlertsAnswer, type AlertWord } from '../contract.ts'
+import { Alert, type AlertLogEntry, AlertsAnswer } from '../contract.ts'
 import { type App, limitOf, nameOf, ProblemError } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 import type { AlertList } from './alert-list.ts'
@@ -52,7 +52,7 @@ export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
         throw new ProblemError(409, 'This level is not confirmed yet. Wait until the alert is raised.')
       }
       const at_ms = now()
-      const event: AlertWord = {
+      const event: AlertLogEntry = {
         id: `${alert.id}_seen_${at_ms}`,
         alert: alert.id,
         rule: alert.rule,

@@ -5,7 +5,7 @@
  */
 import type { Logger } from 'pino'
 import { beginJudgement, keyOf, nextDue_ms, type Rule, type RuleState, type RuleWithState } from '../rules/index.ts'
-import { type EachEntry, type Group, openReaderLoop, type PackEntry, type Store } from '../store/index.ts'
+import { type Commit, type EachEntry, openReaderLoop, type PackEntry, type Store } from '../store/index.ts'
 import { loadEngineState, reader } from './engine-state.ts'
 import { changeAtStart, changeOf, type RuleChange } from './rule-changes.ts'
 import { openTurns } from './turns.ts'
@@ -55,7 +55,7 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
   let timer: NodeJS.Timeout | undefined
   /** Before, time does not pass: silence while the gateway was away is not the stations'. */
   let isStarted = false
-  const take = (groups: readonly Group[], each: EachEntry) => inTurn(() => judge(groups, each))
+  const take = (commits: readonly Commit[], each: EachEntry) => inTurn(() => judge(commits, each))
   const loop = openReaderLoop({ name: reader, store, after: state.position(), take, log })
   await loop.reached(store.position())
   await inTurn(async () => {
@@ -89,12 +89,12 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
     },
   }
 
-  async function judge(groups: readonly Group[], each: EachEntry) {
+  async function judge(commits: readonly Commit[], each: EachEntry) {
     const judgement = beginJudgement(state.inForce())
-    const aside = each(groups, (entry) => {
+    const aside = each(commits, (entry) => {
       if (entry.kind === 'pack' && !entry.history) judgement.judge(entry)
     })
-    await state.commit(judgement, groups.at(-1)!.pos)
+    await state.commit(judgement, commits.at(-1)!.pos)
     if (aside > 0) state.stepFailed()
     if (state.isSaveDue()) await state.saveIfPossible()
     rearm()

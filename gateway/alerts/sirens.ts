@@ -24,13 +24,13 @@ export async function openSirens({ store, alerts, publish, log }: SirensOptions)
     name: 'sirens',
     store,
     after,
-    async take(groups, each) {
+    async take(commits, each) {
       const rules = new Set<string>()
-      each(groups, (entry) => {
+      each(commits, (entry) => {
         if (entry.kind === 'alert') rules.add(entry.alert.rule)
       })
       if (rules.size === 0) return
-      await alerts.reached(groups.at(-1)!.pos)
+      await alerts.reached(commits.at(-1)!.pos)
       // Not waited for: one subscriber that is slow must not delay the next alert for all others.
       for (const alert of alerts.newestByRule()) if (rules.has(alert.rule)) void tell(alert)
     },

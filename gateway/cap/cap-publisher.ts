@@ -3,7 +3,7 @@
  * for ever: when the operator goes from Exercise to Actual, earlier exercises stay exercises, so the instants of these
  * changes are kept with the record.
  */
-import type { AlertWord } from '../contract.ts'
+import type { AlertLogEntry } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
 import type { AlertEntry, Store } from '../store/index.ts'
 import { type CapMessage, capDocument } from './cap.ts'
@@ -70,7 +70,7 @@ async function messagesOf(store: Pick<Store, 'alerts'>): Promise<Message[]> {
 }
 
 function messageOf({ alert, received_ms }: AlertEntry): Message[] {
-  const word: AlertWord = alert
+  const word: AlertLogEntry = alert
   return word.kind === 'acknowledged' ? [] : [{ event: word, sent_ms: received_ms, exercise: word.exercise }]
 }
 

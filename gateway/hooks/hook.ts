@@ -109,8 +109,8 @@ export function openHook(options: HookOptions) {
 
   function take(found: AlertAt[]) {
     const taken: Taken = { hook: id, pos: found.at(-1)!.pos, due: [], told: [], over: [] }
-    const groups = found.map(({ pos, entry }) => ({ pos, entries: [entry] }))
-    aside.each(groups, (entry, at) => {
+    const commits = found.map(({ pos, entry }) => ({ pos, entries: [entry] }))
+    aside.each(commits, (entry, at) => {
       if (entry.kind !== 'alert' || entry.alert.kind === 'acknowledged') return
       const { due, told, over } = choice.choose([{ pos: at, event: entry.alert, attempts: 0 }])
       taken.due.push(...due)

@@ -82,7 +82,7 @@ async function importFile(
   const header = await records.next()
   if (header.done) throw new ConfigError(`${file} is empty.`)
   const read = lineReader(header.value.cells, mapping, now())
-  // Retention is the running gateway's business, not a visitor's.
+  // Retention is the running gateway's business, not this command's.
   const retention = { raw_days: forEver_days, minute_days: forEver_days, hour_days: forEver_days }
   const store = await openStore({ folder: config.data_dir, receipt_ms: 50, retention, now, log })
   try {

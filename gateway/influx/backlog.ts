@@ -1,18 +1,18 @@
 /** The backlog lane: commits from the saved position up to where the fresh lane began, batch by batch. */
-import type { Following, Group, Store } from '../store/index.ts'
+import type { Commit, Following, Store } from '../store/index.ts'
 import { weightOf } from './lanes.ts'
 
 interface Run {
   stop: AbortController
-  commits: Following<Group>
+  commits: Following<Commit>
   /** Read and not handed out. */
-  held: Group[]
+  held: Commit[]
   /** The last position handed out. */
   pos: number
 }
 
 /** `sendable`: the commits without the entries that cannot be sent. */
-export function openBacklog(store: Pick<Store, 'from'>, sendable: (groups: readonly Group[]) => Group[]) {
+export function openBacklog(store: Pick<Store, 'from'>, sendable: (commits: readonly Commit[]) => Commit[]) {
   let run: Run | null = null
 
   function begin(after: number): Run {
@@ -32,7 +32,7 @@ export function openBacklog(store: Pick<Store, 'from'>, sendable: (groups: reado
      * The commits that follow `after`, and lie before `until`; at most about `values_max` values, at least one commit.
      * There must be one: it would wait for it. What was not sent is asked for again from where it began.
      */
-    async next({ after, until }: { after: number; until: number }, values_max: number): Promise<Group[]> {
+    async next({ after, until }: { after: number; until: number }, values_max: number): Promise<Commit[]> {
       const current = run?.pos === after ? run : begin(after)
       const { held } = current
       while ((held.at(-1)?.pos ?? after) < until - 1 && valuesOf(held) < values_max) {
@@ -49,19 +49,19 @@ export function openBacklog(store: Pick<Store, 'from'>, sendable: (groups: reado
   }
 }
 
-function firstOf(groups: readonly Group[], until: number, values_max: number): Group[] {
-  const batch: Group[] = []
+function firstOf(commits: readonly Commit[], until: number, values_max: number): Commit[] {
+  const batch: Commit[] = []
   let values = 0
-  for (const group of groups) {
-    values += weightOf(group)
-    if (group.pos >= until || (batch.length > 0 && values > values_max)) break
-    batch.push(group)
-    if (group.lost) break
+  for (const commit of commits) {
+    values += weightOf(commit)
+    if (commit.pos >= until || (batch.length > 0 && values > values_max)) break
+    batch.push(commit)
+    if (commit.lost) break
   }
   // One that stands for others that are missing is handed out alone.
   return batch.length > 1 && batch.at(-1)!.lost ? batch.slice(0, -1) : batch
 }
 
-function valuesOf(groups: readonly Group[]): number {
-  return groups.reduce((sum, group) => sum + weightOf(group), 0)
+function valuesOf(commits: readonly Commit[]): number {
+  return commits.reduce((sum, commit) => sum + weightOf(commit), 0)
 }

@@ -4,7 +4,7 @@ import { earliest_ms } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
 import { type Counts, type Difference, differences } from './compare.ts'
 import { alertLines, linesOf } from './heal.ts'
-import { type Refusing, writeLines } from './poison.ts'
+import { type Refusing, writeLines } from './rejected-lines.ts'
 import type { Server } from './server.ts'
 import { ServerTrouble } from './trouble.ts'
 

@@ -36,7 +36,7 @@ const patience_ms = 900_000
 
 export function openHealer({ store, server, now }: HealOptions): Healer {
   const tried = new Set<string>()
-  const hopeless = new Set<string>()
+  const unfillable = new Set<string>()
   let disputed_ms = 0
 
   async function* lines(unsent: Unsent, from_ms: number): AsyncGenerator<string[]> {
@@ -63,14 +63,14 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
     yield* disputedLines(store, since_ms)
     for (const name of short) {
       // Sent whole, and it is short again: InfluxDB refuses something of it, and will not take it this time either.
-      if (tried.has(name)) hopeless.add(name)
+      if (tried.has(name)) unfillable.add(name)
       tried.add(name)
     }
   }
 
   async function* shortIn(from_ms: number, to_ms: number, unsent: Unsent) {
     for await (const difference of differences(store, server, { from_ms, to_ms }, unsent)) {
-      if (difference.influx < difference.record && !hopeless.has(nameOf(difference))) yield difference
+      if (difference.influx < difference.record && !unfillable.has(nameOf(difference))) yield difference
     }
   }
 
@@ -78,7 +78,7 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
     lines,
     forget() {
       tried.clear()
-      hopeless.clear()
+      unfillable.clear()
     },
   }
 }

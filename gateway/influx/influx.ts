@@ -103,7 +103,7 @@ function metricsOf(stats: () => WriterStats): Metric[] {
     counter(
       'pantau_influx_refused_values_total',
       'Values InfluxDB will never take, by reason',
-      () => ({ poison: stats().refused_values, 'too-old': stats().dropped_values }),
+      () => ({ 'rejected-line': stats().refused_values, 'too-old': stats().dropped_values }),
       'reason',
     ),
   ]

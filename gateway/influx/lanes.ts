@@ -5,7 +5,7 @@
  *   log   1 ....... pos | still to be sent | ahead.from … ahead.to | fresh …
  *         all sent ─────┘   backlog lane    sent by the fresh lane   waiting in memory
  */
-import type { Entry, Group } from '../store/index.ts'
+import type { Commit, Entry } from '../store/index.ts'
 
 export interface Progress {
   /** Everything up to here is sent. */
@@ -16,20 +16,20 @@ export interface Progress {
 
 export interface Lanes {
   /** A commit happened; one without values still has its place in the order. The oldest waiting ones are forgotten when too many wait: the backlog lane finds them in the log. */
-  arrived(group: Group): void
+  arrived(commit: Commit): void
   /** The newest commits not yet sent, at most `values_max` values of them; empty when there are none. */
-  fresh(values_max: number): Group[]
+  fresh(values_max: number): Commit[]
   /** Where the backlog lane goes on: read the log after this position, and only before `until`. Null when nothing is left. */
   backlog(): { after: number; until: number } | null
   /** These were sent, in this order, without a gap. */
-  sent(groups: Group[]): void
+  sent(commits: Commit[]): void
   /** The log no longer holds what lies up to here; it was sent in another way. */
   skipTo(pos: number): void
   progress(): Progress
   /** Commits known of and not sent. */
   lag(): number
   /** The commits that wait in memory, oldest first. */
-  waiting(): readonly Group[]
+  waiting(): readonly Commit[]
 }
 
 // Two values a second from 50 stations for three minutes, about 4 MB; beyond that the log serves.
@@ -38,7 +38,7 @@ export const waitingValues_max = 20_000
 export function openLanes(start: Progress, newest: number): Lanes {
   let { pos, ahead } = start
   let head = newest
-  const waiting: Group[] = []
+  const waiting: Commit[] = []
   let waitingValues = 0
 
   const forget = () => {
@@ -56,20 +56,20 @@ export function openLanes(start: Progress, newest: number): Lanes {
   tidy()
 
   return {
-    arrived(group) {
-      head = Math.max(head, group.pos)
-      if (group.pos <= Math.max(pos, ahead?.to ?? 0)) return
-      waiting.push(group)
-      waitingValues += weightOf(group)
+    arrived(commit) {
+      head = Math.max(head, commit.pos)
+      if (commit.pos <= Math.max(pos, ahead?.to ?? 0)) return
+      waiting.push(commit)
+      waitingValues += weightOf(commit)
       while (waitingValues > waitingValues_max && waiting.length > 1) forget()
     },
     fresh(values_max) {
-      const batch: Group[] = []
+      const batch: Commit[] = []
       let values = 0
-      for (const group of waiting) {
-        values += weightOf(group)
+      for (const commit of waiting) {
+        values += weightOf(commit)
         if (batch.length > 0 && values > values_max) break
-        batch.push(group)
+        batch.push(commit)
       }
       return batch
     },
@@ -77,9 +77,9 @@ export function openLanes(start: Progress, newest: number): Lanes {
       const until = ahead?.from ?? waiting[0]?.pos ?? head + 1
       return pos + 1 < until ? { after: pos, until } : null
     },
-    sent(groups) {
-      const first = groups[0]?.pos
-      const last = groups.at(-1)?.pos
+    sent(commits) {
+      const first = commits[0]?.pos
+      const last = commits.at(-1)?.pos
       if (first === undefined || last === undefined) return
       if (first <= pos + 1) pos = Math.max(pos, last)
       else if (ahead && first <= ahead.to + 1) ahead.to = Math.max(ahead.to, last)
@@ -97,8 +97,8 @@ export function openLanes(start: Progress, newest: number): Lanes {
   }
 }
 
-/** Its values, and one for itself: a group without values takes room too. */
-export function weightOf({ entries }: Group): number {
+/** Its values, and one for itself: a commit without values takes room too. */
+export function weightOf({ entries }: Commit): number {
   return entries.reduce((sum, entry) => sum + weightOfEntry(entry), 1)
 }
 

@@ -11,7 +11,7 @@
  * What happens to alerts is the measurement `alert`: tags `rule` and `station`, everything else in fields, so that Grafana
  * can write it over the charts.
  */
-import type { AlertWord, Flag } from '../contract.ts'
+import type { AlertLogEntry, Flag } from '../contract.ts'
 import { type Entry, flagOf } from '../store/index.ts'
 
 export type FieldValue = number | bigint | boolean | string
@@ -46,7 +46,7 @@ export function* valuesOf(entry: Entry): Generator<Value> {
 }
 
 /** One event of an alert's life; null for what is no event, such as somebody's "seen". `level` -1 = cleared. */
-export function alertLineOf(alert: AlertWord): string | null {
+export function alertLineOf(alert: AlertLogEntry): string | null {
   if (alert.kind === 'acknowledged') return null
   const { rule, series, at_ms, exercise, kind, label, level, place, severity, why } = alert
   return encodePoint({

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { Trouble } from './trouble.ts'
 
-export type InfluxState = 'starting' | 'ok' | 'refilling' | Exclude<Trouble, 'poison' | 'too-large' | 'too-old'>
+export type InfluxState = 'starting' | 'ok' | 'refilling' | Exclude<Trouble, 'rejected-line' | 'too-large' | 'too-old'>
 
 export interface WriterStats {
   state: InfluxState
@@ -44,8 +44,8 @@ export function emptyStats(since_ms: number): WriterStats {
   }
 }
 
-export function isState(trouble: Trouble): trouble is Exclude<Trouble, 'poison' | 'too-large' | 'too-old'> {
-  return trouble !== 'poison' && trouble !== 'too-large' && trouble !== 'too-old'
+export function isState(trouble: Trouble): trouble is Exclude<Trouble, 'rejected-line' | 'too-large' | 'too-old'> {
+  return trouble !== 'rejected-line' && trouble !== 'too-large' && trouble !== 'too-old'
 }
 
 /** Sets the state, and logs when it is another than before. */

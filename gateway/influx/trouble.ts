@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /**
- * Why a batch was not written. `poison`: the server will never take one of its lines. `refused`: it takes nothing that is
+ * Why a batch was not written. `rejected-line`: the server will never take one of its lines. `refused`: it takes nothing that is
  * asked in this way. `too-old`: some lines lie before the server's own retention, and it dropped them and took the rest.
  * The others pass by themselves, or a person helps.
  */
@@ -29,7 +29,7 @@ export type Trouble =
   | 'refused'
   | 'too-large'
   | 'too-old'
-  | 'poison'
+  | 'rejected-line'
 
 export class ServerTrouble extends Error {
   override name = 'ServerTrouble'
@@ -93,7 +93,7 @@ export function troubleOf(status: number, message: string, target: Target, retry
   if (tooOld) return new ServerTrouble('too-old', message, undefined, Number(tooOld))
   // Only what speaks of lines is about lines; anything else would quarantine a whole record because of a typing error.
   const isAboutLines = /partial write|unable to parse|field type|line_number/i.test(message)
-  return new ServerTrouble(isAboutLines ? 'poison' : 'refused', message)
+  return new ServerTrouble(isAboutLines ? 'rejected-line' : 'refused', message)
 }
 
 /** The sentence inside an error answer: 1.x says `error`, 2.x `message`, 3.x `error` with `data`. */

@@ -3,7 +3,7 @@
  * to be sent once more.
  */
 import type { Logger } from 'pino'
-import { type Entry, type Group, openReaderLoop, type SetAside, type Store } from '../store/index.ts'
+import { type Commit, type Entry, openReaderLoop, type SetAside, type Store } from '../store/index.ts'
 import { openBacklog } from './backlog.ts'
 import type { Healing } from './healing.ts'
 import { type Lanes, weightOfEntry } from './lanes.ts'
@@ -46,22 +46,22 @@ export function openWork({ reader, store, lanes, newest, healing, aside, log }: 
     },
   }
 
-  function takeFresh(groups: readonly Group[]) {
-    for (const group of sendable(groups)) {
-      if (group.lost) healing.wantAll()
-      lanes.arrived(group)
+  function takeFresh(commits: readonly Commit[]) {
+    for (const commit of sendable(commits)) {
+      if (commit.lost) healing.wantAll()
+      lanes.arrived(commit)
     }
   }
 
   /** The commits with what becomes lines: an entry whose values cannot even be counted is set aside here, once. */
-  function sendable(groups: readonly Group[]): Group[] {
-    return groups.map((group) => {
+  function sendable(commits: readonly Commit[]): Commit[] {
+    return commits.map((commit) => {
       const entries: Entry[] = []
-      aside.each([group], (entry) => {
+      aside.each([commit], (entry) => {
         const isSendable = entry.kind === 'alert' ? linesOfEntry(entry).length > 0 : weightOfEntry(entry) > 0
         if (isSendable) entries.push(entry)
       })
-      return { ...group, entries }
+      return { ...commit, entries }
     })
   }
 
@@ -79,20 +79,20 @@ export function openWork({ reader, store, lanes, newest, healing, aside, log }: 
     return rest.length > 0 ? workOf(rest) : null
   }
 
-  function workOf(groups: Group[]): Work {
+  function workOf(commits: Commit[]): Work {
     const lines: string[] = []
     let oldest_ms = Number.POSITIVE_INFINITY
-    aside.each(groups, (entry) => {
+    aside.each(commits, (entry) => {
       lines.push(...linesOfEntry(entry))
       oldest_ms = Math.min(oldest_ms, oldestIn(entry))
     })
-    return { ...noWork, lines, oldest_ms, done: () => lanes.sent(groups) }
+    return { ...noWork, lines, oldest_ms, done: () => lanes.sent(commits) }
   }
 
   async function backlogWork(stretch: { after: number; until: number }, values_max: number): Promise<Work> {
-    const groups = await backlog.next(stretch, values_max)
-    const [first] = groups
-    if (!first?.lost) return workOf(groups)
+    const commits = await backlog.next(stretch, values_max)
+    const [first] = commits
+    if (!first?.lost) return workOf(commits)
     log.warn({ ...first.lost, to: first.pos }, 'the log does not hold these commits; the tables are compared instead')
     healing.wantAll()
     return { ...noWork, done: () => lanes.skipTo(Math.min(first.pos, stretch.until - 1)) }

@@ -12,7 +12,7 @@ import type { Healer } from './heal.ts'
 import { openHealing, type SavedHealing } from './healing.ts'
 import { type Lanes, openLanes, type Progress } from './lanes.ts'
 import { valuesOf } from './line.ts'
-import { openRefusing, writeLines } from './poison.ts'
+import { openRefusing, writeLines } from './rejected-lines.ts'
 import type { Server } from './server.ts'
 import { batchValues_min, become, emptyStats, isState, type WriterStats } from './stats.ts'
 import { ServerTrouble } from './trouble.ts'
@@ -147,8 +147,8 @@ function slices(lines: string[]): string[][] {
 /** Readings per series that wait in memory, for a comparison with what InfluxDB holds. */
 function unsentIn(lanes: Lanes, from_ms: number, to_ms: number): Counts {
   const counts: Counts = new Map()
-  for (const group of lanes.waiting()) {
-    for (const value of group.entries.flatMap((entry) => [...valuesOf(entry)])) {
+  for (const commit of lanes.waiting()) {
+    for (const value of commit.entries.flatMap((entry) => [...valuesOf(entry)])) {
       if (value.at_ms < from_ms || value.at_ms >= to_ms) continue
       counts.set(nameOf(value), (counts.get(nameOf(value)) ?? 0) + 1)
     }

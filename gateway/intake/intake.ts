@@ -16,7 +16,7 @@ export interface IntakeOptions {
   /** The gateway's clock, UTC ms. */
   now: () => number
   log: Logger
-  /** Judges the quality of a pack's readings; absent = only what nature forbids is flagged. */
+  /** Judges the quality of a pack's readings; absent = only values outside their quantity's range are flagged. */
   flag?: Flagging['flag']
   /** Packs that may wait for the disk; those beyond are not read until there is room. Default 10,000. */
   waitingPacks_max?: number

@@ -48,7 +48,7 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
       const { clean = true, clientId, will, username = '' } = packet
       sessions.asks(client, { clean, clientId, willTopic: will?.topic })
       // A second connection with one client id closes the first, so ids are kept apart by user name: no station can
-      // knock another one off.
+      // disconnect another one.
       packet.clientId = `${username}/${clientId || randomUUID()}`
       // Aedes keeps sessions in memory without a bound, and lets a refused subscription into them. A station that asks
       // for one is told "session present: 0" and loses nothing: alerts are retained.

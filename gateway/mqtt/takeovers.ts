@@ -1,4 +1,4 @@
-/** Two nodes flashed from one image knock each other off for ever: a second connection closes the first. */
+/** Two nodes flashed from one image disconnect each other for ever: a second connection closes the first. */
 import type { Logger } from 'pino'
 
 const window_ms = 5 * 60_000

@@ -1,6 +1,6 @@
 /** A rule in the words of the contract: what an alert says about it apart from its present number, and the rule itself. */
 import { quantities } from '../../hardware/quantities.ts'
-import type { AlertEvent, CapSeverity, RulePeriod, Said, ValueFormat } from '../contract.ts'
+import type { AlertEvent, CapSeverity, LocalizedText, RulePeriod, ValueFormat } from '../contract.ts'
 import { measureOf, measureOfWord } from './measures/index.ts'
 import { isCombination, levelsOf, membersOf, type Rule, validityOf } from './rule.ts'
 
@@ -82,7 +82,7 @@ function measuredOf(rule: Rule): string {
   return isCombination(rule) ? rulesWord : measureOf(rule).word(rule)
 }
 
-function subjectOf(rule: Rule): Said {
+function subjectOf(rule: Rule): LocalizedText {
   if (isCombination(rule)) return { id: rule.label, en: rule.label }
   return measureOf(rule).title ?? quantities[rule.quantity].label
 }

@@ -117,8 +117,8 @@ export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
       const { rules, problems } = readRules([raw].flat())
       if (problems.length > 0) throw new RuleProblem(problems.join(' '))
       if (rules.length === 0) throw new RuleProblem('There is no rule in the list; give one, or DELETE it.')
-      const stranger = rules.find((rule) => rule.id !== id)
-      if (stranger) throw new RuleProblem(`The rule says "${stranger.id}" and the address "${id}"; make them the same.`)
+      const misnamed = rules.find((rule) => rule.id !== id)
+      if (misnamed) throw new RuleProblem(`The rule says "${misnamed.id}" and the address "${id}"; make them the same.`)
       change(id, rules, person)
     },
     /** Throws `RuleProblem` when another rule needs it. */

@@ -1,6 +1,6 @@
 /** Why an alert changed, in one sentence of each language: the number, the threshold, and what is doubtful about it. */
 import { flags } from '../../hardware/flags.ts'
-import type { AlertKind, Evidence, Said } from '../contract.ts'
+import type { AlertKind, Evidence, LocalizedText } from '../contract.ts'
 import { formatOf, placeOf } from './describe.ts'
 import { measureOf } from './measures/index.ts'
 import { numberText } from './numbers.ts'
@@ -18,7 +18,7 @@ export interface Change {
   expired?: boolean
 }
 
-export function why(rule: Rule, change: Change): Said {
+export function why(rule: Rule, change: Change): LocalizedText {
   const levels = levelsOf(rule)
   const place = placeOf(rule)
   if (change.expired) {
@@ -32,7 +32,7 @@ export function why(rule: Rule, change: Change): Said {
   return { id: `${subject.id}: ${verdict.id}${doubt.id}.`, en: `${subject.en}: ${verdict.en}${doubt.en}.` }
 }
 
-function subjectOfCombination(rule: Extract<Rule, { label: string }>, { value }: Change): Said {
+function subjectOfCombination(rule: Extract<Rule, { label: string }>, { value }: Change): LocalizedText {
   const names = membersOf(rule).map((member) => member.rule)
   return {
     id: `${value ?? 0} dari ${names.length} aturan aktif (${names.join(', ')})`,
@@ -40,7 +40,7 @@ function subjectOfCombination(rule: Extract<Rule, { label: string }>, { value }:
   }
 }
 
-function verdictOf(rule: Rule, levels: readonly Level[], { kind, from, to }: Change): Said {
+function verdictOf(rule: Rule, levels: readonly Level[], { kind, from, to }: Change): LocalizedText {
   const isBelow = !isCombination(rule) && rule.below
   const format = formatOf(rule)
   const left = levels[from]
@@ -63,7 +63,7 @@ function verdictOf(rule: Rule, levels: readonly Level[], { kind, from, to }: Cha
   }
 }
 
-function doubtOf(newest: Evidence | null): Said {
+function doubtOf(newest: Evidence | null): LocalizedText {
   const quality =
     newest?.flag === flags.fail
       ? { id: '; pembacaan tidak lolos uji mutu', en: '; the reading failed its quality test' }

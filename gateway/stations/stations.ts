@@ -1,7 +1,7 @@
 /** The present state of every station, in memory: a reader of the record. What the map and the live view show. */
 import type { Logger } from 'pino'
 import type { LiveEvents, Station } from '../contract.ts'
-import { type EachEntry, type Entry, type Group, openReaderLoop, type Store } from '../store/index.ts'
+import { type Commit, type EachEntry, type Entry, openReaderLoop, type Store } from '../store/index.ts'
 import { emptyMemory, type Memory, seedFrom, stateAt, takePack } from './memory.ts'
 
 /** Who is registered; the registry may grow while the gateway runs. A name equal to the id means that none was given. */
@@ -77,12 +77,12 @@ export async function openStations({ store, registered, now, log }: StationsOpti
     close: loop.close,
   }
 
-  function take(groups: readonly Group[], each: EachEntry) {
-    for (const group of groups) {
+  function take(commits: readonly Commit[], each: EachEntry) {
+    for (const commit of commits) {
       const changes: Change[] = []
       const touched = new Set<string>()
-      each([group], (entry) => takeEntry(entry, changes, touched))
-      for (const [station, memory] of memoriesOf(group)) if (stateOf(memory) !== memory.shown) touched.add(station)
+      each([commit], (entry) => takeEntry(entry, changes, touched))
+      for (const [station, memory] of memoriesOf(commit)) if (stateOf(memory) !== memory.shown) touched.add(station)
       show(changes, touched)
     }
   }
@@ -103,7 +103,7 @@ export async function openStations({ store, registered, now, log }: StationsOpti
     if (entry.kind === 'about') touched.add(entry.station)
   }
 
-  function memoriesOf({ entries }: Group): Map<string, Memory> {
+  function memoriesOf({ entries }: Commit): Map<string, Memory> {
     return new Map(entries.flatMap((entry) => ('station' in entry ? [[entry.station, memoryOf(entry.station)]] : [])))
   }
 

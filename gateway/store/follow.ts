@@ -8,7 +8,7 @@
  * The contract of `from(after, signal)`:
  *
  * - It yields batches, oldest first, never empty. No position is left out and none comes twice. A position that cannot
- *   be read is yielded too: as a commit without entries that says so (`Group.lost`).
+ *   be read is yielded too: as a commit without entries that says so (`Commit.lost`).
  * - It takes nothing ahead: the next page is read, and the memory emptied, when the reader asks for the next batch.
  * - What waits in memory for a slow reader is bounded (`waiting_max`). Beyond that the memory is given up and the reader
  *   goes on from the log. So a slow reader costs neither the commits nor other readers anything.
@@ -20,7 +20,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Following, Group } from './record.ts'
+import type { Commit, Following } from './record.ts'
 
 /** One stream of items that belong to commits, kept somewhere from where it can be read again. */
 export interface Stream<Item extends { pos: number }> {
@@ -32,7 +32,7 @@ export interface Stream<Item extends { pos: number }> {
    */
   read(pos: number): Promise<{ items: Item[]; upTo: number }>
   /** What a fresh commit adds to the stream. */
-  pick(group: Group): Item[]
+  pick(commit: Commit): Item[]
   /** What an item counts against `waiting_max`. */
   weigh(item: Item): number
   /** How much may wait in memory for one reader; the newest item alone may be heavier. */
@@ -58,9 +58,9 @@ export function openFollow<Item extends { pos: number }>(stream: Stream<Item>) {
 
   return {
     /** A commit happened, and `position()` tells of it already. Neither throws nor waits. */
-    committed(group: Group): void {
+    committed(commit: Commit): void {
       if (mailboxes.size === 0) return
-      const items = pick(group)
+      const items = pick(commit)
       if (items.length === 0) return
       const weight = items.reduce((sum, item) => sum + weigh(item), 0)
       for (const mailbox of mailboxes) if (mailbox.isLive) put(mailbox, items, weight)

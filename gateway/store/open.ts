@@ -11,14 +11,14 @@ import { startThread } from '../../edge/platform/thread.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { openFollow } from './follow.ts'
 import type { LogCalls } from './log/log-thread.ts'
-import { type Commit, openReceipt } from './receipt.ts'
+import { type CommitRequest, openReceipt } from './receipt.ts'
 import {
   type AppendOptions,
   BadQuery,
+  type Commit,
   DiskRefused,
   type Entry,
   FolderInUse,
-  type Group,
   type PackEntry,
   type Store,
   type StoreOptions,
@@ -59,7 +59,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const tables = await startThread<TablesCalls>(
     new URL('./tables/tables-thread.js', import.meta.url),
     { folder },
-    heed,
+    onNotice,
     { BadQuery, ConfigError },
   ).catch(async (err) => {
     await logThread.ask('close')
@@ -81,7 +81,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let retained_ms = Number.NEGATIVE_INFINITY
   const ticking = setInterval(tick, tick_ms).unref()
 
-  async function commit(next: Commit): Promise<number> {
+  async function commit(next: CommitRequest): Promise<number> {
     try {
       const { pos, took_ms, bytes } = await logThread.ask('commit', next, now())
       stats.commits++
@@ -100,11 +100,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     }
   }
 
-  function committed(group: Group) {
-    position = group.pos
+  function committed(commit: Commit) {
+    position = commit.pos
     tables.ask('follow', position).catch(ignoreWhenClosing)
-    commits.committed(group)
-    alerts.committed(group)
+    commits.committed(commit)
+    alerts.committed(commit)
   }
 
   function append(added: Entry | Entry[], options: AppendOptions = {}): Promise<number> {
@@ -124,7 +124,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return false
   }
 
-  function heed(notice: unknown) {
+  function onNotice(notice: unknown) {
     const said = notice as TablesNotice
     if ('status' in said) tail = said.status
     if ('warning' in said) log.warn(said.detail, said.warning)
@@ -178,9 +178,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       return () => urgencies.delete(isUrgent)
     },
     async read(pos, bytes) {
-      const { groups, first } = await readLog(pos, bytes)
-      // A damaged group is passed over as an empty one: a reader must not wait for it for ever.
-      return { first, groups: groups.map(({ pos, json }) => ({ pos, entries: JSON.parse(json ?? '[]') as Entry[] })) }
+      const { commits, first } = await readLog(pos, bytes)
+      // A damaged commit is passed over as an empty one: a reader must not wait for it for ever.
+      return { first, commits: commits.map(({ pos, json }) => ({ pos, entries: JSON.parse(json ?? '[]') as Entry[] })) }
     },
     reader: (name) => logThread.ask('reader', name),
     stations: () => ask('stations'),

@@ -3,17 +3,17 @@
  * only after they are taken, sets aside what its own code throws on, and ends when it is told to.
  */
 import type { Logger } from 'pino'
-import type { Entry, Group, Store } from './record.ts'
+import type { Commit, Entry, Store } from './record.ts'
 
 /** Works through the entries of some commits. An entry that `work` throws on is set aside. Gives how many were. */
-export type EachEntry = (groups: readonly Group[], work: (entry: Entry, pos: number) => void) => number
+export type EachEntry = (commits: readonly Commit[], work: (entry: Entry, pos: number) => void) => number
 
 /** What a reader could not take: named in its log, counted for the metrics. */
 export interface SetAside {
   count(): number
   each: EachEntry
   /** Sets a whole commit aside. */
-  group(err: unknown, group: Group): void
+  commit(err: unknown, commit: Commit): void
 }
 
 export interface ReaderLoopOptions {
@@ -26,7 +26,7 @@ export interface ReaderLoopOptions {
    * Takes commits; the position moves when it resolves. Trouble of the world (a disk, a network) is waited out in here,
    * until the loop closes. An error is a defect: the commits are tried one by one, and what fails alone is set aside.
    */
-  take(groups: readonly Group[], each: EachEntry): void | Promise<void>
+  take(commits: readonly Commit[], each: EachEntry): void | Promise<void>
   log: Logger
   /** When the reader sets aside before the loop begins. */
   aside?: SetAside
@@ -65,10 +65,10 @@ export function openReaderLoop(options: ReaderLoopOptions): ReaderLoop {
   }
 
   async function run() {
-    for await (const groups of store.from(after, closing.signal)) {
-      for (const { lost, pos } of groups) if (lost) log.warn({ reader: name, ...lost, to: pos }, 'passed over commits')
-      if (!(await takeAll(groups))) break
-      position = groups.at(-1)!.pos
+    for await (const commits of store.from(after, closing.signal)) {
+      for (const { lost, pos } of commits) if (lost) log.warn({ reader: name, ...lost, to: pos }, 'passed over commits')
+      if (!(await takeAll(commits))) break
+      position = commits.at(-1)!.pos
       tell()
     }
     isOver = true
@@ -76,13 +76,13 @@ export function openReaderLoop(options: ReaderLoopOptions): ReaderLoop {
   }
 
   /** False when the loop closed meanwhile: then it is not known whether they were taken. */
-  async function takeAll(groups: readonly Group[]): Promise<boolean> {
+  async function takeAll(commits: readonly Commit[]): Promise<boolean> {
     try {
-      await take(groups, aside.each)
+      await take(commits, aside.each)
     } catch (err) {
       if (closing.signal.aborted) return false
-      if (groups.length === 1) aside.group(err, groups[0]!)
-      else for (const group of groups) if (!(await takeAll([group]))) return false
+      if (commits.length === 1) aside.commit(err, commits[0]!)
+      else for (const commit of commits) if (!(await takeAll([commit]))) return false
     }
     return true
   }
@@ -105,10 +105,10 @@ export function openSetAside(name: string, log: Logger): SetAside {
   }
   return {
     count: () => count,
-    group: (err, { pos }) => setAside(err, pos),
-    each(groups, work) {
+    commit: (err, { pos }) => setAside(err, pos),
+    each(commits, work) {
       const before = count
-      for (const { pos, entries } of groups) {
+      for (const { pos, entries } of commits) {
         for (const entry of entries) {
           try {
             work(entry, pos)

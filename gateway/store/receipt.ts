@@ -5,11 +5,11 @@
  * them, or when everybody who sends is waiting already (`senders.ts`): then nothing more would come. What arrives while one is at the disk makes the next one, so a slow disk makes larger commits and not a longer
  * queue; only in a flood a second one is sent ahead, so that the disk need not wait for this thread.
  */
-import { kept, textOf } from './log/group.ts'
-import { type AppendOptions, DiskRefused, type Entry, type Group, type ReaderState } from './record.ts'
+import { kept, textOf } from './log/deflate.ts'
+import { type AppendOptions, type Commit, DiskRefused, type Entry, type ReaderState } from './record.ts'
 import { openSenders } from './senders.ts'
 
-export interface Commit {
+export interface CommitRequest {
   /** JSON array of entries; null when only readers' positions are saved. */
   body: string | null
   save: ReaderState[]
@@ -17,9 +17,9 @@ export interface Commit {
 
 export interface ReceiptTools {
   /** Writes one commit; resolves with its position after fsync. */
-  commit(commit: Commit): Promise<number>
+  commit(commit: CommitRequest): Promise<number>
   /** Called once per commit, in order, before the receipts are given. */
-  committed(group: Group): void
+  committed(commit: Commit): void
   receipt_ms: number
   gather_max: number
 }

@@ -7,7 +7,7 @@
 import type { About, Pack } from '../../edge/contract.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { AlertWord, Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { AlertLogEntry, Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
 
 /** What one receipt puts into the log. `received_ms` is the gateway's clock. */
 export type Entry = PackEntry | FlagEntry | AboutEntry | PresenceEntry | RefusedEntry | AlertEntry
@@ -77,7 +77,7 @@ export const refusedPayload_max = 8 * 1024
 export interface AlertEntry {
   kind: 'alert'
   received_ms: number
-  alert: AlertWord
+  alert: AlertLogEntry
 }
 
 /** An alert entry and the commit it came with: several may share one. */
@@ -87,7 +87,7 @@ export interface AlertAt {
 }
 
 /** One commit. `pos` counts commits from 1 and never goes back. */
-export interface Group {
+export interface Commit {
   pos: number
   entries: Entry[]
   /** Stands for the commits from here to `pos`: older than the log reaches back, or damaged. It has no entries then. */
@@ -147,7 +147,7 @@ export interface Store {
    * What every reader of the record is a loop over: the commits after a position, log first, live after, in order,
    * without a gap or a repeat. `follow.ts` has the contract, `READERS.md` how a reader behaves.
    */
-  from(after: number, signal: AbortSignal): Following<Group>
+  from(after: number, signal: AbortSignal): Following<Commit>
   /** The same for the alerts alone, from the alert log, which outlives the log. A commit's alerts stay together. */
   alertsFrom(after: number, signal: AbortSignal): Following<AlertAt>
   /**
@@ -157,8 +157,8 @@ export interface Store {
   hurry(isUrgent: (entry: PackEntry) => boolean): () => void
   /** The newest committed position; 0 for an empty log. */
   position(): number
-  /** One look at the log: groups after `pos`, oldest first, about `bytes` of it. `first` is the oldest position held, or the next to come. */
-  read(pos: number, bytes?: number): Promise<{ groups: Group[]; first: number }>
+  /** One look at the log: commits after `pos`, oldest first, about `bytes` of it. `first` is the oldest position held, or the next to come. */
+  read(pos: number, bytes?: number): Promise<{ commits: Commit[]; first: number }>
   /** A reader's saved position and state; `{pos: 0}` for a new one. */
   reader(name: string): Promise<ReaderState>
   /** Saves a reader's position and state, durably. */

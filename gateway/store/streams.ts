@@ -1,8 +1,8 @@
 /** The two streams of the record that readers iterate over: its commits, and the alerts in them. */
 import type { Logger } from 'pino'
 import type { Stream } from './follow.ts'
-import type { StoredGroup } from './log/log-reader.ts'
-import type { AlertAt, Entry, Group } from './record.ts'
+import type { StoredCommit } from './log/log-reader.ts'
+import type { AlertAt, Commit, Entry } from './record.ts'
 
 // The commits that come while the engine waits for one fsync of a slow card, at the full speed of a backlog.
 const waitingReadings_max = 200_000
@@ -12,7 +12,7 @@ const alerts_page = 200
 export interface StreamSources {
   position(): number
   /** Commits after `pos`; `first` is the oldest position held, or the next to come. */
-  readLog(pos: number): Promise<{ groups: StoredGroup[]; first: number }>
+  readLog(pos: number): Promise<{ commits: StoredCommit[]; first: number }>
   /** Up to where the tables have followed the log: behind it while they catch up or their disk fails. */
   tablesPosition(): Promise<number>
   alertsAfter(pos: number, limit: number): Promise<AlertAt[]>
@@ -20,16 +20,16 @@ export interface StreamSources {
 }
 
 /** Every commit. Weighs readings, and one for each commit. */
-export function commitStream({ position, readLog, log }: StreamSources): Stream<Group> {
+export function commitStream({ position, readLog, log }: StreamSources): Stream<Commit> {
   return {
     position,
     async read(pos) {
       const upTo = position() // what comes later is told of by the commit itself
-      const { groups, first } = await readLog(pos)
-      const items = wholeOf(groups, pos, upTo, first)
+      const { commits, first } = await readLog(pos)
+      const items = wholeOf(commits, pos, upTo, first)
       return { items, upTo: items.at(-1)!.pos }
     },
-    pick: (group) => [group],
+    pick: (commit) => [commit],
     weigh: weightOf,
     waiting_max: waitingReadings_max,
     log,
@@ -57,29 +57,29 @@ export function alertStream({ position, tablesPosition, alertsAfter, log }: Stre
 }
 
 /** Commits of the log up to `upTo`, with one that stands for what is missing between them or cannot be read. */
-function wholeOf(stored: readonly StoredGroup[], after: number, upTo: number, first: number): Group[] {
-  const groups: Group[] = []
+function wholeOf(stored: readonly StoredCommit[], after: number, upTo: number, first: number): Commit[] {
+  const commits: Commit[] = []
   let pos = after
   const missingTo = (to: number) => {
-    if (to > pos) groups.push(lost(pos + 1, to, to < first ? 'trimmed' : 'unreadable'))
+    if (to > pos) commits.push(lost(pos + 1, to, to < first ? 'trimmed' : 'unreadable'))
     pos = Math.max(pos, to)
   }
   for (const { pos: at, json } of stored) {
     if (at > upTo) break
     missingTo(at - 1)
-    groups.push(json === null ? lost(at, at, 'unreadable') : { pos: at, entries: JSON.parse(json) as Entry[] })
+    commits.push(json === null ? lost(at, at, 'unreadable') : { pos: at, entries: JSON.parse(json) as Entry[] })
     pos = at
   }
   if (pos === after) missingTo(upTo)
-  return groups
+  return commits
 }
 
-function lost(from: number, to: number, why: 'trimmed' | 'unreadable'): Group {
+function lost(from: number, to: number, why: 'trimmed' | 'unreadable'): Commit {
   return { pos: to, entries: [], lost: { from, why } }
 }
 
 /** Its readings, and one for itself: a commit without readings takes room too. A defect in one is not met here. */
-function weightOf({ entries }: Group): number {
+function weightOf({ entries }: Commit): number {
   let readings = 1
   for (const entry of entries) readings += (entry.kind === 'pack' && entry.pack?.readings?.length) || 1
   return readings

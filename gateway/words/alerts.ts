@@ -1,6 +1,6 @@
 /** What the gateway says of alerts: over HTTP, to viewers, in the alert log. */
 import { z } from 'zod'
-import { AlertValue, Flag, ms, Said, ValueFormat, Watched } from './basics.ts'
+import { AlertValue, Flag, LocalizedText, ms, ValueFormat, Watched } from './basics.ts'
 
 export const CapSeverity = z.enum(['Minor', 'Moderate', 'Severe', 'Extreme']).describe('the word of CAP 1.2')
 export type CapSeverity = z.infer<typeof CapSeverity>
@@ -33,15 +33,15 @@ export const AlertEvent = z.object({
   measured: z.string().describe('what `value` is, with its unit: a quantity, silence_s, ispu, …'),
   format: ValueFormat.optional().describe('absent in what was kept by a gateway before version 4 of this contract'),
   place: z.string(),
-  subject: Said,
+  subject: LocalizedText,
   level: z.int().nullable(),
   levels: z.int(),
   label: z.string().describe('text for people, never compared'),
   severity: CapSeverity,
-  advice: Said.nullable(),
+  advice: LocalizedText.nullable(),
   source: z.string().nullable(),
   value: AlertValue,
-  why: Said,
+  why: LocalizedText,
   evidence: z.array(Evidence),
 })
 export type AlertEvent = z.infer<typeof AlertEvent>
@@ -57,8 +57,8 @@ export const Acknowledgement = z.object({
 export type Acknowledgement = z.infer<typeof Acknowledgement>
 
 /** What the alert log holds, and what SSE calls `alert`. */
-export const AlertWord = z.discriminatedUnion('kind', [AlertEvent, Acknowledgement])
-export type AlertWord = z.infer<typeof AlertWord>
+export const AlertLogEntry = z.discriminatedUnion('kind', [AlertEvent, Acknowledgement])
+export type AlertLogEntry = z.infer<typeof AlertLogEntry>
 
 /** An alert as it stands. `provisional`: a level is reached and not yet confirmed; such an alert has no events. */
 export const Alert = z.object({
@@ -74,7 +74,7 @@ export const Alert = z.object({
   levels: z.int(),
   severity: CapSeverity,
   place: z.string(),
-  subject: Said,
+  subject: LocalizedText,
   measured: z.string(),
   format: ValueFormat,
   value: AlertValue,
@@ -84,11 +84,11 @@ export const Alert = z.object({
   changed_ms: ms,
   acknowledged: z.object({ by: z.string(), at_ms: ms, comment: z.string() }).nullable(),
   exercise: z.boolean(),
-  why: Said,
-  advice: Said.nullable(),
+  why: LocalizedText,
+  advice: LocalizedText.nullable(),
   source: z.string().nullable(),
   evidence: z.array(Evidence),
-  events: z.array(AlertWord).describe('oldest first; of a long life the newest'),
+  events: z.array(AlertLogEntry).describe('oldest first; of a long life the newest'),
 })
 export type Alert = z.infer<typeof Alert>
 /** Newest first. */

@@ -9,15 +9,15 @@ export type Flag = z.infer<typeof Flag>
 export const ms = z.int().describe('UTC milliseconds')
 
 /** A text in the two languages of the screens: Bahasa Indonesia and English. */
-export const Said = z.object({ id: z.string(), en: z.string() })
-export type Said = z.infer<typeof Said>
+export const LocalizedText = z.object({ id: z.string(), en: z.string() })
+export type LocalizedText = z.infer<typeof LocalizedText>
 
 /** How a number that was compared with levels is written: `prefix`, number, `unit`, and beside it the `note`. */
 export const ValueFormat = z.object({
   unit: z.string().describe('"s": the number is a length of time and written as one'),
   decimals: z.int(),
   prefix: z.string().describe('what stands before the number, such as ISPU'),
-  note: Said.describe('what it is beyond the quantity, such as "in 3 hours"; may be empty'),
+  note: LocalizedText.describe('what it is beyond the quantity, such as "in 3 hours"; may be empty'),
 })
 export type ValueFormat = z.infer<typeof ValueFormat>
 

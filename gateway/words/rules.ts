@@ -1,6 +1,6 @@
 /** What the gateway says of rules, of their changes, and of a backtest. */
 import { z } from 'zod'
-import { AlertValue, ms, Said, ValueFormat, Watched } from './basics.ts'
+import { AlertValue, LocalizedText, ms, ValueFormat, Watched } from './basics.ts'
 
 /** A rule as data, as in rules.yaml; `gateway/rules/rule.ts` says what each key means. */
 const RuleBody = z.looseObject({ id: z.string() })
@@ -17,7 +17,7 @@ export const RulePeriod = z.object({
   members: z.object({ kind: z.enum(['all', 'any']), rules: z.array(z.string()) }).optional(),
   measured: z.string().describe('what is compared with the levels, in the word that alerts use'),
   format: ValueFormat,
-  about: Said.describe('what is compared, beside the quantity: "total of 3 hours"; empty for the plain value'),
+  about: LocalizedText.describe('what is compared, beside the quantity: "total of 3 hours"; empty for the plain value'),
   below: z.boolean().describe('warns when the value falls'),
   levels: z.array(z.object({ label: z.string(), at: z.number(), clear: z.number() })).describe('mild to severe'),
   for_s: z.number(),

@@ -1,7 +1,7 @@
 /** A scripted flood for the pages of the early warning: alerts, rules, hooks and a drill, behind the real HTTP server. */
 import { z } from 'zod'
 import { addEvent } from '../../gateway/alerts/alert.ts'
-import type { AlertWord, Delivery, Drill, Hook, RuleAnswer } from '../../gateway/contract.ts'
+import type { AlertLogEntry, Delivery, Drill, Hook, RuleAnswer } from '../../gateway/contract.ts'
 import { Alert } from '../../gateway/contract.ts'
 import type { App } from '../../gateway/http/app.ts'
 import { ProblemError } from '../../gateway/http/problem.ts'
@@ -17,7 +17,7 @@ const series = { station: 'jembatan-lama', sensor: 'level', quantity: 'water_lev
 const river = { rule: 'jembatan-siaga', place: 'Jembatan Lama', series, levels: 3, source: 'Rapat warga, 12 Jan 2026' }
 
 /** The words that made the river what it is: Siaga 3, then Siaga 2. */
-export function riverWords(now_ms: number): AlertWord[] {
+export function riverWords(now_ms: number): AlertLogEntry[] {
   const raised_ms = now_ms - 75 * minute_ms
   const alert = `jembatan-siaga_2_${raised_ms}`
   const evidence = Array.from({ length: 12 }, (_, i) => ({
@@ -53,7 +53,7 @@ export function riverWords(now_ms: number): AlertWord[] {
 }
 
 /** An exercise that runs, and rain that ended the day before. */
-export function otherWords(now_ms: number): AlertWord[] {
+export function otherWords(now_ms: number): AlertLogEntry[] {
   const rain = `hujan_1_${now_ms - 26 * hour_ms}`
   const drill = `latihan-jembatan_1_${now_ms - 4 * minute_ms}`
   const rainy = {
@@ -164,12 +164,12 @@ function deliveriesAt(now_ms: number, hook: string): Delivery[] {
 }
 
 /** Opens the flood's resources. `say` tells every page a word; `more` belongs into the village. */
-export function openFlood(now_ms: number, tell: (word: AlertWord) => void) {
+export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
   const alerts = new Map<string, Alert>()
   for (const word of [...otherWords(now_ms), ...riverWords(now_ms)]) addEvent(alerts, word)
   const drills: Drill[] = []
   const asked: unknown[] = []
-  const say = (word: AlertWord) => {
+  const say = (word: AlertLogEntry) => {
     addEvent(alerts, word)
     tell(word)
   }

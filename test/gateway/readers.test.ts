@@ -60,7 +60,7 @@ describe.each(subjects)('%s, a reader of the record', (_name, { open }) => {
     let seen = 0
     const stop = new AbortController()
     const other = (async () => {
-      for await (const groups of world.record.from(0, stop.signal)) seen += groups.length
+      for await (const commits of world.record.from(0, stop.signal)) seen += commits.length
     })()
     for (let n = 0; n < 500; n++) await world.commit(...entriesOf(n))
     expect(seen).toBe(world.record.position())

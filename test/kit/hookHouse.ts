@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
-import type { AlertEvent, AlertWord, Delivery, Hook } from '../../gateway/contract.ts'
+import type { AlertEvent, AlertLogEntry, Delivery, Hook } from '../../gateway/contract.ts'
 import { openHooks } from '../../gateway/hooks/hooks.ts'
 import { HookSettings } from '../../gateway/hooks/settings.ts'
 import type { StoreStats } from '../../gateway/store/record.ts'
@@ -29,7 +29,7 @@ export function alertLog() {
   const record = memoryRecord()
   let isFull = false
   return {
-    append(...alerts: AlertWord[]) {
+    append(...alerts: AlertLogEntry[]) {
       void record.commit(...alerts.map((alert) => ({ kind: 'alert' as const, received_ms: alert.at_ms, alert })))
       return record.position()
     },

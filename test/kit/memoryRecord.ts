@@ -2,33 +2,33 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import pino from 'pino'
 import { openFollow } from '../../gateway/store/follow.ts'
-import type { AlertAt, Entry, Group } from '../../gateway/store/record.ts'
+import type { AlertAt, Commit, Entry } from '../../gateway/store/record.ts'
 import { alertStream, commitStream } from '../../gateway/store/streams.ts'
 
-const page_groups = 20
+const page_commits = 20
 
 export type MemoryRecord = ReturnType<typeof memoryRecord>
 
 export function memoryRecord() {
-  const groups: Group[] = []
+  const commits: Commit[] = []
   const rotten = new Set<number>()
   let first = 1
   let held: Promise<void> | null = null
   let release: () => void = () => undefined
-  const position = () => groups.length
+  const position = () => commits.length
   const alertsAfter = async (after: number, limit: number): Promise<AlertAt[]> => {
-    const found = groups.slice(after).flatMap(alertsIn)
-    const last = found[limit - 1]?.pos ?? groups.length
+    const found = commits.slice(after).flatMap(alertsIn)
+    const last = found[limit - 1]?.pos ?? commits.length
     return found.filter((one) => one.pos <= last)
   }
   const sources = {
     position,
     async readLog(pos: number) {
-      const stored = groups.slice(Math.max(pos, first - 1)).slice(0, page_groups)
+      const stored = commits.slice(Math.max(pos, first - 1)).slice(0, page_commits)
       await waitWhileHeld()
-      return { groups: stored.map((group) => ({ pos: group.pos, json: jsonOf(group) })), first }
+      return { commits: stored.map((commit) => ({ pos: commit.pos, json: jsonOf(commit) })), first }
     },
-    tablesPosition: async () => groups.length,
+    tablesPosition: async () => commits.length,
     async alertsAfter(after: number, limit: number) {
       const found = await alertsAfter(after, limit)
       await waitWhileHeld()
@@ -36,10 +36,10 @@ export function memoryRecord() {
     },
     log: pino({ level: 'silent' }),
   }
-  const commits = openFollow(commitStream(sources))
+  const followed = openFollow(commitStream(sources))
   const alerts = openFollow(alertStream(sources))
 
-  function jsonOf({ pos, entries }: Group): string | null {
+  function jsonOf({ pos, entries }: Commit): string | null {
     return rotten.has(pos) ? null : JSON.stringify(entries)
   }
 
@@ -48,20 +48,20 @@ export function memoryRecord() {
   }
 
   return {
-    groups,
+    commits,
     position,
-    from: commits.from,
+    from: followed.from,
     alertsFrom: alerts.from,
     alertsAfter,
     hurry: () => () => undefined,
     /** Readers are told at once; resolves when those that wait have taken it. */
     async commit(...entries: Entry[]): Promise<number> {
-      const group = { pos: groups.length + 1, entries }
-      groups.push(group)
-      commits.committed(group)
-      alerts.committed(group)
+      const commit = { pos: commits.length + 1, entries }
+      commits.push(commit)
+      followed.committed(commit)
+      alerts.committed(commit)
       await turn()
-      return group.pos
+      return commit.pos
     },
     /** The log no longer reaches back before `pos`. */
     trimBefore(pos: number) {
@@ -80,12 +80,12 @@ export function memoryRecord() {
     },
     release: () => release(),
     close() {
-      commits.close()
+      followed.close()
       alerts.close()
     },
   }
 }
 
-function alertsIn({ pos, entries }: Group): AlertAt[] {
+function alertsIn({ pos, entries }: Commit): AlertAt[] {
   return entries.flatMap((entry) => (entry.kind === 'alert' ? [{ pos, entry }] : []))
 }

@@ -57,7 +57,7 @@ export function openWorld() {
         })
       },
       stations: async () => [],
-      latest: async () => latestOf(record.groups.flatMap(({ entries }) => entries)),
+      latest: async () => latestOf(record.commits.flatMap(({ entries }) => entries)),
       alerts: async (limit: number) =>
         (await record.alertsAfter(0, Number.POSITIVE_INFINITY))
           .map(({ entry }) => entry)
@@ -118,13 +118,13 @@ export const readerTable: readonly Row[] = [
         name: 'count',
         store,
         after: pos,
-        async take(groups, each) {
+        async take(commits, each) {
           await stalled()
           let next = sum
-          each(groups, (entry) => {
+          each(commits, (entry) => {
             next += entry.kind === 'alert' ? entry.alert.at_ms : entry.kind === 'pack' ? entry.pack.seq : 0
           })
-          await store.saveReader({ reader: 'count', pos: groups.at(-1)!.pos, state: next })
+          await store.saveReader({ reader: 'count', pos: commits.at(-1)!.pos, state: next })
           sum = next
         },
         log,
@@ -135,9 +135,9 @@ export const readerTable: readonly Row[] = [
   {
     name: 'the engine',
     async open({ store: life, record, log }) {
-      const now = () => at(record.groups.length)
+      const now = () => at(record.commits.length)
       const engine = await openEngine({ store: life(), rules: [rule()], now, log })
-      const entries = () => record.groups.flatMap(({ entries }) => entries)
+      const entries = () => record.commits.flatMap(({ entries }) => entries)
       const effect = () =>
         entries().flatMap((entry) =>
           entry.kind === 'alert' && entry.alert?.rule === 'katulampa-siaga' ? [entry.alert] : [],
@@ -198,7 +198,7 @@ export const readerTable: readonly Row[] = [
       const healer = {
         /** Everything the tables hold. */
         async *lines(_unsent: unknown, from_ms: number) {
-          if (from_ms === 0) yield record.groups.flatMap(({ entries }) => entries).flatMap(linesOfEntry)
+          if (from_ms === 0) yield record.commits.flatMap(({ entries }) => entries).flatMap(linesOfEntry)
         },
         forget: () => undefined,
       }

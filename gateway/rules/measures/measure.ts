@@ -1,7 +1,7 @@
 /** What a measure is: from the readings of one series to the number that a rule compares with its levels. */
 import type { z } from 'zod'
 import { isQuantity, type QuantityKey } from '../../../hardware/quantities.ts'
-import type { Flag, Said, ValueFormat } from '../../contract.ts'
+import type { Flag, LocalizedText, ValueFormat } from '../../contract.ts'
 import type { Measured, Step } from './window.ts'
 
 /** What a measure may know of its rule. `Spelling`: the value of the key `measure` in rules.yaml. */
@@ -44,11 +44,11 @@ export interface Measure<Spelling> {
   /** How the number and the levels are written. */
   format(series: MeasuredSeries<Spelling>): ValueFormat
   /** What is compared, beside the quantity's name: "jumlah selama 3 jam"; empty for the plain value. */
-  about(series: MeasuredSeries<Spelling>): Said
+  about(series: MeasuredSeries<Spelling>): LocalizedText
   /** The first half of an alert's sentence. `value` null = none was measured yet. */
-  sentence(rule: MeasuredRule<Spelling>, place: string, value: number | null): Said
+  sentence(rule: MeasuredRule<Spelling>, place: string, value: number | null): LocalizedText
   /** The title of an alert; absent = the quantity's label. */
-  title?: Said
+  title?: LocalizedText
   /** Why this measure makes no sense in this rule: sentences that say what to change. */
   problems(rule: MeasuredRule<Spelling>): string[]
   /** For people who read the file, and for the suite in test/gateway/rules/measures.test.ts. */
@@ -66,7 +66,7 @@ export interface Example<Spelling> {
   /** The number after each reading; null = not enough to say, or nothing new. */
   numbers: (number | null)[]
   /** The sentence about the last number, at the place "Katulampa". */
-  sentence: Said
+  sentence: LocalizedText
 }
 
 /** Words such as `rainfall_mm_in_3600_s`: quantity, kind, window; and how they are read. */

@@ -2,7 +2,7 @@
  * log.db: the record itself. One row per commit, and the positions of the log's readers in the same file, so that a
  * reader's step and what it wrote are one commit.
  *
- *   log(pos, at_ms, body)        pos counts commits from 1; body see `group.ts`
+ *   log(pos, at_ms, body)        pos counts commits from 1; body see `deflate.ts`
  *   reader(name, pos, state)
  *
  * Pages of 512 bytes: a commit of a village is about 1 kB, and each page it touches is written whole, twice. Measured with
@@ -19,9 +19,9 @@ import {
   isDiskTrouble,
   openDatabase,
 } from '../../../edge/platform/sqlite.ts'
-import type { Commit } from '../receipt.ts'
+import type { CommitRequest } from '../receipt.ts'
 import { DiskRefused, type ReaderState } from '../record.ts'
-import { pack } from './group.ts'
+import { deflated } from './deflate.ts'
 
 const databaseOptions: DatabaseOptions = {
   synchronous: 'FULL',
@@ -41,11 +41,11 @@ export interface LogFile {
   position(): number
   bytes(): number
   /** Returns after fsync. Throws `DiskRefused`, and then nothing of the commit was kept. */
-  commit(commit: Commit, at_ms: number): number
+  commit(commit: CommitRequest, at_ms: number): number
   reader(name: string): ReaderState
   /** The next commit comes after `pos`, even when this log does not reach that far. Gives the position it has now. */
   continueAfter(pos: number): number
-  /** Removes the oldest groups up to `pos` that are older than `before_ms`, one small step; tells how many went. */
+  /** Removes the oldest commits up to `pos` that are older than `before_ms`, one small step; tells how many went. */
   trim(pos: number, before_ms: number): number
   close(): void
 }
@@ -55,8 +55,8 @@ export function openLogFile(folder: string): LogFile {
   const file = join(folder, 'log.db')
   let connection: Connection | null = explained(file, () => connect(file))
 
-  function commit({ body, save }: Commit, at_ms: number): number {
-    const packed = body === null ? null : pack(body)
+  function commit({ body, save }: CommitRequest, at_ms: number): number {
+    const packed = body === null ? null : deflated(body)
     try {
       connection ??= connect(file)
       return connection.commit(packed, save, at_ms)

@@ -1,10 +1,10 @@
-/** Reads groups back from log.db, beside the one who writes it. */
+/** Reads commits back from log.db, beside the one who writes it. */
 import { join } from 'node:path'
 import { isCorrupt, openForReading } from '../../../edge/platform/sqlite.ts'
-import { unpack } from './group.ts'
+import { inflated } from './deflate.ts'
 import { explained } from './log-file.ts'
 
-export interface StoredGroup {
+export interface StoredCommit {
   pos: number
   /** JSON array of entries; null when the bytes are damaged. */
   json: string | null
@@ -22,20 +22,20 @@ export function openLogReader(folder: string) {
   const newest = db.prepare<[], { pos: number | null }>('SELECT max(pos) AS pos FROM log')
 
   /** Reads on until a page of the file has rotted; what stood there is passed over, position by position. */
-  function read(pos: number, bytes: number): StoredGroup[] {
-    const groups: StoredGroup[] = []
+  function read(pos: number, bytes: number): StoredCommit[] {
+    const commits: StoredCommit[] = []
     let read_bytes = 0
     try {
       for (const row of after.iterate(pos)) {
-        groups.push({ pos: row.pos, json: unpackOrNull(row.body) })
+        commits.push({ pos: row.pos, json: inflatedOrNull(row.body) })
         read_bytes += row.body.length
         if (read_bytes >= bytes) break
       }
     } catch (err) {
       if (!isCorrupt(err)) throw err
-      if (groups.length === 0 && pos < (newest.get()!.pos ?? 0)) groups.push({ pos: pos + 1, json: null })
+      if (commits.length === 0 && pos < (newest.get()!.pos ?? 0)) commits.push({ pos: pos + 1, json: null })
     }
-    return groups
+    return commits
   }
 
   return {
@@ -48,9 +48,9 @@ export function openLogReader(folder: string) {
 }
 
 // A card that rots must not stop the gateway for ever at the same row: the caller says so and goes on.
-function unpackOrNull(body: Buffer): string | null {
+function inflatedOrNull(body: Buffer): string | null {
   try {
-    return unpack(body)
+    return inflated(body)
   } catch (err) {
     if ((err as { code?: string }).code?.startsWith('Z_') || err instanceof RangeError) return null
     throw err

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
 import { holdLock } from '../../../edge/platform/sqlite.ts'
 import { serve } from '../../../edge/platform/thread.ts'
-import type { Commit } from '../receipt.ts'
+import type { CommitRequest } from '../receipt.ts'
 import { FolderInUse } from '../record.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 
@@ -21,7 +21,7 @@ const calls = {
     release = held
     log = openLogFile(folder)
   },
-  commit(commit: Commit, at_ms: number) {
+  commit(commit: CommitRequest, at_ms: number) {
     const started_ms = performance.now()
     const pos = log.commit(commit, at_ms)
     return { pos, took_ms: performance.now() - started_ms, bytes: log.bytes() }

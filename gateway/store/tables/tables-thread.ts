@@ -28,7 +28,7 @@ let log: ReturnType<typeof openLogReader>
 let tables: Tables
 let target = 0
 /** The settling or retention under way, and who waits for it. */
-let chore: Generator<void> | null = null
+let task: Generator<void> | null = null
 let wantsSettling = false
 let failed_ms = Number.NEGATIVE_INFINITY
 /** The last commit heard of: while many come, settling would take the processor from the receipts. */
@@ -58,13 +58,13 @@ const calls = {
     await reached(pos)
     wantsSettling = tables.hasTail()
     run()
-    await until(() => !wantsSettling && chore === null)
+    await until(() => !wantsSettling && task === null)
   },
   async retain(now_ms: number, retention: Retention) {
-    await until(() => chore === null)
-    chore = retaining(now_ms, retention)
+    await until(() => task === null)
+    task = retaining(now_ms, retention)
     run()
-    await until(() => chore === null)
+    await until(() => task === null)
   },
   async query(pos: number, name: keyof Tables['query'], ...args: unknown[]) {
     await reached(pos)
@@ -75,7 +75,7 @@ const calls = {
       throw err
     }
   },
-  read: (pos: number, bytes: number) => ({ groups: log.read(pos, bytes), first: log.first() }),
+  read: (pos: number, bytes: number) => ({ commits: log.read(pos, bytes), first: log.first() }),
   async close() {
     isClosing = true
     await until(() => !isRunning)
@@ -121,9 +121,9 @@ function step(): boolean {
     const mayRead = tables.position() < target && !tables.isFull()
     if (mayRead) follow()
     const mustSettle = wantsSettling || tables.isFull() || (tables.isLarge() && isQuiet())
-    if (!chore && mustSettle && mayTry()) chore = settling()
-    if (!chore) return mayRead
-    if (chore.next().done) chore = null
+    if (!task && mustSettle && mayTry()) task = settling()
+    if (!task) return mayRead
+    if (task.next().done) task = null
     return true
   } catch (err) {
     recover(err)
@@ -132,7 +132,7 @@ function step(): boolean {
 }
 
 function follow() {
-  for (const pos of tables.catchUp()) warn('a group of the log cannot be read; it was passed over', { pos })
+  for (const pos of tables.catchUp()) warn('a commit of the log cannot be read; it was passed over', { pos })
 }
 
 function* settling(): Generator<void> {
@@ -151,7 +151,7 @@ function recover(err: unknown) {
   if (!isDiskTrouble(err) && !isCorrupt(err)) throw err
   warn('the tables could not be written; reading them again', { err: String(err) })
   failed_ms = performance.now()
-  chore = null
+  task = null
   wantsSettling = false
   tables.close()
   if (isCorrupt(err)) moveAside(tablesFileIn(folder))

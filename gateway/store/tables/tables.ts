@@ -21,7 +21,7 @@ const catchUp_bytes = 32 * 1024 // of deflated log: about 5,000 values, some 10 
 export interface Tables {
   /** Everything the log held up to here can be asked for. */
   position(): number
-  /** Applies the next groups of the log; tells positions that could not be read. */
+  /** Applies the next commits of the log; tells positions that could not be read. */
   catchUp(): number[]
   /** Whether the tail has grown so far that it should settle at the next quiet moment. */
   isLarge(): boolean

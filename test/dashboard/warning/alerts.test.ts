@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { activeOf, endedOf, labelOf, withWord } from '../../../dashboard/warning/alerts.ts'
 import { titleOf } from '../../../dashboard/warning/title.ts'
 import { addEvent } from '../../../gateway/alerts/alert.ts'
-import type { Alert, AlertWord } from '../../../gateway/contract.ts'
+import type { Alert, AlertLogEntry } from '../../../gateway/contract.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { otherWords, riverWords } from '../flood.ts'
 
 const now_ms = 1_770_000_000_000
 const words = [...otherWords(now_ms), ...riverWords(now_ms)]
-const folded = (some: AlertWord[]) => some.reduce<Alert[]>(withWord, [])
+const folded = (some: AlertLogEntry[]) => some.reduce<Alert[]>(withWord, [])
 const byId = (alerts: Iterable<Alert>) => [...alerts].sort((a, b) => a.id.localeCompare(b.id))
 
 describe('the alerts on the screen', () => {
   it('are what the gateway would answer after the same words', () => {
     const atTheGateway = new Map<string, Alert>()
-    const seen: AlertWord = {
+    const seen: AlertLogEntry = {
       ...{ id: 'seen', alert: words.at(-1)!.alert, rule: 'jembatan-siaga', exercise: false, at_ms: now_ms },
       ...{ kind: 'acknowledged', by: 'Sari', comment: 'di jalan' },
     }
@@ -38,7 +38,7 @@ describe('the alerts on the screen', () => {
 
   it('are called by their level, and when they are over by the worst they have been', () => {
     const [raised, escalated] = riverWords(now_ms)
-    const cleared: AlertWord = { ...alertEvent(), id: 'last', alert: raised!.alert, kind: 'cleared', level: null }
+    const cleared: AlertLogEntry = { ...alertEvent(), id: 'last', alert: raised!.alert, kind: 'cleared', level: null }
     expect(labelOf(folded([raised!, escalated!])[0]!)).toBe('Siaga 2')
     expect(labelOf(folded([raised!, escalated!, cleared])[0]!)).toBe('Siaga 2')
   })

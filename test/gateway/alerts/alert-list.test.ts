@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import { openAlertList } from '../../../gateway/alerts/alert-list.ts'
-import type { AlertEvent, AlertWord } from '../../../gateway/contract.ts'
+import type { AlertEvent, AlertLogEntry } from '../../../gateway/contract.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { memoryRecord } from '../../kit/memoryRecord.ts'
 
@@ -51,12 +51,12 @@ function event(alert: string, at_ms: number, kind: AlertEvent['kind'], more: Par
   return alertEvent({ id: `${alert}_${at_ms}`, alert, at_ms, kind, ...more })
 }
 
-function acknowledged(alert: string, at_ms: number): AlertWord {
+function acknowledged(alert: string, at_ms: number): AlertLogEntry {
   const rule = 'katulampa-siaga'
   return { kind: 'acknowledged', id: `${alert}_seen`, alert, rule, at_ms, exercise: false, by: 'ani', comment: '' }
 }
 
-async function living(events: AlertWord[], log: AlertWord[] = events) {
+async function living(events: AlertLogEntry[], log: AlertLogEntry[] = events) {
   const record = memoryRecord()
   for (const alert of log) await record.commit({ kind: 'alert', received_ms: 1, alert })
   const list = await openAlertList({
@@ -71,5 +71,5 @@ async function living(events: AlertWord[], log: AlertWord[] = events) {
     },
     log: pino({ level: 'silent' }),
   })
-  return { list, say: (alert: AlertWord) => record.commit({ kind: 'alert', received_ms: 1, alert }) }
+  return { list, say: (alert: AlertLogEntry) => record.commit({ kind: 'alert', received_ms: 1, alert }) }
 }

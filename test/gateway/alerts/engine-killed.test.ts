@@ -97,7 +97,7 @@ function memoryLog() {
     reader: async () => saved,
     rows: async () => ({ rows: [], next: null }),
     words: () =>
-      record.groups.flatMap(({ entries }) =>
+      record.commits.flatMap(({ entries }) =>
         entries.flatMap((entry) =>
           entry.kind === 'alert' && entry.alert.kind !== 'acknowledged'
             ? [`${entry.alert.id} ${entry.alert.kind} ${entry.alert.label} ${entry.alert.value}`]

@@ -2,7 +2,7 @@ import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Reading } from '../../../edge/contract.ts'
 import { openEngine } from '../../../gateway/alerts/engine.ts'
-import type { AlertWord } from '../../../gateway/contract.ts'
+import type { AlertLogEntry } from '../../../gateway/contract.ts'
 import { type Rule, readRules } from '../../../gateway/rules/rule.ts'
 import { openStore } from '../../../gateway/store/open.ts'
 import { DiskRefused, type PackEntry, type Store } from '../../../gateway/store/record.ts'
@@ -229,7 +229,7 @@ async function village(rules: readonly Rule[], { real = false } = {}) {
       clock.now_ms = at(minute)
       await store.append(entry(minute, value))
     },
-    words: async (): Promise<AlertWord[]> => (await store.alertsAfter(0, 1_000)).map(({ entry }) => entry.alert),
+    words: async (): Promise<AlertLogEntry[]> => (await store.alertsAfter(0, 1_000)).map(({ entry }) => entry.alert),
   }
 }
 

@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openLanes, waitingValues_max } from '../../../gateway/influx/lanes.ts'
-import type { Group } from '../../../gateway/store/record.ts'
+import type { Commit } from '../../../gateway/store/record.ts'
 
-function group(pos: number, values = 1): Group {
+function group(pos: number, values = 1): Commit {
   const readings = Array.from({ length: values }, (_, i) => ({
     sensor: 'level',
     at_ms: pos * 1_000 + i,
@@ -44,7 +44,7 @@ describe('the lanes', () => {
         const log = from(1, already).map((pos) => group(pos))
         let lanes = openLanes({ pos: 0, ahead: null }, already)
         const sent = new Set<number>()
-        const deliver = (groups: Group[]) => {
+        const deliver = (groups: Commit[]) => {
           for (const { pos } of groups) sent.add(pos)
           expect(groups.map(({ pos }) => pos)).toEqual(groups.map((_, i) => groups[0]!.pos + i))
           lanes.sent(groups)

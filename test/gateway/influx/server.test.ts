@@ -49,9 +49,9 @@ describe.skipIf(influxd.skip)(`InfluxDB 1.6 (${influxd.why})`, () => {
   it.each([
     ['an unparsable line', 'what is this'],
     ['a type conflict', 'water_level_m,sensor=level,station=hulu value="high",flag=2i 1760000000000'],
-  ])('calls %s poison, and keeps its neighbours', async (_, poison) => {
+  ])('calls %s a rejected line, and keeps its neighbours', async (_, rejected) => {
     const server = openServer({ url: real.url, database: 'pantau' })
-    await expect(server.write([poison])).rejects.toMatchObject({ trouble: 'poison' })
+    await expect(server.write([rejected])).rejects.toMatchObject({ trouble: 'rejected-line' })
   })
 
   it('says that the database is missing, and its name', async () => {

@@ -52,7 +52,7 @@ describe('the files of the record', () => {
     await again.close()
   })
 
-  it('a group of the log that has rotted is passed over by every reader, and the others stay', async () => {
+  it('a commit of the log that has rotted is passed over by every reader, and the others stay', async () => {
     const folder = folders.make()
     const store = await storeIn(folder)
     for (let seq = 1; seq <= 3; seq++) await store.append(packEntry({ seq, at_ms: [seq * 1_000], value: seq }))
@@ -65,7 +65,7 @@ describe('the files of the record', () => {
     log.close()
     const again = await storeIn(folder)
     expect((await again.rows(all)).rows.map(({ value }) => value)).toEqual([1, 3])
-    expect((await again.read(1)).groups).toMatchObject([{ pos: 2, entries: [] }, { pos: 3 }])
+    expect((await again.read(1)).commits).toMatchObject([{ pos: 2, entries: [] }, { pos: 3 }])
     await again.close()
   })
 
@@ -99,7 +99,7 @@ describe('the files of the record', () => {
     const again = await storeIn(folder)
     expect(await again.append(packEntry({ seq: 6, at_ms: [6_000], value: 6 }))).toBe(6)
     expect((await again.rows(all)).rows.map(({ value }) => value)).toEqual([1, 2, 3, 4, 5, 6])
-    expect(await again.read(0)).toMatchObject({ first: 6, groups: [{ pos: 6 }] })
+    expect(await again.read(0)).toMatchObject({ first: 6, commits: [{ pos: 6 }] })
     await again.close()
   })
 
@@ -110,7 +110,7 @@ describe('the files of the record', () => {
   })
 })
 
-// A leaf page of a table begins with 0x0d; one in the middle of the file holds groups from the middle of the log.
+// A leaf page of a table begins with 0x0d; one in the middle of the file holds commits from the middle of the log.
 function rotLeaf(file: string) {
   const bytes = readFileSync(file)
   for (let page = Math.floor(bytes.length / 1_024); ; page++) {
@@ -123,8 +123,8 @@ function rotLeaf(file: string) {
 async function readToEnd(store: Store): Promise<number[]> {
   const positions: number[] = []
   while ((positions.at(-1) ?? 0) < store.position()) {
-    const { groups } = await store.read(positions.at(-1) ?? 0)
-    positions.push(...groups.map(({ pos }) => pos))
+    const { commits } = await store.read(positions.at(-1) ?? 0)
+    positions.push(...commits.map(({ pos }) => pos))
   }
   return positions
 }

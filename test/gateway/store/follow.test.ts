@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { openFollow } from '../../../gateway/store/follow.ts'
-import type { Group } from '../../../gateway/store/record.ts'
+import type { Commit } from '../../../gateway/store/record.ts'
 import { commitStream } from '../../../gateway/store/streams.ts'
 import { eventually } from '../../kit/eventually.ts'
 
@@ -115,23 +115,23 @@ describe('the commits of a log that lacks some', () => {
           .map((pos) => ({ pos, json: rotten.includes(pos) ? null : '[]' }))
         const stream = commitStream({
           position: () => position,
-          readLog: async (pos) => ({ groups: stored.filter((one) => one.pos > pos).slice(0, page), first }),
+          readLog: async (pos) => ({ commits: stored.filter((one) => one.pos > pos).slice(0, page), first }),
           tablesPosition: async () => position,
           alertsAfter: async () => [],
           log,
         })
-        const groups: Group[] = []
+        const commits: Commit[] = []
         for (let pos = after; pos < position; ) {
           const { items, upTo } = await stream.read(pos)
-          groups.push(...items)
+          commits.push(...items)
           expect(upTo).toBeGreaterThan(pos)
           pos = upTo
         }
-        const covered = groups.flatMap(({ pos, lost }) => range(lost?.from ?? pos, pos))
+        const covered = commits.flatMap(({ pos, lost }) => range(lost?.from ?? pos, pos))
         expect(covered).toEqual(range(after + 1, position))
-        const whole = groups.filter(({ lost }) => !lost).map(({ pos }) => pos)
+        const whole = commits.filter(({ lost }) => !lost).map(({ pos }) => pos)
         expect(whole).toEqual(stored.filter(({ pos, json }) => pos > after && json !== null).map(({ pos }) => pos))
-        for (const { lost, pos } of groups) if (lost) expect(lost.why).toBe(pos < first ? 'trimmed' : 'unreadable')
+        for (const { lost, pos } of commits) if (lost) expect(lost.why).toBe(pos < first ? 'trimmed' : 'unreadable')
       }),
       { numRuns: 300 },
     )

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { AlertEntry, Group } from '../../../gateway/store/record.ts'
+import type { AlertEntry, Commit } from '../../../gateway/store/record.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { packEntry, storeIn, temporaryFolders } from './kit.ts'
 
@@ -11,10 +11,10 @@ const alert = (n: number): AlertEntry => ({ kind: 'alert', received_ms: n, alert
 describe('one log, many readers', () => {
   it('tells followers every commit once, in order, and can be read again from any position', async () => {
     const store = await storeIn(folders.make(), { receipt_ms: 1, gather_max: 7 })
-    const followed: Group[] = []
+    const followed: Commit[] = []
     const stop = new AbortController()
     const following = (async () => {
-      for await (const groups of store.from(0, stop.signal)) followed.push(...groups)
+      for await (const commits of store.from(0, stop.signal)) followed.push(...commits)
     })()
     const packs = Array.from({ length: 50 }, (_, i) => packEntry({ seq: i + 1, at_ms: [i * 1_000], value: i }))
     await Promise.all(packs.map((pack) => store.append({ ...pack, text: JSON.stringify(pack.pack) })))
@@ -24,11 +24,11 @@ describe('one log, many readers', () => {
     expect(followed.flatMap(({ entries }) => entries)).toEqual(packs)
     expect(followed.map(({ pos }) => pos)).toEqual(followed.map((_, i) => i + 1))
 
-    const read: Group[] = []
+    const read: Commit[] = []
     for (let pos = 0; pos < store.position(); ) {
-      const { groups } = await store.read(pos, 100)
-      read.push(...groups)
-      pos = groups.at(-1)!.pos
+      const { commits } = await store.read(pos, 100)
+      read.push(...commits)
+      pos = commits.at(-1)!.pos
     }
     expect(read).toEqual([...followed, { pos: followed.length + 1, entries: [alert(1)] }])
     await store.close()

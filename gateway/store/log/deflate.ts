@@ -25,13 +25,13 @@ export function kept(entry: Entry): Entry {
 const large_bytes = 64 * 1024 // beyond it a commit is a backlog, and speed counts more than the last tenth of its size
 
 /** `texts` joined into a JSON array and deflated. */
-export function pack(json: string): Buffer {
+export function deflated(json: string): Buffer {
   return deflateRawSync(json, { level: json.length > large_bytes ? 1 : 6 })
 }
 
 const inflated_max = 64 * 1024 * 1024 // a commit is at most 4 MB of text; more than this is a damaged row
 
 /** The JSON text of a commit. Throws when the bytes are damaged. */
-export function unpack(body: Uint8Array): string {
+export function inflated(body: Uint8Array): string {
   return inflateRawSync(body, { maxOutputLength: inflated_max }).toString('utf8')
 }

@@ -22,7 +22,7 @@ export async function writeLines(server: Pick<Server, 'write'>, lines: string[],
   } catch (err) {
     if (!(err instanceof ServerTrouble)) throw err
     if (err.trouble === 'too-old') return refuse.dropped(err.dropped, err.message)
-    if (err.trouble !== 'poison' && err.trouble !== 'too-large') throw err
+    if (err.trouble !== 'rejected-line' && err.trouble !== 'too-large') throw err
     if (lines.length === 1) return refuse.line(lines[0]!, err.message)
     const half = Math.ceil(lines.length / 2)
     await writeLines(server, lines.slice(0, half), refuse)
