@@ -12,6 +12,9 @@ export type Statement<Parameters extends unknown[] = unknown[], Result = unknown
 /** One step forward of a file's tables: SQL, or a function where SQL is not enough. It runs inside a transaction. */
 export type SchemaStep = string | ((db: Database) => void)
 
+/** A file that a newer version of the program has written. It is left as it is; every program ends with 2. */
+export class NewerFile extends ConfigError {}
+
 export interface DatabaseOptions {
   /**
    * The history of the file's tables, oldest first; `PRAGMA user_version` counts the steps a file has taken. A step
@@ -34,7 +37,7 @@ export interface DatabaseOptions {
 
 /**
  * Opens or creates a database in WAL mode and takes the steps it has not taken yet, all in one transaction.
- * Throws a `ConfigError` for a file that a newer version has written, and leaves that file as it is; otherwise SQLite's
+ * Throws `NewerFile` for a file that a newer version has written, and leaves that file as it is; otherwise SQLite's
  * error (`isCorrupt` tells a broken file).
  */
 export function openDatabase(file: string, options: DatabaseOptions): Database {
@@ -59,7 +62,7 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
 function refuseNewer(db: Database, file: string, known: number) {
   const version = versionOf(db)
   if (version <= known) return
-  throw new ConfigError(
+  throw new NewerFile(
     `${file} has version ${version}, and this program knows versions up to ${known}: a newer Pantau has written it. ` +
       'Install that version again (or a later one); or put back the backup of the folder that was made before the update. ' +
       'Nothing was changed.',

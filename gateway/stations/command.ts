@@ -1,6 +1,7 @@
 /** `station`, `subscriber` and `token`: who may connect. Each answer is one JSON line on stdout. */
 import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { NewerFile } from '../../edge/platform/sqlite.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
 import { openRegistry, type Registry, RegistryError, type TokenRole } from './registry.ts'
 
@@ -106,7 +107,8 @@ function addVerb(noun: Command, name: string, { summary, flags = [], namesNobody
       registry = openFolder(() => openRegistry(dataDir), dataDir)
       screen.stdout.write(`${JSON.stringify(work(registry, command.args[0] ?? '', given))}\n`)
     } catch (err) {
-      if (!(err instanceof RegistryError || err instanceof ConfigError)) throw err
+      // The last is said, with exit code 2, for every command alike.
+      if (!(err instanceof RegistryError || err instanceof ConfigError) || err instanceof NewerFile) throw err
       screen.stderr.write(`${err.message}\n`)
       screen.exitCode = 1
     } finally {
