@@ -38,8 +38,8 @@ const delivering: Mutant[] = [
   {
     name: 'a replay does not end the read under way',
     file: 'gateway/hooks/hook-reading.ts',
-    find: 'if (done || signal.aborted) return',
-    replace: 'if (done) return',
+    find: 'current?.stop.abort()',
+    replace: '',
     tests: hooks,
   },
 ]
