@@ -52,7 +52,10 @@ export interface PinDecoder extends Decoder<PinReport> {
   pins: readonly PinUse[]
 }
 
-/** What the maker specifies. A driver makes null only what means "no value"; the gateway flags what is out of range. */
+/**
+ * What the maker specifies. A driver makes null what means "no value", and what the maker says cannot be trusted, such as a
+ * distance outside the range of the sensor. What cannot exist in nature, and the limits of an operator, the gateway flags.
+ */
 export interface Capability {
   /** Absent where it depends on how the sensor is mounted. */
   range?: readonly [min: number, max: number]

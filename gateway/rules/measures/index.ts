@@ -8,6 +8,8 @@
  * - gives a finite number in the unit that its word names, or null while there is not enough to say. Never NaN;
  * - never sees a null value or a flag that the rule ignores; what else is flagged, it sees: a flag mutes nothing;
  * - sees readings in the order of their times. Late ones are put into the window by filling it again from the record;
+ * - compares a reading that failed its quality test (4), but does not keep it where one spike would stay for the whole
+ *   window: see `rise.ts`;
  * - keeps a bounded window, whatever the rate of the readings, as JSON (`window.ts`), and drops from it what is too old.
  *   It says where the ends of its window belong. It does not change the window it was given;
  * - states from when on it needs the past, so that a start without state begins with what the record holds;

@@ -1,7 +1,7 @@
 /** How far the newest value stands above the lowest of the window; with `below`, under the highest: then it is negative. */
 import { z } from 'zod'
 import { flags } from '../../../hardware/flags.ts'
-import { quantities } from '../../../hardware/quantities.ts'
+import { type QuantityKey, quantities } from '../../../hardware/quantities.ts'
 import { formatOfQuantity, numberText, spanText, windowText } from '../numbers.ts'
 import { type Measure, windowWord } from './measure.ts'
 import { added, recent, rounded, type Step, stepOf_ms, window_s } from './window.ts'
@@ -83,7 +83,7 @@ function groundOf(steps: Step[], value: number, below: boolean): number {
 }
 
 /** A sentence for what only a level can do. */
-export function problemsOfLevel(quantity: string): string[] {
-  if (quantity !== 'rainfall_mm') return []
+export function problemsOfLevel(quantity: QuantityKey): string[] {
+  if (quantities[quantity].kind === 'level') return []
   return ['rain does not rise, it adds up; use measure: { sum_over_s: 3600 } or bmkg-day.']
 }

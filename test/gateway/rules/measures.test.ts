@@ -63,8 +63,9 @@ describe.each(rows)('%s', (name, measure) => {
   })
 
   it('says in a sentence what to change where it makes none', () => {
-    for (const quantity of ['water_level_m', 'rainfall_mm'] as const) {
-      const problems = measure.problems({ ...ruleOf(measure.examples[0]!), quantity })
+    const rule = ruleOf(measure.examples[0]!)
+    for (const change of [{ quantity: 'water_level_m' }, { quantity: 'rainfall_mm' }, { below: true }] as const) {
+      const problems = measure.problems({ ...rule, ...change })
       for (const problem of problems) expect(problem).toMatch(/^.{20,}[;,] .*\.$/)
     }
   })
