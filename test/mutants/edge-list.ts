@@ -49,10 +49,10 @@ const edge: Mutant[] = [
     tests: [...outbox, 'test/edge/dispatcher.test.ts', 'test/edge/uplink.test.ts'],
   },
   {
-    name: 'the loss window does not end',
+    name: 'the loss window is twice as long',
     file: 'edge/outbox.ts',
-    find: 'const isInTime = waits_ms < window_ms &&',
-    replace: 'const isInTime = waits_ms < window_ms * 2 &&',
+    find: 'else arm(lossWindow_s * 1_000)',
+    replace: 'else arm(lossWindow_s * 2_000)',
     tests: outbox,
   },
 ]

@@ -79,11 +79,11 @@ const evaluating: Mutant[] = [
     tests: [...engine, 'test/gateway/rules/backtest.test.ts', 'test/gateway/rules/judgement.test.ts'],
   },
   {
-    name: 'combinations are judged in the order of the file',
-    file: 'gateway/rules/in-force.ts',
-    find: 'const combinations = inOrder([...byKey.values()].map(({ rule }) => rule)).map(keyOf)',
-    replace: 'const combinations = [...byKey.values()].map(({ rule }) => rule).filter(isCombination).map(keyOf)',
-    tests: [...engine, 'test/gateway/rules/backtest.test.ts'],
+    name: 'the last period of a rule hides the one that warns',
+    file: 'gateway/rules/judgement.ts',
+    find: 'Math.max(levels.get(rule.id) ?? -1, stateOf(key).alert?.level ?? -1)',
+    replace: 'stateOf(key).alert?.level ?? -1',
+    tests: ['test/gateway/rules/judgement.test.ts', 'test/gateway/rules/backtest-live.test.ts'],
   },
 ]
 

@@ -53,6 +53,18 @@ describe('the engine', () => {
     expect((await uninterrupted.words()).map(({ id }) => id)).toEqual(said.map(({ id }) => id))
   })
 
+  it('judges a pack from its oldest reading to its newest, in whatever order they are in it', async () => {
+    const { store, words, clock } = await village([rule()])
+    clock.now_ms = at(3)
+    await store.append(pack([reading(at(3), 0.2), reading(at(2), 1.6), reading(at(1), 0.9)], at(3)))
+    await eventually(async () => (await words()).length > 0)
+    expect((await words()).map(({ kind, at_ms }) => [kind, at_ms])).toEqual([
+      ['raised', at(1)],
+      ['escalated', at(2)],
+      ['cleared', at(3)],
+    ])
+  })
+
   it('says nothing about a week of old high readings, and at once about a fresh one among them', async () => {
     const { store, engine, words } = await village([rule()])
     const old = Array.from({ length: 400 }, (_, i) => reading(at(0) - (400 - i) * 25 * minute_ms, 2.5))
