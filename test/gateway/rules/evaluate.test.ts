@@ -198,7 +198,7 @@ describe('a restart', () => {
 describe('silence', () => {
   const silence = rule({ measure: 'silence', levels: [{ label: 'Senyap', at: 900 }] })
 
-  it('counts from when the gateway began to startWatching, so a start is not a storm', () => {
+  it('counts from when the gateway began to watch it, so a start is not a storm', () => {
     const { state } = play(silence, [reading(0, 1)])
     const resumed = startWatching(silence, state, at(600))
     expect(tick(silence, resumed, at(601)).events).toEqual([])
