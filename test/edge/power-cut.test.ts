@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -10,6 +8,7 @@ import { emptyFolder } from '../kit/folder.ts'
 import { handClock } from '../kit/handClock.ts'
 import { needs } from '../kit/needs.ts'
 import { dist } from '../kit/root.ts'
+import { untilPowerCut } from '../kit/untilPowerCut.ts'
 
 const child = join(dist, 'test/edge/power-child.js')
 const compiler = needs('cc')
@@ -22,29 +21,14 @@ describe.skipIf(compiler.skip)(`a power cut at any instant (${compiler.why})`, (
     onTestFinished(disk.close)
     const safe: number[] = []
     for (const count of [1, 40, 120]) {
-      safe.push(...(await untilPowerCut(count, [file, String((safe.at(-1) ?? 0) + 100), String(lossWindow_s)], disk)))
+      safe.push(
+        ...(await untilPowerCut([child, file, String((safe.at(-1) ?? 0) + 100), String(lossWindow_s)], count, disk)),
+      )
       const kept = new Set(await keptIn(file))
       expect(safe.filter((n) => !kept.has(n))).toEqual([])
     }
   })
 })
-
-/** Runs an outbox until it has said so many numbers, kills it, and drops what no fsync has reached. */
-async function untilPowerCut(count: number, words: string[], disk: ReturnType<typeof openDisk>): Promise<number[]> {
-  const running = spawn(process.execPath, [child, ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...disk.env },
-  })
-  const closed = once(running, 'close')
-  let said = ''
-  running.stdout.on('data', (chunk) => {
-    said += chunk
-    if (said.split('\n').length > count) running.kill('SIGKILL')
-  })
-  expect(await closed).toEqual([null, 'SIGKILL'])
-  disk.cutPower()
-  return said.split('\n').slice(0, -1).map(Number)
-}
 
 async function keptIn(file: string): Promise<number[]> {
   const clock = handClock()

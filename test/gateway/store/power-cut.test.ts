@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { openDisk } from '../../crash/disk.ts'
 import { needs } from '../../kit/needs.ts'
 import { dist } from '../../kit/root.ts'
+import { untilPowerCut } from '../../kit/untilPowerCut.ts'
 import { storeIn, temporaryFolders } from './kit.ts'
 
 const folders = temporaryFolders()
@@ -14,17 +13,17 @@ const compiler = needs('cc')
 
 describe.skipIf(compiler.skip)(`a power cut at any instant (${compiler.why})`, () => {
   it('costs nothing that was acknowledged, in the log or in the tables', async () => {
-    const { untilPowerCut, trimmed, lost } = village()
+    const { run, trimmed, lost } = village()
     for (const receipts of [1, 200, 500, 300]) {
-      await untilPowerCut(receipts)
+      await run(receipts)
       expect(await lost(), `of those acknowledged before the cut after ${receipts}`).toEqual([])
     }
     expect(await trimmed(), 'packs that only the tables hold').toBeGreaterThan(0)
   }, 120_000)
 
   it('costs nothing while somebody reads the tables, and the log is kept for as long', async () => {
-    const { untilPowerCut, trimmed, lost } = village()
-    await untilPowerCut(500, 'reading')
+    const { run, trimmed, lost } = village()
+    await run(500, 'reading')
     expect(await lost()).toEqual([])
     expect(await trimmed(), 'what was safe before the reading began').toBeLessThanOrEqual(11)
   }, 120_000)
@@ -36,22 +35,11 @@ function village() {
   onTestFinished(disk.close)
   const acknowledged = new Set<number>()
 
-  /** Runs a store until it has given so many receipts, kills it, and drops what no fsync has reached. */
-  async function untilPowerCut(receipts: number, ...more: string[]) {
+  /** Runs a store until it has given so many receipts; then the power is cut. */
+  async function run(receipts: number, ...more: string[]) {
     const firstSeq = Math.max(0, ...acknowledged) + 100
-    const running = spawn(process.execPath, [child, folder, String(firstSeq), ...more], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...disk.env },
-    })
-    const closed = once(running, 'close')
-    let said = ''
-    running.stdout.on('data', (chunk) => {
-      said += chunk
-      if (said.split('\n').length > receipts) running.kill('SIGKILL')
-    })
-    expect(await closed).toEqual([null, 'SIGKILL'])
-    for (const seq of said.split('\n').slice(0, -1)) acknowledged.add(Number(seq))
-    disk.cutPower()
+    const seqs = await untilPowerCut([child, folder, String(firstSeq), ...more], receipts, disk)
+    for (const seq of seqs) acknowledged.add(seq)
   }
 
   async function afterwards<T>(ask: (store: Awaited<ReturnType<typeof storeIn>>) => Promise<T>): Promise<T> {
@@ -62,7 +50,7 @@ function village() {
   }
 
   return {
-    untilPowerCut,
+    run,
     /** Acknowledged packs of which nothing is stored. */
     lost: () =>
       afterwards(async (store) => {
