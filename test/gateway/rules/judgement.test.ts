@@ -38,20 +38,24 @@ describe('rules judged live and in a backtest', () => {
     )
   }, 60_000)
 
-  it('give a combination what it watched: a rule of an earlier period does not hide the present one', async () => {
-    const rules = rulesOf([
-      { ...gauge, levels: [{ label: 'lama', at: 9 }], valid_until: change },
-      { ...gauge, levels: [{ label: 'baru', at: 5 }], valid_from: change },
-      { id: 'c', label: 'Banjir', any: ['m'] },
-    ])
-    const rows = [0, 6, 6, 0].map((value, index) => rowOf(0, change_ms + index * 1_000, value))
-    const events = await backtest(rules[2]!, rows, { others: rules })
-    expect(events.map(({ kind, at_ms }) => [kind, at_ms - change_ms])).toEqual([
-      ['raised', 1_000],
-      ['cleared', 3_000],
-    ])
-    expect(livePlay(rules, rows, change_ms).get('c')).toEqual(events)
-  })
+  const earlier = { ...gauge, levels: [{ label: 'lama', at: 9 }], valid_until: change }
+  const present = { ...gauge, levels: [{ label: 'baru', at: 5 }], valid_from: change }
+  it.each([
+    ['before', [earlier, present]],
+    ['after', [present, earlier]],
+  ])(
+    'give a combination what it watched: an earlier period %s the present one does not hide it',
+    async (_, periods) => {
+      const rules = rulesOf([...periods, { id: 'c', label: 'Banjir', any: ['m'] }])
+      const rows = [0, 6, 6, 0].map((value, index) => rowOf(0, change_ms + index * 1_000, value))
+      const events = await backtest(rules[2]!, rows, { others: rules })
+      expect(events.map(({ kind, at_ms }) => [kind, at_ms - change_ms])).toEqual([
+        ['raised', 1_000],
+        ['cleared', 3_000],
+      ])
+      expect(livePlay(rules, rows, change_ms).get('c')).toEqual(events)
+    },
+  )
 
   it('raise a combination that becomes valid while what it watches already warns', async () => {
     const rules = rulesOf([
