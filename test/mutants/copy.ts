@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { checkout } from '../kit/root.ts'
 import type { Mutant } from './mutant.ts'
 
+const compile_ms = 180_000
 const testFile_ms = 300_000 // for a file that hangs, on a busy machine
 
 export interface Verdict {
@@ -33,8 +34,11 @@ export function openCopy(folder: string) {
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
 
   /** Throws when the code is no TypeScript any more; an unused name is no reason not to run it. */
-  function compile() {
-    const { stdout } = spawnSync(join(folder, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: folder, encoding: 'utf8' })
+  function compile(isAgain = false) {
+    const options = { cwd: folder, encoding: 'utf8', timeout: compile_ms, killSignal: 'SIGKILL' } as const
+    const { stdout, error } = spawnSync(join(folder, 'node_modules/.bin/tsc'), ['-p', '.'], options)
+    if (error && isAgain) throw error
+    if (error) return compile(true) // seen once in a hundred: the compiler has ended, and its wrapper waits for ever
     const broken = stdout.split('\n').filter((line) => /error TS1\d{3}:/.test(line))
     if (broken.length > 0) throw new Error(`It does not compile:\n${broken.join('\n')}`)
   }
@@ -69,9 +73,11 @@ export function openCopy(folder: string) {
       const child = spawn(
         join(folder, 'node_modules/.bin/vitest'),
         ['run', '--bail=1', '--reporter=json', `--outputFile=${report}`, ...built],
-        { cwd: folder, stdio: ['ignore', 'ignore', 'ignore'], timeout: limit_ms, killSignal: 'SIGKILL' },
+        { cwd: folder, stdio: 'ignore', detached: true }, // a group of its own, so that its workers end with it
       )
+      const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), limit_ms)
       const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+      clearTimeout(timer)
       if (signal)
         return { failed: `none: the tests did not end within ${limit_ms / 1_000} s`, says: '', hasTimedOut: true }
       if (!existsSync(report)) return { failed: 'none: the tests could not be run', says: '', hasTimedOut: false }
