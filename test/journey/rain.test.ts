@@ -9,7 +9,7 @@ const gorple = recording('river_rain/ea_calder_2025/Gorple-rainfall-15min-Qualif
 describe.skipIf(gorple.skip)(`the rain of 12 September 2025 at Gorple (${gorple.why})`, () => {
   const [from, to] = ['2025-09-12T00:00:00', '2025-09-12T09:00:00']
   const interval_ms = 900_000
-  const speed = 450 // the heaviest quarter of an hour, ten tips, then has one tip each 200 ms
+  const speed = 300 // the heaviest quarter of an hour, ten tips, then has one tip each 300 ms: a busy computer keeps them apart
 
   it('arrives tip for tip through the tipping bucket', async () => {
     const tips = Math.round(totalsOf(from, to).reduce((sum, mm) => sum + mm, 0) / 0.2)
@@ -35,7 +35,7 @@ describe.skipIf(gorple.skip)(`the rain of 12 September 2025 at Gorple (${gorple.
       count: tips,
     })
     expect(values.map(({ value }) => value)).toEqual(Array.from({ length: tips }, () => 0.2))
-  }, 120_000)
+  }, 240_000)
 
   function totalsOf(from: string, to: string): number[] {
     const [header, ...lines] = readFileSync(gorple.path, 'utf8').replaceAll('"', '').trim().split(/\r?\n/)
