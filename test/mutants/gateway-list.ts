@@ -1,7 +1,7 @@
 /** Changes on the way from MQTT to disk, and to the readers of the record. */
 import type { Mutant } from './mutant.ts'
 
-const hooks = ['test/gateway/hooks/delivery.test.ts', 'test/gateway/hooks/open.test.ts']
+const hooks = ['delivery', 'open', 'queue'].map((name) => `test/gateway/hooks/${name}.test.ts`)
 const mqtt = ['test/gateway/mqtt/broker.test.ts', 'test/gateway/mqtt/rights.test.ts']
 const powerCut = ['test/gateway/store/power-cut.test.ts']
 

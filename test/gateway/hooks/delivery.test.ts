@@ -43,23 +43,6 @@ it('tries again after 1, 2, 5, 10, 30 s, 1, 5 min with the same id and body, and
   )
 })
 
-it('sends a new warning before it tries old ones again, when not all can go at once', async () => {
-  const receiver = await startReceiver()
-  receiver.beats((response) => response.writeHead(204).end())
-  const { log, clock, deliveries } = await hookHouse([webhookTo(receiver)])
-  receiver.says(500)
-  for (let n = 0; n < 20; n++) log.append(...lifeOf(`lama-${n}`, ['raised']))
-  await eventually(async () => (await deliveries()).length === 20)
-  const held: (() => void)[] = []
-  receiver.answers((response) => held.push(() => response.writeHead(204).end()))
-  await clock.turn(1_000)
-  await eventually(() => held.length === 8)
-  log.append(...lifeOf('baru', ['raised']))
-  held[0]!()
-  await eventually(() => held.length === 9)
-  expect(receiver.alerts.at(-1)!.body.data?.rule).toBe('baru')
-})
-
 it('gives up after a day, says so, and goes on with what follows', async () => {
   const receiver = await startReceiver()
   const { log, clock, hook, deliveries } = await hookHouse([webhookTo(receiver)])
