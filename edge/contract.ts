@@ -3,6 +3,7 @@
  *
  * Diary
  *   1  first version
+ *   2  a pack may carry `sent_ms`
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -36,6 +37,8 @@ export interface Reading {
 export interface Pack {
   epoch: string
   seq: number
+  /** The station's clock when the pack was sent, ms: tells the gateway how old a reading is, whatever the clock says. */
+  sent_ms?: number
   readings: Reading[]
 }
 

@@ -7,13 +7,21 @@
  *   3  `received_ms` of a row may be null: InfluxDB does not keep it. `partial` and `reason` in `/readings` and `/series`:
  *      something older lies in InfluxDB, which does not answer. `remote` marks a station of another gateway.
  *   4  rules carry `periods`, what a page shows of them; alerts carry `format`, how their number is written
+ *   5  `clock` and `clock_off_ms` of a row, a latest value, a piece of evidence: what is doubted about its time;
+ *      `clock_off_ms` of a station
  */
 import { z } from 'zod'
-import { Alert, type AlertLogEntry, Flag, ms } from './words/index.ts'
+import { Alert, type AlertLogEntry, ClockMark, Flag, ms } from './words/index.ts'
 
 export * from './words/index.ts'
 
-export const Latest = z.object({ at_ms: ms, value: z.number().nullable(), flag: Flag })
+/** Present when the time of a reading is doubted; `received_ms` says when it arrived. */
+const doubt = {
+  clock: ClockMark.optional(),
+  clock_off_ms: z.int().optional().describe('the station’s clock minus the gateway’s, where they are known to differ'),
+}
+
+export const Latest = z.object({ at_ms: ms, value: z.number().nullable(), flag: Flag, ...doubt })
 export type Latest = z.infer<typeof Latest>
 
 export const StationSensor = z.object({ sensor: z.string(), model: z.string(), quantities: z.array(z.string()) })
@@ -27,6 +35,10 @@ export const Station = z.object({
   last_seen_ms: ms.nullable(),
   sensors: z.array(StationSensor),
   latest: z.record(z.string(), Latest).describe('keyed by "sensor.quantity"'),
+  clock_off_ms: z
+    .int()
+    .optional()
+    .describe('its clock minus the gateway’s, as of its newest pack; absent while they agree'),
   remote: z.literal(true).optional().describe('a station of another gateway, read from InfluxDB'),
 })
 export type Station = z.infer<typeof Station>
@@ -38,6 +50,7 @@ export const Row = z.object({
   value: z.number().nullable(),
   flag: Flag,
   received_ms: ms.nullable().describe('when the gateway received it; null when that is no longer known'),
+  ...doubt,
 })
 export type Row = z.infer<typeof Row>
 

@@ -90,6 +90,7 @@ export async function openStations({ store, registered, now, log }: StationsOpti
   function takeEntry(entry: Entry, changes: Change[], touched: Set<string>) {
     if (entry.kind === 'alert') return void changes.push({ event: 'alert', data: entry.alert })
     if (entry.kind === 'flag') return // of a reading that is no longer the newest
+    if (entry.kind === 'clock') return // of the gateway
     const memory = memoryOf(entry.station)
     if (entry.kind === 'pack') {
       const news = takePack(memory, entry, watchers.size > 0)

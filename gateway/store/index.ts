@@ -6,7 +6,9 @@ export {
   type AlertAt,
   type AlertEntry,
   BadQuery,
+  type ClockEntry,
   type Commit,
+  type ConflictEntry,
   DiskRefused,
   type Entry,
   type FlagEntry,
@@ -17,6 +19,7 @@ export {
   refusedPayload_max,
   type SeriesQuery,
   type Store,
+  type Verdict,
 } from './record.ts'
 export { storeSettings } from './settings.ts'
 export { points_max, rawAnswer, steps_ms } from './tables/chart.ts'

@@ -169,6 +169,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   return {
     append,
+    async receive(entry, also = [], options) {
+      const pos = await append([entry, ...also], options)
+      return { pos, stored: entry.pack.readings.length, repeated: 0, refused: {} }
+    },
     saveReader: receipt.saveReader,
     position: () => position,
     from: commits.from,

@@ -7,24 +7,77 @@
 import type { About, Pack } from '../../edge/contract.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { AlertLogEntry, Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { AlertLogEntry, ClockMark, Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
 
 /** What one receipt puts into the log. `received_ms` is the gateway's clock. */
-export type Entry = PackEntry | FlagEntry | AboutEntry | PresenceEntry | RefusedEntry | AlertEntry
+export type Entry =
+  | PackEntry
+  | ConflictEntry
+  | FlagEntry
+  | AboutEntry
+  | PresenceEntry
+  | RefusedEntry
+  | AlertEntry
+  | ClockEntry
 
 export interface PackEntry {
   kind: 'pack'
   station: string
   received_ms: number
-  /** Only the readings that passed intake. */
+  /** Only values that are new to the record: each of them is stored, under a name that nothing had before. */
   pack: Pack
   /** Flags other than the default (null → 9, otherwise 2), in the order of `pack.readings`; absent when all are default. */
   flags?: (Partial<Record<QuantityKey, Flag>> | null)[]
   /** Brought in later by a person: it may be recent, but it is no news, and its station need not be there. */
   history?: true
+  /**
+   * The station's clock minus the gateway's, ms, as far as the two are known to differ: a reading was taken at
+   * `at_ms - off_ms` by the gateway's clock. Absent: its times are taken as they are. See `gateway/clocks/`.
+   */
+  off_ms?: number
+  /** Which readings' times are doubted, in the order of `pack.readings`; absent when none is. */
+  clocks?: (ClockMark | null)[]
+  /** How many readings of this pack were in the record already. They are not in `pack`. */
+  repeated?: number
+  /** More readings of this pack follow in an entry of their own: they had to be looked up first. */
+  more?: true
   /** The pack's own JSON text when intake changed nothing: saves writing it again. Not part of what is read back. */
   text?: string
 }
+
+/**
+ * Readings whose names hold other values already: the first ones stay, these are kept in quarantine. They are no part of
+ * the record; rules judge them all the same when they are news, because they did arrive.
+ */
+export interface ConflictEntry {
+  kind: 'conflict'
+  station: string
+  received_ms: number
+  pack: Pack
+  flags?: (Partial<Record<QuantityKey, Flag>> | null)[]
+  off_ms?: number
+}
+
+/**
+ * The gateway's clock was set: `step_ms` later (or, negative, earlier) than it would have been by itself. What was
+ * received before carries times of the old setting.
+ */
+export interface ClockEntry {
+  kind: 'clock'
+  received_ms: number
+  step_ms: number
+}
+
+/** What became of the readings of one pack. A reading is counted once, as its worst value. */
+export interface Verdict {
+  /** The newest position that the pack has in the log. */
+  pos: number
+  stored: number
+  repeated: number
+  /** By reason: 'conflict', 'too-many-series', 'older-than-record'. */
+  refused: Partial<Record<VerdictRefusal, number>>
+}
+export type VerdictRefusal = 'conflict' | 'too-many-series' | 'older-than-record'
 
 /**
  * What a test found of a value that is kept already: some tests need the reading that follows. Only a flag that is more
@@ -143,6 +196,13 @@ export interface Store {
    * Several entries are one commit: all of them are kept, or none.
    */
   append(entry: Entry | Entry[], options?: AppendOptions): Promise<number>
+  /**
+   * Takes a pack: decides what becomes of each value (stored, repeated, in conflict, refused), once and before anybody
+   * follows, and resolves when all of it is on disk. What is certainly new is committed at once; the rest waits for a
+   * look at the record. Rejects like `append`; then the sender must send the pack again. `also`: entries of the same
+   * commit as what is new.
+   */
+  receive(entry: PackEntry, also?: Entry[], options?: AppendOptions): Promise<Verdict>
   /**
    * What every reader of the record is a loop over: the commits after a position, log first, live after, in order,
    * without a gap or a repeat. `follow.ts` has the contract, `READERS.md` how a reader behaves.

@@ -1,17 +1,18 @@
 /** What the gateway says of alerts: over HTTP, to viewers, in the alert log. */
 import { z } from 'zod'
-import { AlertValue, Flag, LocalizedText, ms, ValueFormat, Watched } from './basics.ts'
+import { AlertValue, ClockMark, Flag, LocalizedText, ms, ValueFormat, Watched } from './basics.ts'
 
 export const CapSeverity = z.enum(['Minor', 'Moderate', 'Severe', 'Extreme']).describe('the word of CAP 1.2')
 export type CapSeverity = z.infer<typeof CapSeverity>
 
-/** One reading as it was judged. `clock` is there when the station's clock had not been set. */
+/** One reading as it was judged. `clock` is there when its time is doubted. */
 export const Evidence = z.object({
   at_ms: ms,
   value: z.number(),
   flag: Flag,
   received_ms: ms,
-  clock: z.literal('unsynced').optional(),
+  clock: ClockMark.optional(),
+  clock_off_ms: z.int().optional().describe('the station’s clock minus the gateway’s, where they are known to differ'),
 })
 export type Evidence = z.infer<typeof Evidence>
 

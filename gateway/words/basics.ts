@@ -6,6 +6,13 @@ import { flags } from '../../hardware/flags.ts'
 export const Flag = z.union(Object.values(flags).map((flag) => z.literal(flag)))
 export type Flag = z.infer<typeof Flag>
 
+/**
+ * Why the time of a reading is doubted: its station said that its clock was not set, or its clock and the gateway's
+ * differed when it arrived.
+ */
+export const ClockMark = z.enum(['unsynced', 'doubted'])
+export type ClockMark = z.infer<typeof ClockMark>
+
 export const ms = z.int().describe('UTC milliseconds')
 
 /** A text in the two languages of the screens: Bahasa Indonesia and English. */

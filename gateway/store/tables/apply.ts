@@ -85,6 +85,7 @@ export function openApply(db: Database, memory: Memory) {
       raiseFlag(entry)
       return
     }
+    if (entry.kind === 'clock') return
     const station = stationOf(memory, entry.station)
     memory.changedStations.add(station)
     if (entry.kind === 'presence') station.state = entry.state
