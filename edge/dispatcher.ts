@@ -4,6 +4,7 @@
  */
 
 import type { Outbox } from './outbox.ts'
+import { stamped } from './pack.ts'
 import type { Clock } from './platform/clock.ts'
 
 /** Packs in flight at once. One place is never given to the backlog, so that a fresh reading need not wait for it. */
@@ -64,7 +65,7 @@ export function startDispatcher({ outbox, clock, ack_ms, send, onDelivered, onSi
     inFlight[lane] += 1
     patience ??= clock.after(ack_ms, onSilence)
     const sent_ms = clock.elapsed_ms()
-    void send(parcel.payload).then((isAcknowledged) => {
+    void send(stamped(parcel.payload, clock.now())).then((isAcknowledged) => {
       if (isOver) return
       inFlight[lane] -= 1
       if (isAcknowledged) {

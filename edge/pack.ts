@@ -19,7 +19,15 @@ export function payloadOf({ epoch, seq, json }: Pick<SealedPack, 'epoch' | 'seq'
   return `{"epoch":"${epoch}","seq":${seq},"readings":${json}}`
 }
 
-// {"epoch":"k3v9x2m1","seq":9007199254740991,"readings":[]} is 57 bytes; the rest is margin.
+/**
+ * The same, with the station's clock at the moment of sending. It is put in front as text: a pack keeps its stored text
+ * for ever, and is not parsed to be sent.
+ */
+export function stamped(payload: string, sent_ms: number): string {
+  return `{"sent_ms":${Math.round(sent_ms)},${payload.slice(1)}`
+}
+
+// {"sent_ms":1760000000000,"epoch":"k3v9x2m1","seq":9007199254740991,"readings":[]} is 81 bytes; the rest is margin.
 const readingsText_max = packBytes_max - 128
 
 /** The pack that is being filled. `seal` closes it and begins the next; it answers undefined when there is nothing. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
+import { packBytes_max } from '../../edge/contract.ts'
 import { startDispatcher } from '../../edge/dispatcher.ts'
 import { openOutbox } from '../../edge/outbox.ts'
 import { eventually } from '../kit/eventually.ts'
@@ -62,12 +63,35 @@ it('halves the backlog on a slow link, so that little lies in front of a fresh r
   expect(held.length).toBe(1)
 })
 
+it('keeps the fullest pack within its limit of bytes, with the moment of sending', async () => {
+  const { held, outbox } = setUp()
+  for (let at_ms = 1; at_ms <= 499; at_ms++) outbox.add({ sensor: 'a'.repeat(240), at_ms, values: {} })
+  await settle()
+  expect(held.length).toBeGreaterThan(0)
+  for (const { payload } of held) expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(packBytes_max)
+})
+
 it('puts readings of one moment into one pack', async () => {
   const { held, measure } = setUp()
   await settle()
   for (const at_ms of [1, 2, 3]) measure(at_ms)
   await settle()
   expect(held.map(({ payload }) => JSON.parse(payload).readings.length)).toEqual([3])
+})
+
+it('says with each pack what the clock of the station was when it was sent, and again when it is sent again', async () => {
+  const { clock, outbox, held, measure, dispatcher } = setUp({ backlog: 1 })
+  const sent_ms = () => JSON.parse(held.at(-1)!.payload).sent_ms
+  await settle()
+  expect(sent_ms()).toBe(clock.now())
+  clock.turnSync(5_000)
+  measure(2)
+  await settle()
+  expect(sent_ms()).toBe(clock.now())
+  dispatcher.end()
+  clock.turnSync(60_000)
+  const again = outbox.dispatch()
+  expect(again.next('backlog')!.payload, 'what is stored does not change').not.toContain('sent_ms')
 })
 
 it('calls a link dead when nothing is acknowledged for 30 s, not when one of several is slow', async () => {
