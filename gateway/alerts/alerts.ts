@@ -1,5 +1,6 @@
 /** Early warning put together: rules, the engine that judges, the alerts as they stand, and what people ask of them. */
 import type { Logger } from 'pino'
+import type { Clock } from '../../edge/platform/clock.ts'
 import { counter, gauge } from '../../edge/platform/metric.ts'
 import type { Intake } from '../intake/index.ts'
 import { attemptsOf, type Reader } from '../reader.ts'
@@ -27,15 +28,17 @@ export interface WarningParts {
   /** Takes in a pack as if a station had sent it: for drills. */
   receive: Intake['readings']
   now: () => number
+  /** For the passing of time; otherwise this computer's. */
+  clock?: Clock
   log: Logger
 }
 
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
-  const { store, stations, config, receive, now, log } = parts
+  const { store, stations, config, receive, now, clock, log } = parts
   const known = () => knownOf(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
-  const engine = await openEngine({ store, rules: rulebook.rules(), now, log })
+  const engine = await openEngine({ store, rules: rulebook.rules(), now, clock, log })
   const alerts = await openAlertList({ store, inForce: engine.inForce, log })
   const drills = openDrills({ engine, alerts, store, receive, now, log })
   let sirens: ReaderLoop | null = null

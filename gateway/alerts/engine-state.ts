@@ -2,8 +2,8 @@
  * What the engine knows, and how it is kept: the rules in force with their states, and the position up to which they were
  * judged. New states and the events they led to are one commit.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { Clock } from '../../edge/platform/clock.ts'
 import type { AlertEvent } from '../contract.ts'
 import { type Judgement, type RulesInForce, type RuleWithState, rulesInForce, withStates } from '../rules/index.ts'
 import { DiskRefused, type Entry, type Store } from '../store/index.ts'
@@ -19,6 +19,7 @@ interface Saved {
 export interface EngineStateOptions {
   store: Pick<Store, 'append' | 'position' | 'reader'>
   now: () => number
+  clock: Pick<Clock, 'wait'>
   log: Logger
   /** Ends the waiting for a disk. */
   signal: AbortSignal
@@ -32,7 +33,7 @@ const stepFailed = 'A step of the rules failed; the log of the gateway has the d
 const diskRefuses = 'The disk refuses to keep alerts. Free some space; they are said as soon as it takes them.'
 
 /** Loads what was saved; a new engine begins with what arrives now. */
-export async function loadEngineState({ store, now, log, signal }: EngineStateOptions) {
+export async function loadEngineState({ store, now, clock, log, signal }: EngineStateOptions) {
   const saved = await store.reader(reader)
   let position = saved.state === undefined ? store.position() : saved.pos
   let inForce = rulesInForce((saved.state as Saved | undefined)?.actors ?? [])
@@ -90,7 +91,7 @@ export async function loadEngineState({ store, now, log, signal }: EngineStateOp
         // The store has logged that the disk refuses; anything else nobody has.
         if (!(err instanceof DiskRefused)) log.error({ err }, 'a step of the rules failed')
         trouble = err instanceof DiskRefused ? diskRefuses : stepFailed
-        await sleep(retry_ms, undefined, { signal })
+        await clock.wait(retry_ms, signal)
       }
     }
     trouble = null

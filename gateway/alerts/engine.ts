@@ -4,6 +4,7 @@
  * judged again from the log, and gives the same events.
  */
 import type { Logger } from 'pino'
+import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { beginJudgement, keyOf, nextDue_ms, type Rule, type RuleState, type RuleWithState } from '../rules/index.ts'
 import { type Commit, type EachEntry, openReaderLoop, type PackEntry, type Store } from '../store/index.ts'
 import { loadEngineState, reader } from './engine-state.ts'
@@ -15,6 +16,8 @@ export interface EngineOptions {
   /** The rules that count when it opens. */
   rules: readonly Rule[]
   now: () => number
+  /** For the passing of time; otherwise this computer's. */
+  clock?: Clock | undefined
   log: Logger
   /** How long time waits for a reading on its way before it speaks. Default 2,000. */
   grace_ms?: number
@@ -47,12 +50,13 @@ export interface Engine {
 const timer_max_ms = 60_000
 
 /** Judges what the log holds beyond its saved position, by the rules of then; from then on, by these rules. */
-export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: EngineOptions): Promise<Engine> {
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { store, rules, now, log, clock = realClock(now), grace_ms = 2_000 } = options
   const closing = new AbortController()
-  const state = await loadEngineState({ store, now, log, signal: closing.signal })
+  const state = await loadEngineState({ store, now, clock, log, signal: closing.signal })
   /** Commits, the passing of time, changes of the rules: one after another. */
   const inTurn = openTurns()
-  let timer: NodeJS.Timeout | undefined
+  let stopTimer: () => void = () => undefined
   /** Before, time does not pass: silence while the gateway was away is not the stations'. */
   let isStarted = false
   const take = (commits: readonly Commit[], each: EachEntry) => inTurn(() => judge(commits, each))
@@ -80,7 +84,7 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
     async close() {
       stopHurrying()
       closing.abort()
-      clearTimeout(timer)
+      stopTimer()
       await loop.close()
       await inTurn(async () => {
         if (state.isDirty())
@@ -141,16 +145,16 @@ export async function openEngine({ store, rules, now, log, grace_ms = 2_000 }: E
 
   /** The timer for what time alone changes next. */
   function rearm(least_ms = 0) {
-    clearTimeout(timer)
+    stopTimer()
     const due_ms = nextDue_ms(state.inForce())
     if (due_ms === null || !isStarted || closing.signal.aborted) return
     const delay_ms = Math.min(Math.max(due_ms + grace_ms - now(), least_ms), timer_max_ms)
-    timer = setTimeout(async () => {
-      await passTime().catch((err) => {
+    stopTimer = clock.after(delay_ms, () => {
+      void passTime().catch((err) => {
         report(err)
         rearm(timer_max_ms)
       })
-    }, delay_ms).unref()
+    })
   }
 
   function report(err: unknown) {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { startThread } from '../../edge/platform/thread.ts'
+import { startThread, type Thread } from '../../edge/platform/thread.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import type { Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
@@ -20,6 +20,10 @@ import { openSenders } from './senders.ts'
 export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'> {
   /** For tests; otherwise this computer's. */
   clock?: Clock
+  /** For tests; otherwise what delivers over the network. */
+  senders?: typeof openSenders
+  /** For tests; otherwise a thread. */
+  openDeliveries?: (folder: string) => Promise<Thread<DeliveryCalls>>
 }
 
 const damaged_ms = day_ms // when the delivery log was lost, alerts of the last day go out again, with their old ids
@@ -32,15 +36,14 @@ export async function openHooks(
   config: { hooks: readonly HookSetting[]; data_dir: string },
   tools: HooksTools,
 ): Promise<Reader> {
-  const { now, random } = tools
+  const { now, random, senders: open = openSenders, openDeliveries = startDeliveries } = tools
   const log = tools.log.child({ part: 'hooks' })
-  const senders = await openSenders(config.hooks, tools.env, now)
+  const senders = await open(config.hooks, tools.env, now)
   if (senders.length === 0) return noHooks(store)
 
   const clock = tools.clock ?? realClock(now)
   const started_ms = now()
-  const file = new URL('./deliveries-thread.js', import.meta.url)
-  const thread = await startThread<DeliveryCalls>(file, { folder: config.data_dir }, () => undefined, { ConfigError })
+  const thread = await openDeliveries(config.data_dir)
   const begin = await beginning(await thread.ask('damaged'))
   await thread.ask(
     'forgetOthers',
@@ -88,6 +91,11 @@ export async function openHooks(
       await thread.end()
     },
   }
+}
+
+function startDeliveries(folder: string): Promise<Thread<DeliveryCalls>> {
+  const file = new URL('./deliveries-thread.js', import.meta.url)
+  return startThread<DeliveryCalls>(file, { folder }, () => undefined, { ConfigError })
 }
 
 function noHooks(store: Pick<Store, 'position'>): Reader {
