@@ -7,10 +7,15 @@ import type { Logger } from 'pino'
 import { type About, type Health, type Status, topicsOf } from './contract.ts'
 import { type Dispatcher, startDispatcher } from './dispatcher.ts'
 import type { Outbox } from './outbox.ts'
-import { type BackOff, backOff, usualBackOff } from './platform/back-off.ts'
+import { type BackOff, backOff } from './platform/back-off.ts'
 import type { Clock } from './platform/clock.ts'
 
 export interface UplinkLimits extends BackOff {
+  /** After so long without the gateway it is really away, and is asked less often: a mobile link is paid by the byte. */
+  away_ms: number
+  awayMost_ms: number
+  /** After a wrong password, which a person has to put right. */
+  refused_ms: number
   /** From opening the socket to the gateway's answer. */
   connect_ms: number
   /** Without any PUBACK for so long while packs are in flight, the link is taken for dead. */
@@ -20,7 +25,12 @@ export interface UplinkLimits extends BackOff {
 }
 
 export const uplinkLimits: UplinkLimits = {
-  ...usualBackOff,
+  first_ms: 1_000,
+  // A gateway that starts again is found within 5 s. An attempt that fails costs about 200 bytes: 2.4 kB a minute.
+  most_ms: 5_000,
+  away_ms: 3_600_000,
+  awayMost_ms: 15_000, // 200 B × 7,680 attempts = 1.5 MB a day
+  refused_ms: 60_000,
   connect_ms: 20_000,
   ack_ms: 30_000,
   keepalive_s: 30,
@@ -55,6 +65,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   let isClosing = false
   let lastReason = ''
   let brief = 0 // connections in a row that ended soon after they had begun
+  let lost_ms = clock.elapsed_ms() // when the gateway was last heard of
   const done = keepTrying()
   return { isConnected: () => session !== undefined, close }
 
@@ -62,8 +73,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     while (!isClosing) {
       const reason = await connectAndServe()
       if (isClosing) return
-      if (reason === 'refused') pause.slow()
-      const delay_ms = Math.round(pause.next_ms())
+      const delay_ms = Math.round(delayAfter(reason))
       // A week without the gateway is worth one line, not ten thousand.
       const level = reason === lastReason ? 'debug' : 'warn'
       log[level](
@@ -73,6 +83,13 @@ export function startUplink(options: UplinkOptions): Uplink {
       lastReason = reason
       await clock.wait(delay_ms, stopping.signal)
     }
+  }
+
+  function delayAfter(reason: string) {
+    if (reason === 'refused' || reason === 'cut off') pause.slow()
+    if (reason === 'refused') return pause.next_ms(limits.refused_ms)
+    const isAway = clock.elapsed_ms() - lost_ms > limits.away_ms
+    return pause.next_ms(isAway ? limits.awayMost_ms : limits.most_ms)
   }
 
   /** One connection from beginning to end; answers why it ended. */
@@ -97,7 +114,9 @@ export function startUplink(options: UplinkOptions): Uplink {
     stopping.signal.removeEventListener('abort', hangUp)
     session?.end()
     session = undefined
-    if (connected_ms === undefined || reason === 'silent') return reason
+    if (connected_ms === undefined) return reason
+    lost_ms = clock.elapsed_ms()
+    if (reason === 'silent') return reason
     brief = clock.elapsed_ms() - connected_ms < brief_ms ? brief + 1 : 0
     return brief >= brief_max ? 'cut off' : reason
   }

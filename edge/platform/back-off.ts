@@ -14,14 +14,15 @@ export const usualBackOff: BackOff = { first_ms: 1_000, most_ms: 60_000 }
 export function backOff({ first_ms, most_ms }: BackOff, random: () => number) {
   let step_ms = first_ms
   return {
-    next_ms() {
-      const delay_ms = step_ms * (1 - random() / 2)
-      step_ms = Math.min(step_ms * 2, most_ms)
+    /** `limit_ms`: the longest delay for this attempt, where it is not the usual one. */
+    next_ms(limit_ms = most_ms) {
+      const delay_ms = Math.min(step_ms, limit_ms) * (1 - random() / 2)
+      step_ms = Math.min(step_ms * 2, limit_ms)
       return delay_ms
     },
-    /** The next delay is near the longest: for a refusal that a person has to put right. */
+    /** The next delay is as long as its limit allows: for a refusal that a person has to put right. */
     slow() {
-      step_ms = most_ms
+      step_ms = Number.POSITIVE_INFINITY
     },
     reset() {
       step_ms = first_ms
