@@ -9,6 +9,8 @@
  *   4  rules carry `periods`, what a page shows of them; alerts carry `format`, how their number is written
  *   5  `clock` and `clock_off_ms` of a row, a latest value, a piece of evidence: what is doubted about its time;
  *      `clock_off_ms` of a station
+ *   6  an acknowledgement has the level it was given at and counts for that one and milder ones; alerts carry
+ *      `acknowledgements` and `level_since_ms`; active alerts come first in `/alerts`, beyond `limit` too
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, ClockMark, Flag, ms } from './words/index.ts'

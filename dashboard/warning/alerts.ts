@@ -24,12 +24,33 @@ const plain: Alert['format'] = { unit: '', decimals: 2, prefix: '', note: { id: 
 
 type Spoken<Kind> = Extract<AlertLogEntry, { kind: Kind }>
 
+type Event = Exclude<AlertLogEntry, Spoken<'acknowledged'>>
+
+/** An acknowledgement counts for the level it was given at and milder ones, here as at the gateway. */
 function acknowledged(alert: Alert, word: Spoken<'acknowledged'>): Alert {
-  const { by, at_ms, comment } = word
-  return { ...alert, acknowledged: { by, at_ms, comment }, events: [...alert.events, word] }
+  const { by, at_ms, comment, level = alert.level, label = alert.label } = word
+  const counts = alert.level === null || (level !== null && level >= alert.level)
+  return {
+    ...alert,
+    acknowledged: counts ? { by, at_ms, comment } : alert.acknowledged,
+    acknowledgements: [
+      ...alert.acknowledgements,
+      { by, at_ms, comment, level, label, rule_version: alert.rule_version },
+    ],
+    events: [...alert.events, word],
+  }
 }
 
-function told(before: Alert | undefined, word: Exclude<AlertLogEntry, Spoken<'acknowledged'>>): Alert {
+function stillAcknowledged(before: Alert, { kind, level, version }: Event): Alert['acknowledged'] {
+  const carried = kind === 'escalated' ? null : before.acknowledged
+  if (version !== before.rule_version) return carried
+  const given = before.acknowledgements.findLast(
+    (one) => level === null || (one.rule_version === version && one.level !== null && one.level >= level),
+  )
+  return given ? { by: given.by, at_ms: given.at_ms, comment: given.comment } : carried
+}
+
+function told(before: Alert | undefined, word: Event): Alert {
   const { alert: id, rule, series, kind, at_ms } = word
   const { label, level, levels, severity, place, subject, measured, value, why, advice, source, evidence } = word
   const said = { label, level, levels, severity, place, subject, measured, value, why, advice, source, evidence }
@@ -44,10 +65,12 @@ function told(before: Alert | undefined, word: Exclude<AlertLogEntry, Spoken<'ac
     quantity: series?.quantity ?? null,
     state: kind === 'cleared' ? 'cleared' : 'active',
     raised_ms: before?.raised_ms ?? word.since_ms,
+    level_since_ms: kind === 'cleared' ? (before?.level_since_ms ?? word.since_ms) : word.since_ms,
     confirmed_ms: before?.confirmed_ms ?? at_ms,
     cleared_ms: kind === 'cleared' ? at_ms : null,
     changed_ms: at_ms,
-    acknowledged: before?.acknowledged ?? null,
+    acknowledged: before ? stillAcknowledged(before, word) : null,
+    acknowledgements: before?.acknowledgements ?? [],
     exercise: word.exercise,
     events: [...(before?.events ?? []), word],
   }

@@ -6,9 +6,11 @@ import type { Logger } from 'pino'
 import type { Alert } from '../contract.ts'
 import type { RuleWithState } from '../rules/index.ts'
 import { type AlertAt, type Commit, type Entry, openReaderLoop, openSetAside, type Store } from '../store/index.ts'
-import { addEvent, provisional } from './alert.ts'
+import { addEvent, mostUrgentFirst, provisional } from './alert.ts'
 
 const page = 500
+// What a start reads of the newest words: hours of a rule that flaps each second, some tens of milliseconds to fold.
+const newest_max = 5_000
 
 export type AlertList = Awaited<ReturnType<typeof openAlertList>>
 
@@ -26,18 +28,16 @@ export async function openAlertList({ store, inForce, log }: AlertListOptions) {
   const after = store.position()
   const aside = openSetAside('alerts', log)
   const take = (commits: readonly Commit[]) => void aside.each(commits, add)
-  take([{ pos: after, entries: (await store.alerts(page)).reverse() }])
-  // An alert may run on since before the newest events.
-  const isWhole = inForce().every(({ state }) => !state.alert || alerts.has(state.alert.id))
-  if (!isWhole) for await (const { pos, entry } of eventsOf(store)) take([{ pos, entries: [entry] }])
+  await startFold()
   const loop = openReaderLoop({ name: 'alerts', store, after, take, log, aside })
   await loop.reached(store.position())
 
   return {
-    /** Newest first; those not yet confirmed before all others. */
+    /** In the order of `mostUrgentFirst`. All that have not ended, however many, and up to `limit` in all. */
     list(limit: number, state?: Alert['state']): Alert[] {
-      const known = [...provisional(inForce()), ...[...alerts.values()].sort((a, b) => b.changed_ms - a.changed_ms)]
-      return known.filter((alert) => state === undefined || alert.state === state).slice(0, limit)
+      const known = mostUrgentFirst([...provisional(inForce()), ...alerts.values()])
+      const wanted = known.filter((alert) => state === undefined || alert.state === state)
+      return wanted.filter((alert, index) => index < limit || alert.state !== 'cleared')
     },
     async get(id: string): Promise<Alert | null> {
       const known = alerts.get(id) ?? provisional(inForce()).find((alert) => alert.id === id)
@@ -48,12 +48,11 @@ export async function openAlertList({ store, inForce, log }: AlertListOptions) {
     },
     /** Newest first, as far as they are in memory. */
     ofRule: (rule: string): Alert[] => [...alerts.values()].filter((alert) => alert.rule === rule).reverse(),
-    /** The newest alert of each rule, for sirens. */
+    /** The alert of each rule that counts, for sirens: the one that runs, or the newest that ended. */
     newestByRule(): Alert[] {
       const newest = new Map<string, Alert>()
-      for (const alert of alerts.values()) {
-        const other = newest.get(alert.rule)
-        if (!other || alert.changed_ms >= other.changed_ms) newest.set(alert.rule, alert)
+      for (const alert of mostUrgentFirst([...alerts.values()])) {
+        if (!newest.has(alert.rule)) newest.set(alert.rule, alert)
       }
       return [...newest.values()]
     },
@@ -66,6 +65,21 @@ export async function openAlertList({ store, inForce, log }: AlertListOptions) {
 
   function add(entry: Entry) {
     if (entry.kind === 'alert') addEvent(alerts, entry.alert)
+  }
+
+  /** From the newest words of the log; of an alert that runs since before them, from all of them. */
+  async function startFold() {
+    const newest = (await store.alerts(newest_max)).reverse()
+    const begun = new Set(newest.flatMap(({ alert }) => (alert.kind === 'raised' ? [alert.alert] : [])))
+    const running = new Set(inForce().flatMap(({ state }) => (state.alert ? [state.alert.id] : [])))
+    const older = new Set([...running].filter((id) => !begun.has(id)))
+    if (older.size > 0) {
+      for await (const { pos, entry } of eventsOf(store)) {
+        if (older.has(entry.alert.alert)) take([{ pos, entries: [entry] }])
+      }
+    }
+    // Whose beginning is cut off would have begun at the wrong time: it is found by its name.
+    take([{ pos: after, entries: newest.filter(({ alert }) => begun.has(alert.alert)) }])
   }
 
   async function searched(id: string): Promise<Alert | null> {

@@ -1,7 +1,9 @@
 /** One alert: what its events make of it, and how a level looks that is reached and not yet confirmed. Pure. */
 import type { Acknowledgement, Alert, AlertEvent, AlertLogEntry } from '../contract.ts'
 import { descriptionOf, formatOfWord, levelsOf, provisionalLevel, type RuleWithState, why } from '../rules/index.ts'
+import { answersAfter, answersWith } from './acknowledged.ts'
 
+const endedOfRule_max = 50 // a rule that flaps must not push what ended elsewhere out of the memory
 const ended_max = 500
 const events_max = 100 // of one alert: a level that flaps for days must not fill the memory
 
@@ -13,8 +15,36 @@ export function addEvent(alerts: Map<string, Alert>, event: AlertLogEntry): void
   if (!next) return
   alerts.delete(event.alert) // the newest stand last
   alerts.set(event.alert, next)
-  const ended = [...alerts.values()].filter(({ state }) => state === 'cleared')
-  for (const { id } of ended.slice(0, Math.max(0, ended.length - ended_max))) alerts.delete(id)
+  if (next.state === 'cleared') forgetOldest(alerts, next.rule)
+}
+
+/** The order in which alerts are told: those that run, real before exercises; those not confirmed; those that ended. */
+export function mostUrgentFirst(alerts: readonly Alert[]): Alert[] {
+  const place = { active: 0, provisional: 1, cleared: 2 }
+  return [...alerts].sort(
+    (a, b) =>
+      place[a.state] - place[b.state] ||
+      (a.state === 'cleared' ? 0 : Number(a.exercise) - Number(b.exercise)) ||
+      b.changed_ms - a.changed_ms,
+  )
+}
+
+/** Never one that runs. Beyond what all may have, the rule with the most makes room. */
+function forgetOldest(alerts: Map<string, Alert>, rule: string) {
+  const byRule = new Map<string, string[]>()
+  let sum = 0
+  for (const alert of alerts.values()) {
+    if (alert.state !== 'cleared') continue
+    sum++
+    const known = byRule.get(alert.rule)
+    if (known) known.push(alert.id)
+    else byRule.set(alert.rule, [alert.id])
+  }
+  const own = byRule.get(rule)!
+  if (own.length > endedOfRule_max) return void alerts.delete(own[0]!)
+  if (sum <= ended_max) return
+  const [most] = [...byRule.values()].sort((a, b) => b.length - a.length)
+  alerts.delete(most![0]!)
 }
 
 function changed(known: Alert | undefined, event: AlertEvent): Alert {
@@ -38,10 +68,11 @@ function changed(known: Alert | undefined, event: AlertEvent): Alert {
     format: event.format ?? formatOfWord(event.measured),
     value: event.value,
     raised_ms: known?.raised_ms ?? event.since_ms,
+    level_since_ms: isCleared ? (known?.level_since_ms ?? event.since_ms) : event.since_ms,
     confirmed_ms: known?.confirmed_ms ?? at_ms,
     cleared_ms: isCleared ? at_ms : null,
     changed_ms: at_ms,
-    acknowledged: known?.acknowledged ?? null,
+    ...answersAfter(known, event),
     exercise: event.exercise,
     why: event.why,
     advice: event.advice,
@@ -53,8 +84,7 @@ function changed(known: Alert | undefined, event: AlertEvent): Alert {
 
 function acknowledged(known: Alert | undefined, event: Acknowledgement): Alert | null {
   if (!known) return null
-  const { by, at_ms, comment } = event
-  return { ...known, acknowledged: { by, at_ms, comment }, events: [...known.events, event].slice(-events_max) }
+  return { ...known, ...answersWith(known, event), events: [...known.events, event].slice(-events_max) }
 }
 
 /** Reached and not yet confirmed: worth showing, not worth waking anyone. */
@@ -81,10 +111,12 @@ export function provisional(inForce: readonly RuleWithState[]): Alert[] {
         levels: stated.length,
         value: state.value,
         raised_ms: since_ms,
+        level_since_ms: since_ms,
         confirmed_ms: null,
         cleared_ms: null,
         changed_ms: since_ms,
         acknowledged: null,
+        acknowledgements: [],
         exercise,
         why: why(rule, { kind: 'raised', from: -1, to: level, value: state.value, newest }),
         evidence: state.evidence,

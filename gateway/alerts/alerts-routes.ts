@@ -19,7 +19,8 @@ export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
     '/api/v1/alerts',
     {
       schema: {
-        summary: 'Alerts, newest first',
+        summary: 'Alerts: all that are active first, then those not confirmed, then the newest that ended',
+        description: 'At most `limit` of those that ended are told; what has not ended is always told.',
         querystring: z.strictObject({
           state: z.enum(['provisional', 'active', 'cleared']).optional(),
           limit: limitOf(500, 100),
@@ -41,8 +42,14 @@ export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
     {
       schema: {
         summary: 'Somebody has seen it',
+        description: 'Counts for the level it is given at and milder ones: an escalation opens the alert again.',
         params: AlertId,
-        body: z.strictObject({ comment: z.string().max(comment_max).default('') }).prefault({}),
+        body: z
+          .strictObject({
+            comment: z.string().max(comment_max).default(''),
+            level: z.int().min(0).optional().describe('the level that the person saw; absent = the present one'),
+          })
+          .prefault({}),
         response: { 200: Alert },
       },
     },
@@ -52,6 +59,9 @@ export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
         throw new ProblemError(409, 'This level is not confirmed yet. Wait until the alert is raised.')
       }
       const at_ms = now()
+      const { comment, level } = request.body
+      // Nobody has seen a level worse than the alert ever had.
+      const isBehind = level !== undefined && alert.level !== null && level < alert.level
       const event: AlertLogEntry = {
         id: `${alert.id}_seen_${at_ms}`,
         alert: alert.id,
@@ -60,12 +70,20 @@ export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
         exercise: alert.exercise,
         kind: 'acknowledged',
         by: nameOf(request),
-        comment: request.body.comment,
+        comment,
+        level: isBehind ? level : alert.level,
+        label: isBehind ? labelAt(alert, level) : alert.label,
       }
       await alerts.reached(await store.append({ kind: 'alert', received_ms: at_ms, alert: event }, { urgent: true }))
       return known(alert.id)
     },
   )
+
+  /** What people called that level while the alert was there. */
+  function labelAt({ events, label }: Alert, level: number): string {
+    const one = events.findLast((event) => event.kind !== 'acknowledged' && event.level === level)
+    return one && one.kind !== 'acknowledged' ? one.label : label
+  }
 
   async function known(id: string): Promise<Alert> {
     const alert = await alerts.get(id)

@@ -48,9 +48,9 @@ export async function openSirens({ store, alerts, publish, log }: SirensOptions)
 
 /** What a siren needs, small enough for a microcontroller. */
 export function sirenOf(alert: Alert) {
-  const { rule, state, label, level, levels, severity, exercise, value, measured, place, why } = alert
+  const { rule, state, label, level, levels, severity, exercise, value, measured, place, why, level_since_ms } = alert
   const since_ms = alert.cleared_ms ?? alert.raised_ms
-  const acknowledged = alert.acknowledged !== null
+  const acknowledged = alert.acknowledged !== null // of the present level: an escalation makes it false again
   return {
     rule,
     alert: alert.id,
@@ -60,6 +60,7 @@ export function sirenOf(alert: Alert) {
     levels,
     severity,
     since_ms,
+    level_since_ms,
     changed_ms: alert.changed_ms,
     exercise,
     acknowledged,

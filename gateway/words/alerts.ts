@@ -48,18 +48,31 @@ export const AlertEvent = z.object({
 export type AlertEvent = z.infer<typeof AlertEvent>
 export type AlertKind = AlertEvent['kind']
 
-/** Somebody has seen the alert. */
+/** Somebody has seen the alert. It counts for the level it was given at and milder ones. */
 export const Acknowledgement = z.object({
   ...wordIds,
   kind: z.literal('acknowledged'),
   by: z.string(),
   comment: z.string(),
+  level: z.int().nullable().optional().describe('absent in what was kept before version 6: the level of that moment'),
+  label: z.string().optional(),
 })
 export type Acknowledgement = z.infer<typeof Acknowledgement>
 
 /** What the alert log holds, and what SSE calls `alert`. */
 export const AlertLogEntry = z.discriminatedUnion('kind', [AlertEvent, Acknowledgement])
 export type AlertLogEntry = z.infer<typeof AlertLogEntry>
+
+/** Who has seen which level. `level` null = after the alert had ended; `rule_version` says whose levels are counted. */
+export const LevelAcknowledged = z.object({
+  by: z.string(),
+  at_ms: ms,
+  comment: z.string(),
+  level: z.int().nullable(),
+  label: z.string(),
+  rule_version: z.int(),
+})
+export type LevelAcknowledged = z.infer<typeof LevelAcknowledged>
 
 /** An alert as it stands. `provisional`: a level is reached and not yet confirmed; such an alert has no events. */
 export const Alert = z.object({
@@ -79,11 +92,16 @@ export const Alert = z.object({
   measured: z.string(),
   format: ValueFormat,
   value: AlertValue,
-  raised_ms: ms.describe('when the level was first reached'),
+  raised_ms: ms.describe('since when it warns at all: when its first level was reached'),
+  level_since_ms: ms.describe('since when it stands at this level; of one that has ended, at the last it had'),
   confirmed_ms: ms.nullable(),
   cleared_ms: ms.nullable(),
   changed_ms: ms,
-  acknowledged: z.object({ by: z.string(), at_ms: ms, comment: z.string() }).nullable(),
+  acknowledged: z
+    .object({ by: z.string(), at_ms: ms, comment: z.string() })
+    .nullable()
+    .describe('who has seen the present level or a worse one; an escalation above it makes it null again'),
+  acknowledgements: z.array(LevelAcknowledged).describe('oldest first; of many the newest'),
   exercise: z.boolean(),
   why: LocalizedText,
   advice: LocalizedText.nullable(),
@@ -92,6 +110,6 @@ export const Alert = z.object({
   events: z.array(AlertLogEntry).describe('oldest first; of a long life the newest'),
 })
 export type Alert = z.infer<typeof Alert>
-/** Newest first. */
+/** Active ones first and all of them, then those not confirmed, then the newest that ended. */
 export const AlertsAnswer = z.object({ alerts: z.array(Alert) })
 export type AlertsAnswer = z.infer<typeof AlertsAnswer>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { activeOf, endedOf, labelOf, withWord } from '../../../dashboard/warning/alerts.ts'
 import { titleOf } from '../../../dashboard/warning/title.ts'
 import { addEvent } from '../../../gateway/alerts/alert.ts'
-import type { Alert, AlertLogEntry } from '../../../gateway/contract.ts'
+import type { Alert, AlertEvent, AlertLogEntry } from '../../../gateway/contract.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { otherWords, riverWords } from '../flood.ts'
 
@@ -20,6 +20,38 @@ describe('the alerts on the screen', () => {
     }
     for (const word of [...words, seen]) addEvent(atTheGateway, word)
     expect(byId(folded([...words, seen]))).toEqual(byId(atTheGateway.values()))
+  })
+
+  it('are opened again by an escalation, as at the gateway', () => {
+    const [first] = riverWords(now_ms) as [AlertEvent]
+    const step = (n: number, kind: AlertEvent['kind'], level: number | null, version = 1): AlertLogEntry => ({
+      ...{ ...first, id: `step ${n}`, at_ms: now_ms + n, since_ms: now_ms + n, kind, level, version },
+    })
+    const seen = (n: number, level?: number): AlertLogEntry => ({
+      ...{ id: `seen ${n}`, alert: first.alert, rule: first.rule, exercise: false, at_ms: now_ms + n },
+      ...{ kind: 'acknowledged', by: 'Sari', comment: '', ...(level !== undefined && { level, label: 'Siaga' }) },
+    })
+    const life = [
+      ...[first, seen(1), step(2, 'escalated', 2), seen(3, 1), step(4, 'eased', 1), step(5, 'escalated', 2), seen(6)],
+      ...[
+        step(7, 'eased', 0),
+        step(8, 'escalated', 1, 2),
+        seen(9),
+        step(10, 'eased', 0, 3),
+        step(11, 'cleared', null, 3),
+      ],
+    ]
+    const atTheGateway = new Map<string, Alert>()
+    const onScreen: Alert['acknowledged'][] = []
+    life.reduce<Alert[]>((alerts, word) => {
+      addEvent(atTheGateway, word)
+      const after = withWord(alerts, word)
+      expect(after, word.id).toEqual([...atTheGateway.values()])
+      onScreen.push(after[0]!.acknowledged)
+      return after
+    }, [])
+    const at = onScreen.map((one) => one && one.at_ms - now_ms)
+    expect(at).toEqual([null, 1, null, null, 3, null, 6, 6, null, 9, 9, 9])
   })
 
   it('hear a word twice without a trace', () => {

@@ -61,7 +61,7 @@ describe('an alert in the village', () => {
       state: 'active',
       label: 'Siaga 2',
       exercise: false,
-      acknowledged: true,
+      acknowledged: false, // Siaga 3 was
     })
     const again = await station(second)
     await again([[2_000, 0.2]])
