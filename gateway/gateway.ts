@@ -5,7 +5,7 @@ import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/
 import { openWarning } from './alerts/index.ts'
 import { openCap } from './cap/index.ts'
 import type { Config } from './config/index.ts'
-import { openHooks } from './hooks/index.ts'
+import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { liveMetrics, openHttp, openMetrics, openReadiness } from './http/index.ts'
 import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake } from './intake/index.ts'
@@ -22,8 +22,10 @@ export interface Gateway {
   close(): Promise<void>
 }
 
+type ReaderTools = Tools & { notices: NoticeBoard }
+
 /** One row per reader beyond the rules and the live view; gives null when the config does not ask for it. */
-const readerTable: ((store: Store, config: Config, tools: Tools) => Promise<Reader | null>)[] = [
+const readerTable: ((store: Store, config: Config, tools: ReaderTools) => Promise<Reader | null>)[] = [
   openInflux,
   openHooks,
   openCap,
@@ -61,9 +63,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     metrics.add(intakeMetrics(intake))
 
     const receive = intake.readings
-    const warning = await openWarning({ store, stations, config, receive, now, log: named('rules') })
+    const notices = openNotices()
+    const warning = await openWarning({ store, stations, config, receive, notices, now, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
-    const readers = [warning.reader, ...(await openReaders(store, config, tools, closers))]
+    const readers = [warning.reader, ...(await openReaders(store, config, { ...tools, notices }, closers))]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
     metrics.add(readerMetrics(store.position, [{ name: 'stations', ...stations }, ...readers]))
     for (const { name, state } of readers) readiness.shows(name, state)
@@ -112,7 +115,7 @@ async function openRecord(config: Config, { now, log }: Tools, closers: Closers)
   return store
 }
 
-async function openReaders(store: Store, config: Config, tools: Tools, closers: Closers): Promise<Reader[]> {
+async function openReaders(store: Store, config: Config, tools: ReaderTools, closers: Closers): Promise<Reader[]> {
   const readers: Reader[] = []
   for (const open of readerTable) {
     const reader = await open(store, config, tools)

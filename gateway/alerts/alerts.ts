@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../edge/platform/clock.ts'
 import { counter, gauge } from '../../edge/platform/metric.ts'
 import type { Intake } from '../intake/index.ts'
-import { attemptsOf, type Reader } from '../reader.ts'
+import { attemptsOf, type Notices, type Reader } from '../reader.ts'
 import { backtestResource, type KnownStation, openRulebook, rulesResource } from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
 import type { ReaderLoop, Store } from '../store/index.ts'
@@ -27,6 +27,8 @@ export interface WarningParts {
   config: { data_dir: string; rules?: string | undefined }
   /** Takes in a pack as if a station had sent it: for drills. */
   receive: Intake['readings']
+  /** Where trouble of the warning itself is told to people. */
+  notices?: Notices
   now: () => number
   /** For the passing of time; otherwise this computer's. */
   clock?: Clock
