@@ -4,6 +4,7 @@ import { type Closers, openClosers } from '../edge/platform/closers.ts'
 import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/starting.ts'
 import { openWarning } from './alerts/index.ts'
 import { openCap } from './cap/index.ts'
+import { openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { liveMetrics, openHttp, openMetrics, openReadiness } from './http/index.ts'
@@ -36,10 +37,17 @@ const www = fileURLToPath(new URL('../www', import.meta.url))
 
 /** Opens everything; resolves when stations may connect and people may look. Throws `ConfigError` when a port is taken. */
 export async function openGateway(config: Config, tools: Tools): Promise<Gateway> {
-  const { now, log } = tools
+  const { log } = tools
   const closers = openClosers(log)
   const named = (part: string) => log.child({ part })
   try {
+    const clock = await openVillageClocks({
+      wall: tools.now,
+      elapsed_ms: () => performance.now(),
+      log: named('clocks'),
+    })
+    closers.push('clocks', clock.close)
+    const { now, clocks } = clock
     const metrics = openMetrics()
     closers.push('metrics', metrics.close)
     const readiness = openReadiness()
@@ -47,9 +55,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
 
-    const store = await openRecord(config, tools, closers)
-    metrics.add(storeMetrics(store))
+    const store = await openRecord(config, { ...tools, now }, closers)
+    await clock.follow(store)
+    metrics.add([...storeMetrics(store), ...clock.metrics])
     readiness.needs('record', () => stateOf(store))
+    readiness.shows('clock', clock.state)
     readiness.needs('mqtt', () => ({ ok: false, says: 'Does not listen yet. Wait a moment.' }))
 
     const stations = await openStations({ store, registered: registry.stations, now, log: named('stations') })
@@ -59,14 +69,14 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     metrics.add(stationMetrics(stations))
 
     const { flag } = await openFlags(config.quality, store)
-    const intake = await openIntake({ store, flag, now, log: named('intake') })
+    const intake = await openIntake({ store, clocks, flag, now, log: named('intake') })
     metrics.add(intakeMetrics(intake))
 
     const receive = intake.readings
     const notices = openNotices()
     const warning = await openWarning({ store, stations, config, receive, notices, now, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
-    const readers = [warning.reader, ...(await openReaders(store, config, { ...tools, notices }, closers))]
+    const readers = [warning.reader, ...(await openReaders(store, config, { ...tools, now, notices }, closers))]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
     metrics.add(readerMetrics(store.position, [{ name: 'stations', ...stations }, ...readers]))
     for (const { name, state } of readers) readiness.shows(name, state)

@@ -44,6 +44,7 @@ const floors: readonly (readonly string[])[] = [
   ['http'],
   ['stations'],
   ['intake'],
+  ['clocks'],
   ['store'],
   ['contract.ts'],
   ['words'],

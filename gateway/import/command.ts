@@ -11,7 +11,7 @@ import { readSettings } from '../../edge/platform/settings.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import { openFlags, type QualitySettings } from '../intake/index.ts'
-import { FolderInUse, openStore } from '../store/index.ts'
+import { FolderInUse, historyEpoch, openStore } from '../store/index.ts'
 import { csvRecords } from './csv.ts'
 import { importRecords, type Report } from './import.ts'
 import { lineReader, Mapping } from './mapping.ts'
@@ -77,7 +77,7 @@ async function importFile(
   config: Config,
   { now, log }: ImportTools,
 ): Promise<Report> {
-  const epoch = `import-${await hashOf(file, mapping)}`
+  const epoch = `${historyEpoch}${await hashOf(file, mapping)}`
   const records = csvRecords(textOf(file), mapping?.delimiter ?? ',')
   const header = await records.next()
   if (header.done) throw new ConfigError(`${file} is empty.`)

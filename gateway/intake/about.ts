@@ -27,7 +27,10 @@ const aboutSchema = z.object({
     .max(64),
 })
 
-const statusSchema = z.looseObject({ state: z.enum(['online', 'offline']) })
+const statusSchema = z.looseObject({
+  state: z.enum(['online', 'offline']),
+  clock: z.enum(['synced', 'unsynced', 'unknown']).optional().catch(undefined),
+})
 
 /** Reads an `about` payload; `problem` says what is wrong with it, and where. */
 export function readAbout(payload: Buffer): { about: About; problem?: never } | { about: null; problem: string } {
@@ -37,9 +40,9 @@ export function readAbout(payload: Buffer): { about: About; problem?: never } | 
   return { about: data as About } // zod forgets that isQuantity narrows the words
 }
 
-/** The state a `status` payload tells, or null. */
-export function readState(payload: Buffer): 'online' | 'offline' | null {
-  return statusSchema.safeParse(jsonOf(payload)).data?.state ?? null
+/** What a `status` payload tells of the station's state and of its clock, or null. */
+export function readStatus(payload: Buffer): z.infer<typeof statusSchema> | null {
+  return statusSchema.safeParse(jsonOf(payload)).data ?? null
 }
 
 function problemOf({ issues }: z.ZodError): string {

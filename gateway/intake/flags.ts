@@ -6,7 +6,7 @@
 import type { Reading } from '../../edge/contract.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { Flag } from '../contract.ts'
+import type { Flag, Row } from '../contract.ts'
 import type { FlagEntry, PackEntry, Store } from '../store/index.ts'
 import { aggregate, judge, type QualityParameters, type QualityState } from './qartod.ts'
 import { keyOf, type QualitySettings } from './settings.ts'
@@ -17,19 +17,23 @@ type Own = NonNullable<Flags[number]>
 interface Series {
   parameters: QualitySettings[number]
   state: QualityState | null
+  /** The newest reading's time as its station stamped it; the state has it by the gateway's clock. */
+  stamped_ms: number
   neighbours: string[]
 }
 
 export interface Flagging {
   /**
    * The flags of a pack's readings, those that intake gave (a value that cannot exist) included. What a pack shows of a
-   * reading before it is added to `earlier`.
+   * reading before it is added to `earlier`. `off_ms`: how far the clock behind the times is off; tests of change need
+   * times by one clock.
    */
   flag(
     station: string,
     readings: readonly Reading[],
     flags: Flags | undefined,
     earlier?: EarlierFlag[],
+    off_ms?: number,
   ): Flags | undefined
 }
 
@@ -51,14 +55,14 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
   for (const parameters of list) {
     const { station, sensor, quantity, neighbours } = parameters
     const others = neighbours.map((other) => keyOf(other.station, other.sensor, quantity))
-    judged.set(keyOf(station, sensor, quantity), { parameters, state: null, neighbours: others })
+    judged.set(keyOf(station, sensor, quantity), { parameters, state: null, stamped_ms: 0, neighbours: others })
   }
   const watched = new Set([...judged.values()].flatMap(({ neighbours }) => neighbours))
   const newest = new Map<string, { at_ms: number; value: number }>()
   if (list.length > 0) await remember()
 
   return {
-    flag(station, readings, flags, earlier = []) {
+    flag(station, readings, flags, earlier = [], off_ms = 0) {
       if (judged.size === 0) return flags
       const found = readings.map((reading, index) => ({ reading, index, own: { ...flags?.[index] } }))
       found.sort((a, b) => a.reading.at_ms - b.reading.at_ms) // a backlog comes newest first
@@ -67,7 +71,7 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
       let isAny = flags !== undefined
       for (const { reading, own } of found) {
         for (const quantity of Object.keys(reading.values) as QuantityKey[]) {
-          const flag = flagOf(station, reading, quantity, own, newestOwn, earlier)
+          const flag = flagOf(station, reading, off_ms, quantity, own, newestOwn, earlier)
           if (flag === undefined) continue
           own[quantity] = flag
           isAny = true
@@ -81,13 +85,15 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
 
   function flagOf(
     station: string,
-    { sensor, at_ms, values }: Reading,
+    { sensor, at_ms: stamped_ms, values }: Reading,
+    off_ms: number,
     quantity: QuantityKey,
     own: Own,
     newestOwn: Map<string, Own>,
     earlier: EarlierFlag[],
   ): Flag | undefined {
     const given = own[quantity]
+    const at_ms = stamped_ms - off_ms
     const key = keyOf(station, sensor, quantity)
     const value = values[quantity] ?? null
     if (watched.has(key) && value !== null && at_ms > (newest.get(key)?.at_ms ?? 0)) newest.set(key, { at_ms, value })
@@ -99,9 +105,12 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
     if (answer.earlier) {
       const before = newestOwn.get(key)
       if (before) before[quantity] = aggregate([before[quantity]!, answer.earlier.flag])
-      else earlier.push({ sensor, quantity, ...answer.earlier })
+      else earlier.push({ sensor, quantity, ...answer.earlier, at_ms: series.stamped_ms })
     }
-    if (isNews) newestOwn.set(key, own)
+    if (isNews) {
+      newestOwn.set(key, own)
+      series.stamped_ms = stamped_ms
+    }
     return given === undefined ? answer.flag : aggregate([given, answer.flag])
   }
 
@@ -114,9 +123,9 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
   }
 
   async function remember() {
-    for (const { station, sensor, quantity, at_ms, value } of await store.latest()) {
+    for (const { station, sensor, quantity, at_ms, value, clock_off_ms = 0 } of await store.latest()) {
       const key = keyOf(station, sensor, quantity)
-      if (watched.has(key) && value !== null) newest.set(key, { at_ms, value })
+      if (watched.has(key) && value !== null) newest.set(key, { at_ms: at_ms - clock_off_ms, value })
       const series = judged.get(key)
       if (!series) continue
       const from_ms = at_ms - lookBack_ms(series.parameters)
@@ -125,12 +134,17 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
       let read = 0
       do {
         const page = await store.rows({ ...query, ...(cursor && { cursor }) })
-        for (const row of page.rows) series.state = judge(series.parameters, series.state, row).state
+        for (const row of page.rows) remembered(series, row)
         read += page.rows.length
         cursor = page.next
       } while (cursor && read < rows_max)
     }
   }
+}
+
+function remembered(series: Series, { at_ms, value, clock_off_ms = 0 }: Row) {
+  series.state = judge(series.parameters, series.state, { at_ms: at_ms - clock_off_ms, value }).state
+  series.stamped_ms = at_ms
 }
 
 function lookBack_ms({ flat_line, rate_of_change }: QualityParameters): number {

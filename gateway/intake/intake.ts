@@ -6,8 +6,9 @@
  */
 import type { Logger } from 'pino'
 import { packBytes_max } from '../../edge/contract.ts'
+import type { Clocks } from '../clocks/index.ts'
 import { type PackEntry, refusedPayload_max, type Store } from '../store/index.ts'
-import { readAbout, readState, stationFaults, statusBytes_max } from './about.ts'
+import { readAbout, readStatus, stationFaults, statusBytes_max } from './about.ts'
 import { type EarlierFlag, type Flagging, flagEntries } from './flags.ts'
 import { packFaults, readPack } from './pack.ts'
 
@@ -16,6 +17,8 @@ export interface IntakeOptions {
   /** The gateway's clock, UTC ms. */
   now: () => number
   log: Logger
+  /** What is doubted about the times of a pack. */
+  clocks: Pick<Clocks, 'arrived' | 'says'>
   /** Judges the quality of a pack's readings; absent = only values outside their quantity's range are flagged. */
   flag?: Flagging['flag']
   /** Packs that may wait for the disk; those beyond are not read until there is room. Default 10,000. */
@@ -38,7 +41,7 @@ type Reason = keyof typeof sentences
 
 /** Opens the intake; learns from the store what each station last said about itself. */
 export async function openIntake(options: IntakeOptions) {
-  const { store, now, log, flag } = options
+  const { store, now, log, clocks, flag } = options
   const { waitingPacks_max = 10_000, waitingBytes_max = 32 * 1024 * 1024 } = options
   const abouts = new Map<string, string>()
   const states = new Map<string, 'online' | 'offline'>()
@@ -76,16 +79,22 @@ export async function openIntake(options: IntakeOptions) {
       if (payload.length > packBytes_max) return quarantine(station, { 'too-large': 1 }, payload)
       const received_ms = now()
       const text = payload.toString()
-      const { pack, flags, isUnchanged, faults, repeats } = readPack(text, received_ms)
+      const { pack, flags, isUnchanged, faults, repeats } = readPack(text)
       counts.repeats += repeats
       const refusal = faults && quarantine(station, faults, payload)
       if (pack === null) return refusal ?? Promise.resolve()
       counts.readings += pack.readings.length
       // Who sends is there, whatever its last will said; the next will must count as a change again.
       if (states.get(station) === 'offline') states.set(station, 'online')
-      const entry: PackEntry = { kind: 'pack', station, received_ms, pack }
+      const entry: PackEntry = {
+        kind: 'pack',
+        station,
+        received_ms,
+        pack,
+        ...clocks.arrived(station, pack, received_ms),
+      }
       const earlier: EarlierFlag[] = []
-      const judged = flag ? flag(station, pack.readings, flags, earlier) : flags
+      const judged = flag ? flag(station, pack.readings, flags, earlier, entry.off_ms) : flags
       if (judged) entry.flags = judged
       if (isUnchanged) entry.text = text
       const receipt = store.append(
@@ -111,8 +120,10 @@ export async function openIntake(options: IntakeOptions) {
   /** Online or offline; only a change is stored. Resolves with whether it may be retained. */
   async function status(station: string, payload: Buffer): Promise<boolean> {
     return inTurn(payload.length, async () => {
-      const state = payload.length <= statusBytes_max ? readState(payload) : null
-      if (!state) return quarantine(station, { 'bad-status': 1 }, payload)
+      const status = payload.length <= statusBytes_max ? readStatus(payload) : null
+      if (!status) return quarantine(station, { 'bad-status': 1 }, payload)
+      const { state, clock } = status
+      if (clock) clocks.says(station, clock)
       if (states.get(station) === state) return true
       const before = states.get(station)
       states.set(station, state) // at once: two changes in a row must be stored as two

@@ -6,6 +6,7 @@
  * each reading and value has to be judged alone. test/gateway/pack.test.ts holds this reader to a zod schema.
  */
 import { idPattern, type Pack, packBytes_max, type Reading, readingsPerPack_max } from '../../edge/contract.ts'
+import { day_ms } from '../../edge/platform/time.ts'
 import { flags as qartod } from '../../hardware/flags.ts'
 import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
 import type { Flag } from '../contract.ts'
@@ -20,9 +21,8 @@ export const packFaults = {
   'too-many-readings': `A pack may hold at most ${readingsPerPack_max} readings; those after that were refused.`,
   'not-a-reading': 'Each reading is an object with "sensor", "at_ms" and "values".',
   'bad-sensor-id': 'A sensor id has 1 to 40 of the letters a-z, digits and "-".',
-  'bad-time': '"at_ms" is the UTC time in whole milliseconds, as a number.',
-  'before-2010': 'Dated before 2010: the clock of the node was not set. Check its network time or its clock battery.',
-  future: 'Dated more than 5 minutes in the future: the clock of the node is wrong. Check its network time.',
+  'bad-time':
+    '"at_ms" is the UTC time in whole milliseconds since 1970, as a number; microseconds, seconds with a fraction and texts are not.',
   'no-values': '"values" is an object with at least one quantity.',
   'unknown-quantity': 'Not a quantity of this vocabulary; hardware/quantities.ts has the list. The others were stored.',
   'not-a-number': 'A value is a finite number, or null when the sensor had none. The other values were stored.',
@@ -46,13 +46,17 @@ export const unnumbered = { epoch: 'unnumbered', seq: 0 } as const
 
 const { fail } = qartod
 const epochPattern = /^[A-Za-z0-9_-]{1,64}$/
-/** An earlier time is what a clock says that was never set. */
+// What a clock can say at all: one that was never set begins at 1970, in local time up to a day earlier.
+const said_ms = [-day_ms, Date.UTC(2200, 0, 1)] as const
+/** Where history begins: import and InfluxDB look no further back. */
 export const earliest_ms = Date.UTC(2010, 0, 1)
-const ahead_ms = 5 * 60_000
 const ranges = new Map(Object.entries(quantities).map(([key, { range }]) => [key, range]))
 
-/** Reads the JSON text of a pack. Never throws. `now_ms` decides what lies in the future. */
-export function readPack(text: string, now_ms: number): ReadPack {
+/**
+ * Reads the JSON text of a pack. Never throws. No time is refused that a clock can say, however wrong: what is doubted
+ * about it is found by `gateway/clocks/`.
+ */
+export function readPack(text: string): ReadPack {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -62,26 +66,27 @@ export function readPack(text: string, now_ms: number): ReadPack {
   if (!isObject(json) || !Array.isArray(json.readings)) return refusedWhole('not-a-pack')
 
   const given: unknown[] = json.readings
-  const reader = readingReader(now_ms + ahead_ms)
+  const reader = readingReader()
   const size = Math.min(given.length, readingsPerPack_max)
   for (let i = 0; i < size; i++) reader.take(given[i])
   if (given.length > size) reader.fault('too-many-readings', given.length - size)
 
-  const { epoch, seq } = json
+  const { epoch, seq, sent_ms } = json
   const isNumbered = isEpoch(epoch) && isSeq(seq)
   if (!isNumbered) reader.fault('unnumbered', 0)
   const { readings, flags, faults, repeats, isChanged } = reader.result()
-  const isUnchanged = isNumbered && !isChanged && faults === null && keyCount(json) === 3
+  const isUnchanged = isNumbered && !isChanged && faults === null && keyCount(json) === (isTime(sent_ms) ? 4 : 3)
   // A numbered pack is entered in the ledger even when none of its readings is fine: it did arrive.
   if (readings.length === 0 && !isNumbered) {
     return { pack: null, flags: undefined, isUnchanged: false, faults, repeats }
   }
   const pack: Pack = isNumbered ? { epoch, seq, readings } : { ...unnumbered, readings }
+  if (isTime(sent_ms)) pack.sent_ms = sent_ms
   return { pack, flags, isUnchanged, faults, repeats }
 }
 
 /** Goes through the readings of one pack, in order. */
-function readingReader(latest_ms: number) {
+function readingReader() {
   const readings: Reading[] = []
   let flags: NonNullable<PackEntry['flags']> | undefined
   let faults: ReadPack['faults'] = null
@@ -103,10 +108,7 @@ function readingReader(latest_ms: number) {
     if (!isObject(given)) return fault('not-a-reading', 1)
     const { sensor, at_ms, values, clock } = given
     if (typeof sensor !== 'string' || !idPattern.test(sensor)) return fault('bad-sensor-id', 1)
-    if (!Number.isSafeInteger(at_ms)) return fault('bad-time', 1)
-    const time_ms = at_ms as number // a safe integer, as just seen
-    if (time_ms < earliest_ms) return fault('before-2010', 1)
-    if (time_ms > latest_ms) return fault('future', 1)
+    if (!isTime(at_ms)) return fault('bad-time', 1)
     if (!isObject(values)) return fault('no-values', 1)
 
     const checked = checkValues(values)
@@ -115,7 +117,7 @@ function readingReader(latest_ms: number) {
     const isExact = checked.values === values && keyCount(given) === (isUnsynced ? 4 : 3)
     const reading: Reading = isExact
       ? (given as unknown as Reading) // every key of it was checked
-      : { sensor, at_ms: time_ms, values: checked.values, ...(isUnsynced && { clock: 'unsynced' }) }
+      : { sensor, at_ms, values: checked.values, ...(isUnsynced && { clock: 'unsynced' }) }
     if (!isExact) isChanged = true
     if (!isNew(reading)) return
 
@@ -198,6 +200,11 @@ function nameOf({ sensor, at_ms }: Reading): string {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isTime(value: unknown): value is number {
+  if (!Number.isSafeInteger(value)) return false
+  return (value as number) >= said_ms[0] && (value as number) <= said_ms[1]
 }
 
 function isEpoch(value: unknown): value is string {

@@ -14,6 +14,7 @@ export {
   type FlagEntry,
   FolderInUse,
   type Following,
+  historyEpoch,
   type PackEntry,
   type RowsQuery,
   refusedPayload_max,

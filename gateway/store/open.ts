@@ -56,6 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const opened = await logThread.ask('status')
   let position = opened.pos
   stats.log_bytes = opened.bytes
+  let newest_commit_ms = opened.newest_ms
   const tables = await startThread<TablesCalls>(
     new URL('./tables/tables-thread.js', import.meta.url),
     { folder },
@@ -83,7 +84,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   async function commit(next: CommitRequest): Promise<number> {
     try {
-      const { pos, took_ms, bytes } = await logThread.ask('commit', next, now())
+      const at_ms = now()
+      const { pos, took_ms, bytes } = await logThread.ask('commit', next, at_ms)
+      newest_commit_ms = at_ms
       stats.commits++
       stats.disk_refuses = false
       stats.last_ms = took_ms
@@ -206,6 +209,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       tail_age_s: tail.tailSince_ms === null ? 0 : Math.max(0, (now() - tail.tailSince_ms) / 1_000),
       log_bytes: stats.log_bytes,
       tables_bytes: tail.tables_bytes,
+      newest_commit_ms,
       refused_commits: stats.refused_commits,
       disk_refuses: stats.disk_refuses,
     }),

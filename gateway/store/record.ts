@@ -4,69 +4,12 @@
  * `append` is the receipt: it resolves after fsync. Everything else follows the log: the tables by series, rules, hooks,
  * InfluxDB, live viewers. Each reader keeps its own position and can be rebuilt from the log and the tables.
  */
-import type { About, Pack } from '../../edge/contract.ts'
+import type { About } from '../../edge/contract.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { AlertLogEntry, ClockMark, Flag, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { AlertEntry, Entry, PackEntry, RefusedEntry } from './entries.ts'
 
-/** What one receipt puts into the log. `received_ms` is the gateway's clock. */
-export type Entry =
-  | PackEntry
-  | ConflictEntry
-  | FlagEntry
-  | AboutEntry
-  | PresenceEntry
-  | RefusedEntry
-  | AlertEntry
-  | ClockEntry
-
-export interface PackEntry {
-  kind: 'pack'
-  station: string
-  received_ms: number
-  /** Only values that are new to the record: each of them is stored, under a name that nothing had before. */
-  pack: Pack
-  /** Flags other than the default (null → 9, otherwise 2), in the order of `pack.readings`; absent when all are default. */
-  flags?: (Partial<Record<QuantityKey, Flag>> | null)[]
-  /** Brought in later by a person: it may be recent, but it is no news, and its station need not be there. */
-  history?: true
-  /**
-   * The station's clock minus the gateway's, ms, as far as the two are known to differ: a reading was taken at
-   * `at_ms - off_ms` by the gateway's clock. Absent: its times are taken as they are. See `gateway/clocks/`.
-   */
-  off_ms?: number
-  /** Which readings' times are doubted, in the order of `pack.readings`; absent when none is. */
-  clocks?: (ClockMark | null)[]
-  /** How many readings of this pack were in the record already. They are not in `pack`. */
-  repeated?: number
-  /** More readings of this pack follow in an entry of their own: they had to be looked up first. */
-  more?: true
-  /** The pack's own JSON text when intake changed nothing: saves writing it again. Not part of what is read back. */
-  text?: string
-}
-
-/**
- * Readings whose names hold other values already: the first ones stay, these are kept in quarantine. They are no part of
- * the record; rules judge them all the same when they are news, because they did arrive.
- */
-export interface ConflictEntry {
-  kind: 'conflict'
-  station: string
-  received_ms: number
-  pack: Pack
-  flags?: (Partial<Record<QuantityKey, Flag>> | null)[]
-  off_ms?: number
-}
-
-/**
- * The gateway's clock was set: `step_ms` later (or, negative, earlier) than it would have been by itself. What was
- * received before carries times of the old setting.
- */
-export interface ClockEntry {
-  kind: 'clock'
-  received_ms: number
-  step_ms: number
-}
+export * from './entries.ts'
 
 /** What became of the readings of one pack. A reading is counted once, as its worst value. */
 export interface Verdict {
@@ -78,60 +21,6 @@ export interface Verdict {
   refused: Partial<Record<VerdictRefusal, number>>
 }
 export type VerdictRefusal = 'conflict' | 'too-many-series' | 'older-than-record'
-
-/**
- * What a test found of a value that is kept already: some tests need the reading that follows. Only a flag that is more
- * serious than the present one changes anything, so the order of such entries does not matter, nor a repetition.
- */
-export interface FlagEntry {
-  kind: 'flag'
-  station: string
-  received_ms: number
-  sensor: string
-  quantity: QuantityKey
-  at_ms: number
-  /** As it is kept; another value under this name is not meant. */
-  value: number
-  flag: Flag
-}
-
-export interface AboutEntry {
-  kind: 'about'
-  station: string
-  received_ms: number
-  about: About
-}
-
-/** Only changes of state are kept. */
-export interface PresenceEntry {
-  kind: 'presence'
-  station: string
-  received_ms: number
-  state: 'online' | 'offline'
-}
-
-/** Quarantine: what could not be understood, kept with the reason so that a person can look. */
-export interface RefusedEntry {
-  kind: 'refused'
-  station: string
-  received_ms: number
-  /** A short constant word, for counting: 'not-json', 'unknown-quantity', 'future' … */
-  reason: string
-  /** One sentence for a person. */
-  detail: string
-  /** How many readings were refused (1 when the payload as a whole could not be read). */
-  readings: number
-  /** The first `refusedPayload_max` bytes, base64. */
-  payload: string
-}
-export const refusedPayload_max = 8 * 1024
-
-/** A word of an alert's life: the alert log is part of the one log. */
-export interface AlertEntry {
-  kind: 'alert'
-  received_ms: number
-  alert: AlertLogEntry
-}
 
 /** An alert entry and the commit it came with: several may share one. */
 export interface AlertAt {
@@ -267,6 +156,8 @@ export interface StoreStats {
   tail_age_s: number
   log_bytes: number
   tables_bytes: number
+  /** When the newest commit was made, by the gateway's clock of then; null for an empty log. */
+  newest_commit_ms: number | null
   /** Commits refused by the disk since start, and whether the last one was. */
   refused_commits: number
   disk_refuses: boolean

@@ -1,6 +1,6 @@
 /** What the gateway says of alerts: over HTTP, to viewers, in the alert log. */
 import { z } from 'zod'
-import { AlertValue, ClockMark, Flag, LocalizedText, ms, ValueFormat, Watched } from './basics.ts'
+import { AlertValue, ClockMark, DoubtedClock, Flag, LocalizedText, ms, ValueFormat, Watched } from './basics.ts'
 
 export const CapSeverity = z.enum(['Minor', 'Moderate', 'Severe', 'Extreme']).describe('the word of CAP 1.2')
 export type CapSeverity = z.infer<typeof CapSeverity>
@@ -13,6 +13,7 @@ export const Evidence = z.object({
   received_ms: ms,
   clock: ClockMark.optional(),
   clock_off_ms: z.int().optional().describe('the station’s clock minus the gateway’s, where they are known to differ'),
+  doubted: DoubtedClock.optional().describe('which of the two is doubted then'),
 })
 export type Evidence = z.infer<typeof Evidence>
 

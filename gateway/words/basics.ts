@@ -13,6 +13,10 @@ export type Flag = z.infer<typeof Flag>
 export const ClockMark = z.enum(['unsynced', 'doubted'])
 export type ClockMark = z.infer<typeof ClockMark>
 
+/** Which clock is doubted where a station's and the gateway's differ. */
+export const DoubtedClock = z.enum(['station', 'gateway', 'either'])
+export type DoubtedClock = z.infer<typeof DoubtedClock>
+
 export const ms = z.int().describe('UTC milliseconds')
 
 /** A text in the two languages of the screens: Bahasa Indonesia and English. */

@@ -10,6 +10,7 @@ import { type BrokerOptions, openBroker } from '../../gateway/mqtt/broker.ts'
 import { type Credentials, openRegistry } from '../../gateway/stations/registry.ts'
 import type { StationMemory } from '../../gateway/store/record.ts'
 import { paperStore } from './paperStore.ts'
+import { setClocks } from './villageClocks.ts'
 
 export const start_ms = Date.UTC(2026, 10, 22)
 
@@ -24,7 +25,7 @@ export async function brokerHouse(options: Partial<BrokerOptions> = {}, known: S
   const lines: Record<string, unknown>[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) })
   const now = () => start_ms
-  const intake = await openIntake({ store, now, log })
+  const intake = await openIntake({ store, clocks: setClocks(now), now, log })
   const broker = await openBroker({ host: '127.0.0.1', port: 0, registry, intake, store, now, log, ...options })
   onTestFinished(async () => {
     await broker.close()

@@ -20,6 +20,7 @@ const quietStats: StoreStats = {
   tail_age_s: 0,
   log_bytes: 0,
   tables_bytes: 0,
+  newest_commit_ms: null,
   refused_commits: 0,
   disk_refuses: false,
 }

@@ -39,6 +39,8 @@ const trimGroups_max = 500 // one step: 250 s of commits each 500 ms, a few mill
 
 export interface LogFile {
   position(): number
+  /** When the newest commit was made; null for an empty log. */
+  newest_ms(): number | null
   bytes(): number
   /** Returns after fsync. Throws `DiskRefused`, and then nothing of the commit was kept. */
   commit(commit: CommitRequest, at_ms: number): number
@@ -80,6 +82,7 @@ export function openLogFile(folder: string): LogFile {
   return {
     commit,
     position: () => connected().position(),
+    newest_ms: () => connected().newest_ms(),
     bytes: () => (connection ? bytesOf(connection.db) : 0),
     reader: (name) => explained(file, () => connected().reader(name)),
     continueAfter: (pos) => connected().continueAfter(pos),
@@ -125,6 +128,7 @@ function statements(db: Database) {
   const last = db.prepare<[], { pos: number }>(
     'SELECT max((SELECT coalesce(max(pos), 0) FROM log), (SELECT pos FROM trimmed)) AS pos',
   )
+  const newest = db.prepare<[], { at_ms: number }>('SELECT at_ms FROM log ORDER BY pos DESC LIMIT 1')
   const insert = db.prepare('INSERT INTO log(pos, at_ms, body) VALUES (?, ?, ?)')
   const upsert = db.prepare('INSERT OR REPLACE INTO reader(name, pos, state) VALUES (?, ?, ?)')
   const select = db.prepare<[string], { pos: number; state: string | null }>(
@@ -153,6 +157,7 @@ function statements(db: Database) {
     db,
     trim,
     position: () => position,
+    newest_ms: () => newest.get()?.at_ms ?? null,
     continueAfter(pos: number): number {
       if (pos > position) remember.run(pos)
       position = Math.max(position, pos)

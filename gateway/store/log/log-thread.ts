@@ -26,7 +26,7 @@ const calls = {
     const pos = log.commit(commit, at_ms)
     return { pos, took_ms: performance.now() - started_ms, bytes: log.bytes() }
   },
-  status: () => ({ pos: log.position(), bytes: log.bytes() }),
+  status: () => ({ pos: log.position(), bytes: log.bytes(), newest_ms: log.newest_ms() }),
   continueAfter: (pos: number) => log.continueAfter(pos),
   reader: (name: string) => log.reader(name),
   trim: (pos: number, before_ms: number) => log.trim(pos, before_ms),

@@ -16,6 +16,7 @@ const stats: StoreStats = {
   tail_age_s: 6,
   log_bytes: 7,
   tables_bytes: 8,
+  newest_commit_ms: null,
   refused_commits: 2,
   disk_refuses: true,
 }

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { type IntakeOptions, openIntake } from '../../../gateway/intake/intake.ts'
 import { levelPack, start_ms } from '../../kit/brokerHouse.ts'
 import { paperStore, remembered } from '../../kit/paperStore.ts'
+import { setClocks } from '../../kit/villageClocks.ts'
 
 async function intakeOn(store = paperStore(), more: Partial<IntakeOptions> = {}) {
-  return { store, intake: await openIntake({ store, now: () => start_ms, log: pino({ enabled: false }), ...more }) }
+  const now = () => start_ms
+  const clocks = setClocks(now)
+  return { store, intake: await openIntake({ store, clocks, now, log: pino({ enabled: false }), ...more }) }
 }
 const bytes = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
 
@@ -30,11 +33,11 @@ describe('the intake', () => {
   it('stores the good readings of a pack and keeps the bad ones in quarantine, one entry for each reason', async () => {
     const { store, intake } = await intakeOn()
     const [good] = levelPack().readings
-    const readings = [good, { ...good, at_ms: 0 }, { ...good, at_ms: 1 }, { ...good, sensor: '' }]
+    const readings = [good, { ...good, at_ms: '0' }, { ...good, at_ms: 0.5 }, { ...good, sensor: '' }]
     await intake.readings('depok', bytes({ ...levelPack(), readings }))
     expect(store.readings('depok')).toEqual([good])
     expect(store.refused().map(({ reason, readings }) => [reason, readings])).toEqual([
-      ['before-2010', 2],
+      ['bad-time', 2],
       ['bad-sensor-id', 1],
     ])
   })

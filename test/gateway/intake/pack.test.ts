@@ -8,7 +8,7 @@ import { isQuantity, quantities } from '../../../hardware/quantities.ts'
 const now_ms = Date.UTC(2026, 10, 22)
 const level = (more: object = {}) => ({ sensor: 'level', at_ms: now_ms, values: { water_level_m: 1.2 }, ...more })
 const textOf = (...readings: unknown[]) => JSON.stringify({ epoch: 'k3v9x2m1', seq: 7, readings })
-const read = (...readings: unknown[]) => readPack(textOf(...readings), now_ms)
+const read = (...readings: unknown[]) => readPack(textOf(...readings))
 
 /** The pack as the README tells it. The reader by hand must agree with it. */
 const packSchema = z.strictObject({
@@ -20,8 +20,8 @@ const packSchema = z.strictObject({
         sensor: z.string().regex(idPattern),
         at_ms: z
           .int()
-          .min(Date.UTC(2010, 0, 1))
-          .max(now_ms + 5 * 60_000),
+          .min(-86_400_000)
+          .max(Date.UTC(2200, 0, 1)),
         values: z
           .record(z.string().refine(isQuantity), z.number().nullable())
           .refine((values) => Object.keys(values).length > 0),
@@ -34,7 +34,7 @@ const packSchema = z.strictObject({
 describe('a pack', () => {
   it('that is fine is kept as it is, together with its own text', () => {
     const pack = { epoch: 'a', seq: 1, readings: [level(), level({ sensor: 'rain', clock: 'unsynced' })] }
-    expect(readPack(JSON.stringify(pack), now_ms)).toEqual({
+    expect(readPack(JSON.stringify(pack))).toEqual({
       pack,
       flags: undefined,
       isUnchanged: true,
@@ -54,7 +54,7 @@ describe('a pack', () => {
     ['{"epoch":"a","seq":1,"readings":{"length":3}}', 'not-a-pack'],
     ['['.repeat(60_000) + ']'.repeat(60_000), 'not-a-pack'],
   ])('that says %.40s… is refused as a whole: %s', (text, fault) => {
-    expect(readPack(text, now_ms)).toMatchObject({ pack: null, faults: { [fault]: 1 } })
+    expect(readPack(text)).toMatchObject({ pack: null, faults: { [fault]: 1 } })
   })
 
   it.each([
@@ -63,9 +63,8 @@ describe('a pack', () => {
     ['bad-time', level({ at_ms: `${now_ms}` })],
     ['bad-time', level({ at_ms: now_ms + 0.5 })],
     ['bad-time', level({ at_ms: null })],
-    ['before-2010', level({ at_ms: 0 })],
-    ['before-2010', level({ at_ms: Date.UTC(2010, 0, 1) - 1 })],
-    ['future', level({ at_ms: now_ms + 5 * 60_000 + 1 })],
+    ['bad-time', level({ at_ms: -86_400_001 })],
+    ['bad-time', level({ at_ms: now_ms * 1_000 })],
     ['no-values', level({ values: {} })],
     ['no-values', level({ values: [1] })],
     ['no-values', level({ values: null })],
@@ -89,7 +88,7 @@ describe('a pack', () => {
   })
 
   it('refuses a number too large to be one, which JSON can spell', () => {
-    expect(readPack(textOf(level()).replace('1.2', '1e999'), now_ms).faults).toEqual({ 'not-a-number': 1 })
+    expect(readPack(textOf(level()).replace('1.2', '1e999')).faults).toEqual({ 'not-a-number': 1 })
   })
 
   it('keeps the good values of a reading with a bad one', () => {
@@ -121,19 +120,19 @@ describe('a pack', () => {
 
   it('without numbers keeps its readings, because nobody will send them again', () => {
     const text = JSON.stringify({ readings: [level()] })
-    expect(readPack(text, now_ms)).toMatchObject({
+    expect(readPack(text)).toMatchObject({
       pack: { epoch: 'unnumbered', seq: 0, readings: [level()] },
       faults: { unnumbered: 0 },
     })
   })
 
   it('of which no reading is fine has arrived all the same: its number is kept, and only its number', () => {
-    expect(read(level({ at_ms: 0 }))).toMatchObject({
+    expect(read(level({ at_ms: '0' }))).toMatchObject({
       pack: { epoch: 'k3v9x2m1', seq: 7, readings: [] },
-      faults: { 'before-2010': 1 },
+      faults: { 'bad-time': 1 },
       isUnchanged: false,
     })
-    expect(readPack(JSON.stringify({ readings: [level({ at_ms: 0 })] }), now_ms).pack).toBeNull()
+    expect(readPack(JSON.stringify({ readings: [level({ at_ms: '0' })] })).pack).toBeNull()
   })
 
   it('with keys from the future is stored without them', () => {
@@ -148,7 +147,7 @@ describe('a pack', () => {
     fc.assert(
       fc.property(anyPack, (given) => {
         const text = JSON.stringify(given)
-        const { pack, isUnchanged, repeats, faults } = readPack(text, now_ms)
+        const { pack, isUnchanged, repeats, faults } = readPack(text)
         const isValid = packSchema.safeParse(JSON.parse(text)).success
         const hasDoubles = repeats > 0 || faults?.conflict !== undefined
         expect(isUnchanged).toBe(isValid && !hasDoubles)
@@ -160,7 +159,7 @@ describe('a pack', () => {
   })
 
   it('of any text at all never throws', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readPack(text, now_ms)))
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void readPack(text)))
   })
 })
 

@@ -1,0 +1,2 @@
+export { type ArrivalMarks, type Clocks, openClocks } from './clocks.ts'
+export { openVillageClocks, type VillageClocks } from './village-clocks.ts'

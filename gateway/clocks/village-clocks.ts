@@ -1,0 +1,179 @@
+/**
+ * The clocks put together: ours is watched for steps, each step goes into the record, and what was known of the stations
+ * when the gateway stopped is known again.
+ */
+import type { Logger } from 'pino'
+import { type ClockSync, clockSync } from '../../edge/platform/clock-sync.ts'
+import { gauge, type Metric } from '../../edge/platform/metric.ts'
+import { minute_ms } from '../../edge/platform/time.ts'
+import { historyEpoch, type Store } from '../store/index.ts'
+import { type Clocks, openClocks } from './clocks.ts'
+import { type GatewayClockTools, openGatewayClock, step_min_ms } from './gateway-clock.ts'
+
+export interface VillageClocksOptions extends GatewayClockTools {
+  log: Logger
+  /** Asks this computer; for tests. */
+  askSync?: () => Promise<ClockSync>
+}
+
+export interface VillageClocks {
+  /** The gateway's clock, UTC ms. */
+  now: () => number
+  clocks: Clocks
+  /** Whether the network has set the gateway's clock, as of the last look. */
+  sync(): ClockSync
+  /** From here on the clock is not before what the record holds, and steps go into the record. */
+  follow(store: Pick<Store, 'append' | 'latest' | 'ledger' | 'stats'>): Promise<void>
+  /** What `/readyz` shows. */
+  state(): { ok: boolean; says: string }
+  metrics: Metric[]
+  close(): void
+}
+
+const lookEvery_ms = 1_000
+const askEvery_ms = minute_ms
+
+/** Looks at this computer's clock at once. */
+export async function openVillageClocks({
+  log,
+  askSync = clockSync,
+  ...tools
+}: VillageClocksOptions): Promise<VillageClocks> {
+  const own = openGatewayClock(tools)
+  let sync = await askSync()
+  const clocks = openClocks({ now: own.now, own: () => ({ sync, behind_ms: own.behind_ms() }) })
+  const looking = setInterval(own.look, lookEvery_ms).unref()
+  const asking = setInterval(async () => {
+    sync = await askSync()
+  }, askEvery_ms).unref()
+  let unwritten_ms = 0
+  let isWriting = false
+  let store: Pick<Store, 'append'> | undefined
+  own.onStep((step_ms) => {
+    log.warn({ step_ms }, 'the clock of this computer was set')
+    clocks.stepped(step_ms)
+    unwritten_ms += step_ms
+    void writeStep()
+  })
+
+  return {
+    now: own.now,
+    clocks,
+    sync: () => sync,
+    async follow(followed) {
+      const { newest_commit_ms } = followed.stats()
+      if (newest_commit_ms !== null) {
+        own.holds(newest_commit_ms, sync)
+        const back_ms = own.now() - newest_commit_ms
+        if (own.behind_ms() > 0) log.warn({ behind_ms: own.behind_ms() }, behindTheRecord)
+        // The record was ahead: what it holds was received by a clock that has been set back since.
+        else if (back_ms < -step_min_ms) unwritten_ms += back_ms
+      }
+      await remember(followed, clocks)
+      store = followed
+      await writeStep()
+    },
+    state: () => stateOf(clocks),
+    metrics: metricsOf(clocks),
+    close() {
+      clearInterval(looking)
+      clearInterval(asking)
+    },
+  }
+
+  /** A step that the disk does not take now is written with the next look. */
+  async function writeStep() {
+    if (!store || isWriting || unwritten_ms === 0) return
+    isWriting = true
+    const step_ms = unwritten_ms
+    try {
+      await store.append({ kind: 'clock', received_ms: own.now(), step_ms }, { urgent: true })
+      unwritten_ms -= step_ms
+    } catch (err) {
+      log.warn({ err }, 'the disk did not take a step of the clock; trying again')
+      setTimeout(() => void writeStep(), lookEvery_ms).unref()
+    }
+    isWriting = false
+    if (unwritten_ms !== 0 && unwritten_ms !== step_ms) void writeStep()
+  }
+}
+
+const behindTheRecord =
+  'the clock of this computer is behind the newest entry of the record; counting on from there until it is set'
+
+/** What the newest rows and the ledger tell of each station's clock. */
+async function remember(store: Pick<Store, 'latest' | 'ledger'>, clocks: Clocks) {
+  const newest = new Map<string, { received_ms: number; newest_ms: number; off_ms: number }>()
+  for (const { station, at_ms, received_ms, clock_off_ms = 0 } of await store.latest()) {
+    const isNewer = received_ms > (newest.get(station)?.received_ms ?? 0)
+    if (isNewer) newest.set(station, { received_ms, newest_ms: at_ms, off_ms: clock_off_ms })
+  }
+  for (const [station, { received_ms, newest_ms, off_ms }] of newest) {
+    const { epochs } = await store.ledger(station)
+    const own = epochs.filter(({ epoch }) => !epoch.startsWith(historyEpoch))
+    const inOrder = own.toSorted((a, b) => a.last_received_ms - b.last_received_ms)
+    const last = inOrder.at(-1)
+    clocks.knew(station, {
+      // An offset of none is not remembered: the rows may be history that somebody brought in.
+      ...(off_ms !== 0 && { off_ms }),
+      last: { received_ms, newest_ms },
+      epoch: last?.epoch ?? null,
+      seq: last?.highest_seq ?? 0,
+      earlier: inOrder.slice(0, -1).map(({ epoch }) => ({ epoch, off_ms: null })),
+    })
+  }
+}
+
+function stateOf(clocks: Clocks): { ok: boolean; says: string } {
+  const { sync, behind_ms } = clocks.own()
+  const differing = clocks.differing()
+  const ours = differing.filter(({ doubted }) => doubted === 'gateway')
+  const says: string[] = []
+  if (behind_ms > 0) says.push(`The gateway’s clock is ${spanOf(behind_ms)} behind its own record. Set it.`)
+  if (ours.length > 0) {
+    const { off_ms } = ours[0]!
+    const names = ours.map(({ station }) => station).join(', ')
+    says.push(
+      `The gateway’s clock is doubted: ${names} agree that it is ${spanOf(off_ms)} ${off_ms > 0 ? 'slow' : 'fast'}.`,
+    )
+  }
+  for (const { station, off_ms, doubted } of differing) {
+    if (doubted === 'gateway') continue
+    const whose = doubted === 'station' ? '' : ' (or the gateway’s, by as much the other way)'
+    says.push(`The clock of ${station} is ${spanOf(off_ms)} ${off_ms > 0 ? 'fast' : 'slow'}${whose}.`)
+  }
+  if (says.length > 0) return { ok: false, says: `${says.join(' ')} Readings are kept and judged by when they arrive.` }
+  const set: Record<ClockSync, string> = {
+    synced: 'Set by the network; the stations agree.',
+    unsynced: 'Not set by the network; no station says otherwise.',
+    unknown: 'This computer cannot tell whether its clock is set; no station says otherwise.',
+  }
+  return { ok: true, says: set[sync] }
+}
+
+/** "11 min", "7 h", "3 days": enough to recognise a wrong time zone or a stopped clock. */
+function spanOf(off_ms: number): string {
+  const minutes = Math.round(Math.abs(off_ms) / minute_ms)
+  if (minutes < 120) return `${minutes} min`
+  return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`
+}
+
+function metricsOf(clocks: Clocks): Metric[] {
+  const offsets = () => Object.fromEntries(clocks.differing().map(({ station, off_ms }) => [station, off_ms / 1_000]))
+  return [
+    gauge('pantau_clock_synced', '1 while the network sets the gateway’s clock', () =>
+      Number(clocks.own().sync === 'synced'),
+    ),
+    gauge(
+      'pantau_clock_behind_seconds',
+      'How far the computer’s clock is behind the record',
+      () => clocks.own().behind_ms / 1_000,
+    ),
+    gauge(
+      'pantau_station_clock_offset_seconds',
+      'A station’s clock minus the gateway’s, where they differ',
+      offsets,
+      'station',
+    ),
+  ]
+}
