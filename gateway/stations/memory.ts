@@ -1,6 +1,6 @@
 /** What is known of one station, and what an entry of the record changes in it. Pure. */
 import type { Reading } from '../../edge/contract.ts'
-import { day_ms } from '../../edge/platform/time.ts'
+import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Latest, LiveEvents, Station } from '../contract.ts'
 import { flagOf, type PackEntry, type ReadingFlags, type Store } from '../store/index.ts'
@@ -12,6 +12,10 @@ export interface Memory {
   /** Times between the last packs that this process saw. A single outage does not change their median. */
   gaps_ms: number[]
   latest: Record<string, Latest>
+  /** When those were measured, by the gateway's clock. */
+  measured_ms: Record<string, number>
+  /** Its clock minus ours, as of its newest pack; 0 while they agree. */
+  clock_off_ms: number
   /** The state last sent to viewers. */
   shown: Station['state']
 }
@@ -20,13 +24,23 @@ type ReadingEvent = LiveEvents['reading']
 
 const silence_ms = 5 * 60_000
 const history_ms = day_ms
+const ahead_ms = 5 * minute_ms // so far ahead a reading was taken as it was by earlier versions
 const intervals = 3
 const gaps_max = 5
 // A phone draws one point per reading; of a burst (a backlog that is still fresh) it needs only the end.
 const readingsPerSensor_max = 20
 
 export function emptyMemory(): Memory {
-  return { about: null, presence: null, last_seen_ms: null, gaps_ms: [], latest: {}, shown: 'new' }
+  return {
+    about: null,
+    presence: null,
+    last_seen_ms: null,
+    gaps_ms: [],
+    latest: {},
+    measured_ms: {},
+    clock_off_ms: 0,
+    shown: 'new',
+  }
 }
 
 /** What the record knows of all stations. */
@@ -41,11 +55,14 @@ export async function seedFrom(
     memory.presence = state
     memory.last_seen_ms = last_seen_ms
   }
-  for (const { station, sensor, quantity, at_ms, value, flag, received_ms } of latest) {
+  for (const row of latest) {
+    const { station, sensor, quantity, at_ms, value, flag, received_ms, clock, clock_off_ms } = row
     const memory = memoryOf(station)
-    memory.latest[`${sensor}.${quantity}`] = { at_ms, value, flag }
+    const doubt = { ...(clock && { clock }), ...(clock_off_ms !== undefined && { clock_off_ms }) }
+    memory.latest[`${sensor}.${quantity}`] = { at_ms, value, flag, ...doubt }
+    memory.measured_ms[`${sensor}.${quantity}`] = Math.min(at_ms - (clock_off_ms ?? 0), received_ms)
     // History that was brought in today does not mean that the station is there today.
-    const heard_ms = received_ms - at_ms > history_ms ? at_ms : received_ms
+    const heard_ms = !clock && received_ms - at_ms > history_ms ? at_ms : received_ms
     memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, heard_ms)
   }
 }
@@ -55,15 +72,16 @@ export async function seedFrom(
  * history silently.
  */
 export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): ReadingEvent[] {
-  const { station, received_ms, pack, flags } = entry
+  const { station, received_ms, pack, flags, doubted, off_ms = 0 } = entry
   if (memory.last_seen_ms !== null && received_ms > memory.last_seen_ms) {
     memory.gaps_ms = [...memory.gaps_ms, received_ms - memory.last_seen_ms].slice(-gaps_max)
   }
   // What the last will said no longer holds: who sends is there.
   memory.presence = 'online'
+  if (!entry.history) memory.clock_off_ms = doubted ? off_ms : 0
   const news: { reading: Reading; flags: ReadingFlags }[] = []
   pack.readings.forEach((reading, i) => {
-    if (becomesLatest(memory, reading, flags?.[i]) && isWatched) news.push({ reading, flags: flags?.[i] })
+    if (becomesLatest(memory, entry, i) && isWatched) news.push({ reading, flags: flags?.[i] })
   })
   news.sort((a, b) => a.reading.at_ms - b.reading.at_ms)
   return endOfBurst(news).map(({ reading, flags }) => {
@@ -89,13 +107,28 @@ function valuesOf(reading: Reading, flags: ReadingFlags): ReadingEvent['values']
   return values
 }
 
-function becomesLatest({ latest }: Memory, { sensor, at_ms, values }: Reading, flags: ReadingFlags): boolean {
+/** The gateway's clock was set: what was measured before lies that much elsewhere on it. */
+export function afterStep(memory: Memory, step_ms: number): void {
+  for (const key in memory.measured_ms) memory.measured_ms[key]! += step_ms
+  if (memory.last_seen_ms !== null) memory.last_seen_ms += step_ms
+}
+
+/** The newest by the gateway's clock: a reading dated ahead does not stay the newest until its time has come. */
+function becomesLatest({ latest, measured_ms }: Memory, entry: PackEntry, index: number): boolean {
+  const { pack, flags, clocks, doubted, received_ms, off_ms = 0 } = entry
+  const { sensor, at_ms, values } = pack.readings[index]!
+  const stamped_ms = at_ms - off_ms
+  // Dated far ahead by a clock of which nothing is known any more: newer than nothing.
+  const time_ms = stamped_ms <= received_ms + ahead_ms ? stamped_ms : 0
+  const clock = clocks?.[index]
+  const doubt = { ...(clock && { clock }), ...(doubted && { clock_off_ms: off_ms }) }
   let isNews = false
   for (const quantity in values) {
     const key = `${sensor}.${quantity}`
-    if (at_ms <= (latest[key]?.at_ms ?? Number.NEGATIVE_INFINITY)) continue
+    if (time_ms <= (measured_ms[key] ?? Number.NEGATIVE_INFINITY)) continue
     const value = values[quantity as QuantityKey]!
-    latest[key] = { at_ms, value, flag: flagOf(flags, quantity, value) }
+    latest[key] = { at_ms, value, flag: flagOf(flags?.[index], quantity, value), ...doubt }
+    measured_ms[key] = time_ms
     isNews = true
   }
   return isNews

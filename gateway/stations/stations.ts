@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { LiveEvents, Station } from '../contract.ts'
 import { type Commit, type EachEntry, type Entry, openReaderLoop, type Store } from '../store/index.ts'
-import { emptyMemory, type Memory, seedFrom, stateAt, takePack } from './memory.ts'
+import { afterStep, emptyMemory, type Memory, seedFrom, stateAt, takePack } from './memory.ts'
 
 /** Who is registered; the registry may grow while the gateway runs. A name equal to the id means that none was given. */
 export interface Registered {
@@ -90,7 +90,10 @@ export async function openStations({ store, registered, now, log }: StationsOpti
   function takeEntry(entry: Entry, changes: Change[], touched: Set<string>) {
     if (entry.kind === 'alert') return void changes.push({ event: 'alert', data: entry.alert })
     if (entry.kind === 'flag') return // of a reading that is no longer the newest
-    if (entry.kind === 'clock') return // of the gateway
+    if (entry.kind === 'clock') {
+      for (const memory of memories.values()) afterStep(memory, entry.step_ms)
+      return
+    }
     const memory = memoryOf(entry.station)
     if (entry.kind === 'pack') {
       const news = takePack(memory, entry, watchers.size > 0)
@@ -152,6 +155,7 @@ export async function openStations({ store, registered, now, log }: StationsOpti
       last_seen_ms: memory.last_seen_ms,
       sensors: memory.about?.sensors ?? [],
       latest: { ...memory.latest },
+      ...(memory.clock_off_ms !== 0 && { clock_off_ms: memory.clock_off_ms }),
     }
   }
 }
