@@ -10,7 +10,7 @@
  *   5  `clock` and `clock_off_ms` of a row, a latest value, a piece of evidence: what is doubted about its time;
  *      `clock_off_ms` of a station
  *   6  an acknowledgement has the level it was given at and counts for that one and milder ones; alerts carry
- *      `acknowledgements` and `level_since_ms`; active alerts come first in `/alerts`, beyond `limit` too
+ *      `acknowledgements` and `level_since_ms`; active alerts come first in `/alerts`, beyond `limit` too; sirens answer: `/sirens`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, ClockMark, Flag, ms } from './words/index.ts'

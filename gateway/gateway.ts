@@ -74,7 +74,9 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const receive = intake.readings
     const notices = openNotices()
-    const warning = await openWarning({ store, stations, config, receive, notices, now, log: named('rules') })
+    const { subscribers } = registry
+    const asked = { store, stations, subscribers, config, receive, notices, now }
+    const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     const readers = [warning.reader, ...(await openReaders(store, config, { ...tools, now, notices }, closers))]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
@@ -103,7 +105,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const { mqtt } = config
     const limits = { connections_max: mqtt.connections_max, perAddress_max: mqtt.per_address_max }
-    const listening = openBroker({ ...mqtt, limits, registry, intake, store, now, log: named('broker') })
+    const { hearSiren } = warning
+    const listening = openBroker({ ...mqtt, limits, registry, intake, store, hearSiren, now, log: named('broker') })
     const broker = await listening.catch((err) => {
       throw portProblem(err, mqtt.host, mqtt.port, '--mqtt-port')
     })

@@ -13,10 +13,14 @@ import { openDrills } from './drill.ts'
 import { drillsResource } from './drills-routes.ts'
 import { openEngine } from './engine.ts'
 import { reader } from './engine-state.ts'
+import { openSirenAnswers, type SirenAnswers } from './siren-answers.ts'
 import { openSirens, type Publish } from './sirens.ts'
+import { sirensResource } from './sirens-routes.ts'
 
 export interface Warning {
   reader: Reader
+  /** Takes what a siren says of itself; false when it is not understood. */
+  hearSiren: SirenAnswers['heard']
   /** Begins to publish the state of alerts, when there is a broker. */
   announce(publish: Publish): Promise<void>
 }
@@ -24,6 +28,8 @@ export interface Warning {
 export interface WarningParts {
   store: Store
   stations: Pick<Stations, 'list'>
+  /** Who may read alerts: sirens and bots. Absent: nobody. */
+  subscribers?: () => readonly string[]
   config: { data_dir: string; rules?: string | undefined }
   /** Takes in a pack as if a station had sent it: for drills. */
   receive: Intake['readings']
@@ -37,15 +43,17 @@ export interface WarningParts {
 
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
-  const { store, stations, config, receive, now, clock, log } = parts
+  const { store, stations, subscribers = () => [], config, receive, now, clock, log } = parts
   const known = () => knownOf(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
   const engine = await openEngine({ store, rules: rulebook.rules(), now, clock, log })
   const alerts = await openAlertList({ store, inForce: engine.inForce, log })
   const drills = openDrills({ engine, alerts, store, receive, now, log })
+  const answers = await openSirenAnswers({ store, subscribers, now, log })
   let sirens: ReaderLoop | null = null
 
   return {
+    hearSiren: answers.heard,
     async announce(publish) {
       sirens = await openSirens({ store, alerts, publish, log })
     },
@@ -61,6 +69,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
         alertsResource(app, { alerts, store, now })
         rulesResource(app, { rulebook, engine, file: config.rules ?? null })
         drillsResource(app, { drills, rules: rulebook.get, attempts: () => attemptsOf(readers) })
+        sirensResource(app, { answers })
         backtestResource(app, { store, rules: rulebook.rules, stations: known, now })
       },
       metrics: [
@@ -71,6 +80,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       async close() {
         await drills.close()
         await sirens?.close()
+        await answers.close()
         await alerts.close()
         await engine.close()
         rulebook.close()

@@ -5,7 +5,7 @@ import type { Intake } from '../intake/index.ts'
 import type { Registry } from '../stations/index.ts'
 import { countUnanswered } from './backpressure.ts'
 import { type Fault, faults } from './faults.ts'
-import { rightsOf } from './rights.ts'
+import { isLastWord, rightsOf } from './rights.ts'
 import type { MqttClient, Sessions } from './sessions.ts'
 import type { countTakeovers } from './takeovers.ts'
 
@@ -86,7 +86,7 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
   function problemOf(client: MqttClient, { role, id }: Identity): Refusal | null {
     const { clean, willTopic } = sessions.askedBy(client)
     if (!clean && role !== 'station') return 'persistent-session'
-    if (willTopic !== undefined && rightsOf(role, id).speechOn(willTopic) !== 'status') return 'foreign-will'
+    if (willTopic !== undefined && !isLastWord(rightsOf(role, id).speechOn(willTopic))) return 'foreign-will'
     return null
   }
 }

@@ -12,7 +12,7 @@ import type { Intake } from '../intake/index.ts'
 import type { Registry } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
 import { openAdmission, Refused } from './admission.ts'
-import { openDelivery } from './delivery.ts'
+import { type HearSiren, openDelivery } from './delivery.ts'
 import { aedesErrors, type Fault, faults } from './faults.ts'
 import { type GateFault, type GateLimits, openGate } from './gate.ts'
 import { countRefusals } from './refusals.ts'
@@ -27,6 +27,8 @@ export interface BrokerOptions {
   registry: Pick<Registry, 'verify'>
   intake: Intake
   store: Pick<Store, 'stations'>
+  /** Where the answers of sirens go; absent: none is understood. */
+  hearSiren?: HearSiren
   /** The gateway's clock, UTC ms. */
   now: () => number
   log: Logger
@@ -43,11 +45,12 @@ const unread_max = 256 * 1024 // bytes waiting for one reader; an alert has abou
 /** Starts to listen. Rejects when the port is taken. */
 export async function openBroker(options: BrokerOptions) {
   const { host, port, registry, intake, store, now, log, limits, connect_ms = 10_000 } = options
+  const { hearSiren = () => false } = options
   const { counts: refused, refuse } = countRefusals<Fault>(faults, { log, now })
   const takeovers = countTakeovers({ log, now })
   const sessions = openSessions()
   const admission = openAdmission({ sessions, registry, intake, takeovers, refuse, log })
-  const delivery = openDelivery({ sessions, intake, refuse })
+  const delivery = openDelivery({ sessions, intake, hearSiren, refuse })
 
   const aedes = await Aedes.createBroker({
     connectTimeout: connect_ms,

@@ -16,13 +16,17 @@ export interface PublishPacket {
 }
 type Done = (err?: Error | null) => void
 
+/** Takes what a siren says of itself; false when it was not understood. */
+export type HearSiren = (siren: string, payload: Buffer) => boolean
+
 export interface DeliveryOptions {
   sessions: Sessions
   intake: Intake
+  hearSiren: HearSiren
   refuse: (fault: Fault, about: Record<string, unknown>) => void
 }
 
-export function openDelivery({ sessions, intake, refuse }: DeliveryOptions) {
+export function openDelivery({ sessions, intake, hearSiren, refuse }: DeliveryOptions) {
   const counts = { acks: 0, retained_readings: 0, wills_dropped: 0 }
   /** Readings on disk, about to be acknowledged. */
   const stored = new WeakSet<object>()
@@ -51,6 +55,14 @@ export function openDelivery({ sessions, intake, refuse }: DeliveryOptions) {
     },
   }
 
+  /** Kept by its reader, and no part of the record: it is acknowledged at once. */
+  function siren(id: string, packet: PublishPacket, done: Done) {
+    packet.retain = false
+    counts.acks++
+    if (!hearSiren(id, packet.payload as Buffer)) refuse('bad-siren', { siren: id })
+    done(null)
+  }
+
   function receive({ rights }: Session, packet: PublishPacket, done: Done) {
     const station = rights.id
     const payload = packet.payload as Buffer
@@ -66,9 +78,11 @@ export function openDelivery({ sessions, intake, refuse }: DeliveryOptions) {
     if (packet.qos !== 1) {
       const fault = packet.qos === 0 ? 'qos-0' : 'qos-2'
       refuse(fault, { station })
+      if (speech === 'siren') return done(new Refused(faults[fault]))
       intake.refuseDelivery(station, fault, payload).then(() => done(new Refused(faults[fault])), failed)
       return
     }
+    if (speech === 'siren') return siren(station, packet, done)
     if (speech === 'readings') return readings(station, packet, payload, done, failed)
     intake[speech](station, payload).then((isUnderstood) => {
       packet.retain = isUnderstood
@@ -95,6 +109,7 @@ export function openDelivery({ sessions, intake, refuse }: DeliveryOptions) {
       counts.wills_dropped++
       return done(new Refused('not offline'))
     }
+    if (rights.speechOn(packet.topic) === 'siren') return siren(rights.id, packet, done)
     intake.status(rights.id, packet.payload as Buffer).then((isUnderstood) => {
       packet.retain = isUnderstood
       done(null)

@@ -10,8 +10,11 @@ export const faults = {
   'mqtt-5': 'MQTT 5 is not spoken here. Set the protocol version to 3.1.1 (in many libraries: 4).',
   'bad-client-id': 'The client id is longer than 128 characters; choose a shorter one.',
   'persistent-session': 'Only stations may ask for a lasting session. Connect with clean session: alerts are retained.',
-  'foreign-will': 'A last will may only be left on the own status topic, by a station.',
-  'foreign-topic': 'Published on a topic that is not its own. A station has readings, about and status, no others.',
+  'foreign-will': 'A last will may only be left on the own topic: the status of a station, the answer of a siren.',
+  'foreign-topic':
+    'Published on a topic that is not its own. A station has readings, about and status; a siren pantau/1/sirens/ID.',
+  'bad-siren':
+    'A siren’s answer is a JSON object of at most 1 KiB with "state": ready, sounding, fault or offline; times are whole milliseconds.',
   'foreign-subscription': 'Only alerts, and a station its own topics, may be subscribed to.',
   'slow-reader': 'It did not take what it subscribed to in time, so its connection was closed.',
   silent: 'Connected, but did not say who it is in time.',

@@ -3,9 +3,15 @@ import { idPattern, topicsOf } from '../../edge/contract.ts'
 import type { Role } from '../stations/index.ts'
 
 export const alertsBase = 'pantau/1/alerts'
+const sirensBase = 'pantau/1/sirens'
 
-/** What a station says on one of its three topics. */
-export type Speech = 'readings' | 'about' | 'status'
+/** What a station says on one of its three topics, and a siren on its one. */
+export type Speech = 'readings' | 'about' | 'status' | 'siren'
+
+/** What may be left as a last will: that whoever speaks is gone. */
+export function isLastWord(speech: Speech | undefined): speech is 'status' | 'siren' {
+  return speech === 'status' || speech === 'siren'
+}
 
 /** What one connection may do, worked out once: the topics are compared for every packet. */
 export interface Rights {
@@ -17,7 +23,10 @@ export interface Rights {
 }
 
 export function rightsOf(role: Role, id: string): Rights {
-  if (role === 'subscriber') return { role, id, speechOn: () => undefined, maySubscribe: isWithinAlerts }
+  if (role === 'subscriber') {
+    const own = `${sirensBase}/${id}`
+    return { role, id, speechOn: (topic) => (topic === own ? 'siren' : undefined), maySubscribe: isWithinAlerts }
+  }
   const { readings, about, status } = topicsOf(id)
   const own = `pantau/1/${id}/`
   return {

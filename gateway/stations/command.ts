@@ -41,7 +41,7 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
     },
   },
   subscriber: {
-    summary: 'sirens and bots, which may only read alerts',
+    summary: 'sirens and bots, which may read alerts',
     verbs: {
       add: {
         summary: 'a new siren or bot; prints its password',

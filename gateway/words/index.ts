@@ -1,3 +1,4 @@
 export * from './alerts.ts'
 export * from './basics.ts'
+export * from './chain.ts'
 export * from './rules.ts'
