@@ -8,6 +8,7 @@ import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import { historyEpoch, type Store } from '../store/index.ts'
 import { type Clocks, openClocks } from './clocks.ts'
+import { type ClockTrouble, clockTroubles } from './troubles.ts'
 import { type GatewayClockTools, openGatewayClock, step_min_ms } from './gateway-clock.ts'
 
 export interface VillageClocksOptions extends GatewayClockTools {
@@ -24,6 +25,8 @@ export interface VillageClocks {
   sync(): ClockSync
   /** From here on the clock is not before what the record holds, and steps go into the record. */
   follow(store: Pick<Store, 'append' | 'latest' | 'ledger' | 'stats'>): Promise<void>
+  /** What has been wrong for a while, and since when: for people. At a start clocks need some minutes to be set. */
+  troubles(): (ClockTrouble & { since_ms: number })[]
   /** What `/readyz` shows. */
   state(): { ok: boolean; says: string }
   metrics: Metric[]
@@ -32,6 +35,7 @@ export interface VillageClocks {
 
 const lookEvery_ms = 1_000
 const askEvery_ms = minute_ms
+const lasting_ms = 10 * minute_ms
 
 /** Looks at this computer's clock at once. */
 export async function openVillageClocks({
@@ -46,6 +50,7 @@ export async function openVillageClocks({
   const asking = setInterval(async () => {
     sync = await askSync()
   }, askEvery_ms).unref()
+  const since = new Map<string, number>()
   let unwritten_ms = 0
   let isWriting = false
   let store: Pick<Store, 'append'> | undefined
@@ -73,12 +78,22 @@ export async function openVillageClocks({
       store = followed
       await writeStep()
     },
+    troubles,
     state: () => stateOf(clocks),
     metrics: metricsOf(clocks),
     close() {
       clearInterval(looking)
       clearInterval(asking)
     },
+  }
+
+  function troubles() {
+    const now_ms = own.now()
+    const present = clockTroubles(clocks)
+    for (const id of since.keys()) if (!present.some((trouble) => trouble.id === id)) since.delete(id)
+    for (const { id } of present) if (!since.has(id)) since.set(id, now_ms)
+    const lasting = present.map((trouble) => ({ ...trouble, since_ms: since.get(trouble.id)! }))
+    return lasting.filter(({ since_ms }) => Math.abs(now_ms - since_ms) >= lasting_ms)
   }
 
   /** A step that the disk does not take now is written with the next look. */
@@ -125,37 +140,14 @@ async function remember(store: Pick<Store, 'latest' | 'ledger'>, clocks: Clocks)
 }
 
 function stateOf(clocks: Clocks): { ok: boolean; says: string } {
-  const { sync, behind_ms } = clocks.own()
-  const differing = clocks.differing()
-  const ours = differing.filter(({ doubted }) => doubted === 'gateway')
-  const says: string[] = []
-  if (behind_ms > 0) says.push(`The gateway’s clock is ${spanOf(behind_ms)} behind its own record. Set it.`)
-  if (ours.length > 0) {
-    const { off_ms } = ours[0]!
-    const names = ours.map(({ station }) => station).join(', ')
-    says.push(
-      `The gateway’s clock is doubted: ${names} agree that it is ${spanOf(off_ms)} ${off_ms > 0 ? 'slow' : 'fast'}.`,
-    )
-  }
-  for (const { station, off_ms, doubted } of differing) {
-    if (doubted === 'gateway') continue
-    const whose = doubted === 'station' ? '' : ' (or the gateway’s, by as much the other way)'
-    says.push(`The clock of ${station} is ${spanOf(off_ms)} ${off_ms > 0 ? 'fast' : 'slow'}${whose}.`)
-  }
-  if (says.length > 0) return { ok: false, says: `${says.join(' ')} Readings are kept and judged by when they arrive.` }
+  const troubles = clockTroubles(clocks)
+  if (troubles.length > 0) return { ok: false, says: troubles.map(({ text }) => text.en).join(' ') }
   const set: Record<ClockSync, string> = {
     synced: 'Set by the network; the stations agree.',
     unsynced: 'Not set by the network; no station says otherwise.',
     unknown: 'This computer cannot tell whether its clock is set; no station says otherwise.',
   }
-  return { ok: true, says: set[sync] }
-}
-
-/** "11 min", "7 h", "3 days": enough to recognise a wrong time zone or a stopped clock. */
-function spanOf(off_ms: number): string {
-  const minutes = Math.round(Math.abs(off_ms) / minute_ms)
-  if (minutes < 120) return `${minutes} min`
-  return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`
+  return { ok: true, says: set[clocks.own().sync] }
 }
 
 function metricsOf(clocks: Clocks): Metric[] {
