@@ -63,7 +63,12 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     readiness.needs('mqtt', () => ({ ok: false, says: 'Does not listen yet. Wait a moment.' }))
 
     const stations = await openStations({ store, registered: registry.stations, now, log: named('stations') })
-    const looking = setInterval(stations.look, look_ms)
+    const notices = openNotices()
+    const look = () => {
+      stations.look()
+      clock.tell(notices)
+    }
+    const looking = setInterval(look, look_ms)
     closers.push('looking at stations', () => clearInterval(looking))
     closers.push('stations', stations.close)
     metrics.add(stationMetrics(stations))
@@ -73,7 +78,6 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     metrics.add(intakeMetrics(intake))
 
     const receive = intake.readings
-    const notices = openNotices()
     const { subscribers } = registry
     const asked = { store, stations, subscribers, config, receive, notices, now }
     const warning = await openWarning({ ...asked, log: named('rules') })

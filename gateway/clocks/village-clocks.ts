@@ -8,13 +8,19 @@ import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import { historyEpoch, type Store } from '../store/index.ts'
 import { type Clocks, openClocks } from './clocks.ts'
-import { type ClockTrouble, clockTroubles } from './troubles.ts'
 import { type GatewayClockTools, openGatewayClock, step_min_ms } from './gateway-clock.ts'
+import { type ClockTrouble, clockTroubles } from './troubles.ts'
 
 export interface VillageClocksOptions extends GatewayClockTools {
   log: Logger
   /** Asks this computer; for tests. */
   askSync?: () => Promise<ClockSync>
+}
+
+/** Where trouble is said, and that it is over. */
+export interface ClockBoard {
+  notify(trouble: ClockTrouble & { severity: 'Minor'; since_ms: number }): void
+  end(id: string): void
 }
 
 export interface VillageClocks {
@@ -25,8 +31,8 @@ export interface VillageClocks {
   sync(): ClockSync
   /** From here on the clock is not before what the record holds, and steps go into the record. */
   follow(store: Pick<Store, 'append' | 'latest' | 'ledger' | 'stats'>): Promise<void>
-  /** What has been wrong for a while, and since when: for people. At a start clocks need some minutes to be set. */
-  troubles(): (ClockTrouble & { since_ms: number })[]
+  /** Says what has been wrong for a while: at a start clocks need some minutes to be set. To be called now and then. */
+  tell(board: ClockBoard): void
   /** What `/readyz` shows. */
   state(): { ok: boolean; says: string }
   metrics: Metric[]
@@ -50,7 +56,7 @@ export async function openVillageClocks({
   const asking = setInterval(async () => {
     sync = await askSync()
   }, askEvery_ms).unref()
-  const since = new Map<string, number>()
+  const since = new Map<string, { elapsed_ms: number; since_ms: number }>()
   let unwritten_ms = 0
   let isWriting = false
   let store: Pick<Store, 'append'> | undefined
@@ -78,7 +84,7 @@ export async function openVillageClocks({
       store = followed
       await writeStep()
     },
-    troubles,
+    tell,
     state: () => stateOf(clocks),
     metrics: metricsOf(clocks),
     close() {
@@ -87,13 +93,20 @@ export async function openVillageClocks({
     },
   }
 
-  function troubles() {
-    const now_ms = own.now()
+  function tell(board: ClockBoard) {
     const present = clockTroubles(clocks)
-    for (const id of since.keys()) if (!present.some((trouble) => trouble.id === id)) since.delete(id)
-    for (const { id } of present) if (!since.has(id)) since.set(id, now_ms)
-    const lasting = present.map((trouble) => ({ ...trouble, since_ms: since.get(trouble.id)! }))
-    return lasting.filter(({ since_ms }) => Math.abs(now_ms - since_ms) >= lasting_ms)
+    for (const id of since.keys()) {
+      if (present.some((trouble) => trouble.id === id)) continue
+      since.delete(id)
+      board.end(id)
+    }
+    for (const trouble of present) {
+      const began = since.get(trouble.id) ?? { elapsed_ms: tools.elapsed_ms(), since_ms: own.now() }
+      since.set(trouble.id, began)
+      const { since_ms } = began
+      const isLasting = tools.elapsed_ms() - began.elapsed_ms >= lasting_ms
+      if (isLasting) board.notify({ ...trouble, severity: 'Minor', since_ms })
+    }
   }
 
   /** A step that the disk does not take now is written with the next look. */
