@@ -75,6 +75,12 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       metrics: [
         gauge('pantau_rules', 'Rules that count', () => engine.inForce().length),
         gauge('pantau_alerts_active', 'Alerts that run', () => alerts.list(1_000, 'active').length),
+        counter(
+          'pantau_readings_not_judged_total',
+          'Readings that a rule did not compare with its levels, since the start',
+          engine.unjudged,
+          'reason',
+        ),
         counter('pantau_alert_events_total', 'Changes of alerts since the start', engine.said),
       ],
       async close() {

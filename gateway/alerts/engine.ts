@@ -5,11 +5,24 @@
  */
 import type { Logger } from 'pino'
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
-import { beginJudgement, keyOf, nextDue_ms, type Rule, type RuleState, type RuleWithState } from '../rules/index.ts'
-import { type Commit, type EachEntry, openReaderLoop, type PackEntry, type Store } from '../store/index.ts'
+import {
+  beginJudgement,
+  type Heard,
+  type Judgement,
+  keyOf,
+  nextDue_ms,
+  type Rule,
+  type RuleState,
+  type RuleWithState,
+  type Unjudged,
+} from '../rules/index.ts'
+import { type Commit, type EachEntry, type Entry, openReaderLoop, type PackEntry, type Store } from '../store/index.ts'
 import { loadEngineState, reader } from './engine-state.ts'
 import { changeAtStart, changeOf, type RuleChange } from './rule-changes.ts'
+import { openSteadyClock } from './steady-clock.ts'
 import { openTurns } from './turns.ts'
+import { openWatch, type RuleWatch } from './watch.ts'
+import { openWindows } from './windows.ts'
 
 export interface EngineOptions {
   store: Pick<Store, 'append' | 'from' | 'hurry' | 'position' | 'reader' | 'rows'>
@@ -31,7 +44,11 @@ export interface Engine {
   /** The rules in force with their states. */
   inForce(): readonly RuleWithState[]
   stateOf(rule: string): RuleState | null
-  /** Whether this pack changes the state of an alert and must not wait for others before its commit. */
+  /** What became of the readings of each rule since the start. */
+  watch(): readonly RuleWatch[]
+  /** How many readings were not judged since the start, by reason. */
+  unjudged(): Partial<Record<Unjudged, number>>
+  /** Whether this pack changes, or may change, the state of an alert and must not wait for others before its commit. */
   isUrgent(entry: PackEntry): boolean
   /** Replaces the rules. A rule that is no longer among them ends its alert. */
   setRules(rules: readonly Rule[]): Promise<void>
@@ -56,6 +73,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const state = await loadEngineState({ store, now, clock, log, signal: closing.signal })
   /** Commits, the passing of time, changes of the rules: one after another. */
   const inTurn = openTurns()
+  const windows = openWindows({ store, clock, log, signal: closing.signal })
+  const watch = openWatch()
+  const steady = openSteadyClock({ now, elapsed_ms: clock.elapsed_ms })
   let stopTimer: () => void = () => undefined
   /** Before, time does not pass: silence while the gateway was away is not the stations'. */
   let isStarted = false
@@ -74,6 +94,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     reached: loop.reached,
     inForce: listed,
     stateOf: (rule) => listed().findLast((one) => one.rule.id === rule)?.state ?? null,
+    watch: () => listed().map(watch.of),
+    unjudged: watch.totals,
     isUrgent,
     setRules: (next) => change(() => [...next, ...rulesWhere(({ exercise }) => exercise)]),
     add: (rule) => change(() => [...rulesWhere(() => true), rule], keyOf(rule)),
@@ -94,20 +116,46 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
 
   async function judge(commits: readonly Commit[], each: EachEntry) {
-    const judgement = beginJudgement(state.inForce())
-    const aside = each(commits, (entry) => {
-      if (entry.kind === 'pack' && !entry.history) judgement.judge(entry)
-    })
+    const heard: Heard[] = []
+    const judgement = beginJudgement(state.inForce(), (one) => heard.push(one))
+    let aside = 0
+    for (const { pos, entries } of commits) {
+      for (const entry of entries) {
+        const failure = await failureOf(judgement, entry)
+        if (failure) {
+          aside += each([{ pos, entries: [entry] }], () => {
+            throw failure.err
+          })
+        }
+      }
+    }
     await state.commit(judgement, commits.at(-1)!.pos)
+    heard.forEach(watch.add)
     if (aside > 0) state.stepFailed()
     if (state.isSaveDue()) await state.saveIfPossible()
     rearm()
   }
 
+  /** Judges one entry. An error is a defect, unless the engine is closing. */
+  async function failureOf(judgement: Judgement, entry: Entry): Promise<{ err: unknown } | null> {
+    try {
+      const steps = judgement.judging(entry)
+      for (let step = steps.next(); !step.done; ) step = steps.next(await windows.whole(step.value))
+      if (entry.kind === 'clock' && isStarted) {
+        steady.set(entry.step_ms)
+        watch.shift(entry.step_ms)
+      }
+      return null
+    } catch (err) {
+      closing.signal.throwIfAborted()
+      return { err }
+    }
+  }
+
   function isUrgent(entry: PackEntry): boolean {
     const judgement = beginJudgement(state.inForce())
-    judgement.judge(entry)
-    return judgement.events.length > 0
+    const { isWanting } = judgement.judge(entry)
+    return isWanting || judgement.events.length > 0
   }
 
   /** What was committed before the change is judged by the rules before it. */
@@ -126,6 +174,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function install({ next, ended, staying }: RuleChange) {
     if (ended.length > 0) await state.commitEvents(ended, staying, state.position())
     state.replace(next)
+    watch.keep(next.byKey)
     const judgement = beginJudgement(next)
     judgement.judgeCombinations(now())
     await state.commit(judgement, state.position())
@@ -137,7 +186,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await loop.reached(store.position())
     await inTurn(async () => {
       const judgement = beginJudgement(state.inForce())
-      judgement.passTime(now() - grace_ms)
+      judgement.passTime(steady.now() - grace_ms)
       await state.commit(judgement, state.position())
       rearm()
     })
@@ -148,7 +197,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     stopTimer()
     const due_ms = nextDue_ms(state.inForce())
     if (due_ms === null || !isStarted || closing.signal.aborted) return
-    const delay_ms = Math.min(Math.max(due_ms + grace_ms - now(), least_ms), timer_max_ms)
+    const delay_ms = Math.min(Math.max(due_ms + grace_ms - steady.now(), least_ms), timer_max_ms)
     stopTimer = clock.after(delay_ms, () => {
       void passTime().catch((err) => {
         report(err)

@@ -2,60 +2,19 @@
  * Rules as pure functions: (rule, state, reading) → state and events. State is JSON and small; the same readings give
  * the same events with the same ids, whether or not the gateway stopped in between.
  *
- * What is not news changes nothing: a reading no newer than the last one, or older than `fresh_s` when it was received.
- * A station whose clock was never set is judged by when its readings arrived, since its own times mean nothing.
+ * What is not news changes no level: a reading no newer than the last one, or older than `fresh_s` when it was received,
+ * by the gateway's clock (`sample.ts`). It is only noted that the window lacks it (`late.ts`).
  */
 import { flags } from '../../hardware/flags.ts'
 import type { AlertEvent, AlertKind, Evidence, Flag } from '../contract.ts'
 import { descriptionOf } from './describe.ts'
-import {
-  confirmedLevel,
-  dueOf_ms,
-  highestOn,
-  type LevelState,
-  type LevelTerms,
-  quietLevel,
-  stepLevels,
-} from './levels.ts'
+import { lookBack_ms, withLate, withOff } from './late.ts'
+import { confirmedLevel, dueOf_ms, highestOn, type LevelTerms, quietLevel, stepLevels } from './levels.ts'
 import { measureOf } from './measures/index.ts'
-import type { Step } from './measures/window.ts'
 import { type Combination, isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validityOf } from './rule.ts'
+import type { RuleState } from './rule-state.ts'
+import { isValidAt, type Sample, staleness, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
 import { type Change, why } from './why.ts'
-
-/** One value of the rule's own series, as the record received it. */
-export interface Sample {
-  at_ms: number
-  value: number | null
-  flag: Flag
-  received_ms: number
-  clock?: 'unsynced'
-}
-
-export interface RuleState {
-  version: number
-  /** Since when this gateway watches: silence before that is its own. */
-  watching_ms: number
-  /** The newest reading judged, and the newest with a usable value. */
-  at_ms: number | null
-  heard_ms: number | null
-  /** The station's own time of its newest reading with an unset clock. */
-  unsynced_at_ms: number | null
-  levels: LevelState[]
-  window: Step[]
-  /** What was last compared with the levels. */
-  value: number | null
-  evidence: Evidence[]
-  alert: RunningAlert | null
-}
-
-export interface RunningAlert {
-  id: string
-  level: number
-  raised_ms: number
-  /** When its newest event was, and how many there have been. */
-  changed_ms: number
-  events: number
-}
 
 /** An event as the rule alone tells it; `judgement.ts` adds since when, and whether it is part of a drill. */
 export type RuleEvent = Omit<AlertEvent, 'since_ms' | 'exercise'>
@@ -63,58 +22,53 @@ export type RuleEvent = Omit<AlertEvent, 'since_ms' | 'exercise'>
 export interface Outcome {
   state: RuleState
   events: RuleEvent[]
+  /** Why no level was compared with the reading; absent = it was, or there was none. */
+  unjudged?: Unjudged
 }
 
 const evidence_max = 8
 
-/**
- * The state to judge with: `saved`, or a new one. When the rule was changed since, a running alert stays, and the next
- * reading is judged by the new levels.
- */
-export function carryOver(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
-  if (saved === null) return newState(rule, now_ms)
-  if (saved.version === rule.version) return saved
-  const { version } = rule
-  const top = saved.alert ? Math.min(saved.alert.level, levelsOf(rule).length - 1) : -1
-  const levels = levelsOf(rule).map((_, index) => (index <= top ? confirmedLevel : quietLevel))
-  return { ...saved, version, levels, window: [], alert: saved.alert && { ...saved.alert, level: top } }
-}
-
-/**
- * The state when the gateway begins to watch, after what the record already held has been judged. Silence counts from
- * now, so a start is not a storm of missing data; what was about to be confirmed before a long stop is forgotten.
- */
-export function startWatching(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
-  const state = carryOver(rule, saved, now_ms)
-  const isOld = !isCombination(rule) && now_ms - (state.heard_ms ?? now_ms) > rule.fresh_s * 1_000
-  const levels = isOld ? state.levels.map(({ on }) => (on ? confirmedLevel : quietLevel)) : state.levels
-  return { ...state, watching_ms: now_ms, levels }
-}
-
 /** Judges one reading of the rule's series. */
 export function evaluate(rule: SeriesRule, state: RuleState, sample: Sample): Outcome {
-  if (!isNews(rule, state, sample)) return { state, events: [] }
-  const time_ms = sample.clock === 'unsynced' ? sample.received_ms : sample.at_ms
+  const stale = staleness(rule, state, sample)
+  if (stale !== null) return { state: withLate(rule, state, sample), events: [], unjudged: stale }
+  const time_ms = timeOf_ms(sample)
   const before = tick(rule, state, time_ms)
-  const unsynced_at_ms = sample.clock === 'unsynced' ? sample.at_ms : null
-  const { value, flag } = sample
-  if (value === null || rule.ignore_flags.includes(flag) || !isValidAt(rule, time_ms)) {
-    return { state: { ...before.state, at_ms: time_ms, unsynced_at_ms }, events: before.events }
+  const unusable = unusableFor(rule, sample)
+  if (unusable !== null || sample.value === null || !isValidAt(rule, time_ms)) {
+    const unjudged = unusable ?? 'outside-validity'
+    return { state: { ...before.state, at_ms: time_ms, unusable }, events: before.events, unjudged }
   }
-  const { window, value: measured } = measureOf(rule).step(rule, before.state.window, { at_ms: time_ms, value, flag })
-  const { levels } = before.state
+  const { value, flag } = sample
+  const reading = { at_ms: time_ms, value, flag }
+  const { window, value: measured } = measureOf(rule).step(rule, before.state.window, reading)
   const noted: RuleState = {
     ...before.state,
     at_ms: time_ms,
-    heard_ms: time_ms,
-    unsynced_at_ms,
+    heard_ms: flag === flags.fail ? before.state.heard_ms : time_ms,
+    unusable: flag === flags.fail ? 'failed' : null,
+    judged_ms: time_ms,
     window,
     value: measured,
     evidence: withNewest(before.state.evidence, evidenceOf(sample, value)),
-    levels: measured === null ? levels : stepLevels(termsOf(rule), levels, { at_ms: time_ms, value: measured, flag }),
+    ...stepped(rule, before.state, { ...reading, value: measured }),
+    ...(lookBack_ms(rule, state, time_ms) !== null && { offs: withOff(state.offs, sample.at_ms - time_ms) }),
   }
   const after = settle(rule, noted, time_ms)
   return { state: after.state, events: [...before.events, ...after.events] }
+}
+
+/** The levels after a number, and when those were taken that were counted; null = it says nothing. */
+export function stepped(
+  rule: SeriesRule,
+  { levels, recent_ms = [] }: Pick<RuleState, 'levels' | 'recent_ms'>,
+  { at_ms, value, flag }: { at_ms: number; value: number | null; flag: Flag },
+): Pick<RuleState, 'levels' | 'recent_ms'> {
+  if (value === null) return { levels }
+  const next = stepLevels(termsOf(rule), levels, { at_ms, value, flag })
+  if (!rule.confirm) return { levels: next }
+  // One that failed is counted by some levels only: without them there are enough for every level.
+  return { levels: next, recent_ms: flag === flags.fail ? recent_ms : [...recent_ms, at_ms].slice(-rule.confirm.of) }
 }
 
 /** Judges a combination anew at `at_ms`, from the present level of each rule (-1 or absent = it does not warn). */
@@ -158,29 +112,6 @@ export function provisionalLevel(state: RuleState): number {
   return state.levels.findLastIndex(({ on, since_ms }) => !on && since_ms !== null)
 }
 
-function newState(rule: Rule, now_ms: number): RuleState {
-  return {
-    version: rule.version,
-    watching_ms: now_ms,
-    at_ms: null,
-    heard_ms: null,
-    unsynced_at_ms: null,
-    levels: levelsOf(rule).map(() => quietLevel),
-    window: [],
-    value: null,
-    evidence: [],
-    alert: null,
-  }
-}
-
-function isNews(rule: SeriesRule, state: RuleState, { at_ms, received_ms, clock }: Sample): boolean {
-  if (clock === 'unsynced') {
-    const isNewest = state.unsynced_at_ms === null || at_ms > state.unsynced_at_ms
-    return isNewest && (state.at_ms === null || received_ms > state.at_ms)
-  }
-  return (state.at_ms === null || at_ms > state.at_ms) && received_ms - at_ms <= rule.fresh_s * 1_000
-}
-
 function atDue(rule: Rule, state: RuleState, due_ms: number): Outcome {
   if (!isValidAt(rule, due_ms)) {
     // What was silent until here is not silent again for the same time.
@@ -210,8 +141,9 @@ function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?
   if (from === to) return { state, events: [] }
   const kind: AlertKind = from === -1 ? 'raised' : to === -1 ? 'cleared' : to > from ? 'escalated' : 'eased'
   const changed_ms = Math.max(at_ms, state.alert?.changed_ms ?? at_ms)
+  const alert_ms = state.alert || state.alert_ms === undefined ? changed_ms : Math.max(changed_ms, state.alert_ms + 1)
   const alert = state.alert ?? {
-    id: `${rule.id}_${rule.version}_${changed_ms}`,
+    id: `${rule.id}_${rule.version}_${alert_ms}`,
     raised_ms: changed_ms,
     events: 0,
   }
@@ -234,7 +166,8 @@ function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?
     why: why(rule, change),
     evidence: state.evidence,
   }
-  return { state: { ...state, alert: to === -1 ? null : { ...alert, level: to, changed_ms, events } }, events: [event] }
+  const running = to === -1 ? null : { ...alert, level: to, changed_ms, events }
+  return { state: { ...state, alert: running, ...(!state.alert && { alert_ms }) }, events: [event] }
 }
 
 function termsOf(rule: Rule): LevelTerms {
@@ -243,17 +176,12 @@ function termsOf(rule: Rule): LevelTerms {
   return { levels: rule.levels, below: rule.below, for_s, clear_for_s, confirm: rule.confirm, isContinuous: false }
 }
 
-function isValidAt(rule: Rule, at_ms: number): boolean {
-  const { from_ms, until_ms } = validityOf(rule)
-  return at_ms >= from_ms && at_ms < until_ms
-}
-
 function withNewest(evidence: Evidence[], newest: Evidence): Evidence[] {
   const kept = evidence.length < evidence_max ? evidence.slice() : evidence.slice(1)
   kept.push(newest)
   return kept
 }
 
-function evidenceOf({ at_ms, flag, received_ms, clock }: Sample, value: number): Evidence {
-  return { at_ms, value, flag, received_ms, ...(clock && { clock }) }
+function evidenceOf({ at_ms, flag, received_ms, clock, off_ms }: Sample, value: number): Evidence {
+  return { at_ms, value, flag, received_ms, ...(clock && { clock }), ...(off_ms && { clock_off_ms: off_ms }) }
 }

@@ -1,6 +1,7 @@
 /** The rules in force, each with its state, and who watches what. */
-import { dueAt_ms, type RuleState } from './evaluate.ts'
+import { dueAt_ms } from './evaluate.ts'
 import { type Combination, isCombination, membersOf, type Rule, validityOf } from './rule.ts'
+import type { RuleState } from './rule-state.ts'
 
 export interface RuleWithState {
   rule: Rule

@@ -2,7 +2,7 @@ export { backtestResource } from './backtest-routes.ts'
 export type { KnownStation } from './check.ts'
 export { addRulesCommands } from './command.ts'
 export { descriptionOf, formatOfWord, placeOf } from './describe.ts'
-export { carryOver, provisionalLevel, type RuleState, startWatching, tick } from './evaluate.ts'
+export { provisionalLevel, tick } from './evaluate.ts'
 export {
   keyOf,
   nextDue_ms,
@@ -11,9 +11,11 @@ export {
   rulesInForce,
   withStates,
 } from './in-force.ts'
-export { beginJudgement, type Judgement } from './judgement.ts'
-export { refilled } from './refill.ts'
+export { beginJudgement, type Heard, type Judgement, type WindowWanted } from './judgement.ts'
+export { completed, refilled } from './refill.ts'
 export { isCombination, levelsOf, type Rule, type SeriesRule } from './rule.ts'
+export { carryOver, type RuleState, startWatching } from './rule-state.ts'
 export { openRulebook } from './rulebook.ts'
 export { rulesResource } from './rules-routes.ts'
+export type { Unjudged } from './sample.ts'
 export { why } from './why.ts'

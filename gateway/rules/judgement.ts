@@ -12,10 +12,13 @@
 import type { Reading } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { AlertEvent } from '../contract.ts'
-import { flagOf, type PackEntry, type ReadingFlags } from '../store/index.ts'
-import { evaluate, evaluateCombination, type Outcome, type RuleState, type Sample, tick } from './evaluate.ts'
+import { type ConflictEntry, type Entry, flagOf, type PackEntry } from '../store/index.ts'
+import { evaluate, evaluateCombination, type Outcome, tick } from './evaluate.ts'
 import { dueOf_ms, type RulesInForce, seriesKeyOf } from './in-force.ts'
 import { type Combination, isCombination, membersOf, type SeriesRule } from './rule.ts'
+import { type ClockStep, type RuleState, shifted } from './rule-state.ts'
+import { type Sample, staleness, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
+import type { Present } from './timeline.ts'
 
 /** Nobody is told of its events until they are committed. */
 export interface Judgement {
@@ -23,8 +26,13 @@ export interface Judgement {
   states: ReadonlyMap<string, RuleState>
   /** In the order in which they came about. */
   events: AlertEvent[]
-  /** Judges the readings of one pack, oldest first. */
-  judge(entry: PackEntry): void
+  /**
+   * Judges an entry of the log, readings oldest first. Where a fresh reading meets a window that lacks late ones, it asks
+   * for the state with a whole window first: `.next(state)` goes on with that one, `.next()` with what is there.
+   */
+  judging(entry: Entry): Generator<WindowWanted, void, RuleState | undefined>
+  /** The same without asking: with the windows as they are. Says whether it would have asked. */
+  judge(entry: Entry): { isWanting: boolean }
   /** Judges one value of one series. */
   take(series: Series, sample: Sample): void
   /** What is due up to and with `until_ms` without a reading, in the order in which it is due. */
@@ -33,33 +41,99 @@ export interface Judgement {
   judgeCombinations(at_ms: number): void
 }
 
+/** A rule whose window lacks readings that came late, and the fresh one that is about to be judged with it. */
+export interface WindowWanted {
+  key: string
+  rule: SeriesRule
+  state: RuleState
+  present: Present
+}
+
+/** One reading of a rule's series: why no level was compared with it, or null. */
+export interface Heard {
+  key: string
+  received_ms: number
+  unjudged: Unjudged | null
+}
+
 export interface Series {
   station: string
   sensor: string
   quantity: string
 }
 
-export function beginJudgement(inForce: RulesInForce): Judgement {
+/** `onHeard` is told of each reading that a rule watches. */
+export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) => void): Judgement {
   const states = new Map<string, RuleState>()
   const events: AlertEvent[] = []
   /** When time alone next changes a rule, as far as it was asked since its state changed. */
   const dues = new Map<string, number | null>()
-  return { states, events, judge, take, passTime, judgeCombinations }
+  return { states, events, judging, judge, take, passTime, judgeCombinations }
 
-  function judge({ station, received_ms, pack, flags }: PackEntry) {
-    if (!inForce.stations.has(station)) return
-    for (const [reading, own] of oldestFirst(pack.readings, flags)) {
-      for (const quantity in reading.values) {
-        const sample = sampleOf(reading, quantity as QuantityKey, own, received_ms)
-        take({ station, sensor: reading.sensor, quantity }, sample)
+  function judge(entry: Entry) {
+    const steps = judging(entry)
+    let isWanting = false
+    while (!steps.next().done) isWanting = true
+    return { isWanting }
+  }
+
+  function* judging(entry: Entry): Generator<WindowWanted, void, RuleState | undefined> {
+    if (entry.kind === 'clock') return setClock(entry)
+    if ((entry.kind !== 'pack' && entry.kind !== 'conflict') || !inForce.stations.has(entry.station)) return
+    setClockBack(entry)
+    for (const { series, sample } of samplesOf(entry)) {
+      for (const key of keysOf(series)) {
+        const wanted = wantedBy(key, sample)
+        const whole = wanted && (yield wanted)
+        if (whole) states.set(key, whole)
+        judgeOne(key, sample)
       }
     }
   }
 
-  function take({ station, sensor, quantity }: Series, sample: Sample) {
-    for (const key of inForce.bySeries.get(seriesKeyOf(station, sensor, quantity)) ?? []) {
-      step(key, (state) => evaluate(ruleOf(key) as SeriesRule, state, sample))
+  function take(series: Series, sample: Sample) {
+    for (const key of keysOf(series)) judgeOne(key, sample)
+  }
+
+  function judgeOne(key: string, sample: Sample) {
+    step(key, (state) => {
+      const outcome = evaluate(ruleOf(key) as SeriesRule, state, sample)
+      onHeard?.({ key, received_ms: sample.received_ms, unjudged: outcome.unjudged ?? null })
+      return outcome
+    })
+  }
+
+  function wantedBy(key: string, sample: Sample): WindowWanted | null {
+    const state = stateOf(key)
+    if (state.late_ms == null) return null
+    const rule = ruleOf(key) as SeriesRule
+    if (staleness(rule, state, sample) !== null || unusableFor(rule, sample) !== null) return null
+    const at_ms = timeOf_ms(sample)
+    return { key, rule, state, present: { at_ms, received_ms: sample.received_ms, off_ms: sample.at_ms - at_ms } }
+  }
+
+  /** The gateway's clock was set: every time that is remembered moves with it. */
+  function setClock(by: ClockStep) {
+    for (const key of inForce.order) {
+      states.set(key, shifted(stateOf(key), by))
+      dues.delete(key)
     }
+  }
+
+  // Went back without a word in the log: what is remembered must not lie in the future, or nothing would be news.
+  function setClockBack({ station, received_ms }: PackEntry | ConflictEntry) {
+    let ahead_ms = 0
+    for (const key of inForce.order) {
+      const rule = ruleOf(key)
+      if (!isCombination(rule) && rule.station === station) {
+        ahead_ms = Math.max(ahead_ms, (stateOf(key).at_ms ?? 0) - received_ms)
+      }
+    }
+    if (ahead_ms > aheadOnce_ms) setClock({ received_ms, step_ms: -ahead_ms })
+  }
+
+  function keysOf({ station, sensor, quantity }: Series): readonly string[] {
+    return inForce.bySeries.get(seriesKeyOf(station, sensor, quantity)) ?? []
   }
 
   function passTime(until_ms: number) {
@@ -148,18 +222,43 @@ function sinceOf_ms({ levels }: RuleState): number | null {
   return times.length > 0 ? Math.min(...times) : null
 }
 
-function oldestFirst(readings: readonly Reading[], flags: PackEntry['flags']): [Reading, ReadingFlags][] {
-  const pairs = readings.map((reading, index): [Reading, ReadingFlags] => [reading, flags?.[index]])
-  const isSorted = readings.every((reading, index) => index === 0 || reading.at_ms >= readings[index - 1]!.at_ms)
-  return isSorted ? pairs : pairs.sort(([a], [b]) => a.at_ms - b.at_ms)
+// Two entries of one pack, or of two stations, may stand in the log in another order than they came.
+const aheadOnce_ms = 60_000
+
+/** The values of an entry, oldest first. */
+function* samplesOf(entry: PackEntry | ConflictEntry): Generator<{ series: Series; sample: Sample }> {
+  const { station, received_ms, pack, flags, off_ms } = entry
+  const isHistory = entry.kind === 'pack' && entry.history === true
+  const isConflict = entry.kind === 'conflict'
+  const clocks = entry.kind === 'pack' ? entry.clocks : undefined
+  for (const { index, time_ms } of oldestFirst(pack.readings, off_ms ?? 0, received_ms)) {
+    const { sensor, at_ms, values, clock: said } = pack.readings[index]!
+    const clock = clocks?.[index] ?? said
+    for (const quantity in values) {
+      const value = values[quantity as QuantityKey] ?? null
+      const flag = flagOf(flags?.[index], quantity, value)
+      const doubt = { ...(off_ms !== undefined && { off_ms }), ...(clock && { clock }) }
+      const sample: Sample = { at_ms, value, flag, received_ms, time_ms, isHistory, isConflict, ...doubt }
+      yield { series: { station, sensor, quantity }, sample }
+    }
+  }
 }
 
-function sampleOf(
-  { at_ms, values, clock }: Reading,
-  quantity: QuantityKey,
-  flags: ReadingFlags,
-  received_ms: number,
-): Sample {
-  const value = values[quantity] ?? null
-  return { at_ms, value, flag: flagOf(flags, quantity, value), received_ms, ...(clock && { clock }) }
+/**
+ * Positions in `readings`, oldest first, each with its time by the gateway's clock. Several that seem to lie in the
+ * future end with the receipt, a millisecond apart: their order is known, and the newest is what counts now.
+ */
+function oldestFirst(readings: readonly Reading[], off_ms: number, received_ms: number) {
+  const order = readings.map((_, index) => index)
+  const isSorted = readings.every((reading, index) => index === 0 || reading.at_ms >= readings[index - 1]!.at_ms)
+  if (!isSorted) order.sort((a, b) => readings[a]!.at_ms - readings[b]!.at_ms)
+  const timed = order.map((index) => ({ index, time_ms: readings[index]!.at_ms - off_ms }))
+  let latest_ms = received_ms
+  for (let i = timed.length - 1; i >= 0; i--) {
+    const own_ms = timed[i]!.time_ms
+    if (own_ms <= latest_ms) break
+    timed[i]!.time_ms = latest_ms
+    if (i > 0 && readings[order[i - 1]!]!.at_ms < readings[order[i]!]!.at_ms) latest_ms--
+  }
+  return timed
 }

@@ -73,7 +73,7 @@ function held(
 function counted(confirm: { over: number; of: number }, state: LevelState, at_ms: number, isOver: boolean): LevelState {
   const recent = [...(state.recent ?? []), isOver].slice(-confirm.of)
   const over = recent.filter(Boolean).length
-  if (over >= confirm.over) return confirmedLevel
+  if (isOver && over >= confirm.over) return confirmedLevel // by a fresh one: readings of the past alone confirm nothing
   return { on: false, since_ms: over === 0 ? null : (state.since_ms ?? at_ms), over, recent }
 }
 

@@ -1,12 +1,25 @@
-/** A rule that looks back over a window begins with what the record holds of it. */
-import type { Flag } from '../contract.ts'
+/** What a rule remembers of the past, read from the record: at a start, after an edit, and when readings came late. */
+import type { Row } from '../contract.ts'
 import type { Store } from '../store/index.ts'
-import type { RuleState } from './evaluate.ts'
+import { stepped } from './evaluate.ts'
+import { heldFor_ms, lookBack_ms } from './late.ts'
+import { type LevelState, quietLevel } from './levels.ts'
 import { measureOf } from './measures/index.ts'
 import type { Step } from './measures/window.ts'
 import { isCombination, type Rule, type SeriesRule } from './rule.ts'
+import type { RuleState } from './rule-state.ts'
+import { unusableFor } from './sample.ts'
+import { type Present, timeOfRow_ms } from './timeline.ts'
 
 const page_rows = 10_000
+const rows_max = 1_000_000 // a week at more than one a second; beyond it the newest are missing
+
+/** A usable reading of the past, by the gateway's clock. */
+interface Past {
+  at_ms: number
+  value: number
+  flag: Row['flag']
+}
 
 /** The state with its window filled when it is empty. What is in the window counts as judged. */
 export async function refilled(
@@ -16,41 +29,111 @@ export async function refilled(
   now_ms: number,
 ): Promise<RuleState> {
   if (isCombination(rule) || state.window.length > 0) return state
-  const from_ms = measureOf(rule).windowStart_ms(rule, now_ms)
-  if (from_ms === null) return state
-  const { station, sensor, quantity } = rule
-  let window = state.window
-  let at_ms = state.at_ms
-  let cursor: string | null = null
-  do {
-    const page = await store.rows({
-      station,
-      sensor,
-      quantity,
-      from_ms,
-      to_ms: now_ms + 1,
-      limit: page_rows,
-      ...(cursor && { cursor }),
-    })
-    window = refill(rule, page.rows, window)
-    const newest_ms = page.rows.at(-1)?.at_ms ?? null
-    if (newest_ms !== null && newest_ms > (at_ms ?? 0)) at_ms = newest_ms
-    cursor = page.next
-  } while (cursor)
-  return { ...state, window, at_ms }
+  if (measureOf(rule).windowStart_ms(rule, now_ms) === null) return state
+  const past = await pastOf(store, rule, state, lookBack_ms(rule, state, now_ms)!, {
+    at_ms: now_ms + 1,
+    received_ms: now_ms,
+    off_ms: 0,
+  })
+  const newest_ms = past.at(-1)?.at_ms ?? null
+  const at_ms = newest_ms !== null && newest_ms > (state.at_ms ?? 0) ? newest_ms : state.at_ms
+  return { ...state, window: refill(rule, past), at_ms }
 }
 
-/** The window as history gives it, oldest first: for a start without state, or after late readings came in. */
+/**
+ * The state with everything that the record holds of its past, for a fresh reading: what is older than it, by the
+ * gateway's clock. The past confirms no level and leaves none: it says since when a level is held or left, how many
+ * readings were over it, and what the window adds up to. The fresh reading decides. Rejects like `store.rows`.
+ */
+export async function completed(
+  store: Pick<Store, 'rows'>,
+  rule: SeriesRule,
+  state: RuleState,
+  present: Present,
+): Promise<RuleState> {
+  const whole: RuleState = { ...state, late_ms: null }
+  const start_ms = lookBack_ms(rule, state, present.at_ms)
+  if (start_ms === null) return whole
+  // Levels that are held, or counted, need the number at each reading: then nothing is kept. See `late.ts`.
+  const isNumberEnough = heldFor_ms(rule) === 0 && !rule.confirm
+  const kept = isNumberEnough ? state.window.filter((step) => step.last_ms < (state.late_ms ?? start_ms)) : []
+  const from_ms = Math.max(start_ms, (kept.at(-1)?.last_ms ?? start_ms) + 1)
+  const past = await pastOf(store, rule, state, from_ms, present)
+  if (isNumberEnough) return { ...whole, window: refill(rule, past, kept) }
+  let window: Step[] = []
+  let levels = state.levels.map((level) => before(rule, level, from_ms))
+  let recent_ms: number[] | undefined = []
+  for (const reading of past) {
+    const measured = measureOf(rule).step(rule, window, reading)
+    window = measured.window
+    const next = stepped(rule, { levels, recent_ms }, { ...reading, value: measured.value })
+    levels = next.levels.map((level, index) => undecided(rule, levels[index]!, level, reading.at_ms))
+    recent_ms = next.recent_ms ?? recent_ms
+  }
+  return { ...whole, window, levels, ...(rule.confirm && { recent_ms }) }
+}
+
+/** The window as history gives it, oldest first. */
 export function refill(
   rule: SeriesRule,
-  readings: Iterable<{ at_ms: number; value: number | null; flag: Flag }>,
+  readings: Iterable<Pick<Row, 'at_ms' | 'value' | 'flag'>>,
   before: Step[] = [],
 ): Step[] {
   const measure = measureOf(rule)
   let window = before
   for (const { at_ms, value, flag } of readings) {
-    if (value === null || rule.ignore_flags.includes(flag)) continue
+    if (value === null || unusableFor(rule, { value, flag }) !== null) continue
     window = measure.step(rule, window, { at_ms, value, flag }).window
   }
   return window
+}
+
+/** A level as it was before `from_ms`, as far as that is known. */
+function before(rule: SeriesRule, level: LevelState, from_ms: number): LevelState {
+  const isSince = level.since_ms !== null && level.since_ms < from_ms && (level.on || !rule.confirm)
+  if (isSince) return { on: level.on, since_ms: level.since_ms, over: 1 }
+  return { ...quietLevel, on: level.on }
+}
+
+/** A reading of the past turns no level on or off; it may be what the fresh one needs to do so. */
+function undecided(rule: SeriesRule, was: LevelState, is: LevelState, at_ms: number): LevelState {
+  if (was.on !== is.on) return { ...was, since_ms: was.since_ms ?? at_ms, over: 1, recent: is.recent ?? was.recent }
+  const isWaiting = is.on ? rule.clear_for_s > 0 : rule.for_s > 0 || rule.confirm !== undefined
+  return isWaiting ? { ...is, over: rule.confirm ? is.over : Math.min(is.over, 1) } : { ...is, since_ms: null, over: 0 }
+}
+
+/** The usable readings of the rule's series from `from_ms` on and before the present one, in order. */
+async function pastOf(
+  store: Pick<Store, 'rows'>,
+  rule: SeriesRule,
+  state: RuleState,
+  from_ms: number,
+  present: Present,
+): Promise<Past[]> {
+  const found = new Map<number, Past>() // by the name of the row: the ranges may overlap
+  for (const [least_ms, most_ms] of state.offs ?? [[0, 0]]) {
+    const range = { from_ms: from_ms + least_ms, to_ms: present.at_ms + most_ms + 1 }
+    for await (const row of rowsOf(store, rule, range)) {
+      if (found.size >= rows_max) break
+      const at_ms = timeOfRow_ms(row, state.steps ?? [], present)
+      const { value, flag } = row
+      if (at_ms < from_ms || at_ms >= present.at_ms || value === null || unusableFor(rule, row) !== null) continue
+      found.set(row.at_ms, { at_ms, value, flag })
+    }
+  }
+  return [...found.values()].sort((a, b) => a.at_ms - b.at_ms)
+}
+
+async function* rowsOf(
+  store: Pick<Store, 'rows'>,
+  { station, sensor, quantity }: SeriesRule,
+  range: { from_ms: number; to_ms: number },
+): AsyncGenerator<Row> {
+  let cursor: string | null = null
+  do {
+    const query = { station, sensor, quantity, ...range, limit: page_rows, ...(cursor && { cursor }) }
+    const page: Awaited<ReturnType<typeof store.rows>> = await store.rows(query)
+    yield* page.rows
+    cursor = page.next
+  } while (cursor)
 }

@@ -4,8 +4,8 @@ import { idPattern } from '../../edge/contract.ts'
 import { RuleAnswer, RulesAnswer, RulesAudit } from '../contract.ts'
 import { type App, limitOf, nameOf, ProblemError } from '../http/index.ts'
 import { periodOf } from './describe.ts'
-import type { RuleState } from './evaluate.ts'
 import type { Rule } from './rule.ts'
+import type { RuleState } from './rule-state.ts'
 import { type Rulebook, RuleProblem } from './rulebook.ts'
 
 export interface RulesParts {

@@ -1,7 +1,9 @@
 /** A gauge and its rule for tests of warnings: readings by the minute from 2026-01-14 00:00 UTC. */
 
-import { evaluate, type RuleEvent, type RuleState, type Sample, startWatching } from '../../gateway/rules/evaluate.ts'
+import { evaluate, type RuleEvent } from '../../gateway/rules/evaluate.ts'
 import { SeriesRule } from '../../gateway/rules/rule.ts'
+import { type RuleState, startWatching } from '../../gateway/rules/rule-state.ts'
+import type { Sample } from '../../gateway/rules/sample.ts'
 
 const minute_ms = 60_000
 export const start_ms = Date.UTC(2026, 0, 14)

@@ -45,23 +45,23 @@ const levels: Mutant[] = [
 const evaluating: Mutant[] = [
   {
     name: 'an old reading is news',
-    file: 'gateway/rules/evaluate.ts',
-    find: ' && received_ms - at_ms <= rule.fresh_s * 1_000',
+    file: 'gateway/rules/sample.ts',
+    find: ' || sample.received_ms - time_ms > rule.fresh_s * 1_000',
     replace: '',
     tests: rules,
   },
   {
     name: 'a reading is judged twice',
-    file: 'gateway/rules/evaluate.ts',
-    find: 'state.at_ms === null || at_ms > state.at_ms) && received_ms',
-    replace: 'state.at_ms === null || at_ms >= state.at_ms) && received_ms',
+    file: 'gateway/rules/sample.ts',
+    find: 'time_ms <= state.at_ms',
+    replace: 'time_ms < state.at_ms',
     tests: rules,
   },
   {
     name: 'a flag that the rule ignores counts',
-    file: 'gateway/rules/evaluate.ts',
-    find: 'value === null || rule.ignore_flags.includes(flag) ||',
-    replace: 'value === null ||',
+    file: 'gateway/rules/sample.ts',
+    find: 'if (rule.ignore_flags.includes(flag))',
+    replace: 'if (rule.ignore_flags.includes(flag) && flag < 0)',
     tests: rules,
   },
   {
@@ -74,8 +74,8 @@ const evaluating: Mutant[] = [
   {
     name: 'a pack is judged in the order of its readings, not of time',
     file: 'gateway/rules/judgement.ts',
-    find: 'pairs.sort(([a], [b]) => a.at_ms - b.at_ms)',
-    replace: 'pairs',
+    find: 'order.sort((a, b) => readings[a]!.at_ms - readings[b]!.at_ms)',
+    replace: 'void 0',
     tests: [...engine, 'test/gateway/rules/backtest.test.ts', 'test/gateway/rules/judgement.test.ts'],
   },
   {
@@ -91,15 +91,15 @@ const engineAtWork: Mutant[] = [
   {
     name: 'nothing is urgent',
     file: 'gateway/alerts/engine.ts',
-    find: 'return judgement.events.length > 0',
+    find: 'return isWanting || judgement.events.length > 0',
     replace: 'return false',
     tests: engine,
   },
   {
     name: 'imported history is judged',
-    file: 'gateway/alerts/engine.ts',
-    find: "entry.kind === 'pack' && !entry.history",
-    replace: "entry.kind === 'pack'",
+    file: 'gateway/rules/sample.ts',
+    find: 'sample.isHistory || ',
+    replace: '',
     tests: engine,
   },
   {
@@ -140,7 +140,7 @@ const engineAtWork: Mutant[] = [
   {
     name: 'time alone changes nothing',
     file: 'gateway/alerts/engine.ts',
-    find: 'judgement.passTime(now() - grace_ms)',
+    find: 'judgement.passTime(steady.now() - grace_ms)',
     replace: '',
     tests: engine,
   },

@@ -37,6 +37,8 @@ export interface Measure<Spelling> {
    * time alone; absent = only a reading changes the number.
    */
   reachedAt_ms?(at: number, heard_ms: number): number
+  /** A value that failed its quality test is none. Only for silence: everything else compares it. */
+  failedIsNone?: true
   /** What the number is, with its unit, in one word for programs: `measured` of an alert. */
   word(series: MeasuredSeries<Spelling>): string
   /** The other way round; null = a word of another measure. */

@@ -8,6 +8,7 @@ export const silence: Measure<'silence'> = {
   spelling: z.literal('silence'),
   windowStart_ms: () => null,
   step: (_, window) => ({ window, value: 0 }),
+  failedIsNone: true, // a sensor that hangs torn off and measures the air is silent about the river
   reachedAt_ms: (at, heard_ms) => heard_ms + at * 1_000,
   word: () => 'silence_s',
   // The word does not say which quantity is silent, and nothing that is written depends on it.

@@ -1,16 +1,15 @@
-import pino from 'pino'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Reading } from '../../../edge/contract.ts'
-import { openEngine } from '../../../gateway/alerts/engine.ts'
-import type { AlertLogEntry } from '../../../gateway/contract.ts'
-import { type Rule, readRules } from '../../../gateway/rules/rule.ts'
-import { openStore } from '../../../gateway/store/open.ts'
-import { DiskRefused, type PackEntry, type Store } from '../../../gateway/store/record.ts'
+import { describe, expect, it } from 'vitest'
+import { readRules } from '../../../gateway/rules/rule.ts'
+import {
+  levelEntry as entry,
+  packOf as pack,
+  rainEntry as rain,
+  levelReading as reading,
+  engineVillage as village,
+} from '../../kit/engineVillage.ts'
 import { eventually } from '../../kit/eventually.ts'
-import { emptyFolder } from '../../kit/folder.ts'
-import { at, rule, start_ms } from '../../kit/katulampa.ts'
+import { at, rule } from '../../kit/katulampa.ts'
 
-const log = pino({ level: 'silent' })
 const minute_ms = 60_000
 
 describe('the engine', () => {
@@ -202,63 +201,3 @@ describe('the engine', () => {
     expect(engine.inForce().map(({ rule }) => rule.id)).toEqual(['katulampa-siaga'])
   })
 })
-
-async function village(rules: readonly Rule[], { real = false } = {}) {
-  const folder = emptyFolder()
-  const clock = { now_ms: start_ms }
-  const now = real ? () => Date.now() : () => clock.now_ms
-  const store: Store = await openStore({ folder, receipt_ms: 0, settle_s: 1e9, now, log })
-  let refusals = 0
-  const refusing: Store = {
-    ...store,
-    append(entries, options) {
-      if (refusals === 0) return store.append(entries, options)
-      refusals--
-      return Promise.reject(new DiskRefused('No space left on device.'))
-    },
-  }
-  const open = (with_ = rules) => openEngine({ store: refusing, rules: with_, now, log, grace_ms: 0 })
-  const engine = await open()
-  const opened = [engine]
-  onTestFinished(async () => {
-    for (const one of opened) await one.close()
-    await store.close()
-  })
-  return {
-    store,
-    engine,
-    clock,
-    /** The disk refuses what the engine appends next, so many times. */
-    refuse(times: number) {
-      refusals = times
-    },
-    async again(with_ = rules) {
-      const next = await open(with_)
-      opened.push(next)
-      return next
-    },
-    async arrive(minute: number, value: number) {
-      clock.now_ms = at(minute)
-      await store.append(entry(minute, value))
-    },
-    words: async (): Promise<AlertLogEntry[]> => (await store.alertsAfter(0, 1_000)).map(({ entry }) => entry.alert),
-  }
-}
-
-let seq = 0
-
-function reading(at_ms: number, water_level_m: number): Reading {
-  return { sensor: 'level', at_ms, values: { water_level_m } }
-}
-
-function pack(readings: Reading[], received_ms: number): PackEntry {
-  return { kind: 'pack', station: 'katulampa', received_ms, pack: { epoch: 'e', seq: ++seq, readings } }
-}
-
-function entry(minute: number, value: number): PackEntry {
-  return pack([reading(at(minute), value)], at(minute))
-}
-
-function rain(minute: number, rainfall_mm: number): PackEntry {
-  return pack([{ sensor: 'rain', at_ms: at(minute), values: { rainfall_mm } }], at(minute))
-}

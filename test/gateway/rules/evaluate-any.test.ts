@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluate, type RuleEvent, type Sample, startWatching, tick } from '../../../gateway/rules/evaluate.ts'
+import { evaluate, type RuleEvent, tick } from '../../../gateway/rules/evaluate.ts'
+import { startWatching } from '../../../gateway/rules/rule-state.ts'
+import type { Sample } from '../../../gateway/rules/sample.ts'
 import { at, play, reading, rule, start_ms } from '../../kit/katulampa.ts'
 
 describe('for any readings', () => {

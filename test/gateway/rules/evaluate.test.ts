@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  dueAt_ms,
-  evaluateCombination,
-  provisionalLevel,
-  startWatching,
-  tick,
-} from '../../../gateway/rules/evaluate.ts'
+import { dueAt_ms, evaluateCombination, provisionalLevel, tick } from '../../../gateway/rules/evaluate.ts'
 import { Combination } from '../../../gateway/rules/rule.ts'
+import { startWatching } from '../../../gateway/rules/rule-state.ts'
 import { at, kindsOf, play, reading, rule } from '../../kit/katulampa.ts'
 
 describe('an alert', () => {
@@ -170,15 +165,28 @@ describe('news', () => {
     expect(kindsOf(events)).toEqual(['raised'])
   })
 
-  it('comes from a station with an unset clock too, by when it arrives', () => {
-    const lost = { clock: 'unsynced' as const, received_ms: at(0) }
+  it('comes from a station with an unset clock too, by how far its clock is from the gateway’s', () => {
+    const lost = { clock: 'unsynced' as const, off_ms: -120 * 60_000, received_ms: at(0) }
     const twoHoursBehind = reading(-120, 0.9, lost)
     const { events, state } = play(rule(), [twoHoursBehind])
-    expect(events).toMatchObject([{ kind: 'raised', at_ms: at(0), evidence: [{ clock: 'unsynced' }] }])
+    expect(events).toMatchObject([
+      { kind: 'raised', at_ms: at(0), evidence: [{ at_ms: at(-120), clock: 'unsynced', clock_off_ms: -120 * 60_000 }] },
+    ])
     expect(events[0]!.why.en).toContain('clock was not set')
     const backlog = reading(-130, 0.1, { ...lost, received_ms: at(1) })
     expect(play(rule(), [backlog], state).events).toEqual([])
     expect(kindsOf(play(rule(), [reading(1, 0.1)], state).events), 'the clock was set').toEqual(['cleared'])
+  })
+
+  it('comes from a station that starts again into the past, once it is known how far', () => {
+    const { state } = play(rule(), [reading(0, 0.3, { off_ms: -60 * 60_000, at_ms: at(-60) })])
+    const reboot = reading(1, 0.9, { at_ms: at(-120), off_ms: -121 * 60_000 })
+    expect(play(rule(), [reboot], state).events).toMatchObject([{ kind: 'raised', at_ms: at(1) }])
+  })
+
+  it('is never judged in the future of its receipt: a clock that was fast and is set right mutes nothing', () => {
+    const { events } = play(rule(), [reading(4, 0.1, { received_ms: at(0) }), reading(1, 0.9)])
+    expect(events).toMatchObject([{ kind: 'raised', at_ms: at(1) }])
   })
 })
 

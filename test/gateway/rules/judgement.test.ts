@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { Flag } from '../../../gateway/contract.ts'
 import { type BacktestEvent, backtest, type HistoryRow } from '../../../gateway/rules/backtest.ts'
 import { checkRules } from '../../../gateway/rules/check.ts'
-import { startWatching } from '../../../gateway/rules/evaluate.ts'
 import { nextDue_ms, type RulesInForce, rulesInForce, withStates } from '../../../gateway/rules/in-force.ts'
 import { beginJudgement, type Judgement } from '../../../gateway/rules/judgement.ts'
 import { type Rule, readRules } from '../../../gateway/rules/rule.ts'
+import { startWatching } from '../../../gateway/rules/rule-state.ts'
 import type { PackEntry } from '../../../gateway/store/index.ts'
 
 const start_ms = Date.UTC(2026, 0, 14)

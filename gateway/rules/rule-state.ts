@@ -1,0 +1,120 @@
+/**
+ * What a rule remembers between two readings: JSON and small. All its times are those of the gateway's clock; when that
+ * clock is set, they move with it. Fields that are optional came after the first version: saved states lack them.
+ */
+import type { Evidence } from '../contract.ts'
+import { confirmedLevel, type LevelState, quietLevel } from './levels.ts'
+import type { Step } from './measures/window.ts'
+import { isCombination, levelsOf, type Rule } from './rule.ts'
+
+export interface RuleState {
+  version: number
+  /** Since when this gateway watches: silence before that is its own. */
+  watching_ms: number
+  /** The newest reading that was news. */
+  at_ms: number | null
+  /** The newest usable one: not null, not ignored, not failed. */
+  heard_ms: number | null
+  /** Why the newest one was not usable; null = it was. */
+  unusable?: Unusable | null
+  /** When the last of `evidence` was taken. */
+  judged_ms?: number | null
+  levels: LevelState[]
+  window: Step[]
+  /** The oldest of the readings that came late and are not in the window yet: it has to be filled again from here. */
+  late_ms?: number | null
+  /** How far the station's clock was ahead of late and of judged readings, newest last: the record is by its clock. */
+  offs?: OffRange[]
+  /** For confirmation by readings: when the newest of them were taken. */
+  recent_ms?: number[]
+  /** When the gateway's clock was set: rows of before carry its old time. */
+  steps?: ClockStep[]
+  /** What was last compared with the levels. */
+  value: number | null
+  evidence: Evidence[]
+  alert: RunningAlert | null
+  /** The number in the id of the newest alert: the next one is greater, also when the clock goes back. */
+  alert_ms?: number
+}
+
+/** Why a value is none to a rule. */
+export type Unusable = 'null' | 'failed' | 'ignored-flag'
+
+/** From least to most, ms. */
+export type OffRange = [least_ms: number, most_ms: number]
+
+export interface ClockStep {
+  received_ms: number
+  step_ms: number
+}
+
+export interface RunningAlert {
+  id: string
+  level: number
+  raised_ms: number
+  /** When its newest event was, and how many there have been. */
+  changed_ms: number
+  events: number
+}
+
+export function newState(rule: Rule, now_ms: number): RuleState {
+  return {
+    version: rule.version,
+    watching_ms: now_ms,
+    at_ms: null,
+    heard_ms: null,
+    levels: levelsOf(rule).map(() => quietLevel),
+    window: [],
+    value: null,
+    evidence: [],
+    alert: null,
+  }
+}
+
+/**
+ * The state to judge with: `saved`, or a new one. When the rule was changed since, a running alert stays, and the next
+ * reading is judged by the new levels.
+ */
+export function carryOver(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
+  if (saved === null) return newState(rule, now_ms)
+  if (saved.version === rule.version) return saved
+  const { version } = rule
+  const top = saved.alert ? Math.min(saved.alert.level, levelsOf(rule).length - 1) : -1
+  const levels = levelsOf(rule).map((_, index) => (index <= top ? confirmedLevel : quietLevel))
+  return { ...saved, version, levels, window: [], alert: saved.alert && { ...saved.alert, level: top } }
+}
+
+/**
+ * The state when the gateway begins to watch, after what the record already held has been judged. Silence counts from
+ * now, so a start is not a storm of missing data; what was about to be confirmed before a long stop is forgotten.
+ */
+export function startWatching(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
+  const state = carryOver(rule, saved, now_ms)
+  const isOld = !isCombination(rule) && now_ms - (state.at_ms ?? now_ms) > rule.fresh_s * 1_000
+  const levels = isOld ? state.levels.map(({ on }) => (on ? confirmedLevel : quietLevel)) : state.levels
+  return { ...state, watching_ms: now_ms, levels }
+}
+
+/** The state when the gateway's clock was set by `step_ms` at `received_ms` (of the new setting). */
+export function shifted(state: RuleState, { step_ms, received_ms }: ClockStep): RuleState {
+  const moved = <T extends number | null | undefined>(at_ms: T): T => (at_ms == null ? at_ms : at_ms + step_ms) as T
+  return {
+    ...state,
+    watching_ms: moved(state.watching_ms),
+    at_ms: moved(state.at_ms),
+    heard_ms: moved(state.heard_ms),
+    judged_ms: moved(state.judged_ms),
+    late_ms: moved(state.late_ms),
+    recent_ms: state.recent_ms?.map(moved),
+    steps: [...(state.steps ?? []), { step_ms, received_ms }].slice(-steps_max),
+    levels: state.levels.map((level) => ({ ...level, since_ms: moved(level.since_ms) })),
+    window: state.window.map((step) => ({ ...step, first_ms: moved(step.first_ms), last_ms: moved(step.last_ms) })),
+    alert: state.alert && {
+      ...state.alert,
+      raised_ms: moved(state.alert.raised_ms),
+      changed_ms: moved(state.alert.changed_ms),
+    },
+  }
+}
+
+const steps_max = 8 // a clock without a battery is set once after each start

@@ -1,0 +1,58 @@
+/**
+ * One value of a rule's series, and what it is to the rule: news, or why not.
+ *
+ * A rule lives by the gateway's clock. A reading was taken at `at_ms - off_ms` by it, where `off_ms` says how far the
+ * station's clock is ahead (`gateway/clocks/`), and never after it was received.
+ */
+import { flags } from '../../hardware/flags.ts'
+import type { ClockMark, Flag } from '../contract.ts'
+import { measureOf } from './measures/index.ts'
+import { type Rule, type SeriesRule, validityOf } from './rule.ts'
+import type { RuleState, Unusable } from './rule-state.ts'
+
+/** One value of the rule's own series, as the record received it. */
+export interface Sample {
+  /** By the station's own clock. */
+  at_ms: number
+  value: number | null
+  flag: Flag
+  received_ms: number
+  /** The station's clock minus the gateway's, ms; absent = they agree, as far as is known. */
+  off_ms?: number
+  clock?: ClockMark
+  /** When it was taken by the gateway's clock; absent = what the others say. */
+  time_ms?: number
+  /** Brought in by a person, or in conflict with the record: what it may not do. */
+  isHistory?: boolean
+  isConflict?: boolean
+}
+
+/**
+ * Why no level was compared with a reading: `history` is older than the rule's `fresh_s` or was brought in by a person,
+ * `repeated-order` is not newer than the last one that was judged, the others are no usable value to this rule.
+ */
+export type Unjudged = 'history' | 'repeated-order' | 'outside-validity' | Unusable
+
+/** When it was taken, by the gateway's clock. */
+export function timeOf_ms({ at_ms, off_ms = 0, time_ms, received_ms }: Sample): number {
+  return time_ms ?? Math.min(at_ms - off_ms, received_ms)
+}
+
+/** Why it is no news to this rule; null = it is. */
+export function staleness(rule: SeriesRule, state: RuleState, sample: Sample): 'history' | 'repeated-order' | null {
+  const time_ms = timeOf_ms(sample)
+  if (sample.isHistory || sample.received_ms - time_ms > rule.fresh_s * 1_000) return 'history'
+  return state.at_ms !== null && time_ms <= state.at_ms ? 'repeated-order' : null
+}
+
+/** Why its value is none to this rule; null = it is one. */
+export function unusableFor(rule: SeriesRule, { value, flag }: Pick<Sample, 'value' | 'flag'>): Unusable | null {
+  if (value === null) return 'null'
+  if (rule.ignore_flags.includes(flag)) return 'ignored-flag'
+  return flag === flags.fail && measureOf(rule).failedIsNone ? 'failed' : null
+}
+
+export function isValidAt(rule: Rule, at_ms: number): boolean {
+  const { from_ms, until_ms } = validityOf(rule)
+  return at_ms >= from_ms && at_ms < until_ms
+}
