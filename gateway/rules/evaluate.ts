@@ -182,6 +182,7 @@ function withNewest(evidence: Evidence[], newest: Evidence): Evidence[] {
   return kept
 }
 
-function evidenceOf({ at_ms, flag, received_ms, clock, off_ms }: Sample, value: number): Evidence {
-  return { at_ms, value, flag, received_ms, ...(clock && { clock }), ...(off_ms && { clock_off_ms: off_ms }) }
+function evidenceOf({ at_ms, flag, received_ms, clock, off_ms, doubted }: Sample, value: number): Evidence {
+  const doubt = { ...(clock && { clock }), ...(off_ms && { clock_off_ms: off_ms }), ...(doubted && { doubted }) }
+  return { at_ms, value, flag, received_ms, ...doubt }
 }

@@ -227,17 +227,16 @@ const aheadOnce_ms = 60_000
 
 /** The values of an entry, oldest first. */
 function* samplesOf(entry: PackEntry | ConflictEntry): Generator<{ series: Series; sample: Sample }> {
-  const { station, received_ms, pack, flags, off_ms } = entry
+  const { station, received_ms, pack, flags, off_ms, clocks, doubted } = entry
   const isHistory = entry.kind === 'pack' && entry.history === true
   const isConflict = entry.kind === 'conflict'
-  const clocks = entry.kind === 'pack' ? entry.clocks : undefined
   for (const { index, time_ms } of oldestFirst(pack.readings, off_ms ?? 0, received_ms)) {
     const { sensor, at_ms, values, clock: said } = pack.readings[index]!
     const clock = clocks?.[index] ?? said
     for (const quantity in values) {
       const value = values[quantity as QuantityKey] ?? null
       const flag = flagOf(flags?.[index], quantity, value)
-      const doubt = { ...(off_ms !== undefined && { off_ms }), ...(clock && { clock }) }
+      const doubt = { ...(off_ms !== undefined && { off_ms }), ...(clock && { clock }), ...(doubted && { doubted }) }
       const sample: Sample = { at_ms, value, flag, received_ms, time_ms, isHistory, isConflict, ...doubt }
       yield { series: { station, sensor, quantity }, sample }
     }

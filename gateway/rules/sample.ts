@@ -5,7 +5,7 @@
  * station's clock is ahead (`gateway/clocks/`), and never after it was received.
  */
 import { flags } from '../../hardware/flags.ts'
-import type { ClockMark, Flag } from '../contract.ts'
+import type { ClockMark, DoubtedClock, Flag } from '../contract.ts'
 import { measureOf } from './measures/index.ts'
 import { type Rule, type SeriesRule, validityOf } from './rule.ts'
 import type { RuleState, Unusable } from './rule-state.ts'
@@ -20,6 +20,7 @@ export interface Sample {
   /** The station's clock minus the gateway's, ms; absent = they agree, as far as is known. */
   off_ms?: number
   clock?: ClockMark
+  doubted?: DoubtedClock
   /** When it was taken by the gateway's clock; absent = what the others say. */
   time_ms?: number
   /** Brought in by a person, or in conflict with the record: what it may not do. */
