@@ -17,12 +17,15 @@ export function PartsNotice({ parts, lang }: { parts: Parts | undefined; lang: L
         </span>
       </summary>
       <dl>
-        {parts.troubled.map(({ part, says }) => (
-          <div key={part}>
-            <dt>{said.parts[part] ?? part}</dt>
-            <dd lang="en">{says}</dd>
-          </div>
-        ))}
+        {parts.troubled.map(({ part, says, says_id }) => {
+          const own = lang === 'id' ? says_id : says
+          return (
+            <div key={part}>
+              <dt>{said.parts[part] ?? part}</dt>
+              <dd lang={own ? lang : 'en'}>{own ?? says}</dd>
+            </div>
+          )
+        })}
       </dl>
     </details>
   )

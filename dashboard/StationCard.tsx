@@ -3,10 +3,10 @@
 import type { ComponentChildren } from 'preact'
 import type { Flag, Latest, Station } from '../gateway/contract.ts'
 import { isDoubtful } from '../hardware/flags.ts'
-import { describeQuantity, formatAge, formatNumber, formatTime, zoneLabel } from './format.ts'
+import { describeQuantity, formatAge, formatNumber, formatSpan, formatTime, zoneLabel } from './format.ts'
 import { Icon } from './icons.tsx'
 import { zoneOffset_min } from './screen.ts'
-import { keyOf, type SeriesName, seriesOf } from './state.ts'
+import { keyOf, measuredAt_ms, type SeriesName, seriesOf } from './state.ts'
 import { type Lang, words } from './words.ts'
 
 const stale_ms = 120_000 // a tile older than this says so: one sensor may die while the others live
@@ -35,6 +35,11 @@ export function StationCard({ station, lang, now_ms, open, onOpen, children }: P
         <StateBadge station={station} lang={lang} />
         <Freshness station={station} lang={lang} now_ms={now_ms} />
       </header>
+      {station.clock_off_ms !== undefined && (
+        <p class="hint" data-clock>
+          <Icon shape="clock" /> {clockText(station.clock_off_ms, lang)}
+        </p>
+      )}
       {station.remote && (
         <p class="hint" data-remote>
           {words[lang].remote}
@@ -64,6 +69,11 @@ export function StationCard({ station, lang, now_ms, open, onOpen, children }: P
       {children}
     </article>
   )
+}
+
+function clockText(off_ms: number, lang: Lang): string {
+  const { clockFast, clockSlow } = words[lang]
+  return (off_ms > 0 ? clockFast : clockSlow)(formatSpan(Math.abs(off_ms), lang))
 }
 
 function StateBadge({ station: { state, last_seen_ms }, lang }: { station: Station; lang: Lang }) {
@@ -108,7 +118,7 @@ interface TileProps {
 
 function Tile({ name, latest, isTwin, station, lang, now_ms, isOpen, onPress }: TileProps) {
   const quantity = describeQuantity(name.quantity, lang)
-  const age_ms = latest ? now_ms - latest.at_ms : 0
+  const age_ms = latest ? now_ms - measuredAt_ms(latest) : 0
   return (
     <button
       type="button"

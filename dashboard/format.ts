@@ -45,6 +45,13 @@ const ageSteps: [unit: AgeUnit, seconds: number][] = [
   ['second', 1],
 ]
 
+/** "11 menit": how long something is, in its largest unit. */
+export function formatSpan(span_ms: number, lang: Lang): string {
+  const span_s = Math.max(1, Math.round(span_ms / 1_000))
+  const [unit, seconds] = ageSteps.find(([, step_s]) => span_s >= step_s)!
+  return words[lang].span[unit](Math.round(span_s / seconds))
+}
+
 /** "12 detik lalu". Below two seconds, and for a time still to come, "baru saja". */
 export function formatAge(age_ms: number, lang: Lang): string {
   const age_s = Math.floor(age_ms / 1_000)

@@ -2,18 +2,25 @@
 
 export interface Parts {
   ready: boolean
-  /** Those that are not well, each with the gateway's sentence (in English). */
-  troubled: { part: string; says: string }[]
+  /** Those that are not well, each with the gateway's sentence: in English, and in Indonesian where it has one. */
+  troubled: { part: string; says: string; says_id?: string }[]
 }
 
 /** Reads an answer of `/readyz`, ready or not; undefined when this is not what a gateway says. */
 export function readParts(said: unknown): Parts | undefined {
   if (typeof said !== 'object' || said === null || !('parts' in said) || !('ready' in said)) return undefined
-  const parts = Object.entries(said.parts ?? {}) as [string, { ok?: unknown; says?: unknown } | null][]
+  const parts = Object.entries(said.parts ?? {}) as [
+    string,
+    { ok?: unknown; says?: unknown; says_id?: unknown } | null,
+  ][]
   return {
     ready: said.ready === true,
     troubled: parts
       .filter(([, state]) => state?.ok === false)
-      .map(([part, state]) => ({ part, says: String(state?.says ?? '') })),
+      .map(([part, state]) => ({
+        part,
+        says: String(state?.says ?? ''),
+        ...(typeof state?.says_id === 'string' && { says_id: state.says_id }),
+      })),
   }
 }

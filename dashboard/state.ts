@@ -1,5 +1,5 @@
 /** What the screen knows, and how each event of the gateway changes it. Pure. */
-import type { Alert, LiveEvents, Station } from '../gateway/contract.ts'
+import type { Alert, Latest, LiveEvents, Station } from '../gateway/contract.ts'
 import type { Parts } from './parts.ts'
 
 export type Connection = 'connecting' | 'live' | 'lost'
@@ -63,15 +63,22 @@ export function withReadings(state: State, readings: LiveReading[], device_ms: n
     const own = readings.filter((reading) => reading.station === station.station)
     if (own.length === 0) return station
     const latest = { ...station.latest }
-    for (const { sensor, at_ms, values } of own) {
+    for (const reading of own) {
+      const { station: _station, sensor, at_ms, values, ...doubt } = reading
       for (const [quantity, { value, flag }] of Object.entries(values)) {
         const key = `${sensor}.${quantity}`
-        if ((latest[key]?.at_ms ?? 0) <= at_ms) latest[key] = { at_ms, value, flag }
+        const known = latest[key]
+        if (!known || measuredAt_ms(known) <= measuredAt_ms(reading)) latest[key] = { at_ms, value, flag, ...doubt }
       }
     }
     return { ...station, latest, last_seen_ms: heard_ms }
   })
   return { ...state, stations, heard_ms }
+}
+
+/** When it was measured, by the gateway's clock: a station's may be off. */
+export function measuredAt_ms({ at_ms, clock_off_ms = 0 }: Pick<Latest, 'at_ms' | 'clock_off_ms'>): number {
+  return at_ms - clock_off_ms
 }
 
 /** One quantity of one sensor of a station, as a tile shows it. */

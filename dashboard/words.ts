@@ -14,6 +14,10 @@ export interface Words {
   since: (when: string) => string
   neverHeard: string
   lastHeard: (age: string) => string
+  /** The station's clock and the gateway's differ. */
+  clockFast: (span: string) => string
+  clockSlow: (span: string) => string
+  span: Record<AgeUnit, (n: number) => string>
   flag: Record<Flag, string>
   noValue: string
   connection: Record<'connecting' | 'live' | 'lost', string>
@@ -66,6 +70,15 @@ export const words: Record<Lang, Words> = {
     since: (when) => `sejak ${when}`,
     neverHeard: 'Belum pernah mengirim data. Periksa listrik, kabel, dan jaringan stasiun ini.',
     lastHeard: (age) => `Data terakhir ${age}`,
+    clockFast: (span) => `Jam stasiun ini ${span} lebih cepat dari jam gerbang; umur data dihitung dengan jam gerbang.`,
+    clockSlow: (span) =>
+      `Jam stasiun ini ${span} lebih lambat dari jam gerbang; umur data dihitung dengan jam gerbang.`,
+    span: {
+      second: (n) => `${n} detik`,
+      minute: (n) => `${n} menit`,
+      hour: (n) => `${n} jam`,
+      day: (n) => `${n} hari`,
+    },
     flag: { 1: 'baik', 2: 'belum diperiksa', 3: 'diragukan', 4: 'gagal uji', 9: 'tidak ada nilai' },
     noValue: 'Sensor menjawab tanpa angka',
     connection: { connecting: 'Menghubungkan', live: 'Langsung', lost: 'Terputus' },
@@ -119,6 +132,16 @@ export const words: Record<Lang, Words> = {
     since: (when) => `since ${when}`,
     neverHeard: 'Has never sent anything. Check the power, the cables and the network of this station.',
     lastHeard: (age) => `Last data ${age}`,
+    clockFast: (span) =>
+      `This station’s clock is ${span} ahead of the gateway’s; ages are counted by the gateway’s clock.`,
+    clockSlow: (span) =>
+      `This station’s clock is ${span} behind the gateway’s; ages are counted by the gateway’s clock.`,
+    span: {
+      second: (n) => (n === 1 ? '1 second' : `${n} seconds`),
+      minute: (n) => (n === 1 ? '1 minute' : `${n} minutes`),
+      hour: (n) => (n === 1 ? '1 hour' : `${n} hours`),
+      day: (n) => (n === 1 ? '1 day' : `${n} days`),
+    },
     flag: { 1: 'good', 2: 'not evaluated', 3: 'suspect', 4: 'failed check', 9: 'missing' },
     noValue: 'The sensor answered without a number',
     connection: { connecting: 'Connecting', live: 'Live', lost: 'Disconnected' },

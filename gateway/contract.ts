@@ -166,6 +166,8 @@ export interface LiveEvents {
     sensor: string
     at_ms: number
     values: Record<string, { value: number | null; flag: Flag }>
+    clock?: ClockMark
+    clock_off_ms?: number
   }
   station: Station
   alert: AlertLogEntry

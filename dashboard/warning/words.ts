@@ -79,6 +79,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     degradedGrave: 'Data baru mungkin tidak tersimpan. Hubungi pengelola.',
     parts: {
       influx: 'Ingatan panjang (InfluxDB)',
+      clock: 'Jam gerbang dan stasiun',
       record: 'Penyimpanan',
       mqtt: 'Penerima data stasiun',
       cap: 'Pesan CAP',
@@ -126,6 +127,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     degradedGrave: 'New data may not be stored. Tell the operator.',
     parts: {
       influx: 'Long memory (InfluxDB)',
+      clock: 'Clocks of gateway and stations',
       record: 'Storage',
       mqtt: 'Receiver of station data',
       cap: 'CAP messages',

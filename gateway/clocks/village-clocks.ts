@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { type ClockSync, clockSync } from '../../edge/platform/clock-sync.ts'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
+import type { LocalizedText } from '../contract.ts'
 import { historyEpoch, type Store } from '../store/index.ts'
 import { type Clocks, openClocks } from './clocks.ts'
 import { type GatewayClockTools, openGatewayClock, step_min_ms } from './gateway-clock.ts'
@@ -23,6 +24,12 @@ export interface ClockBoard {
   end(id: string): void
 }
 
+export interface ClockState {
+  ok: boolean
+  says: string
+  says_id: string
+}
+
 export interface VillageClocks {
   /** The gateway's clock, UTC ms. */
   now: () => number
@@ -34,7 +41,7 @@ export interface VillageClocks {
   /** Says what has been wrong for a while: at a start clocks need some minutes to be set. To be called now and then. */
   tell(board: ClockBoard): void
   /** What `/readyz` shows. */
-  state(): { ok: boolean; says: string }
+  state(): ClockState
   metrics: Metric[]
   close(): void
 }
@@ -152,15 +159,27 @@ async function remember(store: Pick<Store, 'latest' | 'ledger'>, clocks: Clocks)
   }
 }
 
-function stateOf(clocks: Clocks): { ok: boolean; says: string } {
+const calm: Record<ClockSync, LocalizedText> = {
+  synced: {
+    id: 'Disetel oleh jaringan; jam semua stasiun cocok.',
+    en: 'Set by the network; the stations agree.',
+  },
+  unsynced: {
+    id: 'Belum disetel oleh jaringan; tidak ada stasiun yang berbeda.',
+    en: 'Not set by the network; no station says otherwise.',
+  },
+  unknown: {
+    id: 'Komputer ini tidak tahu apakah jamnya disetel; tidak ada stasiun yang berbeda.',
+    en: 'This computer cannot tell whether its clock is set; no station says otherwise.',
+  },
+}
+
+function stateOf(clocks: Clocks): ClockState {
   const troubles = clockTroubles(clocks)
-  if (troubles.length > 0) return { ok: false, says: troubles.map(({ text }) => text.en).join(' ') }
-  const set: Record<ClockSync, string> = {
-    synced: 'Set by the network; the stations agree.',
-    unsynced: 'Not set by the network; no station says otherwise.',
-    unknown: 'This computer cannot tell whether its clock is set; no station says otherwise.',
-  }
-  return { ok: true, says: set[clocks.own().sync] }
+  const saying = (lang: keyof LocalizedText) => troubles.map(({ text }) => text[lang]).join(' ')
+  if (troubles.length > 0) return { ok: false, says: saying('en'), says_id: saying('id') }
+  const { id, en } = calm[clocks.own().sync]
+  return { ok: true, says: en, says_id: id }
 }
 
 function metricsOf(clocks: Clocks): Metric[] {

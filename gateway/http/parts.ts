@@ -8,7 +8,15 @@ import type { Gate } from './who.ts'
 
 export const Readiness = z.object({
   ready: z.boolean(),
-  parts: z.record(z.string(), z.object({ ok: z.boolean(), says: z.string(), state: z.string().optional() })),
+  parts: z.record(
+    z.string(),
+    z.object({
+      ok: z.boolean(),
+      says: z.string(),
+      says_id: z.string().optional().describe('the same in Bahasa Indonesia'),
+      state: z.string().optional(),
+    }),
+  ),
 })
 /** Each part's state, with a sentence for what is missing. `ready` concerns only parts without which nothing is kept. */
 export type Readiness = z.infer<typeof Readiness>

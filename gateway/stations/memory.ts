@@ -21,6 +21,7 @@ export interface Memory {
 }
 
 type ReadingEvent = LiveEvents['reading']
+type Doubt = Pick<Latest, 'clock' | 'clock_off_ms'>
 
 const silence_ms = 5 * 60_000
 const history_ms = day_ms
@@ -79,14 +80,15 @@ export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): 
   // What the last will said no longer holds: who sends is there.
   memory.presence = 'online'
   if (!entry.history) memory.clock_off_ms = doubted ? off_ms : 0
-  const news: { reading: Reading; flags: ReadingFlags }[] = []
+  const news: { reading: Reading; flags: ReadingFlags; doubt: Doubt }[] = []
   pack.readings.forEach((reading, i) => {
-    if (becomesLatest(memory, entry, i) && isWatched) news.push({ reading, flags: flags?.[i] })
+    if (becomesLatest(memory, entry, i) && isWatched)
+      news.push({ reading, flags: flags?.[i], doubt: doubtOf(entry, i) })
   })
   news.sort((a, b) => a.reading.at_ms - b.reading.at_ms)
-  return endOfBurst(news).map(({ reading, flags }) => {
+  return endOfBurst(news).map(({ reading, flags, doubt }) => {
     const { sensor, at_ms } = reading
-    return { station, sensor, at_ms, values: valuesOf(reading, flags) }
+    return { station, sensor, at_ms, values: valuesOf(reading, flags), ...doubt }
   })
 }
 
@@ -107,6 +109,11 @@ function valuesOf(reading: Reading, flags: ReadingFlags): ReadingEvent['values']
   return values
 }
 
+function doubtOf({ clocks, doubted, off_ms }: PackEntry, index: number): Doubt {
+  const clock = clocks?.[index]
+  return { ...(clock && { clock }), ...(doubted && { clock_off_ms: off_ms }) }
+}
+
 /** The gateway's clock was set: what was measured before lies that much elsewhere on it. */
 export function afterStep(memory: Memory, step_ms: number): void {
   for (const key in memory.measured_ms) memory.measured_ms[key]! += step_ms
@@ -115,13 +122,12 @@ export function afterStep(memory: Memory, step_ms: number): void {
 
 /** The newest by the gateway's clock: a reading dated ahead does not stay the newest until its time has come. */
 function becomesLatest({ latest, measured_ms }: Memory, entry: PackEntry, index: number): boolean {
-  const { pack, flags, clocks, doubted, received_ms, off_ms = 0 } = entry
+  const { pack, flags, received_ms, off_ms = 0 } = entry
   const { sensor, at_ms, values } = pack.readings[index]!
   const stamped_ms = at_ms - off_ms
   // Dated far ahead by a clock of which nothing is known any more: newer than nothing.
   const time_ms = stamped_ms <= received_ms + ahead_ms ? stamped_ms : 0
-  const clock = clocks?.[index]
-  const doubt = { ...(clock && { clock }), ...(doubted && { clock_off_ms: off_ms }) }
+  const doubt = doubtOf(entry, index)
   let isNews = false
   for (const quantity in values) {
     const key = `${sensor}.${quantity}`
