@@ -11,6 +11,7 @@
  *      `clock_off_ms` of a station
  *   6  an acknowledgement has the level it was given at and counts for that one and milder ones; alerts carry
  *      `acknowledgements` and `level_since_ms`; active alerts come first in `/alerts`, beyond `limit` too; sirens answer: `/sirens`
+ *   7  alerts' events carry what their texts need: `zone`, `area`, `hazard`, `trend`, `holds_s`, `arrives`, `contact`, `web`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, ClockMark, Flag, ms } from './words/index.ts'

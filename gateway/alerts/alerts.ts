@@ -4,7 +4,7 @@ import type { Clock } from '../../edge/platform/clock.ts'
 import { counter, gauge } from '../../edge/platform/metric.ts'
 import type { Intake } from '../intake/index.ts'
 import { attemptsOf, type Notices, type Reader } from '../reader.ts'
-import { backtestResource, type KnownStation, openRulebook, rulesResource } from '../rules/index.ts'
+import { backtestResource, type KnownStation, openRulebook, rulesResource, type Told } from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
 import type { ReaderLoop, Store } from '../store/index.ts'
 import { openAlertList } from './alert-list.ts'
@@ -13,6 +13,7 @@ import { openDrills } from './drill.ts'
 import { drillsResource } from './drills-routes.ts'
 import { openEngine } from './engine.ts'
 import { reader } from './engine-state.ts'
+import { openPlaces } from './places.ts'
 import { openSirenAnswers, type SirenAnswers } from './siren-answers.ts'
 import { openSirens, type Publish } from './sirens.ts'
 import { sirensResource } from './sirens-routes.ts'
@@ -30,7 +31,7 @@ export interface WarningParts {
   stations: Pick<Stations, 'list'>
   /** Who may read alerts: sirens and bots. Absent: nobody. */
   subscribers?: () => readonly string[]
-  config: { data_dir: string; rules?: string | undefined }
+  config: { data_dir: string; rules?: string | undefined } & Told
   /** Takes in a pack as if a station had sent it: for drills. */
   receive: Intake['readings']
   /** Where trouble of the warning itself is told to people. */
@@ -46,7 +47,10 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const { store, stations, subscribers = () => [], config, receive, now, clock, log } = parts
   const known = () => knownOf(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
-  const engine = await openEngine({ store, rules: rulebook.rules(), now, clock, log })
+  const places = openPlaces(stations, config)
+  const rules = () => places.placed(rulebook.rules())
+  const engine = await openEngine({ store, rules: rules(), now, clock, log })
+  places.follow(() => engine.setRules(rules()))
   const alerts = await openAlertList({ store, inForce: engine.inForce, log })
   const drills = openDrills({ engine, alerts, store, receive, now, log })
   const answers = await openSirenAnswers({ store, subscribers, now, log })
@@ -67,10 +71,11 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       },
       resources: (app, readers) => {
         alertsResource(app, { alerts, store, now })
-        rulesResource(app, { rulebook, engine, file: config.rules ?? null })
-        drillsResource(app, { drills, rules: rulebook.get, attempts: () => attemptsOf(readers) })
+        rulesResource(app, { rulebook, engine, placed: places.placed, file: config.rules ?? null })
+        const ofId = (id: string) => rules().filter((rule) => rule.id === id)
+        drillsResource(app, { drills, rules: ofId, attempts: () => attemptsOf(readers) })
         sirensResource(app, { answers })
-        backtestResource(app, { store, rules: rulebook.rules, stations: known, now })
+        backtestResource(app, { store, rules, stations: known, now })
       },
       metrics: [
         gauge('pantau_rules', 'Rules that count', () => engine.inForce().length),
@@ -84,6 +89,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
         counter('pantau_alert_events_total', 'Changes of alerts since the start', engine.said),
       ],
       async close() {
+        places.close()
         await drills.close()
         await sirens?.close()
         await answers.close()

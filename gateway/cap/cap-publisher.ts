@@ -5,11 +5,12 @@
  */
 import type { AlertLogEntry } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
+import { usualZone } from '../rules/index.ts'
 import type { AlertEntry, Store } from '../store/index.ts'
 import { type CapMessage, capDocument } from './cap.ts'
 import { capFeed } from './feed.ts'
 import { type CapPublisher, capResource } from './routes.ts'
-import { type CapSettings, zones } from './settings.ts'
+import type { CapSettings } from './settings.ts'
 
 const reader = 'cap'
 const messages_max = 1_000 // as many of the newest can be asked for
@@ -49,7 +50,7 @@ export async function openCap(
         sender: cap.sender,
         senderName: cap.sender_name,
         status: message.exercise ? 'Exercise' : statusAt(changes, message.sent_ms),
-        offset_min: zones[cap.zone],
+        zone: cap.zone ?? usualZone,
         expires_s: cap.expires_s,
         place: await placeOf(store, message, cap.radius_km),
       })

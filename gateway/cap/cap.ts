@@ -4,6 +4,7 @@
  * authority, sets Actual; the sender is the community, never an authority.
  */
 import type { AlertEvent } from '../contract.ts'
+import { offsetOf_min } from '../rules/index.ts'
 import { document, element, type Xml } from './xml.ts'
 
 export interface CapOptions {
@@ -11,8 +12,8 @@ export interface CapOptions {
   sender: string
   senderName: string
   status: 'Actual' | 'Exercise' | 'System' | 'Test' | 'Draft'
-  /** Minutes east of UTC: 420 WIB, 480 WITA, 540 WIT. */
-  offset_min: number
+  /** Of events that do not say in which time zone their place lies. */
+  zone: string
   /** How long one message counts when no other follows. */
   expires_s: number
   /** Where the station stands, and the radius of the area it speaks for; null = unknown. */
@@ -41,10 +42,9 @@ export function senderProblem(sender: string): string | null {
 /** One CAP document. `earlier`: the messages of the same alert before this one, oldest first. */
 export function capDocument(message: CapMessage, earlier: readonly CapMessage[], options: CapOptions): string {
   const { event, sent_ms } = message
-  const sent = capTime(sent_ms, options.offset_min)
-  const references = earlier.map(
-    (before) => `${options.sender},${before.event.id},${capTime(before.sent_ms, options.offset_min)}`,
-  )
+  const timeOf = (one: CapMessage, at_ms: number) => capTime(at_ms, offsetOf_min(one.event.zone ?? options.zone, at_ms))
+  const sent = timeOf(message, sent_ms)
+  const references = earlier.map((before) => `${options.sender},${before.event.id},${timeOf(before, before.sent_ms)}`)
   return document(
     element(
       'alert',
@@ -74,6 +74,7 @@ export function capTime(at_ms: number, offset_min: number): string {
 
 function info({ event, sent_ms }: CapMessage, options: CapOptions, language: 'id' | 'en'): Xml {
   const isOver = event.level === null
+  const timeOf = (at_ms: number) => capTime(at_ms, offsetOf_min(event.zone ?? options.zone, at_ms))
   return element('info', [
     element('language', language === 'id' ? 'id-ID' : 'en-GB'),
     element('category', categoryOf(event)),
@@ -82,8 +83,8 @@ function info({ event, sent_ms }: CapMessage, options: CapOptions, language: 'id
     element('urgency', isOver ? 'Past' : 'Immediate'),
     element('severity', event.severity),
     element('certainty', 'Observed'),
-    element('onset', capTime(event.at_ms, options.offset_min)),
-    element('expires', capTime(sent_ms + options.expires_s * 1_000, options.offset_min)),
+    element('onset', timeOf(event.at_ms)),
+    element('expires', timeOf(sent_ms + (event.holds_s ?? options.expires_s) * 1_000)),
     element('senderName', options.senderName),
     element('headline', headlineOf(event, language)),
     element('description', event.why[language]),

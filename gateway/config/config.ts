@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { configError } from '../../edge/platform/problems.ts'
-import { yesNo } from '../../edge/platform/setting-words.ts'
+import { url, word, yesNo } from '../../edge/platform/setting-words.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
 import { CapSettings } from '../cap/index.ts'
@@ -11,6 +11,7 @@ import { HttpSettings } from '../http/index.ts'
 import { InfluxSettings } from '../influx/index.ts'
 import { QualitySettings } from '../intake/index.ts'
 import { MqttSettings } from '../mqtt/index.ts'
+import { Zone } from '../rules/index.ts'
 import { storeSettings } from '../store/index.ts'
 
 /** `gateway.yaml`. */
@@ -18,6 +19,9 @@ export const GatewayFile = z.strictObject({
   data_dir: z.string().min(1).describe('the folder that holds everything').default('.pantau/gateway'),
   http: HttpSettings,
   mqtt: MqttSettings,
+  zone: Zone.optional(),
+  contact: word.describe('whom people call about a warning, such as "Posko RW 05, 0812-3456-7890"').optional(),
+  web: url.describe('where people see more, such as https://pantau.example.org').optional(),
   public: yesNo.describe('true: everyone may read; false: reading needs a token').default(true),
   ...storeSettings,
   influx: InfluxSettings.optional(),
@@ -43,10 +47,14 @@ export function readConfig(given: Flags, cwd: string): Config {
   const config = readSettings(GatewayFile, withFlags(file ? linesIn(file) : {}, given), given.config ?? 'command line')
   const home = file ? dirname(file) : cwd
   const data_dir = resolve(given.dataDir === undefined ? home : cwd, config.data_dir)
-  const { rules, influx } = config
+  const { rules, influx, cap } = config
+  const zone = config.zone ?? cap.zone
+  const web = config.web ?? cap.address
   return {
     ...config,
     data_dir,
+    ...(zone && { zone }),
+    ...(web && { web }),
     ...(rules && { rules: resolve(home, rules) }),
     ...(influx && { influx: { ...influx, ...pathsOf(influx, home) } }),
   }

@@ -1,5 +1,9 @@
 /** Texts with places such as `{{label}}`, for receivers that want a body of their own. */
 import type { AlertEvent } from '../contract.ts'
+import { dateTimeText } from '../rules/index.ts'
+import { textOf, titleOf } from './text.ts'
+
+export { textOf, titleOf } from './text.ts'
 
 const place = /\{\{\s*([\w.]+)\s*\}\}/g
 
@@ -27,6 +31,13 @@ const sayings = {
   'why.en': (event) => event.why.en,
   'advice.id': (event) => event.advice?.id ?? '',
   'advice.en': (event) => event.advice?.en ?? '',
+  'time.id': (event) => dateTimeText(event.at_ms, event.zone).id,
+  'time.en': (event) => dateTimeText(event.at_ms, event.zone).en,
+  'hazard.id': (event) => event.hazard?.id ?? '',
+  'hazard.en': (event) => event.hazard?.en ?? '',
+  area: (event) => event.area?.names.join(', ') ?? '',
+  contact: (event) => event.contact ?? '',
+  web: (event) => event.web ?? '',
 } satisfies Record<string, (event: AlertEvent) => string | number | boolean | null>
 
 /** What is wrong with a template for a body of this type; null when nothing is. */
@@ -70,39 +81,4 @@ function escapeFor(contentType: string): (text: string) => string {
   if (/x-www-form-urlencoded/.test(contentType)) return (text) => new URLSearchParams({ '': text }).toString().slice(1)
   if (/\b(xml|html)\b/.test(contentType)) return (text) => text.replace(/[&<>"']/g, (character) => entities[character]!)
   return (text) => text
-}
-
-const becomes = {
-  raised: ['', ''],
-  escalated: ['naik ke ', 'up to '],
-  eased: ['turun ke ', 'down to '],
-  cleared: ['berakhir: ', 'is over: '],
-}
-
-/** One line: subject of an e-mail, first line of a chat message. */
-export function titleOf({ kind, place, label, exercise }: AlertEvent): string {
-  const drill = exercise ? '[LATIHAN / EXERCISE] ' : ''
-  return `${drill}${place}: ${becomes[kind][0]}${label}`
-}
-
-/** The whole message for people: what, why, what to do, when; Indonesian first, English second. */
-export function textOf(event: AlertEvent): string {
-  const { why, advice, at_ms, kind, label } = event
-  const at = `${new Date(at_ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  const inEnglish = `${becomes[kind][1]}${label}`
-  return [
-    titleOf(event),
-    why.id,
-    advice?.id,
-    '',
-    `${event.place}: ${inEnglish}`,
-    why.en,
-    advice?.en,
-    '',
-    at,
-    event.source,
-  ]
-    .filter((line) => line !== undefined && line !== null)
-    .join('\n')
-    .trim()
 }

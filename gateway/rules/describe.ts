@@ -1,25 +1,83 @@
 /** A rule in the words of the contract: what an alert says about it apart from its present number, and the rule itself. */
 import { quantities } from '../../hardware/quantities.ts'
 import type { AlertEvent, CapSeverity, LocalizedText, RulePeriod, ValueFormat } from '../contract.ts'
+import { hazardOf } from './hazard.ts'
 import { measureOf, measureOfWord } from './measures/index.ts'
 import { isCombination, levelsOf, membersOf, type Rule, validityOf } from './rule.ts'
 
-type Description = Pick<AlertEvent, 'series' | 'measured' | 'place' | 'subject' | 'severity' | 'advice' | 'source'> & {
-  format: ValueFormat
+/** A rule that a combination watches, as it stands. */
+export interface MemberNow {
+  /** "Tinggi muka air di Depok 160 cm (Siaga 2)" */
+  says: LocalizedText
+  /** Its level now, -1 = none; and the least that counts for the combination. */
+  level: number
+  least: number
+  label: string
+  severity: CapSeverity
 }
 
-/** `level` null = cleared. */
-export function descriptionOf(rule: Rule, level: number | null): Description {
-  const stated = level === null ? undefined : levelsOf(rule)[level]
+type Described = 'series' | 'measured' | 'place' | 'subject' | 'severity' | 'advice' | 'source'
+type Description = Pick<AlertEvent, Described | Told> & { format: ValueFormat }
+type Told = 'zone' | 'area' | 'hazard' | 'holds_s' | 'arrives' | 'contact' | 'web'
+
+/** `level` null = cleared. `members`: of a combination, what it watches. */
+export function descriptionOf(rule: Rule, level: number | null, members: readonly MemberNow[] = []): Description {
   return {
     series: isCombination(rule) ? null : { station: rule.station, sensor: rule.sensor, quantity: rule.quantity },
     measured: measuredOf(rule),
     format: formatOf(rule),
     place: placeOf(rule),
     subject: subjectOf(rule),
-    severity: level === null ? 'Minor' : (stated?.severity ?? severityAt(level, levelsOf(rule).length)),
-    advice: stated?.text ?? null,
+    severity: severityOf(rule, level, members),
+    advice: adviceOf(rule, level),
     source: rule.source ?? null,
+    ...toldOf(rule),
+  }
+}
+
+/** As stated, or by the position; of a combination, that of the worst rule that warns. */
+export function severityOf(
+  rule: Rule,
+  level: number | null,
+  members: readonly Pick<MemberNow, 'severity'>[],
+): CapSeverity {
+  if (level === null) return 'Minor'
+  const levels = levelsOf(rule)
+  const stated = levels[level]?.severity
+  if (stated) return stated
+  if (!isCombination(rule)) return severityAt(level, levels.length)
+  // Several signs at once are surer than each: a hook that wants only the severe hears of it.
+  const isJoint = (rule.all?.length ?? 0) > 1
+  const worst = Math.max(...members.map(({ severity }) => severities.indexOf(severity)))
+  return severities[Math.max(worst, severities.indexOf(isJoint ? 'Severe' : 'Moderate'))]!
+}
+
+function adviceOf(rule: Rule, level: number | null): LocalizedText | null {
+  if (level === null) return null
+  return levelsOf(rule)[level]?.text ?? (isCombination(rule) ? null : (measureOf(rule).advice ?? null))
+}
+
+/** What the rule states for its texts. */
+function toldOf(rule: Rule): Pick<AlertEvent, Told> {
+  const { zone, area, position, polygon, geocode, holds_s, arrives, contact, web } = rule
+  const hazard = rule.hazard ?? (isCombination(rule) ? undefined : hazardOf(rule))
+  const corners = polygon?.map(([lat, lon]) => ({ lat, lon }))
+  const isPlaced = area ?? position ?? corners ?? geocode
+  return {
+    ...(zone && { zone }),
+    ...(isPlaced && {
+      area: {
+        names: area ?? [],
+        ...(position && { position }),
+        ...(corners && { polygon: [...corners, corners[0]!] }),
+        ...(geocode && { geocode }),
+      },
+    }),
+    ...(hazard && { hazard }),
+    ...(holds_s && { holds_s }),
+    ...(arrives && { arrives }),
+    ...(contact && { contact }),
+    ...(web && { web }),
   }
 }
 
@@ -61,6 +119,7 @@ export function periodOf(rule: Rule): RulePeriod {
   }
 }
 
+const severities: CapSeverity[] = ['Minor', 'Moderate', 'Severe', 'Extreme'] // in rising order
 const rulesWord = 'rules'
 const countOfRules: ValueFormat = {
   unit: '',
@@ -89,7 +148,6 @@ function subjectOf(rule: Rule): LocalizedText {
 
 // With three levels Moderate, Severe, Extreme; one level alone is Moderate; of more than four the mildest are all Minor.
 function severityAt(level: number, levels: number): CapSeverity {
-  const severities: CapSeverity[] = ['Minor', 'Moderate', 'Severe', 'Extreme']
   const mildest = levels >= 4 ? 4 - levels : 1
   return severities[Math.max(0, mildest + level)] ?? 'Extreme'
 }

@@ -7,14 +7,17 @@
  */
 import { flags } from '../../hardware/flags.ts'
 import type { AlertEvent, AlertKind, Evidence, Flag } from '../contract.ts'
-import { descriptionOf } from './describe.ts'
+import { descriptionOf, type MemberNow } from './describe.ts'
 import { lookBack_ms, withLate, withOff } from './late.ts'
 import { confirmedLevel, dueOf_ms, highestOn, type LevelTerms, quietLevel, stepLevels } from './levels.ts'
 import { measureOf } from './measures/index.ts'
+import { hasTrend, type Past, trendOf, withPast } from './past.ts'
 import { type Combination, isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validityOf } from './rule.ts'
 import type { RuleState } from './rule-state.ts'
 import { isValidAt, type Sample, staleness, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
 import { type Change, why } from './why.ts'
+
+type Because = Pick<Change, 'expired' | 'members'>
 
 /** An event as the rule alone tells it; `judgement.ts` adds since when, and whether it is part of a drill. */
 export type RuleEvent = Omit<AlertEvent, 'since_ms' | 'exercise'>
@@ -53,6 +56,7 @@ export function evaluate(rule: SeriesRule, state: RuleState, sample: Sample): Ou
     evidence: withNewest(before.state.evidence, evidenceOf(sample, value)),
     ...stepped(rule, before.state, { ...reading, value: measured }),
     ...(lookBack_ms(rule, state, time_ms) !== null && { offs: withOff(state.offs, sample.at_ms - time_ms) }),
+    ...(flag !== flags.fail && pastOf(rule, before.state, { at_ms: time_ms, value })),
   }
   const after = settle(rule, noted, time_ms)
   return { state: after.state, events: [...before.events, ...after.events] }
@@ -77,21 +81,25 @@ export function evaluateCombination(
   state: RuleState,
   at_ms: number,
   levels: ReadonlyMap<string, number>,
+  members: readonly MemberNow[] = [],
 ): Outcome {
-  const before = tick(rule, state, at_ms)
+  const before = tick(rule, state, at_ms, members)
   if (!isValidAt(rule, at_ms)) return before
   const value = membersOf(rule).filter((member) => (levels.get(member.rule) ?? -1) >= member.level).length
   const next = stepLevels(termsOf(rule), before.state.levels, { at_ms, value, flag: flags.good })
-  const after = settle(rule, { ...before.state, at_ms, levels: next, value }, at_ms)
+  const after = settle(rule, { ...before.state, at_ms, levels: next, value }, at_ms, { members })
   return { state: after.state, events: [...before.events, ...after.events] }
 }
 
-/** What the passing of time alone brings about until `now_ms`: confirmation, silence, the end of the validity. */
-export function tick(rule: Rule, state: RuleState, now_ms: number): Outcome {
+/**
+ * What the passing of time alone brings about until `now_ms`: confirmation, silence, the end of the validity. `members`:
+ * of a combination, what it watches as it stands, for its sentence and severity.
+ */
+export function tick(rule: Rule, state: RuleState, now_ms: number, members: readonly MemberNow[] = []): Outcome {
   const events: RuleEvent[] = []
   let next = state
   for (let due_ms = dueAt_ms(rule, next); due_ms !== null && due_ms <= now_ms; due_ms = dueAt_ms(rule, next)) {
-    const outcome = atDue(rule, next, due_ms)
+    const outcome = atDue(rule, next, due_ms, members)
     next = outcome.state
     events.push(...outcome.events)
   }
@@ -112,7 +120,7 @@ export function provisionalLevel(state: RuleState): number {
   return state.levels.findLastIndex(({ on, since_ms }) => !on && since_ms !== null)
 }
 
-function atDue(rule: Rule, state: RuleState, due_ms: number): Outcome {
+function atDue(rule: Rule, state: RuleState, due_ms: number, members: readonly MemberNow[]): Outcome {
   if (!isValidAt(rule, due_ms)) {
     // What was silent until here is not silent again for the same time.
     const quiet = { ...state, watching_ms: due_ms, levels: state.levels.map(() => quietLevel) }
@@ -125,7 +133,7 @@ function atDue(rule: Rule, state: RuleState, due_ms: number): Outcome {
     if (reached_ms === due_ms) reached = terms.levels[index]!.at
     return (reached_ms ?? dueOf_ms(terms, level)) === due_ms ? (level.on ? quietLevel : confirmedLevel) : level
   })
-  return settle(rule, { ...state, levels, value: reached ?? state.value }, due_ms)
+  return settle(rule, { ...state, levels, value: reached ?? state.value }, due_ms, { members })
 }
 
 function reachedAt_ms(rule: Rule, state: RuleState, index: number): number | null {
@@ -135,7 +143,7 @@ function reachedAt_ms(rule: Rule, state: RuleState, index: number): number | nul
   return reached_ms !== undefined && isValidAt(rule, reached_ms) ? reached_ms : null
 }
 
-function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?: boolean } = {}): Outcome {
+function settle(rule: Rule, state: RuleState, at_ms: number, because: Because = {}): Outcome {
   const from = state.alert?.level ?? -1
   const to = highestOn(state.levels)
   if (from === to) return { state, events: [] }
@@ -148,7 +156,9 @@ function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?
     events: 0,
   }
   const events = alert.events + 1
-  const change: Change = { kind, from, to, value: state.value, newest: state.evidence.at(-1) ?? null, ...because }
+  const newest = state.evidence.at(-1) ?? null
+  const trend = newest && trendOf(state.past ?? [], { at_ms: state.judged_ms ?? newest.at_ms, value: newest.value })
+  const change: Change = { kind, from, to, value: state.value, newest, trend, ...because }
   const levels = levelsOf(rule)
   const level = to === -1 ? null : to
   const event: RuleEvent = {
@@ -159,7 +169,8 @@ function settle(rule: Rule, state: RuleState, at_ms: number, because: { expired?
     kind,
     at_ms: changed_ms,
     level,
-    ...descriptionOf(rule, level),
+    ...descriptionOf(rule, level, because.members),
+    ...(trend && { trend }),
     levels: levels.length,
     label: levels[to === -1 ? from : to]!.label,
     value: state.value,
@@ -174,6 +185,11 @@ function termsOf(rule: Rule): LevelTerms {
   const { for_s, clear_for_s } = rule
   if (isCombination(rule)) return { levels: levelsOf(rule), below: false, for_s, clear_for_s, isContinuous: true }
   return { levels: rule.levels, below: rule.below, for_s, clear_for_s, confirm: rule.confirm, isContinuous: false }
+}
+
+function pastOf(rule: SeriesRule, { past = [] }: RuleState, newest: Past): { past?: Past[] } {
+  const isTold = measureOf(rule).beside === 'trend' && hasTrend(rule.quantity)
+  return isTold ? { past: withPast(past, newest) } : {}
 }
 
 function withNewest(evidence: Evidence[], newest: Evidence): Evidence[] {

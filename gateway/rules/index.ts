@@ -12,6 +12,9 @@ export {
   withStates,
 } from './in-force.ts'
 export { beginJudgement, type Heard, type Judgement, type WindowWanted } from './judgement.ts'
+export { dateTimeText, offsetOf_min, timeText, usualZone, Zone } from './local-time.ts'
+export { aboutText, numberText } from './numbers.ts'
+export { placed, type Told } from './placed.ts'
 export { completed, refilled } from './refill.ts'
 export { isCombination, levelsOf, type Rule, type SeriesRule } from './rule.ts'
 export { carryOver, type RuleState, startWatching } from './rule-state.ts'

@@ -13,8 +13,10 @@ import type { Reading } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { AlertEvent } from '../contract.ts'
 import { type ConflictEntry, type Entry, flagOf, type PackEntry } from '../store/index.ts'
+import type { MemberNow } from './describe.ts'
 import { evaluate, evaluateCombination, type Outcome, tick } from './evaluate.ts'
 import { dueOf_ms, type RulesInForce, seriesKeyOf } from './in-force.ts'
+import { memberNow } from './members.ts'
 import { type Combination, isCombination, membersOf, type SeriesRule } from './rule.ts'
 import { type ClockStep, type RuleState, shifted } from './rule-state.ts'
 import { type Sample, staleness, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
@@ -173,7 +175,8 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
 
   function judgeCombination(key: string, at_ms: number) {
     const combination = ruleOf(key) as Combination
-    step(key, (state) => evaluateCombination(combination, state, at_ms, levelsNow(combination)))
+    const levels = levelsNow(combination)
+    step(key, (state) => evaluateCombination(combination, state, at_ms, levels, membersNow(combination, levels)))
   }
 
   function step(key: string, change: (state: RuleState) => Outcome) {
@@ -205,6 +208,16 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
       levels.set(rule.id, Math.max(levels.get(rule.id) ?? -1, stateOf(key).alert?.level ?? -1))
     }
     return levels
+  }
+
+  /** What each watched rule says, in the order of the combination; of several periods the one that warns. */
+  function membersNow(combination: Combination, levels: ReadonlyMap<string, number>): MemberNow[] {
+    return membersOf(combination).flatMap(({ rule: id, level }) => {
+      const keys = inForce.order.filter((key) => ruleOf(key).id === id)
+      const isTold = (key: string) => (stateOf(key).alert?.level ?? -1) === (levels.get(id) ?? -1)
+      const key = keys.findLast(isTold) ?? keys.at(-1)
+      return key === undefined ? [] : [memberNow(ruleOf(key), stateOf(key), level)]
+    })
   }
 
   function ruleOf(key: string) {

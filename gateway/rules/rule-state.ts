@@ -5,6 +5,7 @@
 import type { Evidence } from '../contract.ts'
 import { confirmedLevel, type LevelState, quietLevel } from './levels.ts'
 import type { Step } from './measures/window.ts'
+import type { Past } from './past.ts'
 import { isCombination, levelsOf, type Rule } from './rule.ts'
 
 export interface RuleState {
@@ -32,6 +33,8 @@ export interface RuleState {
   /** What was last compared with the levels. */
   value: number | null
   evidence: Evidence[]
+  /** What the value was in the last hour, for the texts; absent = nothing is kept of it. */
+  past?: Past[]
   alert: RunningAlert | null
   /** The number in the id of the newest alert: the next one is greater, also when the clock goes back. */
   alert_ms?: number
@@ -109,6 +112,7 @@ export function shifted(state: RuleState, { step_ms, received_ms }: ClockStep): 
     steps: [...(state.steps ?? []), { step_ms, received_ms }].slice(-steps_max),
     levels: state.levels.map((level) => ({ ...level, since_ms: moved(level.since_ms) })),
     window: state.window.map((step) => ({ ...step, first_ms: moved(step.first_ms), last_ms: moved(step.last_ms) })),
+    ...(state.past && { past: state.past.map((one) => ({ ...one, at_ms: moved(one.at_ms) })) }),
     alert: state.alert && {
       ...state.alert,
       raised_ms: moved(state.alert.raised_ms),

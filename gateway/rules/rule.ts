@@ -10,6 +10,7 @@ import { idPattern } from '../../edge/contract.ts'
 import { isQuantity, type QuantityKey, quantities } from '../../hardware/quantities.ts'
 import { Flag } from '../contract.ts'
 import { MeasureSpelling } from './measures/index.ts'
+import { telling } from './telling.ts'
 
 const id = z.string().regex(idPattern, 'use 1 to 40 of a-z, 0-9 and "-"')
 const seconds = z
@@ -20,6 +21,8 @@ const label = z.string().min(1).max(80)
 
 const Text = z.strictObject({ id: z.string().max(2_000), en: z.string().max(2_000) })
 
+const Severity = z.enum(['Minor', 'Moderate', 'Severe', 'Extreme'])
+
 /** `at` and `clear` in the quantity's unit (or the measure's, see below); `clear` absent = the same as `at`. */
 const Level = z.strictObject({
   label,
@@ -27,8 +30,8 @@ const Level = z.strictObject({
   clear: z.number().optional(),
   /** What people should do. */
   text: Text.optional(),
-  /** The word of CAP 1.2, for the CAP feed only; absent = from the position. */
-  severity: z.enum(['Minor', 'Moderate', 'Severe', 'Extreme']).optional(),
+  /** The word of CAP 1.2, for hooks and the CAP feed; absent = from the position. */
+  severity: Severity.optional(),
 })
 export type Level = z.infer<typeof Level>
 
@@ -53,6 +56,7 @@ const inEveryRule = {
   /** How long a level must be held (reached, and not left since) before it is confirmed, and left before it is given up. */
   for_s: seconds.default(0),
   clear_for_s: seconds.default(0),
+  ...telling,
 }
 
 export const SeriesRule = z.strictObject({
@@ -89,6 +93,8 @@ export const Combination = z
     ...inEveryRule,
     label,
     text: Text.optional(),
+    /** Absent = that of the worst rule it watches; when several must warn together, Severe at least. */
+    severity: Severity.optional(),
     all: z.array(Member).min(1).max(20).optional(),
     any: z.array(Member).min(1).max(20).optional(),
   })
@@ -112,8 +118,9 @@ export function membersOf(rule: Combination): { rule: string; level: number }[] 
 /** The levels of any rule. A combination has one: how many of its members must warn. */
 export function levelsOf(rule: Rule): Level[] {
   if (!isCombination(rule)) return rule.levels
-  const { label, text } = rule
-  return [{ label, at: rule.all ? membersOf(rule).length : 1, ...(text && { text }) }]
+  const { label, text, severity } = rule
+  const at = rule.all ? membersOf(rule).length : 1
+  return [{ label, at, ...(text && { text }), ...(severity && { severity }) }]
 }
 
 /** The period in which a rule counts, UTC milliseconds, open ends infinite. */

@@ -12,6 +12,8 @@ export interface RulesParts {
   rulebook: Pick<Rulebook, 'rules' | 'get' | 'origin' | 'put' | 'remove' | 'audit'>
   /** The rules at work. */
   engine: { stateOf(rule: string): RuleState | null; setRules(rules: readonly Rule[]): Promise<void> }
+  /** Rules with the names of their places. */
+  placed: (rules: readonly Rule[]) => Rule[]
   file: string | null
 }
 
@@ -19,11 +21,14 @@ const RuleId = z.object({ id: z.string().regex(idPattern).describe('a rule id: 1
 const Why = z.strictObject({ why: z.string().max(500).default('').describe('why it is changed, for the audit log') })
 const Body = z.union([z.looseObject({}), z.array(z.looseObject({}))])
 
-export function rulesResource(app: App, { rulebook, engine, file }: RulesParts) {
+export function rulesResource(app: App, { rulebook, engine, placed, file }: RulesParts) {
   app.get(
     '/api/v1/rules',
     { schema: { summary: 'The rules that count', response: { 200: RulesAnswer } } },
-    async () => ({ file, rules: [...new Set(rulebook.rules().map(({ id }) => id))].map(answerOf) }),
+    async () => {
+      const all = placed(rulebook.rules())
+      return { file, rules: [...new Set(all.map(({ id }) => id))].map((id) => answerOf(id, all)) }
+    },
   )
 
   app.get(
@@ -91,7 +96,7 @@ export function rulesResource(app: App, { rulebook, engine, file }: RulesParts) 
     } catch (err) {
       throw err instanceof RuleProblem ? new ProblemError(400, err.message) : err
     }
-    await engine.setRules(rulebook.rules())
+    await engine.setRules(placed(rulebook.rules()))
   }
 
   function existing(id: string) {
@@ -99,7 +104,7 @@ export function rulesResource(app: App, { rulebook, engine, file }: RulesParts) 
       throw new ProblemError(404, `There is no rule "${id}". GET /api/v1/rules lists them.`)
   }
 
-  function answerOf(id: string): RuleAnswer {
+  function answerOf(id: string, all = placed(rulebook.rules())): RuleAnswer {
     const rules = rulebook.get(id)
     const state = engine.stateOf(id)
     const [first] = rules
@@ -108,7 +113,7 @@ export function rulesResource(app: App, { rulebook, engine, file }: RulesParts) 
       version: first?.version ?? 1,
       origin: rulebook.origin(id),
       rule: rules.length === 1 ? { ...first!, id } : { id, periods: rules },
-      periods: rules.map(periodOf),
+      periods: all.filter((rule) => rule.id === id).map(periodOf),
       state: state && { level: state.alert?.level ?? null, value: state.value, at_ms: state.at_ms },
     }
   }

@@ -1,10 +1,12 @@
-/** Why an alert changed, in one sentence of each language: the number, the threshold, and what is doubtful about it. */
-import { flags } from '../../hardware/flags.ts'
-import type { AlertKind, Evidence, LocalizedText } from '../contract.ts'
-import { formatOf, placeOf } from './describe.ts'
+/** Why an alert changed, in one or two sentences of each language: the number and how it moves, the threshold, what is doubtful, the state now. */
+import type { AlertKind, Evidence, LocalizedText, Trend } from '../contract.ts'
+import { formatOf, type MemberNow, placeOf } from './describe.ts'
+import { doubtOf } from './doubt.ts'
 import { measureOf } from './measures/index.ts'
-import { numberText } from './numbers.ts'
-import { isCombination, type Level, levelsOf, membersOf, type Rule } from './rule.ts'
+import { membersText } from './members.ts'
+import { formatOfQuantity, numberText } from './numbers.ts'
+import { trendText } from './past.ts'
+import { type Combination, isCombination, type Level, levelsOf, type Rule, type SeriesRule } from './rule.ts'
 
 export interface Change {
   kind: AlertKind
@@ -14,65 +16,109 @@ export interface Change {
   value: number | null
   /** The newest reading behind it. */
   newest: Evidence | null
+  /** How the value moves; null or absent = not known. */
+  trend?: Trend | null
+  /** Of a combination: the rules it watches, as they stand. */
+  members?: readonly MemberNow[]
   /** Ended because its validity ended, not because the value changed. */
   expired?: boolean
 }
 
 export function why(rule: Rule, change: Change): LocalizedText {
-  const levels = levelsOf(rule)
   const place = placeOf(rule)
   if (change.expired) {
-    return { id: `Aturan untuk ${place} tidak berlaku lagi.`, en: `The rule for ${place} is no longer valid.` }
+    return {
+      id: `Aturan untuk ${place} tidak berlaku lagi, maka peringatannya berakhir. Ini bukan tanda aman.`,
+      en: `The rule for ${place} is no longer valid, so its warning ends. This is no all-clear.`,
+    }
   }
-  const subject = isCombination(rule)
-    ? subjectOfCombination(rule, change)
-    : measureOf(rule).sentence(rule, place, change.value)
-  const verdict = verdictOf(rule, levels, change)
+  const parts = isCombination(rule) ? ofCombination(rule, change) : ofSeries(rule, place, change)
   const doubt = doubtOf(change.newest)
-  return { id: `${subject.id}: ${verdict.id}${doubt.id}.`, en: `${subject.en}: ${verdict.en}${doubt.en}.` }
+  const now = stateNow(rule, change)
+  return joined((language) => {
+    const { subject, verdict } = parts
+    return `${subject[language]}: ${verdict[language]}${doubt[language]}.${now[language]}`
+  })
 }
 
-function subjectOfCombination(rule: Extract<Rule, { label: string }>, { value }: Change): LocalizedText {
-  const names = membersOf(rule).map((member) => member.rule)
-  return {
-    id: `${value ?? 0} dari ${names.length} aturan aktif (${names.join(', ')})`,
-    en: `${value ?? 0} of ${names.length} rules warn (${names.join(', ')})`,
-  }
+interface Parts {
+  subject: LocalizedText
+  verdict: LocalizedText
 }
 
-function verdictOf(rule: Rule, levels: readonly Level[], { kind, from, to }: Change): LocalizedText {
-  const isBelow = !isCombination(rule) && rule.below
-  const format = formatOf(rule)
-  const left = levels[from]
-  const now = levels[to]
-  if (now && (kind === 'raised' || kind === 'escalated')) {
-    const at = numberText(format, now.at)
-    return isBelow
-      ? { id: `turun sampai batas ${now.label} (${at.id})`, en: `it has fallen to ${now.label} (${at.en})` }
-      : { id: `mencapai batas ${now.label} (${at.id})`, en: `it has reached ${now.label} (${at.en})` }
-  }
-  if (!left) return { id: 'berubah', en: 'it has changed' }
-  const clear = numberText(format, left.clear ?? left.at)
-  const side = isBelow ? { id: 'di atas', en: 'above' } : { id: 'di bawah', en: 'below' }
-  const next = now
-    ? { id: `sekarang ${now.label}`, en: `now ${now.label}` }
-    : { id: 'peringatan berakhir', en: 'the warning ends' }
+function ofSeries(rule: SeriesRule, place: string, change: Change): Parts {
+  const said = measureOf(rule).sentence(rule, place, change.value)
+  const beside = besideOf(rule, change)
   return {
-    id: `${side.id} batas selesai ${left.label} (${clear.id}), ${next.id}`,
-    en: `${side.en} where ${left.label} ends (${clear.en}), ${next.en}`,
+    subject: joined((language) => `${said[language]}${beside[language]}`),
+    verdict: verdictOf(rule, change),
   }
 }
 
-function doubtOf(newest: Evidence | null): LocalizedText {
-  const quality =
-    newest?.flag === flags.fail
-      ? { id: '; pembacaan tidak lolos uji mutu', en: '; the reading failed its quality test' }
-      : newest?.flag === flags.suspect
-        ? { id: '; pembacaan diragukan', en: '; the reading is suspect' }
-        : { id: '', en: '' }
-  if (newest?.clock !== 'unsynced') return quality
-  return {
-    id: `${quality.id}; jam stasiun belum disetel`,
-    en: `${quality.en}; the station’s clock was not set`,
-  }
+/** How the value moves, or what it is now. */
+function besideOf(rule: SeriesRule, { newest, trend }: Change): LocalizedText {
+  const { beside } = measureOf(rule)
+  if (beside === 'trend' && trend) return trendText(rule.quantity, trend)
+  if (beside !== 'now' || !newest) return { id: '', en: '' }
+  const now = numberText(formatOfQuantity(rule.quantity), newest.value)
+  return { id: `, sekarang ${now.id}`, en: `, now ${now.en}` }
+}
+
+function verdictOf(rule: SeriesRule, { kind, from, to }: Change): LocalizedText {
+  const now = rule.levels[to]
+  if (now && (kind === 'raised' || kind === 'escalated')) return reachedText(rule, now)
+  if (rule.measure === 'silence' && !now) return { id: 'peringatan berakhir', en: 'the warning ends' }
+  // When all levels are left at once, the mildest is the one that matters.
+  const left = rule.levels[now ? from : 0]
+  return left ? leftText(rule, left) : { id: 'berubah', en: 'it has changed' }
+}
+
+function reachedText(rule: SeriesRule, { label, at }: Level): LocalizedText {
+  const text = levelText(rule, at)
+  return isFalling(rule)
+    ? { id: `turun sampai batas ${label} (${text.id})`, en: `it has fallen to ${label} (${text.en})` }
+    : { id: `mencapai batas ${label} (${text.id})`, en: `it has reached ${label} (${text.en})` }
+}
+
+function leftText(rule: SeriesRule, { label, at, clear = at }: Level): LocalizedText {
+  const text = levelText(rule, clear)
+  return isFalling(rule)
+    ? { id: `sudah di atas batas ${label} (${text.id})`, en: `above where ${label} ends (${text.en})` }
+    : { id: `sudah di bawah batas ${label} (${text.id})`, en: `below where ${label} ends (${text.en})` }
+}
+
+/** A fall in so much time is a size of its own: it is reached and left like one that grows. */
+function isFalling(rule: SeriesRule): boolean {
+  return rule.below && !measureOf(rule).levelText
+}
+
+function levelText(rule: SeriesRule, at: number): LocalizedText {
+  return measureOf(rule).levelText?.(rule, at) ?? numberText(formatOf(rule), at)
+}
+
+function ofCombination(rule: Combination, { to, members = [] }: Change): Parts {
+  const { label } = rule
+  const subject = membersText(rule, members, to === -1)
+  const isJoint = (rule.all?.length ?? 0) > 1
+  if (to === -1) return { subject, verdict: { id: `bukan ${label} lagi`, en: `this is no longer ${label}` } }
+  return isJoint
+    ? { subject, verdict: { id: `bersama-sama berarti ${label}`, en: `together they mean ${label}` } }
+    : { subject, verdict: { id: `ini berarti ${label}`, en: `this means ${label}` } }
+}
+
+/** A sentence of its own when a level was left: what is still in force. */
+function stateNow(rule: Rule, { kind, to, members = [] }: Change): LocalizedText {
+  if (kind === 'raised' || kind === 'escalated') return { id: '', en: '' }
+  const labels = to === -1 ? members.flatMap(({ label }) => label || []) : [labelOf(levelsOf(rule), to)]
+  if (labels.length === 0) return { id: ' Status sekarang: normal.', en: ' State now: normal.' }
+  const still = labels.join(', ')
+  return { id: ` Status sekarang: masih ${still}.`, en: ` State now: still ${still}.` }
+}
+
+function labelOf(levels: readonly Level[], position: number): string {
+  return levels[position]?.label ?? ''
+}
+
+function joined(say: (language: 'id' | 'en') => string): LocalizedText {
+  return { id: say('id'), en: say('en') }
 }

@@ -1,6 +1,7 @@
 /** What the gateway says of alerts: over HTTP, to viewers, in the alert log. */
 import { z } from 'zod'
 import { AlertValue, ClockMark, DoubtedClock, Flag, LocalizedText, ms, ValueFormat, Watched } from './basics.ts'
+import { told } from './telling.ts'
 
 export const CapSeverity = z.enum(['Minor', 'Moderate', 'Severe', 'Extreme']).describe('the word of CAP 1.2')
 export type CapSeverity = z.infer<typeof CapSeverity>
@@ -44,6 +45,7 @@ export const AlertEvent = z.object({
   source: z.string().nullable(),
   value: AlertValue,
   why: LocalizedText,
+  ...told,
   evidence: z.array(Evidence),
 })
 export type AlertEvent = z.infer<typeof AlertEvent>

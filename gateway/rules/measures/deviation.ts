@@ -30,6 +30,7 @@ export const deviation: Measure<{ deviation_from: number }> = {
       en: `${label.en} at ${place} is ${number.en} away from its natural ${natural.en}`,
     }
   },
+  beside: 'now',
   problems: ({ quantity }) => problemsOfLevel(quantity),
   examples: [
     {

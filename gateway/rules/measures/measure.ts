@@ -10,6 +10,8 @@ export interface MeasuredSeries<Spelling> {
   measure: Spelling
 }
 export interface MeasuredRule<Spelling> extends MeasuredSeries<Spelling> {
+  /** The time zone of the place. */
+  zone?: string | undefined
   /** Warns when the number falls. */
   below: boolean
   levels: readonly { at: number }[]
@@ -49,8 +51,14 @@ export interface Measure<Spelling> {
   about(series: MeasuredSeries<Spelling>): LocalizedText
   /** The first half of an alert's sentence. `value` null = none was measured yet. */
   sentence(rule: MeasuredRule<Spelling>, place: string, value: number | null): LocalizedText
+  /** What a level at `at` is called in a sentence; absent = the number with its unit. */
+  levelText?(rule: MeasuredRule<Spelling>, at: number): LocalizedText
+  /** What a sentence says beside the number: how the value has changed lately, or what it is now. */
+  beside?: 'trend' | 'now'
   /** The title of an alert; absent = the quantity's label. */
   title?: LocalizedText
+  /** What to do where the rule does not say. */
+  advice?: LocalizedText
   /** Why this measure makes no sense in this rule: sentences that say what to change. */
   problems(rule: MeasuredRule<Spelling>): string[]
   /** For people who read the file, and for the suite in test/gateway/rules/measures.test.ts. */

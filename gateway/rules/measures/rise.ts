@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { flags } from '../../../hardware/flags.ts'
 import { type QuantityKey, quantities } from '../../../hardware/quantities.ts'
-import { formatOfQuantity, numberText, spanText, windowText } from '../numbers.ts'
+import { changeText, formatOfQuantity, numberText, spanText, windowText } from '../numbers.ts'
 import { type Measure, windowWord } from './measure.ts'
 import { added, recent, rounded, type Step, stepOf_ms, window_s } from './window.ts'
 
@@ -32,13 +32,20 @@ export const rise: Measure<{ rise_over_s: number }> = {
   },
   sentence({ quantity, measure }, place, value) {
     const { label } = quantities[quantity]
-    const number = numberText(formatOfQuantity(quantity), value ?? 0)
+    const change = changeText(quantity, value ?? 0)
     const window = spanText(measure.rise_over_s)
     return {
-      id: `${label.id} di ${place} berubah ${number.id} dalam ${window.id}`,
-      en: `${label.en} at ${place} changed by ${number.en} in ${window.en}`,
+      id: `${label.id} di ${place} ${change.id} dalam ${window.id}`,
+      en: `${label.en} at ${place} ${change.en} in ${window.en}`,
     }
   },
+  levelText({ quantity }, at) {
+    const number = numberText(formatOfQuantity(quantity), Math.abs(at))
+    return at < 0
+      ? { id: `turun ${number.id}`, en: `a fall of ${number.en}` }
+      : { id: `naik ${number.id}`, en: `a rise of ${number.en}` }
+  },
+  beside: 'now',
   problems: ({ quantity }) => problemsOfLevel(quantity),
   examples: [
     {
@@ -48,8 +55,8 @@ export const rise: Measure<{ rise_over_s: number }> = {
       values: [2, 0.5, null, 1.1, 1.1],
       numbers: [0, 0, null, 0.6, 0],
       sentence: {
-        id: 'Tinggi muka air di Katulampa berubah 0 m dalam 1 jam',
-        en: 'Water level at Katulampa changed by 0 m in 1 hour',
+        id: 'Tinggi muka air di Katulampa tidak berubah dalam 1 jam',
+        en: 'Water level at Katulampa did not change in 1 hour',
       },
     },
     {
@@ -60,8 +67,8 @@ export const rise: Measure<{ rise_over_s: number }> = {
       flags: { 1: 4 },
       numbers: [0, 0, 0.1],
       sentence: {
-        id: 'Tinggi muka air di Katulampa berubah 0,1 m dalam 1 jam',
-        en: 'Water level at Katulampa changed by 0.1 m in 1 hour',
+        id: 'Tinggi muka air di Katulampa naik 10 cm dalam 1 jam',
+        en: 'Water level at Katulampa rose 10 cm in 1 hour',
       },
     },
     {
@@ -71,8 +78,8 @@ export const rise: Measure<{ rise_over_s: number }> = {
       values: [2, 1, 0.5],
       numbers: [0, -1, -1.5],
       sentence: {
-        id: 'Tinggi muka air di Katulampa berubah -1,5 m dalam 1 jam',
-        en: 'Water level at Katulampa changed by -1.5 m in 1 hour',
+        id: 'Tinggi muka air di Katulampa turun 150 cm dalam 1 jam',
+        en: 'Water level at Katulampa fell 150 cm in 1 hour',
       },
     },
   ],

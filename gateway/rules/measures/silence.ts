@@ -25,6 +25,10 @@ export const silence: Measure<'silence'> = {
     }
   },
   title: { id: 'Data tidak terkirim', en: 'Missing data' },
+  advice: {
+    id: 'Tanpa data, Pantau tidak dapat memperingatkan. Amati langsung di lapangan dan periksa stasiunnya.',
+    en: 'Without data Pantau cannot warn. Watch the place yourselves, and check the station.',
+  },
   problems(rule) {
     const problems: string[] = []
     if (rule.below || rule.for_s > 0 || rule.confirm) {

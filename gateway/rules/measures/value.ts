@@ -17,6 +17,7 @@ export const value: Measure<'value'> = {
     const number = numberText(formatOfQuantity(quantity), value ?? 0)
     return { id: `${label.id} di ${place} ${number.id}`, en: `${label.en} at ${place} is ${number.en}` }
   },
+  beside: 'trend',
   problems: () => [],
   examples: [
     {
@@ -26,7 +27,7 @@ export const value: Measure<'value'> = {
       values: [0.5, null, 1.62],
       flags: { 2: 4 },
       numbers: [0.5, null, 1.62],
-      sentence: { id: 'Tinggi muka air di Katulampa 1,62 m', en: 'Water level at Katulampa is 1.62 m' },
+      sentence: { id: 'Tinggi muka air di Katulampa 162 cm', en: 'Water level at Katulampa is 162 cm' },
     },
   ],
 }

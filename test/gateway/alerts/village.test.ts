@@ -48,7 +48,7 @@ describe('an alert in the village', () => {
       acknowledged: null,
       exercise: false,
       evidence: [{ value: 0.9, flag: 3 }],
-      why: { en: 'Water level at Bendung Katulampa is 0.9 m: it has reached Siaga 3 (0.8 m); the reading is suspect.' },
+      why: { en: 'Water level at Bendung Katulampa is 90 cm: it has reached Siaga 3 (80 cm); the reading is suspect.' },
     })
     const seen = await operator(first.http, 'POST', `/alerts/${alert!.id}/acknowledge`, { comment: 'kami lihat' })
     expect(await seen.json()).toMatchObject({ acknowledged: { by: 'ani', comment: 'kami lihat' } })

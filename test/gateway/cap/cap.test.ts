@@ -17,7 +17,7 @@ const options: CapOptions = {
   sender: 'warga-ciliwung@example.org',
   senderName: 'Warga Ciliwung (uji coba)',
   status: 'Exercise',
-  offset_min: 420,
+  zone: 'Asia/Jakarta',
   expires_s: 10_800,
   place: { lat: -6.399, lon: 106.832, radius_km: 3 },
 }
@@ -49,7 +49,7 @@ describe('a CAP document', () => {
       '<language>id-ID</language>',
       '<language>en-GB</language>',
       '<headline>Depok: Siaga 3</headline>',
-      '<description>Tinggi muka air di Depok 0,9 m: mencapai batas Siaga 3 (0,8 m); pembacaan diragukan.</description>',
+      '<description>Tinggi muka air di Depok 90 cm: mencapai batas Siaga 3 (80 cm); pembacaan diragukan.</description>',
       '<circle>-6.399,106.832 3</circle>',
       '<valueName>water_level_m</valueName>\n<value>0.9</value>',
       '<valueName>qartodFlags</valueName>\n<value>3</value>',

@@ -40,7 +40,6 @@ it('needs nothing: every key has a default', async () => {
       status: 'Exercise',
       sender: 'pantau@localhost',
       sender_name: 'Pantau',
-      zone: 'WIB',
       expires_s: 10_800,
       radius_km: 1,
     },

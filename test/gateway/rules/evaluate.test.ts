@@ -9,8 +9,8 @@ describe('an alert', () => {
     const [event] = play(rule(), [reading(0, 0.8)]).events
     expect(event).toMatchObject({ kind: 'raised', label: 'Siaga 3', level: 0, levels: 2, value: 0.8, at_ms: at(0) })
     expect(event!.why).toEqual({
-      id: 'Tinggi muka air di Katulampa 0,8 m: mencapai batas Siaga 3 (0,8 m).',
-      en: 'Water level at Katulampa is 0.8 m: it has reached Siaga 3 (0.8 m).',
+      id: 'Tinggi muka air di Katulampa 80 cm: mencapai batas Siaga 3 (80 cm).',
+      en: 'Water level at Katulampa is 80 cm: it has reached Siaga 3 (80 cm).',
     })
   })
 
@@ -102,7 +102,11 @@ describe('an alert', () => {
     const { state } = play(old, [reading(0, 0.9)])
     const ended = tick(old, state, at(120))
     expect(ended.events).toMatchObject([
-      { kind: 'cleared', at_ms: at(60), why: { en: 'The rule for Katulampa is no longer valid.' } },
+      {
+        kind: 'cleared',
+        at_ms: at(60),
+        why: { en: 'The rule for Katulampa is no longer valid, so its warning ends. This is no all-clear.' },
+      },
     ])
     expect(play(old, [reading(61, 0.9)]).events).toEqual([])
   })
@@ -133,15 +137,15 @@ describe('an event', () => {
     ],
     [
       { measure: { rise_over_s: 3_600 } },
-      'Water level at Katulampa changed by 1 m in 1 hour: it has reached Siaga 3 (0.8 m).',
+      'Water level at Katulampa rose 100 cm in 1 hour, now 100 cm: it has reached Siaga 3 (a rise of 80 cm).',
     ],
     [
       { measure: { deviation_from: 0.5 }, levels: [{ label: 'Aneh', at: 0.5 }] },
-      'Water level at Katulampa is 0.5 m away from its natural 0.5 m: it has reached Aneh (0.5 m).',
+      'Water level at Katulampa is 50 cm away from its natural 50 cm, now 0 cm: it has reached Aneh (50 cm).',
     ],
     [
       { below: true, levels: [{ label: 'Kering', at: 0 }] },
-      'Water level at Katulampa is 0 m: it has fallen to Kering (0 m).',
+      'Water level at Katulampa is 0 cm: it has fallen to Kering (0 cm).',
     ],
   ])('of %j says why in a sentence', (changes, sentence) => {
     const stated = rule(changes)

@@ -17,14 +17,16 @@ it('a chat hears of an alert in both languages, Indonesian first', async () => {
   expect(sent!.body.text).toBe(
     [
       '[LATIHAN / EXERCISE] Bendung Katulampa: Siaga 3',
+      'Ini latihan. Tidak ada bahaya, tidak ada yang perlu mengungsi.',
       'Tinggi muka air 0,81 m: mencapai Siaga 3.',
       'Jauhi bantaran.',
+      'Kamis, 9 Oktober 2025, 15.53 WIB',
       '',
-      'Bendung Katulampa: Siaga 3',
+      '[LATIHAN / EXERCISE] Bendung Katulampa: Siaga 3',
+      'This is an exercise. There is no danger, nobody has to move.',
       'Water level is 0.81 m: it has reached Siaga 3.',
       'Stay away from the banks.',
-      '',
-      '2025-10-09 08:53 UTC',
+      'Thursday, 9 October 2025, 15:53 WIB',
     ].join('\n'),
   )
   expect(JSON.stringify(await state('warga'))).not.toContain('abc')

@@ -1,0 +1,44 @@
+/** What is feared, by what a rule watches: the word for people and for CAP's `event`. */
+import type { QuantityKey } from '../../hardware/quantities.ts'
+import type { LocalizedText } from '../contract.ts'
+import type { MeasureSpelling } from './measures/index.ts'
+
+const flood: LocalizedText = { id: 'Banjir', en: 'Flood' }
+const rain: LocalizedText = { id: 'Hujan lebat', en: 'Heavy rain' }
+const air: LocalizedText = { id: 'Pencemaran udara', en: 'Air pollution' }
+const water: LocalizedText = { id: 'Mutu air buruk', en: 'Poor water quality' }
+const weather: LocalizedText = { id: 'Cuaca ekstrem', en: 'Extreme weather' }
+
+const byQuantity: Record<QuantityKey, LocalizedText> = {
+  water_level_m: flood,
+  distance_m: flood,
+  rainfall_mm: rain,
+  rain_rate_mm_h: rain,
+  pm1_ug_m3: air,
+  pm2_5_ug_m3: air,
+  pm10_ug_m3: air,
+  co2_ppm: air,
+  air_temperature_c: weather,
+  humidity_pct: weather,
+  pressure_hpa: weather,
+  water_temperature_c: water,
+  salinity_psu: water,
+  conductivity_us_cm: water,
+  ph: water,
+  dissolved_oxygen_mg_l: water,
+  turbidity_ntu: water,
+  battery_v: { id: 'Daya stasiun lemah', en: 'Low power at the station' },
+}
+
+export function hazardOf(rule: { quantity: QuantityKey; measure: MeasureSpelling; below: boolean }): LocalizedText {
+  const { quantity, measure, below } = rule
+  if (measure === 'silence') return { id: 'Data tidak masuk', en: 'Missing data' }
+  const isLow = (quantity === 'water_level_m' && below) || (quantity === 'distance_m' && !below)
+  if (isLow) return { id: 'Muka air rendah', en: 'Low water' }
+  return byQuantity[quantity]
+}
+
+/** Of several: a flood before all others. */
+export function worstHazard(hazards: readonly LocalizedText[]): LocalizedText | null {
+  return hazards.find(({ en }) => /flood/i.test(en)) ?? hazards[0] ?? null
+}

@@ -1,0 +1,101 @@
+/**
+ * The time of day as people at the place read it. Indonesia has three zones without daylight saving, which people name by
+ * their letters; any other zone of the tz database works too, and is named by its offset.
+ */
+import { z } from 'zod'
+import type { LocalizedText } from '../contract.ts'
+
+const ofLetters: Record<string, string> = { WIB: 'Asia/Jakarta', WITA: 'Asia/Makassar', WIT: 'Asia/Jayapura' }
+const lettersOf: Record<string, string> = {
+  'Asia/Jakarta': 'WIB',
+  'Asia/Pontianak': 'WIB',
+  'Asia/Makassar': 'WITA',
+  'Asia/Ujung_Pandang': 'WITA',
+  'Asia/Jayapura': 'WIT',
+}
+export const usualZone = 'Asia/Jakarta'
+
+/** A zone as settings and rules spell it; what is kept is the name of the tz database. */
+export const Zone = z
+  .string()
+  .refine(isZone)
+  .transform((name) => ofLetters[name] ?? name)
+  .describe('WIB, WITA, WIT, or a name such as Asia/Dili')
+
+/**
+ * The zone of a place in Indonesia, where its longitude alone tells: between Java and Kalimantan (114.4° to 116° E) and
+ * around the Moluccas (124° to 127.5° E) two zones lie side by side, and outside the country nothing is known. Null then:
+ * an hour wrong in a warning is worse than the usual zone, which is at least named beside the time.
+ */
+export function zoneAt({ lat, lon }: { lat: number; lon: number }): string | null {
+  if (lat < -11.2 || lat > 6.3) return null
+  if (lon >= 95 && lon <= 114.4) return 'Asia/Jakarta'
+  if (lon >= 116 && lon <= 124) return 'Asia/Makassar'
+  return lon >= 127.5 && lon <= 141.1 ? 'Asia/Jayapura' : null
+}
+
+/** Minutes east of UTC at an instant. */
+export function offsetOf_min(zone: string, at_ms: number): number {
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(at_ms)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
+  const { year, month, day, hour, minute } = parts as Record<string, number>
+  const local_ms = Date.UTC(year!, month! - 1, day!, hour!, minute!)
+  return (local_ms - Math.floor(at_ms / 60_000) * 60_000) / 60_000
+}
+
+/** The letters people use for a zone, or its offset: "WITA", "UTC+09:30". */
+export function zoneLetters(zone: string, at_ms: number): string {
+  const letters = lettersOf[zone]
+  if (letters) return letters
+  const offset_min = offsetOf_min(zone, at_ms)
+  const size = Math.abs(offset_min)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `UTC${offset_min < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+}
+
+/** A time of day: "07.00 WIB", "07:00 WIB". */
+export function timeText(at_ms: number, zone = usualZone): LocalizedText {
+  const local = localOf(at_ms, zone)
+  const letters = zoneLetters(zone, at_ms)
+  const [hour, minute] = [local.slice(11, 13), local.slice(14, 16)]
+  return { id: `${hour}.${minute} ${letters}`, en: `${hour}:${minute} ${letters}` }
+}
+
+/** A day and a time of day: "Rabu, 14 Januari 2026, 03.12 WIB", "Wednesday, 14 January 2026, 03:12 WIB". */
+export function dateTimeText(at_ms: number, zone = usualZone): LocalizedText {
+  const local = new Date(`${localOf(at_ms, zone)}Z`)
+  const { id, en } = timeText(at_ms, zone)
+  return { id: `${days.id.format(local)}, ${id}`, en: `${days.en.format(local).replace(/^(\w+) /, '$1, ')}, ${en}` }
+}
+
+function localOf(at_ms: number, zone: string): string {
+  return new Date(at_ms + offsetOf_min(zone, at_ms) * 60_000).toISOString().slice(0, 19)
+}
+
+const long = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+const days = { id: new Intl.DateTimeFormat('id-ID', long), en: new Intl.DateTimeFormat('en-GB', long) }
+
+/** Making a formatter takes longer than an alert may wait; a gateway has few zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const numeric = 'numeric' as const
+  const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric }
+  const clock = new Intl.DateTimeFormat('en-GB', { ...fields, hourCycle: 'h23', timeZone })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
+function isZone(name: string): boolean {
+  if (Object.hasOwn(ofLetters, name)) return true
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch (err) {
+    if (err instanceof RangeError) return false
+    throw err
+  }
+}
