@@ -37,6 +37,8 @@ export interface PackEntry {
   repeated?: number
   /** More readings of this pack follow in an entry of their own: they had to be looked up first. */
   more?: true
+  /** How many of the readings in `pack` the ledger does not count here: with another value, or part, they count elsewhere. */
+  uncounted?: number
   /** The pack's own JSON text when intake changed nothing: saves writing it again. Not part of what is read back. */
   text?: string
 }

@@ -27,6 +27,9 @@ import {
 import { alertStream, commitStream } from './streams.ts'
 import type { Tables } from './tables/tables.ts'
 import type { TablesCalls, TablesNotice } from './tables/tables-thread.ts'
+import { openVerdicts } from './verdicts/verdicts.ts'
+
+const closed = () => new Error('The store is closed.')
 
 type QueryName = keyof Tables['query']
 
@@ -59,9 +62,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let newest_commit_ms = opened.newest_ms
   const tables = await startThread<TablesCalls>(
     new URL('./tables/tables-thread.js', import.meta.url),
-    { folder },
+    { folder, undecided_pos: await undecidedUpTo() },
     onNotice,
-    { BadQuery, ConfigError },
+    { BadQuery, ConfigError, DiskRefused },
   ).catch(async (err) => {
     await logThread.ask('close')
     await logThread.end()
@@ -78,9 +81,22 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const commits = openFollow(commitStream(sources))
   const alerts = openFollow(alertStream(sources))
   const receipt = openReceipt({ receipt_ms, gather_max, commit, committed })
+  const verdicts = openVerdicts({
+    append,
+    everySeries: () => tables.ask('everySeries', position),
+    ask: (asked) => tables.ask('names', position, asked),
+  })
   let settled_ms = now()
   let retained_ms = Number.NEGATIVE_INFINITY
   const ticking = setInterval(tick, tick_ms).unref()
+
+  /** Up to where the log was written by versions that left it to the tables to decide what is new. */
+  async function undecidedUpTo(): Promise<number> {
+    const { pos, state } = await logThread.ask('reader', 'verdicts')
+    if (state !== undefined) return pos
+    await logThread.ask('commit', { body: null, save: [{ reader: 'verdicts', pos: opened.pos, state: {} }] }, now())
+    return opened.pos
+  }
 
   async function commit(next: CommitRequest): Promise<number> {
     try {
@@ -110,9 +126,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     alerts.committed(commit)
   }
 
-  function append(added: Entry | Entry[], options: AppendOptions = {}): Promise<number> {
-    if (closing) return Promise.reject(new Error('The store is closed.'))
-    const isUrgent = options.urgent || [added].flat().some(cannotWait)
+  function append(added: Entry[], options: AppendOptions = {}): Promise<number> {
+    const isUrgent = options.urgent || added.some(cannotWait)
     return receipt.append(added, isUrgent ? { ...options, urgent: true } : options)
   }
 
@@ -163,6 +178,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     clearInterval(ticking)
     commits.close()
     alerts.close()
+    await verdicts.drained()
     await receipt.drain()
     await tables.ask('close')
     await tables.end()
@@ -171,10 +187,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   return {
-    append,
-    async receive(entry, also = [], options) {
-      const pos = await append([entry, ...also], options)
-      return { pos, stored: entry.pack.readings.length, repeated: 0, refused: {} }
+    append(added, options) {
+      if (closing) return Promise.reject(closed())
+      const entries = [added].flat()
+      const pack = entries.find((entry) => entry.kind === 'pack')
+      if (!pack) return append(entries, options)
+      const others = entries.filter((entry) => entry !== pack)
+      return verdicts.receive(pack, others, options).then(({ pos }) => pos)
+    },
+    receive(entry, also = [], options) {
+      if (closing) return Promise.reject(closed())
+      return verdicts.receive(entry, also, options)
     },
     saveReader: receipt.saveReader,
     position: () => position,

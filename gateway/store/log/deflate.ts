@@ -10,16 +10,28 @@ import type { Entry } from '../record.ts'
 /** The JSON text of one entry; a pack's own text is used as it came. */
 export function textOf(entry: Entry): string {
   if (entry.kind !== 'pack' || entry.text === undefined) return JSON.stringify(entry)
-  const flags = entry.flags ? `,"flags":${JSON.stringify(entry.flags)}` : ''
-  const { station, received_ms } = entry
-  return `{"kind":"pack","station":${JSON.stringify(station)},"received_ms":${received_ms}${flags},"pack":${entry.text}}`
+  const { station, received_ms, flags, clocks, off_ms } = entry
+  const marks =
+    (flags ? `,"flags":${JSON.stringify(flags)}` : '') +
+    (clocks ? `,"clocks":${JSON.stringify(clocks)}` : '') +
+    (off_ms === undefined ? '' : `,"off_ms":${off_ms}`)
+  return `{"kind":"pack","station":${JSON.stringify(station)},"received_ms":${received_ms}${marks},"pack":${entry.text}}`
 }
 
 /** What a listener gets and what `read` gives: the entry without the text it came as. */
 export function kept(entry: Entry): Entry {
   if (entry.kind !== 'pack' || entry.text === undefined) return entry
-  const { kind, station, received_ms, pack, flags } = entry
-  return flags ? { kind, station, received_ms, pack, flags } : { kind, station, received_ms, pack }
+  const { kind, station, received_ms, pack, flags, clocks, off_ms } = entry
+  if (!flags && !clocks && off_ms === undefined) return { kind, station, received_ms, pack }
+  return {
+    kind,
+    station,
+    received_ms,
+    ...(flags && { flags }),
+    ...(clocks && { clocks }),
+    ...(off_ms !== undefined && { off_ms }),
+    pack,
+  }
 }
 
 const large_bytes = 64 * 1024 // beyond it a commit is a backlog, and speed counts more than the last tenth of its size

@@ -3,6 +3,7 @@
 import type { Database } from '../../../edge/platform/sqlite.ts'
 import type { LedgerAnswer } from '../../contract.ts'
 import type { AlertAt, AlertEntry, LatestRow, RefusedEntry, StationMemory } from '../record.ts'
+import type { KnownSeries } from '../verdicts/known.ts'
 import { answerOf } from './ledger.ts'
 import type { Memory } from './memory.ts'
 import { rowOf } from './rows.ts'
@@ -29,6 +30,11 @@ export function openAnswers(db: Database, memory: Memory) {
         state,
         last_seen_ms,
       })),
+
+    everySeries: (): KnownSeries[] =>
+      Array.from(memory.seriesById.values(), ({ station, sensor, quantity, newest }) => {
+        return { station, sensor, quantity, newest_ms: newest?.at_ms ?? null }
+      }),
 
     latest: (): LatestRow[] =>
       [...memory.seriesById.values()].flatMap((series) =>

@@ -1,22 +1,25 @@
 /**
- * Applies what the log says to the memory: who is new, what is a repeat, what contradicts.
+ * Applies what the log says to the memory. The values of a pack are decided before they are written (`verdicts/`): they are
+ * stored as they come. Packs that earlier versions wrote hold everything that was received, and are decided here.
  *
- * A value's name is (station, sensor, at_ms, quantity), and the first one keeps it for ever. The same again changes
- * nothing; another value under a known name is kept in quarantine as a conflict.
+ * Whoever is asked twice for the same name answers the same: after a crash the log is read again from an earlier position.
  */
 import type { Reading } from '../../../edge/contract.ts'
 import type { Database } from '../../../edge/platform/sqlite.ts'
 import type { QuantityKey } from '../../../hardware/quantities.ts'
-import { flagOf, type ReadingFlags } from '../flags.ts'
-import { type Entry, type PackEntry, type RefusedEntry, refusedPayload_max } from '../record.ts'
+import { flagOf } from '../flags.ts'
+import type { ConflictEntry, Entry, PackEntry, RefusedEntry } from '../record.ts'
+import { seriesPerStation_max } from '../verdicts/known.ts'
+import { type Outcome, outcomeBeside, severityOf } from '../verdicts/outcome.ts'
+import { refusal } from '../verdicts/refusal.ts'
+import { doubtOf } from './doubt.ts'
+import { openFillNull } from './fill-null.ts'
 import { enter, newEpoch } from './ledger.ts'
 import { type Memory, type Series, type Station, seriesOf, stationOf } from './memory.ts'
 import { openRaiseFlag } from './raise-flag.ts'
+import type { TailRow } from './tail.ts'
 
 const epochsPerStation_max = 200 // an outbox is made anew a few times a year; the longest silent one is forgotten
-
-/** What became of one value. */
-type Outcome = 'stored' | 'repeated' | 'conflict' | 'older-than-record' | 'too-many-series'
 
 export function openApply(db: Database, memory: Memory) {
   const nextRow = db.prepare<[number, number], { at_ms: number; value: number | null }>(
@@ -24,6 +27,7 @@ export function openApply(db: Database, memory: Memory) {
   )
 
   const raiseFlag = openRaiseFlag(db, memory)
+  const fillNull = openFillNull(db)
 
   /** The value under this name in the tables (NaN for null), or undefined. */
   function storedValue(series: Series, at_ms: number): number | undefined {
@@ -35,45 +39,67 @@ export function openApply(db: Database, memory: Memory) {
     return undefined
   }
 
-  function knownValue(series: Series, at_ms: number): number | undefined {
+  function keptValue(series: Series, at_ms: number): number | undefined {
     if (!series.newest || at_ms > series.newest.at_ms) return undefined
     return series.tail.valueAt(at_ms) ?? series.settling.valueAt(at_ms) ?? storedValue(series, at_ms)
   }
 
-  function applyValue(series: Series | null, at_ms: number, value: number, flag: number, received_ms: number): Outcome {
-    if (!series) return 'too-many-series'
-    const known = knownValue(series, at_ms)
-    if (known !== undefined) return Object.is(known, value) || known === value ? 'repeated' : 'conflict'
+  function applyRow(series: Series, row: TailRow, isDecided: boolean): Outcome {
+    const kept = keptValue(series, row.at_ms)
+    if (kept !== undefined) {
+      const outcome = outcomeBeside(kept, row.value)
+      if (outcome === 'stored') fillNull(series, row)
+      return outcome
+    }
     // Whether it was here before can no longer be told, and counting it twice would bend the rollups.
-    if (at_ms >= series.gone_from_ms && at_ms < series.gone_to_ms) return 'older-than-record'
-    const row = { at_ms, value, flag, received_ms }
+    if (!isDecided && row.at_ms >= series.gone_from_ms && row.at_ms < series.gone_to_ms) return 'older-than-record'
     series.tail.add(row)
     memory.tailRows++
-    memory.tailSince_ms ??= received_ms
-    if (!series.newest || at_ms > series.newest.at_ms) series.newest = row
+    memory.tailSince_ms ??= row.received_ms
+    if (!series.newest || row.at_ms > series.newest.at_ms) series.newest = row
     return 'stored'
   }
 
-  function applyReading(station: Station, reading: Reading, flags: ReadingFlags, received_ms: number): Outcome {
-    let outcome: Outcome = 'stored'
-    for (const [quantity, value] of Object.entries(reading.values) as [QuantityKey, number | null][]) {
-      const series = seriesOf(memory, station, reading.sensor, quantity)
-      const flag = flagOf(flags, quantity, value)
-      const next = applyValue(series, reading.at_ms, value ?? Number.NaN, flag, received_ms)
-      if (severity[next] > severity[outcome]) outcome = next
+  function applyReading(station: Station, entry: PackEntry, index: number, isDecided: boolean): Outcome {
+    const reading = entry.pack.readings[index]!
+    const doubt = doubtOf(entry, reading, index)
+    let worst: Outcome = 'stored'
+    for (const [quantity, given] of Object.entries(reading.values) as [QuantityKey, number | null][]) {
+      const isKnown = station.sensors.get(reading.sensor)?.has(quantity)
+      const isOneTooMany = !isDecided && !isKnown && station.seriesCount >= seriesPerStation_max
+      const flag = flagOf(entry.flags?.[index], quantity, given)
+      const row = { at_ms: reading.at_ms, value: given ?? Number.NaN, flag, received_ms: entry.received_ms, ...doubt }
+      const outcome = isOneTooMany
+        ? 'too-many-series'
+        : applyRow(seriesOf(memory, station, reading.sensor, quantity), row, isDecided)
+      if (severityOf[outcome] > severityOf[worst]) worst = outcome
     }
-    return outcome
+    return worst
   }
 
-  function applyPack(station: Station, { pack, flags, received_ms }: PackEntry) {
-    enterPack(memory, station, pack.epoch, pack.seq, received_ms)
+  function applyPack(station: Station, entry: PackEntry, isDecided: boolean) {
+    const { pack, received_ms, more, repeated = 0, uncounted = 0 } = entry
+    if (!more) enterPack(memory, station, pack.epoch, pack.seq, received_ms)
+    const outcomes = pack.readings.map((_, index) => applyReading(station, entry, index, isDecided))
+    if (!isDecided) return countUndecided(station, entry, outcomes)
+    count(station, 'stored', pack.readings.length - uncounted)
+    count(station, 'repeated', repeated)
+  }
+
+  function countUndecided(station: Station, { pack, received_ms }: PackEntry, outcomes: readonly Outcome[]) {
     const refused = new Map<Outcome, Reading[]>()
-    pack.readings.forEach((reading, i) => {
-      const outcome = applyReading(station, reading, flags?.[i], received_ms)
+    outcomes.forEach((outcome, index) => {
       if (outcome === 'stored' || outcome === 'repeated') count(station, outcome, 1)
-      else refused.set(outcome, [...(refused.get(outcome) ?? []), reading])
+      else refused.set(outcome, [...(refused.get(outcome) ?? []), pack.readings[index]!])
     })
-    for (const [reason, readings] of refused) refuse(memory, refusal(station.station, reason, readings, received_ms))
+    for (const [reason, readings] of refused) {
+      const { length } = readings
+      refuse(memory, refusal({ station: station.station, received_ms, reason, readings, count: length }))
+    }
+  }
+
+  function applyConflict({ station, received_ms, pack: { readings } }: ConflictEntry) {
+    refuse(memory, refusal({ station, received_ms, reason: 'conflict', readings, count: readings.length }))
   }
 
   return function apply(entry: Entry, pos: number): void {
@@ -90,35 +116,19 @@ export function openApply(db: Database, memory: Memory) {
     memory.changedStations.add(station)
     if (entry.kind === 'presence') station.state = entry.state
     if (entry.kind === 'about') station.about = entry.about
-    if (entry.kind === 'pack') applyPack(station, entry)
+    if (entry.kind === 'pack') applyPack(station, entry, pos > memory.undecided_pos)
+    if (entry.kind === 'conflict') applyConflict(entry)
     // What the last will said is overtaken: who sends is there.
     if (entry.kind === 'pack' && station.state === 'offline') station.state = 'online'
     if (entry.kind === 'refused') refuse(memory, entry)
-    // The last will speaks after the station has gone.
-    const isFromStation = entry.kind === 'pack' ? !entry.history : entry.kind !== 'presence' || entry.state === 'online'
-    if (isFromStation) station.last_seen_ms = Math.max(station.last_seen_ms ?? 0, entry.received_ms)
+    if (isFromStation(entry)) station.last_seen_ms = Math.max(station.last_seen_ms ?? 0, entry.received_ms)
   }
 }
 
-// A reading is as its worst value: with one value known and another new it is a repeat that brought something more.
-const severity: Record<Outcome, number> = {
-  stored: 0,
-  repeated: 1,
-  'too-many-series': 2,
-  'older-than-record': 3,
-  conflict: 4,
-}
-
-const explained: Partial<Record<Outcome, string>> = {
-  conflict: 'A different value is already kept under this station, sensor and time; the first one stays.',
-  'older-than-record': 'The raw rows of this time have been removed by retention; it cannot be told from a repeat.',
-  'too-many-series': 'This station has as many series as one may have; check its sensor ids.',
-}
-
-function refusal(station: string, reason: Outcome, readings: Reading[], received_ms: number): RefusedEntry {
-  const payload = Buffer.from(JSON.stringify(readings)).subarray(0, refusedPayload_max).toString('base64')
-  const detail = explained[reason] ?? reason
-  return { kind: 'refused', station, received_ms, reason, detail, readings: readings.length, payload }
+function isFromStation(entry: Entry): boolean {
+  if (entry.kind === 'pack' || entry.kind === 'conflict') return !entry.history
+  // The last will speaks after the station has gone.
+  return entry.kind !== 'presence' || entry.state === 'online'
 }
 
 function refuse(memory: Memory, entry: RefusedEntry) {
@@ -140,5 +150,6 @@ function enterPack(memory: Memory, station: Station, name: string, seq: number, 
 }
 
 function count(station: Station, name: string, n: number) {
+  if (n === 0) return
   station.tally.set(name, (station.tally.get(name) ?? 0) + n)
 }

@@ -117,7 +117,7 @@ function steppedAnswer(buckets: Map<number, Bucket>, step_ms: number): SeriesAns
 }
 
 /** Raw rows, with one null inside each hole longer than three times the usual spacing, so that the line breaks there. */
-export function rawAnswer(rows: TailRow[]): SeriesAnswer {
+export function rawAnswer(rows: Pick<TailRow, 'at_ms' | 'value' | 'flag'>[]): SeriesAnswer {
   const answer = emptyAnswer(0)
   const spacings = rows.slice(1).map(({ at_ms }, i) => at_ms - rows[i]!.at_ms)
   const usual_ms = spacings.toSorted((a, b) => a - b)[spacings.length >> 1] ?? 0

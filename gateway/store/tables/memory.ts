@@ -1,9 +1,9 @@
 /** What the tables' thread keeps in memory: every series with its tail, and what the log says about stations. */
 
 import type { Database } from '../../../edge/platform/sqlite.ts'
-import type { Flag } from '../../contract.ts'
 import type { AlertAt, RefusedEntry, StationMemory } from '../record.ts'
 import type { Epoch } from './ledger.ts'
+import { type StoredRow, storedColumns, storedRow } from './stored-row.ts'
 import { Tail, type TailRow } from './tail.ts'
 
 export interface Series {
@@ -36,6 +36,8 @@ export interface Station extends StationMemory {
 export interface Memory {
   /** Everything up to here is in the tables or below. */
   pos: number
+  /** Entries of commits up to here were written undecided, by earlier versions. */
+  undecided_pos: number
   stations: Map<string, Station>
   seriesById: Map<number, Series>
   /** Series that the tables do not know yet. */
@@ -54,6 +56,7 @@ export interface Memory {
 export function loadMemory(db: Database): Memory {
   const memory: Memory = {
     pos: db.prepare<[], { pos: number }>('SELECT pos FROM applied').get()!.pos,
+    undecided_pos: 0,
     stations: new Map(),
     seriesById: new Map(),
     newSeries: [],
@@ -80,15 +83,15 @@ export function loadMemory(db: Database): Memory {
 }
 
 function loadSeries(db: Database, memory: Memory) {
-  const newest = db.prepare<[number], { at_ms: number; value: number | null; flag: Flag; delay_ms: number }>(
-    'SELECT at_ms, value, flag, delay_ms FROM row WHERE series = ? ORDER BY at_ms DESC LIMIT 1',
+  const newest = db.prepare<[number], StoredRow>(
+    `SELECT ${storedColumns} FROM row WHERE series = ? ORDER BY at_ms DESC LIMIT 1`,
   )
   for (const row of all<SeriesRow>(db, 'SELECT * FROM series ORDER BY id')) {
     const last = newest.get(row.id)
     addSeries(memory, {
       ...row,
       ...emptyTails(),
-      newest: last ? { ...last, value: last.value ?? Number.NaN, received_ms: last.at_ms + last.delay_ms } : null,
+      newest: last ? storedRow(last) : null,
     })
   }
 }
@@ -115,13 +118,10 @@ export function stationOf(memory: Memory, name: string): Station {
   return station
 }
 
-const seriesPerStation_max = 500 // 20 sensors × 5 quantities, five times over; sensor ids are a station's own choice
-
-/** The series, made when it is heard of for the first time; null when the station has too many. */
-export function seriesOf(memory: Memory, station: Station, sensor: string, quantity: string): Series | null {
+/** The series, made when it is heard of for the first time. How many there may be is decided before the log. */
+export function seriesOf(memory: Memory, station: Station, sensor: string, quantity: string): Series {
   const known = station.sensors.get(sensor)?.get(quantity)
   if (known) return known
-  if (station.seriesCount >= seriesPerStation_max) return null
   const series: Series = {
     id: memory.seriesById.size + 1,
     station: station.station,

@@ -3,7 +3,9 @@
 import type { Database } from '../../../edge/platform/sqlite.ts'
 import type { Flag, ReadingsAnswer } from '../../contract.ts'
 import { BadQuery, type RowsQuery } from '../record.ts'
+import { doubtShown } from './doubt.ts'
 import type { Memory, Series } from './memory.ts'
+import { type StoredRow, storedColumns, storedRow } from './stored-row.ts'
 import type { TailRow } from './tail.ts'
 
 export const rowsLimit_max = 10_000
@@ -12,20 +14,15 @@ const stepRows_max = 500
 const stepRows_min = 8
 
 export function openRows(db: Database, memory: Memory) {
-  const page = db.prepare<
-    [number, number, number, number],
-    { at_ms: number; value: number | null; flag: number; delay_ms: number }
-  >(
-    `SELECT at_ms, value, flag, delay_ms FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ?
+  const page = db.prepare<[number, number, number, number], StoredRow>(
+    `SELECT ${storedColumns} FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ?
      ORDER BY at_ms LIMIT ?`,
   )
 
   function* stored(series: Series, from_ms: number, to_ms: number, step_rows: number): Generator<TailRow> {
     for (let next_ms = from_ms; ; ) {
       const rows = page.all(series.id, next_ms, to_ms, step_rows)
-      for (const { at_ms, value, flag, delay_ms } of rows) {
-        yield { at_ms, value: value ?? Number.NaN, flag, received_ms: at_ms + delay_ms }
-      }
+      for (const row of rows) yield storedRow(row)
       if (rows.length < step_rows) return
       next_ms = rows.at(-1)!.at_ms + 1
     }
@@ -66,8 +63,10 @@ export function openRows(db: Database, memory: Memory) {
 }
 
 /** A row as the contract has it. */
-export function rowOf({ sensor, quantity }: Series, { at_ms, value, flag, received_ms }: TailRow) {
-  return { sensor, quantity, at_ms, value: Number.isNaN(value) ? null : value, flag: flag as Flag, received_ms }
+export function rowOf({ sensor, quantity }: Series, row: TailRow) {
+  const { at_ms, flag, received_ms } = row
+  const value = Number.isNaN(row.value) ? null : row.value
+  return { sensor, quantity, at_ms, value, flag: flag as Flag, received_ms, ...doubtShown(row) }
 }
 
 /** Rows of the series that are not in the tables yet. */

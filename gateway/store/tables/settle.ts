@@ -17,7 +17,9 @@ const step_ms = 15 // how long queries wait at most; a chunk more or less
 
 /** The steps of one settling; runs from BEGIN to COMMIT. When it throws, roll back and load the memory again. */
 export function openSettle(db: Database, memory: Memory) {
-  const insert = db.prepare('INSERT INTO row(series, at_ms, value, flag, delay_ms) VALUES (?, ?, ?, ?, ?)')
+  const insert = db.prepare(
+    'INSERT INTO row(series, at_ms, value, flag, delay_ms, clock, off_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
   const rollups = levels.map(({ table, ms }) => ({ ms, upsert: db.prepare(upsertSql(table)) }))
   const saveWhatChanged = openSave(db, memory)
 
@@ -25,7 +27,9 @@ export function openSettle(db: Database, memory: Memory) {
     for (let i = 0; i < chunk.length; i++) {
       const at_ms = chunk.at_ms[i]!
       const value = chunk.value[i]!
-      insert.run(series.id, at_ms, Number.isNaN(value) ? null : value, chunk.flag[i]!, chunk.received_ms[i]! - at_ms)
+      const shown = Number.isNaN(value) ? null : value
+      const delay_ms = chunk.received_ms[i]! - at_ms
+      insert.run(series.id, at_ms, shown, chunk.flag[i]!, delay_ms, chunk.clock[i]!, chunk.off_ms[i]!)
     }
     for (const { ms, upsert } of rollups) {
       for (const [t, { n, nulls, total, low, high, worst }] of gatherChunk(chunk, ms)) {

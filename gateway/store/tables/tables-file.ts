@@ -3,7 +3,8 @@
  * then built on from there: `applied_pos` is in the same file, and the log keeps what came after.
  *
  *   series(id, station, sensor, quantity, gone…)     gone: which part of it retention has removed
- *   row(series, at_ms, value, flag, delay_ms)        received_ms = at_ms + delay_ms: two bytes instead of six
+ *   row(series, at_ms, value, flag, delay_ms, clock, off_ms)
+ *       received_ms = at_ms + delay_ms: two bytes instead of six; clock and off_ms: what is doubted about at_ms, `doubt.ts`
  *   r1m r1h r1d(series, t, n, nulls, total, low, high, worst)    t counts minutes, hours, days since 1970
  *   station, ledger, tally, quarantine, alert        what else the log says, as it stands at `applied_pos`
  */
@@ -43,12 +44,17 @@ const firstTables = `
   CREATE INDEX IF NOT EXISTS alertByPos ON alert(pos);
 `
 
+const withClocks = `
+  ALTER TABLE row ADD COLUMN clock INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE row ADD COLUMN off_ms INTEGER NOT NULL DEFAULT 0;
+`
+
 const databaseOptions: DatabaseOptions = {
   synchronous: 'NORMAL',
   page_bytes: 4096,
   cache_kib: 16_384,
   checkpoint_pages: 20_000, // settling checkpoints by itself; this only bounds the write-ahead log
-  steps: [firstTables],
+  steps: [firstTables, withClocks],
 }
 
 /**

@@ -11,6 +11,8 @@ import { workerData } from 'node:worker_threads'
 import { isCorrupt, isDiskTrouble, moveAside, openOrReplace } from '../../../edge/platform/sqlite.ts'
 import { say, serve } from '../../../edge/platform/thread.ts'
 import { openLogReader } from '../log/log-reader.ts'
+import { DiskRefused } from '../record.ts'
+import type { Answer, Asked } from '../verdicts/question.ts'
 import type { Retention } from './retention.ts'
 import { openTables, type Tables, type TablesStatus } from './tables.ts'
 import { tablesFileIn } from './tables-file.ts'
@@ -22,7 +24,8 @@ export type TablesNotice =
   | { safe: number }
 
 const retry_ms = 5_000
-const { folder } = workerData as { folder: string }
+const nameStep_ms = 10 // how long other questions wait for a look-up of names
+const { folder, undecided_pos } = workerData as { folder: string; undecided_pos: number }
 
 let log: ReturnType<typeof openLogReader>
 let tables: Tables
@@ -75,6 +78,20 @@ const calls = {
       throw err
     }
   },
+  /** Every series as of `pos`. Rejects with `DiskRefused` when the tables do not come so far. */
+  async everySeries(pos: number) {
+    await mustReach(pos)
+    return tables.query.everySeries()
+  },
+  /** What names hold as of `pos`, or later. Rejects as above. Other questions are answered in between. */
+  async names(pos: number, asked: Asked[]): Promise<Answer[]> {
+    const answers: Answer[] = []
+    for (const one of asked) {
+      await mustReach(pos)
+      answers.push(await nameAnswer(one))
+    }
+    return answers
+  },
   read: (pos: number, bytes: number) => ({ commits: log.read(pos, bytes), first: log.first() }),
   async close() {
     isClosing = true
@@ -100,6 +117,7 @@ function giveWay() {
 function open(): Tables {
   const { opened, aside } = openOrReplace(tablesFileIn(folder), () => openTables(folder, log))
   if (aside) warn('tables.db is damaged; it was moved aside and is built anew from the log', { aside })
+  opened.undecidedUpTo(undecided_pos)
   return opened
 }
 
@@ -165,6 +183,36 @@ function isQuiet(): boolean {
 
 function mayTry(): boolean {
   return performance.now() - failed_ms >= retry_ms
+}
+
+async function mustReach(pos: number) {
+  await reached(pos)
+  if (tables.position() < pos) throw new DiskRefused('The tables cannot be read, so it cannot be told what is new.')
+}
+
+async function nameAnswer(asked: Asked): Promise<Answer> {
+  const looking = tables
+  const steps = looking.names(asked)
+  let until_ms = performance.now() + nameStep_ms
+  for (;;) {
+    // Meanwhile they may have been read anew, and stand behind.
+    if (tables !== looking) throw new DiskRefused('The tables are read again, so it cannot be told what is new.')
+    const step = stepOf(steps)
+    if (step.done) return step.value
+    if (performance.now() < until_ms) continue
+    await turn()
+    until_ms = performance.now() + nameStep_ms
+  }
+}
+
+/** The next step of a look-up. Trouble with the file is the disk's, and read again. */
+function stepOf(steps: Generator<void, Answer>): IteratorResult<void, Answer> {
+  try {
+    return steps.next()
+  } catch (err) {
+    recover(err)
+    throw new DiskRefused('The tables cannot be read, so it cannot be told what is new.', { cause: err })
+  }
 }
 
 /** Until what was committed up to `pos` can be asked for; sooner when the disk keeps the tables from following. */

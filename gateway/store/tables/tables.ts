@@ -8,6 +8,7 @@ import { openApply } from './apply.ts'
 import { openChart } from './chart.ts'
 import { openCounts } from './counts.ts'
 import { loadMemory } from './memory.ts'
+import { openNames } from './names.ts'
 import { openRetention, type Retention } from './retention.ts'
 import { openRows } from './rows.ts'
 import { openSettle } from './settle.ts'
@@ -33,6 +34,10 @@ export interface Tables {
   /** Moves SQLite's write-ahead log into the file, with fsync: what is settled is then safe from a power cut. */
   checkpoint(): boolean
   query: ReturnType<typeof queries>
+  /** What names hold, in steps between which others may use the tables. */
+  names: ReturnType<typeof openNames>
+  /** Entries of commits up to `pos` were written by versions that left deciding to the tables. */
+  undecidedUpTo(pos: number): void
   status(): TablesStatus
   close(): void
 }
@@ -72,6 +77,10 @@ export function openTables(folder: string, log: ReturnType<typeof openLogReader>
       return log === checkpointed
     },
     query: queries(db, memory),
+    names: openNames(db, memory),
+    undecidedUpTo(pos) {
+      memory.undecided_pos = pos
+    },
     status: () => ({ tail_rows: memory.tailRows, tailSince_ms: memory.tailSince_ms, tables_bytes: bytesOf(db) }),
     close: () => db.close(),
   }

@@ -2,7 +2,7 @@
  * The rows of one series that are in the log and not yet in the tables: sorted by time, in columns.
  *
  * A list of chunks, so that a backlog that arrives newest first is as cheap as one in order: an insert moves at most one
- * chunk. 25 bytes a row: the tail of ten minutes of 200 values a second is 3 MB.
+ * chunk. 34 bytes a row: the tail of ten minutes of 200 values a second is 4 MB.
  */
 import { type Flag, worseFlag } from '../../../hardware/flags.ts'
 
@@ -12,6 +12,9 @@ export interface TailRow {
   value: number
   flag: number
   received_ms: number
+  /** What is doubted about its time: an index into `clockMarks`, and the station's clock minus the gateway's. */
+  clock: number
+  off_ms: number
 }
 
 const chunkRows_max = 512 // one chunk is one step of settling: about a millisecond of work, ten on a Pi
@@ -22,6 +25,8 @@ export interface Chunk {
   value: Float64Array
   flag: Uint8Array
   received_ms: Float64Array
+  clock: Uint8Array
+  off_ms: Float64Array
 }
 
 export class Tail {
@@ -59,6 +64,35 @@ export class Tail {
     if (i >= chunk.length || chunk.at_ms[i] !== at_ms || chunk.value[i] !== value) return false
     chunk.flag[i] = worseFlag(chunk.flag[i] as Flag, flag)
     return true
+  }
+
+  /** Puts a value in the place of the null of this time; tells whether there is such a null. */
+  fillNull(row: TailRow): boolean {
+    const chunk = this.#chunks[this.#chunkOf(row.at_ms)]
+    if (!chunk) return false
+    const i = lowerBound(chunk, row.at_ms)
+    if (i >= chunk.length || chunk.at_ms[i] !== row.at_ms || !Number.isNaN(chunk.value[i])) return false
+    setRow(chunk, i, row)
+    return true
+  }
+
+  /** The newest time before `at_ms`; -Infinity when there is none. */
+  before(at_ms: number): number {
+    const c = this.#chunkOf(at_ms)
+    const chunk = this.#chunks[c]
+    if (!chunk) return Number.NEGATIVE_INFINITY
+    const i = lowerBound(chunk, at_ms)
+    if (i > 0) return chunk.at_ms[i - 1]!
+    return c > 0 ? lastOf(this.#chunks[c - 1]!) : Number.NEGATIVE_INFINITY
+  }
+
+  /** The oldest time after `at_ms`; Infinity when there is none. */
+  after(at_ms: number): number {
+    const c = Math.max(0, this.#chunkOf(at_ms))
+    const chunk = this.#chunks[c]
+    if (!chunk) return Number.POSITIVE_INFINITY
+    const i = lowerBound(chunk, at_ms + 1)
+    return i < chunk.length ? chunk.at_ms[i]! : (this.#chunks[c + 1]?.at_ms[0] ?? Number.POSITIVE_INFINITY)
   }
 
   /** Rows with from_ms ≤ at_ms < to_ms, in order. */
@@ -105,26 +139,43 @@ function chunkOf(rows: number): Chunk {
     value: new Float64Array(rows),
     flag: new Uint8Array(rows),
     received_ms: new Float64Array(rows),
+    clock: new Uint8Array(rows),
+    off_ms: new Float64Array(rows),
   }
 }
 
 function rowOf(chunk: Chunk, i: number): TailRow {
-  return { at_ms: chunk.at_ms[i]!, value: chunk.value[i]!, flag: chunk.flag[i]!, received_ms: chunk.received_ms[i]! }
+  return {
+    at_ms: chunk.at_ms[i]!,
+    value: chunk.value[i]!,
+    flag: chunk.flag[i]!,
+    received_ms: chunk.received_ms[i]!,
+    clock: chunk.clock[i]!,
+    off_ms: chunk.off_ms[i]!,
+  }
 }
+
+function setRow(chunk: Chunk, i: number, row: TailRow): void {
+  chunk.at_ms[i] = row.at_ms
+  chunk.value[i] = row.value
+  chunk.flag[i] = row.flag
+  chunk.received_ms[i] = row.received_ms
+  chunk.clock[i] = row.clock
+  chunk.off_ms[i] = row.off_ms
+}
+
+const columns = ['at_ms', 'value', 'flag', 'received_ms', 'clock', 'off_ms'] as const
 
 function lastOf(chunk: Chunk): number {
   return chunk.at_ms[chunk.length - 1]!
 }
 
-function withRow(chunk: Chunk, { at_ms, value, flag, received_ms }: TailRow): Chunk {
+function withRow(chunk: Chunk, row: TailRow): Chunk {
+  const { at_ms } = row
   const roomy = chunk.length < chunk.at_ms.length ? chunk : copied(chunk, 0, chunk.length, chunk.length * 4)
   const i = roomy.length > 0 && lastOf(roomy) < at_ms ? roomy.length : lowerBound(roomy, at_ms)
-  for (const column of [roomy.at_ms, roomy.value, roomy.flag, roomy.received_ms])
-    column.copyWithin(i + 1, i, roomy.length)
-  roomy.at_ms[i] = at_ms
-  roomy.value[i] = value
-  roomy.flag[i] = flag
-  roomy.received_ms[i] = received_ms
+  for (const column of columns) roomy[column].copyWithin(i + 1, i, roomy.length)
+  setRow(roomy, i, row)
   roomy.length++
   return roomy
 }
@@ -138,10 +189,7 @@ function upperHalf(chunk: Chunk): Chunk {
 
 function copied(chunk: Chunk, from: number, to: number, rows: number): Chunk {
   const copy = chunkOf(Math.min(rows, chunkRows_max))
-  copy.at_ms.set(chunk.at_ms.subarray(from, to))
-  copy.value.set(chunk.value.subarray(from, to))
-  copy.flag.set(chunk.flag.subarray(from, to))
-  copy.received_ms.set(chunk.received_ms.subarray(from, to))
+  for (const column of columns) copy[column].set(chunk[column].subarray(from, to))
   copy.length = to - from
   return copy
 }

@@ -24,7 +24,8 @@ export function naiveStore() {
       const fates = Object.entries(values).map(([quantity, value]) => {
         const key = `${station} ${sensor} ${quantity} ${at_ms}`
         const known = rows.get(key)
-        if (known) return known.value === value ? 'repeated' : 'conflict'
+        if (known && (known.value === value || value === null)) return 'repeated'
+        if (known && known.value !== null) return 'conflict'
         const flag = flags?.[i]?.[quantity as keyof typeof values] ?? (value === null ? 9 : 2)
         rows.set(key, { station, sensor, quantity, at_ms, value, flag, received_ms })
         return 'stored'

@@ -22,8 +22,9 @@ describe('the record', () => {
   it('commits an urgent entry at once, with what waited before it, however long receipts are gathered', async () => {
     const store = await storeIn(folders.make(), { receipt_ms: 600_000 })
     const receipts: string[] = []
+    let seq = 0
     const append = (station: string, urgent: boolean) =>
-      store.append(packEntry({ station, seq: 1, at_ms: [1_000], value: 1 }), { urgent }).then(() => {
+      store.append(packEntry({ station, seq: ++seq, at_ms: [seq * 1_000], value: 1 }), { urgent }).then(() => {
         receipts.push(station)
       })
     // What has been handed to the disk's thread by now is answered before this question.

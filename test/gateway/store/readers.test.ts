@@ -54,15 +54,17 @@ describe('one log, many readers', () => {
 
   it('gathers until an urgent entry comes, which takes those that wait along', async () => {
     const store = await storeIn(folders.make(), { receipt_ms: 1e8 })
-    const patient = store.append(packEntry({ seq: 1, at_ms: [1], value: 1 }))
+    await store.append(packEntry({ seq: 1, at_ms: [1], value: 1 }), { urgent: true })
+    const patient = store.append(packEntry({ seq: 2, at_ms: [2], value: 1 }))
     const urgent = store.append(alert(1), { urgent: true })
-    expect(await Promise.all([patient, urgent])).toEqual([1, 1])
+    expect(await Promise.all([patient, urgent])).toEqual([2, 2])
     await store.close()
   })
 
   it('does not let a pack wait that a reader calls urgent, unless it is history', async () => {
     const store = await storeIn(folders.make(), { receipt_ms: 600_000 })
-    const pack = (station: string) => packEntry({ station, seq: 1, at_ms: [1], value: 1 })
+    let seq = 0
+    const pack = (station: string) => packEntry({ station, seq: ++seq, at_ms: [seq], value: 1 })
     const stop = store.hurry(({ station }) => station === 'katulampa')
     await store.append(pack('depok'), { urgent: true })
     await store.append(pack('hulu'), { urgent: true })

@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Tail } from '../../../../gateway/store/tables/tail.ts'
 
-const rowAt = (at_ms: number) => ({ at_ms, value: at_ms / 8, flag: 2, received_ms: at_ms + 5 })
+const rowAt = (at_ms: number) => ({
+  at_ms,
+  value: at_ms / 8,
+  flag: 2,
+  received_ms: at_ms + 5,
+  clock: at_ms % 3,
+  off_ms: -at_ms,
+})
 
 describe('the tail of a series', () => {
   it('holds its rows in time order, whatever order they came in', () => {
