@@ -7,13 +7,20 @@
 import type { Logger } from 'pino'
 import { packBytes_max } from '../../edge/contract.ts'
 import type { Clocks } from '../clocks/index.ts'
-import { type PackEntry, refusedPayload_max, type Store } from '../store/index.ts'
+import {
+  type PackEntry,
+  refusedPayload_max,
+  type Store,
+  type Verdict,
+  type VerdictRefusal,
+  verdictFaults,
+} from '../store/index.ts'
 import { readAbout, readStatus, stationFaults, statusBytes_max } from './about.ts'
 import { type EarlierFlag, type Flagging, flagEntries } from './flags.ts'
 import { packFaults, readPack } from './pack.ts'
 
 export interface IntakeOptions {
-  store: Pick<Store, 'append' | 'stations'>
+  store: Pick<Store, 'append' | 'receive' | 'stations'>
   /** The gateway's clock, UTC ms. */
   now: () => number
   log: Logger
@@ -36,7 +43,7 @@ export const deliveryFaults = {
 } as const
 export type DeliveryFault = keyof typeof deliveryFaults
 
-const sentences = { ...packFaults, ...deliveryFaults, ...stationFaults }
+const sentences = { ...packFaults, ...deliveryFaults, ...stationFaults, ...verdictFaults }
 type Reason = keyof typeof sentences
 
 /** Opens the intake; learns from the store what each station last said about itself. */
@@ -79,8 +86,7 @@ export async function openIntake(options: IntakeOptions) {
       if (payload.length > packBytes_max) return quarantine(station, { 'too-large': 1 }, payload)
       const received_ms = now()
       const text = payload.toString()
-      const { pack, flags, isUnchanged, faults, repeats } = readPack(text)
-      counts.repeats += repeats
+      const { pack, flags, isUnchanged, faults } = readPack(text)
       const refusal = faults && quarantine(station, faults, payload)
       if (pack === null) return refusal ?? Promise.resolve()
       counts.readings += pack.readings.length
@@ -97,11 +103,24 @@ export async function openIntake(options: IntakeOptions) {
       const judged = flag ? flag(station, pack.readings, flags, earlier, entry.off_ms) : flags
       if (judged) entry.flags = judged
       if (isUnchanged) entry.text = text
-      const receipt = store.append(
-        earlier.length === 0 ? entry : [entry, ...flagEntries(station, received_ms, earlier)],
-      )
+      const receipt = store
+        .receive(entry, flagEntries(station, received_ms, earlier))
+        .then((verdict) => countVerdict(station, verdict))
       return refusal ? Promise.all([receipt, refusal]) : receipt
     })
+  }
+
+  function countVerdict(station: string, { repeated, refused }: Verdict) {
+    counts.repeats += repeated
+    for (const reason in refused) {
+      const why = reason as VerdictRefusal // its only keys
+      countRefused(station, why, verdictFaults[why], refused[why]!)
+    }
+  }
+
+  function countRefused(station: string, reason: Reason, detail: string, readings: number) {
+    if (refused[reason] === undefined) log.warn({ station, reason, detail }, 'refused; kept in quarantine')
+    refused[reason] = (refused[reason] ?? 0) + Math.max(readings, 1)
   }
 
   /** What a station says about itself. Resolves with whether it may be retained: it was understood. */
@@ -149,8 +168,7 @@ export async function openIntake(options: IntakeOptions) {
     await Promise.all(
       (Object.entries(faults) as [Reason, number][]).map(([reason, readings]) => {
         const detail = problem ? `${sentences[reason]} ${problem}` : sentences[reason]
-        if (refused[reason] === undefined) log.warn({ station, reason, detail }, 'refused; kept in quarantine')
-        refused[reason] = (refused[reason] ?? 0) + Math.max(readings, 1)
+        countRefused(station, reason, detail, readings)
         return store.append({ kind: 'refused', station, received_ms, reason, detail, readings, payload: head })
       }),
     )

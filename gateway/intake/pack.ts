@@ -26,7 +26,6 @@ export const packFaults = {
   'no-values': '"values" is an object with at least one quantity.',
   'unknown-quantity': 'Not a quantity of this vocabulary; hardware/quantities.ts has the list. The others were stored.',
   'not-a-number': 'A value is a finite number, or null when the sensor had none. The other values were stored.',
-  conflict: 'Two readings of one sensor and time with different values in one pack; the first was stored.',
 } as const
 export type PackFault = keyof typeof packFaults
 
@@ -38,8 +37,6 @@ export interface ReadPack {
   isUnchanged: boolean
   /** How many readings each fault touched. */
   faults: Partial<Record<PackFault, number>> | null
-  /** Readings that said again what the same pack had said before. */
-  repeats: number
 }
 
 export const unnumbered = { epoch: 'unnumbered', seq: 0 } as const
@@ -74,15 +71,15 @@ export function readPack(text: string): ReadPack {
   const { epoch, seq, sent_ms } = json
   const isNumbered = isEpoch(epoch) && isSeq(seq)
   if (!isNumbered) reader.fault('unnumbered', 0)
-  const { readings, flags, faults, repeats, isChanged } = reader.result()
+  const { readings, flags, faults, isChanged } = reader.result()
   const isUnchanged = isNumbered && !isChanged && faults === null && keyCount(json) === (isTime(sent_ms) ? 4 : 3)
   // A numbered pack is entered in the ledger even when none of its readings is fine: it did arrive.
   if (readings.length === 0 && !isNumbered) {
-    return { pack: null, flags: undefined, isUnchanged: false, faults, repeats }
+    return { pack: null, flags: undefined, isUnchanged: false, faults }
   }
   const pack: Pack = isNumbered ? { epoch, seq, readings } : { ...unnumbered, readings }
   if (isTime(sent_ms)) pack.sent_ms = sent_ms
-  return { pack, flags, isUnchanged, faults, repeats }
+  return { pack, flags, isUnchanged, faults }
 }
 
 /** Goes through the readings of one pack, in order. */
@@ -90,14 +87,9 @@ function readingReader() {
   const readings: Reading[] = []
   let flags: NonNullable<PackEntry['flags']> | undefined
   let faults: ReadPack['faults'] = null
-  let repeats = 0
   let isChanged = false
-  // While times only rise (or only fall) no reading can repeat another; only then is a table of names needed.
-  let lowest_ms = Number.POSITIVE_INFINITY
-  let highest_ms = Number.NEGATIVE_INFINITY
-  let byName: Map<string, Reading> | undefined
 
-  return { take, fault, result: () => ({ readings, flags, faults, repeats, isChanged }) }
+  return { take, fault, result: () => ({ readings, flags, faults, isChanged }) }
 
   function fault(reason: PackFault, count: number) {
     faults ??= {}
@@ -119,7 +111,6 @@ function readingReader() {
       ? (given as unknown as Reading) // every key of it was checked
       : { sensor, at_ms, values: checked.values, ...(isUnsynced && { clock: 'unsynced' }) }
     if (!isExact) isChanged = true
-    if (!isNew(reading)) return
 
     if (checked.flags) {
       flags ??= new Array(readings.length).fill(null)
@@ -157,45 +148,16 @@ function readingReader() {
     const isWhole = wordless === 0 && numberless === 0
     return { values: (isWhole ? values : onlyGood(values)) as Reading['values'], flags: outside }
   }
-
-  function isNew(reading: Reading): boolean {
-    const { at_ms } = reading
-    if (at_ms > highest_ms || at_ms < lowest_ms) {
-      highest_ms = Math.max(highest_ms, at_ms)
-      lowest_ms = Math.min(lowest_ms, at_ms)
-      byName?.set(nameOf(reading), reading)
-      return true
-    }
-    byName ??= new Map(readings.map((earlier) => [nameOf(earlier), earlier]))
-    const earlier = byName.get(nameOf(reading))
-    if (earlier === undefined) {
-      byName.set(nameOf(reading), reading)
-      return true
-    }
-    isChanged = true
-    if (isSame(earlier.values, reading.values)) repeats++
-    else fault('conflict', 1)
-    return false
-  }
 }
 
 function refusedWhole(reason: PackFault): ReadPack {
-  return { pack: null, flags: undefined, isUnchanged: false, faults: { [reason]: 1 }, repeats: 0 }
+  return { pack: null, flags: undefined, isUnchanged: false, faults: { [reason]: 1 } }
 }
 
 function onlyGood(values: Record<string, unknown>) {
   return Object.fromEntries(
     Object.entries(values).filter(([key, value]) => ranges.has(key) && (value === null || Number.isFinite(value))),
   )
-}
-
-function isSame(a: Reading['values'], b: Reading['values']): boolean {
-  const keys = Object.keys(a) as QuantityKey[]
-  return keys.length === keyCount(b) && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key])
-}
-
-function nameOf({ sensor, at_ms }: Reading): string {
-  return `${sensor} ${at_ms}`
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -53,6 +53,7 @@ export interface ConflictEntry {
   received_ms: number
   pack: Pack
   flags?: PackEntry['flags']
+  history?: true
   off_ms?: number
   clocks?: PackEntry['clocks']
   doubted?: DoubtedClock

@@ -21,7 +21,9 @@ export {
   type SeriesQuery,
   type Store,
   type Verdict,
+  type VerdictRefusal,
 } from './record.ts'
 export { storeSettings } from './settings.ts'
 export { points_max, rawAnswer, steps_ms } from './tables/chart.ts'
 export { addRow, type Bucket, bucketAt } from './tables/rollup.ts'
+export { verdictFaults } from './verdicts/outcome.ts'

@@ -1,5 +1,5 @@
 import type { About } from '../../edge/contract.ts'
-import type { Entry, StationMemory } from '../../gateway/store/record.ts'
+import type { Entry, PackEntry, StationMemory, Verdict } from '../../gateway/store/record.ts'
 
 export type PaperStore = ReturnType<typeof paperStore>
 
@@ -10,13 +10,20 @@ export function paperStore(known: StationMemory[] = []) {
   let isHeld = false
   let isFull = false
 
+  async function append(...added: Entry[]): Promise<number> {
+    if (isHeld) await new Promise<void>((resolve) => waiting.push(resolve))
+    if (isFull) throw new Error('ENOSPC: no space left on device')
+    entries.push(...added)
+    return entries.length
+  }
+
   return {
     entries,
-    append: async (entry: Entry) => {
-      if (isHeld) await new Promise<void>((resolve) => waiting.push(resolve))
-      if (isFull) throw new Error('ENOSPC: no space left on device')
-      entries.push(entry)
-      return entries.length
+    append: (added: Entry | Entry[]) => append(...[added].flat()),
+    /** Takes everything for new. */
+    async receive(pack: PackEntry, also: Entry[] = []): Promise<Verdict> {
+      const pos = await append(pack, ...also)
+      return { pos, stored: pack.pack.readings.length, repeated: 0, refused: {} }
     },
     stations: async () => known,
     /** From now on nothing reaches the disk until `release`. */

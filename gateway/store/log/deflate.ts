@@ -5,32 +5,36 @@
  * shrink from 5 kB to about 1 kB.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import type { Entry } from '../record.ts'
+import type { Entry, PackEntry } from '../record.ts'
 
 /** The JSON text of one entry; a pack's own text is used as it came. */
 export function textOf(entry: Entry): string {
   if (entry.kind !== 'pack' || entry.text === undefined) return JSON.stringify(entry)
-  const { station, received_ms, flags, clocks, off_ms } = entry
-  const marks =
-    (flags ? `,"flags":${JSON.stringify(flags)}` : '') +
-    (clocks ? `,"clocks":${JSON.stringify(clocks)}` : '') +
-    (off_ms === undefined ? '' : `,"off_ms":${off_ms}`)
+  const { station, received_ms } = entry
+  const marks = hasMarks(entry) ? `,${JSON.stringify(marksOf(entry)).slice(1, -1)}` : ''
   return `{"kind":"pack","station":${JSON.stringify(station)},"received_ms":${received_ms}${marks},"pack":${entry.text}}`
 }
 
 /** What a listener gets and what `read` gives: the entry without the text it came as. */
 export function kept(entry: Entry): Entry {
   if (entry.kind !== 'pack' || entry.text === undefined) return entry
-  const { kind, station, received_ms, pack, flags, clocks, off_ms } = entry
-  if (!flags && !clocks && off_ms === undefined) return { kind, station, received_ms, pack }
+  const { kind, station, received_ms, pack } = entry
+  if (!hasMarks(entry)) return { kind, station, received_ms, pack }
+  return { kind, station, received_ms, ...marksOf(entry), pack }
+}
+
+/** Most packs have none: asked for each of them. */
+function hasMarks({ flags, clocks, off_ms, doubted, history }: PackEntry): boolean {
+  return Boolean(flags || clocks || off_ms !== undefined || doubted || history)
+}
+
+function marksOf({ flags, clocks, off_ms, doubted, history }: PackEntry): Partial<PackEntry> {
   return {
-    kind,
-    station,
-    received_ms,
     ...(flags && { flags }),
     ...(clocks && { clocks }),
     ...(off_ms !== undefined && { off_ms }),
-    pack,
+    ...(doubted && { doubted }),
+    ...(history && { history }),
   }
 }
 

@@ -8,7 +8,7 @@ import type { Reading } from '../../../edge/contract.ts'
 import type { Database } from '../../../edge/platform/sqlite.ts'
 import type { QuantityKey } from '../../../hardware/quantities.ts'
 import { flagOf } from '../flags.ts'
-import type { ConflictEntry, Entry, PackEntry, RefusedEntry } from '../record.ts'
+import type { ConflictEntry, Entry, PackEntry, RefusedEntry, VerdictRefusal } from '../record.ts'
 import { seriesPerStation_max } from '../verdicts/known.ts'
 import { type Outcome, outcomeBeside, severityOf } from '../verdicts/outcome.ts'
 import { refusal } from '../verdicts/refusal.ts'
@@ -87,7 +87,7 @@ export function openApply(db: Database, memory: Memory) {
   }
 
   function countUndecided(station: Station, { pack, received_ms }: PackEntry, outcomes: readonly Outcome[]) {
-    const refused = new Map<Outcome, Reading[]>()
+    const refused = new Map<VerdictRefusal, Reading[]>()
     outcomes.forEach((outcome, index) => {
       if (outcome === 'stored' || outcome === 'repeated') count(station, outcome, 1)
       else refused.set(outcome, [...(refused.get(outcome) ?? []), pack.readings[index]!])

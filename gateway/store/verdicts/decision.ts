@@ -3,7 +3,7 @@
  * of it. It becomes one entry or two: what is certainly new is not kept waiting for the rest.
  */
 import type { Reading } from '../../../edge/contract.ts'
-import type { AppendOptions, Entry, PackEntry, Verdict } from '../record.ts'
+import type { AppendOptions, Entry, PackEntry, Verdict, VerdictRefusal } from '../record.ts'
 import type { Series } from './gaps.ts'
 import { type Outcome, outcomes, severityOf } from './outcome.ts'
 import { type Picked, pick, readingsOf } from './picked.ts'
@@ -24,7 +24,7 @@ export interface Decision {
   first: Picked
   last: Picked
   /** What is not: conflicts, refusals. */
-  refused: Picked & { outcome: Outcome[] }
+  refused: Picked & { outcome: VerdictRefusal[] }
   /** The commit of the first entry: null when there is none. */
   firstCommit: Promise<number> | null
 }
@@ -116,7 +116,7 @@ function entriesOf(decision: Decision, kept: Picked, isCounted: (index: number) 
 
 function refusedEntries(decision: Decision, isCounted: (index: number) => boolean, counts: number[]): Entry[] {
   const { entry, refused } = decision
-  const byOutcome = new Map<Outcome, Picked>()
+  const byOutcome = new Map<VerdictRefusal, Picked>()
   refused.index.forEach((index, n) => {
     if (!isCounted(index)) return
     const outcome = refused.outcome[n]!
@@ -126,15 +126,10 @@ function refusedEntries(decision: Decision, isCounted: (index: number) => boolea
   })
   return Array.from(byOutcome, ([outcome, picked]): Entry => {
     const own = readingsOf(entry, picked)
-    const { station, received_ms, off_ms, history } = entry
+    const { station, received_ms, off_ms, doubted, history } = entry
     if (outcome !== 'conflict') {
-      return refusal({
-        station,
-        received_ms,
-        reason: outcome,
-        readings: own.pack.readings,
-        count: counts[severityOf[outcome]]!,
-      })
+      const count = counts[severityOf[outcome]]!
+      return refusal({ station, received_ms, reason: outcome, readings: own.pack.readings, count })
     }
     return {
       kind: 'conflict',
@@ -142,6 +137,7 @@ function refusedEntries(decision: Decision, isCounted: (index: number) => boolea
       received_ms,
       ...own,
       ...(off_ms !== undefined && { off_ms }),
+      ...(doubted && { doubted }),
       ...(history && { history }),
     }
   })

@@ -1,6 +1,14 @@
 /** What becomes of one value, and of a reading: it is as its worst value. */
-export const outcomes = ['stored', 'repeated', 'too-many-series', 'older-than-record', 'conflict'] as const
-export type Outcome = (typeof outcomes)[number]
+import type { VerdictRefusal } from '../record.ts'
+
+export const outcomes = [
+  'stored',
+  'repeated',
+  'too-many-series',
+  'older-than-record',
+  'conflict',
+] as const satisfies readonly Outcome[]
+export type Outcome = 'stored' | 'repeated' | VerdictRefusal
 
 /** Index into `outcomes`: a later one is worse. */
 export const severityOf: Record<Outcome, number> = {
@@ -20,8 +28,8 @@ export function outcomeBeside(kept: number, value: number): Outcome {
   return Number.isNaN(kept) ? 'stored' : 'conflict'
 }
 
-/** Why a value was refused, in a sentence for a person. */
-export const explained: Partial<Record<Outcome, string>> = {
+/** Why a reading was refused, in a sentence for a person. */
+export const verdictFaults: Record<VerdictRefusal, string> = {
   conflict: 'A different value is already kept under this station, sensor and time; the first one stays.',
   'older-than-record': 'The raw rows of this time have been removed by retention; it cannot be told from a repeat.',
   'too-many-series': 'This station has as many series as one may have; check its sensor ids.',

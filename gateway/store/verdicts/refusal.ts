@@ -1,12 +1,12 @@
 /** Readings that are kept in quarantine, with the reason. */
 import type { Reading } from '../../../edge/contract.ts'
-import { type RefusedEntry, refusedPayload_max } from '../record.ts'
-import { explained, type Outcome } from './outcome.ts'
+import { type RefusedEntry, refusedPayload_max, type VerdictRefusal } from '../record.ts'
+import { verdictFaults } from './outcome.ts'
 
 export interface Refusal {
   station: string
   received_ms: number
-  reason: Outcome
+  reason: VerdictRefusal
   readings: readonly Reading[]
   /** How many of them count for this reason: the others have worse to tell. */
   count: number
@@ -19,7 +19,7 @@ export function refusal({ station, received_ms, reason, readings, count }: Refus
     station,
     received_ms,
     reason,
-    detail: explained[reason] ?? reason,
+    detail: verdictFaults[reason],
     readings: count,
     payload,
   }
