@@ -8,9 +8,11 @@ import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import {
   beginJudgement,
   type Heard,
+  isCombination,
   type Judgement,
   keyOf,
   nextDue_ms,
+  presentOf,
   type Rule,
   type RuleState,
   type RuleWithState,
@@ -84,7 +86,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await loop.reached(store.position())
   await inTurn(async () => {
     isStarted = true
-    await install(await changeAtStart(state.inForce(), rules, { store, now_ms: now() }))
+    await install(changeAtStart(state.inForce(), rules, now()))
     await state.saveIfPossible()
   })
   const stopHurrying = store.hurry(isUrgent)
@@ -162,7 +164,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function change(wanted: () => Rule[], drill?: string) {
     await loop.reached(store.position())
     const done = inTurn(async () => {
-      await install(await changeOf(state.inForce(), wanted(), { store, now_ms: now(), drill }))
+      await install(changeOf(state.inForce(), wanted(), now(), drill))
       await state.save()
     })
     await done.catch((err) => {
@@ -171,14 +173,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     })
   }
 
-  async function install({ next, ended, staying }: RuleChange) {
+  async function install({ next, edited, ended, staying }: RuleChange) {
     if (ended.length > 0) await state.commitEvents(ended, staying, state.position())
     state.replace(next)
     watch.keep(next.byKey)
     const judgement = beginJudgement(next)
+    for (const key of edited) judgement.rejudge(key, await readyToJudge(next.byKey.get(key)!), now())
     judgement.judgeCombinations(now())
     await state.commit(judgement, state.position())
     rearm()
+  }
+
+  /** With its window filled up to the last known reading, if there is one and the record answers. */
+  async function readyToJudge({ rule, state }: RuleWithState): Promise<RuleState> {
+    const present = presentOf(rule, state)
+    if (present === null || isCombination(rule)) return state
+    return (await windows.whole({ key: keyOf(rule), rule, state, present })) ?? state
   }
 
   /** Time is looked at when everything that is committed has been judged. */

@@ -7,56 +7,50 @@ import {
   type RuleState,
   type RulesInForce,
   type RuleWithState,
-  refilled,
   rulesInForce,
   startWatching,
   tick,
 } from '../rules/index.ts'
-import type { Store } from '../store/index.ts'
 
 /** The rules that are wanted, with their states, and the events with which the others end. */
 export interface RuleChange {
   next: RulesInForce
+  /** Keys of the rules that were changed: their last reading has to be judged again. */
+  edited: string[]
   ended: AlertEvent[]
   /** What of the rules before stays, with the states it had: what is saved with `ended`. */
   staying: RulesInForce
 }
 
-interface Parts {
-  store: Pick<Store, 'rows'>
-  now_ms: number
-}
-
-/** At a start: known rules keep their state but begin to watch anew; new ones get their window from history. */
-export async function changeAtStart(from: RulesInForce, wanted: readonly Rule[], parts: Parts): Promise<RuleChange> {
-  const { store, now_ms } = parts
-  const next: RuleWithState[] = []
-  for (const rule of wanted) {
-    const known = from.byKey.get(keyOf(rule))
-    const state = startWatching(rule, known?.state ?? null, now_ms)
-    next.push({ rule, exercise: known?.exercise ?? false, state: await refilled(store, rule, state, now_ms) })
-  }
-  return { next: rulesInForce(next), ...leaving(from, wanted, now_ms) }
+/** At a start: known rules keep their state but begin to watch anew. */
+export function changeAtStart(from: RulesInForce, wanted: readonly Rule[], now_ms: number): RuleChange {
+  return changed(from, wanted, now_ms, { carry: startWatching })
 }
 
 /** While it runs. `drill`: the key of a rule that comes in for a drill. */
-export async function changeOf(
+export function changeOf(
   from: RulesInForce,
   wanted: readonly Rule[],
-  { store, now_ms, drill }: Parts & { drill?: string | undefined },
-): Promise<RuleChange> {
-  const next: RuleWithState[] = []
-  for (const rule of wanted) {
-    const known = from.byKey.get(keyOf(rule))
-    const state = carryOver(rule, known?.state ?? null, now_ms)
-    const isChanged = state !== known?.state
-    next.push({
-      rule,
-      exercise: known?.exercise ?? keyOf(rule) === drill,
-      state: isChanged ? await refilled(store, rule, state, now_ms) : state,
-    })
-  }
-  return { next: rulesInForce(next), ...leaving(from, wanted, now_ms) }
+  now_ms: number,
+  drill: string | undefined,
+): RuleChange {
+  return changed(from, wanted, now_ms, { carry: carryOver, drill })
+}
+
+function changed(
+  from: RulesInForce,
+  wanted: readonly Rule[],
+  now_ms: number,
+  { carry, drill }: { carry: typeof carryOver; drill?: string | undefined },
+): RuleChange {
+  const known = (rule: Rule) => from.byKey.get(keyOf(rule))
+  const next = wanted.map((rule) => ({
+    rule,
+    exercise: known(rule)?.exercise ?? keyOf(rule) === drill,
+    state: carry(rule, known(rule)?.state ?? null, now_ms, known(rule)?.rule),
+  }))
+  const edited = wanted.filter((rule) => (known(rule)?.state.version ?? rule.version) !== rule.version)
+  return { next: rulesInForce(next), edited: edited.map(keyOf), ...leaving(from, wanted, now_ms) }
 }
 
 /** A rule that is no longer in force ends its alert, so that no siren sounds for ever. */

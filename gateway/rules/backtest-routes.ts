@@ -7,8 +7,8 @@ import type { Store } from '../store/index.ts'
 import { backtest, type HistoryRow, withMembers } from './backtest.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { seriesKeyOf } from './in-force.ts'
-import type { Series } from './judgement.ts'
 import { isCombination, type Rule, readRule } from './rule.ts'
+import type { Series } from './samples.ts'
 
 export interface BacktestParts {
   store: Pick<Store, 'rows'>

@@ -1,9 +1,10 @@
 /** A rule over stored history: the alerts it would have raised. Fires nothing and changes nothing. */
 import type { AlertEvent, BacktestAnswer, Flag } from '../contract.ts'
 import { rulesInForce } from './in-force.ts'
-import { beginJudgement, type Judgement, type Series } from './judgement.ts'
+import { beginJudgement, type Judgement } from './judgement.ts'
 import { isCombination, membersOf, type Rule } from './rule.ts'
 import { startWatching } from './rule-state.ts'
+import type { Series } from './samples.ts'
 
 /** A row of the record. All series the rules watch come in one stream in time order. */
 export interface HistoryRow extends Series {

@@ -143,7 +143,8 @@ function reachedAt_ms(rule: Rule, state: RuleState, index: number): number | nul
   return reached_ms !== undefined && isValidAt(rule, reached_ms) ? reached_ms : null
 }
 
-function settle(rule: Rule, state: RuleState, at_ms: number, because: Because = {}): Outcome {
+/** The event, if the most severe level that is on is another than that of the alert. */
+export function settle(rule: Rule, state: RuleState, at_ms: number, because: Because = {}): Outcome {
   const from = state.alert?.level ?? -1
   const to = highestOn(state.levels)
   if (from === to) return { state, events: [] }
@@ -172,7 +173,8 @@ function settle(rule: Rule, state: RuleState, at_ms: number, because: Because = 
     ...descriptionOf(rule, level, because.members),
     ...(trend && { trend }),
     levels: levels.length,
-    label: levels[to === -1 ? from : to]!.label,
+    // A level that an edit took away lies between two others, and has no name any more.
+    label: (levels[to === -1 ? Math.floor(from) : to] ?? levels[0]!).label,
     value: state.value,
     why: why(rule, change),
     evidence: state.evidence,

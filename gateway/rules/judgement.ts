@@ -9,17 +9,17 @@
  * - when time passes. The engine follows its clock, some seconds late, because a reading may be on its way. In a
  *   backtest time passes up to each row, because rows come in order.
  */
-import type { Reading } from '../../edge/contract.ts'
-import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { AlertEvent } from '../contract.ts'
-import { type ConflictEntry, type Entry, flagOf, type PackEntry } from '../store/index.ts'
+import type { ConflictEntry, Entry, PackEntry } from '../store/index.ts'
 import type { MemberNow } from './describe.ts'
 import { evaluate, evaluateCombination, type Outcome, tick } from './evaluate.ts'
 import { dueOf_ms, type RulesInForce, seriesKeyOf } from './in-force.ts'
 import { memberNow } from './members.ts'
+import { rejudged } from './rejudged.ts'
 import { type Combination, isCombination, membersOf, type SeriesRule } from './rule.ts'
 import { type ClockStep, type RuleState, shifted } from './rule-state.ts'
 import { type Sample, staleness, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
+import { type Series, samplesOf } from './samples.ts'
 import type { Present } from './timeline.ts'
 
 /** Nobody is told of its events until they are committed. */
@@ -39,6 +39,8 @@ export interface Judgement {
   take(series: Series, sample: Sample): void
   /** What is due up to and with `until_ms` without a reading, in the order in which it is due. */
   passTime(until_ms: number): void
+  /** Judges the last known reading again, after the rule was changed. `state`: with its window filled, if possible. */
+  rejudge(key: string, state: RuleState, now_ms: number): void
   /** Looks at every combination anew: for one that is new while what it watches already warns. */
   judgeCombinations(at_ms: number): void
 }
@@ -58,19 +60,13 @@ export interface Heard {
   unjudged: Unjudged | null
 }
 
-export interface Series {
-  station: string
-  sensor: string
-  quantity: string
-}
-
 /** `onHeard` is told of each reading that a rule watches. */
 export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) => void): Judgement {
   const states = new Map<string, RuleState>()
   const events: AlertEvent[] = []
   /** When time alone next changes a rule, as far as it was asked since its state changed. */
   const dues = new Map<string, number | null>()
-  return { states, events, judging, judge, take, passTime, judgeCombinations }
+  return { states, events, judging, judge, take, passTime, rejudge, judgeCombinations }
 
   function judge(entry: Entry) {
     const steps = judging(entry)
@@ -169,6 +165,10 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
     return due_ms
   }
 
+  function rejudge(key: string, state: RuleState, now_ms: number) {
+    step(key, () => rejudged(ruleOf(key), state, now_ms))
+  }
+
   function judgeCombinations(at_ms: number) {
     for (const key of inForce.combinations) judgeCombination(key, at_ms)
   }
@@ -237,40 +237,3 @@ function sinceOf_ms({ levels }: RuleState): number | null {
 
 // Two entries of one pack, or of two stations, may stand in the log in another order than they came.
 const aheadOnce_ms = 60_000
-
-/** The values of an entry, oldest first. */
-function* samplesOf(entry: PackEntry | ConflictEntry): Generator<{ series: Series; sample: Sample }> {
-  const { station, received_ms, pack, flags, off_ms, clocks, doubted } = entry
-  const isHistory = entry.kind === 'pack' && entry.history === true
-  const isConflict = entry.kind === 'conflict'
-  for (const { index, time_ms } of oldestFirst(pack.readings, off_ms ?? 0, received_ms)) {
-    const { sensor, at_ms, values, clock: said } = pack.readings[index]!
-    const clock = clocks?.[index] ?? said
-    for (const quantity in values) {
-      const value = values[quantity as QuantityKey] ?? null
-      const flag = flagOf(flags?.[index], quantity, value)
-      const doubt = { ...(off_ms !== undefined && { off_ms }), ...(clock && { clock }), ...(doubted && { doubted }) }
-      const sample: Sample = { at_ms, value, flag, received_ms, time_ms, isHistory, isConflict, ...doubt }
-      yield { series: { station, sensor, quantity }, sample }
-    }
-  }
-}
-
-/**
- * Positions in `readings`, oldest first, each with its time by the gateway's clock. Several that seem to lie in the
- * future end with the receipt, a millisecond apart: their order is known, and the newest is what counts now.
- */
-function oldestFirst(readings: readonly Reading[], off_ms: number, received_ms: number) {
-  const order = readings.map((_, index) => index)
-  const isSorted = readings.every((reading, index) => index === 0 || reading.at_ms >= readings[index - 1]!.at_ms)
-  if (!isSorted) order.sort((a, b) => readings[a]!.at_ms - readings[b]!.at_ms)
-  const timed = order.map((index) => ({ index, time_ms: readings[index]!.at_ms - off_ms }))
-  let latest_ms = received_ms
-  for (let i = timed.length - 1; i >= 0; i--) {
-    const own_ms = timed[i]!.time_ms
-    if (own_ms <= latest_ms) break
-    timed[i]!.time_ms = latest_ms
-    if (i > 0 && readings[order[i - 1]!]!.at_ms < readings[order[i]!]!.at_ms) latest_ms--
-  }
-  return timed
-}

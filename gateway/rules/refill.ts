@@ -2,11 +2,11 @@
 import type { Row } from '../contract.ts'
 import type { Store } from '../store/index.ts'
 import { stepped } from './evaluate.ts'
-import { heldFor_ms, lookBack_ms } from './late.ts'
+import { heldFor_ms, lookBack_ms, withOff } from './late.ts'
 import { type LevelState, quietLevel } from './levels.ts'
 import { measureOf } from './measures/index.ts'
 import type { Step } from './measures/window.ts'
-import { isCombination, type Rule, type SeriesRule } from './rule.ts'
+import type { SeriesRule } from './rule.ts'
 import type { RuleState } from './rule-state.ts'
 import { unusableFor } from './sample.ts'
 import { type Present, timeOfRow_ms } from './timeline.ts'
@@ -19,25 +19,6 @@ interface Past {
   at_ms: number
   value: number
   flag: Row['flag']
-}
-
-/** The state with its window filled when it is empty. What is in the window counts as judged. */
-export async function refilled(
-  store: Pick<Store, 'rows'>,
-  rule: Rule,
-  state: RuleState,
-  now_ms: number,
-): Promise<RuleState> {
-  if (isCombination(rule) || state.window.length > 0) return state
-  if (measureOf(rule).windowStart_ms(rule, now_ms) === null) return state
-  const past = await pastOf(store, rule, state, lookBack_ms(rule, state, now_ms)!, {
-    at_ms: now_ms + 1,
-    received_ms: now_ms,
-    off_ms: 0,
-  })
-  const newest_ms = past.at(-1)?.at_ms ?? null
-  const at_ms = newest_ms !== null && newest_ms > (state.at_ms ?? 0) ? newest_ms : state.at_ms
-  return { ...state, window: refill(rule, past), at_ms }
 }
 
 /**
@@ -111,7 +92,7 @@ async function pastOf(
   present: Present,
 ): Promise<Past[]> {
   const found = new Map<number, Past>() // by the name of the row: the ranges may overlap
-  for (const [least_ms, most_ms] of state.offs ?? [[0, 0]]) {
+  for (const [least_ms, most_ms] of withOff(state.offs ?? [[0, 0]], present.off_ms)) {
     const range = { from_ms: from_ms + least_ms, to_ms: present.at_ms + most_ms + 1 }
     for await (const row of rowsOf(store, rule, range)) {
       if (found.size >= rows_max) break

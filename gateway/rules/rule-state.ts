@@ -4,6 +4,7 @@
  */
 import type { Evidence } from '../contract.ts'
 import { confirmedLevel, type LevelState, quietLevel } from './levels.ts'
+import { partnersOf, placeOf } from './matched.ts'
 import type { Step } from './measures/window.ts'
 import type { Past } from './past.ts'
 import { isCombination, levelsOf, type Rule } from './rule.ts'
@@ -60,6 +61,9 @@ export interface RunningAlert {
   events: number
 }
 
+/** Everything the record holds of a window is missing from it: for `late_ms`. */
+export const allLate_ms = 0
+
 export function newState(rule: Rule, now_ms: number): RuleState {
   return {
     version: rule.version,
@@ -68,6 +72,7 @@ export function newState(rule: Rule, now_ms: number): RuleState {
     heard_ms: null,
     levels: levelsOf(rule).map(() => quietLevel),
     window: [],
+    late_ms: allLate_ms,
     value: null,
     evidence: [],
     alert: null,
@@ -75,27 +80,41 @@ export function newState(rule: Rule, now_ms: number): RuleState {
 }
 
 /**
- * The state to judge with: `saved`, or a new one. When the rule was changed since, a running alert stays, and the next
- * reading is judged by the new levels.
+ * The state to judge with: `saved`, or a new one. When the rule was changed since, each level goes on from what it was
+ * (`matched.ts`), and a running alert stays; `rejudged` then says what the change makes of it. `before`: the rule that
+ * `saved` belongs to; absent = one with the same levels.
  */
-export function carryOver(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
+export function carryOver(rule: Rule, saved: RuleState | null, now_ms: number, before: Rule = rule): RuleState {
   if (saved === null) return newState(rule, now_ms)
   if (saved.version === rule.version) return saved
-  const { version } = rule
-  const top = saved.alert ? Math.min(saved.alert.level, levelsOf(rule).length - 1) : -1
-  const levels = levelsOf(rule).map((_, index) => (index <= top ? confirmedLevel : quietLevel))
-  return { ...saved, version, levels, window: [], alert: saved.alert && { ...saved.alert, level: top } }
+  const partners = partnersOf(levelsOf(rule), levelsOf(before))
+  const levels = partners.map((partner) => (partner === null ? quietLevel : (saved.levels[partner] ?? quietLevel)))
+  const { alert, watching_ms, alert_ms } = saved
+  const state = seriesOf(rule) === seriesOf(before) ? saved : { ...newState(rule, watching_ms), alert, alert_ms }
+  return {
+    ...state,
+    version: rule.version,
+    levels,
+    window: [],
+    late_ms: allLate_ms,
+    recent_ms: [],
+    alert: alert && { ...alert, level: placeOf(alert.level, partners) },
+  }
 }
 
 /**
  * The state when the gateway begins to watch, after what the record already held has been judged. Silence counts from
  * now, so a start is not a storm of missing data; what was about to be confirmed before a long stop is forgotten.
  */
-export function startWatching(rule: Rule, saved: RuleState | null, now_ms: number): RuleState {
-  const state = carryOver(rule, saved, now_ms)
+export function startWatching(rule: Rule, saved: RuleState | null, now_ms: number, before: Rule = rule): RuleState {
+  const state = carryOver(rule, saved, now_ms, before)
   const isOld = !isCombination(rule) && now_ms - (state.at_ms ?? now_ms) > rule.fresh_s * 1_000
   const levels = isOld ? state.levels.map(({ on }) => (on ? confirmedLevel : quietLevel)) : state.levels
   return { ...state, watching_ms: now_ms, levels }
+}
+
+function seriesOf(rule: Rule): string | null {
+  return isCombination(rule) ? null : `${rule.station}/${rule.sensor}/${rule.quantity}`
 }
 
 /** The state when the gateway's clock was set by `step_ms` at `received_ms` (of the new setting). */

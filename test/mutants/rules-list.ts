@@ -125,9 +125,12 @@ const engineAtWork: Mutant[] = [
   },
   {
     name: 'a new rule begins with an empty window',
-    file: 'gateway/alerts/rule-changes.ts',
-    find: 'state: isChanged ? await refilled(store, rule, state, now_ms) : state',
-    replace: 'state',
+    file: 'gateway/rules/rule-state.ts',
+    find: `window: [],
+    late_ms: allLate_ms,
+    value: null,`,
+    replace: `window: [],
+    value: null,`,
     tests: engine,
   },
   {

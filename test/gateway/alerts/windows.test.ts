@@ -47,6 +47,7 @@ describe('rain that came as backlog', () => {
   it('is judged without when the record does not answer, and counts as soon as it does', async () => {
     const { store, engine, words, blind } = await engineVillage([hour])
     await store.append(rainEntry(1, 2))
+    await engine.reached(store.position())
     await store.append(backlog(1.1))
     blind(1)
     await store.append(rainEntry(2, 2))
