@@ -2,7 +2,7 @@
  * A connection to the gateway that is made again for as long as it takes: MQTT 3.1.1 over a link that is often bad. What
  * is said over it is the business of whoever opens it: a station (`uplink.ts`) or a siren.
  */
-import mqtt, { type MqttClient } from 'mqtt'
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import { type BackOff, backOff } from './platform/back-off.ts'
 import type { Clock } from './platform/clock.ts'
@@ -47,7 +47,11 @@ export interface ConnectionOptions {
   random: () => number
   log: Logger
   limits: ConnectionLimits
+  /** For tests; otherwise over the network. */
+  connect?: Connect | undefined
 }
+
+export type Connect = (url: string, options: IClientOptions) => MqttClient
 
 /** One connection, from CONNACK to its end. */
 export interface Line {
@@ -157,8 +161,8 @@ export function keepConnected(options: ConnectionOptions, open: (line: Line) => 
   }
 }
 
-function dial({ gateway, clientId, will, limits }: ConnectionOptions): MqttClient {
-  return mqtt.connect(gateway.url, {
+function dial({ gateway, clientId, will, limits, connect = mqtt.connect }: ConnectionOptions): MqttClient {
+  return connect(gateway.url, {
     clientId,
     username: gateway.username,
     password: gateway.password,

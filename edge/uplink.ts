@@ -5,6 +5,7 @@
 import type { Logger } from 'pino'
 import {
   type Account,
+  type Connect,
   type Connection,
   type ConnectionLimits,
   connectionLimits,
@@ -35,6 +36,8 @@ export interface UplinkOptions {
   random: () => number
   log: Logger
   limits?: Partial<UplinkLimits>
+  /** For tests; otherwise over the network. */
+  connect?: Connect
 }
 
 export type Uplink = Connection
@@ -48,11 +51,11 @@ const trouble = {
 
 /** Connects, delivers, and connects again for as long as it takes. It never throws for what the network does. */
 export function startUplink(options: UplinkOptions): Uplink {
-  const { station, gateway, clock, random, log } = options
+  const { station, gateway, clock, random, log, connect } = options
   const limits = { ...uplinkLimits, ...options.limits }
   const offline: Status = { state: 'offline' }
   const will = { topic: topicsOf(station).status, payload: JSON.stringify(offline) }
-  return keepConnected({ gateway, clientId: station, will, trouble, clock, random, log, limits }, (line) =>
+  return keepConnected({ gateway, clientId: station, will, trouble, clock, random, log, limits, connect }, (line) =>
     openSession(line, options, limits),
   )
 }

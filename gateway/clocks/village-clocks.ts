@@ -16,6 +16,8 @@ export interface VillageClocksOptions extends GatewayClockTools {
   log: Logger
   /** Asks this computer; for tests. */
   askSync?: () => Promise<ClockSync>
+  /** For tests; otherwise timers of this computer. The answer stops it. */
+  every?: (ms: number, run: () => void) => () => void
 }
 
 /** Where trouble is said, and that it is over. */
@@ -54,15 +56,16 @@ const lasting_ms = 10 * minute_ms
 export async function openVillageClocks({
   log,
   askSync = clockSync,
+  every = interval,
   ...tools
 }: VillageClocksOptions): Promise<VillageClocks> {
   const own = openGatewayClock(tools)
   let sync = await askSync()
   const clocks = openClocks({ now: own.now, own: () => ({ sync, behind_ms: own.behind_ms() }) })
-  const looking = setInterval(own.look, lookEvery_ms).unref()
-  const asking = setInterval(async () => {
+  const stopLooking = every(lookEvery_ms, own.look)
+  const stopAsking = every(askEvery_ms, async () => {
     sync = await askSync()
-  }, askEvery_ms).unref()
+  })
   const since = new Map<string, { elapsed_ms: number; since_ms: number }>()
   let unwritten_ms = 0
   let isWriting = false
@@ -95,8 +98,8 @@ export async function openVillageClocks({
     state: () => stateOf(clocks),
     metrics: metricsOf(clocks),
     close() {
-      clearInterval(looking)
-      clearInterval(asking)
+      stopLooking()
+      stopAsking()
     },
   }
 
@@ -200,4 +203,9 @@ function metricsOf(clocks: Clocks): Metric[] {
       'station',
     ),
   ]
+}
+
+function interval(ms: number, run: () => void): () => void {
+  const timer = setInterval(run, ms).unref()
+  return () => clearInterval(timer)
 }

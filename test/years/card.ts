@@ -1,0 +1,82 @@
+/**
+ * The gateway's card: what is on it survives every kill. A commit is on it when its fsync is over, never before.
+ *
+ * It may refuse (full, failing) or be slow. Kept are the newest commits, the newest rows of each series and the whole
+ * alert log: as much as the parts above ask for, so that a year does not fill the memory.
+ */
+import type { About } from '../../edge/contract.ts'
+import { hour_ms } from '../../edge/platform/time.ts'
+import type { Flag } from '../../gateway/contract.ts'
+import type { AlertAt, Commit, Entry, ReaderState, StationMemory } from '../../gateway/store/record.ts'
+
+export interface KeptRow {
+  at_ms: number
+  value: number | null
+  flag: Flag
+  received_ms: number
+}
+
+const commits_max = 20_000 // two weeks of one pack a minute
+const rows_ms = 96 * hour_ms // longer than any window of a rule, and than any outage, of which packs may come twice
+
+export type Card = ReturnType<typeof openCard>
+
+export function openCard() {
+  let commits: Commit[] = []
+  let first = 1
+  const readers = new Map<string, ReaderState>()
+  const alerts: AlertAt[] = []
+  const stations = new Map<string, StationMemory>()
+  /** By station/sensor/quantity, then by time: the names that the record knows. */
+  const series = new Map<string, Map<number, KeptRow>>()
+  const state = { refuses: false, fsync_ms: 8 }
+
+  return {
+    state,
+    readers,
+    alerts,
+    stations,
+    series,
+    position: () => first + commits.length - 1,
+    first: () => first,
+    after: (pos: number): Commit[] => commits.slice(Math.max(0, pos - first + 1)),
+    keep(entries: Entry[]): Commit {
+      const commit = { pos: first + commits.length, entries }
+      commits.push(commit)
+      for (const entry of entries) note(entry, commit.pos)
+      if (commits.length > 2 * commits_max) {
+        first += commits.length - commits_max
+        commits = commits.slice(-commits_max)
+      }
+      return commit
+    },
+    rowsOf(key: string): Map<number, KeptRow> {
+      const rows = series.get(key) ?? new Map<number, KeptRow>()
+      series.set(key, rows)
+      return rows
+    },
+  }
+
+  function note(entry: Entry, pos: number) {
+    if (entry.kind === 'alert') alerts.push({ pos, entry })
+    if (!('station' in entry)) return
+    const known = stations.get(entry.station) ?? emptyMemory(entry.station)
+    stations.set(entry.station, known)
+    if (entry.kind === 'about') known.about = entry.about
+    if (entry.kind === 'presence') known.state = entry.state
+    if (entry.kind === 'presence' && entry.state === 'offline') return
+    known.last_seen_ms = Math.max(known.last_seen_ms ?? 0, entry.received_ms)
+  }
+}
+
+/** Forgets rows that nobody asks for any more; the oldest stand first, save for a backlog. */
+export function trim(rows: Map<number, KeptRow>, received_ms: number) {
+  for (const [at_ms, row] of rows) {
+    if (row.received_ms > received_ms - rows_ms) return
+    rows.delete(at_ms)
+  }
+}
+
+function emptyMemory(station: string): StationMemory & { about: About | null } {
+  return { station, about: null, state: null, last_seen_ms: null }
+}

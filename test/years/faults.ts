@@ -1,0 +1,122 @@
+/**
+ * What can go wrong, one row for each: how it is done to the village, how it ends, and by which words a person knows of it.
+ * A row with `mutes` would let a flood pass without a warning; one without must not be noticed by anybody.
+ */
+import { minute_ms } from '../../edge/platform/time.ts'
+import type { Told } from './people.ts'
+import type { Village } from './village.ts'
+
+/** `measuring`: no usable value of the river reaches the rules. `officer`, `monitor`: that receiver hears nothing. */
+export type Muted = 'measuring' | 'officer' | 'monitor'
+
+export interface Fault {
+  id: string
+  part: string
+  mutes: Muted | null
+  begin(village: Village): void
+  /** Absent: it is over at once. */
+  end?(village: Village): void
+  /** Whether these words tell a person of this fault. */
+  isToldBy?(told: Told): boolean
+}
+
+const isSilenceAlert = ({ event }: Told) => event?.rule === 'hulu-diam' && event.kind === 'raised'
+const isNoLife = ({ kind }: Told) => kind === 'no sign of life'
+const names = (word: string) => (told: Told) => told.kind === 'state' && told.text.includes(word)
+
+function sensorFault(state: Village['edge']['board']['sensor']): Pick<Fault, 'begin' | 'end' | 'isToldBy'> {
+  return {
+    begin: ({ edge }) => {
+      edge.board.sensor = state
+    },
+    end: ({ edge }) => {
+      edge.board.sensor = 'well'
+    },
+    isToldBy: isSilenceAlert,
+  }
+}
+
+function receiverFault(
+  who: 'officer' | 'monitor',
+  state: Village['people']['receivers']['officer'],
+): Pick<Fault, 'begin' | 'end'> {
+  return {
+    begin: ({ people }) => {
+      people.receivers[who] = state
+    },
+    end: ({ people }) => people.heal(who),
+  }
+}
+
+export const faults: readonly Fault[] = [
+  { id: 'sensor silent', part: 'sensor', mutes: 'measuring', ...sensorFault('silent') },
+  { id: 'sensor without echo', part: 'sensor', mutes: 'measuring', ...sensorFault('blind') },
+  { id: 'sensor torn off', part: 'sensor', mutes: 'measuring', ...sensorFault('torn off') },
+  {
+    id: 'board unplugged',
+    part: 'board',
+    mutes: 'measuring',
+    begin: ({ edge }) => {
+      edge.board.isThere = false
+    },
+    end: ({ edge }) => {
+      edge.board.isThere = true
+    },
+    isToldBy: isSilenceAlert,
+  },
+  {
+    id: 'link cut',
+    part: 'link',
+    mutes: 'measuring',
+    begin: ({ network }) => network.cut(),
+    end: ({ network }) => network.heal(),
+    isToldBy: isSilenceAlert,
+  },
+  { id: 'edge killed', part: 'edge', mutes: null, begin: ({ edge }) => edge.kill() },
+  {
+    id: 'station without power',
+    part: 'edge',
+    mutes: 'measuring',
+    begin: ({ edge }) => edge.down(),
+    end: ({ edge }) => edge.up(),
+    isToldBy: isSilenceAlert,
+  },
+  { id: 'gateway killed', part: 'gateway', mutes: null, begin: ({ gateway }) => gateway.kill() },
+  {
+    id: 'gateway without power',
+    part: 'gateway',
+    mutes: 'measuring',
+    begin: ({ gateway }) => gateway.down(),
+    end: ({ gateway }) => gateway.up(),
+    isToldBy: isNoLife,
+  },
+  {
+    id: 'card of the gateway full',
+    part: 'disk',
+    mutes: 'measuring',
+    begin: ({ gateway }) => {
+      gateway.card.state.refuses = true
+    },
+    end: ({ gateway }) => {
+      gateway.card.state.refuses = false
+    },
+    isToldBy: (told) => names('not well')(told) || names('record')(told),
+  },
+  {
+    id: 'officer unreachable',
+    part: 'receiver',
+    mutes: 'officer',
+    ...receiverFault('officer', 'deaf'),
+    isToldBy: names('officer'),
+  },
+  {
+    id: 'monitor unreachable',
+    part: 'receiver',
+    mutes: 'monitor',
+    ...receiverFault('monitor', 'deaf'),
+    isToldBy: names('monitor'),
+  },
+]
+
+/** How long after its end a fault may still be felt: the edge finds the gateway, a reading comes, a hook tries again. */
+export const recovery_ms = 6 * minute_ms

@@ -1,0 +1,184 @@
+/**
+ * The gateway's computer and its process: the real intake, list of stations, rules, alerts and hooks on the simulated
+ * record. A process that is killed is started again by its supervisor, as systemd does, unless the computer is down.
+ */
+import { pino } from 'pino'
+import type { Thread } from '../../edge/platform/thread.ts'
+import { openWarning } from '../../gateway/alerts/index.ts'
+import { openDeliveries } from '../../gateway/hooks/deliveries.ts'
+import type { DeliveryCalls } from '../../gateway/hooks/deliveries-thread.ts'
+import { openHooks } from '../../gateway/hooks/index.ts'
+import type { Sender } from '../../gateway/hooks/sender.ts'
+import { HookSettings } from '../../gateway/hooks/settings.ts'
+import { type HttpParts, openReadiness } from '../../gateway/http/index.ts'
+import { openFlags, openIntake } from '../../gateway/intake/index.ts'
+import { openStations } from '../../gateway/stations/index.ts'
+import { openCard } from './card.ts'
+import { openRecord } from './record.ts'
+import { type Ending, quiet, type Setting, type SimulatedProcess, type Simulation } from './simulation.ts'
+
+const start_ms = 4_000 // from the start of the process to listening, on a Raspberry Pi
+const restart_ms = 5_000 // RestartSec of hardware/systemd/pantau-gateway.service
+const look_ms = 5_000 // as in gateway.ts
+
+export interface GatewayParts {
+  simulation: Simulation
+  /** Its data folder, for what is small and not simulated: rules.db, hooks.db. */
+  folder: string
+  rules: string
+  quality: Parameters<typeof openFlags>[0]
+  hooks: object[]
+  /** What delivers for a hook, by its id. */
+  senders: (hook: string) => Sender
+  /** The present state of a rule's alert goes out to sirens. */
+  publish: (rule: string, payload: string) => Promise<void>
+  station: string
+}
+
+interface Running {
+  process: SimulatedProcess
+  die: () => void
+  listening: Listening | null
+}
+
+/** A gateway that listens. */
+export type Listening = Awaited<ReturnType<typeof openProcess>>
+
+export type GatewayComputer = ReturnType<typeof openGatewayComputer>
+
+export function openGatewayComputer(parts: GatewayParts) {
+  const { simulation } = parts
+  const setting: Setting = { off_ms: 0 }
+  const card = openCard()
+  let running: Running | null = null
+  let isDown = false
+  let starts = 0
+  boot()
+
+  return {
+    setting,
+    card,
+    /** The gateway as the network finds it: null while nobody listens. */
+    listening: (): Listening | null => (running as Running | null)?.listening ?? null,
+    /** kill -9, and a new start by the supervisor. */
+    kill() {
+      end('killed')
+      simulation.after(restart_ms, boot)
+    },
+    /** Without power, or with a process that cannot start, until `up`. */
+    down() {
+      isDown = true
+      end('without power')
+    },
+    up() {
+      isDown = false
+      boot()
+    },
+  }
+
+  function end(how: Ending) {
+    const ended = running
+    running = null
+    ended?.process.end(how)
+    ended?.die()
+    simulation.trace(`gateway: ${how}`)
+  }
+
+  function boot() {
+    if (isDown || running) return
+    const process = simulation.process(`gateway ${++starts}`, setting)
+    const mine: Running = { process, die: () => undefined, listening: null }
+    running = mine
+    process.clock.after(start_ms, () => void open(mine).catch((err) => process.isAlive() && simulation.fail(err)))
+  }
+
+  async function open(mine: Running) {
+    mine.listening = await openProcess(parts, mine.process, card, (die) => {
+      mine.die = die
+    })
+    simulation.trace('gateway: listens')
+  }
+}
+
+/** As `gateway/gateway.ts` wires it, without HTTP, MQTT and InfluxDB. `mayDie` gets what ends with the process. */
+async function openProcess(
+  { simulation, folder, rules, quality, hooks: hookSettings, senders, publish, station }: GatewayParts,
+  process: SimulatedProcess,
+  card: ReturnType<typeof openCard>,
+  mayDie: (die: () => void) => void,
+) {
+  const { clock } = process
+  const log = pino({ level: 'silent' })
+  const random = simulation.chance(process.name)
+  const dying: (() => void)[] = []
+  mayDie(() => {
+    for (const die of dying) die()
+  })
+  const { store, die } = openRecord({ card, process, random, log })
+  dying.push(die)
+  const tools = { now: clock.now, random, env: {}, log, clock }
+
+  const readiness = openReadiness()
+  readiness.needs('record', () => ({ ok: !store.stats().disk_refuses, says: 'The disk refuses to store.' }))
+  const registered = () => [{ station, name: station, place: null }]
+  const stations = await openStations({ store, registered, now: clock.now, log })
+  simulation.every(
+    look_ms,
+    () => {
+      stations.look()
+      return quiet
+    },
+    process,
+  )
+  const { flag } = await openFlags(quality, store)
+  const intake = await openIntake({ store, flag, now: clock.now, log })
+  const warning = await openWarning({
+    store,
+    stations,
+    config: { data_dir: folder, rules },
+    receive: intake.readings,
+    now: clock.now,
+    clock,
+    log,
+  })
+  dying.push(() => void warning.reader.close())
+  const hooks = await openHooks(
+    store,
+    { hooks: HookSettings.parse(hookSettings), data_dir: folder },
+    {
+      ...tools,
+      senders: async (list) => list.map(({ id }) => senders(id)),
+      openDeliveries: async (folder) => {
+        const thread = deliveriesHere(folder)
+        dying.push(() => void thread.end())
+        return thread
+      },
+    },
+  )
+  for (const { name, state } of [warning.reader, hooks]) readiness.shows(name, state)
+  await warning.announce(publish)
+  return {
+    process,
+    intake,
+    /** What somebody sees who opens the page. */
+    page: (): ReturnType<HttpParts['readiness']> => readiness.answer(),
+  }
+}
+
+/** The real delivery log, in this thread: what it has written survives a kill. */
+function deliveriesHere(folder: string): Thread<DeliveryCalls> {
+  const deliveries = openDeliveries(folder)
+  const { damaged, ...calls } = deliveries
+  const table: Record<string, (...args: never[]) => unknown> = { ...calls, damaged: () => damaged }
+  let isEnded = false
+  return {
+    async ask(call: string, ...args: never[]) {
+      if (isEnded) throw new Error('The process has ended.')
+      return table[call]!(...args)
+    },
+    async end() {
+      if (!isEnded) deliveries.close()
+      isEnded = true
+    },
+  } as Thread<DeliveryCalls>
+}

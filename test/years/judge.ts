@@ -1,0 +1,99 @@
+/**
+ * What a history proves: was every fault that mutes a warning told to a person, and how soon; was every flood told that
+ * the chain could see; was anything invented, said to be dead that lived, or lost.
+ */
+import { minute_ms, second_ms } from '../../edge/platform/time.ts'
+import { recovery_ms } from './faults.ts'
+import { type FloodVerdict, judgeFloods } from './flood-judge.ts'
+import type { Lived } from './live.ts'
+import type { Told } from './people.ts'
+import type { Strike } from './plan.ts'
+import { holds } from './spans.ts'
+
+/** A fault that is over sooner delays a warning by less than this, so nobody needs to be told of it. */
+export const tolerated_ms = 15 * minute_ms
+
+export interface StrikeVerdict {
+  strike: Strike
+  /** Whether a person had to be told. */
+  mustBeTold: boolean
+  /** When, and by what, a person knew; null: nobody did while it lasted. */
+  told: { after_ms: number; by: Told['by']; kind: Told['kind'] } | null
+}
+
+export interface Failure {
+  at_ms: number
+  what: string
+}
+
+export interface Verdict {
+  strikes: StrikeVerdict[]
+  floods: FloodVerdict[]
+  /** Somebody was told that something is dead while nothing was. */
+  falseDead: number
+  failures: Failure[]
+}
+
+export function judge(lived: Lived): Verdict {
+  const strikes = lived.history.strikes.map((strike) => judgeStrike(strike, lived.told))
+  const floods = judgeFloods(lived)
+  const falseDead = lived.told.filter((one) => isAboutDeath(one) && !isStruckAt(lived.history.strikes, one.at_ms))
+  const failures: Failure[] = [
+    ...strikes.filter(({ mustBeTold, told }) => mustBeTold && !told).map(({ strike }) => undetected(strike)),
+    ...floods.flatMap(({ untold }) => untold),
+    ...inventedBy(lived),
+    ...lived.unstored.map(({ at_ms }) => ({ at_ms, what: 'a reading with a receipt is not in the record' })),
+    ...lostBy(lived),
+  ]
+  return { strikes, floods, falseDead: apart(falseDead), failures: failures.sort((a, b) => a.at_ms - b.at_ms) }
+}
+
+function undetected({ fault, from_ms, to_ms }: Strike): Failure {
+  const minutes = Math.round((to_ms - from_ms) / minute_ms)
+  return { at_ms: from_ms, what: `nobody was told of "${fault.id}" in ${minutes} minutes` }
+}
+
+function judgeStrike(strike: Strike, told: readonly Told[]): StrikeVerdict {
+  const { fault, from_ms, to_ms } = strike
+  const mustBeTold = fault.mutes !== null && to_ms - from_ms > tolerated_ms
+  const words = told.filter(
+    (one) =>
+      one.at_ms < to_ms + recovery_ms &&
+      one.until_ms > from_ms &&
+      (one.kind === 'no sign of life' || fault.isToldBy?.(one) === true),
+  )
+  const first = words.reduce<Told | null>((least, one) => (least && least.at_ms <= one.at_ms ? least : one), null)
+  if (!first) return { strike, mustBeTold, told: null }
+  return { strike, mustBeTold, told: { after_ms: Math.max(0, first.at_ms - from_ms), by: first.by, kind: first.kind } }
+}
+
+function isAboutDeath({ kind, event }: Told): boolean {
+  return kind !== 'alert' || (event?.rule === 'hulu-diam' && event.kind === 'raised')
+}
+
+function isStruckAt(strikes: readonly Strike[], at_ms: number): boolean {
+  return strikes.some(({ from_ms, to_ms }) => holds({ from_ms, to_ms: to_ms + recovery_ms }, at_ms))
+}
+
+/** Several words of one false alarm are one. */
+function apart(words: readonly Told[]): number {
+  return words.filter(({ at_ms }, index) => index === 0 || at_ms - words[index - 1]!.at_ms > recovery_ms).length
+}
+
+function inventedBy({ told, river }: Lived): Failure[] {
+  return told.flatMap(({ event, at_ms, text }) => {
+    if (event?.rule !== 'hulu-siaga' || (event.kind !== 'raised' && event.kind !== 'escalated')) return []
+    const highest_m = Math.max(...Array.from({ length: 12 }, (_, n) => river.level_m(event.at_ms - n * 20 * second_ms)))
+    return highest_m < (event.value ?? 0) - 0.05 ? [{ at_ms, what: `invented: ${text}` }] : []
+  })
+}
+
+/** A reading that is nowhere, save what the loss window of a killed agent may cost, and what is on its way at the end. */
+function lostBy({ missing, history }: Lived): Failure[] {
+  const spans = history.strikes
+    .filter(({ fault }) => fault.part === 'edge')
+    .map(({ from_ms }) => ({ from_ms: from_ms - 75 * second_ms, to_ms: from_ms + second_ms }))
+  return missing
+    .filter(({ at_ms }) => at_ms < history.end_ms - 5 * minute_ms && !spans.some((span) => holds(span, at_ms)))
+    .map(({ at_ms }) => ({ at_ms, what: 'a reading that was measured is not in the record' }))
+}

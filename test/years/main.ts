@@ -1,0 +1,70 @@
+/**
+ * npm run years -- --seed N [--years 1] [--rounds 1000]
+ *
+ * Years of the whole warning chain on a simulated clock, network and disk. In each round one part breaks, or two; floods
+ * come at random. Prints a table of faults and one JSON line; exits 1 when a fault or a flood was told to nobody, an alert
+ * was invented, a reading with a receipt was lost, or people were told too late or of deaths that were none. Then the
+ * shortest history that shows it is printed too. The same seed gives the same years.
+ */
+import { createProgram, number, runProgram } from '../../edge/platform/command-line.ts'
+import { judge } from './judge.ts'
+import { live } from './live.ts'
+import { leastRound_ms, planOf, year_ms } from './plan.ts'
+import { outcomeOf, storyOf, tableOf } from './report.ts'
+import { shrink } from './shrink.ts'
+import { stampOf } from './simulation.ts'
+
+const told_max_s = 15 * 60
+const falseDead_max = 1 // a station-year
+const shown_max = 20
+
+const positive = number('a number above 0', (n) => n > 0)
+const whole = number('a whole number, at least 1', (n) => Number.isInteger(n) && n >= 1)
+const program = createProgram('npm run years --', 'Lives through years of faults and floods.', process)
+  .option('--seed <N>', 'repeats another run (default: any)', number('a whole number', Number.isInteger))
+  .option('--years <N>', 'how long', positive, 1)
+  .option('--rounds <N>', 'how many times something breaks in them', whole, 1_000)
+  .action(run)
+await runProgram(program, process.argv.slice(2), process)
+
+async function run({ seed = Math.floor(Math.random() * 1e9), years, rounds }: Asked) {
+  if ((years * year_ms) / rounds < leastRound_ms) {
+    const most = Math.floor((years * year_ms) / leastRound_ms)
+    process.stderr.write(`years: a round takes ${leastRound_ms / 3_600_000} h; write at most --rounds ${most}.\n`)
+    process.exitCode = 2
+    return
+  }
+  process.stderr.write(`years: ${rounds} rounds in ${years} years, seed ${seed}\n`)
+  const history = planOf({ seed, years, rounds })
+  const lived = await live(history, progressOf(history.start_ms, history.end_ms))
+  const verdict = judge(lived)
+  const outcome = outcomeOf(lived, verdict, rounds)
+  process.stdout.write(`${tableOf(verdict)}\n${JSON.stringify(outcome)}\n`)
+  for (const { at_ms, what } of verdict.failures.slice(0, shown_max))
+    process.stderr.write(`${stampOf(at_ms)} ${what}\n`)
+  const isSoon = (outcome.told_s.p99 ?? 0) <= told_max_s && outcome.false_dead_per_station_year <= falseDead_max
+  if (verdict.failures.length === 0 && isSoon) return
+  process.exitCode = 1
+  const first = verdict.failures[0]
+  if (!first) return
+  process.stderr.write('years: looking for the shortest history of the first failure\n')
+  const shrunk = await shrink(history, first)
+  process.stderr.write(shrunk ? `${storyOf(shrunk)}\n` : 'years: it takes the whole history\n')
+  process.stderr.write(`years: repeat with --seed ${seed} --years ${years} --rounds ${rounds}\n`)
+}
+
+interface Asked {
+  seed?: number
+  years: number
+  rounds: number
+}
+
+/** A line for each tenth. */
+function progressOf(start_ms: number, end_ms: number) {
+  let tenth = 0
+  return (at_ms: number) => {
+    const now = Math.floor((10 * (at_ms - start_ms)) / (end_ms - start_ms))
+    if (now > tenth) process.stderr.write(`years: ${now * 10} %\n`)
+    tenth = now
+  }
+}

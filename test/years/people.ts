@@ -1,0 +1,138 @@
+/**
+ * Who is told, and how: a duty officer who has the messages of one hook; a monitoring system that gets the messages and
+ * heartbeats of another, expects one a minute, and shouts when they stop or say that something is wrong; and somebody who
+ * opens the page once a day. A person is told at the moment when one of them learns of it, not when it was knowable.
+ */
+
+import { day_ms, minute_ms } from '../../edge/platform/time.ts'
+import type { AlertEvent } from '../../gateway/contract.ts'
+import type { Answer } from '../../gateway/hooks/post.ts'
+import type { Sender } from '../../gateway/hooks/sender.ts'
+import type { Listening } from './gateway.ts'
+import { quiet, type Simulation } from './simulation.ts'
+
+export type Who = 'officer' | 'monitor' | 'page'
+
+/** Something that a person has learnt. */
+export interface Told {
+  at_ms: number
+  /** Until when it stands: what it told of is over then, as far as people know. */
+  until_ms: number
+  by: Who
+  /** `alert`: a message of an alert; `state`: the gateway says that a part is not well; `no sign of life`: it is gone. */
+  kind: 'alert' | 'state' | 'no sign of life'
+  text: string
+  event?: AlertEvent
+}
+
+/** `deaf` gives no answer, `gone` answers 410. */
+export type Receiving = 'well' | 'deaf' | 'gone'
+
+const missed_max = 3 // heartbeats; a fourth of a quarter of an hour, and more than a restart of the gateway takes
+const answer_ms = 150
+const standing_max = 200 // of the newest words, how many may still stand
+
+export type People = ReturnType<typeof openPeople>
+
+export function openPeople(simulation: Simulation, listening: () => Listening | null) {
+  const told: Told[] = []
+  const receivers: Record<'officer' | 'monitor', Receiving> = { officer: 'well', monitor: 'well' }
+  const random = simulation.chance('people')
+  const seen = new Set<string>()
+  let beat_ms = simulation.now()
+  let isShouting = false
+  let lastState = ''
+  simulation.every(minute_ms, listenForLife)
+  simulation.every(day_ms, openPage, undefined, day_ms * random())
+
+  return {
+    told,
+    receivers,
+    /** A monitoring system that was away itself begins to listen anew. */
+    heal(who: 'officer' | 'monitor') {
+      receivers[who] = 'well'
+      beat_ms = simulation.now()
+    },
+    senders: (hook: string): Sender => (hook === 'monitor' ? { ...sender('monitor'), beat } : sender('officer')),
+  }
+
+  function hear(one: Omit<Told, 'at_ms' | 'until_ms'>) {
+    if (one.event?.kind === 'cleared') standsNoMore(({ event }) => event?.alert === one.event!.alert)
+    told.push({ at_ms: simulation.now(), until_ms: Number.POSITIVE_INFINITY, ...one })
+    simulation.trace(`told: ${one.by} ${one.kind} ${one.text}`)
+  }
+
+  function standsNoMore(isMeant: (one: Told) => boolean) {
+    for (const one of told.slice(-standing_max)) {
+      if (one.until_ms === Number.POSITIVE_INFINITY && isMeant(one)) one.until_ms = simulation.now()
+    }
+  }
+
+  function sender(who: 'officer' | 'monitor'): Sender {
+    return {
+      target: who,
+      send: ({ id, event }, signal) =>
+        answered(who, signal, () => {
+          if (seen.has(id)) return
+          seen.add(id)
+          hear({ by: who, kind: 'alert', text: `${event.rule} ${event.kind} ${event.label}`, event })
+        }),
+      close: () => undefined,
+    }
+  }
+
+  /** One attempt, as `post.ts` answers it. */
+  function answered(who: 'officer' | 'monitor', signal: AbortSignal, take: () => void): Promise<Answer> {
+    return new Promise((resolve) => {
+      const state = receivers[who]
+      const stop = simulation.after(answer_ms * (0.5 + random()), () => {
+        if (state === 'deaf') return
+        if (state === 'gone') {
+          return resolve({ isOk: false, status: 410, says: 'the receiver wants no more messages (410)', isGone: true })
+        }
+        take()
+        resolve({ isOk: true, status: 200, says: 'delivered' })
+      })
+      signal.addEventListener('abort', () => {
+        stop()
+        resolve({ isOk: false, status: null, says: (signal.reason as Error).message })
+      })
+    })
+  }
+
+  function beat(_id: string, state: object, signal: AbortSignal): Promise<Answer> {
+    return answered('monitor', signal, () => {
+      beat_ms = simulation.now()
+      if (isShouting) standsNoMore(({ kind }) => kind === 'no sign of life')
+      isShouting = false
+      const trouble = troubleIn(state)
+      if (trouble === lastState) return
+      standsNoMore(({ by, kind }) => by === 'monitor' && kind === 'state')
+      lastState = trouble
+      if (trouble !== '') hear({ by: 'monitor', kind: 'state', text: trouble })
+    })
+  }
+
+  function listenForLife() {
+    if (receivers.monitor === 'deaf' || isShouting) return quiet
+    if (simulation.now() - beat_ms < (missed_max + 0.5) * minute_ms) return quiet
+    isShouting = true
+    lastState = ''
+    hear({ by: 'monitor', kind: 'no sign of life', text: `no heartbeat for ${missed_max} minutes` })
+    return quiet
+  }
+
+  function openPage() {
+    const gateway = listening()
+    standsNoMore(({ by }) => by === 'page')
+    if (!gateway) return hear({ by: 'page', kind: 'no sign of life', text: 'the page does not open' })
+    for (const [part, { ok, says }] of Object.entries(gateway.page().parts)) {
+      if (!ok) hear({ by: 'page', kind: 'state', text: `${part}: ${says}` })
+    }
+  }
+}
+
+/** What a heartbeat says is wrong, in one line; empty when all is well. */
+function troubleIn(state: object): string {
+  return 'ok' in state && state.ok === false ? 'the gateway is not well' : ''
+}

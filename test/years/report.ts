@@ -1,0 +1,105 @@
+/** What came out, as a table for people and as one line for programs. */
+import { minute_ms, second_ms } from '../../edge/platform/time.ts'
+import { faults } from './faults.ts'
+import type { StrikeVerdict, Verdict } from './judge.ts'
+import type { Lived } from './live.ts'
+import { year_ms } from './plan.ts'
+import type { Shrunk } from './shrink.ts'
+import { stampOf } from './simulation.ts'
+
+export interface Outcome {
+  seed: number
+  rounds: number
+  faults: number
+  undetected: number
+  told_s: { median: number | null; p99: number | null; max: number | null }
+  floods: { told: number; blind: number; untold: number }
+  false_dead_per_station_year: number
+  failures: number
+  events: number
+  hash: string
+}
+
+export function outcomeOf(lived: Lived, verdict: Verdict, rounds: number): Outcome {
+  const due = verdict.strikes.filter(({ mustBeTold }) => mustBeTold)
+  const count = (outcome: string) => verdict.floods.filter((flood) => flood.outcome === outcome).length
+  const years = (lived.history.end_ms - lived.history.start_ms) / year_ms
+  const after_s = afterOf(due)
+  return {
+    seed: lived.history.seed,
+    rounds,
+    faults: verdict.strikes.length,
+    undetected: due.filter(({ told }) => !told).length,
+    told_s: { median: quantile(after_s, 0.5), p99: quantile(after_s, 0.99), max: quantile(after_s, 1) },
+    floods: { told: count('told'), blind: count('blind'), untold: count('untold') },
+    false_dead_per_station_year: Number((verdict.falseDead / years).toFixed(2)),
+    failures: verdict.failures.length,
+    events: lived.events,
+    hash: lived.hash,
+  }
+}
+
+/** One row a fault: alone, then as one of a pair. */
+export function tableOf({ strikes }: Verdict): string {
+  const head = ['fault', 'alone/pair', 'times', 'to be told', 'undetected', 'median s', 'p99 s', 'told by']
+  const rows = faults.flatMap(({ id }) =>
+    [true, false].map((isAlone) => {
+      const mine = strikes.filter(({ strike }) => strike.fault.id === id && isAlone === isSingle(strike.round, strikes))
+      const due = mine.filter(({ mustBeTold }) => mustBeTold)
+      const after_s = afterOf(due)
+      return [
+        id,
+        isAlone ? 'alone' : 'pair',
+        mine.length,
+        due.length,
+        due.filter(({ told }) => !told).length,
+        quantile(after_s, 0.5) ?? '–',
+        quantile(after_s, 0.99) ?? '–',
+        toldBy(due),
+      ]
+    }),
+  )
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** The shortest history of a failure, so that a person can follow it. */
+export function storyOf({ history, failure, lastLines }: Shrunk): string {
+  const strikes = history.strikes.map(
+    ({ fault, from_ms, to_ms }) =>
+      `  ${stampOf(from_ms)} ${fault.id}, ${((to_ms - from_ms) / minute_ms).toFixed(1)} min`,
+  )
+  const floods = history.floods.map(
+    ({ at_ms, peak_m, rise_ms }) =>
+      `  ${stampOf(at_ms)} flood to ${peak_m.toFixed(2)} m within ${Math.round(rise_ms / minute_ms)} min`,
+  )
+  return [
+    `${stampOf(failure.at_ms)} ${failure.what}`,
+    ...strikes,
+    ...floods,
+    ...lastLines.map((line) => `    ${line}`),
+  ].join('\n')
+}
+
+function isSingle(round: number, strikes: readonly StrikeVerdict[]): boolean {
+  return strikes.filter(({ strike }) => strike.round === round).length === 1
+}
+
+function afterOf(due: readonly StrikeVerdict[]): number[] {
+  return due.flatMap(({ told }) => (told ? [Math.round(told.after_ms / second_ms)] : [])).sort((a, b) => a - b)
+}
+
+function quantile(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? null
+}
+
+function toldBy(due: readonly StrikeVerdict[]): string {
+  const counts = new Map<string, number>()
+  for (const { told } of due) {
+    const word = told ? `${told.by}: ${told.kind}` : 'nobody'
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([word, times]) => `${word} ${times}`)
+    .join(', ')
+}
