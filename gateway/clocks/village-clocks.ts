@@ -129,7 +129,10 @@ export async function openVillageClocks({
       unwritten_ms -= step_ms
     } catch (err) {
       log.warn({ err }, 'the disk did not take a step of the clock; trying again')
-      setTimeout(() => void writeStep(), lookEvery_ms).unref()
+      const stop = every(lookEvery_ms, () => {
+        stop()
+        void writeStep()
+      })
     }
     isWriting = false
     if (unwritten_ms !== 0 && unwritten_ms !== step_ms) void writeStep()

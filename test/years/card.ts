@@ -6,8 +6,8 @@
  */
 import type { About } from '../../edge/contract.ts'
 import { hour_ms } from '../../edge/platform/time.ts'
-import type { Flag } from '../../gateway/contract.ts'
-import type { AlertAt, Commit, Entry, ReaderState, StationMemory } from '../../gateway/store/record.ts'
+import type { Flag, LedgerAnswer } from '../../gateway/contract.ts'
+import type { AlertAt, Commit, Entry, PackEntry, ReaderState, StationMemory } from '../../gateway/store/record.ts'
 
 export interface KeptRow {
   at_ms: number
@@ -29,7 +29,10 @@ export function openCard() {
   const stations = new Map<string, StationMemory>()
   /** By station/sensor/quantity, then by time: the names that the record knows. */
   const series = new Map<string, Map<number, KeptRow>>()
+  /** By station, then by epoch. */
+  const ledger = new Map<string, Map<string, KeptEpoch>>()
   const state = { refuses: false, fsync_ms: 8 }
+  let newest_commit_ms: number | null = null
 
   return {
     state,
@@ -40,7 +43,11 @@ export function openCard() {
     position: () => first + commits.length - 1,
     first: () => first,
     after: (pos: number): Commit[] => commits.slice(Math.max(0, pos - first + 1)),
-    keep(entries: Entry[]): Commit {
+    newest_commit_ms: () => newest_commit_ms,
+    epochsOf: (station: string): KeptEpoch[] => [...(ledger.get(station)?.values() ?? [])],
+    /** `at_ms`: by the clock of the gateway. */
+    keep(entries: Entry[], at_ms: number): Commit {
+      newest_commit_ms = at_ms
       const commit = { pos: first + commits.length, entries }
       commits.push(commit)
       for (const entry of entries) note(entry, commit.pos)
@@ -60,6 +67,7 @@ export function openCard() {
   function note(entry: Entry, pos: number) {
     if (entry.kind === 'alert') alerts.push({ pos, entry })
     if (!('station' in entry)) return
+    if (entry.kind === 'pack') enter(entry)
     const known = stations.get(entry.station) ?? emptyMemory(entry.station)
     stations.set(entry.station, known)
     if (entry.kind === 'about') known.about = entry.about
@@ -67,7 +75,21 @@ export function openCard() {
     if (entry.kind === 'presence' && entry.state === 'offline') return
     known.last_seen_ms = Math.max(known.last_seen_ms ?? 0, entry.received_ms)
   }
+
+  function enter({ station, received_ms, pack: { epoch, seq } }: PackEntry) {
+    const epochs = ledger.get(station) ?? new Map<string, KeptEpoch>()
+    ledger.set(station, epochs)
+    const before = epochs.get(epoch) ?? { ...emptyEpoch, epoch, first_received_ms: received_ms }
+    const highest_seq = Math.max(before.highest_seq, seq)
+    epochs.set(epoch, { ...before, highest_seq, packs: before.packs + 1, last_received_ms: received_ms })
+    if (epochs.size > epochs_max) epochs.delete(epochs.keys().next().value!)
+  }
 }
+
+const epochs_max = 200 // as in the tables
+const emptyEpoch = { packs: 0, duplicates: 0, highest_seq: 0, last_received_ms: 0, missing: [] }
+
+type KeptEpoch = LedgerAnswer['epochs'][number]
 
 /** Forgets rows that nobody asks for any more; the oldest stand first, save for a backlog. */
 export function trim(rows: Map<number, KeptRow>, received_ms: number) {

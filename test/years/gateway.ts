@@ -3,23 +3,26 @@
  * record. A process that is killed is started again by its supervisor, as systemd does, unless the computer is down.
  */
 import { pino } from 'pino'
+import type { ClockSync } from '../../edge/platform/clock-sync.ts'
 import type { Thread } from '../../edge/platform/thread.ts'
 import { openWarning } from '../../gateway/alerts/index.ts'
+import { openVillageClocks } from '../../gateway/clocks/index.ts'
 import { openDeliveries } from '../../gateway/hooks/deliveries.ts'
 import type { DeliveryCalls } from '../../gateway/hooks/deliveries-thread.ts'
-import { openHooks } from '../../gateway/hooks/index.ts'
+import { openHooks, openNotices } from '../../gateway/hooks/index.ts'
 import type { Sender } from '../../gateway/hooks/sender.ts'
 import { HookSettings } from '../../gateway/hooks/settings.ts'
 import { type HttpParts, openReadiness } from '../../gateway/http/index.ts'
 import { openFlags, openIntake } from '../../gateway/intake/index.ts'
 import { openStations } from '../../gateway/stations/index.ts'
-import { openCard } from './card.ts'
+import { type Card, openCard } from './card.ts'
 import { openRecord } from './record.ts'
-import { type Ending, quiet, type Setting, type SimulatedProcess, type Simulation } from './simulation.ts'
+import { type Ending, quiet, type SimulatedProcess, type Simulation } from './simulation.ts'
 
 const start_ms = 4_000 // from the start of the process to listening, on a Raspberry Pi
 const restart_ms = 5_000 // RestartSec of hardware/systemd/pantau-gateway.service
 const look_ms = 5_000 // as in gateway.ts
+const lookAtClock_ms = 15_000 // the clock looks at itself whenever it is asked; in between, a second is not needed
 
 export interface GatewayParts {
   simulation: Simulation
@@ -48,7 +51,7 @@ export type GatewayComputer = ReturnType<typeof openGatewayComputer>
 
 export function openGatewayComputer(parts: GatewayParts) {
   const { simulation } = parts
-  const setting: Setting = { off_ms: 0 }
+  const computer = { off_ms: 0, sync: 'synced' as ClockSync }
   const card = openCard()
   let running: Running | null = null
   let isDown = false
@@ -56,7 +59,8 @@ export function openGatewayComputer(parts: GatewayParts) {
   boot()
 
   return {
-    setting,
+    /** Its clock, and whether the network has set it. */
+    computer,
     card,
     /** The gateway as the network finds it: null while nobody listens. */
     listening: (): Listening | null => (running as Running | null)?.listening ?? null,
@@ -86,14 +90,14 @@ export function openGatewayComputer(parts: GatewayParts) {
 
   function boot() {
     if (isDown || running) return
-    const process = simulation.process(`gateway ${++starts}`, setting)
+    const process = simulation.process(`gateway ${++starts}`, computer)
     const mine: Running = { process, die: () => undefined, listening: null }
     running = mine
     process.clock.after(start_ms, () => void open(mine).catch((err) => process.isAlive() && simulation.fail(err)))
   }
 
   async function open(mine: Running) {
-    mine.listening = await openProcess(parts, mine.process, card, (die) => {
+    mine.listening = await openProcess(parts, mine.process, { card, computer }, (die) => {
       mine.die = die
     })
     simulation.trace('gateway: listens')
@@ -104,10 +108,9 @@ export function openGatewayComputer(parts: GatewayParts) {
 async function openProcess(
   { simulation, folder, rules, quality, hooks: hookSettings, senders, publish, station }: GatewayParts,
   process: SimulatedProcess,
-  card: ReturnType<typeof openCard>,
+  { card, computer }: { card: Card; computer: { sync: ClockSync } },
   mayDie: (die: () => void) => void,
 ) {
-  const { clock } = process
   const log = pino({ level: 'silent' })
   const random = simulation.chance(process.name)
   const dying: (() => void)[] = []
@@ -116,28 +119,40 @@ async function openProcess(
   })
   const { store, die } = openRecord({ card, process, random, log })
   dying.push(die)
-  const tools = { now: clock.now, random, env: {}, log, clock }
+  const watched = await openVillageClocks({
+    wall: process.clock.now,
+    elapsed_ms: process.clock.elapsed_ms,
+    askSync: async () => computer.sync,
+    every: (ms, run) => everyQuietly(simulation, Math.max(ms, lookAtClock_ms), run, process),
+    log,
+  })
+  const { now, clocks } = watched
+  const clock = { ...process.clock, now }
+  await watched.follow(store)
 
   const readiness = openReadiness()
   readiness.needs('record', () => ({ ok: !store.stats().disk_refuses, says: 'The disk refuses to store.' }))
   const registered = () => [{ station, name: station, place: null }]
-  const stations = await openStations({ store, registered, now: clock.now, log })
-  simulation.every(
+  const stations = await openStations({ store, registered, now, log })
+  const notices = openNotices()
+  everyQuietly(
+    simulation,
     look_ms,
     () => {
       stations.look()
-      return quiet
+      watched.tell(notices)
     },
     process,
   )
   const { flag } = await openFlags(quality, store)
-  const intake = await openIntake({ store, flag, now: clock.now, log })
+  const intake = await openIntake({ store, clocks, flag, now, log })
   const warning = await openWarning({
     store,
     stations,
     config: { data_dir: folder, rules },
     receive: intake.readings,
-    now: clock.now,
+    notices,
+    now,
     clock,
     log,
   })
@@ -146,7 +161,11 @@ async function openProcess(
     store,
     { hooks: HookSettings.parse(hookSettings), data_dir: folder },
     {
-      ...tools,
+      now,
+      random,
+      env: {},
+      log,
+      clock,
       senders: async (list) => list.map(({ id }) => senders(id)),
       openDeliveries: async (folder) => {
         const thread = deliveriesHere(folder)
@@ -155,6 +174,7 @@ async function openProcess(
       },
     },
   )
+  readiness.shows('clock', watched.state)
   for (const { name, state } of [warning.reader, hooks]) readiness.shows(name, state)
   await warning.announce(publish)
   return {
@@ -162,6 +182,20 @@ async function openProcess(
     intake,
     /** What somebody sees who opens the page. */
     page: (): ReturnType<HttpParts['readiness']> => readiness.answer(),
+  }
+}
+
+/** For what settles nothing that another part waits for. The answer stops it. */
+function everyQuietly(simulation: Simulation, ms: number, run: () => void, process: SimulatedProcess): () => void {
+  let isStopped = false
+  const owner = { isAlive: () => process.isAlive() && !isStopped }
+  const quietly = () => {
+    run()
+    return quiet
+  }
+  simulation.every(ms, quietly, owner)
+  return () => {
+    isStopped = true
   }
 }
 

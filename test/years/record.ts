@@ -99,12 +99,17 @@ export function openRecord({ card, process, random, log }: RecordOptions) {
       tail_age_s: 0,
       log_bytes: 0,
       tables_bytes: 0,
+      newest_commit_ms: card.newest_commit_ms(),
       refused_commits,
       disk_refuses: isRefusing,
     }),
     series: notSimulated,
     counts: notSimulated,
-    ledger: notSimulated,
+    ledger: async (station) => ({
+      station,
+      epochs: card.epochsOf(station),
+      readings: { stored: 0, repeated: 0, quarantined: {} },
+    }),
     quarantine: async () => [],
     settle: async () => undefined,
     close: async () => undefined,
@@ -173,7 +178,7 @@ export function openRecord({ card, process, random, log }: RecordOptions) {
     const entries = batch.flatMap((one) => one.entries())
     for (const { save } of batch) if (save) card.readers.set(save.reader, structuredClone(save))
     if (entries.length === 0) return card.position()
-    const kept = card.keep(entries)
+    const kept = card.keep(entries, clock.now())
     commits.committed(kept)
     alerts.committed(kept)
     return kept.pos
