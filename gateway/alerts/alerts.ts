@@ -4,7 +4,14 @@ import type { Clock } from '../../edge/platform/clock.ts'
 import { counter, gauge } from '../../edge/platform/metric.ts'
 import type { Intake } from '../intake/index.ts'
 import { attemptsOf, type Notices, type Reader } from '../reader.ts'
-import { backtestResource, type KnownStation, openRulebook, rulesResource, type Told } from '../rules/index.ts'
+import {
+  backtestResource,
+  type KnownStation,
+  openRulebook,
+  remarksOn,
+  rulesResource,
+  type Told,
+} from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
 import type { ReaderLoop, Store } from '../store/index.ts'
 import { openAlertList } from './alert-list.ts'
@@ -42,6 +49,8 @@ export interface WarningParts {
   log: Logger
 }
 
+const remarks_max = 20 // in the log; GET /rules has them all
+
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
   const { store, stations, subscribers = () => [], config, receive, now, clock, log } = parts
@@ -49,6 +58,8 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
   const places = openPlaces(stations, config)
   const rules = () => places.placed(rulebook.rules())
+  const remarks = rulebook.rules().flatMap(remarksOn)
+  if (remarks.length > 0) log.warn({ remarks: remarks.slice(0, remarks_max) }, 'rules that invite false alarms')
   const engine = await openEngine({ store, rules: rules(), now, clock, log })
   places.follow(() => engine.setRules(rules()))
   const alerts = await openAlertList({ store, inForce: engine.inForce, log })

@@ -19,6 +19,27 @@ export function checkRules(rules: readonly Rule[], stations?: readonly KnownStat
   ]
 }
 
+/**
+ * What a rule invites though it is no mistake: sentences that say what it costs and what to change. The least rule has
+ * one of them.
+ */
+export function remarksOn(rule: Rule): string[] {
+  if (isCombination(rule) || rule.measure === 'silence') return []
+  const remarks: string[] = []
+  const flapping = rule.levels.filter(({ at, clear = at }) => clear === at).map(({ label }) => `"${label}"`)
+  if (flapping.length > 0 && rule.for_s === 0 && rule.clear_for_s === 0 && !rule.confirm) {
+    remarks.push(
+      `rule "${rule.id}": ${flapping.join(', ')} ${flapping.length === 1 ? 'is' : 'are'} left where reached, so waves there raise and clear an alert with each reading; let clear lie 5 cm or 5 % on the calm side.`,
+    )
+  }
+  if (rule.for_s === 0 && !rule.confirm && rule.measure === 'value') {
+    remarks.push(
+      `rule "${rule.id}": one single reading raises the alert, a spider under the sensor too; with for_s of two readings or more (such as 120) it must last.`,
+    )
+  }
+  return remarks
+}
+
 function levelProblems(rule: SeriesRule): string[] {
   const problems: string[] = []
   const worse = rule.below ? 'below' : 'above'

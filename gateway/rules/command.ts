@@ -8,7 +8,7 @@ interface Given {
   station: string
   sensor: string
   id?: string
-  hysteresis: number
+  hysteresis?: number
 }
 
 /** Adds `rules` to `program`. `rules show` ends with 1 when there is no such set. */
@@ -25,7 +25,7 @@ export function addRulesCommands(program: Command, { screen }: { screen: Screen 
     .option('--station <S>', 'the station it watches', text, 'my-station')
     .option('--sensor <N>', 'the sensor it watches', text, 'my-sensor')
     .option('--id <ID>', 'the id of the rule (default: that of the set)', text)
-    .option('--hysteresis <H>', 'how far below a level the alert clears, in the unit of the level', number(), 0)
+    .option('--hysteresis <H>', 'how far below a level it is left, in its unit (default: 5 cm, or 5 %)', number())
     .action((set: string, given: Given) => show(set, given, screen))
 }
 
@@ -47,6 +47,11 @@ function show(name: string, { station, sensor, id, hysteresis }: Given, screen: 
     screen.exitCode = 1
     return
   }
-  const { version: _, ...rule } = ruleFrom(set, { station, sensor, hysteresis, ...(id && { id }) })
+  const { version: _, ...rule } = ruleFrom(set, {
+    station,
+    sensor,
+    ...(id && { id }),
+    ...(hysteresis !== undefined && { hysteresis }),
+  })
   screen.stdout.write(`${set.note ? `# ${set.note}\n` : ''}${yamlOf([rule])}`)
 }

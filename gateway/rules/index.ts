@@ -1,5 +1,5 @@
 export { backtestResource } from './backtest-routes.ts'
-export type { KnownStation } from './check.ts'
+export { type KnownStation, remarksOn } from './check.ts'
 export { addRulesCommands } from './command.ts'
 export { descriptionOf, formatOfWord, placeOf } from './describe.ts'
 export { provisionalLevel, tick } from './evaluate.ts'

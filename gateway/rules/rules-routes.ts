@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { RuleAnswer, RulesAnswer, RulesAudit } from '../contract.ts'
 import { type App, limitOf, nameOf, ProblemError } from '../http/index.ts'
+import { remarksOn } from './check.ts'
 import { periodOf } from './describe.ts'
 import type { Rule } from './rule.ts'
 import type { RuleState } from './rule-state.ts'
@@ -114,6 +115,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, file }: Rule
       origin: rulebook.origin(id),
       rule: rules.length === 1 ? { ...first!, id } : { id, periods: rules },
       periods: all.filter((rule) => rule.id === id).map(periodOf),
+      remarks: [...new Set(rules.flatMap(remarksOn))],
       state: state && { level: state.alert?.level ?? null, value: state.value, at_ms: state.at_ms },
     }
   }

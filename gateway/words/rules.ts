@@ -36,6 +36,7 @@ export const RuleAnswer = z.object({
   origin: z.enum(['file', 'api']),
   rule: RuleBody,
   periods,
+  remarks: z.array(z.string()).optional().describe('what the rule invites, though it is no mistake; in English'),
   state: z.object({ level: z.int().nullable(), value: AlertValue, at_ms: ms.nullable() }).nullable(),
 })
 export type RuleAnswer = z.infer<typeof RuleAnswer>

@@ -1,4 +1,5 @@
 /** The Bengawan Solo numbers the other way round: Siaga 1 is the mildest, Siaga 3 the worst. */
+import { river } from './advice.ts'
 import type { RuleSet } from './rule-set.ts'
 
 const source = 'Kabupaten Bojonegoro, 2019: mpp.bojonegorokab.go.id, "TMA Bengawan Solo naik, Bojonegoro siaga 1"'
@@ -16,6 +17,8 @@ function gauge(id: string, name: string, bounds_m: [number, number, number]): Ru
     name,
     quantity: 'water_level_m',
     levels: bounds_m.map((at, index) => ({ label: labels[index]!, at })),
+    advice: river,
+    every_s: 60,
     source,
     valid_from: '2019-01-01',
     datum: 'staff gauge (peilschaal)',

@@ -1,9 +1,14 @@
 /**
  * Ready-made thresholds: published numbers, each with who published them. A set is no rule yet: the operator names the
- * station and sensor, and how far a value must fall back before a level is left, which no authority states.
+ * station and sensor.
+ *
+ * What no authority states is ours. A level is left 5 cm below where it is reached, other quantities 5 %: waves move a
+ * gauge by a centimetre or two, and a level without that margin flaps. It is confirmed when it was held for two more
+ * readings at the usual rate: a spider or a branch under the sensor is gone by then, and a flood is not.
  *
  * A number that could not be traced to a source is not here; the note of its set says what is missing.
  */
+import { quantities } from '../../../hardware/quantities.ts'
 import type { SeriesRule } from '../rule.ts'
 import { SeriesRule as RuleSchema } from '../rule.ts'
 import { air } from './air.ts'
@@ -20,14 +25,27 @@ export interface Place {
   sensor: string
   /** Absent = the set's. */
   id?: string
-  /** How far under `at` a level is left (above it, for sets that warn below), in the quantity's unit. Default 0. */
+  /** How far under `at` a level is left (above it, for sets that warn below), in the quantity's unit. Default: see above. */
   hysteresis?: number
 }
 
+const confirming = 2 // readings after the first
+const clearFor_s = 300
+
 /** A set at a place: a rule like any other, to be written into the file or changed. */
-export function ruleFrom(set: RuleSet, { station, sensor, id = set.id, hysteresis = 0 }: Place): SeriesRule {
-  const { name, quantity, measure, below, source, valid_from, datum } = set
-  const away = below ? hysteresis : -hysteresis
-  const levels = set.levels.map(({ label, at }) => ({ label, at, clear: Number((at + away).toFixed(6)) }))
-  return RuleSchema.parse({ id, name, station, sensor, quantity, measure, below, levels, source, valid_from, datum })
+export function ruleFrom(set: RuleSet, { station, sensor, id = set.id, hysteresis }: Place): SeriesRule {
+  const { name, quantity, measure, below, advice, every_s, arrives, holds_s, valid_from, datum } = set
+  const levels = set.levels.map(({ label, at }, index) => {
+    const away = hysteresis ?? usualHysteresis(set, at)
+    return { label, at, clear: Number((below ? at + away : at - away).toFixed(6)), text: advice.texts[index] }
+  })
+  const for_s = confirming * every_s
+  const times = { for_s, clear_for_s: Math.max(clearFor_s, for_s), arrives, holds_s }
+  const source = `${set.source}; advice: ${advice.source}`
+  const watched = { id, name, station, sensor, quantity, measure, below, levels }
+  return RuleSchema.parse({ ...watched, ...times, source, valid_from, datum })
+}
+
+function usualHysteresis({ quantity }: RuleSet, at: number): number {
+  return quantities[quantity].unit === 'm' ? 0.05 : Number((Math.abs(at) * 0.05).toFixed(2))
 }

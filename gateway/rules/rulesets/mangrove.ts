@@ -1,4 +1,5 @@
 /** Sea water where mangroves grow: the standard for marine life, PP 22/2021, Appendix VIII. */
+import { seaWater } from './advice.ts'
 import type { RuleSet } from './rule-set.ts'
 
 const source = 'PP 22/2021, Lampiran VIII (baku mutu air laut), biota laut'
@@ -17,5 +18,6 @@ export const mangroveWater: RuleSet[] = [
 ]
 
 function standard(id: string, name: string, quantity: RuleSet['quantity'], at: number, below = false): RuleSet {
-  return { id, name, quantity, below, levels: [{ label, at }], source, valid_from: '2021-01-01', note }
+  const levels = [{ label, at }]
+  return { id, name, quantity, below, levels, advice: seaWater, every_s: 600, source, valid_from: '2021-01-01', note }
 }

@@ -1,5 +1,6 @@
 /** The rain classes of BMKG, by the rain day 00–00 UTC, and the hourly ones of the water authority. */
 import { dailyClasses } from '../bmkg.ts'
+import { rain as advice } from './advice.ts'
 import type { RuleSet } from './rule-set.ts'
 
 export const rainBmkg: RuleSet[] = [
@@ -11,6 +12,8 @@ export const rainBmkg: RuleSet[] = [
     levels: dailyClasses
       .filter(({ from_mm }) => from_mm >= 50)
       .map(({ id, from_mm }) => ({ label: `Hujan ${id}`, at: from_mm })),
+    advice,
+    every_s: 60,
     source: 'BMKG classes as printed by Tempo, 2024: tekno.tempo.co/read/1863808/',
     note: 'Ekstrem is printed as more than 150 mm; as a level it is reached at 150. Some officials said 100 in 2020.',
   },
@@ -23,6 +26,8 @@ export const rainBmkg: RuleSet[] = [
       { label: 'Hujan lebat', at: 10 },
       { label: 'Hujan sangat lebat', at: 20 },
     ],
+    advice,
+    every_s: 60,
     source: 'Hourly classes of the water authority PU BBWS Serayu Opak',
   },
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkRules } from '../../../gateway/rules/check.ts'
+import { checkRules, remarksOn } from '../../../gateway/rules/check.ts'
 import { readRule } from '../../../gateway/rules/rule.ts'
 import { ruleFrom, ruleSets } from '../../../gateway/rules/rulesets/index.ts'
 
@@ -26,4 +26,48 @@ describe('the ready-made rules', () => {
     expect(at('katulampa-siaga')).toMatchObject({ at: 0.8, clear: 0.75 })
     expect(at('mangrove-do')).toMatchObject({ at: 5, clear: 5.05 })
   })
+})
+
+describe('what no authority states', () => {
+  const rules = ruleSets.map((set) => ({ set, rule: ruleFrom(set, { station: 'desa', sensor: 'alat' }) }))
+
+  it('is a margin at each level: 5 cm of water, 5 % of anything else', () => {
+    const firstOf = (id: string) => rules.find(({ set }) => set.id === id)!.rule.levels[0]
+    expect(firstOf('katulampa-siaga')).toMatchObject({ at: 0.8, clear: 0.75 })
+    expect(firstOf('hujan-per-jam')).toMatchObject({ at: 10, clear: 9.5 })
+    expect(firstOf('mangrove-do')).toMatchObject({ at: 5, clear: 5.25 })
+    for (const { rule } of rules) for (const { at, clear } of rule.levels) expect(clear).not.toBe(at)
+  })
+
+  it('is a duration of two readings at least, so that nothing is remarked on', () => {
+    for (const { set, rule } of rules) {
+      expect(rule.for_s, rule.id).toBeGreaterThanOrEqual(2 * set.every_s)
+      expect(remarksOn(rule)).toEqual([])
+    }
+  })
+
+  it('is advice at every level, in two languages, with where it comes from', () => {
+    for (const { set, rule } of rules) {
+      for (const { text } of rule.levels) {
+        expect(text!.id.length, rule.id).toBeGreaterThan(20)
+        expect(text!.en.length, rule.id).toBeGreaterThan(20)
+        expect(text!.en).not.toBe(text!.id)
+      }
+      expect(rule.source).toContain(set.advice.source)
+    }
+  })
+})
+
+it('the least rule is remarked on, and is no mistake', () => {
+  const { rule } = readRule({
+    id: 'katulampa-siaga',
+    station: 'katulampa',
+    sensor: 'level',
+    quantity: 'water_level_m',
+    levels: [{ label: 'Siaga 3', at: 0.8 }],
+    for_s: 0,
+    clear_for_s: 0,
+  })
+  expect(checkRules([rule!])).toEqual([])
+  expect(remarksOn(rule!)).toEqual([expect.stringContaining('let clear lie'), expect.stringContaining('spider')])
 })
