@@ -39,6 +39,8 @@ export async function openAlertList({ store, inForce, log }: AlertListOptions) {
       const wanted = known.filter((alert) => state === undefined || alert.state === state)
       return wanted.filter((alert, index) => index < limit || alert.state !== 'cleared')
     },
+    /** Those that run, the most urgent first. */
+    running: (): Alert[] => mostUrgentFirst([...alerts.values()].filter(({ state }) => state === 'active')),
     async get(id: string): Promise<Alert | null> {
       const known = alerts.get(id) ?? provisional(inForce()).find((alert) => alert.id === id)
       if (known) return known
@@ -67,19 +69,22 @@ export async function openAlertList({ store, inForce, log }: AlertListOptions) {
     if (entry.kind === 'alert') addEvent(alerts, entry.alert)
   }
 
-  /** From the newest words of the log; of an alert that runs since before them, from all of them. */
+  /** From the newest words of the log; of an alert that runs since before them, from all of its words. */
   async function startFold() {
     const newest = (await store.alerts(newest_max)).reverse()
-    const begun = new Set(newest.flatMap(({ alert }) => (alert.kind === 'raised' ? [alert.alert] : [])))
+    aside.each([{ pos: after, entries: newest }], (entry) => {
+      if (entry.kind !== 'alert') return
+      // Whose beginning is cut off would have begun at the wrong time: it is found by its name.
+      if (entry.alert.kind === 'raised' || alerts.has(entry.alert.alert)) add(entry)
+    })
     const running = new Set(inForce().flatMap(({ state }) => (state.alert ? [state.alert.id] : [])))
-    const older = new Set([...running].filter((id) => !begun.has(id)))
-    if (older.size > 0) {
-      for await (const { pos, entry } of eventsOf(store)) {
-        if (older.has(entry.alert.alert)) take([{ pos, entries: [entry] }])
-      }
+    const older = new Set([...running].filter((id) => !alerts.has(id)))
+    if (older.size === 0) return
+    for await (const { pos, entry } of eventsOf(store)) {
+      aside.each([{ pos, entries: [entry] }], () => {
+        if (older.has(entry.alert.alert)) add(entry)
+      })
     }
-    // Whose beginning is cut off would have begun at the wrong time: it is found by its name.
-    take([{ pos: after, entries: newest.filter(({ alert }) => begun.has(alert.alert)) }])
   }
 
   async function searched(id: string): Promise<Alert | null> {

@@ -7,6 +7,8 @@ import type { AlertList } from './alert-list.ts'
 
 export interface AlertsParts {
   alerts: Pick<AlertList, 'list' | 'get' | 'reached'>
+  /** Adds what is known of the present. */
+  present: (alert: Alert) => Alert
   store: Pick<Store, 'append'>
   now: () => number
 }
@@ -14,7 +16,7 @@ export interface AlertsParts {
 const AlertId = z.object({ id: z.string().min(1).max(120) })
 const comment_max = 1_000
 
-export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
+export function alertsResource(app: App, { alerts, present, store, now }: AlertsParts) {
   app.get(
     '/api/v1/alerts',
     {
@@ -28,7 +30,7 @@ export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
         response: { 200: AlertsAnswer },
       },
     },
-    async ({ query: { state, limit } }) => ({ alerts: alerts.list(limit, state) }),
+    async ({ query: { state, limit } }) => ({ alerts: alerts.list(limit, state).map(present) }),
   )
 
   app.get(
@@ -87,7 +89,7 @@ export function alertsResource(app: App, { alerts, store, now }: AlertsParts) {
 
   async function known(id: string): Promise<Alert> {
     const alert = await alerts.get(id)
-    if (alert) return alert
+    if (alert) return present(alert)
     throw new ProblemError(404, `There is no alert "${id.slice(0, 120)}". GET /api/v1/alerts lists them.`)
   }
 }

@@ -1,17 +1,10 @@
 /** Early warning put together: rules, the engine that judges, the alerts as they stand, and what people ask of them. */
 import type { Logger } from 'pino'
-import type { Clock } from '../../edge/platform/clock.ts'
+import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge } from '../../edge/platform/metric.ts'
 import type { Intake } from '../intake/index.ts'
 import { attemptsOf, type Notices, type Reader } from '../reader.ts'
-import {
-  backtestResource,
-  type KnownStation,
-  openRulebook,
-  remarksOn,
-  rulesResource,
-  type Told,
-} from '../rules/index.ts'
+import { backtestResource, openRulebook, remarksOn, rulesResource, type Told } from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
 import type { ReaderLoop, Store } from '../store/index.ts'
 import { openAlertList } from './alert-list.ts'
@@ -20,15 +13,21 @@ import { openDrills } from './drill.ts'
 import { drillsResource } from './drills-routes.ts'
 import { openEngine } from './engine.ts'
 import { reader } from './engine-state.ts'
+import { knownStations } from './known-stations.ts'
 import { openPlaces } from './places.ts'
+import { openSeriesWatch } from './series-watch.ts'
 import { openSirenAnswers, type SirenAnswers } from './siren-answers.ts'
 import { openSirens, type Publish } from './sirens.ts'
 import { sirensResource } from './sirens-routes.ts'
+import { openWarningWatch, watchedBy } from './warning-watch.ts'
+import { openWatchNotices } from './watch-notices.ts'
 
 export interface Warning {
   reader: Reader
   /** Takes what a siren says of itself; false when it is not understood. */
   hearSiren: SirenAnswers['heard']
+  /** Looks for what does not come; it does so by itself twice a minute. */
+  look(): Promise<void>
   /** Begins to publish the state of alerts, when there is a broker. */
   announce(publish: Publish): Promise<void>
 }
@@ -53,8 +52,8 @@ const remarks_max = 20 // in the log; GET /rules has them all
 
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
-  const { store, stations, subscribers = () => [], config, receive, now, clock, log } = parts
-  const known = () => knownOf(stations)
+  const { store, stations, subscribers = () => [], config, receive, notices, now, clock, log } = parts
+  const known = () => knownStations(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
   const places = openPlaces(stations, config)
   const rules = () => places.placed(rulebook.rules())
@@ -65,32 +64,43 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const alerts = await openAlertList({ store, inForce: engine.inForce, log })
   const drills = openDrills({ engine, alerts, store, receive, now, log })
   const answers = await openSirenAnswers({ store, subscribers, now, log })
+  const series = await openSeriesWatch({ store, watched: () => watchedBy(engine.inForce()), now, log })
+  const watch = openWarningWatch({ engine, alerts, series, known, now, clock: clock ?? realClock(now), log })
+  const watching = notices && openWatchNotices({ notices, watch, engine, sirens: answers.troubles })
+  watch.onLook(() => watching?.tell())
   let sirens: ReaderLoop | null = null
 
   return {
     hearSiren: answers.heard,
+    look: watch.look,
     async announce(publish) {
-      sirens = await openSirens({ store, alerts, publish, log })
+      sirens = await openSirens({ store, alerts, watch, publish, log })
     },
     reader: {
       name: reader,
       position: engine.position,
-      setAside: () => engine.setAside() + alerts.setAside() + (sirens?.setAside() ?? 0),
+      setAside: () => engine.setAside() + alerts.setAside() + series.setAside() + (sirens?.setAside() ?? 0),
       state: () => {
-        const says = engine.trouble()
-        return { ok: says === null, says: says ?? `Watches ${rulebook.rules().length} rules.` }
+        const says = [engine.trouble() ?? [], watch.says().map(({ en }) => en)].flat()
+        return { ok: says.length === 0, says: says.join(' ') || `Watches ${rulebook.rules().length} rules.` }
       },
       resources: (app, readers) => {
-        alertsResource(app, { alerts, store, now })
-        rulesResource(app, { rulebook, engine, placed: places.placed, file: config.rules ?? null })
         const ofId = (id: string) => rules().filter((rule) => rule.id === id)
+        alertsResource(app, { alerts, present: watch.present, store, now })
+        rulesResource(app, {
+          rulebook,
+          engine,
+          placed: places.placed,
+          watched: watch.ofRule,
+          file: config.rules ?? null,
+        })
         drillsResource(app, { drills, rules: ofId, attempts: () => attemptsOf(readers) })
         sirensResource(app, { answers })
         backtestResource(app, { store, rules, stations: known, now })
       },
       metrics: [
         gauge('pantau_rules', 'Rules that count', () => engine.inForce().length),
-        gauge('pantau_alerts_active', 'Alerts that run', () => alerts.list(1_000, 'active').length),
+        gauge('pantau_alerts_active', 'Alerts that run', () => alerts.running().length),
         counter(
           'pantau_readings_not_judged_total',
           'Readings that a rule did not compare with its levels, since the start',
@@ -101,7 +111,9 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       ],
       async close() {
         places.close()
+        watch.close()
         await drills.close()
+        await series.close()
         await sirens?.close()
         await answers.close()
         await alerts.close()
@@ -110,22 +122,4 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       },
     },
   }
-}
-
-/** What stations have, by what they said of themselves and by what arrived from them. */
-function knownOf(stations: Pick<Stations, 'list'>): KnownStation[] {
-  return stations.list().map(({ station, sensors, latest }) => {
-    const found = new Map<string, Set<string>>()
-    const note = (sensor: string, quantity: string) => found.set(sensor, (found.get(sensor) ?? new Set()).add(quantity))
-    for (const { sensor, quantities } of sensors) for (const quantity of quantities) note(sensor, quantity)
-    for (const key of Object.keys(latest)) {
-      const dot = key.indexOf('.')
-      note(key.slice(0, dot), key.slice(dot + 1))
-    }
-    if (found.size === 0) return { station }
-    return {
-      station,
-      sensors: [...found].map(([sensor, quantities]) => ({ sensor, quantities: [...quantities] })),
-    }
-  })
 }

@@ -6,21 +6,30 @@ import type { Logger } from 'pino'
 import type { Alert } from '../contract.ts'
 import { openReaderLoop, type ReaderLoop, type Store } from '../store/index.ts'
 import type { AlertList } from './alert-list.ts'
+import type { WarningWatch } from './warning-watch.ts'
 
 export type Publish = (rule: string, payload: string) => Promise<void>
 
 export interface SirensOptions {
   store: Pick<Store, 'from' | 'position'>
   alerts: Pick<AlertList, 'newestByRule' | 'reached'>
+  /** Which present values are not known, and the word when that may have changed. */
+  watch: Pick<WarningWatch, 'present' | 'onLook'>
   publish: Publish
   log: Logger
 }
 
 /** Publishes what stands, then each change: a reader of the record that asks the list of alerts what a change means. */
-export async function openSirens({ store, alerts, publish, log }: SirensOptions): Promise<ReaderLoop> {
+export async function openSirens({ store, alerts, watch, publish, log }: SirensOptions): Promise<ReaderLoop> {
   const after = store.position()
+  /** What was said of each rule's alert: why its present value is not known. */
+  const said = new Map<string, string | undefined>()
   await Promise.all(alerts.newestByRule().map(tell))
-  return openReaderLoop({
+  const stop = watch.onLook(() => {
+    for (const alert of alerts.newestByRule())
+      if (said.get(alert.rule) !== watch.present(alert).stale?.why) void tell(alert)
+  })
+  const loop = openReaderLoop({
     name: 'sirens',
     store,
     after,
@@ -36,8 +45,17 @@ export async function openSirens({ store, alerts, publish, log }: SirensOptions)
     },
     log,
   })
+  return {
+    ...loop,
+    close() {
+      stop()
+      return loop.close()
+    },
+  }
 
-  async function tell(alert: Alert): Promise<void> {
+  async function tell(known: Alert): Promise<void> {
+    const alert = watch.present(known)
+    said.set(alert.rule, alert.stale?.why)
     try {
       await publish(alert.rule, JSON.stringify(sirenOf(alert)))
     } catch (err) {
@@ -50,6 +68,7 @@ export async function openSirens({ store, alerts, publish, log }: SirensOptions)
 export function sirenOf(alert: Alert) {
   const { rule, state, label, level, levels, severity, exercise, value, measured, place, why, level_since_ms } = alert
   const since_ms = alert.cleared_ms ?? alert.raised_ms
+  const { value_at_ms = null, stale = null } = alert
   const acknowledged = alert.acknowledged !== null // of the present level: an escalation makes it false again
   return {
     rule,
@@ -65,6 +84,8 @@ export function sirenOf(alert: Alert) {
     exercise,
     acknowledged,
     value,
+    value_at_ms,
+    stale: stale && { since_ms: stale.since_ms, why: stale.why },
     measured,
     place,
     why,

@@ -15,6 +15,8 @@ export interface RulesParts {
   engine: { stateOf(rule: string): RuleState | null; setRules(rules: readonly Rule[]): Promise<void> }
   /** Rules with the names of their places. */
   placed: (rules: readonly Rule[]) => Rule[]
+  /** Whether a rule is fed and judged. */
+  watched?: (rule: string) => Pick<RuleAnswer, 'last_judged_ms' | 'not_judged' | 'troubles'>
   file: string | null
 }
 
@@ -22,7 +24,7 @@ const RuleId = z.object({ id: z.string().regex(idPattern).describe('a rule id: 1
 const Why = z.strictObject({ why: z.string().max(500).default('').describe('why it is changed, for the audit log') })
 const Body = z.union([z.looseObject({}), z.array(z.looseObject({}))])
 
-export function rulesResource(app: App, { rulebook, engine, placed, file }: RulesParts) {
+export function rulesResource(app: App, { rulebook, engine, placed, watched, file }: RulesParts) {
   app.get(
     '/api/v1/rules',
     { schema: { summary: 'The rules that count', response: { 200: RulesAnswer } } },
@@ -117,6 +119,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, file }: Rule
       periods: all.filter((rule) => rule.id === id).map(periodOf),
       remarks: [...new Set(rules.flatMap(remarksOn))],
       state: state && { level: state.alert?.level ?? null, value: state.value, at_ms: state.at_ms },
+      ...watched?.(id),
     }
   }
 }

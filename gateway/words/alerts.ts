@@ -77,6 +77,16 @@ export const LevelAcknowledged = z.object({
 })
 export type LevelAcknowledged = z.infer<typeof LevelAcknowledged>
 
+/** The present value is not known. `since_ms`: when the last usable value was measured. */
+export const Stale = z.object({
+  since_ms: ms,
+  why: z
+    .enum(['silent', 'late', 'no-value', 'failed'])
+    .describe('nothing comes; what comes is old; the sensor answers without a number; values fail their quality test'),
+  says: LocalizedText,
+})
+export type Stale = z.infer<typeof Stale>
+
 /** An alert as it stands. `provisional`: a level is reached and not yet confirmed; such an alert has no events. */
 export const Alert = z.object({
   id: z.string(),
@@ -95,6 +105,13 @@ export const Alert = z.object({
   measured: z.string(),
   format: ValueFormat,
   value: AlertValue,
+  present: z
+    .object({ value: z.number().nullable(), at_ms: ms, flag: Flag })
+    .nullable()
+    .optional()
+    .describe('the newest value of its series, usable or not, by the gateway’s clock; of an active alert only'),
+  value_at_ms: ms.nullable().optional().describe('when the last usable value was measured; of an active alert only'),
+  stale: Stale.nullable().optional().describe('present value not known; null = it is; of an active alert only'),
   raised_ms: ms.describe('since when it warns at all: when its first level was reached'),
   level_since_ms: ms.describe('since when it stands at this level; of one that has ended, at the last it had'),
   confirmed_ms: ms.nullable(),

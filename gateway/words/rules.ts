@@ -29,6 +29,15 @@ export const RulePeriod = z.object({
 export type RulePeriod = z.infer<typeof RulePeriod>
 const periods = z.array(RulePeriod).describe('one, or one for each period in which other numbers count')
 
+/** Why a rule does not watch as it should. */
+export const RuleTrouble = z.object({
+  kind: z.enum(['not-judged', 'no-readings', 'expired', 'out-of-range', 'no-station', 'no-sensor', 'no-quantity']),
+  since_ms: ms.nullable().describe('null where it has no beginning'),
+  id: z.string(),
+  en: z.string(),
+})
+export type RuleTrouble = z.infer<typeof RuleTrouble>
+
 /** `origin`: from rules.yaml, or changed over the API. `state`: now; `level` null = does not warn. */
 export const RuleAnswer = z.object({
   id: z.string(),
@@ -38,6 +47,9 @@ export const RuleAnswer = z.object({
   periods,
   remarks: z.array(z.string()).optional().describe('what the rule invites, though it is no mistake; in English'),
   state: z.object({ level: z.int().nullable(), value: AlertValue, at_ms: ms.nullable() }).nullable(),
+  last_judged_ms: ms.nullable().optional().describe('when a reading was last compared with its levels'),
+  not_judged: z.record(z.string(), z.int()).optional().describe('readings since the start that were not, by reason'),
+  troubles: z.array(RuleTrouble).optional().describe('empty = it watches'),
 })
 export type RuleAnswer = z.infer<typeof RuleAnswer>
 export const RulesAnswer = z.object({ rules: z.array(RuleAnswer), file: z.string().nullable() })

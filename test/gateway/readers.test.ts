@@ -137,6 +137,7 @@ it('the table knows every reader there is', () => {
     'a hook',
     'the writer of InfluxDB',
     'the stations',
+    'the watch over the sensors',
     'the list of alerts',
     'the sirens',
   ])

@@ -3,7 +3,9 @@ import { setImmediate as turn } from 'node:timers/promises'
 import pino from 'pino'
 import { openAlertList } from '../../gateway/alerts/alert-list.ts'
 import { openEngine } from '../../gateway/alerts/engine.ts'
+import { openSeriesWatch, seriesKey } from '../../gateway/alerts/series-watch.ts'
 import { openSirens } from '../../gateway/alerts/sirens.ts'
+import type { Alert } from '../../gateway/contract.ts'
 import type { Kept } from '../../gateway/hooks/deliveries.ts'
 import { openHook } from '../../gateway/hooks/hook.ts'
 import { linesOfEntry } from '../../gateway/influx/line.ts'
@@ -224,6 +226,14 @@ export const readerTable: readonly Row[] = [
     },
   },
   {
+    name: 'the watch over the sensors',
+    async open({ store: life, log }) {
+      const key = seriesKey('katulampa', 'level', 'water_level_m')
+      const series = await openSeriesWatch({ store: life(), watched: () => new Set([key]), now: () => at(0), log })
+      return { ...series, startsFromTables: true, effect: () => series.of(key)?.usable }
+    },
+  },
+  {
     name: 'the list of alerts',
     async open({ store: life, log }) {
       const alerts = await openAlertList({ store: life(), inForce: () => [], log })
@@ -235,11 +245,12 @@ export const readerTable: readonly Row[] = [
     async open({ store: life, disk, log, stalled }) {
       const store = life()
       const alerts = await openAlertList({ store, inForce: () => [], log })
+      const watch = { present: (alert: Alert) => alert, onLook: () => () => undefined }
       const publish = async (rule: string, payload: string) => {
         await store.alive(() => disk.out.set(rule, payload))
         await stalled()
       }
-      const loop = await openSirens({ store, alerts, publish, log })
+      const loop = await openSirens({ store, alerts, watch, publish, log })
       return {
         ...loop,
         startsFromTables: true,

@@ -1,0 +1,20 @@
+/** What stations have, by what they said of themselves and by what arrived from them. */
+import type { KnownStation } from '../rules/index.ts'
+import type { Stations } from '../stations/index.ts'
+
+export function knownStations(stations: Pick<Stations, 'list'>): KnownStation[] {
+  return stations.list().map(({ station, sensors, latest }) => {
+    const found = new Map<string, Set<string>>()
+    const note = (sensor: string, quantity: string) => found.set(sensor, (found.get(sensor) ?? new Set()).add(quantity))
+    for (const { sensor, quantities } of sensors) for (const quantity of quantities) note(sensor, quantity)
+    for (const key of Object.keys(latest)) {
+      const dot = key.indexOf('.')
+      note(key.slice(0, dot), key.slice(dot + 1))
+    }
+    if (found.size === 0) return { station }
+    return {
+      station,
+      sensors: [...found].map(([sensor, quantities]) => ({ sensor, quantities: [...quantities] })),
+    }
+  })
+}

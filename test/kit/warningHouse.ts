@@ -1,0 +1,99 @@
+/** The whole early warning on a real record, with a clock turned by hand: stations, rules, alerts, watch, notices. */
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import { onTestFinished } from 'vitest'
+import { openWarning } from '../../gateway/alerts/index.ts'
+import type { Alert, AlertsAnswer, RulesAnswer } from '../../gateway/contract.ts'
+import { openNotices } from '../../gateway/hooks/index.ts'
+import { openFlags, openIntake } from '../../gateway/intake/index.ts'
+import type { Notice } from '../../gateway/reader.ts'
+import { openStations } from '../../gateway/stations/index.ts'
+import { openStore } from '../../gateway/store/index.ts'
+import { askHttp } from './askHttp.ts'
+import { eventually } from './eventually.ts'
+import { emptyFolder } from './folder.ts'
+import { type HandClock, handClock } from './handClock.ts'
+import { setClocks } from './villageClocks.ts'
+
+export const gauge = {
+  id: 'katulampa-siaga',
+  name: 'Bendung Katulampa',
+  station: 'katulampa',
+  sensor: 'level',
+  quantity: 'water_level_m',
+  levels: [
+    { label: 'Siaga 3', at: 0.8, clear: 0.75 },
+    { label: 'Siaga 2', at: 1.5, clear: 1.45 },
+  ],
+}
+
+export interface WarningHouseOptions {
+  folder?: string
+  clock?: HandClock
+  stations?: string[]
+  subscribers?: string[]
+}
+
+const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' } as const
+
+/** Opens it in `folder`, which holds the rules. `katulampa` is registered; its level fails below -1 m and above 9 m. */
+export async function warningHouse(rules: object[], options: WarningHouseOptions = {}) {
+  const { folder = emptyFolder(), clock = handClock(), stations: names = ['katulampa'], subscribers = [] } = options
+  const { now } = clock
+  const log = pino({ level: 'silent' })
+  const file = join(folder, 'rules.yaml')
+  writeFileSync(file, JSON.stringify(rules))
+  const store = await openStore({ folder, receipt_ms: 0, now, log })
+  const registered = () => names.map((station) => ({ station, name: station, place: null }))
+  const stations = await openStations({ store, registered, now, log })
+  const limits = { ...series, gross_range: { fail: [-1, 9] as [number, number] }, neighbours: [] }
+  const { flag } = await openFlags([limits], store)
+  const intake = await openIntake({ store, clocks: setClocks(now), flag, now, log })
+  const notices = openNotices()
+  const asked = { store, stations, subscribers: () => subscribers, config: { data_dir: folder, rules: file }, notices }
+  const warning = await openWarning({ ...asked, receive: intake.readings, now, clock, log })
+  const published = new Map<string, Record<string, unknown>>()
+  await warning.announce(async (rule, payload) => void published.set(rule, JSON.parse(payload)))
+  const http = await askHttp({ stations, now, more: [(app) => warning.reader.resources?.(app, [])] })
+  let seq = 0
+  let isOpen = true
+  const close = async () => {
+    if (!isOpen) return
+    isOpen = false
+    await http.close()
+    await warning.reader.close()
+    await stations.close()
+    await store.close()
+  }
+  onTestFinished(close)
+  return {
+    folder,
+    clock,
+    warning,
+    close,
+    get: http.get,
+    /** The station sends: seconds ago, and the level in metres. Resolves when it is judged. */
+    async send(...readings: [ago_s: number, water_level_m: number | null][]) {
+      const one = ([ago_s, water_level_m]: [number, number | null]) => ({
+        ...{ sensor: 'level', at_ms: now() - 1_000 * ago_s, values: { water_level_m } },
+      })
+      const pack = { epoch: `e${now()}`, seq: ++seq, readings: readings.map(one) }
+      await intake.readings('katulampa', Buffer.from(JSON.stringify(pack)))
+      await eventually(() => warning.reader.position() >= store.position())
+    },
+    /** Time passes, and everybody looks. */
+    async pass(minutes: number) {
+      await clock.turn(60_000 * minutes)
+      await warning.look()
+      await clock.turn(0)
+    },
+    alerts: async (query = ''): Promise<Alert[]> =>
+      (await http.get(`/api/v1/alerts${query}`)).json<AlertsAnswer>().alerts,
+    rules: async () => (await http.get('/api/v1/rules')).json<RulesAnswer>().rules,
+    notices: (): Notice[] => notices.standing(),
+    /** What is retained for sirens, by rule. */
+    siren: (rule: string) => published.get(rule),
+  }
+}
