@@ -2,11 +2,11 @@
 import type { AlertEvent, LocalizedText } from '../contract.ts'
 import { dateTimeText, timeText } from '../rules/index.ts'
 
-const becomes: Record<AlertEvent['kind'], LocalizedText> = {
-  raised: { id: '', en: '' },
-  escalated: { id: 'naik ke ', en: 'up to ' },
-  eased: { id: 'turun ke ', en: 'down to ' },
-  cleared: { id: 'berakhir: ', en: 'is over: ' },
+const becomes: Record<AlertEvent['kind'], (label: string) => LocalizedText> = {
+  raised: (label) => ({ id: label, en: label }),
+  escalated: (label) => ({ id: `naik ke ${label}`, en: `up to ${label}` }),
+  eased: (label) => ({ id: `turun ke ${label}`, en: `down to ${label}` }),
+  cleared: (label) => ({ id: `${label} berakhir`, en: `${label} is over` }),
 }
 
 /** One line: subject of an e-mail, first line of a chat message. */
@@ -16,7 +16,7 @@ export function titleOf(event: AlertEvent): string {
 
 /** The whole message, Indonesian first; each language is complete in itself. */
 export function textOf(event: AlertEvent): string {
-  const source = event.source && `Sumber batas / source of the levels: ${event.source}`
+  const source = event.source && `Sumber / source: ${event.source}`
   return [...linesOf(event, 'id'), '', ...linesOf(event, 'en'), ...(source ? ['', source] : [])].join('\n')
 }
 
@@ -45,7 +45,7 @@ const drill: LocalizedText = {
 }
 
 function headlineOf({ kind, place, label, exercise }: AlertEvent, language: Language): string {
-  return `${exercise ? '[LATIHAN / EXERCISE] ' : ''}${place}: ${becomes[kind][language]}${label}`
+  return `${exercise ? '[LATIHAN / EXERCISE] ' : ''}${place}: ${becomes[kind](label)[language]}`
 }
 
 function areaLine({ area }: AlertEvent): LocalizedText | null {

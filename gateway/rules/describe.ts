@@ -14,6 +14,7 @@ export interface MemberNow {
   least: number
   label: string
   severity: CapSeverity
+  advice: LocalizedText | null
 }
 
 type Described = 'series' | 'measured' | 'place' | 'subject' | 'severity' | 'advice' | 'source'
@@ -29,7 +30,7 @@ export function descriptionOf(rule: Rule, level: number | null, members: readonl
     place: placeOf(rule),
     subject: subjectOf(rule),
     severity: severityOf(rule, level, members),
-    advice: adviceOf(rule, level),
+    advice: adviceOf(rule, level, members),
     source: rule.source ?? null,
     ...toldOf(rule),
   }
@@ -52,9 +53,15 @@ export function severityOf(
   return severities[Math.max(worst, severities.indexOf(isJoint ? 'Severe' : 'Moderate'))]!
 }
 
-function adviceOf(rule: Rule, level: number | null): LocalizedText | null {
+/** As stated; otherwise that of the measure, or of the worst rule that a combination watches. */
+export function adviceOf(rule: Rule, level: number | null, members: readonly MemberNow[]): LocalizedText | null {
   if (level === null) return null
-  return levelsOf(rule)[level]?.text ?? (isCombination(rule) ? null : (measureOf(rule).advice ?? null))
+  const stated = levelsOf(rule)[level]?.text
+  if (stated) return stated
+  if (!isCombination(rule)) return measureOf(rule).advice ?? null
+  const advised = members.filter(({ advice }) => advice !== null)
+  const rankOf = ({ severity }: MemberNow) => severities.indexOf(severity)
+  return advised.sort((a, b) => rankOf(b) - rankOf(a))[0]?.advice ?? null
 }
 
 /** What the rule states for its texts. */

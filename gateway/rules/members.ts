@@ -1,6 +1,6 @@
 /** What a combination says of the rules it watches: their own sentences and levels, since a count of rules helps nobody. */
 import type { Evidence, LocalizedText } from '../contract.ts'
-import { type MemberNow, placeOf, severityOf } from './describe.ts'
+import { adviceOf, type MemberNow, placeOf, severityOf } from './describe.ts'
 import { doubtOf } from './doubt.ts'
 import { measureOf } from './measures/index.ts'
 import { type Combination, isCombination, levelsOf, type Rule } from './rule.ts'
@@ -28,6 +28,7 @@ export function memberNow(rule: Rule, { value, alert, evidence }: Standing, leas
     least,
     label,
     severity: severityOf(rule, level === -1 ? null : level, []),
+    advice: adviceOf(rule, level === -1 ? null : level, []),
   }
 }
 
@@ -35,5 +36,14 @@ export function memberNow(rule: Rule, { value, alert, evidence }: Standing, leas
 export function membersText(rule: Combination, members: readonly MemberNow[], isOver: boolean): LocalizedText {
   const told = isOver ? members : members.filter(({ level, least }) => level >= least)
   if (told.length === 0) return { id: placeOf(rule), en: placeOf(rule) }
-  return { id: told.map(({ says }) => says.id).join('; '), en: told.map(({ says }) => says.en).join('; ') }
+  const inOne = (language: 'id' | 'en') => {
+    const [first, ...others] = told.map(({ says }) => says[language])
+    return [first, ...others.map(asClause)].join('; ')
+  }
+  return { id: inOne('id'), en: inOne('en') }
+}
+
+/** Within a sentence a word is written small, a name such as ISPU or PM2.5 as it is. */
+function asClause(sentence: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(sentence) ? `${sentence[0]!.toLowerCase()}${sentence.slice(1)}` : sentence
 }

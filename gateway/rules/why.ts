@@ -110,6 +110,9 @@ function ofCombination(rule: Combination, { to, members = [] }: Change): Parts {
 function stateNow(rule: Rule, { kind, to, members = [] }: Change): LocalizedText {
   if (kind === 'raised' || kind === 'escalated') return { id: '', en: '' }
   const labels = to === -1 ? members.flatMap(({ label }) => label || []) : [labelOf(levelsOf(rule), to)]
+  if (labels.length === 0 && !isCombination(rule) && rule.measure === 'silence') {
+    return { id: ' Status sekarang: data masuk.', en: ' State now: data arrive.' }
+  }
   if (labels.length === 0) return { id: ' Status sekarang: normal.', en: ' State now: normal.' }
   const still = labels.join(', ')
   return { id: ` Status sekarang: masih ${still}.`, en: ` State now: still ${still}.` }

@@ -43,5 +43,7 @@ it('a template that cannot work is refused with what to change', () => {
 })
 
 it('a text says what became of the alert', () => {
-  expect(textOf(alertEvent({ kind: 'cleared', label: 'Siaga 2' }))).toMatch(/berakhir: Siaga 2[\s\S]*is over: Siaga 2/)
+  expect(textOf(alertEvent({ kind: 'cleared', label: 'Siaga 2' }))).toMatch(
+    /: Siaga 2 berakhir\n[\s\S]*: Siaga 2 is over\n/,
+  )
 })

@@ -88,11 +88,11 @@ describe('the sentence of a combination', () => {
     const [raised, cleared] = told([0.2, 1.6, 1.6, 1.6, 1.6, 1.6])
     expect(raised).toMatchObject({ kind: 'raised', severity: 'Severe', at_ms: at(10) })
     expect(raised!.why).toEqual({
-      id: 'Tinggi muka air di Ciliwung hulu 160 cm (Siaga 2); Tinggi muka air di Ciliwung hulu naik 140 cm dalam 30 menit (Naik cepat): bersama-sama berarti Banjir bandang.',
-      en: 'Water level at Ciliwung hulu is 160 cm (Siaga 2); Water level at Ciliwung hulu rose 140 cm in 30 minutes (Naik cepat): together they mean Banjir bandang.',
+      id: 'Tinggi muka air di Ciliwung hulu 160 cm (Siaga 2); tinggi muka air di Ciliwung hulu naik 140 cm dalam 30 menit (Naik cepat): bersama-sama berarti Banjir bandang.',
+      en: 'Water level at Ciliwung hulu is 160 cm (Siaga 2); water level at Ciliwung hulu rose 140 cm in 30 minutes (Naik cepat): together they mean Banjir bandang.',
     })
     expect(cleared!.why.id).toBe(
-      'Tinggi muka air di Ciliwung hulu 160 cm (Siaga 2); Tinggi muka air di Ciliwung hulu tidak berubah dalam 30 menit (normal): bukan Banjir bandang lagi. Status sekarang: masih Siaga 2.',
+      'Tinggi muka air di Ciliwung hulu 160 cm (Siaga 2); tinggi muka air di Ciliwung hulu tidak berubah dalam 30 menit (normal): bukan Banjir bandang lagi. Status sekarang: masih Siaga 2.',
     )
   })
 })
