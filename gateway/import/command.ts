@@ -13,8 +13,9 @@ import { day_ms } from '../../edge/platform/time.ts'
 import { openFlags, type QualitySettings } from '../intake/index.ts'
 import { FolderInUse, historyEpoch, openStore } from '../store/index.ts'
 import { csvRecords } from './csv.ts'
-import { importRecords, type Report } from './import.ts'
+import { importRecords } from './import.ts'
 import { lineReader, Mapping } from './mapping.ts'
+import type { Report } from './report.ts'
 
 /** What the command needs of the gateway's settings. */
 export interface Config {

@@ -16,6 +16,7 @@ export {
   type Following,
   historyEpoch,
   type PackEntry,
+  type RefusedValue,
   type RowsQuery,
   refusedPayload_max,
   type SeriesQuery,

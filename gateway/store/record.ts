@@ -19,6 +19,13 @@ export interface Verdict {
   repeated: number
   /** By reason: 'conflict', 'too-many-series', 'older-than-record'. */
   refused: Partial<Record<VerdictRefusal, number>>
+  /** The same by value; absent when all are stored. `refused` names them: the index of the reading, and the quantity. */
+  values?: { repeated: number; refused: readonly RefusedValue[] }
+}
+export interface RefusedValue {
+  index: number
+  quantity: string
+  reason: VerdictRefusal
 }
 export type VerdictRefusal = 'conflict' | 'too-many-series' | 'older-than-record'
 

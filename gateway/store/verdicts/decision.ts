@@ -3,7 +3,7 @@
  * of it. It becomes one entry or two: what is certainly new is not kept waiting for the rest.
  */
 import type { Reading } from '../../../edge/contract.ts'
-import type { AppendOptions, Entry, PackEntry, Verdict, VerdictRefusal } from '../record.ts'
+import type { AppendOptions, Entry, PackEntry, RefusedValue, Verdict, VerdictRefusal } from '../record.ts'
 import type { Series } from './gaps.ts'
 import { type Outcome, outcomes, severityOf } from './outcome.ts'
 import { type Picked, pick, readingsOf } from './picked.ts'
@@ -24,7 +24,9 @@ export interface Decision {
   first: Picked
   last: Picked
   /** What is not: conflicts, refusals. */
-  refused: Picked & { outcome: VerdictRefusal[] }
+  refused: RefusedValue[]
+  /** Values that were there already. */
+  repeated: number
   /** The commit of the first entry: null when there is none. */
   firstCommit: Promise<number> | null
 }
@@ -40,7 +42,8 @@ export function openDecision(entry: PackEntry, also: readonly Entry[], options: 
     late: { index: [], quantity: [], series: [] },
     first: { index: [], quantity: [] },
     last: { index: [], quantity: [] },
-    refused: { index: [], quantity: [], outcome: [] },
+    refused: [],
+    repeated: 0,
     firstCommit: null,
   }
 }
@@ -57,10 +60,8 @@ export function decide(decision: Decision, part: Picked, index: number, quantity
   const { worst, refused } = decision
   worst[index] = Math.max(worst[index]!, severityOf[outcome])
   if (outcome === 'stored') pick(part, index, quantity)
-  else if (outcome !== 'repeated') {
-    pick(refused, index, quantity)
-    refused.outcome.push(outcome)
-  }
+  else if (outcome === 'repeated') decision.repeated++
+  else refused.push({ index, quantity, reason: outcome })
 }
 
 /** The value under this index, NaN for null. */
@@ -68,8 +69,8 @@ export function valueIn({ entry }: Decision, index: number, quantity: string): n
   return entry.pack.readings[index]!.values[quantity as keyof Reading['values']] ?? Number.NaN
 }
 
-export function verdictOf({ worst }: Decision, pos: number): Verdict {
-  const verdict: Verdict = { pos, stored: 0, repeated: 0, refused: {} }
+export function verdictOf({ worst, repeated, refused }: Decision, pos: number): Verdict {
+  const verdict: Verdict = { pos, stored: 0, repeated: 0, refused: {}, values: { repeated, refused } }
   for (const severity of worst) {
     const outcome = outcomes[severity]!
     if (outcome === 'stored' || outcome === 'repeated') verdict[outcome]++
@@ -116,20 +117,19 @@ function entriesOf(decision: Decision, kept: Picked, isCounted: (index: number) 
 
 function refusedEntries(decision: Decision, isCounted: (index: number) => boolean, counts: number[]): Entry[] {
   const { entry, refused } = decision
-  const byOutcome = new Map<VerdictRefusal, Picked>()
-  refused.index.forEach((index, n) => {
-    if (!isCounted(index)) return
-    const outcome = refused.outcome[n]!
-    const picked = byOutcome.get(outcome) ?? { index: [], quantity: [] }
-    pick(picked, index, refused.quantity[n]!)
-    byOutcome.set(outcome, picked)
-  })
-  return Array.from(byOutcome, ([outcome, picked]): Entry => {
+  const byReason = new Map<VerdictRefusal, Picked>()
+  for (const { index, quantity, reason } of refused) {
+    if (!isCounted(index)) continue
+    const picked = byReason.get(reason) ?? { index: [], quantity: [] }
+    pick(picked, index, quantity)
+    byReason.set(reason, picked)
+  }
+  return Array.from(byReason, ([reason, picked]): Entry => {
     const own = readingsOf(entry, picked)
     const { station, received_ms, off_ms, doubted, history } = entry
-    if (outcome !== 'conflict') {
-      const count = counts[severityOf[outcome]]!
-      return refusal({ station, received_ms, reason: outcome, readings: own.pack.readings, count })
+    if (reason !== 'conflict') {
+      const count = counts[severityOf[reason]]!
+      return refusal({ station, received_ms, reason, readings: own.pack.readings, count })
     }
     return {
       kind: 'conflict',

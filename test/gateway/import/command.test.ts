@@ -31,7 +31,10 @@ describe('an import', () => {
     expect(imported.status).toBe(0)
     expect(JSON.parse(imported.stdout)).toMatchObject({
       lines: 5,
+      read: 5,
       values: 2,
+      stored: 2,
+      repeated: 0,
       packs: 1,
       refused: { 'before-2010': 1, conflict: 1, 'unknown-quantity': 1 },
       examples: [
@@ -50,6 +53,31 @@ describe('an import', () => {
     expect((readings as ReadingsAnswer).rows.map(({ value }) => value)).toEqual([3.9, 4])
     const alerts = (await (await fetch(`${gateway.http}/api/v1/alerts`)).json()) as AlertsAnswer
     expect(alerts.alerts).toEqual([])
+  })
+
+  it('says what the record made of each value: what it had, what contradicts it, what is one series too many', () => {
+    const folder = emptyFolder()
+    const bringIn = (...lines: string[]) => {
+      const file = join(folder, 'history.csv')
+      writeFileSync(file, header + lines.join('\n'))
+      const { status, stdout } = gatewayCommand('import', file, '--data-dir', folder)
+      return { status, ...JSON.parse(stdout) }
+    }
+    const first = ['depok,level,water_level_m,2024-01-01,1', 'depok,level,water_level_m,2024-01-02,2']
+    expect(bringIn(...first)).toMatchObject({ status: 0, read: 2, values: 2, stored: 2, repeated: 0, refused: {} })
+    expect(bringIn(...first)).toMatchObject({ status: 0, read: 2, values: 2, stored: 0, repeated: 2, known_packs: 1 })
+    expect(bringIn('depok,level,water_level_m,2024-01-01,1', 'depok,level,water_level_m,2024-01-02,3')).toMatchObject({
+      status: 0,
+      read: 2,
+      values: 1,
+      stored: 0,
+      repeated: 1,
+      refused: { conflict: 1 },
+      examples: [{ line: 3, reason: 'conflict', text: 'level water_level_m 3' }],
+    })
+    expect(bringIn('depok,level,water_level_m,2024-01-01,7')).toMatchObject({ status: 1, read: 1, values: 0 })
+    const wide = Array.from({ length: 600 }, (_, n) => `depok,s-${n},water_level_m,2024-01-01,1`)
+    expect(bringIn(...wide)).toMatchObject({ read: 600, stored: 499, refused: { 'too-many-series': 101 } })
   })
 
   it('goes on where a kill cut it short, and keeps every reading once', async () => {
