@@ -4,6 +4,7 @@ import { createA02yyuw } from './boards/a02yyuw.ts'
 import { createBucket } from './boards/bucket.ts'
 import { createHrxl } from './boards/hrxl.ts'
 import { createPms5003 } from './boards/pms5003.ts'
+import type { RelayOptions } from './boards/relay.ts'
 import { createSds011 } from './boards/sds011.ts'
 import { createUno, type UnoOptions } from './boards/uno.ts'
 import { timeOf } from './csv.ts'
@@ -34,11 +35,13 @@ const defaultHeight_m = 4
 const millimetres = { mm: 1, cm: 10, m: 1_000, in: 25.4 } as const
 
 /** Throws `SpecError` when truth and board do not fit, `RecordError` when the recording cannot be replayed. */
-export function buildBoard(spec: BoardSpec, now_ms: number): Built {
-  return spec.replay ? replayed(spec, spec.replay, now_ms) : { board: fromWorld(spec) }
+export function buildBoard(spec: BoardSpec, now_ms: number, onRelay: RelayOptions['onMove'] = () => undefined): Built {
+  if (spec.relay && spec.board !== 'uno') throw new SpecError(`a ${spec.board} has no relay; only an uno can have one`)
+  const relay = spec.relay && { ...spec.relay, onMove: onRelay }
+  return spec.replay ? replayed(spec, spec.replay, now_ms) : { board: fromWorld(spec, relay) }
 }
 
-function fromWorld(spec: BoardSpec): Board {
+function fromWorld(spec: BoardSpec, relay?: RelayOptions): Board {
   const { board, truth = defaultTruth[board], seed, sensor_height_m = defaultHeight_m, mm_per_tip, boot_ms } = spec
   const world = createWorld(seed)
   const misfit = () => new SpecError(`truth ${truth} does not fit a ${board}; try "${defaultTruth[board]}" or a number`)
@@ -47,7 +50,7 @@ function fromWorld(spec: BoardSpec): Board {
     if (typeof truth === 'string' && truth !== 'rain' && truth !== 'turbidity') throw misfit()
     const nextTip_ms = (after_ms: number) => world.rain.nextTip_ms(after_ms, mm_per_tip)
     const volts = (at_ms: number) => (typeof truth === 'number' ? truth : turbidityVolts(world.turbidity_ntu(at_ms)))
-    return createUno({ bucket: onPin2(nextTip_ms, seed), volts: { 0: volts }, boot_ms })
+    return createUno({ bucket: onPin2(nextTip_ms, seed), volts: { 0: volts }, relay, boot_ms })
   }
   if (board === 'sds011' || board === 'pms5003') {
     if (typeof truth === 'number') return dustBoard(board, () => truth)

@@ -17,6 +17,9 @@ interface Given {
   sensorHeightM?: number
   mmPerTip?: number
   bootMs?: number
+  relayPin?: number
+  relayActive?: string
+  relayContact?: number
   port?: number
   host?: string
   pty?: string
@@ -84,6 +87,13 @@ function simProgram() {
     .option('--sensor-height-m <H>', 'how high a level sensor hangs over the zero of the level', number())
     .option('--mm-per-tip <MM>', 'size of the tipping bucket on pin 2 of the uno (default: 0.2)', number())
     .option('--boot-ms <MS>', 'how long the uno is silent after its port is opened (default: 1000)', number())
+    .option(
+      '--relay-pin <N>',
+      'a relay on this pin of the uno; prints {"id","relay":"on"|"off","at_ms"} when it moves',
+      number(),
+    )
+    .option('--relay-active <LEVEL>', 'what switches it on: high or low (default: high)')
+    .option('--relay-contact <N>', 'a second contact of it, from this pin to ground', number())
     .option('--port <N>', 'TCP port; 0 picks a free one (default: 0)', number())
     .option('--host <H>', 'where it listens (default: 127.0.0.1)')
     .option('--pty <PATH>', 'a pseudo-terminal linked there instead of TCP; needs socat')
@@ -125,6 +135,7 @@ function boardOf(given: Given) {
     sensor_height_m: given.sensorHeightM,
     mm_per_tip: given.mmPerTip,
     boot_ms: given.bootMs,
+    relay: given.relayPin === undefined ? undefined : relayOf(given),
     host: given.host,
     port: given.port,
     pty: given.pty,
@@ -132,6 +143,10 @@ function boardOf(given: Given) {
     seed: given.seed,
     replay: given.replay === undefined ? undefined : replayOf(given),
   })
+}
+
+function relayOf(given: Given) {
+  return present({ pin: given.relayPin, active: given.relayActive, contact: given.relayContact })
 }
 
 function replayOf(given: Given) {

@@ -55,7 +55,12 @@ function plansOf(asked: Asked): Plan[] {
   const ids = specs.map((spec, n) => spec.id ?? (specs.length > 1 ? `${spec.board}-${n + 1}` : spec.board))
   const twice = ids.find((id, n) => ids.indexOf(id) !== n)
   if (twice !== undefined) throw new SpecError(`two boards are called "${twice}"; give them different ids`)
-  return specs.map((spec, n) => ({ id: ids[n]!, spec, ...buildBoard(spec, Date.now()) }))
+  return specs.map((spec, n) => ({ id: ids[n]!, spec, ...buildBoard(spec, Date.now(), relayLine(ids[n]!)) }))
+}
+
+function relayLine(id: string) {
+  return (isClosed: boolean, at_ms: number) =>
+    void process.stdout.write(`${JSON.stringify({ id, relay: isClosed ? 'on' : 'off', at_ms })}\n`)
 }
 
 async function serve({ id, board, spec }: Plan): Promise<Wire> {

@@ -43,6 +43,13 @@ const BoardSpec = z
     replay: ReplaySpec.optional(),
     sensor_height_m: positive.optional(),
     mm_per_tip: positive.default(0.2),
+    relay: z
+      .strictObject({
+        pin: z.int().min(2).max(19),
+        active: z.enum(['high', 'low']).default('high'),
+        contact: z.int().min(2).max(19).optional(),
+      })
+      .optional(),
     boot_ms: z.int().min(0).max(60_000).default(1_000),
     host: z.string().default('127.0.0.1'),
     port: z.int().min(0).max(65_535).default(0),

@@ -13,6 +13,7 @@ import firmataIo, { type Firmata } from 'firmata-io'
 import five, { type Board } from 'johnny-five'
 import type { PinUse } from '../driver.ts'
 import type { FromBoard, ToBoard } from './firmata.ts'
+import { type Outputs, openOutputs } from './firmata-outputs.ts'
 import type { Port } from './ports.ts'
 import { openSerial } from './serial.ts'
 import { openTcp } from './tcp.ts'
@@ -22,18 +23,22 @@ const firmataBaud = 57_600
 const nudge_ms = 1_000
 /** Analog pins are reported once a second: more would only be thrown away by the median over `every_s`. */
 const sampling_ms = 1_000
+/** Three bytes a pin at 57600 baud take half a millisecond; a wire that does not take them is given up. */
+const release_ms = 500
 
 const { port, silence_ms } = JSON.parse(process.argv[2] ?? '{}') as { port: Port; silence_ms: number }
 const wanted = new Map<string, PinUse>()
 const lastValues = new Map<string, number>()
 let board: { io: Firmata; five: Board } | undefined
+let outputs: Outputs | undefined
 let arrived_ms = Date.now()
 let heard_ms = performance.now()
 
-process.once('disconnect', () => process.exit(0)) // the parent is gone, and a child without one would hold the port
+process.once('disconnect', () => release(() => process.exit(0))) // a child without a parent would hold the port
 process.on('uncaughtException', (err) => leave(err.message))
-process.on('message', ({ watch }: ToBoard) => {
-  for (const use of watch) {
+process.on('message', (message: ToBoard) => {
+  if ('set' in message) return outputs?.set(message.set)
+  for (const use of message.watch) {
     if (wanted.has(use.pin)) continue
     wanted.set(use.pin, use)
     if (board) listen(board, use)
@@ -51,6 +56,7 @@ async function serve() {
   shell.on('error', () => leave('the board does not answer; is StandardFirmata on it?'))
   shell.once('ready', () => {
     board = { io, five: shell }
+    outputs = openOutputs({ io, write: (bytes, done) => stream.write(bytes, done), report, leave })
     io.setSamplingInterval(sampling_ms)
     tell({ kind: 'open' })
     for (const use of wanted.values()) listen(board, use)
@@ -105,6 +111,7 @@ function listen({ io, five: shell }: { io: Firmata; five: Board }, { pin, mode }
 
 /** After a reset (a dip in its supply, its reset button) an Uno answers as before but watches nothing. */
 function watchAgain(io: Firmata) {
+  outputs?.forget()
   lastValues.clear() // as after any opening, the first report says how a contact stands
   io.setSamplingInterval(sampling_ms)
   tell({ kind: 'open' })
@@ -124,6 +131,13 @@ function report(pin: string, value: number) {
 
 function tell(event: FromBoard) {
   if (process.connected) process.send?.(event)
+}
+
+/** Whatever is switched on goes off before nobody is left who could switch it off. */
+function release(done: () => void) {
+  if (!outputs) return done()
+  setTimeout(done, release_ms)
+  outputs.rest(done)
 }
 
 let isLeaving = false

@@ -4,12 +4,14 @@ declare module 'firmata-io' {
   export class Firmata extends EventEmitter {
     constructor(transport: EventEmitter, options?: { reportVersionTimeout?: number })
     isReady: boolean
-    pins: unknown[]
+    pins: { mode: number; state: number }[]
+    /** The pin's number, by analog channel. */
     analogPins: number[]
-    MODES: { INPUT: number; PULLUP: number; ANALOG: number }
+    MODES: { INPUT: number; OUTPUT: number; PULLUP: number; ANALOG: number }
     queryFirmware(done: () => void): void
     setSamplingInterval(interval_ms: number): void
     pinMode(pin: number, mode: number): void
+    queryPinState(pin: number, done: () => void): void
     reportDigitalPin(pin: number, value: 0 | 1): void
     reportAnalogPin(channel: number, value: 0 | 1): void
   }

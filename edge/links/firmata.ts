@@ -9,8 +9,14 @@ import type { Link, LinkEvent, LinkTools } from './link.ts'
 import { type Port, portText } from './ports.ts'
 
 export type FromBoard = LinkEvent<PinReport>
-export interface ToBoard {
-  watch: readonly PinUse[]
+export type ToBoard = { watch: readonly PinUse[] } | { set: OutputPin }
+
+/** A pin that switches something. After each `set` the board is asked how the pin stands; the answer comes as a report. */
+export interface OutputPin {
+  pin: string
+  value: 0 | 1
+  /** What it is set to when the agent ends, in order or not. */
+  idle: 0 | 1
 }
 
 /** Nothing at all from a board for so long, though asked: it is gone. Asked three times within it. */
@@ -25,9 +31,14 @@ export type Boards = ReturnType<typeof openBoards>
 /** The boards of one station. `silence_ms` after the last byte a board is called dead. */
 export function openBoards(tools: LinkTools, silence_ms = usualSilence_ms) {
   const boards = new Map<string, Board>()
-  return { reports }
+  return { reports, set }
 
-  /** What the pins `uses` of the board at `port` report. */
+  /** Sets a pin of a board whose reports somebody takes. One that starts anew forgets it: set it again at each `open`. */
+  function set(port: Port, output: OutputPin): void {
+    boards.get(JSON.stringify(port))?.set(output)
+  }
+
+  /** What the board at `port` reports: the pins `uses`, and the answers for pins that were set. */
   async function* reports(port: Port, uses: readonly PinUse[], signal: AbortSignal): Link<PinReport> {
     const name = JSON.stringify(port)
     const board = boards.get(name) ?? superviseBoard(JSON.stringify({ port, silence_ms }), boardTools(port, tools))
@@ -69,6 +80,9 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
       for (const use of uses) wanted.set(use.pin, use)
       if (isOpen) give({ kind: 'open' })
       watch(uses)
+    },
+    set(output: OutputPin) {
+      send({ set: output })
     },
     /** Answers how many takers are left. */
     leave(give: Give) {
@@ -132,8 +146,12 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
   }
 
   function watch(uses: readonly PinUse[]) {
-    // A child that has just ended is replaced, and the next one gets every pin again.
-    if (child?.connected) child.send({ watch: uses } satisfies ToBoard, () => undefined)
+    send({ watch: uses })
+  }
+
+  // A child that has just ended is replaced, and the next one gets every pin again.
+  function send(message: ToBoard) {
+    if (child?.connected) child.send(message, () => undefined)
   }
 }
 

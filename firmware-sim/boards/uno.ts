@@ -1,5 +1,7 @@
 /**
- * An Arduino Uno with StandardFirmata, a tipping bucket on a digital pin and voltages on the analog pins.
+ * An Arduino Uno with StandardFirmata, a tipping bucket on a digital pin, voltages on the analog pins, a relay on any pin.
+ *
+ * After a reset its analog pins are inputs, all others are outputs that are low.
  *
  * Opening its port resets it: silence while it boots, then the banner (version, firmware), unasked. It reports nothing
  * until the host asks, and tips that fall while nobody listens are lost: the count lives in the agent.
@@ -7,12 +9,14 @@
 import type { Board, Frame, Truth } from '../board.ts'
 import type { Bucket } from './bucket.ts'
 import { createFirmataParser, mode, words } from './firmata.ts'
+import { createRelay, type RelayOptions } from './relay.ts'
 
 export interface UnoOptions {
   /** To ground: closed reads 0, and open reads 1 only with the pull-up on. To 5 V with a resistor to ground: turned round. */
   bucket?: { pin: number; contact: Bucket; wiring?: 'to-ground' | 'to-5v' }
   /** Volts on A0 … A5; an unconnected pin reads 0. */
   volts?: Partial<Record<number, Truth<number>>>
+  relay?: RelayOptions | undefined
   /** The bootloader's silence after the port is opened. */
   boot_ms?: number
 }
@@ -21,7 +25,8 @@ const reference_v = 5
 const samplingDefault_ms = 19
 const banner = () => Buffer.concat([words.version(), words.firmware('StandardFirmata.ino')])
 
-export function createUno({ bucket, volts = {}, boot_ms = 1_000 }: UnoOptions): Board {
+export function createUno({ bucket, volts = {}, relay: relayOptions, boot_ms = 1_000 }: UnoOptions): Board {
+  const relay = relayOptions && createRelay(relayOptions)
   let pinModes: number[] = []
   let pullUps = new Set<number>()
   let outputs = new Set<number>()
@@ -45,6 +50,13 @@ export function createUno({ bucket, volts = {}, boot_ms = 1_000 }: UnoOptions): 
     analogOn.clear()
     portsOn.clear()
     sample_at_ms = Infinity
+    drive()
+  }
+
+  function drive() {
+    if (!relayOptions) return
+    const isOutput = pinModes[relayOptions.pin] === mode.output
+    relay?.drive(isOutput ? levelOf(relayOptions.pin) : undefined, now_ms)
   }
 
   function version() {
@@ -54,14 +66,17 @@ export function createUno({ bucket, volts = {}, boot_ms = 1_000 }: UnoOptions): 
   function pinMode(pin: number, wanted: number) {
     if (pin < 2 || pin > 19) return
     pinModes[pin] = wanted
+    outputs.delete(pin) // what becomes an output is low at first
     if (wanted === mode.pullUp) pullUps.add(pin)
     else pullUps.delete(pin)
+    drive()
   }
 
   // Writing 1 to an input switches its pull-up on, as on the chip itself.
   function pinValue(pin: number, isHigh: boolean) {
     if (pinModes[pin] === mode.output) isHigh ? outputs.add(pin) : outputs.delete(pin)
     else if (pinModes[pin] === mode.input) isHigh ? pullUps.add(pin) : pullUps.delete(pin)
+    drive()
     reportChanges()
   }
 
@@ -107,6 +122,7 @@ export function createUno({ bucket, volts = {}, boot_ms = 1_000 }: UnoOptions): 
 
   function levelOf(pin: number): number {
     if (pinModes[pin] === mode.output) return outputs.has(pin) ? 1 : 0
+    if (pin === relayOptions?.contact) return pullUps.has(pin) && !relay?.isClosed() ? 1 : 0
     if (pin !== bucket?.pin) return pullUps.has(pin) ? 1 : 0
     if (bucket.wiring === 'to-5v') return bucket.contact.isClosed() ? 1 : 0
     return !bucket.contact.isClosed() && pullUps.has(pin) ? 1 : 0
@@ -129,10 +145,15 @@ export function createUno({ bucket, volts = {}, boot_ms = 1_000 }: UnoOptions): 
     sample_at_ms = now_ms + sampling_ms
   }
 
-  const due_ms = () => (isUp ? Math.min(sample_at_ms, bucket?.contact.due_ms() ?? Infinity) : boot_at_ms)
+  const relay_ms = () => relay?.due_ms() ?? Infinity
+  const due_ms = () =>
+    isUp ? Math.min(sample_at_ms, relay_ms(), bucket?.contact.due_ms() ?? Infinity) : Math.min(boot_at_ms, relay_ms())
 
   function happen() {
-    if (!isUp) {
+    if (relay && relay_ms() === now_ms) {
+      relay.move()
+      reportChanges()
+    } else if (!isUp) {
       isUp = true
       say(banner())
     } else if (sample_at_ms === now_ms) sample()
@@ -147,6 +168,7 @@ export function createUno({ bucket, volts = {}, boot_ms = 1_000 }: UnoOptions): 
     model: 'uno',
     baud: 57_600,
     plugIn(at_ms) {
+      now_ms = at_ms
       reset()
       parse = createFirmataParser({ version, reset, pinMode, pinValue, portValue, reportAnalog, reportDigital, sysex })
       sampling_ms = samplingDefault_ms
