@@ -2,17 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { idPattern } from './contract.ts'
-import type { Driver } from './driver.ts'
-import { drivers } from './drivers/index.ts'
-import { type Port, parsePort, portForms } from './links/ports.ts'
+import type { Account } from './connection.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
-import { configError, nearest, type Problem } from './platform/problems.ts'
+import { configError, type Problem } from './platform/problems.ts'
 import { problemsOf } from './platform/settings.ts'
 import { readYaml } from './platform/settings-file.ts'
-
-const id = z.string().regex(idPattern).describe('1 to 40 of the letters a–z, digits 0–9 and -')
+import { id, pinsOf, type SensorConfig, sensorKeys, sensorsIn } from './sensors-config.ts'
+import { SirenSection, sirenIn } from './siren/settings.ts'
+import type { SirenConfig } from './siren/siren.ts'
 
 const gateway = z.strictObject({
   url: z
@@ -25,12 +23,7 @@ const gateway = z.strictObject({
   ca: z.string().describe("the path of the gateway's certificate").optional(),
 })
 
-const sensorKeys = {
-  id,
-  driver: z.string().describe(`the name of a driver: ${drivers.map((driver) => driver.id).join(', ')}`),
-  port: z.string().describe(portForms),
-  every_s: z.number().min(0).max(86_400).describe('a number of seconds, 0 to 86400').default(60),
-}
+const data_dir = z.string().describe('a folder for what waits to be sent')
 
 /** `edge.yaml`, as far as it does not depend on a driver. */
 export const EdgeFile = z.strictObject({
@@ -48,7 +41,8 @@ export const EdgeFile = z.strictObject({
     .array(z.looseObject(sensorKeys))
     .min(1)
     .describe('a list of at least one sensor, each in a line that begins with "- "'),
-  data_dir: z.string().describe('a folder for what waits to be sent'),
+  data_dir,
+  siren: SirenSection.optional(),
   loss_window_s: z.number().min(0).max(3_600).describe('a number of seconds, 0 to 3600').default(10),
   outbox: z
     .strictObject({
@@ -62,45 +56,95 @@ export const EdgeFile = z.strictObject({
     .default(outboxLimits),
 })
 
-export interface SensorConfig {
-  id: string
-  driver: Driver
-  options: Record<string, unknown>
-  port: Port
-  every_s: number
+/** The same for a siren that has no sensors beside it. */
+export const SirenFile = z.strictObject({
+  gateway: z.preprocess((given) => given ?? {}, gateway.pick({ url: true, ca: true })),
+  data_dir,
+  siren: SirenSection,
+})
+
+export interface EdgeConfig extends Omit<z.output<typeof EdgeFile>, 'sensors' | 'gateway' | 'siren'> {
+  gateway: Account
+  sensors: SensorConfig[]
+  siren?: SirenConfig
 }
 
-export interface EdgeConfig extends Omit<z.output<typeof EdgeFile>, 'sensors' | 'gateway'> {
-  gateway: { url: string; username: string; password: string; ca?: Buffer }
-  sensors: SensorConfig[]
+/** What a file asks the agent to do: to be a station, a siren, or both. */
+export interface EdgePlan {
+  data_dir: string
+  station?: EdgeConfig
+  siren?: SirenConfig
 }
+
+type Env = Record<string, string | undefined>
 
 /** Reads the file. Relative paths in it are meant from its folder. Throws a `ConfigError` with all that is wrong. */
-export function readConfig(path: string, env: Record<string, string | undefined>): EdgeConfig {
-  const name = basename(path)
-  const written = readYaml(path, { name, advice: 'name the file with --config' }) ?? {}
+export function readPlan(path: string, env: Env): EdgePlan {
+  const written = writtenIn(path)
+  if (!('siren' in written) || 'sensors' in written) {
+    const station = readConfig(path, env)
+    return { data_dir: station.data_dir, station, ...(station.siren && { siren: station.siren }) }
+  }
+  const [name, folder] = [basename(path), resolve(dirname(path))]
+  const parsed = SirenFile.safeParse(written)
+  const siren = sirenIn(written.siren, { folder, env, usedPins: [] })
+  const problems = parsed.success ? [] : problemsOf(parsed.error, SirenFile, written)
+  if (!parsed.success || problems.length + siren.length > 0) throw configError(name, [...problems, ...siren])
+  const { data_dir, gateway } = parsed.data
+  return { data_dir: resolve(folder, data_dir), siren: sirenOf(parsed.data.siren, gateway, { path, env }) }
+}
+
+/** Reads the file of a station, as `readPlan` does. */
+export function readConfig(path: string, env: Env): EdgeConfig {
+  const [name, folder] = [basename(path), resolve(dirname(path))]
+  const written = writtenIn(path)
   const parsed = EdgeFile.safeParse(written)
-  const sensors = listIn(written).map((sensor, i) => sensorOf(sensor, i, resolve(dirname(path))))
+  const { sensors, problems: sensorProblems } = sensorsIn(written, folder)
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, EdgeFile, written)),
-    ...sensors.flatMap(({ problems }) => problems),
-    ...repeatedIds(listIn(written)),
-    ...sharedWires(listIn(written)),
+    ...sensorProblems,
     ...passwordProblem(written, env),
+    ...('siren' in written ? sirenIn(written.siren, { folder, env, usedPins: pinsOf(sensors) }) : []),
   ]
   if (!parsed.success || problems.length > 0) throw configError(name, problems)
-  const { url, username, password_env, ca } = parsed.data.gateway
-  const caFile = ca === undefined ? {} : { ca: certificateOf(resolve(dirname(path), ca), name) }
+  const { gateway, siren, ...rest } = parsed.data
   return {
-    ...parsed.data,
-    data_dir: resolve(dirname(path), parsed.data.data_dir),
-    gateway: { url, username, password: env[password_env]!, ...caFile },
-    sensors: sensors.map(({ sensor }) => sensor!),
+    ...rest,
+    data_dir: resolve(folder, rest.data_dir),
+    gateway: {
+      ...addressOf(gateway, path),
+      username: gateway.username,
+      password: env[gateway.password_env]!,
+    },
+    sensors: sensors.map((sensor) => sensor!),
+    ...(siren && { siren: sirenOf(siren, gateway, { path, env }) }),
   }
 }
 
+function writtenIn(path: string): object {
+  const written = readYaml(path, { name: basename(path), advice: 'name the file with --config' })
+  return typeof written === 'object' && written !== null ? written : {}
+}
+
+/** A siren goes to the gateway of its file, with a name and a password of its own. */
+function sirenOf(
+  section: SirenSection,
+  gateway: { url: string; ca?: string | undefined },
+  { path, env }: { path: string; env: Env },
+): SirenConfig {
+  const account = { ...addressOf(gateway, path), username: section.id, password: env[section.password_env]! }
+  return { ...section, gateway: account, folder: resolve(dirname(path)) }
+}
+
+function addressOf({ url, ca }: { url: string; ca?: string | undefined }, path: string): { url: string; ca?: Buffer } {
+  return ca === undefined ? { url } : { url, ca: certificateOf(resolve(dirname(path), ca), basename(path)) }
+}
+
 /** A sentence for each serial port in `config` that is not plugged in now: worth a warning, since cables come later. */
-export function missingDevices(config: EdgeConfig, devices: () => string[] = serialDevices): Problem[] {
+export function missingDevices(
+  config: Pick<EdgeConfig, 'sensors'>,
+  devices: () => string[] = serialDevices,
+): Problem[] {
   return config.sensors.flatMap(({ port }, i) => {
     if (port.kind !== 'serial' || existsSync(port.path)) return []
     const found = devices().join(', ') || 'no serial devices'
@@ -118,77 +162,7 @@ function certificateOf(path: string, name: string): Buffer {
   }
 }
 
-/** A sensor as it stands in the file; what is of the wrong kind counts as not written, the schema of the file says so. */
-const text = z.string().optional().catch(undefined)
-const asWritten = z.looseObject({ driver: text, port: text }).catch({ driver: undefined, port: undefined })
-
-/** The part of a sensor that zod's schema of the file cannot judge: its driver, the driver's settings and the port. */
-function sensorOf(raw: unknown, i: number, folder: string): { sensor?: SensorConfig; problems: Problem[] } {
-  const { id, driver: driverId, port: portText, every_s, ...rest } = asWritten.parse(raw)
-  const driver = drivers.find((candidate) => candidate.id === driverId)
-  const port = parsePort(portText ?? '', folder)
-  const problems: Problem[] = []
-  if (!port && portText !== undefined) {
-    problems.push({ where: `sensors[${i}].port`, what: `"${portText}" is no port. Write ${portForms}.` })
-  }
-  if (!driver) {
-    if (driverId !== undefined) problems.push({ where: `sensors[${i}].driver`, what: noDriver(driverId) })
-    return { problems }
-  }
-  if (port?.kind === 'replay' && driver.wire === 'pins') {
-    problems.push({ where: `sensors[${i}].port`, what: `a ${driverId} sits on a board; write serial:… or tcp:…` })
-  }
-  const options = driver.options.safeParse(rest)
-  const place = { at: ['sensors', i], alsoKnown: Object.keys(sensorKeys) }
-  if (!options.success) problems.push(...problemsOf(options.error, driver.options, rest, place))
-  const common = z.object(sensorKeys).safeParse({ id, driver: driverId, port: portText, every_s })
-  if (problems.length > 0 || !common.success || !port) return { problems } // the schema of the file has said the rest
-  return {
-    sensor: { id: common.data.id, driver, options: options.data!, port, every_s: common.data.every_s },
-    problems,
-  }
-}
-
-function noDriver(id: string): string {
-  const ids = drivers.map((driver) => driver.id)
-  const near = nearest(id, ids)
-  return `there is no driver "${id}"${near ? `; did you mean "${near}"?` : '.'} Drivers: ${ids.join(', ')}.`
-}
-
-// The checks below look at the file as it was written, so that they are made even where its schema refuses something.
-
-function listIn(written: unknown): unknown[] {
-  const { sensors } = z
-    .looseObject({ sensors: z.array(z.unknown()).catch([]) })
-    .catch({ sensors: [] })
-    .parse(written)
-  return sensors
-}
-
-function repeatedIds(sensors: unknown[]): Problem[] {
-  const ids = sensors.map((sensor) => z.looseObject({ id: z.string() }).safeParse(sensor).data?.id)
-  return ids.flatMap((id, i) => {
-    const first = ids.indexOf(id)
-    if (id === undefined || first === i) return []
-    return [{ where: `sensors[${i}].id`, what: `"${id}" is already sensors[${first}]; give each its own.` }]
-  })
-}
-
-/** A serial port can be opened once, and one wire carries one sensor. A board with several pins is shared. */
-function sharedWires(sensors: unknown[]): Problem[] {
-  const written = sensors.map((sensor) => asWritten.parse(sensor))
-  return written.flatMap(({ driver, port }, i) => {
-    const first = written.findIndex((other) => other.port === port)
-    if (!port?.startsWith('serial:') || first === i) return []
-    const isBoard = [driver, written[first]!.driver].every(
-      (id) => drivers.find((one) => one.id === id)?.wire === 'pins',
-    )
-    const what = `sensors[${first}] is already on "${port}"; each sensor with its own cable has its own port.`
-    return isBoard ? [] : [{ where: `sensors[${i}].port`, what }]
-  })
-}
-
-function passwordProblem(written: unknown, env: Record<string, string | undefined>): Problem[] {
+function passwordProblem(written: unknown, env: Env): Problem[] {
   const name = z.looseObject({ gateway: z.looseObject({ password_env: z.string() }) }).safeParse(written).data
     ?.gateway.password_env
   if (!name || env[name]) return []

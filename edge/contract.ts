@@ -4,6 +4,7 @@
  * Diary
  *   1  first version
  *   2  a pack may carry `sent_ms`
+ *   3  a siren says how it is
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -94,4 +95,29 @@ export interface SensorHealth {
   rejected: Record<string, number>
   /** Readings that became null, by reason (no echo, too near …). */
   nulls: Record<string, number>
+}
+
+/** Where the gateway keeps the present state of each rule's alert, retained: `{alertsTopic}/{rule}`. */
+export const alertsTopic = 'pantau/1/alerts'
+
+/** The topic of a siren; `siren` is the name of its subscriber. */
+export function sirenTopic(siren: string): string {
+  return `pantau/1/sirens/${siren}`
+}
+
+/** Retained, each minute and at each change; the last will says `{"state":"offline"}`. */
+export interface SirenState {
+  /** 'fault': it may not be loud when it must be, see `why`. */
+  state: 'ready' | 'sounding' | 'fault' | 'offline'
+  at_ms?: number
+  /** When it last proved, aloud or in silence, that it can be loud. */
+  tested_ms?: number
+  battery_v?: number
+  why?: { id: string; en: string }
+  /** The alert that calls for it, also while it pauses. */
+  alert?: { rule: string; label: string; exercise: boolean }
+  /** It sounds because somebody tests it. */
+  test?: true
+  /** What is wrong with the light or tone that says that the gateway is lost. */
+  signal_fault?: { id: string; en: string }
 }

@@ -13,10 +13,38 @@ The file names the station, its gateway and its sensors:
     - { id: level, driver: a02yyuw, port: "serial:/dev/serial/by-id/usb-...", every_s: 60 }
 `
 
-/** `run` starts the agent with a settings file: what is done when no command is named. It throws `ConfigError`. */
-export function edgeProgram({ screen, run }: { screen: Screen; run(file: string): void }): Command {
-  return createProgram('npm run edge --', summary, screen)
-    .option('--config <FILE>', 'the settings of the station', text, 'edge.yaml')
+export interface EdgeActs {
+  screen: Screen
+  /** Starts the agent with a settings file: what is done when no command is named. */
+  run(file: string): void
+  /** Reads a settings file. Throws a `ConfigError` with all that is wrong. */
+  read(file: string): unknown
+  testSiren(file: string): Promise<void>
+}
+
+/** The program; its acts throw `ConfigError` for what a person has to put right. */
+export function edgeProgram({ screen, run, read, testSiren }: EdgeActs): Command {
+  const program = createProgram('npm run edge --', summary, screen)
+  withConfig(program)
     .addHelpText('after', example)
-    .action(({ config }: { config: string }) => run(config))
+    .action(({ config }: Given) => run(config))
+  withConfig(program.command('check'))
+    .description('reads the settings and starts nothing: code 0, or 2 with all that is wrong')
+    .action(({ config }: Given) => {
+      read(config)
+      screen.stdout.write(`${JSON.stringify({ ok: true, file: config })}\n`)
+    })
+  const siren = program.command('siren').description('the siren of this computer')
+  withConfig(siren.command('test'))
+    .description('makes the siren sound for 1.5 s, also while the agent runs')
+    .action(({ config }: Given) => testSiren(config))
+  return program
+}
+
+interface Given {
+  config: string
+}
+
+function withConfig(command: Command): Command {
+  return command.option('--config <FILE>', 'the settings of the station', text, 'edge.yaml')
 }

@@ -1,16 +1,17 @@
 /** The sensors of one station: what comes down each wire becomes readings, and is counted. */
 import type { Logger } from 'pino'
-import type { SensorConfig } from './config.ts'
 import type { AboutSensor, Health, Reading, SensorHealth } from './contract.ts'
 import type { Decoded, Decoder } from './driver.ts'
-import { type Boards, openBoards } from './links/firmata.ts'
+import type { Boards } from './links/firmata.ts'
 import type { Link, LinkTools } from './links/link.ts'
 import { chunks } from './links/ports.ts'
 import type { Clock } from './platform/clock.ts'
 import { openSampler, type Sample } from './sampling.ts'
+import type { SensorConfig } from './sensors-config.ts'
 import { watchWiring } from './wiring.ts'
 
 export interface StationTools {
+  boards: Boards
   clock: Clock
   random: () => number
   log: Logger
@@ -23,8 +24,7 @@ export type Station = ReturnType<typeof startStation>
 
 /** Reads every sensor until `signal` is aborted; `done` resolves when the last of their readings has been handed over. */
 export function startStation(configs: SensorConfig[], tools: StationTools, signal: AbortSignal) {
-  const boards = openBoards(tools)
-  const sensors = configs.map((config) => startSensor(config, boards, tools, signal))
+  const sensors = configs.map((config) => startSensor(config, tools, signal))
   return {
     about: sensors.map(({ about }) => about),
     health: () => Object.fromEntries(sensors.map(({ about, health }) => [about.sensor, health])),
@@ -32,9 +32,9 @@ export function startStation(configs: SensorConfig[], tools: StationTools, signa
   }
 }
 
-function startSensor(config: SensorConfig, boards: Boards, tools: StationTools, signal: AbortSignal) {
+function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSignal) {
   const log = tools.log.child({ sensor: config.id })
-  const { decoder, link } = openWire(config, boards, { ...tools, log }, signal)
+  const { decoder, link } = openWire(config, tools.boards, { ...tools, log }, signal)
   const health: SensorHealth = { connected: false, last_frame_ms: null, frames: 0, rejected: {}, nulls: {} }
   const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities })
   const wiring = watchWiring(log, { speaks: config.driver.interval_s > 0 })

@@ -22,6 +22,7 @@ export interface Line {
   stop(): void
 }
 
+const rest_ms = 50
 const pause_max_ms = 60_000 // a timer cannot wait for ever, and the clock may be set meanwhile
 
 export function createLine(options: { board: Board; faults?: Faults; now: () => number }): Line {
@@ -57,6 +58,8 @@ export function createLine(options: { board: Board; faults?: Faults; now: () => 
     if (attached !== host) return
     attached = null
     clearTimeout(timer)
+    // What its last bytes set in motion, a relay, comes to rest; what the board says meanwhile is lost.
+    timer = setTimeout(() => board.transmit(now()), rest_ms).unref()
   }
 
   return {

@@ -6,13 +6,22 @@
  * F5 sets one pin. The library's digitalWrite sets the eight pins of a port at once from what it believes of them, and
  * would switch the pull-up of a neighbouring input on.
  */
-import type { Firmata } from 'firmata-io'
 import type { OutputPin } from './firmata.ts'
 
 const setPinValue = 0xf5
 
+/** What is used of the library. */
+export interface BoardPins {
+  pins: { mode: number; state: number }[]
+  /** The pin's number, by analog channel. */
+  analogPins: number[]
+  MODES: { OUTPUT: number; PULLUP: number }
+  pinMode(pin: number, mode: number): void
+  queryPinState(pin: number, done: () => void): void
+}
+
 export interface OutputTools {
-  io: Firmata
+  io: BoardPins
   write(bytes: Buffer, done?: () => void): void
   report(pin: string, value: number): void
   leave(reason: string): void

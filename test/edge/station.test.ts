@@ -1,10 +1,11 @@
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
-import type { SensorConfig } from '../../edge/config.ts'
 import type { Health, Reading } from '../../edge/contract.ts'
 import { driverOf } from '../../edge/drivers/index.ts'
+import { openBoards } from '../../edge/links/firmata.ts'
 import { parsePort } from '../../edge/links/ports.ts'
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
+import type { SensorConfig } from '../../edge/sensors-config.ts'
 import { startStation } from '../../edge/station.ts'
 import { eventually } from '../kit/eventually.ts'
 import { a02Frame, fakeWire } from '../kit/fakeWire.ts'
@@ -12,11 +13,16 @@ import { handClock } from '../kit/handClock.ts'
 import { scriptedUno } from '../kit/scriptedUno.ts'
 
 /** A station with one sensor; its readings as they come. */
+function toolsWith(clock: Clock) {
+  const tools = { clock, random: Math.random, log: pino({ level: 'silent' }) }
+  return { ...tools, boards: openBoards(tools) }
+}
+
 function start(driver: string, port: SensorConfig['port'], every_s: number, clockState: Health['clock'] = 'synced') {
   const sensor: SensorConfig = { id: 'one', driver: driverOf(driver)!, options: {}, port, every_s }
   const readings: Reading[] = []
   const stop = new AbortController()
-  const tools = { clock: realClock(() => Date.now()), random: Math.random, log: pino({ level: 'silent' }) }
+  const tools = toolsWith(realClock(() => Date.now()))
   const add = (reading: Reading) => void readings.push(reading)
   const station = startStation([sensor], { ...tools, add, clockState: () => clockState }, stop.signal)
   const end = async () => {
@@ -76,7 +82,7 @@ it('sleeps between two frames also when each frame is a reading', async () => {
   const port = parsePort((await fakeWire()).port)!
   const sensor: SensorConfig = { id: 'one', driver: driverOf('a02yyuw')!, options: {}, port, every_s: 0 }
   const stop = new AbortController()
-  const tools = { clock: { ...clock, wait }, random: Math.random, log: pino({ level: 'silent' }) }
+  const tools = toolsWith({ ...clock, wait })
   startStation([sensor], { ...tools, add: () => undefined, clockState: () => 'synced' }, stop.signal)
   await clock.turn(10_000)
   stop.abort()

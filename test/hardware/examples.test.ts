@@ -1,9 +1,10 @@
 /** The example settings are what people start from: they must be whole, and say the true defaults. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { EdgeFile, readConfig } from '../../edge/config.ts'
+import { EdgeFile, readConfig, readPlan } from '../../edge/config.ts'
+import { SirenSection } from '../../edge/siren/settings.ts'
 import { advice } from '../../edge/wiring.ts'
 import { GatewayFile } from '../../gateway/config/config.ts'
 import { emptyFolder } from '../kit/folder.ts'
@@ -14,7 +15,9 @@ const textOf = (file: string) => readFileSync(join(folder, file), 'utf8')
 
 it('edge.yaml is accepted as it stands, and names every setting', () => {
   expect(() => readConfig(join(folder, 'edge.yaml'), { PANTAU_PASSWORD: 'secret' })).not.toThrow()
-  for (const key of Object.keys(EdgeFile.shape)) expect(textOf('edge.yaml')).toMatch(new RegExp(`^${key}:`, 'm'))
+  for (const key of Object.keys(EdgeFile.shape)) {
+    expect(textOf('edge.yaml')).toMatch(new RegExp(key === 'siren' ? '^# siren:' : `^${key}:`, 'm'))
+  }
 })
 
 it('edge.yaml marks as a default only what is one', () => {
@@ -37,6 +40,39 @@ it('the ten lines of a station in the README are accepted', () => {
   writeFileSync(file, lines!)
   const [level] = readConfig(file, { PANTAU_PASSWORD: 'secret' }).sensors
   expect(level!.options.sensor_height_m, 'a dry river would be out of its reach').toBeLessThan(4.5)
+})
+
+describe('docs/handbook/siren.md', () => {
+  const env = { PANTAU_PASSWORD: 'secret', SIREN_PASSWORD: 'secret' }
+  const text = readFileSync(join(checkout, 'docs/handbook/siren.md'), 'utf8')
+  const sections = Array.from(text.matchAll(/```yaml\n(siren:[\s\S]*?)```/g), ([, section]) => section!)
+
+  it('shows settings that are accepted beside a station and alone', () => {
+    const folder = emptyFolder()
+    writeFileSync(join(folder, 'siren.wav'), 'RIFF')
+    expect(sections.length).toBe(2)
+    for (const section of sections) {
+      writeFileSync(join(folder, 'edge.yaml'), `${textOf('edge.yaml')}\n${section}`)
+      expect(readPlan(join(folder, 'edge.yaml'), env)).toMatchObject({
+        station: { station: 'hulu' },
+        siren: { id: 'sirene-balai' },
+      })
+      const alone = `gateway: { url: "mqtt://127.0.0.1:1883" }\ndata_dir: data\n${section}`
+      writeFileSync(join(folder, 'alone.yaml'), alone)
+      expect(readPlan(join(folder, 'alone.yaml'), env)).toMatchObject({
+        siren: { gateway: { username: 'sirene-balai' } },
+      })
+    }
+  })
+
+  it('names every setting, and marks as a default only what is one', () => {
+    for (const key of Object.keys(SirenSection.shape)) expect(sections[0]).toMatch(new RegExp(`^  ${key}:`, 'm'))
+    const { id, password_env, output, ...shown } = parse(sections[0]!).siren
+    const least = SirenSection.parse({ id, password_env, output, lost: {} })
+    const { min_level, exercises, max_sound_s, pause_s, test_days } = shown
+    expect(least).toMatchObject({ min_level, exercises, max_sound_s, pause_s, test_days })
+    expect(least.lost).toMatchObject({ after_s: shown.lost.after_s, keep_s: shown.lost.keep_s, signal: 'none' })
+  })
 })
 
 it('the table of wiring faults has every sentence that the log can say', () => {

@@ -48,6 +48,13 @@ export async function startBroker({ port = 0, password, receipt }: BrokerOptions
     readings: () => packs.flatMap((pack) => pack.readings),
     lastStatus: () =>
       messages.findLast(({ topic }) => topic.endsWith('/status'))?.body as { state: string } | undefined,
+    /** Says something in the gateway's own name, retained. */
+    publish: (topic: string, payload: string) =>
+      new Promise<void>((resolve, reject) => {
+        broker.publish({ cmd: 'publish', topic, payload, qos: 1, retain: true, dup: false }, (err) =>
+          err ? reject(err) : resolve(),
+        )
+      }),
     /** Cuts every connection, without a word. */
     cut: () => {
       for (const socket of sockets) socket.destroy()

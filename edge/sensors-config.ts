@@ -1,0 +1,117 @@
+/** The list of sensors in edge.yaml: what zod's schema of the file cannot judge, because it depends on a driver. */
+import { z } from 'zod'
+import { idPattern } from './contract.ts'
+import type { Driver } from './driver.ts'
+import { drivers } from './drivers/index.ts'
+import { type Port, parsePort, portForms, portText } from './links/ports.ts'
+import { nearest, type Problem } from './platform/problems.ts'
+import { problemsOf } from './platform/settings.ts'
+
+export const id = z.string().regex(idPattern).describe('1 to 40 of the letters a–z, digits 0–9 and -')
+
+export const sensorKeys = {
+  id,
+  driver: z.string().describe(`the name of a driver: ${drivers.map((driver) => driver.id).join(', ')}`),
+  port: z.string().describe(portForms),
+  every_s: z.number().min(0).max(86_400).describe('a number of seconds, 0 to 86400').default(60),
+}
+
+export interface SensorConfig {
+  id: string
+  driver: Driver
+  options: Record<string, unknown>
+  port: Port
+  every_s: number
+}
+
+/** The sensors of a file as it was written, and all that is wrong with them. A wrong one is undefined. */
+export function sensorsIn(
+  written: unknown,
+  folder: string,
+): { sensors: (SensorConfig | undefined)[]; problems: Problem[] } {
+  const list = listIn(written)
+  const read = list.map((sensor, i) => sensorOf(sensor, i, folder))
+  return {
+    sensors: read.map(({ sensor }) => sensor),
+    problems: [...read.flatMap(({ problems }) => problems), ...repeatedIds(list), ...sharedWires(list)],
+  }
+}
+
+/** The pins of boards that these sensors use, by port. */
+export function pinsOf(sensors: readonly (SensorConfig | undefined)[]): [port: string, pin: string][] {
+  return sensors.flatMap((sensor) => {
+    if (sensor?.driver.wire !== 'pins') return []
+    const { pins } = sensor.driver.open(sensor.options)
+    return pins.map(({ pin }): [string, string] => [portText(sensor.port), pin])
+  })
+}
+
+/** A sensor as it stands in the file; what is of the wrong kind counts as not written, the schema of the file says so. */
+const text = z.string().optional().catch(undefined)
+const asWritten = z.looseObject({ driver: text, port: text }).catch({ driver: undefined, port: undefined })
+
+/** The part of a sensor that zod's schema of the file cannot judge: its driver, the driver's settings and the port. */
+function sensorOf(raw: unknown, i: number, folder: string): { sensor?: SensorConfig; problems: Problem[] } {
+  const { id, driver: driverId, port: portText, every_s, ...rest } = asWritten.parse(raw)
+  const driver = drivers.find((candidate) => candidate.id === driverId)
+  const port = parsePort(portText ?? '', folder)
+  const problems: Problem[] = []
+  if (!port && portText !== undefined) {
+    problems.push({ where: `sensors[${i}].port`, what: `"${portText}" is no port. Write ${portForms}.` })
+  }
+  if (!driver) {
+    if (driverId !== undefined) problems.push({ where: `sensors[${i}].driver`, what: noDriver(driverId) })
+    return { problems }
+  }
+  if (port?.kind === 'replay' && driver.wire === 'pins') {
+    problems.push({ where: `sensors[${i}].port`, what: `a ${driverId} sits on a board; write serial:… or tcp:…` })
+  }
+  const options = driver.options.safeParse(rest)
+  const place = { at: ['sensors', i], alsoKnown: Object.keys(sensorKeys) }
+  if (!options.success) problems.push(...problemsOf(options.error, driver.options, rest, place))
+  const common = z.object(sensorKeys).safeParse({ id, driver: driverId, port: portText, every_s })
+  if (problems.length > 0 || !common.success || !port) return { problems } // the schema of the file has said the rest
+  return {
+    sensor: { id: common.data.id, driver, options: options.data!, port, every_s: common.data.every_s },
+    problems,
+  }
+}
+
+function noDriver(id: string): string {
+  const ids = drivers.map((driver) => driver.id)
+  const near = nearest(id, ids)
+  return `there is no driver "${id}"${near ? `; did you mean "${near}"?` : '.'} Drivers: ${ids.join(', ')}.`
+}
+
+// The checks below look at the file as it was written, so that they are made even where its schema refuses something.
+
+function listIn(written: unknown): unknown[] {
+  const { sensors } = z
+    .looseObject({ sensors: z.array(z.unknown()).catch([]) })
+    .catch({ sensors: [] })
+    .parse(written)
+  return sensors
+}
+
+function repeatedIds(sensors: unknown[]): Problem[] {
+  const ids = sensors.map((sensor) => z.looseObject({ id: z.string() }).safeParse(sensor).data?.id)
+  return ids.flatMap((id, i) => {
+    const first = ids.indexOf(id)
+    if (id === undefined || first === i) return []
+    return [{ where: `sensors[${i}].id`, what: `"${id}" is already sensors[${first}]; give each its own.` }]
+  })
+}
+
+/** A serial port can be opened once, and one wire carries one sensor. A board with several pins is shared. */
+function sharedWires(sensors: unknown[]): Problem[] {
+  const written = sensors.map((sensor) => asWritten.parse(sensor))
+  return written.flatMap(({ driver, port }, i) => {
+    const first = written.findIndex((other) => other.port === port)
+    if (!port?.startsWith('serial:') || first === i) return []
+    const isBoard = [driver, written[first]!.driver].every(
+      (id) => drivers.find((one) => one.id === id)?.wire === 'pins',
+    )
+    const what = `sensors[${first}] is already on "${port}"; each sensor with its own cable has its own port.`
+    return isBoard ? [] : [{ where: `sensors[${i}].port`, what }]
+  })
+}

@@ -1,0 +1,103 @@
+/** The section `siren` of edge.yaml. */
+import { z } from 'zod'
+import { idPattern } from '../contract.ts'
+import type { Problem } from '../platform/problems.ts'
+import { envName, yesNo } from '../platform/setting-words.ts'
+import { severities } from './decision.ts'
+import { kindOf, outputs } from './outputs/index.ts'
+
+const kinds = Object.keys(outputs).join(' or ')
+const output = z
+  .discriminatedUnion('kind', [outputs.relay.settings, outputs.sound.settings])
+  .describe(`kind: ${kinds}, and what that needs`)
+
+const seconds = (least: number, most: number) =>
+  z.number().min(least).max(most).describe(`a number of seconds, ${least} to ${most}`)
+
+const lost = z.strictObject({
+  after_s: seconds(10, 86_400).default(120),
+  /** Said by light: on. By a short tone: half a second each minute. */
+  signal: z.enum(['light', 'tone', 'none']).describe('light, tone or none').default('none'),
+  output: output.optional(),
+  keep_s: seconds(0, 86_400).default(3_600),
+})
+
+const battery = z.strictObject({
+  port: z.string().describe('the port of a board with StandardFirmata'),
+  pin: z
+    .string()
+    .regex(/^A[0-5]$/)
+    .describe('an analog pin, A0 to A5'),
+  /** Through two resistors: (upper + lower) / lower. A 12 V battery needs about 4. */
+  divider: z.number().min(1).max(20).describe('a number, 1 to 20: how many times lower the pin is').default(1),
+  reference_v: z.number().min(2.5).max(5.5).describe('a number of volts, 2.5 to 5.5').default(5),
+})
+
+export const SirenSection = z.strictObject({
+  id: z.string().regex(idPattern).describe('the name given to "gateway -- subscriber add"'),
+  password_env: envName,
+  rules: z
+    .array(z.string().regex(idPattern).describe('the id of a rule'))
+    .min(1)
+    .describe('a list of ids of rules, or left out for all')
+    .optional(),
+  min_severity: z.enum(severities).describe(severities.join(', ')).optional(),
+  min_level: z.int().min(1).max(20).describe('a whole number, 1 = the mildest level of a rule').default(1),
+  exercises: yesNo.default(false),
+  max_sound_s: seconds(1, 3_600).default(180),
+  pause_s: seconds(0, 86_400).default(300),
+  test_days: z.number().min(0.01).max(31).describe('a number of days, at most 31').default(7),
+  output,
+  lost: lost.default({ after_s: 120, signal: 'none', keep_s: 3_600 }),
+  battery: battery.optional(),
+})
+export type SirenSection = z.output<typeof SirenSection>
+
+export interface SirenPlace {
+  folder: string
+  env: Record<string, string | undefined>
+  /** What the sensors use, by port as the file writes it. */
+  usedPins: [port: string, pin: string][]
+}
+
+/** What is wrong with a section as it was written, beside what its schema says. */
+export function sirenIn(written: unknown, place: SirenPlace): Problem[] {
+  const { data } = SirenSection.safeParse(written)
+  return data ? problemsIn(data, place) : []
+}
+
+function problemsIn(section: SirenSection, { folder, usedPins, env }: SirenPlace): Problem[] {
+  const { lost, battery, password_env } = section
+  const parts = [
+    { where: 'siren.output', settings: section.output },
+    ...(lost.output ? [{ where: 'siren.lost.output', settings: lost.output }] : []),
+  ]
+  const problems = parts.flatMap(({ where, settings }) => kindOf(settings).problems(settings, { where, folder }))
+  if (lost.signal !== 'none' && !lost.output) {
+    const what = `a ${lost.signal} needs an output of its own: the siren itself never says that the gateway is lost`
+    problems.push({ where: 'siren.lost.output', what })
+  }
+  const pins = parts.flatMap(({ where, settings }) => {
+    const used = kindOf(settings).pins(settings)
+    return used ? used.pins.map((pin) => ({ where, port: used.port, pin })) : []
+  })
+  if (battery) pins.push({ where: 'siren.battery', port: battery.port, pin: battery.pin })
+  problems.push(...sharedPins(pins, usedPins))
+  if (!env[password_env]) {
+    const what = `the environment variable ${password_env} is empty. Put the siren's password there, as "gateway -- subscriber add" printed it.`
+    problems.push({ where: 'siren.password_env', what })
+  }
+  return problems
+}
+
+function sharedPins(pins: { where: string; port: string; pin: string }[], used: [port: string, pin: string][]) {
+  const taken = new Set(used.map((one) => one.join(' ')))
+  return pins.flatMap(({ where, port, pin }): Problem[] => {
+    const name = `${port} ${pin}`
+    if (!taken.has(name)) {
+      taken.add(name)
+      return []
+    }
+    return [{ where, what: `${pin} of this board is already used in this file; take another pin.` }]
+  })
+}
