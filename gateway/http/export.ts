@@ -25,7 +25,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
       schema: {
         summary: 'The raw rows as CSV',
         description:
-          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. The header `pantau-partial` says why older rows may be missing.',
+          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. `clock` and `clock_off_ms` stand where a time is doubted. The header `pantau-partial` says why older rows may be missing.',
         answers: 'text/csv',
         querystring: Query,
         response: { 200: z.string() },
@@ -64,7 +64,18 @@ async function* lines(
   first: ReadingsAnswer,
   pageAfter: (cursor: string) => Promise<ReadingsAnswer>,
 ): AsyncGenerator<string> {
-  yield csv(['station', 'sensor', 'quantity', 'at_ms', 'at_utc', `value${units}`, 'flag', 'received_ms'])
+  yield csv([
+    'station',
+    'sensor',
+    'quantity',
+    'at_ms',
+    'at_utc',
+    `value${units}`,
+    'flag',
+    'received_ms',
+    'clock',
+    'clock_off_ms',
+  ])
   let page = first
   for (;;) {
     yield page.rows.map((row) => line(station, row)).join('')
@@ -89,9 +100,11 @@ function unitsOf({ sensor, quantity }: Pick<z.output<typeof Query>, 'sensor' | '
 /** Headers are ASCII on one line. */
 const asHeader = (reason = 'older readings may be missing') => reason.replace(/[^\x20-\x7e]+/g, ' ')
 
-function line(station: string, { sensor, quantity, at_ms, value, flag, received_ms }: Row): string {
+function line(station: string, row: Row): string {
+  const { sensor, quantity, at_ms, value, flag, received_ms, clock, clock_off_ms } = row
   const at_utc = new Date(at_ms).toISOString()
-  return csv([station, sensor, quantity, at_ms, at_utc, value ?? '', flag, received_ms ?? ''])
+  const doubt = [clock ?? '', clock_off_ms ?? '']
+  return csv([station, sensor, quantity, at_ms, at_utc, value ?? '', flag, received_ms ?? '', ...doubt])
 }
 
 // Ids and quantities cannot hold a comma, a quote or a leading "=", so no field needs quoting and none can be a formula.

@@ -12,7 +12,7 @@ async function asked(rows?: Parameters<typeof askHttp>[0]) {
   return http
 }
 
-it('is CSV with the unit in the header, one line per row, a missing value left empty', async () => {
+it('is CSV with the unit in the header, one line per row, a missing value left empty, a doubted time marked', async () => {
   const row = {
     sensor: 'level',
     quantity: 'water_level_m',
@@ -26,6 +26,7 @@ it('is CSV with the unit in the header, one line per row, a missing value left e
       rows: [
         { ...row, value: 1.25 },
         { ...row, value: null, flag: 9 as const },
+        { ...row, value: 2, clock: 'doubted', clock_off_ms: -660_000 },
       ],
       next: null,
     }) as never
@@ -34,9 +35,10 @@ it('is CSV with the unit in the header, one line per row, a missing value left e
   expect(answer.headers['content-disposition']).toBe('attachment; filename="depok_level_water_level_m.csv"')
   expect(answer.body).toBe(
     [
-      'station,sensor,quantity,at_ms,at_utc,value [m],flag,received_ms',
-      'depok,level,water_level_m,1760000000000,2025-10-09T08:53:20.000Z,1.25,2,1760000000500',
-      'depok,level,water_level_m,1760000000000,2025-10-09T08:53:20.000Z,,9,1760000000500',
+      'station,sensor,quantity,at_ms,at_utc,value [m],flag,received_ms,clock,clock_off_ms',
+      'depok,level,water_level_m,1760000000000,2025-10-09T08:53:20.000Z,1.25,2,1760000000500,,',
+      'depok,level,water_level_m,1760000000000,2025-10-09T08:53:20.000Z,,9,1760000000500,,',
+      'depok,level,water_level_m,1760000000000,2025-10-09T08:53:20.000Z,2,2,1760000000500,doubted,-660000',
       '',
     ].join('\r\n'),
   )
