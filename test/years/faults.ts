@@ -1,28 +1,14 @@
-/**
- * What can go wrong, one row for each: how it is done to the village, how it ends, and by which words a person knows of it.
- * A row with `mutes` would let a flood pass without a warning; one without must not be noticed by anybody.
- */
+/** What can go wrong, one row for each: how it is done to the village, how it ends, and by which words people know of it. */
 import { minute_ms } from '../../edge/platform/time.ts'
+import { clockFaults } from './clock-faults.ts'
+import type { Fault } from './fault.ts'
 import type { Told } from './people.ts'
 import type { Village } from './village.ts'
 
-/** `measuring`: no usable value of the river reaches the rules. `officer`, `monitor`: that receiver hears nothing. */
-export type Muted = 'measuring' | 'officer' | 'monitor'
-
-export interface Fault {
-  id: string
-  part: string
-  mutes: Muted | null
-  begin(village: Village): void
-  /** Absent: it is over at once. */
-  end?(village: Village): void
-  /** Whether these words tell a person of this fault. */
-  isToldBy?(told: Told): boolean
-}
-
 const isSilenceAlert = ({ event }: Told) => event?.rule === 'hulu-diam' && event.kind === 'raised'
 const isNoLife = ({ kind }: Told) => kind === 'no sign of life'
-const names = (word: string) => (told: Told) => told.kind === 'state' && told.text.includes(word)
+const names = (word: string) => (told: Told) =>
+  (told.kind === 'state' || told.kind === 'notice') && told.text.includes(word)
 
 function sensorFault(state: Village['edge']['board']['sensor']): Pick<Fault, 'begin' | 'end' | 'isToldBy'> {
   return {
@@ -72,7 +58,7 @@ export const faults: readonly Fault[] = [
     end: ({ network }) => network.heal(),
     isToldBy: isSilenceAlert,
   },
-  { id: 'edge killed', part: 'edge', mutes: null, begin: ({ edge }) => edge.kill() },
+  { id: 'edge killed', part: 'edge', mutes: null, restarts: true, begin: ({ edge }) => edge.kill() },
   {
     id: 'station without power',
     part: 'edge',
@@ -81,7 +67,7 @@ export const faults: readonly Fault[] = [
     end: ({ edge }) => edge.up(),
     isToldBy: isSilenceAlert,
   },
-  { id: 'gateway killed', part: 'gateway', mutes: null, begin: ({ gateway }) => gateway.kill() },
+  { id: 'gateway killed', part: 'gateway', mutes: null, restarts: true, begin: ({ gateway }) => gateway.kill() },
   {
     id: 'gateway without power',
     part: 'gateway',
@@ -116,6 +102,7 @@ export const faults: readonly Fault[] = [
     ...receiverFault('monitor', 'deaf'),
     isToldBy: names('monitor'),
   },
+  ...clockFaults,
 ]
 
 /** How long after its end a fault may still be felt: the edge finds the gateway, a reading comes, a hook tries again. */

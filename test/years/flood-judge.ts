@@ -1,6 +1,7 @@
 /** Whether each flood was told: each level that the river held while the chain could see it and somebody could hear it. */
 import { minute_ms } from '../../edge/platform/time.ts'
-import { type Muted, recovery_ms } from './faults.ts'
+import type { Muted } from './fault.ts'
+import { recovery_ms } from './faults.ts'
 import type { Lived } from './live.ts'
 import type { Told } from './people.ts'
 import type { RoundFlood, Strike } from './plan.ts'
@@ -65,8 +66,8 @@ function judgeFlood(flood: RoundFlood, lived: Lived, muted: readonly Span[], hea
 /** When a part is muted, its recovery included. What is killed and started again counts too. */
 function mutedSpans(strikes: readonly Strike[], what: Muted): Span[] {
   return strikes
-    .filter(({ fault }) => fault.mutes === what || (what === 'measuring' && fault.mutes === null))
-    .map(({ from_ms, to_ms }) => ({ from_ms, to_ms: to_ms + recovery_ms }))
+    .filter(({ fault }) => fault.mutes === what || (what === 'measuring' && fault.restarts))
+    .map(({ fault, from_ms, to_ms }) => ({ from_ms, to_ms: (fault.mutes ? to_ms : from_ms) + recovery_ms }))
 }
 
 /** Where the truth is over `at_m` without a break. */

@@ -42,7 +42,7 @@ export function judge(lived: Lived): Verdict {
     ...strikes.filter(({ mustBeTold, told }) => mustBeTold && !told).map(({ strike }) => undetected(strike)),
     ...floods.flatMap(({ untold }) => untold),
     ...inventedBy(lived),
-    ...lived.unstored.map(({ at_ms }) => ({ at_ms, what: 'a reading with a receipt is not in the record' })),
+    ...lived.unstored.map((at_ms) => ({ at_ms, what: 'a reading with a receipt is not in the record' })),
     ...lostBy(lived),
   ]
   return { strikes, floods, falseDead: apart(falseDead), failures: failures.sort((a, b) => a.at_ms - b.at_ms) }
@@ -55,7 +55,7 @@ function undetected({ fault, from_ms, to_ms }: Strike): Failure {
 
 function judgeStrike(strike: Strike, told: readonly Told[]): StrikeVerdict {
   const { fault, from_ms, to_ms } = strike
-  const mustBeTold = fault.mutes !== null && to_ms - from_ms > tolerated_ms
+  const mustBeTold = fault.isToldBy !== undefined && to_ms - from_ms > tolerated_ms
   const words = told.filter(
     (one) =>
       one.at_ms < to_ms + recovery_ms &&
@@ -67,23 +67,30 @@ function judgeStrike(strike: Strike, told: readonly Told[]): StrikeVerdict {
   return { strike, mustBeTold, told: { after_ms: Math.max(0, first.at_ms - from_ms), by: first.by, kind: first.kind } }
 }
 
-function isAboutDeath({ kind, event }: Told): boolean {
-  return kind !== 'alert' || (event?.rule === 'hulu-diam' && event.kind === 'raised')
+function isAboutDeath({ kind, event, text }: Told): boolean {
+  if (kind === 'alert') return event?.rule === 'hulu-diam' && event.kind === 'raised'
+  return !/clock|jam/i.test(text)
 }
 
+/** Whether something is dead then. What only starts anew, and what comes back within minutes, is not. */
 function isStruckAt(strikes: readonly Strike[], at_ms: number): boolean {
-  return strikes.some(({ from_ms, to_ms }) => holds({ from_ms, to_ms: to_ms + recovery_ms }, at_ms))
+  return strikes
+    .filter(({ fault, from_ms, to_ms }) => fault.mutes !== null && to_ms - from_ms > shortest_ms)
+    .some(({ from_ms, to_ms }) => holds({ from_ms, to_ms: to_ms + recovery_ms }, at_ms))
 }
+
+const shortest_ms = 3 * minute_ms
 
 /** Several words of one false alarm are one. */
 function apart(words: readonly Told[]): number {
   return words.filter(({ at_ms }, index) => index === 0 || at_ms - words[index - 1]!.at_ms > recovery_ms).length
 }
 
+/** A warning of water that did not stand there in the half hour before: the card may have refused it for a while. */
 function inventedBy({ told, river }: Lived): Failure[] {
   return told.flatMap(({ event, at_ms, text }) => {
     if (event?.rule !== 'hulu-siaga' || (event.kind !== 'raised' && event.kind !== 'escalated')) return []
-    const highest_m = Math.max(...Array.from({ length: 12 }, (_, n) => river.level_m(event.at_ms - n * 20 * second_ms)))
+    const highest_m = Math.max(...Array.from({ length: 30 }, (_, n) => river.level_m(at_ms - n * minute_ms)))
     return highest_m < (event.value ?? 0) - 0.05 ? [{ at_ms, what: `invented: ${text}` }] : []
   })
 }
@@ -91,7 +98,7 @@ function inventedBy({ told, river }: Lived): Failure[] {
 /** A reading that is nowhere, save what the loss window of a killed agent may cost, and what is on its way at the end. */
 function lostBy({ missing, history }: Lived): Failure[] {
   const spans = history.strikes
-    .filter(({ fault }) => fault.part === 'edge')
+    .filter(({ fault }) => fault.part === 'edge' || (fault.part === 'station clock' && fault.restarts))
     .map(({ from_ms }) => ({ from_ms: from_ms - 75 * second_ms, to_ms: from_ms + second_ms }))
   return missing
     .filter(({ at_ms }) => at_ms < history.end_ms - 5 * minute_ms && !spans.some((span) => holds(span, at_ms)))

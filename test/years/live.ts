@@ -10,10 +10,10 @@ export interface Lived {
   history: History
   river: River
   told: readonly Told[]
-  /** Readings with a receipt that were not in the record. */
-  unstored: readonly Reading[]
-  /** Readings measured and not in the record at the end. */
-  missing: readonly Reading[]
+  /** When a receipt came for a reading that was not in the record. */
+  unstored: readonly number[]
+  /** When a reading was measured that is not in the record at the end. */
+  missing: readonly { at_ms: number; reading: Reading }[]
   /** The same for the same history, always. */
   hash: string
   events: number

@@ -19,8 +19,11 @@ export interface Told {
   /** Until when it stands: what it told of is over then, as far as people know. */
   until_ms: number
   by: Who
-  /** `alert`: a message of an alert; `state`: the gateway says that a part is not well; `no sign of life`: it is gone. */
-  kind: 'alert' | 'state' | 'no sign of life'
+  /**
+   * `alert`: a message of an alert; `notice`: a message of trouble; `state`: a heartbeat or the page says that a part is
+   * not well; `no sign of life`: the gateway is gone.
+   */
+  kind: 'alert' | 'notice' | 'state' | 'no sign of life'
   text: string
   event?: AlertEvent
 }

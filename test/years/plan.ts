@@ -1,7 +1,8 @@
 /** What happens in a year: rounds, each with one fault or a pair, and a flood in most of them. Made from the seed alone. */
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import { seededRandom } from '../crash/random.ts'
-import { type Fault, faults } from './faults.ts'
+import type { Fault } from './fault.ts'
+import { faults } from './faults.ts'
 import { calm_m, type Flood } from './river.ts'
 
 /** A fault at its time; `from_ms` and `to_ms` are the same when it is over at once. */

@@ -54,8 +54,8 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'pantau-years-'))
   writeFileSync(join(folder, 'rules.yaml'), JSON.stringify(rules)) // JSON is YAML
   const river = openRiver(seed, floods)
-  const unstored: Reading[] = []
-  const pending = new Map<number, Reading>()
+  const unstored: number[] = []
+  const pending = new Map<number, { at_ms: number; reading: Reading }>()
   const people = openPeople(simulation, () => gateway.listening())
   const gateway = openGatewayComputer({
     simulation,
@@ -74,7 +74,7 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
     station,
     sensor,
     level_m: () => river.level_m(simulation.now()),
-    measured: (reading) => void pending.set(reading.at_ms, reading),
+    measured: (reading) => void pending.set(reading.at_ms, { at_ms: simulation.now(), reading }),
   })
 
   return {
@@ -84,10 +84,10 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
     gateway,
     network,
     edge,
-    /** Readings with a receipt that are not in the record. */
+    /** When a receipt came for a reading that is not in the record. */
     unstored,
-    /** Measured, and not in the record up to now. */
-    missing(): Reading[] {
+    /** Measured, and not in the record up to now; with the true time. */
+    missing(): { at_ms: number; reading: Reading }[] {
       const rows = gateway.card.rowsOf(series)
       for (const at_ms of pending.keys()) if (rows.has(at_ms)) pending.delete(at_ms)
       return [...pending.values()]
@@ -102,6 +102,6 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
   function acknowledged(payload: string) {
     const rows = gateway.card.rowsOf(series)
     const { readings } = JSON.parse(payload) as Pack
-    unstored.push(...readings.filter(({ at_ms }) => !rows.has(at_ms)))
+    unstored.push(...readings.filter(({ at_ms }) => !rows.has(at_ms)).map(() => simulation.now()))
   }
 }
