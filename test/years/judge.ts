@@ -29,8 +29,8 @@ export interface Failure {
 export interface Verdict {
   strikes: StrikeVerdict[]
   floods: FloodVerdict[]
-  /** Somebody was told that something is dead while nothing was. */
-  falseDead: number
+  /** Somebody was told that something is dead while nothing was: the first words of each time. */
+  falseDead: Told[]
   failures: Failure[]
 }
 
@@ -72,18 +72,16 @@ function isAboutDeath({ kind, event, text }: Told): boolean {
   return !/clock|jam/i.test(text)
 }
 
-/** Whether something is dead then. What only starts anew, and what comes back within minutes, is not. */
+/** Whether something is dead then. What only starts anew is not. */
 function isStruckAt(strikes: readonly Strike[], at_ms: number): boolean {
   return strikes
-    .filter(({ fault, from_ms, to_ms }) => fault.mutes !== null && to_ms - from_ms > shortest_ms)
+    .filter(({ fault }) => fault.mutes !== null)
     .some(({ from_ms, to_ms }) => holds({ from_ms, to_ms: to_ms + recovery_ms }, at_ms))
 }
 
-const shortest_ms = 3 * minute_ms
-
 /** Several words of one false alarm are one. */
-function apart(words: readonly Told[]): number {
-  return words.filter(({ at_ms }, index) => index === 0 || at_ms - words[index - 1]!.at_ms > recovery_ms).length
+function apart(words: readonly Told[]): Told[] {
+  return words.filter(({ at_ms }, index) => index === 0 || at_ms - words[index - 1]!.at_ms > recovery_ms)
 }
 
 /** A warning of water that did not stand there in the half hour before: the card may have refused it for a while. */

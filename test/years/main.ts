@@ -42,6 +42,8 @@ async function run({ seed = Math.floor(Math.random() * 1e9), years, rounds }: As
   process.stdout.write(`${tableOf(verdict)}\n${JSON.stringify(outcome)}\n`)
   for (const { at_ms, what } of verdict.failures.slice(0, shown_max))
     process.stderr.write(`${stampOf(at_ms)} ${what}\n`)
+  for (const { at_ms, text } of verdict.falseDead)
+    process.stderr.write(`${stampOf(at_ms)} told of a death that is none: ${text}\n`)
   const isSoon = (outcome.told_s.p99 ?? 0) <= told_max_s && outcome.false_dead_per_station_year <= falseDead_max
   if (verdict.failures.length === 0 && isSoon) return
   process.exitCode = 1

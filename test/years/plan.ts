@@ -59,10 +59,10 @@ export function planOf({ seed, years, rounds }: Wanted): History {
   return history
 }
 
-/** Between a few seconds and most of the round, short ones more often. */
+/** Between two minutes and four hours, short ones more often. */
 function struck(fault: Fault, room: { from_ms: number; to_ms: number }, random: () => number) {
   const span_ms = room.to_ms - room.from_ms
-  const lasts_ms = fault.end ? Math.min(span_ms, minute_ms * 2 ** (8 * random()) * 0.5) : 0
+  const lasts_ms = fault.end ? Math.min(span_ms, 2 * minute_ms * 2 ** (7 * random())) : 0
   const from_ms = Math.round(room.from_ms + (span_ms - lasts_ms) * random())
   return { from_ms, to_ms: Math.round(from_ms + lasts_ms) }
 }

@@ -32,7 +32,7 @@ export function outcomeOf(lived: Lived, verdict: Verdict, rounds: number): Outco
     undetected: due.filter(({ told }) => !told).length,
     told_s: { median: quantile(after_s, 0.5), p99: quantile(after_s, 0.99), max: quantile(after_s, 1) },
     floods: { told: count('told'), blind: count('blind'), untold: count('untold') },
-    false_dead_per_station_year: Number((verdict.falseDead / years).toFixed(2)),
+    false_dead_per_station_year: Number((verdict.falseDead.length / years).toFixed(2)),
     failures: verdict.failures.length,
     events: lived.events,
     hash: lived.hash,
