@@ -3,7 +3,7 @@
  *
  * Diary
  *   1  first version
- *   2  a pack may carry `sent_ms`
+ *   2  a pack may carry `sent_ms`, a reading `partial`
  *   3  a siren says how it is
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
@@ -32,6 +32,8 @@ export interface Reading {
   at_ms: number
   values: Partial<Record<QuantityKey, number | null>>
   clock?: 'unsynced'
+  /** The amounts in it are of an interval of which a part was not heard: there may have been more. */
+  partial?: true
 }
 
 /** `epoch` names the outbox, `seq` counts its packs from 1: so the gateway can say what it has not received. */

@@ -5,7 +5,8 @@
  *   level    the median of the good values, stamped when its last frame arrived; null when every frame was null;
  *            nothing at all when no frame came, because silence is not a value
  *   amount   the sum, stamped at the end of the interval; 0 when nothing happened while the link stayed open, and
- *            nothing when it did not: a dry gauge and a broken one must look different
+ *            nothing when it did not: a dry gauge and a broken one must look different. An amount of which part of the
+ *            interval was not heard (a start, an end, a link that was away) is `partial`: there may have been more
  *
  * A node's clock may be set back. Up to five minutes the sampler waits for it to catch up: the interval stays open and
  * names go on in steps of 1 ms. Further back it follows at once, because waiting for days would be silence.
@@ -20,6 +21,8 @@ export interface Sample {
   at_ms: number
   values: Values
   nulls: Partial<Record<QuantityKey, string>>
+  /** Part of the interval of these amounts was not heard. */
+  partial?: true
 }
 
 export interface Sampler {
@@ -40,6 +43,7 @@ export interface SamplerOptions {
 
 // As far as the gateway accepts readings from the future: a clock further ahead had them put in quarantine anyway.
 const wait_ms = 5 * 60_000
+const begun_ms = 2_000 // the station looks at least each second
 // A week of one-minute readings; the clock may return to times it has seen, and their names are taken.
 const names_max = 10_000
 
@@ -73,7 +77,7 @@ export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
     },
     flush(now_ms) {
       const closed = moveTo(now_ms)
-      const samples = [...closed, ...close(interval!, now_ms, [])]
+      const samples = [...closed, ...close(interval!, now_ms, [], 'cut')]
       interval = undefined
       return samples
     },
@@ -86,16 +90,18 @@ export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
     const isBack = at_ms < latest_ms - wait_ms
     latest_ms = isBack ? at_ms : Math.max(latest_ms, at_ms)
     if (before && (index === before.index || (index < before.index && !isBack))) return []
-    interval = openInterval(index)
+    const isNext = before !== undefined && index === before.index + 1
+    interval = openInterval(index, isNext || at_ms - index * every_ms <= begun_ms)
     if (!before) return []
-    if (isBack) return close(before, at_ms, []) // its end lies in a future that may never come
+    if (isBack) return close(before, at_ms, [], 'cut') // its end lies in a future that may never come
     return close(before, (before.index + 1) * every_ms, before.stayedConnected() ? amounts : [])
   }
 
-  /** `zeros`: the amounts of which nothing heard means that nothing fell. */
-  function close(ended: Interval, end_ms: number, zeros: readonly QuantityKey[]): Sample[] {
+  /** `zeros`: the amounts of which nothing heard means that nothing fell. `cut`: closed before its end. */
+  function close(ended: Interval, end_ms: number, zeros: readonly QuantityKey[], cut?: 'cut'): Sample[] {
     const levels: Sample = { at_ms: ended.last_ms(), values: {}, nulls: {} }
     const sums: Sample = { at_ms: end_ms, values: Object.fromEntries(zeros.map((key) => [key, 0])), nulls: {} }
+    if (cut || !ended.wasHeardWhole()) sums.partial = true
     for (const [key, gathered] of ended.gathered) {
       const { values, nulls } = vocabulary[key].kind === 'level' ? levels : sums
       if (gathered.count() > 0) values[key] = vocabulary[key].kind === 'level' ? gathered.median() : gathered.sum()
@@ -112,7 +118,8 @@ export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
 
 type Interval = ReturnType<typeof openInterval>
 
-function openInterval(index: number) {
+/** `isFromStart`: it was heard from its beginning on. */
+function openInterval(index: number, isFromStart: boolean) {
   const gathered = new Map<QuantityKey, Gathering>()
   let last_ms = 0
   let wasConnected = false
@@ -123,6 +130,7 @@ function openInterval(index: number) {
     gathered,
     last_ms: () => last_ms,
     stayedConnected: () => wasConnected && !wasDisconnected,
+    wasHeardWhole: () => isFromStart && wasConnected && !wasDisconnected,
     sawLink(connected: boolean) {
       if (connected) wasConnected = true
       else wasDisconnected = true

@@ -91,10 +91,16 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
   }
 
   function hand(samples: Sample[]) {
-    for (const { at_ms, values, nulls } of samples) {
+    for (const { at_ms, values, nulls, partial } of samples) {
       for (const reason of Object.values(nulls)) health.nulls[reason] = (health.nulls[reason] ?? 0) + 1
       const isUnsynced = tools.clockState() === 'unsynced'
-      tools.add({ sensor: config.id, at_ms, values, ...(isUnsynced ? { clock: 'unsynced' as const } : {}) })
+      tools.add({
+        sensor: config.id,
+        at_ms,
+        values,
+        ...(isUnsynced && { clock: 'unsynced' as const }),
+        ...(partial && { partial }),
+      })
     }
   }
 }

@@ -41,7 +41,7 @@ export interface ReadPack {
 
 export const unnumbered = { epoch: 'unnumbered', seq: 0 } as const
 
-const { fail } = qartod
+const { fail, suspect } = qartod
 const epochPattern = /^[A-Za-z0-9_-]{1,64}$/
 // What a clock can say at all: one that was never set begins at 1970, in local time up to a day earlier.
 const said_ms = [-day_ms, Date.UTC(2200, 0, 1)] as const
@@ -98,18 +98,25 @@ function readingReader() {
 
   function take(given: unknown) {
     if (!isObject(given)) return fault('not-a-reading', 1)
-    const { sensor, at_ms, values, clock } = given
+    const { sensor, at_ms, values, clock, partial } = given
     if (typeof sensor !== 'string' || !idPattern.test(sensor)) return fault('bad-sensor-id', 1)
     if (!isTime(at_ms)) return fault('bad-time', 1)
     if (!isObject(values)) return fault('no-values', 1)
 
-    const checked = checkValues(values)
+    const isPartial = partial === true
+    const checked = checkValues(values, isPartial)
     if (checked === null) return
     const isUnsynced = clock === 'unsynced'
-    const isExact = checked.values === values && keyCount(given) === (isUnsynced ? 4 : 3)
+    const isExact = checked.values === values && keyCount(given) === 3 + Number(isUnsynced) + Number(isPartial)
     const reading: Reading = isExact
       ? (given as unknown as Reading) // every key of it was checked
-      : { sensor, at_ms, values: checked.values, ...(isUnsynced && { clock: 'unsynced' }) }
+      : {
+          sensor,
+          at_ms,
+          values: checked.values,
+          ...(isUnsynced && { clock: 'unsynced' }),
+          ...(isPartial && { partial }),
+        }
     if (!isExact) isChanged = true
 
     if (checked.flags) {
@@ -120,11 +127,11 @@ function readingReader() {
   }
 
   // The values that are fine: the very object when all are, otherwise a copy without the others; null when none is.
-  function checkValues(values: Record<string, unknown>) {
+  function checkValues(values: Record<string, unknown>, isPartial: boolean) {
     let wordless = 0
     let numberless = 0
     let good = 0
-    let outside: Partial<Record<QuantityKey, Flag>> | null = null
+    let doubts: Partial<Record<QuantityKey, Flag>> | null = null
     for (const key in values) {
       const range = ranges.get(key)
       const value = values[key]
@@ -134,8 +141,11 @@ function readingReader() {
       else {
         good++
         if (value < range[0] || value > range[1]) {
-          outside ??= {}
-          outside[key as QuantityKey] = fail // cannot exist in nature; kept all the same: flag, never delete
+          doubts ??= {}
+          doubts[key as QuantityKey] = fail // cannot exist in nature; kept all the same: flag, never delete
+        } else if (isPartial) {
+          doubts ??= {}
+          doubts[key as QuantityKey] = suspect // of a part of its interval: there may have been more
         }
       }
     }
@@ -146,7 +156,7 @@ function readingReader() {
       return null
     }
     const isWhole = wordless === 0 && numberless === 0
-    return { values: (isWhole ? values : onlyGood(values)) as Reading['values'], flags: outside }
+    return { values: (isWhole ? values : onlyGood(values)) as Reading['values'], flags: doubts }
   }
 }
 

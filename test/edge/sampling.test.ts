@@ -77,7 +77,7 @@ describe('amounts', () => {
   it('are aligned to whole multiples of the interval in UTC', () => {
     const sampler = openSampler({ every_s: 900, quantities: ['rainfall_mm'] })
     sampler.take(tip, noon + 7 * minute)
-    expect(sampler.tick(noon + 16 * minute, connected)).toEqual([sample(noon + 15 * minute, { rainfall_mm: 0.2 })])
+    expect(sampler.tick(noon + 16 * minute, connected)).toEqual([partly(noon + 15 * minute, { rainfall_mm: 0.2 })])
   })
 
   it('belong to the next interval when they fall on its very start', () => {
@@ -102,7 +102,7 @@ describe('amounts', () => {
     sampler.tick(noon, connected)
     sampler.take(tip, noon + 5)
     sampler.tick(noon + 1_000, disconnected)
-    expect(sampler.tick(noon + minute, disconnected)).toEqual([sample(noon + minute, { rainfall_mm: 0.2 })])
+    expect(sampler.tick(noon + minute, disconnected)).toEqual([partly(noon + minute, { rainfall_mm: 0.2 })])
   })
 
   it('invent no zeros for days that a forward step of the clock leaves out', () => {
@@ -115,9 +115,16 @@ describe('amounts', () => {
     const sampler = rainSampler()
     sampler.tick(noon, connected)
     sampler.take(tip, noon + 5)
-    expect(sampler.flush(noon + 30_000)).toEqual([sample(noon + 30_000, { rainfall_mm: 0.2 })])
+    expect(sampler.flush(noon + 30_000)).toEqual([partly(noon + 30_000, { rainfall_mm: 0.2 })])
     sampler.tick(noon + 31_000, connected)
     expect(sampler.flush(noon + 32_000)).toEqual([])
+  })
+
+  it('say that they are a part when the interval was not heard from its start to its end', () => {
+    const sampler = rainSampler()
+    sampler.tick(noon + 30_000, connected)
+    expect(sampler.tick(noon + minute, connected)).toEqual([partly(noon + minute, { rainfall_mm: 0 })])
+    expect(sampler.tick(noon + 2 * minute, connected)).toEqual([sample(noon + 2 * minute, { rainfall_mm: 0 })])
   })
 
   it('and levels of one sensor are two readings', () => {
@@ -159,7 +166,7 @@ describe('a clock set back', () => {
     const earlier = noon - 4_320 * minute
     sampler.tick(noon, connected)
     sampler.take(tip, noon + 2_000)
-    expect(sampler.tick(earlier, connected)).toEqual([sample(earlier, { rainfall_mm: 0.2 })])
+    expect(sampler.tick(earlier, connected)).toEqual([partly(earlier, { rainfall_mm: 0.2 })])
     expect(sampler.tick(earlier + minute, connected)).toEqual([sample(earlier + minute, { rainfall_mm: 0 })])
   })
 
@@ -167,7 +174,7 @@ describe('a clock set back', () => {
     const sampler = rainSampler()
     sampler.take(tip, noon)
     expect(sampler.tick(noon - 4 * minute, connected)).toEqual([])
-    expect(sampler.tick(noon - 8 * minute, connected)).toEqual([sample(noon - 8 * minute, { rainfall_mm: 0.2 })])
+    expect(sampler.tick(noon - 8 * minute, connected)).toEqual([partly(noon - 8 * minute, { rainfall_mm: 0.2 })])
   })
 
   it('to a time it has already lived through gives no name twice', () => {
@@ -245,6 +252,11 @@ const noEcho = nullFrame(['distance_m'], 'no echo')
 
 function level(distance_m: number): Frame {
   return { kind: 'frame', values: { distance_m } }
+}
+
+/** Of an interval of which a part was not heard. */
+function partly(at_ms: number, values: Sample['values']): Sample {
+  return { ...sample(at_ms, values), partial: true }
 }
 
 function sample(at_ms: number, values: Sample['values'], nulls: Partial<Record<QuantityKey, string>> = {}): Sample {

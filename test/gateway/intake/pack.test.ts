@@ -110,6 +110,13 @@ describe('a pack', () => {
     expect({ faults, isUnchanged }).toEqual({ faults: null, isUnchanged: true })
   })
 
+  it('of which an amount is only a part is kept as it is, and the amount is suspect', () => {
+    const rain = level({ sensor: 'rain', values: { rainfall_mm: 0.4 }, partial: true })
+    const { pack, flags, isUnchanged } = read(level(), rain)
+    expect(pack?.readings[1]).toEqual(rain)
+    expect({ flags, isUnchanged }).toEqual({ flags: [null, { rainfall_mm: 3 }], isUnchanged: true })
+  })
+
   it('is cut after 500 readings', () => {
     const readings = Array.from({ length: 510 }, (_, i) => level({ at_ms: now_ms - i }))
     const { pack, faults } = read(...readings)
