@@ -10,7 +10,8 @@
  *   5  `clock` and `clock_off_ms` of a row, a latest value, a piece of evidence: what is doubted about its time;
  *      `clock_off_ms` of a station
  *   6  an acknowledgement has the level it was given at and counts for that one and milder ones; alerts carry
- *      `acknowledgements` and `level_since_ms`; active alerts come first in `/alerts`, beyond `limit` too; sirens answer: `/sirens`
+ *      `acknowledgements` and `level_since_ms`; active alerts come first in `/alerts`, beyond `limit` too; sirens answer: `/sirens`;
+ *      `present`, `value_at_ms` and `stale` of an active alert; `last_judged_ms`, `not_judged` and `troubles` of a rule; `/chain`
  *   7  alerts' events carry what their texts need: `zone`, `area`, `hazard`, `trend`, `holds_s`, `arrives`, `contact`, `web`
  */
 import { z } from 'zod'

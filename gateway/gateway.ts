@@ -4,16 +4,16 @@ import { type Closers, openClosers } from '../edge/platform/closers.ts'
 import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/starting.ts'
 import { openWarning } from './alerts/index.ts'
 import { openCap } from './cap/index.ts'
-import { openVillageClocks } from './clocks/index.ts'
+import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
-import { liveMetrics, openHttp, openMetrics, openReadiness } from './http/index.ts'
+import { liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
 import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
-import { openRegistry, openStations, stationMetrics } from './stations/index.ts'
-import { openStore, type Store, storeMetrics } from './store/index.ts'
+import { openRegistry, openStations, stationMetrics, stationsLink } from './stations/index.ts'
+import { openStore, recordLink, type Store, storeMetrics } from './store/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -51,6 +51,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const metrics = openMetrics()
     closers.push('metrics', metrics.close)
     const readiness = openReadiness()
+    const chain = openChain({ now })
 
     const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
@@ -60,6 +61,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     metrics.add([...storeMetrics(store), ...clock.metrics])
     readiness.needs('record', () => stateOf(store))
     readiness.shows('clock', clock.state)
+    chain.add(() => [clockLink(clock), recordLink(store)])
     readiness.needs('mqtt', () => ({ ok: false, says: 'Does not listen yet. Wait a moment.' }))
 
     const stations = await openStations({ store, registered: registry.stations, now, log: named('stations') })
@@ -72,6 +74,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     closers.push('looking at stations', () => clearInterval(looking))
     closers.push('stations', stations.close)
     metrics.add(stationMetrics(stations))
+    chain.add(() => [stationsLink(stations, now())])
 
     const { flag } = await openFlags(config.quality, store)
     const intake = await openIntake({ store, clocks, flag, now, log: named('intake') })
@@ -82,16 +85,21 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const asked = { store, stations, subscribers, config, receive, notices, now }
     const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
+    readiness.shows('sirens', warning.sirens)
     const readers = [warning.reader, ...(await openReaders(store, config, { ...tools, now, notices }, closers))]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
     metrics.add(readerMetrics(store.position, [{ name: 'stations', ...stations }, ...readers]))
-    for (const { name, state } of readers) readiness.shows(name, state)
+    for (const { name, state, links } of readers) {
+      readiness.shows(name, state)
+      if (links) chain.add(links)
+    }
 
     const own: Answering = { store, stations }
     const http = await openHttp({
       ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
       verifyToken: registry.verifyToken,
       readiness: readiness.answer,
+      chain,
       metrics: metrics.text,
       www,
       isPublic: config.public,

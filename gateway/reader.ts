@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino'
 import { counter, gauge, type Metric } from '../edge/platform/metric.ts'
-import type { CapSeverity, Delivery, LocalizedText } from './contract.ts'
+import type { CapSeverity, ChainLink, Delivery, LocalizedText } from './contract.ts'
 import type { App, HttpParts } from './http/index.ts'
 
 /** What every part may use of the computer it runs on. */
@@ -48,7 +48,9 @@ export interface Reader {
   /** Entries that its own code could not take, since the start. */
   setAside?: () => number
   /** What `/readyz` shows. A reader that is not well never makes the gateway unready. */
-  state(): { ok: boolean; says: string; state?: string }
+  state(): { ok: boolean; says: string; says_id?: string; state?: string }
+  /** Its links of the warning chain. */
+  links?: () => ChainLink[]
   /** Its own HTTP resources. They may ask all readers that are open. */
   resources?: (app: App, readers: readonly Reader[]) => void
   metrics?: Metric[]

@@ -14,6 +14,7 @@ import { drillsResource } from './drills-routes.ts'
 import { openEngine } from './engine.ts'
 import { reader } from './engine-state.ts'
 import { knownStations } from './known-stations.ts'
+import { partOf, rulesLink, sirensLink, warningLinks } from './links.ts'
 import { openPlaces } from './places.ts'
 import { openSeriesWatch } from './series-watch.ts'
 import { openSirenAnswers, type SirenAnswers } from './siren-answers.ts'
@@ -26,6 +27,8 @@ export interface Warning {
   reader: Reader
   /** Takes what a siren says of itself; false when it is not understood. */
   hearSiren: SirenAnswers['heard']
+  /** How the sirens are, for `/readyz`. */
+  sirens(): { ok: boolean; says: string; says_id: string }
   /** Looks for what does not come; it does so by itself twice a minute. */
   look(): Promise<void>
   /** Begins to publish the state of alerts, when there is a broker. */
@@ -72,6 +75,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
 
   return {
     hearSiren: answers.heard,
+    sirens: () => partOf(sirensLink({ answers })),
     look: watch.look,
     async announce(publish) {
       sirens = await openSirens({ store, alerts, watch, publish, log })
@@ -80,10 +84,8 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       name: reader,
       position: engine.position,
       setAside: () => engine.setAside() + alerts.setAside() + series.setAside() + (sirens?.setAside() ?? 0),
-      state: () => {
-        const says = [engine.trouble() ?? [], watch.says().map(({ en }) => en)].flat()
-        return { ok: says.length === 0, says: says.join(' ') || `Watches ${rulebook.rules().length} rules.` }
-      },
+      state: () => partOf(rulesLink({ engine, watch })),
+      links: () => warningLinks({ engine, watch, alerts, answers, now }),
       resources: (app, readers) => {
         const ofId = (id: string) => rules().filter((rule) => rule.id === id)
         alertsResource(app, { alerts, present: watch.present, store, now })

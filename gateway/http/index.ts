@@ -1,5 +1,6 @@
 export { openAllowance } from './allowance.ts'
 export type { App } from './app.ts'
+export { openChain } from './chain.ts'
 export { liveMetrics } from './live-metrics.ts'
 export { openMetrics } from './metrics.ts'
 export type { HttpParts } from './parts.ts'

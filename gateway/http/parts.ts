@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Stations } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
 import type { App } from './app.ts'
+import type { Chain } from './chain.ts'
 import type { Gate } from './who.ts'
 
 export const Readiness = z.object({
@@ -25,6 +26,8 @@ export interface HttpParts extends Gate {
   store: Pick<Store, 'rows' | 'series' | 'ledger' | 'quarantine'>
   stations: Pick<Stations, 'list' | 'get' | 'watch'>
   readiness: () => Readiness
+  /** The warning chain; absent: it is not told. */
+  chain?: Pick<Chain, 'answer'>
   metrics: () => Promise<string>
   /** The folder of the built dashboard. */
   www: string

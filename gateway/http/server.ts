@@ -1,6 +1,7 @@
 /** The HTTP server: who may ask, what is refused before any resource sees it, and the table of resources. */
 import type { Socket } from 'node:net'
 import { type App, createApp, type Reply, type Request } from './app.ts'
+import { chainResource } from './chain.ts'
 import { compress } from './compress.ts'
 import { dashboardResource } from './dashboard.ts'
 import { exportResource } from './export.ts'
@@ -56,6 +57,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   exportResource(app, parts)
   const live = liveResource(app, parts)
   healthResource(app, parts)
+  if (parts.chain) chainResource(app, parts.chain)
   for (const resource of parts.more ?? []) resource(app)
   dashboardResource(app, parts.www)
   await app.ready()

@@ -1,4 +1,5 @@
 export { flagOf, type ReadingFlags } from './flags.ts'
+export { recordLink } from './link.ts'
 export { storeMetrics } from './metrics.ts'
 export { openStore } from './open.ts'
 export { type EachEntry, openReaderLoop, openSetAside, type ReaderLoop, type SetAside } from './reader-loop.ts'

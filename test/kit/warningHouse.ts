@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import { openWarning } from '../../gateway/alerts/index.ts'
-import type { Alert, AlertsAnswer, RulesAnswer } from '../../gateway/contract.ts'
+import type { Alert, AlertsAnswer, ChainAnswer, RulesAnswer } from '../../gateway/contract.ts'
 import { openNotices } from '../../gateway/hooks/index.ts'
+import { openChain } from '../../gateway/http/index.ts'
 import { openFlags, openIntake } from '../../gateway/intake/index.ts'
 import type { Notice } from '../../gateway/reader.ts'
-import { openStations } from '../../gateway/stations/index.ts'
-import { openStore } from '../../gateway/store/index.ts'
+import { openStations, stationsLink } from '../../gateway/stations/index.ts'
+import { openStore, recordLink } from '../../gateway/store/index.ts'
 import { askHttp } from './askHttp.ts'
 import { eventually } from './eventually.ts'
 import { emptyFolder } from './folder.ts'
@@ -56,7 +57,9 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
   const warning = await openWarning({ ...asked, receive: intake.readings, now, clock, log })
   const published = new Map<string, Record<string, unknown>>()
   await warning.announce(async (rule, payload) => void published.set(rule, JSON.parse(payload)))
-  const http = await askHttp({ stations, now, more: [(app) => warning.reader.resources?.(app, [])] })
+  const chain = openChain({ now })
+  chain.add(() => [recordLink(store), stationsLink(stations, now()), ...warning.reader.links!()])
+  const http = await askHttp({ stations, now, chain, more: [(app) => warning.reader.resources?.(app, [])] })
   let seq = 0
   let isOpen = true
   const close = async () => {
@@ -93,6 +96,16 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
       (await http.get(`/api/v1/alerts${query}`)).json<AlertsAnswer>().alerts,
     rules: async () => (await http.get('/api/v1/rules')).json<RulesAnswer>().rules,
     notices: (): Notice[] => notices.standing(),
+    chain: async () => (await http.get('/api/v1/chain')).json<ChainAnswer>(),
+    acknowledge: (alert: string, level?: number) =>
+      http.inject({
+        method: 'POST',
+        url: `/api/v1/alerts/${alert}/acknowledge`,
+        headers: { authorization: 'Bearer operator-token' },
+        payload: level === undefined ? {} : { level },
+      }),
+    /** A siren says how it is. */
+    sirenSays: (siren: string, said: object) => warning.hearSiren(siren, Buffer.from(JSON.stringify(said))),
     /** What is retained for sirens, by rule. */
     siren: (rule: string) => published.get(rule),
   }

@@ -11,7 +11,10 @@ describe('a rule', () => {
     }
     const [rule] = await rules()
     expect(rule).toMatchObject({ troubles: [], not_judged: {}, last_judged_ms: expect.any(Number) })
-    expect([warning.reader.state(), notices()]).toEqual([{ ok: true, says: 'Watches 1 rules.' }, []])
+    expect([warning.reader.state(), notices()]).toEqual([
+      { ok: true, says: 'Watches 1 rules.', says_id: 'Menjaga 1 aturan.' },
+      [],
+    ])
   })
 
   it('that never had a reading, a quarter of an hour after it began to watch', async () => {

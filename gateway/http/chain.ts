@@ -1,0 +1,62 @@
+/** `GET /chain`: the warning chain from the water to people, link by link. Each part tells its own. */
+import { ChainAnswer, type ChainLink, type LocalizedText } from '../contract.ts'
+import type { App } from './app.ts'
+
+export type Chain = ReturnType<typeof openChain>
+
+const names: Record<string, LocalizedText> = {
+  clock: { id: 'jam', en: 'clock' },
+  record: { id: 'penyimpanan', en: 'record' },
+  stations: { id: 'stasiun', en: 'stations' },
+  rules: { id: 'aturan', en: 'rules' },
+  hooks: { id: 'pengiriman', en: 'delivery' },
+  sirens: { id: 'sirene', en: 'sirens' },
+  people: { id: 'orang', en: 'people' },
+}
+const order = Object.keys(names)
+
+/** Collects the links as parts open; they are asked each time. */
+export function openChain({ now }: { now: () => number }) {
+  const parts: (() => readonly ChainLink[])[] = []
+  return {
+    add: (links: () => readonly ChainLink[]) => void parts.push(links),
+    answer(): ChainAnswer {
+      const links = parts.flatMap((links) => links()).sort((a, b) => placeOf(a) - placeOf(b))
+      const broken = links.filter(({ ok }) => !ok)
+      return { now_ms: now(), ok: broken.length === 0, says: sentence(broken), links }
+    },
+  }
+}
+
+export function chainResource(app: App, { answer }: Pick<Chain, 'answer'>) {
+  app.get(
+    '/api/v1/chain',
+    {
+      schema: {
+        summary: 'The warning chain, link by link: what works, when it was last proved, what is broken',
+        response: { 200: ChainAnswer },
+      },
+    },
+    async () => answer(),
+  )
+}
+
+function sentence(broken: readonly ChainLink[]): LocalizedText {
+  if (broken.length === 0) {
+    return {
+      id: 'Rantai peringatan bekerja, dari sensor sampai orang.',
+      en: 'The warning chain works, from the sensors to people.',
+    }
+  }
+  const list = (lang: 'id' | 'en') => broken.map(({ link }) => names[link]?.[lang] ?? link).join(', ')
+  return {
+    id: `Rantai peringatan terganggu di: ${list('id')}.`,
+    en: `The warning chain is impaired at: ${list('en')}.`,
+  }
+}
+
+// What is not in the list stands before people, who are always the last.
+function placeOf({ link }: ChainLink): number {
+  const place = order.indexOf(link)
+  return place === -1 ? order.length - 1.5 : place
+}

@@ -1,0 +1,14 @@
+/** The record as a link of the warning chain: what is measured is kept. */
+import type { ChainLink } from '../contract.ts'
+import type { Store } from './record.ts'
+
+export function recordLink({ stats }: Pick<Store, 'stats'>): ChainLink {
+  const { disk_refuses, newest_commit_ms } = stats()
+  const says = disk_refuses
+    ? {
+        id: 'Penyimpanan menolak data baru; kosongkan ruang. Stasiun menyimpan data mereka sementara itu.',
+        en: 'The disk refuses new data; free some space. Stations keep theirs meanwhile.',
+      }
+    : { id: 'Data yang tiba disimpan.', en: 'What arrives is kept.' }
+  return { link: 'record', ok: !disk_refuses, proved_ms: newest_commit_ms, says, troubles: disk_refuses ? [says] : [] }
+}
