@@ -17,6 +17,7 @@ const AlertId = z.object({ id: z.string().min(1).max(120) })
 const comment_max = 1_000
 
 export function alertsResource(app: App, { alerts, present, store, now }: AlertsParts) {
+  let given = 0
   app.get(
     '/api/v1/alerts',
     {
@@ -65,7 +66,7 @@ export function alertsResource(app: App, { alerts, present, store, now }: Alerts
       // Nobody has seen a level worse than the alert ever had.
       const isBehind = level !== undefined && alert.level !== null && level < alert.level
       const event: AlertLogEntry = {
-        id: `${alert.id}_seen_${at_ms}`,
+        id: `${alert.id}_seen_${at_ms}_${++given}`, // two people may answer in one millisecond
         alert: alert.id,
         rule: alert.rule,
         at_ms,

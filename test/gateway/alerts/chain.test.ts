@@ -9,7 +9,7 @@ it('names the links of a real gateway in their order, and says how each is', asy
   const answer = await (await fetch(`${http}/api/v1/chain`)).json()
   expect(ChainAnswer.parse(answer)).toEqual(answer)
   const { links } = ChainAnswer.parse(answer)
-  expect(links.map(({ link }) => link)).toEqual(['clock', 'record', 'stations', 'rules', 'hooks', 'sirens', 'people'])
+  expect(links.map(({ link }) => link)).toEqual(['clock', 'record', 'stations', 'rules', 'sirens', 'people'])
   const { parts } = (await (await fetch(`${http}/readyz`)).json()) as { parts: object }
   expect(parts).toMatchObject({
     rules: { ok: true, says: 'There are no rules: nobody will be warned.' },
