@@ -3,21 +3,24 @@ import type { Told } from './people.ts'
 import type { Village } from './village.ts'
 
 /** `measuring`: no usable value of the river reaches the rules. The others: that receiver hears nothing. */
-export type Muted = 'measuring' | 'officer' | 'monitor'
+export type Muted = 'measuring' | 'officer' | 'monitor' | 'siren'
+
+export type Part =
+  | 'sensor'
+  | 'board'
+  | 'link'
+  | 'station clock'
+  | 'edge'
+  | 'gateway'
+  | 'gateway clock'
+  | 'disk'
+  | 'rule'
+  | 'siren'
+  | 'receiver'
 
 export interface Fault {
   id: string
-  part:
-    | 'sensor'
-    | 'board'
-    | 'link'
-    | 'station clock'
-    | 'edge'
-    | 'gateway'
-    | 'gateway clock'
-    | 'disk'
-    | 'rule'
-    | 'receiver'
+  part: Part
   /** What would let a flood pass in silence while it lasts; null: every flood must be told all the same. */
   mutes: Muted | null
   /** A process starts anew by it: nothing is seen for as long as that takes. */

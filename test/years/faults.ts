@@ -89,6 +89,34 @@ export const faults: readonly Fault[] = [
     isToldBy: (told) => names('not well')(told) || names('record')(told),
   },
   {
+    id: 'siren without power',
+    part: 'siren',
+    mutes: 'siren',
+    begin: ({ siren }) => siren.down(),
+    end: ({ siren }) => siren.up(),
+    isToldBy: names('siren'),
+  },
+  {
+    id: 'horn of the siren broken',
+    part: 'siren',
+    mutes: 'siren',
+    begin: ({ siren }) => {
+      siren.horn.isBroken = true
+    },
+    end: ({ siren }) => {
+      siren.horn.isBroken = false
+    },
+    isToldBy: names('siren'),
+  },
+  {
+    id: 'link of the siren cut',
+    part: 'siren',
+    mutes: 'siren',
+    begin: ({ sirenNetwork }) => sirenNetwork.cut(),
+    end: ({ sirenNetwork }) => sirenNetwork.heal(),
+    isToldBy: (told) => names('siren')(told) || (isNoLife(told) && told.by === 'siren'),
+  },
+  {
     id: 'officer unreachable',
     part: 'receiver',
     mutes: 'officer',

@@ -87,11 +87,15 @@ interface Heard {
   level: number
 }
 
-/** The level that people know of, as it changes. */
+/** The level that people know of, as it changes: the highest that any of them was told last. */
 function heardLevels(told: readonly Told[]): Heard[] {
+  const last = new Map<Told['by'], number>()
   return told
-    .filter(({ event }) => event?.rule === 'hulu-siaga')
-    .map(({ at_ms, event }) => ({ at_ms, level: event!.level ?? -1 }))
+    .filter(({ rule }) => rule === 'hulu-siaga')
+    .map(({ at_ms, by, level }) => {
+      last.set(by, level!)
+      return { at_ms, level: Math.max(...last.values()) }
+    })
 }
 
 /** When people first know of this level at or after `from_ms`; `from_ms` when they know already. */

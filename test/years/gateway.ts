@@ -34,8 +34,9 @@ export interface GatewayParts {
   /** What delivers for a hook, by its id. */
   senders: (hook: string) => Sender
   /** The present state of a rule's alert goes out to sirens. */
-  publish: (rule: string, payload: string) => Promise<void>
+  published: (process: SimulatedProcess, rule: string, payload: string) => void
   station: string
+  siren: string
 }
 
 interface Running {
@@ -106,7 +107,7 @@ export function openGatewayComputer(parts: GatewayParts) {
 
 /** As `gateway/gateway.ts` wires it, without HTTP, MQTT and InfluxDB. `mayDie` gets what ends with the process. */
 async function openProcess(
-  { simulation, folder, rules, quality, hooks: hookSettings, senders, publish, station }: GatewayParts,
+  { simulation, folder, rules, quality, hooks: hookSettings, senders, published, station, siren }: GatewayParts,
   process: SimulatedProcess,
   { card, computer }: { card: Card; computer: { sync: ClockSync } },
   mayDie: (die: () => void) => void,
@@ -149,6 +150,7 @@ async function openProcess(
   const warning = await openWarning({
     store,
     stations,
+    subscribers: () => [siren],
     config: { data_dir: folder, rules },
     receive: intake.readings,
     notices,
@@ -176,10 +178,17 @@ async function openProcess(
   )
   readiness.shows('clock', watched.state)
   for (const { name, state } of [warning.reader, hooks]) readiness.shows(name, state)
-  await warning.announce(publish)
+  const retained = new Map<string, string>()
+  await warning.announce(async (rule, payload) => {
+    retained.set(rule, payload)
+    published(process, rule, payload)
+  })
   return {
     process,
     intake,
+    hearSiren: warning.hearSiren,
+    /** What the broker tells whoever subscribes to alerts. */
+    retained,
     /** What somebody sees who opens the page. */
     page: (): ReturnType<HttpParts['readiness']> => readiness.answer(),
   }

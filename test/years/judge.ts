@@ -58,13 +58,16 @@ function judgeStrike(strike: Strike, told: readonly Told[]): StrikeVerdict {
   const mustBeTold = fault.isToldBy !== undefined && to_ms - from_ms > tolerated_ms
   const words = told.filter(
     (one) =>
-      one.at_ms < to_ms + recovery_ms &&
-      one.until_ms > from_ms &&
-      (one.kind === 'no sign of life' || fault.isToldBy?.(one) === true),
+      one.at_ms < to_ms + recovery_ms && one.until_ms > from_ms && (isAllDark(one) || fault.isToldBy?.(one) === true),
   )
   const first = words.reduce<Told | null>((least, one) => (least && least.at_ms <= one.at_ms ? least : one), null)
   if (!first) return { strike, mustBeTold, told: null }
   return { strike, mustBeTold, told: { after_ms: Math.max(0, first.at_ms - from_ms), by: first.by, kind: first.kind } }
+}
+
+/** The gateway gives no sign of life: then a person knows that nothing at all may be relied on. */
+function isAllDark({ kind, by }: Told): boolean {
+  return kind === 'no sign of life' && by !== 'siren'
 }
 
 function isAboutDeath({ kind, event, text }: Told): boolean {

@@ -5,11 +5,12 @@
  * here holds there.)
  */
 import type { IClientOptions, MqttClient } from 'mqtt'
-import { topicsOf } from '../../edge/contract.ts'
+import { alertsTopic, sirenTopic, topicsOf } from '../../edge/contract.ts'
 import type { Listening } from './gateway.ts'
 import { quiet, type SimulatedProcess, type Simulation } from './simulation.ts'
 
-type Event = 'connect' | 'close' | 'error'
+type Event = 'connect' | 'close' | 'error' | 'message'
+type Listener = (...args: never[]) => void
 
 interface Connection {
   server: Listening
@@ -19,13 +20,15 @@ interface Connection {
   isServed: boolean
   /** When the broker last had a packet of it. */
   heard_ms: number
+  /** Hands a message over to whoever subscribed; null: nobody did. */
+  deliver: ((topic: string, payload: string) => void) | null
 }
 
 export interface NetworkOptions {
   simulation: Simulation
   listening: () => Listening | null
   /** Told of each pack that a station holds a receipt for. */
-  acknowledged: (payload: string) => void
+  acknowledged?: (payload: string) => void
 }
 
 export type Network = ReturnType<typeof openNetwork>
@@ -47,31 +50,38 @@ export function openNetwork({ simulation, listening, acknowledged }: NetworkOpti
     heal() {
       isUp = true
     },
-    /** What `mqtt.connect` is to the process of a station. */
-    connectFor: (process: SimulatedProcess, station: string) => (_url: string, options: IClientOptions) =>
-      openClient(process, station, options),
+    /** What `mqtt.connect` is to the process of a station or a siren. */
+    connectFor: (process: SimulatedProcess, name: string) => (_url: string, options: IClientOptions) =>
+      openClient(process, name, options),
+    /** The present state of a rule's alert goes out to those who subscribed. */
+    published(server: SimulatedProcess, rule: string, payload: string) {
+      for (const one of connections) if (one.server.process === server) one.deliver?.(`${alertsTopic}/${rule}`, payload)
+    },
   }
 
-  function openClient(process: SimulatedProcess, station: string, options: IClientOptions): MqttClient {
-    const listeners: Record<Event, ((err?: Error) => void)[]> = { connect: [], close: [], error: [] }
-    const { readings } = topicsOf(station)
+  function openClient(process: SimulatedProcess, name: string, options: IClientOptions): MqttClient {
+    const listeners: Record<Event, Listener[]> = { connect: [], close: [], error: [], message: [] }
+    const { readings } = topicsOf(name)
     const keepalive_ms = options.keepalive! * 1_000
     let connection: Connection | null = null
     let isOver = false
     const client = { isAlive: () => process.isAlive() && !isOver }
     dial()
     const face = {
-      on: (event: Event, run: () => void) => void listeners[event].push(run),
-      once: (event: Event, run: () => void) => void listeners[event].push(run),
+      on: (event: Event, run: Listener) => void listeners[event].push(run),
+      once: (event: Event, run: Listener) => void listeners[event].push(run),
       publish(topic: string, payload: string, _options: object, done: (err?: Error) => void) {
         if (connection?.isPassing) transmit(connection, topic, payload, done)
+      },
+      subscribe(_topic: string, _options: object, done: (err: null, granted: { qos: number }[]) => void) {
+        if (connection?.isPassing) subscribe(connection, done)
       },
       end(_isForced: boolean, _options?: object, done?: () => void) {
         over()
         done?.()
       },
     }
-    return face as unknown as MqttClient // of the many things that a client can do, those that the uplink asks for
+    return face as unknown as MqttClient // of the many things that a client can do, those that the uplink and the siren ask for
 
     function dial() {
       const server = isUp ? listening() : null
@@ -88,11 +98,12 @@ export function openNetwork({ simulation, listening, acknowledged }: NetworkOpti
     }
 
     function accepted(server: Listening): Connection {
-      const made: Connection = { server, isPassing: true, isServed: true, heard_ms: simulation.now() }
+      const made: Connection = { server, isPassing: true, isServed: true, heard_ms: simulation.now(), deliver: null }
       connections.add(made)
       const session = { isAlive: () => made.isServed }
       server.process.onEnd((how) => {
         if (how === 'killed' && made.isPassing) simulation.after(latency_ms(), over, client)
+        connections.delete(made)
         Object.assign(made, { isServed: false, isPassing: false })
       })
       process.onEnd((how) => {
@@ -119,18 +130,27 @@ export function openNetwork({ simulation, listening, acknowledged }: NetworkOpti
       simulation.after(latency_ms(), async () => {
         if (!made.isPassing) return
         made.heard_ms = simulation.now()
-        const isTaken = await take(made.server, station, topic, Buffer.from(payload)).then(
+        const isTaken = await take(made.server, name, topic, Buffer.from(payload)).then(
           () => true,
           () => false,
         )
         const answer = () => {
           if (!made.isPassing) return
           if (!isTaken) return over() // the broker hangs up on whom it cannot give a receipt
-          if (topic === readings) acknowledged(payload)
+          if (topic === readings) acknowledged?.(payload)
           done()
         }
         simulation.after(latency_ms(), answer, client)
       })
+    }
+
+    function subscribe(made: Connection, done: (err: null, granted: { qos: number }[]) => void) {
+      made.deliver = (topic, payload) => {
+        const arrive = () => void (made.isPassing && emit('message', topic, Buffer.from(payload)))
+        simulation.after(latency_ms(), arrive, client)
+      }
+      simulation.after(latency_ms(), () => done(null, [{ qos: 1 }]), client)
+      for (const [rule, payload] of made.server.retained) made.deliver(`${alertsTopic}/${rule}`, payload)
     }
 
     function fail() {
@@ -151,20 +171,22 @@ export function openNetwork({ simulation, listening, acknowledged }: NetworkOpti
       Object.assign(made, { isServed: false, isPassing: false })
       connections.delete(made)
       const { topic, payload } = options.will!
-      take(made.server, station, topic, payload as Buffer).catch(() =>
+      take(made.server, name, topic, payload as Buffer).catch(() =>
         simulation.trace('broker: a last will was not kept'),
       )
     }
 
-    function emit(event: Event, err?: Error) {
-      for (const run of listeners[event]) run(err)
+    function emit(event: Event, ...args: unknown[]) {
+      for (const run of listeners[event]) run(...(args as never[])) // what each event brings is the client's contract
     }
   }
 }
 
-function take({ intake }: Listening, station: string, topic: string, payload: Buffer): Promise<unknown> {
-  const topics = topicsOf(station)
-  if (topic === topics.readings) return intake.readings(station, payload)
-  if (topic === topics.about) return intake.about(station, payload)
-  return intake.status(station, payload)
+async function take(server: Listening, name: string, topic: string, payload: Buffer): Promise<unknown> {
+  const topics = topicsOf(name)
+  const { intake, hearSiren } = server
+  if (topic === topics.readings) return intake.readings(name, payload)
+  if (topic === topics.about) return intake.about(name, payload)
+  if (topic === sirenTopic(name)) return hearSiren(name, payload)
+  return intake.status(name, payload)
 }

@@ -11,7 +11,7 @@ import type { Sender } from '../../gateway/hooks/sender.ts'
 import type { Listening } from './gateway.ts'
 import { quiet, type Simulation } from './simulation.ts'
 
-export type Who = 'officer' | 'monitor' | 'page'
+export type Who = 'officer' | 'monitor' | 'siren' | 'page'
 
 /** Something that a person has learnt. */
 export interface Told {
@@ -26,6 +26,9 @@ export interface Told {
   kind: 'alert' | 'notice' | 'state' | 'no sign of life'
   text: string
   event?: AlertEvent
+  /** Of an alert: its rule, and the level that it tells; -1: none. */
+  rule?: string
+  level?: number
 }
 
 /** `deaf` gives no answer, `gone` answers 410. */
@@ -56,6 +59,8 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
       receivers[who] = 'well'
       beat_ms = simulation.now()
     },
+    hear,
+    standsNoMore,
     senders: (hook: string): Sender => (hook === 'monitor' ? { ...sender('monitor'), beat } : sender('officer')),
   }
 
@@ -78,7 +83,14 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
         answered(who, signal, () => {
           if (seen.has(id)) return
           seen.add(id)
-          hear({ by: who, kind: 'alert', text: `${event.rule} ${event.kind} ${event.label}`, event })
+          hear({
+            by: who,
+            kind: 'alert',
+            text: `${event.rule} ${event.kind} ${event.label}`,
+            event,
+            rule: event.rule,
+            level: event.level ?? -1,
+          })
         }),
       close: () => undefined,
     }
@@ -106,7 +118,7 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
   function beat(_id: string, state: object, signal: AbortSignal): Promise<Answer> {
     return answered('monitor', signal, () => {
       beat_ms = simulation.now()
-      if (isShouting) standsNoMore(({ kind }) => kind === 'no sign of life')
+      if (isShouting) standsNoMore(({ by, kind }) => by === 'monitor' && kind === 'no sign of life')
       isShouting = false
       const trouble = troubleIn(state)
       if (trouble === lastState) return

@@ -9,10 +9,12 @@ import { openNetwork } from './network.ts'
 import { openPeople } from './people.ts'
 import { type Flood, openRiver } from './river.ts'
 import { openSimulation } from './simulation.ts'
+import { openSirenComputer } from './siren.ts'
 import { openStationComputer } from './station.ts'
 
 export const station = 'hulu'
 export const sensor = 'level'
+export const siren = 'balai'
 const series = `${station}/${sensor}/water_level_m`
 
 export const levels = [
@@ -64,10 +66,13 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
     quality,
     hooks,
     senders: people.senders,
-    publish: async () => undefined,
+    published: (process, rule, payload) => sirenNetwork.published(process, rule, payload),
     station,
+    siren,
   })
   const network = openNetwork({ simulation, listening: gateway.listening, acknowledged })
+  const sirenNetwork = openNetwork({ simulation, listening: gateway.listening })
+  const horn = openSirenComputer({ simulation, network: sirenNetwork, people, siren })
   const edge = openStationComputer({
     simulation,
     network,
@@ -84,6 +89,8 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
     gateway,
     network,
     edge,
+    siren: horn,
+    sirenNetwork,
     /** When a receipt came for a reading that is not in the record. */
     unstored,
     /** Measured, and not in the record up to now; with the true time. */
