@@ -49,15 +49,14 @@ export function openNames(db: Database, memory: Memory) {
         found[n] = what.kept
         value[n] = kept
       } else if (time_ms >= series.gone_from_ms && time_ms < series.gone_to_ms) found[n] = what.gone
-      else gaps.push(...gapAround(series, time_ms, stored.nextAfter(time_ms)))
+      else gaps.push(...gapAround(series, time_ms, stored.around(time_ms)))
     }
   }
 
-  function gapAround(series: Series, time_ms: number, nextStored_ms: number): [from: number, to: number] {
+  function gapAround(series: Series, time_ms: number, stored: [from: number, to: number]): [from: number, to: number] {
     const { tail, settling, gone_from_ms, gone_to_ms } = series
-    const storedBefore_ms = rowBefore.get(series.id, time_ms)?.[0] ?? Number.NEGATIVE_INFINITY
-    let from = Math.max(tail.before(time_ms), settling.before(time_ms), storedBefore_ms)
-    let to = Math.min(tail.after(time_ms), settling.after(time_ms), nextStored_ms)
+    let from = Math.max(tail.before(time_ms), settling.before(time_ms), stored[0])
+    let to = Math.min(tail.after(time_ms), settling.after(time_ms), stored[1])
     if (gone_to_ms > 0 && gone_to_ms <= time_ms) from = Math.max(from, gone_to_ms - 1)
     if (gone_to_ms > 0 && gone_from_ms > time_ms) to = Math.min(to, gone_from_ms)
     return [from, to]
@@ -89,10 +88,11 @@ export function openNames(db: Database, memory: Memory) {
         const row = page[n]
         return row && row[0] === time_ms ? (row[1] ?? Number.NaN) : undefined
       },
-      /** The first time after `time_ms`, which holds nothing itself. */
-      nextAfter(time_ms: number): number {
+      /** The times before and after `time_ms`, which holds nothing itself. */
+      around(time_ms: number): [from: number, to: number] {
         moveTo(time_ms)
-        return page[n]?.[0] ?? Number.POSITIVE_INFINITY
+        const before_ms = n > 0 ? page[n - 1]![0] : rowBefore.get(series.id, time_ms)?.[0]
+        return [before_ms ?? Number.NEGATIVE_INFINITY, page[n]?.[0] ?? Number.POSITIVE_INFINITY]
       },
     }
   }

@@ -11,14 +11,14 @@ export function openFlights(append: (entries: Entry[], options?: AppendOptions) 
   let wake: (() => void) | null = null
 
   return {
-    /** Commits the entries, the first of which is a pack. Several packs of one station may fly at once. */
-    start(entries: Entry[], options: AppendOptions | undefined): Promise<number> {
+    /** Commits the entries, the first of which is a pack, and answers with what `answer` makes of the position. */
+    start<Value>(entries: Entry[], options: AppendOptions | undefined, answer: (pos: number) => Value): Promise<Value> {
       const pack = entries[0] as PackEntry // as said
       flying.add(pack)
       return append(entries, options).then(
         (pos) => {
           land(pack)
-          return pos
+          return answer(pos)
         },
         (err) => {
           land(pack)

@@ -145,7 +145,7 @@ export function openLane({ flights, ask, stationOf }: LaneTools) {
       decide(decision, last, index, quantity, outcome)
       if (outcome === 'stored') held.set(series, at_ms, value)
     })
-    flights.start(lastEntries(decision), decision.options).then((pos) => resolve(verdictOf(decision, pos)), reject)
+    flights.start(lastEntries(decision), decision.options, (pos) => verdictOf(decision, pos)).then(resolve, reject)
   }
 
   /** What the tables found empty, without what has been decided since they were asked. */

@@ -64,17 +64,18 @@ export function openVerdicts({ append, everySeries, ask }: VerdictTools) {
     return known!
   }
 
-  function decided(known: Known, entry: PackEntry, also: readonly Entry[], options?: AppendOptions) {
+  function decided(known: Known, entry: PackEntry, also: readonly Entry[], options?: AppendOptions): Promise<Verdict> {
     const decision = sorted(stationIn(known, entry.station), entry, also, options)
     if (!decision) {
       const stored = entry.pack.readings.length
       const entries = also.length === 0 ? [entry] : [entry, ...also]
-      return flights.start(entries, options).then((pos): Verdict => ({ pos, stored, repeated: 0, refused: {} }))
+      return flights.start(entries, options, (pos): Verdict => ({ pos, stored, repeated: 0, refused: {} }))
     }
     if (decision.late.index.length === 0) {
-      return flights.start(firstEntries(decision), options).then((pos) => verdictOf(decision, pos))
+      return flights.start(firstEntries(decision), options, (pos) => verdictOf(decision, pos))
     }
-    if (decision.first.index.length > 0) decision.firstCommit = flights.start(firstEntries(decision), options)
+    if (decision.first.index.length > 0)
+      decision.firstCommit = flights.start(firstEntries(decision), options, (pos) => pos)
     return lane.take(decision)
   }
 }
