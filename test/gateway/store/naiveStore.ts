@@ -17,7 +17,9 @@ export function naiveStore() {
   const packs = new Map<string, Map<number, number>>()
   const tally = { stored: 0, repeated: 0, conflict: 0 }
 
+  /** How many readings were stored, repeated, in conflict. */
   function append({ station, received_ms, pack, flags }: PackEntry) {
+    const verdict = { stored: 0, repeated: 0, conflict: 0 }
     const seqs = packs.get(`${station} ${pack.epoch}`) ?? new Map<number, number>()
     packs.set(`${station} ${pack.epoch}`, seqs.set(pack.seq, (seqs.get(pack.seq) ?? 0) + 1))
     pack.readings.forEach(({ sensor, at_ms, values }, i) => {
@@ -30,8 +32,12 @@ export function naiveStore() {
         rows.set(key, { station, sensor, quantity, at_ms, value, flag, received_ms })
         return 'stored'
       })
-      tally[fates.includes('conflict') ? 'conflict' : fates.includes('repeated') ? 'repeated' : 'stored']++
+      verdict[fates.includes('conflict') ? 'conflict' : fates.includes('repeated') ? 'repeated' : 'stored']++
     })
+    tally.stored += verdict.stored
+    tally.repeated += verdict.repeated
+    tally.conflict += verdict.conflict
+    return verdict
   }
 
   const inTimeOrder = (some: NaiveRow[]) => some.toSorted((a, b) => a.at_ms - b.at_ms)
