@@ -78,8 +78,9 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
   function* judging(entry: Entry): Generator<WindowWanted, void, RuleState | undefined> {
     if (entry.kind === 'clock') return setClock(entry)
     if ((entry.kind !== 'pack' && entry.kind !== 'conflict') || !inForce.stations.has(entry.station)) return
+    const samples = [...samplesOf(entry)] // first: an entry that cannot be read must change nothing
     setClockBack(entry)
-    for (const { series, sample } of samplesOf(entry)) {
+    for (const { series, sample } of samples) {
       for (const key of keysOf(series)) {
         const wanted = wantedBy(key, sample)
         const whole = wanted && (yield wanted)
