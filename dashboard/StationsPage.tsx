@@ -1,15 +1,19 @@
 /** The first page: warnings, then every station with its latest values, and the open chart. */
 import { useEffect, useState } from 'preact/hooks'
-import type { Station } from '../gateway/contract.ts'
+import type { Alert, ChainAnswer, Station } from '../gateway/contract.ts'
+import { ChainLine } from './ChainLine.tsx'
 import { ChartPanel } from './ChartPanel.tsx'
 import { Icon } from './icons.tsx'
 import { PartsNotice } from './PartsNotice.tsx'
+import type { Parts } from './parts.ts'
 import { StationCard } from './StationCard.tsx'
 import { useMedia } from './screen.ts'
 import { keyOf, type LiveReading, type State, seriesOf, splitKey } from './state.ts'
 import { type Store, useStore } from './store.ts'
 import type { View } from './view.ts'
 import { AlertList } from './warning/AlertList.tsx'
+import { chainUrl } from './warning/api.ts'
+import { useAsked } from './warning/useAsked.ts'
 import { type Lang, words } from './words.ts'
 
 interface Props {
@@ -22,6 +26,7 @@ interface Props {
 export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   const looked = useStore(view)
   const isWide = useMedia('(min-width: 60rem)')
+  const { value: chain } = useAsked<ChainAnswer>(chainUrl, { every_ms: 60_000 })
   const { lang, range } = looked
   const { stations } = known
   if (!stations) return <Waiting lang={lang} />
@@ -53,7 +58,8 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
     <div class={isWide ? 'board is-wide' : 'board'}>
       <div class="list">
         {known.alerts && <AlertList alerts={known.alerts} stations={stations} view={looked} now_ms={now_ms} />}
-        <PartsNotice parts={known.parts} lang={lang} />
+        {chain && <ChainLine chain={chain} said={saidIn(known.alerts, lang)} lang={lang} />}
+        <PartsNotice parts={chain ? besideChain(known.parts, chain) : known.parts} lang={lang} />
         <section class="list" aria-labelledby="stations-title">
           <h1 id="stations-title">
             {words[lang].stations} <small>{countedStates(stations, lang)}</small>
@@ -80,6 +86,17 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
       {isWide && <div class="beside">{panel}</div>}
     </div>
   )
+}
+
+/** What the cards of running alerts say of missing values. */
+function saidIn(alerts: Alert[] | undefined, lang: Lang): string[] {
+  return alerts?.flatMap(({ stale }) => stale?.says[lang] ?? []) ?? []
+}
+
+/** The parts that are no link of the chain; all of them when data may be lost. */
+function besideChain(parts: Parts | undefined, { links }: ChainAnswer): Parts | undefined {
+  if (!parts?.ready) return parts
+  return { ...parts, troubled: parts.troubled.filter(({ part }) => !links.some(({ link }) => link === part)) }
 }
 
 /** "2 terhubung · 1 terputus" */

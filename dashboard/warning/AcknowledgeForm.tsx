@@ -17,7 +17,11 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
 
   async function send(event: Event) {
     event.preventDefault()
-    const { trouble } = await operator.send(acknowledgeUrl(alert.id), { comment: comment.trim() })
+    const { trouble } = await operator.send(acknowledgeUrl(alert.id), {
+      comment: comment.trim(),
+      // What this person saw: the alert may have become worse since.
+      ...(alert.level !== null && { level: alert.level }),
+    })
     if (trouble && trouble.kind !== 'conflict') return
     if (!trouble) setComment('')
     onDone()
@@ -32,6 +36,12 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
           {acknowledged.comment && <q>{acknowledged.comment}</q>}
         </p>
       )}
+      {!acknowledged &&
+        alert.acknowledgements.map(({ by, label, at_ms }) => (
+          <p key={at_ms} class="hint" data-earlier>
+            {said.earlier(by, label, momentOf(at_ms, lang))}
+          </p>
+        ))}
       {acknowledged ? (
         <details>
           <summary>{said.again}</summary>

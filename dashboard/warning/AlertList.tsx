@@ -9,7 +9,7 @@ import { activeOf, endedOf, labelOf } from './alerts.ts'
 import { rulesUrl } from './api.ts'
 import { measuredText } from './measured.ts'
 import { momentOf } from './moment.ts'
-import { ExerciseMark, SeverityWord, toneOf } from './Sign.tsx'
+import { ExerciseMark, SeverityWord, StaleText, toneOf } from './Sign.tsx'
 import { useAsked } from './useAsked.ts'
 import { warningWords } from './words.ts'
 
@@ -74,11 +74,15 @@ function Calm({ view }: { view: View }) {
   )
 }
 
+const failed = 4
+
 /** What stands beside the reason: the present reading, where the alert is about readings, or what the alert last said. */
-function presentOf({ station, sensor, quantity, measured, value, changed_ms, exercise }: Alert, stations: Station[]) {
-  if (exercise || measured !== quantity) return { value }
+function presentOf(alert: Alert, stations: Station[]) {
+  const { station, sensor, quantity, measured, value, changed_ms, exercise, stale } = alert
+  if (exercise || stale || measured !== quantity) return { value }
   const latest = stations.find((known) => known.station === station)?.latest[`${sensor}.${quantity}`]
-  if (!latest || latest.value === null || latest.at_ms <= changed_ms) return { value }
+  // A value that failed its quality test is not how things are.
+  if (!latest || latest.value === null || latest.flag === failed || latest.at_ms <= changed_ms) return { value }
   return { value: latest.value, isLive: true }
 }
 
@@ -135,6 +139,7 @@ function AlertCard({ alert, value, isLive = false, view, now_ms }: CardProps) {
           {alert.state !== 'cleared' && note && <span class="unit"> {note}</span>}
         </span>
         <span class="alert-why">{alert.why[lang]}</span>
+        {alert.stale && <StaleText says={alert.stale.says} lang={lang} />}
         {alert.advice && alert.state !== 'cleared' && <span class="alert-advice">{alert.advice[lang]}</span>}
         <span class="alert-foot">
           <SeverityWord alert={alert} lang={lang} />
@@ -157,7 +162,9 @@ function timesOf({ raised_ms, cleared_ms }: Alert, lang: Lang, now_ms: number): 
   return said.since(momentOf(raised_ms, lang, age_ms < today_ms ? 'clock' : 'dayAndClock'), formatAge(age_ms, lang))
 }
 
-function Answered({ alert: { acknowledged }, lang }: { alert: Alert; lang: Lang }) {
+function Answered({ alert: { acknowledged, acknowledgements, label }, lang }: { alert: Alert; lang: Lang }) {
   const said = warningWords[lang]
-  return acknowledged ? <span>{said.answeredBy(acknowledged.by)}</span> : <b class="unanswered">{said.unanswered}</b>
+  if (acknowledged) return <span>{said.answeredBy(acknowledged.by)}</span>
+  const before = acknowledgements.at(-1)
+  return <b class="unanswered">{before ? said.reopened(before.by, before.label, label) : said.unanswered}</b>
 }

@@ -13,7 +13,7 @@ import { measuredText } from './measured.ts'
 import { momentOf } from './moment.ts'
 import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
-import { ExerciseMark, SeverityWord, toneOf } from './Sign.tsx'
+import { ExerciseMark, SeverityWord, StaleText, toneOf } from './Sign.tsx'
 import { Timeline } from './Timeline.tsx'
 import { useAsked } from './useAsked.ts'
 import { warningWords } from './words.ts'
@@ -65,6 +65,7 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
             </div>
           </header>
           <p class="why">{alert.why[lang]}</p>
+          {alert.stale && <StaleText says={alert.stale.says} lang={lang} />}
           {alert.advice && (
             <section class="advice">
               <h2>{warningWords[lang].advice}</h2>
@@ -109,6 +110,7 @@ function Facts({ alert, lang }: { alert: Alert; lang: Lang }) {
     ['value', `${number} ${note}`.trim()],
     ['raised', moment(alert.raised_ms)],
     ['confirmed', moment(alert.confirmed_ms)],
+    ['levelSince', alert.level_since_ms !== alert.raised_ms && moment(alert.level_since_ms)],
     ['cleared', moment(alert.cleared_ms)],
     ['source', alert.source ?? false],
     ['rule', said.rule(alert.rule, alert.rule_version)],

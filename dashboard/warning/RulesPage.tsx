@@ -1,7 +1,8 @@
 /** The rules in force: their levels, who set them and since when; and a form to try levels on the past. */
 import { useRef, useState } from 'preact/hooks'
 import type { RuleAnswer, RulePeriod, RulesAnswer } from '../../gateway/contract.ts'
-import { describeQuantity, formatTime } from '../format.ts'
+import { describeQuantity, formatAge, formatTime } from '../format.ts'
+import { Icon } from '../icons.tsx'
 import { keyOf } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { rulesUrl } from './api.ts'
@@ -90,6 +91,11 @@ function RuleCard({ answer, facts, lang, now_ms, onTry }: CardProps) {
             {said.combined[members.kind]} {members.rules.join(', ')}
           </p>
         )}
+        {answer.troubles?.map(({ kind, id, en }) => (
+          <p key={kind} class="rule-trouble" data-trouble={kind}>
+            <Icon shape="warning" /> {lang === 'id' ? id : en}
+          </p>
+        ))}
         {validity === 'valid' ? <Now answer={answer} facts={facts} lang={lang} /> : <strong>{said[validity]}</strong>}
       </header>
       <table>
@@ -131,7 +137,10 @@ function RuleCard({ answer, facts, lang, now_ms, onTry }: CardProps) {
         )}
       </dl>
       <footer>
-        <small>{said.version(answer.version, said.origin[answer.origin])}</small>
+        <small>
+          {said.version(answer.version, said.origin[answer.origin])}
+          {answer.last_judged_ms != null && ` · ${said.judged(formatAge(now_ms - answer.last_judged_ms, lang))}`}
+        </small>
         {onTry && (
           <button type="button" class="button" onClick={onTry}>
             {said.tryIt}

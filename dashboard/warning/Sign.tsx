@@ -1,5 +1,5 @@
 /** How bad it is, and whether it is real: by word, shape and colour. */
-import type { Alert } from '../../gateway/contract.ts'
+import type { Alert, LocalizedText } from '../../gateway/contract.ts'
 import { Icon } from '../icons.tsx'
 import type { Lang } from '../words.ts'
 import { warningWords } from './words.ts'
@@ -15,6 +15,15 @@ export function SeverityWord({ alert, lang }: { alert: Pick<Alert, 'state' | 'se
   return (
     <span class={`severity tone-${tone}`} data-severity={tone}>
       <Icon shape={tone} /> {tone === 'over' ? said.over : said.severity[tone]}
+    </span>
+  )
+}
+
+/** The present value is not known: since when, and why. */
+export function StaleText({ says, lang }: { says: LocalizedText; lang: Lang }) {
+  return (
+    <span class="stale" data-stale>
+      <Icon shape="late" /> {says[lang]}
     </span>
   )
 }

@@ -19,7 +19,8 @@ export function Timeline({ events, format, lang }: { events: AlertLogEntry[]; fo
             <p>
               <strong>
                 {warningWords[lang].kind[word.kind]}
-                {word.kind === 'acknowledged' ? `: ${word.by}` : ` · ${word.label}`}
+                {word.kind === 'acknowledged' ? `: ${word.by}` : ''}
+                {word.label ? ` · ${word.label}` : ''}
               </strong>{' '}
               <small>
                 {momentOf(word.at_ms, lang)}

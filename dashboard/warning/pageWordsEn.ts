@@ -22,6 +22,7 @@ export const english: PageWords = {
       value: 'Latest value',
       raised: 'Began',
       confirmed: 'Confirmed',
+      levelSince: 'At this level since',
       cleared: 'Ended',
       source: 'Source of the thresholds',
       rule: 'Rule',
@@ -50,6 +51,7 @@ export const english: PageWords = {
     send: 'I am on it',
     sending: 'Sending…',
     done: (who, when) => `Acknowledged by ${who}, ${when}`,
+    earlier: (who, label, when) => `${who} acknowledged ${label}, ${when}; this level is open.`,
     again: 'Add a comment',
     conflict: 'This warning has been acknowledged already, or is over.',
   },
@@ -85,6 +87,7 @@ export const english: PageWords = {
     nowAt: (label) => `Now: ${label}`,
     quiet: 'Now: calm',
     unread: 'No reading yet',
+    judged: (when) => `Last judged a reading ${when}.`,
     tryIt: 'Try it on past data',
   },
   backtest: {

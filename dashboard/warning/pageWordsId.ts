@@ -21,6 +21,7 @@ export const indonesian: PageWords = {
       value: 'Nilai terakhir',
       raised: 'Mulai',
       confirmed: 'Dipastikan',
+      levelSince: 'Pada tingkat ini sejak',
       cleared: 'Berakhir',
       source: 'Sumber ambang',
       rule: 'Aturan',
@@ -49,6 +50,7 @@ export const indonesian: PageWords = {
     send: 'Saya tanggapi',
     sending: 'Mengirim…',
     done: (who, when) => `Ditanggapi ${who}, ${when}`,
+    earlier: (who, label, when) => `${who} menanggapi ${label}, ${when}; tingkat ini belum.`,
     again: 'Tambah catatan',
     conflict: 'Peringatan ini sudah ditanggapi atau sudah berakhir.',
   },
@@ -84,6 +86,7 @@ export const indonesian: PageWords = {
     nowAt: (label) => `Sekarang: ${label}`,
     quiet: 'Sekarang: tenang',
     unread: 'Belum ada pembacaan',
+    judged: (when) => `Terakhir menilai pembacaan ${when}.`,
     tryIt: 'Coba dengan data lama',
   },
   backtest: {

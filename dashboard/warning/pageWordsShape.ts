@@ -9,7 +9,7 @@ export interface PageWords {
   alert: {
     gone: string
     state: Record<'provisional' | 'active' | 'cleared', string>
-    facts: Record<'value' | 'raised' | 'confirmed' | 'cleared' | 'source' | 'rule', string>
+    facts: Record<'value' | 'raised' | 'confirmed' | 'levelSince' | 'cleared' | 'source' | 'rule', string>
     rule: (id: string, version: number) => string
     evidence: string
     noSeries: string
@@ -34,6 +34,7 @@ export interface PageWords {
     send: string
     sending: string
     done: (who: string, when: string) => string
+    earlier: (who: string, label: string, when: string) => string
     again: string
     conflict: string
   }
@@ -64,6 +65,7 @@ export interface PageWords {
     nowAt: (label: string) => string
     quiet: string
     unread: string
+    judged: (when: string) => string
     tryIt: string
   }
   backtest: {

@@ -20,6 +20,8 @@ export interface WarningWords {
   lasted: (from: string, until: string) => string
   unanswered: string
   answeredBy: (who: string) => string
+  /** Somebody has acknowledged a milder level, and nobody the present one. */
+  reopened: (who: string, before: string, now: string) => string
   advice: string
   /** Between the quantity and its value. */
   now: string
@@ -31,6 +33,8 @@ export interface WarningWords {
     second: (n: string) => string
   }
   newAlert: string
+  /** Of the warning chain. */
+  chain: { details: string; proved: (when: string) => string; unproved: string }
   degraded: string
   degradedCalm: string
   degradedGrave: string
@@ -64,6 +68,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     lasted: (from, until) => `${from} sampai ${until}`,
     unanswered: 'belum ditanggapi',
     answeredBy: (who) => `ditanggapi ${who}`,
+    reopened: (who, before, now) => `${now} belum ditanggapi (${who} baru menanggapi ${before})`,
     advice: 'Yang perlu dilakukan',
     now: 'sekarang',
     noValue: 'tanpa nilai',
@@ -74,6 +79,7 @@ export const warningWords: Record<Lang, WarningWords> = {
       second: (n) => `${n} detik`,
     },
     newAlert: 'Peringatan baru:',
+    chain: { details: 'Rincian', proved: (when) => `terbukti ${when}`, unproved: 'belum pernah terbukti' },
     degraded: 'Ada bagian gerbang yang terganggu',
     degradedCalm: 'Data tetap diterima dan disimpan.',
     degradedGrave: 'Data baru mungkin tidak tersimpan. Hubungi pengelola.',
@@ -85,6 +91,9 @@ export const warningWords: Record<Lang, WarningWords> = {
       cap: 'Pesan CAP',
       rules: 'Aturan peringatan',
       hooks: 'Pengiriman peringatan',
+      stations: 'Stasiun',
+      sirens: 'Sirene',
+      people: 'Orang',
     },
     loadingPage: 'Memuat halaman…',
     pageFailed: 'Halaman ini tidak dapat dimuat. Periksa sambungan ke gerbang.',
@@ -112,6 +121,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     lasted: (from, until) => `${from} to ${until}`,
     unanswered: 'nobody has acknowledged it yet',
     answeredBy: (who) => `acknowledged by ${who}`,
+    reopened: (who, before, now) => `nobody has acknowledged ${now} yet (${who} acknowledged ${before})`,
     advice: 'What to do',
     now: 'now',
     noValue: 'no value',
@@ -122,6 +132,7 @@ export const warningWords: Record<Lang, WarningWords> = {
       second: (n) => (n === '1' ? '1 second' : `${n} seconds`),
     },
     newAlert: 'New warning:',
+    chain: { details: 'Details', proved: (when) => `proved ${when}`, unproved: 'never proved' },
     degraded: 'Part of the gateway is in trouble',
     degradedCalm: 'Data is still received and stored.',
     degradedGrave: 'New data may not be stored. Tell the operator.',
@@ -133,6 +144,9 @@ export const warningWords: Record<Lang, WarningWords> = {
       cap: 'CAP messages',
       rules: 'Warning rules',
       hooks: 'Delivery of warnings',
+      stations: 'Stations',
+      sirens: 'Sirens',
+      people: 'People',
     },
     loadingPage: 'Loading the page…',
     pageFailed: 'This page could not be loaded. Check the connection to the gateway.',

@@ -194,17 +194,28 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
       {
         schema: {
           params: z.object({ id: z.string() }),
-          body: z.strictObject({ comment: z.string() }),
+          body: z.strictObject({ comment: z.string(), level: z.int().optional() }),
           response: { 200: Alert },
         },
       },
-      async ({ params: { id }, body: { comment }, headers }) => {
+      async ({ params: { id }, body: { comment, level }, headers }) => {
         if (headers.authorization?.endsWith(tokens.viewer)) throw new ProblemError(403, 'This token may only read.')
         const alert = known(id)
         if (alert.acknowledged) throw new ProblemError(409, 'It has been acknowledged.')
-        const { rule, exercise } = alert
+        const { rule, exercise, label } = alert
         const at_ms = Date.now()
-        say({ id: `${id}_seen`, alert: id, rule, exercise, at_ms, kind: 'acknowledged', by: 'Sari', comment })
+        say({
+          id: `${id}_seen`,
+          alert: id,
+          rule,
+          exercise,
+          at_ms,
+          kind: 'acknowledged',
+          by: 'Sari',
+          comment,
+          level,
+          label,
+        })
         return known(id)
       },
     )
