@@ -1,99 +1,174 @@
 /**
  * The CAP documents and their feed, made when they are asked for, from the alert log. What a document said once it says
  * for ever: when the operator goes from Exercise to Actual, earlier exercises stay exercises, so the instants of these
- * changes are kept with the record.
+ * changes are kept with the record, and so is what was sent to renew a warning.
  */
-import type { AlertLogEntry } from '../contract.ts'
+import { type Clock, realClock } from '../../edge/platform/clock.ts'
+import { hour_ms } from '../../edge/platform/time.ts'
 import type { Reader, Tools } from '../reader.ts'
 import { usualZone } from '../rules/index.ts'
-import type { AlertEntry, Store } from '../store/index.ts'
-import { type CapMessage, capDocument } from './cap.ts'
+import type { Store } from '../store/index.ts'
+import { capDocument } from './cap.ts'
 import { capFeed } from './feed.ts'
+import { idOf } from './message.ts'
+import { type Message, type Messages, openMessages } from './messages.ts'
+import { isDue, type Renewal, renewed } from './renewals.ts'
 import { type CapPublisher, capResource } from './routes.ts'
 import type { CapSettings } from './settings.ts'
 
 const reader = 'cap'
-const messages_max = 1_000 // as many of the newest can be asked for
 const feed_max = 100
 const changes_max = 100
+const look_max_ms = 30_000
+const rows_max = 5_000 // an hour at one reading a second
 
 interface Change {
   since_ms: number
   status: CapSettings['status']
 }
-type Message = CapMessage & { exercise: boolean }
 
-/** A reader of the alert log without a position of its own: it looks when it is asked. */
+/** What is kept with the record. */
+interface Saved {
+  changes: Change[]
+  renewals: Renewal[]
+}
+
+type CapStore = Pick<Store, 'alertsAfter' | 'stations' | 'rows' | 'reader' | 'saveReader' | 'position'>
+
+export interface CapTools extends Pick<Tools, 'now' | 'log'> {
+  /** For tests; otherwise this computer's. */
+  clock?: Clock
+}
+
+/** A reader of the alert log without a position of its own: it looks when it is asked, and before a warning expires. */
 export async function openCap(
-  store: Pick<Store, 'alerts' | 'stations' | 'reader' | 'saveReader' | 'position'>,
+  store: CapStore,
   { cap }: { cap: CapSettings },
-  { now }: Pick<Tools, 'now'>,
+  { now, log, clock = realClock(now) }: CapTools,
 ): Promise<Reader> {
-  const changes = await changesOf(store, cap.status, now())
+  let saved = await savedOf(store, cap.status, now())
+  const messages = openMessages(store, (alert) => saved.renewals.filter((renewal) => renewal.alert === alert))
+  const closing = new AbortController()
+  let trouble: string | null = null
+  const looking = look()
+
   const publisher: CapPublisher = {
-    async feed(address) {
-      const messages = (await messagesOf(store)).slice(0, feed_max)
-      return capFeed(messages, {
-        address: (cap.address ?? address).replace(/\/+$/, ''),
+    async feed() {
+      await messages.caughtUp()
+      return capFeed(listed(messages), {
+        address: cap.address?.replace(/\/+$/, '') ?? null,
         title: `Peringatan dini: ${cap.sender_name}`,
         author: cap.sender_name,
-        empty_ms: changes[0]!.since_ms,
+        empty_ms: saved.changes[0]!.since_ms,
       })
     },
     async document(id) {
-      const messages = await messagesOf(store)
-      const index = messages.findIndex(({ event }) => event.id === id)
-      const message = messages[index]
-      if (!message) return null
-      const earlier = messages.slice(index + 1).filter(({ event }) => event.alert === message.event.alert)
-      return capDocument(message, earlier.reverse(), {
+      await messages.caughtUp()
+      const all = await messages.ofMessage(id)
+      const index = all?.findIndex((message) => idOf(message) === id) ?? -1
+      if (!all || index === -1) return null
+      const message = all[index]!
+      return capDocument(message, all.slice(0, index), {
         sender: cap.sender,
         senderName: cap.sender_name,
-        status: message.exercise ? 'Exercise' : statusAt(changes, message.sent_ms),
+        status: message.exercise ? 'Exercise' : statusAt(saved.changes, message.sent_ms),
         zone: cap.zone ?? usualZone,
         expires_s: cap.expires_s,
-        place: await placeOf(store, message, cap.radius_km),
+        radius_km: cap.radius_km,
+        position: await positionOf(store, message),
       })
+    },
+    async statistics() {
+      await messages.caughtUp()
+      return messages.statistics()
     },
   }
   return {
     name: reader,
     position: store.position,
-    state: () => ({ ok: true, says: `CAP messages go out as ${cap.status}, from ${cap.sender}.` }),
+    state: () => ({ ok: trouble === null, says: trouble ?? saysOf(cap) }),
     resources: (app) => capResource(app, publisher),
-    close: async () => undefined,
+    async close() {
+      closing.abort()
+      await looking
+    },
+  }
+
+  async function look() {
+    const every_ms = Math.min(look_max_ms, (cap.expires_s * 1_000) / 6)
+    while (!closing.signal.aborted) {
+      try {
+        await renewWhatIsDue()
+        trouble = null
+      } catch (err) {
+        if (closing.signal.aborted) return
+        if (trouble === null) log.error({ err }, 'CAP messages could not be renewed; trying again')
+        trouble = 'Warnings that go on cannot be renewed; the log has the reason.'
+      }
+      await clock.wait(every_ms, closing.signal)
+    }
+  }
+
+  async function renewWhatIsDue() {
+    await messages.caughtUp()
+    const running = messages.running().filter(([message]) => !message!.exercise)
+    const alerts = new Set(running.map(([message]) => message!.event.alert))
+    for (const all of running) {
+      const last = messages.withRenewals(all).at(-1)!
+      if (!isDue(last, cap.expires_s, now())) continue
+      const { id: event, alert } = last.event
+      const renewal = { event, alert, n: (last.renewal?.n ?? 0) + 1, sent_ms: now(), latest: await latestOf(last) }
+      const next = { ...saved, renewals: renewed(saved.renewals, renewal, alerts) }
+      await store.saveReader({ reader, pos: store.position(), state: next })
+      saved = next
+    }
+  }
+
+  /** What the sensor says now, where the warning is about that very number. */
+  async function latestOf({ event: { series, measured } }: Message): Promise<Renewal['latest']> {
+    if (!series || measured !== series.quantity) return null
+    const range = { from_ms: now() - hour_ms, to_ms: now() + 1, limit: rows_max }
+    const { rows } = await store.rows({ ...series, ...range })
+    const found = rows.findLast(({ value }) => value !== null)
+    return found ? { at_ms: found.at_ms, value: found.value! } : null
   }
 }
 
-/** Newest first. */
-async function messagesOf(store: Pick<Store, 'alerts'>): Promise<Message[]> {
-  return (await store.alerts(messages_max)).flatMap(messageOf)
+/** The newest of each alert that runs first, however many others there are; real ones before exercises. */
+function listed(messages: Messages): Message[] {
+  const running = messages.running().map((all) => messages.withRenewals(all).at(-1)!)
+  const first = running.sort((a, b) => Number(a.exercise) - Number(b.exercise) || b.sent_ms - a.sent_ms)
+  return [...first, ...messages.recent(Math.max(0, feed_max - first.length))]
 }
 
-function messageOf({ alert, received_ms }: AlertEntry): Message[] {
-  const word: AlertLogEntry = alert
-  return word.kind === 'acknowledged' ? [] : [{ event: word, sent_ms: received_ms, exercise: word.exercise }]
+function saysOf({ status, sender, address }: CapSettings): string {
+  const says = `CAP messages go out as ${status}, from ${sender}.`
+  return status === 'Actual' && !address
+    ? `${says} Say cap.address, where others reach the gateway: without it links have no host, and some readers drop them.`
+    : says
 }
 
-async function placeOf(store: Pick<Store, 'stations'>, { event }: Message, radius_km: number) {
+/** What the station says of itself, for events of before they carried their area. */
+async function positionOf(store: Pick<Store, 'stations'>, { event }: Message) {
+  if (event.area?.position || event.area?.polygon) return null
   const station = event.series?.station
-  const known = (await store.stations()).find((one) => one.station === station)
-  return known?.about?.place ? { ...known.about.place, radius_km } : null
+  return (await store.stations()).find((one) => one.station === station)?.about?.place ?? null
 }
 
 function statusAt(changes: Change[], at_ms: number): CapSettings['status'] {
   return changes.findLast(({ since_ms }) => since_ms <= at_ms)?.status ?? 'Exercise'
 }
 
-async function changesOf(
+async function savedOf(
   store: Pick<Store, 'reader' | 'saveReader' | 'position'>,
   status: CapSettings['status'],
   now_ms: number,
-): Promise<Change[]> {
+): Promise<Saved> {
   const { state } = await store.reader(reader)
-  const known = (state as { changes?: Change[] } | undefined)?.changes ?? []
-  if (known.at(-1)?.status === status) return known
+  const { changes: known = [], renewals = [] } = (state as Partial<Saved> | undefined) ?? {}
+  if (known.at(-1)?.status === status) return { changes: known, renewals }
   const changes = [...known, { since_ms: now_ms, status }].slice(-changes_max)
-  await store.saveReader({ reader, pos: store.position(), state: { changes } })
-  return changes
+  const saved = { changes, renewals }
+  await store.saveReader({ reader, pos: store.position(), state: saved })
+  return saved
 }

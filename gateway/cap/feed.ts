@@ -1,10 +1,13 @@
 /** The Atom feed (RFC 4287) that lists the CAP documents, newest first. */
-import type { CapMessage } from './cap.ts'
+import { type CapMessage, idOf } from './message.ts'
 import { document, element } from './xml.ts'
 
 export interface FeedOptions {
-  /** Where the gateway is reached from outside, without a slash at the end. */
-  address: string
+  /**
+   * Where the gateway is reached from outside, without a slash at the end; null = not stated. Then links are relative to
+   * the feed's own address and ids are names: whoever asks must not decide what others read in them.
+   */
+  address: string | null
   title: string
   author: string
   /** When nothing was ever sent: the feed still needs a time. */
@@ -16,34 +19,36 @@ export function capPath(id: string): string {
   return `/cap/${encodeURIComponent(id)}.xml`
 }
 
-/** `messages` newest first; the caller says how many. */
+/** `messages` in the order in which they are listed; the caller says how many. */
 export function capFeed(messages: readonly CapMessage[], { address, title, author, empty_ms }: FeedOptions): string {
-  const self = `${address}/cap/feed.xml`
+  const self = `${address ?? ''}/cap/feed.xml`
+  const nameOf = (path: string, name: string) => (address === null ? `urn:pantau:cap:${name}` : `${address}${path}`)
   const updated_ms = messages.reduce((newest, { sent_ms }) => Math.max(newest, sent_ms), empty_ms)
   return document(
     element(
       'feed',
       [
-        element('id', self),
+        element('id', nameOf('/cap/feed.xml', 'feed')),
         element('title', title),
         element('updated', new Date(updated_ms).toISOString()),
         element('author', [element('name', author)]),
         element('link', '', { rel: 'self', type: 'application/atom+xml', href: self }),
-        ...messages.map(({ event, sent_ms }) =>
-          element('entry', [
-            element('id', `${address}${capPath(event.id)}`),
-            element('title', event.why.id),
-            element('updated', new Date(sent_ms).toISOString()),
-            element('link', '', {
-              rel: 'alternate',
-              type: 'application/cap+xml',
-              href: `${address}${capPath(event.id)}`,
-            }),
-            element('summary', event.why.en),
-          ]),
-        ),
+        ...messages.map((message) => entryOf(message, address, nameOf)),
       ],
       { xmlns: 'http://www.w3.org/2005/Atom' },
     ),
   )
+}
+
+function entryOf(message: CapMessage, address: string | null, nameOf: (path: string, name: string) => string) {
+  const { event, sent_ms } = message
+  const id = idOf(message)
+  const href = `${address ?? ''}${capPath(id)}`
+  return element('entry', [
+    element('id', nameOf(capPath(id), encodeURIComponent(id))),
+    element('title', event.why.id),
+    element('updated', new Date(sent_ms).toISOString()),
+    element('link', '', { rel: 'alternate', type: 'application/cap+xml', href }),
+    element('summary', event.why.en),
+  ])
 }

@@ -2,30 +2,59 @@
 import { z } from 'zod'
 import { type App, ProblemError } from '../http/index.ts'
 
-/** `address`: where the asker reached the gateway, used when the config names none. */
 export interface CapPublisher {
-  feed(address: string): Promise<string>
-  /** Null when there is no such message among the newest. */
+  feed(): Promise<string>
+  /** Null when there is no such message in the log. */
   document(id: string): Promise<string | null>
+  statistics(): Promise<z.infer<typeof Statistics>>
 }
+
+const ms = z.int().describe('UTC milliseconds')
+const count = z.int()
+const Statistics = z.object({
+  since_ms: ms.nullable().describe('of the oldest alert that is kept'),
+  years: z.array(
+    z.object({
+      rule: z.string(),
+      place: z.string(),
+      year: z.int().describe('in which they were raised, at the place'),
+      raised: count,
+      ended: count,
+      duration_s: z.object({ mean: z.number(), longest: z.number() }).describe('of those that ended'),
+      acknowledged: count,
+      false_alarms: count.describe('marked by an acknowledgement that begins with "palsu" or "false alarm"'),
+    }),
+  ),
+})
 
 const written = (text: unknown) => String(text)
 
-export function capResource(app: App, { feed, document }: CapPublisher) {
+export function capResource(app: App, { feed, document, statistics }: CapPublisher) {
   app.get(
     '/cap/feed.xml',
     {
       schema: {
-        summary: 'Warnings, newest first (Atom)',
+        summary: 'Warnings (Atom): those in force first, then the newest',
         answers: 'application/atom+xml',
         response: { 200: z.string() },
       },
     },
-    async (request, reply) =>
+    async (_, reply) =>
       reply
         .type('application/atom+xml; charset=utf-8')
         .serializer(written)
-        .send(await feed(`${request.protocol}://${request.host}`)),
+        .send(await feed()),
+  )
+
+  app.get(
+    '/cap/statistics',
+    {
+      schema: {
+        summary: 'How warnings have gone, by rule and year; exercises do not count',
+        response: { 200: Statistics },
+      },
+    },
+    statistics,
   )
 
   app.get(
@@ -41,7 +70,7 @@ export function capResource(app: App, { feed, document }: CapPublisher) {
     async ({ params }, reply) => {
       const text = await document(params.id)
       if (text === null) {
-        throw new ProblemError(404, `There is no message "${params.id}" among the newest. /cap/feed.xml lists them.`)
+        throw new ProblemError(404, `There is no message "${params.id}" in the log. /cap/feed.xml lists the newest.`)
       }
       return reply.type('application/cap+xml; charset=utf-8').serializer(written).send(text)
     },

@@ -172,6 +172,7 @@ export function settle(rule: Rule, state: RuleState, at_ms: number, because: Bec
     level,
     ...descriptionOf(rule, level, because.members),
     ...(trend && { trend }),
+    ...(because.expired && { expired: true as const }),
     levels: levels.length,
     // A level that an edit took away lies between two others, and has no name any more.
     label: (levels[to === -1 ? Math.floor(from) : to] ?? levels[0]!).label,

@@ -30,6 +30,7 @@ export const told = {
     .array(z.object({ place: z.string(), after_s: z.number() }))
     .optional()
     .describe('when the water reaches other places'),
+  expired: z.literal(true).optional().describe('it ended because its rule did, not the danger'),
   contact: z.string().optional().describe('whom to call'),
   web: z.string().optional().describe('where there is more to see'),
 }

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type CapMessage, type CapOptions, capDocument, capTime, senderProblem } from '../../../gateway/cap/cap.ts'
+import { capDocument, senderProblem } from '../../../gateway/cap/cap.ts'
 import { capFeed } from '../../../gateway/cap/feed.ts'
+import type { CapMessage, CapOptions } from '../../../gateway/cap/message.ts'
+import { capTime } from '../../../gateway/cap/time.ts'
 import { evaluate, type RuleEvent } from '../../../gateway/rules/evaluate.ts'
 import { readRule, type SeriesRule } from '../../../gateway/rules/rule.ts'
 import { startWatching } from '../../../gateway/rules/rule-state.ts'
@@ -19,7 +21,8 @@ const options: CapOptions = {
   status: 'Exercise',
   zone: 'Asia/Jakarta',
   expires_s: 10_800,
-  place: { lat: -6.399, lon: 106.832, radius_km: 3 },
+  radius_km: 3,
+  position: { lat: -6.399, lon: 106.832 },
 }
 const xmllint = needs('xmllint')
 const schema = recording('vectors/cap/cap12.xsd')
@@ -115,7 +118,7 @@ describe.skipIf(xmllint.skip || schema.skip)(`every CAP document, ${xmllint.why}
           {
             ...options,
             senderName: name,
-            place: place ? options.place! : null,
+            position: place ? options.position! : null,
           },
         )
       })
@@ -179,7 +182,10 @@ function messagesOf(stated: SeriesRule, values: number[]): CapMessage[] {
     state = outcome.state
     events.push(...outcome.events)
   }
-  return events.map((event) => ({ event, sent_ms: event.at_ms + 1_000 }))
+  return events.map((event) => ({
+    event: { ...event, since_ms: event.at_ms, exercise: false },
+    sent_ms: event.at_ms + 1_000,
+  }))
 }
 
 function documentsOf(stated: SeriesRule, values: number[], stating = options): string[] {

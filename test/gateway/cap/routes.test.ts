@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openCap } from '../../../gateway/cap/cap-publisher.ts'
 import { CapSettings } from '../../../gateway/cap/settings.ts'
@@ -15,12 +16,17 @@ const schema = recording('vectors/cap/cap12.xsd')
 /** Feed and documents over HTTP, on a real record in `folder`. */
 async function village({ folder = emptyFolder(), cap = {} }: { folder?: string; cap?: object } = {}) {
   const store = await storeIn(folder)
-  const reader = await openCap(store, { cap: CapSettings.parse(cap) }, { now: Date.now })
+  const reader = await openCap(
+    store,
+    { cap: CapSettings.parse(cap) },
+    { now: Date.now, log: pino({ level: 'silent' }) },
+  )
   const http = await askHttp({ more: [(app) => reader.resources!(app, [])] })
   let isOpen = true
   const close = async () => {
     if (!isOpen) return
     isOpen = false
+    await reader.close()
     await http.close()
     await store.close()
   }
@@ -40,9 +46,7 @@ describe('the CAP feed', () => {
     await say(...events)
     const feed = await ask('/cap/feed.xml')
     expect(feed.headers['content-type']).toBe('application/atom+xml; charset=utf-8')
-    const links = [...feed.body.matchAll(/type="application\/cap\+xml" href="http:\/\/[^/]+(\/cap\/[^"]+)"/g)].map(
-      (link) => link[1]!,
-    )
+    const links = [...feed.body.matchAll(/type="application\/cap\+xml" href="(\/cap\/[^"]+)"/g)].map((link) => link[1]!)
     expect(links).toEqual(events.map(({ id }) => `/cap/${id}.xml`).reverse())
     const documents = await Promise.all(links.map(get))
     expect(documents.map((text) => /<msgType>(.*)<\/msgType>/.exec(text)![1])).toEqual(['Cancel', 'Update', 'Alert'])

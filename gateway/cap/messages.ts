@@ -1,0 +1,129 @@
+/**
+ * The CAP messages of the alert log, read forward whenever somebody asks: those of the alerts that run, and the newest
+ * of the others. Trouble of sensors is none of the public's, and is left out.
+ */
+import type { AlertEvent, AlertLogEntry } from '../contract.ts'
+import type { AlertAt, Store } from '../store/index.ts'
+import { type CapMessage, idOf } from './message.ts'
+import { messageOf, type Renewal } from './renewals.ts'
+import { openStatistics } from './statistics.ts'
+
+const page = 500
+const recent_max = 1_000
+const ofAlert_max = 100 // of one alert that flaps for days: its first message and the newest
+
+export type Message = CapMessage & { exercise: boolean }
+export type Messages = ReturnType<typeof openMessages>
+
+/** `renewals`: what was sent without an event, by the alert. */
+export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (alert: string) => readonly Renewal[]) {
+  /** Of each alert its messages, oldest first; the alerts in the order of their newest. */
+  const byAlert = new Map<string, Message[]>()
+  const statistics = openStatistics()
+  let pos = 0
+  let count = 0
+  let reading: Promise<void> = Promise.resolve()
+  let searching: Promise<unknown> = Promise.resolve()
+
+  return {
+    statistics: statistics.answer,
+    /** Resolves when everything that was committed before is read. Rejects when the log cannot be read. */
+    caughtUp(): Promise<void> {
+      const next = reading.catch(() => undefined).then(readOn)
+      reading = next
+      return next
+    },
+    /** The alerts that run, newest change first, each with its messages, oldest first. */
+    running: (): Message[][] => newestFirst().filter((messages) => isActive(messages)),
+    /** The newest messages of everything else, newest first. */
+    recent: (limit: number): Message[] =>
+      newestFirst()
+        .flatMap((messages) => (isActive(messages) ? withRenewals(messages).slice(0, -1) : withRenewals(messages)))
+        .sort((a, b) => b.sent_ms - a.sent_ms)
+        .slice(0, limit),
+    withRenewals,
+    /** All messages of the alert that one of this id belongs to, oldest first. Older ones are looked for in the log. */
+    async ofMessage(id: string): Promise<Message[] | null> {
+      for (const messages of byAlert.values()) {
+        const known = withRenewals(messages)
+        if (known.some((message) => idOf(message) === id)) return known
+      }
+      const search = searching.then(() => searched(id)) // one after another: each reads the whole alert log
+      searching = search.catch(() => null)
+      return search
+    },
+  }
+
+  async function readOn() {
+    for (;;) {
+      const found = await store.alertsAfter(pos, page)
+      if (found.length === 0) return
+      for (const { entry } of found) take(entry.alert, entry.received_ms)
+      pos = found.at(-1)!.pos
+    }
+  }
+
+  function take(word: AlertLogEntry, sent_ms: number) {
+    statistics.take(word)
+    if (word.kind === 'acknowledged' || !isPublic(word)) return
+    const known = byAlert.get(word.alert) ?? []
+    byAlert.delete(word.alert) // the newest stand last
+    byAlert.set(word.alert, bounded([...known, { event: word, sent_ms, exercise: word.exercise }]))
+    count++
+    if (count > 2 * recent_max) forgetOldest()
+  }
+
+  function forgetOldest() {
+    count = [...byAlert.values()].reduce((sum, messages) => sum + messages.length, 0)
+    for (const [alert, messages] of byAlert) {
+      if (count <= recent_max) return
+      if (isActive(messages)) continue
+      byAlert.delete(alert)
+      count -= messages.length
+    }
+  }
+
+  function newestFirst(): Message[][] {
+    return [...byAlert.values()].reverse()
+  }
+
+  /** With what was sent in between, in the order of sending. */
+  function withRenewals(messages: readonly Message[]): Message[] {
+    const { alert, exercise } = messages[0]!.event
+    const renewals = renewalsOf(alert)
+    return messages.flatMap((message) => {
+      const own = renewals.filter((renewal) => renewal.event === message.event.id)
+      return [message, ...own.map((renewal) => ({ ...messageOf(renewal, message.event), exercise }))]
+    })
+  }
+
+  async function searched(id: string): Promise<Message[] | null> {
+    let found: Message[] = []
+    const alert = id.replace(/(_r\d+)?$/, '').replace(/_\d+$/, '') // an event's id is its alert's and a number
+    for (let after = 0; ; ) {
+      const entries: AlertAt[] = await store.alertsAfter(after, page)
+      if (entries.length === 0) break
+      after = entries.at(-1)!.pos
+      for (const { entry } of entries) {
+        const word = entry.alert
+        if (word.kind === 'acknowledged' || word.alert !== alert || !isPublic(word)) continue
+        found = [...found, { event: word, sent_ms: entry.received_ms, exercise: word.exercise }]
+      }
+    }
+    const all = found.length > 0 ? withRenewals(found) : []
+    return all.some((message) => idOf(message) === id) ? all : null
+  }
+}
+
+function isActive(messages: readonly Message[]): boolean {
+  return messages.at(-1)!.event.level !== null
+}
+
+function bounded(messages: Message[]): Message[] {
+  return messages.length <= ofAlert_max ? messages : [messages[0]!, ...messages.slice(2)]
+}
+
+/** A sensor that is silent or short of power is the operator's matter; a siren or hook tells him. */
+function isPublic({ measured, series }: AlertEvent): boolean {
+  return measured !== 'silence_s' && series?.quantity !== 'battery_v'
+}
