@@ -16,6 +16,8 @@ export interface LevelState {
   over: number
   /** For confirmation by readings: whether each of the newest was over. */
   recent?: boolean[]
+  /** For the same: when it was last given up. What came before counts no more. */
+  left_ms?: number
 }
 
 export interface LevelTerms {
@@ -54,7 +56,8 @@ function stepLevel(
     return terms.confirm ? counted(terms.confirm, state, at_ms, isOver) : held(terms, state, at_ms, { isOver, isUnder })
   if (!isUnder) return confirmedLevel
   const since_ms = state.since_ms ?? at_ms
-  return at_ms - since_ms >= terms.clear_for_s * 1_000 ? quietLevel : { on: true, since_ms, over: 0 }
+  if (at_ms - since_ms < terms.clear_for_s * 1_000) return { on: true, since_ms, over: 0 }
+  return terms.confirm ? { ...quietLevel, left_ms: at_ms } : quietLevel
 }
 
 function held(
@@ -74,7 +77,7 @@ function counted(confirm: { over: number; of: number }, state: LevelState, at_ms
   const recent = [...(state.recent ?? []), isOver].slice(-confirm.of)
   const over = recent.filter(Boolean).length
   if (isOver && over >= confirm.over) return confirmedLevel // by a fresh one: readings of the past alone confirm nothing
-  return { on: false, since_ms: over === 0 ? null : (state.since_ms ?? at_ms), over, recent }
+  return { ...state, since_ms: over === 0 ? null : (state.since_ms ?? at_ms), over, recent }
 }
 
 /**

@@ -41,7 +41,8 @@ export function rejudged(rule: Rule, state: RuleState, now_ms: number): Outcome 
     if (rule.for_s === 0 && !rule.confirm) return confirmedLevel
     return level.since_ms === null ? { on: false, since_ms: state.judged_ms ?? now_ms, over: 1 } : level
   })
-  return settle(rule, { ...state, levels, value, window }, now_ms)
+  const late_ms = rule.confirm ? allLate_ms : state.late_ms // its count of readings lacks this one
+  return settle(rule, { ...state, levels, value, window, late_ms }, now_ms)
 }
 
 function numberOf(rule: SeriesRule, state: RuleState, now_ms: number): { value: number | null; window: Step[] } {

@@ -109,8 +109,13 @@ export function carryOver(rule: Rule, saved: RuleState | null, now_ms: number, b
 export function startWatching(rule: Rule, saved: RuleState | null, now_ms: number, before: Rule = rule): RuleState {
   const state = carryOver(rule, saved, now_ms, before)
   const isOld = !isCombination(rule) && now_ms - (state.at_ms ?? now_ms) > rule.fresh_s * 1_000
-  const levels = isOld ? state.levels.map(({ on }) => (on ? confirmedLevel : quietLevel)) : state.levels
-  return { ...state, watching_ms: now_ms, levels }
+  const levels = isOld ? state.levels.map(forgetful) : state.levels
+  return { ...state, watching_ms: now_ms, levels, ...(isOld && { late_ms: allLate_ms }) }
+}
+
+/** Without what was on its way. */
+function forgetful({ on, left_ms }: LevelState): LevelState {
+  return on ? confirmedLevel : { ...quietLevel, ...(left_ms !== undefined && { left_ms }) }
 }
 
 function seriesOf(rule: Rule): string | null {
@@ -129,7 +134,7 @@ export function shifted(state: RuleState, { step_ms, received_ms }: ClockStep): 
     late_ms: moved(state.late_ms),
     recent_ms: state.recent_ms?.map(moved),
     steps: [...(state.steps ?? []), { step_ms, received_ms }].slice(-steps_max),
-    levels: state.levels.map((level) => ({ ...level, since_ms: moved(level.since_ms) })),
+    levels: state.levels.map((level) => ({ ...level, since_ms: moved(level.since_ms), left_ms: moved(level.left_ms) })),
     window: state.window.map((step) => ({ ...step, first_ms: moved(step.first_ms), last_ms: moved(step.last_ms) })),
     ...(state.past && { past: state.past.map((one) => ({ ...one, at_ms: moved(one.at_ms) })) }),
     alert: state.alert && {

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts'
 
 const rules = ['test/gateway/rules/evaluate.test.ts', 'test/gateway/rules/evaluate-any.test.ts']
 const engine = ['test/gateway/alerts/engine.test.ts']
+const live = 'test/gateway/alerts/live.test.ts'
 
 const levels: Mutant[] = [
   {
@@ -77,6 +78,27 @@ const evaluating: Mutant[] = [
     find: 'order.sort((a, b) => readings[a]!.at_ms - readings[b]!.at_ms)',
     replace: 'void 0',
     tests: [...engine, 'test/gateway/rules/backtest.test.ts', 'test/gateway/rules/judgement.test.ts'],
+  },
+  {
+    name: 'a late reading is not missed in the window',
+    file: 'gateway/rules/late.ts',
+    find: 'if (from_ms === null || time_ms <= from_ms) return state',
+    replace: 'if (from_ms !== undefined) return state',
+    tests: [live],
+  },
+  {
+    name: 'a window does not move with the clock of the gateway',
+    file: 'gateway/rules/rule-state.ts',
+    find: 'first_ms: moved(step.first_ms), last_ms: moved(step.last_ms)',
+    replace: 'first_ms: step.first_ms, last_ms: step.last_ms',
+    tests: [live],
+  },
+  {
+    name: 'readings of the past confirm by themselves',
+    file: 'gateway/rules/levels.ts',
+    find: 'if (isOver && over >= confirm.over)',
+    replace: 'if (over >= confirm.over)',
+    tests: [live],
   },
   {
     name: 'the last period of a rule hides the one that warns',

@@ -4,9 +4,9 @@ import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import { type Engine, openEngine } from '../../../gateway/alerts/engine.ts'
 import { type Rule, readRules } from '../../../gateway/rules/rule.ts'
-import type { AppendOptions, Entry, PackEntry, ReaderState } from '../../../gateway/store/record.ts'
+import type { AppendOptions, Entry, PackEntry } from '../../../gateway/store/record.ts'
+import { engineLog } from '../../kit/engineLog.ts'
 import { at, rule } from '../../kit/katulampa.ts'
-import { memoryRecord } from '../../kit/memoryRecord.ts'
 
 const log = pino({ level: 'silent' })
 const rules: Rule[] = [
@@ -44,7 +44,7 @@ describe('an engine that is killed', () => {
 })
 
 async function wordsOf(steps: { value: number; minutes: number; fate: string }[]): Promise<string[]> {
-  const disk = memoryLog()
+  const disk = engineLog()
   let minute = 0
   let life = await born()
   for (const { value, minutes, fate } of steps) {
@@ -59,7 +59,7 @@ async function wordsOf(steps: { value: number; minutes: number; fate: string }[]
   }
   await settled()
   await life.engine.close()
-  return disk.words()
+  return disk.alerts().map(({ alert, kind, label, value }) => `${alert} ${kind} ${label} ${value}`)
 
   async function born(): Promise<{ engine: Engine; kill(): void; refuse(): void }> {
     const dead = new AbortController()
@@ -80,30 +80,6 @@ async function wordsOf(steps: { value: number; minutes: number; fate: string }[]
         isRefusing = true
       },
     }
-  }
-}
-
-/** A log that keeps what it is given at once, and a reader's state with it. */
-function memoryLog() {
-  const record = memoryRecord()
-  let saved: ReaderState = { reader: 'rules', pos: 0 }
-  return {
-    ...record,
-    async append(entries: Entry[], options: AppendOptions = {}): Promise<number> {
-      if (options.save) saved = JSON.parse(JSON.stringify(options.save)) as ReaderState
-      if (entries.length > 0) void record.commit(...(JSON.parse(JSON.stringify(entries)) as Entry[]))
-      return record.position()
-    },
-    reader: async () => saved,
-    rows: async () => ({ rows: [], next: null }),
-    words: () =>
-      record.commits.flatMap(({ entries }) =>
-        entries.flatMap((entry) =>
-          entry.kind === 'alert' && entry.alert.kind !== 'acknowledged'
-            ? [`${entry.alert.id} ${entry.alert.kind} ${entry.alert.label} ${entry.alert.value}`]
-            : [],
-        ),
-      ),
   }
 }
 

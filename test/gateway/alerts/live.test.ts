@@ -1,0 +1,70 @@
+/**
+ * Live = backtest. Whatever order readings come in, whatever outages, clocks and kills lie between: each level that fresh
+ * readings reached, with all that the record held by then, is told once, and nothing else is.
+ *
+ * FAST_CHECK_SEED repeats a run, LIVE_RUNS makes it longer.
+ */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { openClocks } from '../../../gateway/clocks/index.ts'
+import { backtest } from '../../../gateway/rules/backtest.ts'
+import { anyTicks, happeningsOf, station } from '../../kit/lateWorld.ts'
+import { combined, heardOf, historyOf, type OpenWitness, rules, stated } from '../../kit/liveEngine.ts'
+import { saidOf } from '../../kit/naiveRules.ts'
+
+const seed = Number(process.env.FAST_CHECK_SEED ?? Date.now() % 2 ** 31)
+const numRuns = Number(process.env.LIVE_RUNS ?? 400)
+const offsets_s = [0, -660, 660, -10_800, 25_200]
+const since1970_s = -1_768_000_000
+
+describe(`rules at work (seed ${seed})`, () => {
+  it('say what follows from everything that had arrived, once, for any order, outage, clock and kill', async () => {
+    const world = fc.oneof(anyTicks('station'), anyTicks('gateway'))
+    await fc.assert(
+      fc.asyncProperty(world, fc.constantFrom(...offsets_s), async (ticks, off_s) => {
+        const happenings = happeningsOf(ticks, off_s)
+        expect(await heardOf(happenings)).toEqual(saidOf(stated, combined, happenings))
+      }),
+      { numRuns, seed },
+    )
+  }, 240_000)
+
+  it('say it with what the gateway finds out of the clocks by itself, when packs say when they were sent', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTicks('gateway'), fc.constantFrom(...offsets_s, since1970_s), async (ticks, off_s) => {
+        const happenings = happeningsOf(ticks, off_s)
+        expect(await heardOf(happenings, witness)).toEqual(saidOf(stated, combined, happenings))
+      }),
+      { numRuns, seed },
+    )
+  }, 240_000)
+
+  it('say what a backtest says of the same readings, when nothing befalls', async () => {
+    const calm = anyTicks('gateway').map((ticks) =>
+      ticks.map((tick) => ({ ...tick, isUp: true, fate: tick.fate === 'kill' ? tick.fate : ('nothing' as const) })),
+    )
+    await fc.assert(
+      fc.asyncProperty(calm, async (ticks) => {
+        const happenings = happeningsOf(ticks, 0)
+        const heard = await heardOf(happenings)
+        for (const rule of rules) {
+          const found = await backtest(rule, historyOf(happenings), { others: rules })
+          const ours = heard.filter((one) => one.rule === rule.id)
+          expect(ours.map(({ kind, label, value }) => ({ kind, label, value }))).toEqual(
+            found.map(({ kind, label, value }) => ({ kind, label, value })),
+          )
+        }
+      }),
+      { numRuns: Math.ceil(numRuns / 4), seed },
+    )
+  }, 240_000)
+})
+
+/** The gateway's own estimate. */
+const witness: OpenWitness = ({ now }) => {
+  const clocks = openClocks({ now, own: () => ({ sync: 'unknown', behind_ms: 0 }) })
+  return {
+    offOf: ({ pack }, received_ms) => clocks.arrived(station, pack, received_ms).off_ms,
+    stepped: clocks.stepped,
+  }
+}
