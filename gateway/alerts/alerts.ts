@@ -58,7 +58,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const { store, stations, subscribers = () => [], config, receive, notices, now, clock, log } = parts
   const known = () => knownStations(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
-  const places = openPlaces(stations, config)
+  const places = openPlaces({ stations, told: config, clock: clock ?? realClock(now), log })
   const rules = () => places.placed(rulebook.rules())
   const remarks = rulebook.rules().flatMap(remarksOn)
   if (remarks.length > 0) log.warn({ remarks: remarks.slice(0, remarks_max) }, 'rules that invite false alarms')
