@@ -18,7 +18,7 @@ export const usualZone = 'Asia/Jakarta'
 /** A zone as settings and rules spell it; what is kept is the name of the tz database. */
 export const Zone = z
   .string()
-  .refine(isZone)
+  .refine(isZone, 'is no time zone; use WIB, WITA, WIT, or a name such as Asia/Dili')
   .transform((name) => ofLetters[name] ?? name)
   .describe('WIB, WITA, WIT, or a name such as Asia/Dili')
 

@@ -47,12 +47,24 @@ interface Parts {
 }
 
 function ofSeries(rule: SeriesRule, place: string, change: Change): Parts {
-  const said = measureOf(rule).sentence(rule, place, change.value)
+  const said = measureOf(rule).sentence(rule, place, shownValue(rule, change))
   const beside = besideOf(rule, change)
   return {
     subject: joined((language) => `${said[language]}${beside[language]}`),
     verdict: verdictOf(rule, change),
   }
+}
+
+/**
+ * The value as it is told. Whole centimetres must not make it look like the threshold that it has just left: 74.8 cm is
+ * not told as "75 cm: below 75 cm", but as 74.
+ */
+function shownValue(rule: SeriesRule, { value, from, to }: Change): number | null {
+  const left = rule.levels[to === -1 ? 0 : from]
+  const isLeft = to < from && left !== undefined
+  if (value === null || !isLeft || measureOf(rule).beside !== 'trend' || formatOf(rule).unit !== 'm') return value
+  const clear_cm = Math.round((left.clear ?? left.at) * 100)
+  return Math.round(value * 100) === clear_cm ? (clear_cm + (rule.below ? 1 : -1)) / 100 : value
 }
 
 /** How the value moves, or what it is now. */

@@ -46,6 +46,15 @@ it('needs nothing: every key has a default', async () => {
   })
 })
 
+it('has one time zone for texts and CAP, also from where it stood before', async () => {
+  expect(await read([], 'zone: WITA')).toMatchObject({ zone: 'Asia/Makassar' })
+  expect(await read([], 'cap: { zone: WIT }')).toMatchObject({ zone: 'Asia/Jayapura' })
+  expect(await read([], 'zone: Asia/Dili\ncap: { zone: WIB }')).toMatchObject({ zone: 'Asia/Dili' })
+  expect(await read([], 'cap: { address: "https://desa.example.org" }')).toMatchObject({
+    web: 'https://desa.example.org',
+  })
+})
+
 it('lets flags win over the file', async () => {
   const argv = ['--http-port', '0', '--mqtt-port=1999', '--host', '0.0.0.0', '--data-dir', 'd']
   const config = await read(argv, 'http: { port: 80, viewers_max: 5 }\nmqtt: { host: 127.0.0.9 }\ndata_dir: /elsewhere')

@@ -29,6 +29,16 @@ describe('the sentence of a level', () => {
     })
   })
 
+  it('never tells the threshold itself as what lies below it', () => {
+    const [, cleared] = play(rule(), [reading(0, 0.9), reading(1, 0.748)]).events
+    expect(cleared!.why.en).toMatch(/is 74 cm: below where Siaga 3 ends \(75 cm\)/)
+    const [, risen] = play(rule({ below: true, levels: [{ label: 'Kering', at: 0.1, clear: 0.15 }] }), [
+      reading(0, 0.1),
+      reading(1, 0.1504),
+    ]).events
+    expect(risen!.why.en).toMatch(/is 16 cm: above where Kering ends \(15 cm\)/)
+  })
+
   it.each([
     [{ clock_off_ms: -11 * 60_000 }, 'jam stasiun terlambat 11 menit', 'the station’s clock is 11 minutes slow'],
     [{ clock_off_ms: 10 * 60_000 }, 'jam stasiun terlalu cepat 10 menit', 'the station’s clock is 10 minutes fast'],
