@@ -13,6 +13,8 @@
  *      `acknowledgements` and `level_since_ms`; active alerts come first in `/alerts`, beyond `limit` too; sirens answer: `/sirens`;
  *      `present`, `value_at_ms` and `stale` of an active alert; `last_judged_ms`, `not_judged` and `troubles` of a rule; `/chain`
  *   7  alerts' events carry what their texts need: `zone`, `area`, `hazard`, `trend`, `holds_s`, `arrives`, `contact`, `web`
+ *   8  a hook tells when its receiver last answered rightly (`last_proved_ms`) and how that is found out (`proof`);
+ *      `disabled` is what a person wrote in the settings, never a receiver's answer
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, ClockMark, Flag, ms } from './words/index.ts'
@@ -124,12 +126,20 @@ export const Hook = z.object({
   id: z.string(),
   kind: z.string(),
   target: z.string().describe('where it delivers to, without secrets'),
-  state: z.enum(['ok', 'retrying', 'failing', 'disabled']),
+  state: z.enum(['ok', 'retrying', 'failing', 'disabled']).describe('disabled: a person has switched it off'),
   says: z.string(),
   position: z.int(),
   waiting: z.int(),
   dead: z.int().describe('given up after 24 h'),
   last_delivered_ms: ms.nullable(),
+  last_proved_ms: ms
+    .nullable()
+    .optional()
+    .describe('when its receiver last answered rightly, to whatever it was asked'),
+  proof: z
+    .enum(['heartbeat', 'check', 'none'])
+    .optional()
+    .describe('how it is proved to work while there is nothing to deliver'),
 })
 export type Hook = z.infer<typeof Hook>
 export const HooksAnswer = z.object({ hooks: z.array(Hook) })

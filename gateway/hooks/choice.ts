@@ -1,11 +1,11 @@
-/** Which events a hook hears of: the settings that every kind of hook has for it, and the choice itself. */
+/** What a hook hears of: the settings that every kind of hook has for it, and the range they make. */
 import { z } from 'zod'
 import { id, yesNo } from '../../edge/platform/setting-words.ts'
-import type { AlertEvent } from '../contract.ts'
-import type { Due } from './deliveries.ts'
+import type { AlertEvent, CapSeverity } from '../contract.ts'
 
 const severities = ['Minor', 'Moderate', 'Severe', 'Extreme'] as const // in rising order
-const kinds = ['raised', 'escalated', 'eased', 'cleared'] as const
+const kinds = ['raised', 'escalated', 'eased', 'cleared', 'acknowledged'] as const
+const day_min = 1_440
 
 /** What is left out excludes nothing. */
 export const choiceSettings = {
@@ -20,35 +20,45 @@ export const choiceSettings = {
     .describe(`a list of ${kinds.join(', ')}`)
     .optional(),
   drills: yesNo.describe('true: drills are delivered too, marked as exercise; false: they are not').default(true),
+  notices: yesNo.describe('true: it also carries trouble of the gateway itself; false: alerts only').default(true),
+  brake: yesNo
+    .describe('true: of an alert that flaps it hears one message, not each change; false: each change')
+    .default(true),
+  after_min: z
+    .number()
+    .min(0)
+    .max(day_min)
+    .describe('minutes: it hears of an alert only when nobody has acknowledged it for so long, 0 to 1440')
+    .default(0),
+  remind_min: z
+    .number()
+    .min(0)
+    .max(day_min)
+    .describe('minutes between two reminders of an active alert that nobody has acknowledged; 0 = none')
+    .optional(),
 }
 export type ChoiceSettings = z.output<z.ZodObject<typeof choiceSettings>>
+export type EventWord = (typeof kinds)[number]
 
-const rankOf = (severity: AlertEvent['severity']) => severities.indexOf(severity)
+export const severityRank = (severity: CapSeverity) => severities.indexOf(severity)
 
-/** `told`: alerts that the hook heard of and that were not over when it stopped. */
-export function openChoice({ rules, min_severity, events, drills }: ChoiceSettings, told: readonly string[]) {
-  const open = new Set(told)
+export type Range = ReturnType<typeof rangeOf>
 
-  /** A siren that was told of a severe alert must also hear that it eased or is over, however mild it is then. */
-  function isWanted(event: AlertEvent): boolean {
-    if (rules && !rules.includes(event.rule)) return false
-    if (event.exercise && !drills) return false
-    if (events && !events.includes(event.kind)) return false
-    return !min_severity || rankOf(event.severity) >= rankOf(min_severity) || open.has(event.alert)
-  }
-
+/** The filters, in the receiver's words. */
+export function rangeOf({ rules, min_severity, events, drills }: Partial<ChoiceSettings>) {
   return {
-    /** In the order of the log. `told` and `over` are what changed in what the hook knows. */
-    choose(found: Due[]) {
-      const due = found.filter(({ event }) => {
-        const wanted = isWanted(event)
-        if (event.kind === 'cleared') open.delete(event.alert)
-        else if (wanted && min_severity) open.add(event.alert)
-        return wanted
-      })
-      const over = found.filter(({ event }) => event.kind === 'cleared').map(({ event }) => event.alert)
-      const told = [...new Set(due.map(({ event }) => event.alert))].filter((alert) => open.has(alert))
-      return { due, told, over }
+    /** Whether the hook has to do with this rule at all, whatever the level. */
+    concerns: ({ rule, exercise }: Pick<AlertEvent, 'rule' | 'exercise'>) =>
+      (!rules || rules.includes(rule)) && (drills !== false || !exercise),
+    /** Whether an alert that stands so is active for this hook. */
+    includes: ({ kind, severity }: AlertEvent) =>
+      kind !== 'cleared' && (!min_severity || severityRank(severity) >= severityRank(min_severity)),
+    /** The word in which a change is said, or null when the receiver does not want to hear it. */
+    wordFor(word: EventWord, inLog: AlertEvent['kind']): EventWord | null {
+      if (!events) return word === 'acknowledged' ? null : word
+      if (events.includes(word)) return word
+      // Who did not ask for "raised", and did for "escalated", hears of an alert that escalates into the range.
+      return word === 'raised' && events.includes(inLog) ? inLog : null
     },
   }
 }

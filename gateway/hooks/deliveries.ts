@@ -8,31 +8,38 @@
 import { join } from 'node:path'
 import { type DatabaseOptions, openDatabase, openOrReplace } from '../../edge/platform/sqlite.ts'
 import type { AlertEvent, Delivery } from '../contract.ts'
+import type { Said } from './message.ts'
 
-/** An event on its way to one hook. */
-export interface Due {
+/** A message on its way to one hook. `pos`: how far the hook had read when it was said. */
+export interface Due extends Said {
   pos: number
-  event: AlertEvent
   attempts: number
 }
 
 /** What is kept of a hook. `fingerprint` tells that its settings were changed. */
 export interface Kept {
   pos: number
-  isDisabled: boolean
+  /** It is new, or its settings were changed: it has to be told what is active. */
+  isBehind: boolean
   dead: number
   lastDelivered_ms: number | null
   due: Due[]
-  /** Alerts that the hook was told of and that are not over. */
-  told: string[]
+  memory: Memory
+  /** Of a hook of an earlier version, which kept no memory: the newest events that its receiver has. */
+  delivered: string[]
 }
+
+/** What a hook has told and must not forget, by a key of its own. */
+export type Memory = [key: string, value: object | null][]
 
 export interface Taken {
   hook: string
   pos: number
   due: Due[]
-  told: string[]
-  over: string[]
+  /** Changes; null = forget it. */
+  memory: Memory
+  /** It was told what is active. */
+  hasCaughtUp?: boolean
 }
 
 const attempts_kept = 1_000 // of each hook; a day of one failing message is about a hundred
@@ -48,12 +55,20 @@ const firstTables = `
   CREATE INDEX IF NOT EXISTS attemptByHook ON attempt(hook, id);
 `
 
+// behind: 0 it has been told what is active, 1 it has not, 2 what it was told stands only in its attempts (first version).
+const withMemory = `
+  CREATE TABLE memory(hook TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY(hook, key)) WITHOUT ROWID;
+  ALTER TABLE hook ADD COLUMN behind INTEGER NOT NULL DEFAULT 1;
+  UPDATE hook SET behind = 2;
+  DROP TABLE told;
+`
+
 const databaseOptions: DatabaseOptions = {
   synchronous: 'NORMAL',
   page_bytes: 4_096,
   cache_kib: 512,
   checkpoint_pages: 500,
-  steps: [firstTables],
+  steps: [firstTables, withMemory],
 }
 
 export type Deliveries = ReturnType<typeof openDeliveries>
@@ -66,27 +81,29 @@ export function openDeliveries(folder: string) {
   const file = join(folder, 'hooks.db')
   const { opened: db, aside } = openOrReplace(file, () => openDatabase(file, databaseOptions))
   const hookOf = db.prepare<[string], HookRow>(
-    'SELECT fingerprint, pos, disabled, dead, delivered_ms FROM hook WHERE id = ?',
+    'SELECT fingerprint, pos, behind, dead, delivered_ms FROM hook WHERE id = ?',
   )
   const hookIds = db.prepare<[], { id: string }>('SELECT id FROM hook')
-  const forgetHook = ['hook WHERE id', 'due WHERE hook', 'told WHERE hook', 'attempt WHERE hook'].map((rows) =>
+  const forgetHook = ['hook WHERE id', 'due WHERE hook', 'memory WHERE hook', 'attempt WHERE hook'].map((rows) =>
     db.prepare(`DELETE FROM ${rows} = ?`),
   )
   const insertHook = db.prepare('INSERT INTO hook(id, fingerprint, pos) VALUES (?, ?, ?)')
-  const changeHook = db.prepare('UPDATE hook SET fingerprint = ?, disabled = 0 WHERE id = ?')
+  const changeHook = db.prepare('UPDATE hook SET fingerprint = ?, behind = max(behind, 1) WHERE id = ?')
   const moveHook = db.prepare('UPDATE hook SET pos = ? WHERE id = ?')
-  const disableHook = db.prepare('UPDATE hook SET disabled = 1 WHERE id = ?')
-  const enableHook = db.prepare('UPDATE hook SET disabled = 0, dead = 0, pos = ? WHERE id = ?')
+  const caughtUp = db.prepare('UPDATE hook SET behind = 0 WHERE id = ?')
+  const rewindHook = db.prepare('UPDATE hook SET dead = 0, pos = ? WHERE id = ?')
   const countDead = db.prepare('UPDATE hook SET dead = dead + 1 WHERE id = ?')
   const markDelivered = db.prepare('UPDATE hook SET delivered_ms = ? WHERE id = ?')
   const insertDue = db.prepare('INSERT OR REPLACE INTO due(hook, pos, event, attempts, body) VALUES (?, ?, ?, ?, ?)')
   const countAttempt = db.prepare('UPDATE due SET attempts = ? WHERE hook = ? AND event = ?')
   const deleteDue = db.prepare('DELETE FROM due WHERE hook = ? AND event = ?')
-  const deleteDueAfter = db.prepare('DELETE FROM due WHERE hook = ? AND pos > ?')
+  const deleteDueAfter = db.prepare(
+    "DELETE FROM due WHERE hook = ? AND pos > ? AND event NOT LIKE 'notice\\_%' ESCAPE '\\'",
+  )
   const dueOf = db.prepare<[string], DueRow>('SELECT pos, attempts, body FROM due WHERE hook = ? ORDER BY pos, rowid')
-  const insertTold = db.prepare('INSERT OR IGNORE INTO told(hook, alert) VALUES (?, ?)')
-  const deleteTold = db.prepare('DELETE FROM told WHERE hook = ? AND alert = ?')
-  const toldOf = db.prepare<[string], { alert: string }>('SELECT alert FROM told WHERE hook = ?')
+  const remember = db.prepare('INSERT OR REPLACE INTO memory(hook, key, body) VALUES (?, ?, ?)')
+  const forget = db.prepare('DELETE FROM memory WHERE hook = ? AND key = ?')
+  const memoryOf = db.prepare<[string], { key: string; body: string }>('SELECT key, body FROM memory WHERE hook = ?')
   const insertAttempt = db.prepare('INSERT INTO attempt(hook, body) VALUES (?, ?)')
   const boundAttempts = db.prepare(
     'DELETE FROM attempt WHERE hook = ? AND id <= (SELECT id FROM attempt WHERE hook = ? ORDER BY id DESC LIMIT 1 OFFSET ?)',
@@ -100,9 +117,9 @@ export function openDeliveries(folder: string) {
     /** Hooks that are no longer in the config: one that comes back later begins anew, not with the alerts of years. */
     forgetOthers: db.transaction((hooks: string[]) => {
       const gone = hookIds.all().filter(({ id }) => !hooks.includes(id))
-      for (const { id } of gone) for (const forget of forgetHook) forget.run(id)
+      for (const { id } of gone) for (const rows of forgetHook) rows.run(id)
     }),
-    /** What is known of a hook; a new one begins at `pos`, one whose settings changed is no longer disabled. */
+    /** What is known of a hook; a new one begins at `pos`. */
     start(hook: string, fingerprint: string, pos: number): Kept {
       const found = hookOf.get(hook)
       if (!found) insertHook.run(hook, fingerprint, pos)
@@ -110,35 +127,38 @@ export function openDeliveries(folder: string) {
       const row = hookOf.get(hook)!
       return {
         pos: row.pos,
-        isDisabled: row.disabled === 1,
+        isBehind: row.behind > 0,
         dead: row.dead,
         lastDelivered_ms: row.delivered_ms,
-        due: dueOf.all(hook).map(({ pos, attempts, body }) => ({ pos, attempts, event: JSON.parse(body) })),
-        told: toldOf.all(hook).map(({ alert }) => alert),
+        due: dueOf.all(hook).map(dueFrom),
+        memory: memoryOf.all(hook).map(({ key, body }) => [key, JSON.parse(body)]),
+        delivered: row.behind === 2 ? deliveredOf(attemptsOf.all(hook, attempts_kept)) : [],
       }
     },
     /** The hook has read the alert log up to `pos`; this is what it must deliver. */
-    take: db.transaction(({ hook, pos, due, told, over }: Taken) => {
-      for (const { pos, event, attempts } of due) insertDue.run(hook, pos, event.id, attempts, JSON.stringify(event))
-      for (const alert of told) insertTold.run(hook, alert)
-      for (const alert of over) deleteTold.run(hook, alert)
+    take: db.transaction(({ hook, pos, due, memory, hasCaughtUp }: Taken) => {
+      for (const { pos, attempts, ...said } of due) insertDue.run(hook, pos, said.id, attempts, JSON.stringify(said))
+      for (const [key, value] of memory) {
+        if (value === null) forget.run(hook, key)
+        else remember.run(hook, key, JSON.stringify(value))
+      }
       moveHook.run(pos, hook)
+      if (hasCaughtUp) caughtUp.run(hook)
     }),
-    /** One attempt, and what it means for the message. */
-    attempted: db.transaction((delivery: Delivery) => {
-      const { hook, event, attempt, outcome, at_ms } = delivery
+    /** One attempt, and what it means for the message `id`. */
+    attempted: db.transaction((delivery: Delivery, id: string) => {
+      const { hook, attempt, outcome, at_ms } = delivery
       insertAttempt.run(hook, JSON.stringify(delivery))
       boundAttempts.run(hook, hook, attempts_kept)
-      if (outcome === 'retry') countAttempt.run(attempt, hook, event)
-      else deleteDue.run(hook, event)
+      if (outcome === 'retry') countAttempt.run(attempt, hook, id)
+      else deleteDue.run(hook, id)
       if (outcome === 'delivered') markDelivered.run(at_ms, hook)
       if (outcome === 'dead') countDead.run(hook)
     }),
-    disable: (hook: string) => void disableHook.run(hook),
     /** Everything after `pos` is to be read again; what waits from before it goes on waiting. */
     replay: db.transaction((hook: string, pos: number) => {
       deleteDueAfter.run(hook, pos)
-      enableHook.run(pos, hook)
+      rewindHook.run(pos, hook)
     }),
     /** Newest first. */
     list: (hook: string, limit: number): Delivery[] =>
@@ -147,10 +167,22 @@ export function openDeliveries(folder: string) {
   }
 }
 
+function deliveredOf(attempts: { body: string }[]): string[] {
+  const made = attempts.map(({ body }) => JSON.parse(body) as Delivery)
+  return made.filter(({ outcome }) => outcome === 'delivered').map(({ event }) => event)
+}
+
+/** In the file of an earlier version the body is the event itself. */
+function dueFrom({ pos, attempts, body }: DueRow): Due {
+  const kept = JSON.parse(body) as Said | AlertEvent
+  if ('word' in kept) return { ...kept, pos, attempts }
+  return { id: kept.id, word: kept.kind, event: kept, more: {}, said_ms: kept.at_ms, pos, attempts }
+}
+
 interface HookRow {
   fingerprint: string
   pos: number
-  disabled: number
+  behind: number
   dead: number
   delivered_ms: number | null
 }

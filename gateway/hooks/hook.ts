@@ -1,80 +1,102 @@
-/** One hook at work: a reader of the alert log that chooses, delivers, and tells how it is. */
+/** One hook at work: a reader of the alert log that hears in its receiver's words, delivers, and tells how it is. */
 import type { Logger } from 'pino'
 import type { Clock } from '../../edge/platform/clock.ts'
-import type { AlertEvent, Delivery, Hook } from '../contract.ts'
+import type { AlertLogEntry, Delivery, Hook } from '../contract.ts'
 import { type AlertAt, openSetAside, type Store } from '../store/index.ts'
-import { type ChoiceSettings, openChoice } from './choice.ts'
-import type { Due, Kept, Taken } from './deliveries.ts'
-import { openHeartbeat } from './heartbeat.ts'
-import { openHealth } from './hook-health.ts'
+import { activeAt } from './active.ts'
+import type { ChoiceSettings } from './choice.ts'
+import type { Kept, Memory, Taken } from './deliveries.ts'
+import { openDelivery } from './delivery.ts'
+import { openHearing } from './hearing.ts'
 import { openHookReading } from './hook-reading.ts'
-import type { Answer } from './post.ts'
-import { type Outcome, openQueue } from './queue.ts'
+import type { Said } from './message.ts'
+import { openNoticeDesk, type ToldNotice } from './notice-desk.ts'
+import { type NoticeBoard, openNotices } from './notices.ts'
 import type { Sender } from './sender.ts'
+import type { Strand } from './voice.ts'
 
 /** Where progress is kept. Calls take effect in their order. */
 export interface Keeping {
   take(taken: Taken): Promise<unknown>
-  attempted(delivery: Delivery): Promise<unknown>
-  disable(hook: string): Promise<unknown>
+  attempted(delivery: Delivery, id: string): Promise<unknown>
   replay(hook: string, pos: number): Promise<unknown>
 }
 
 export interface HookOptions {
-  settings: ChoiceSettings & { id: string; kind: string }
+  settings: Partial<ChoiceSettings> & { id: string; kind: string }
   sender: Sender
   kept: Kept
-  store: Pick<Store, 'alertsFrom'>
+  store: Pick<Store, 'alertsAfter' | 'alertsFrom' | 'position'>
   keeping: Keeping
+  notices?: Pick<NoticeBoard, 'standing' | 'follow'>
   /** What a heartbeat says of the gateway. */
   gatewayState: () => object
+  /** Called when the receiver of this hook has answered, or has not in time. */
+  heard?: (hook: string) => void
   clock: Clock
   random: () => number
   log: Logger
 }
 
-export interface HookCounts {
-  attempts: number
-  delivered: number
-  heartbeatsFailed: number
-  /** Of the last delivered message: from the reading behind it to the receiver's answer. */
-  latency_s: number
-}
-
 export type RunningHook = ReturnType<typeof openHook>
 
 const waiting_max = 1_000 // beyond that the rest stays in the alert log until there is room
+const again_ms = 1_000
 
 /** Starts at once. */
 export function openHook(options: HookOptions) {
   const { settings, sender, kept, store, keeping, gatewayState, clock, random, log } = options
+  const { notices = openNotices(), heard = () => undefined } = options
   const { id, kind } = settings
-  const choice = openChoice(settings, kept.told)
-  const counts: HookCounts = { attempts: 0, delivered: 0, heartbeatsFailed: 0, latency_s: 0 }
   const aside = openSetAside(`hook ${id}`, log)
-  let { pos, dead, lastDelivered_ms } = kept
+  let { pos } = kept
   let isClosed = false
+  let isStarting = true
+  let turn = 0
+  let cancelTimer: () => void = () => undefined
+  /** Up to here the log was written before the hook began to read it; up to there a replay goes. */
+  let [backlogTo, replayTo] = [store.position(), -1]
+  const since = { wall_ms: clock.now(), elapsed_ms: clock.elapsed_ms() }
+  const steadyNow = () => since.wall_ms + clock.elapsed_ms() - since.elapsed_ms
 
-  const queue = openQueue({ send, settled, clock, random })
-  const health = openHealth({ hook: id, isDisabled: kept.isDisabled, attempts: queue.attempts, log })
-  const reading = openHookReading({ alertsFrom: store.alertsFrom, hasRoom: () => queue.size() < waiting_max, take })
-  for (const due of kept.due) queue.add(due)
-  const heartbeat = openHeartbeat({
-    beat: sender.beat,
+  const hearing = openHearing({ settings, strands: remembered<Strand>(kept.memory, 'rule:'), now: steadyNow })
+  const attempted = (delivery: Delivery, id: string) => keep(keeping.attempted(delivery, id))
+  const answered = () => {
+    reading.checkRoom()
+    heard(id)
+  }
+  const delivery = openDelivery({
     hook: id,
-    life: () => ({ ...gatewayState(), hook: id, waiting: queue.size(), dead }),
+    sender,
+    kept,
+    attempted,
+    heard: answered,
+    gatewayState,
     clock,
-    mayBeat: () => !health.isDisabled() && !queue.isPaused(),
-    heard: heartbeatAnswered,
+    random,
+    log,
   })
-  reading.begin(pos)
+  const { queue, health, counts } = delivery
+  const hasRoom = () => queue.size() < waiting_max
+  const reading = openHookReading({ alertsFrom: store.alertsFrom, hasRoom, take })
+  const desk = openNoticeDesk({
+    hook: id,
+    isWanted: settings.notices !== false,
+    board: notices,
+    told: remembered<ToldNotice>(kept.memory, 'notice:'),
+    now: steadyNow,
+    changed: passTime,
+  })
+  void start()
 
   return {
     id,
     counts,
+    braked: hearing.braked,
+    silent_ms: delivery.silent_ms,
     setAside: aside.count,
     /** Everything that the hook has to say has been said, up to where it has read. */
-    isIdle: () => reading.isCaughtUp() && queue.size() === 0,
+    isIdle: () => !isStarting && reading.isCaughtUp() && queue.size() === 0,
     /** Of the last alert that it has taken from the log. */
     position: () => pos,
     answer: (): Hook => ({
@@ -85,117 +107,96 @@ export function openHook(options: HookOptions) {
       says: health.says(),
       position: pos,
       waiting: queue.size(),
-      dead,
-      last_delivered_ms: lastDelivered_ms,
+      dead: delivery.dead(),
+      last_delivered_ms: delivery.lastDelivered_ms(),
+      last_proved_ms: health.proved_ms(),
+      proof: delivery.way,
     }),
-    /** Sends everything after this position again, with the same ids, and switches a disabled hook on. */
+    /** Sends everything after this position again, with the same ids and the same words. */
     async replay(after: number) {
+      const own = ++turn
       reading.stop()
       pos = after
-      dead = 0
-      health.reset()
-      // In this order and without a pause in between: whatever is read from now on comes after it.
+      delivery.forgive()
       await Promise.all([queue.dropAfter(after), keeping.replay(id, after)])
-      if (!isClosed) reading.begin(after)
+      const active = await activeAt(store, after)
+      if (isClosed || own !== turn) return
+      backlogTo = replayTo = store.position()
+      hearing.learn(active)
+      deliver([])
+      isStarting = false
+      reading.begin(after)
     },
     async close() {
       isClosed = true
+      cancelTimer()
       reading.stop()
-      heartbeat.close()
-      await queue.close()
-      sender.close()
+      desk.close()
+      await delivery.close()
     },
   }
 
-  function take(found: AlertAt[]) {
-    const taken: Taken = { hook: id, pos: found.at(-1)!.pos, due: [], told: [], over: [] }
-    const commits = found.map(({ pos, entry }) => ({ pos, entries: [entry] }))
-    aside.each(commits, (entry, at) => {
-      if (entry.kind !== 'alert' || entry.alert.kind === 'acknowledged') return
-      const { due, told, over } = choice.choose([{ pos: at, event: entry.alert, attempts: 0 }])
-      taken.due.push(...due)
-      taken.told.push(...told)
-      taken.over.push(...over)
-    })
-    pos = taken.pos
-    keep(keeping.take(taken))
-    for (const one of taken.due) health.isDisabled() ? refuse(one) : queue.add(one)
+  async function start() {
+    const own = turn
+    const active = kept.isBehind ? await activeAlerts() : null
+    if (isClosed || own !== turn) return
+    isStarting = false
+    const known = new Set([...kept.delivered, ...kept.due.map(({ event }) => event.id)])
+    if (active) deliver(hearing.catchUp(active, known), { hasCaughtUp: true })
+    else passTime()
+    reading.begin(pos)
   }
 
-  /** An event that the sender itself cannot handle must end as a dead letter, not end the gateway. */
-  async function send({ event }: Due, signal: AbortSignal): Promise<Answer> {
-    try {
-      return await sender.send({ id: `${id}_${event.id}`, event }, signal)
-    } catch (err) {
-      log.error({ err, hook: id, event: event.id }, 'a hook cannot make its message')
-      return {
-        isOk: false,
-        status: null,
-        says: 'the message could not be made; the log of the gateway has the details',
+  /** Tried until the log can be read: what is new cannot be read before that either. */
+  async function activeAlerts() {
+    while (!isClosed) {
+      try {
+        return await activeAt(store, pos)
+      } catch (err) {
+        log.error({ err, hook: id }, 'the alert log cannot be read; trying again')
+        await clock.wait(again_ms)
       }
     }
+    return null
   }
 
-  function settled(due: Due, outcome: Outcome, answer: Answer, took_ms: number) {
-    counts.attempts++
-    health.hear(answer)
-    const at_ms = clock.now()
-    keep(keeping.attempted(deliveryOf(due, outcome, answer, { at_ms, took_ms })))
-    if (outcome === 'delivered') delivered(due, at_ms)
-    else {
-      health.cannotDeliver(answer)
-      if (outcome === 'dead') giveUp(due, answer)
-    }
-    if (answer.isGone) void disable()
-    reading.checkRoom()
+  function take(found: AlertAt[]) {
+    const entries: AlertLogEntry[] = []
+    const received = new Map<string, number>()
+    const commits = found.map(({ pos, entry }) => ({ pos, entries: [entry] }))
+    aside.each(commits, (entry, at) => {
+      if (entry.kind !== 'alert') return
+      const { alert, received_ms } = entry
+      const { id } = alert // what has none cannot be told
+      if (at <= backlogTo) received.set(id, received_ms)
+      entries.push(alert)
+    })
+    pos = found.at(-1)!.pos
+    const said = hearing.hear(entries, pos <= replayTo)
+    deliver(said.map((one) => ({ ...one, said_ms: received.get(one.event.id) ?? one.said_ms })))
   }
 
-  function delivered({ event }: Due, at_ms: number) {
-    counts.delivered++
-    lastDelivered_ms = at_ms
-    const reading_ms = readingOf(event)
-    if (reading_ms !== null) counts.latency_s = Math.max(0, at_ms - reading_ms) / 1_000
-    isBack()
+  function passTime() {
+    if (isClosed || isStarting) return
+    deliver(hearing.passTime())
   }
 
-  function giveUp({ event }: Due, { says }: Answer) {
-    dead++
-    log.error({ hook: id, event: event.id, says }, 'an alert was not delivered; replay it when the receiver is well')
+  /** What is to be said, and what has to be remembered of it, in one commit. */
+  function deliver(said: Said[], { hasCaughtUp = false } = {}) {
+    const due = [...said, ...desk.said()].map((one) => ({ ...one, pos, attempts: 0 }))
+    const memory: Memory = [
+      ...hearing.changes().map(([rule, strand]): Memory[number] => [`rule:${rule}`, strand]),
+      ...desk.changes().map(([id, told]): Memory[number] => [`notice:${id}`, told]),
+    ]
+    keep(keeping.take({ hook: id, pos, due, memory, hasCaughtUp }))
+    for (const one of due) queue.add(one)
+    arm()
   }
 
-  function heartbeatAnswered(answer: Answer) {
-    health.hear(answer)
-    if (answer.isOk) return isBack()
-    counts.heartbeatsFailed++
-    health.cannotBeat(answer)
-    if (answer.retryAfter_ms) queue.pause(answer.retryAfter_ms)
-    if (answer.isGone) void disable()
-  }
-
-  function isBack() {
-    if (health.delivers(queue.size())) queue.wake()
-  }
-
-  /** 410: the receiver wants no more. What waits becomes dead letters; a replay brings them back. */
-  async function disable() {
-    if (health.isDisabled()) return
-    health.disable()
-    keep(keeping.disable(id))
-    for (const due of await queue.dropAfter(-1)) refuse(due)
-    reading.checkRoom()
-  }
-
-  function refuse(due: Due) {
-    dead++
-    const answer: Answer = { isOk: false, status: null, says: 'the hook is switched off' }
-    keep(keeping.attempted(deliveryOf(due, 'dead', answer, { at_ms: clock.now(), took_ms: 0 })))
-  }
-
-  function deliveryOf(due: Due, outcome: Outcome, answer: Answer, when: { at_ms: number; took_ms: number }): Delivery {
-    const { event, pos, attempts } = due
-    const { status, says } = answer
-    const named = { hook: id, event: event.id, alert: event.alert, pos, attempt: attempts }
-    return { ...named, ...when, outcome, status, says, reading_ms: readingOf(event) }
+  function arm() {
+    cancelTimer()
+    const times = [hearing.next_ms(), desk.next_ms()].filter((at_ms) => at_ms !== null)
+    if (times.length > 0) cancelTimer = clock.after(Math.max(0, Math.min(...times) - steadyNow()), passTime)
   }
 
   function keep(kept: Promise<unknown>) {
@@ -206,6 +207,7 @@ export function openHook(options: HookOptions) {
   }
 }
 
-function readingOf({ evidence }: AlertEvent): number | null {
-  return evidence.at(-1)?.received_ms ?? null
+function remembered<Value>(memory: Memory, prefix: string): Value[] {
+  // What this hook itself wrote under the key.
+  return memory.filter(([key]) => key.startsWith(prefix)).map(([, value]) => value as Value)
 }

@@ -4,22 +4,27 @@
  */
 import { createHash } from 'node:crypto'
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
-import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread, type Thread } from '../../edge/platform/thread.ts'
 import { day_ms } from '../../edge/platform/time.ts'
+import type { Hook } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
 import { openHook, type RunningHook } from './hook.ts'
-import { allIsWell } from './hook-health.ts'
+import { allIsWell, switchedOff } from './hook-health.ts'
+import { hookMetrics } from './hook-metrics.ts'
 import type { HookSetting } from './kinds/index.ts'
+import { type NoticeBoard, openNotices } from './notices.ts'
 import { hooksResource } from './routes.ts'
 import { openSenders } from './senders.ts'
+import { openWatch, type Watch } from './watch.ts'
 
 export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'> {
   /** For tests; otherwise this computer's. */
   clock?: Clock
+  /** Trouble of the gateway itself, for people. */
+  notices?: NoticeBoard
   /** For tests; otherwise what delivers over the network. */
   senders?: typeof openSenders
   /** For tests; otherwise a thread. */
@@ -28,6 +33,7 @@ export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'
 
 const damaged_ms = day_ms // when the delivery log was lost, alerts of the last day go out again, with their old ids
 const page = 1_000
+const remindPeople_min = 30 // for kinds that people read; machines remember by themselves
 const attempts_max = 500 // what a drill looks through
 
 /** Opens what the config lists. Throws `ConfigError` when a secret is missing or an address may not be used. */
@@ -36,31 +42,46 @@ export async function openHooks(
   config: { hooks: readonly HookSetting[]; data_dir: string },
   tools: HooksTools,
 ): Promise<Reader> {
-  const { now, random, senders: open = openSenders, openDeliveries = startDeliveries } = tools
+  const { now, random, notices = openNotices(), senders: open = openSenders, openDeliveries = startDeliveries } = tools
   const log = tools.log.child({ part: 'hooks' })
+  const working = config.hooks.filter(({ enabled }) => enabled)
+  const off = config.hooks.filter(({ enabled }) => !enabled).map(offAnswer)
   const senders = await open(config.hooks, tools.env, now)
-  if (senders.length === 0) return noHooks(store)
+  if (senders.length === 0) return noHooks(store, off)
 
   const clock = tools.clock ?? realClock(now)
   const started_ms = now()
   const thread = await openDeliveries(config.data_dir)
   const begin = await beginning(await thread.ask('damaged'))
+  // One that was switched off begins anew when it comes back: with what is active then.
   await thread.ask(
     'forgetOthers',
-    config.hooks.map(({ id }) => id),
+    working.map(({ id }) => id),
   )
   const keeping = {
     take: (taken: Parameters<DeliveryCalls['take']>[0]) => thread.ask('take', taken),
-    attempted: (delivery: Parameters<DeliveryCalls['attempted']>[0]) => thread.ask('attempted', delivery),
-    disable: (hook: string) => thread.ask('disable', hook),
+    attempted: (...made: Parameters<DeliveryCalls['attempted']>) => thread.ask('attempted', ...made),
     replay: (hook: string, pos: number) => thread.ask('replay', hook, pos),
   }
   // A gateway that lives and cannot store hears no alarm: the heartbeat must say so.
   const gatewayState = () => ({ ok: !store.stats().disk_refuses, started_ms, position: store.position() })
   const hooks: RunningHook[] = []
-  for (const [index, settings] of config.hooks.entries()) {
-    const kept = await thread.ask('start', settings.id, fingerprintOf(settings), begin)
-    hooks.push(openHook({ settings, sender: senders[index]!, kept, store, keeping, gatewayState, clock, random, log }))
+  let watch: Watch | null = null // it looks at hooks that are open
+  const heard = (hook: string) => watch?.heard(hook)
+  const parts = { store, keeping, notices, gatewayState, heard, clock, random, log }
+  for (const [index, hook] of working.entries()) {
+    const kept = await thread.ask('start', hook.id, fingerprintOf(hook), begin)
+    const settings = { ...hook, remind_min: hook.remind_min ?? (hook.kind === 'webhook' ? 0 : remindPeople_min) }
+    hooks.push(openHook({ ...parts, settings, sender: senders[index]!, kept }))
+  }
+  const watched = working.map(({ id, kind, dead_after_min }, index) => {
+    const hook = hooks[index]!
+    return { id, kind, dead_after_min, silent_ms: hook.silent_ms, says: () => hook.answer().says }
+  })
+  watch = openWatch(watched, notices, clock)
+
+  function answers(): Hook[] {
+    return [...hooks.map((hook) => hook.answer()), ...off]
   }
 
   async function beginning(damaged: string | null): Promise<number> {
@@ -74,18 +95,19 @@ export async function openHooks(
     position: () =>
       hooks.reduce((least, hook) => Math.min(least, hook.isIdle() ? least : hook.position()), store.position()),
     setAside: () => hooks.reduce((sum, hook) => sum + hook.setAside(), 0),
-    state: () => stateOf(hooks),
-    metrics: metricsOf(hooks),
+    state: () => stateOf(answers(), watch?.dead() ?? new Set()),
+    metrics: hookMetrics(hooks),
     resources: (app) =>
       hooksResource(app, {
         hooks: () => hooks,
+        off,
         deliveries: (hook, limit) => thread.ask('list', hook, limit),
         positionAt: (at_ms) => positionAt(store, at_ms),
         eventsAfter: (pos) => eventsAfter(store, pos),
       }),
-    attempts: async () =>
-      (await Promise.all(config.hooks.map(({ id }) => thread.ask('list', id, attempts_max)))).flat(),
+    attempts: async () => (await Promise.all(working.map(({ id }) => thread.ask('list', id, attempts_max)))).flat(),
     async close() {
+      watch?.close()
       await Promise.all(hooks.map((hook) => hook.close()))
       await thread.ask('close')
       await thread.end()
@@ -98,15 +120,21 @@ function startDeliveries(folder: string): Promise<Thread<DeliveryCalls>> {
   return startThread<DeliveryCalls>(file, { folder }, () => undefined, { ConfigError })
 }
 
-function noHooks(store: Pick<Store, 'position'>): Reader {
-  const nothing = { hooks: () => [], deliveries: async () => [], positionAt: async () => 0, eventsAfter: async () => 0 }
+function noHooks(store: Pick<Store, 'position'>, off: Hook[]): Reader {
+  const nothing = { deliveries: async () => [], positionAt: async () => 0, eventsAfter: async () => 0 }
   return {
     name: 'hooks',
     position: store.position,
-    state: () => ({ ok: true, says: 'No hooks are configured.' }),
-    resources: (app) => hooksResource(app, nothing),
+    state: () => (off.length > 0 ? stateOf(off, new Set()) : { ok: true, says: 'No hooks are configured.' }),
+    resources: (app) => hooksResource(app, { ...nothing, hooks: () => [], off }),
     close: async () => undefined,
   }
+}
+
+/** A hook that a person has switched off: it is listed, so that nobody takes it for one that works. */
+function offAnswer({ id, kind }: HookSetting): Hook {
+  const nothing = { position: 0, waiting: 0, dead: 0, last_delivered_ms: null, last_proved_ms: null }
+  return { id, kind, target: '', state: 'disabled', says: switchedOff, ...nothing, proof: 'none' }
 }
 
 /** The position after which the alerts received at `at_ms` or later begin. */
@@ -129,64 +157,17 @@ async function eventsAfter(store: Pick<Store, 'alertsAfter'>, after: number): Pr
   }
 }
 
-function stateOf(hooks: RunningHook[]) {
-  const answers = hooks.map((hook) => hook.answer())
+function stateOf(answers: Hook[], dead: ReadonlySet<string>) {
   const says = answers
-    .filter(({ says }) => says !== allIsWell)
-    .map(({ id, says, waiting }) => `${id}: ${says}${waiting > 0 ? ` ${waiting} wait.` : ''}`)
+    .filter(({ id, says }) => says !== allIsWell || dead.has(id))
+    .map(({ id, says, waiting }) => {
+      const silence = dead.has(id) ? ' It has not been proved to work for long.' : ''
+      return `${id}: ${says}${silence}${waiting > 0 ? ` ${waiting} wait.` : ''}`
+    })
   return {
-    ok: answers.every(({ state }) => state === 'ok'),
-    says: says.join(' ') || (hooks.length === 1 ? 'The hook delivers.' : `All ${hooks.length} hooks deliver.`),
+    ok: answers.every(({ id, state }) => state === 'ok' && !dead.has(id)),
+    says: says.join(' ') || (answers.length === 1 ? 'The hook delivers.' : `All ${answers.length} hooks deliver.`),
   }
-}
-
-function metricsOf(hooks: RunningHook[]): Metric[] {
-  const each = (read: (hook: RunningHook) => number) => () =>
-    Object.fromEntries(hooks.map((hook) => [hook.id, read(hook)]))
-  return [
-    gauge(
-      'pantau_hook_waiting',
-      'Messages that wait for their receiver',
-      each((hook) => hook.answer().waiting),
-      'hook',
-    ),
-    gauge(
-      'pantau_hook_dead',
-      'Messages given up',
-      each((hook) => hook.answer().dead),
-      'hook',
-    ),
-    gauge(
-      'pantau_hook_ok',
-      '1 while the receiver answers',
-      each((hook) => Number(hook.answer().state === 'ok')),
-      'hook',
-    ),
-    counter(
-      'pantau_hook_attempts_total',
-      'Attempts to deliver',
-      each((hook) => hook.counts.attempts),
-      'hook',
-    ),
-    counter(
-      'pantau_hook_delivered_total',
-      'Messages delivered',
-      each((hook) => hook.counts.delivered),
-      'hook',
-    ),
-    counter(
-      'pantau_hook_heartbeats_failed_total',
-      'Heartbeats not delivered',
-      each((hook) => hook.counts.heartbeatsFailed),
-      'hook',
-    ),
-    gauge(
-      'pantau_hook_latency_seconds',
-      'Of the last message, from the reading to the answer',
-      each((hook) => hook.counts.latency_s),
-      'hook',
-    ),
-  ]
 }
 
 function fingerprintOf(hook: HookSetting): string {

@@ -1,5 +1,5 @@
 /** What a kind of hook is: one file in `kinds/`. Its manners stand above the table, `kinds/index.ts`. */
-import type { z } from 'zod'
+import { z } from 'zod'
 import { id, yesNo } from '../../edge/platform/setting-words.ts'
 import { choiceSettings } from './choice.ts'
 import type { KindExamples } from './examples.ts'
@@ -30,8 +30,22 @@ export interface KindTools {
 /** Types a row of the table by its schema. */
 export const hookKind = <Settings extends z.ZodObject>(kind: HookKind<Settings>) => kind
 
+const day_min = 1_440
+
 /** Settings of every kind. */
-export const inEveryHook = { id, ...choiceSettings }
+export const inEveryHook = {
+  id,
+  enabled: yesNo
+    .describe('false: a person has switched this hook off, nothing is delivered; true: it delivers')
+    .default(true),
+  dead_after_min: z
+    .number()
+    .min(1)
+    .max(day_min)
+    .describe('minutes without a right answer after which the other hooks tell people, 1 to 1440')
+    .default(10),
+  ...choiceSettings,
+}
 
 /** For kinds whose address somebody chooses freely. */
 export const allowPrivate = yesNo

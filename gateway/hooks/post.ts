@@ -11,8 +11,10 @@ export interface Answer {
   status: number | null
   /** One sentence, without secrets and without the receiver's own words. */
   says: string
-  /** The receiver wants no more: HTTP 410. */
+  /** The receiver says that it wants no more: HTTP 410. It is asked again all the same; only a person switches a hook off. */
   isGone?: boolean
+  /** It does not take such a message, and will not the next time. */
+  isRefused?: boolean
   retryAfter_ms?: number | undefined
   /** How far the receiver's clock is ahead of ours, when it told the time. */
   clockOff_s?: number | undefined
@@ -21,7 +23,7 @@ export interface Answer {
 }
 
 export interface PostRequest {
-  method: 'POST' | 'PUT'
+  method: 'POST' | 'PUT' | 'GET'
   headers: Record<string, string>
   body: string
 }
@@ -37,15 +39,21 @@ export interface PostOptions {
   allowPrivate: boolean
   now: () => number
   lookup?: LookupFunction
+  /** What the body of a yes has to contain: another one is a captive portal's, or a proxy's. */
+  contains?: string | undefined
+  /** The service answers in JSON: a web page is not its answer. */
+  isJson?: boolean
 }
 
 const words_max = 2_000
 const rest_max = 64 * 1024 // an answer's body is of no interest; a short one is read so that the connection can be kept
 const restWait_ms = 5_000
 const clockOff_max_s = 60
+const notTheService = 'somebody else answers in place of the receiver (a login page of the network, a proxy?)'
 
 /** `url` is one that `addressProblem` has let through. */
-export function openPost({ url, allowPrivate, now, lookup = checkedLookup(allowPrivate) }: PostOptions): Post {
+export function openPost(options: PostOptions): Post {
+  const { url, allowPrivate, now, lookup = checkedLookup(allowPrivate) } = options
   const address = new URL(url)
   const isTls = address.protocol === 'https:'
   const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 8, maxFreeSockets: 2 })
@@ -57,7 +65,7 @@ export function openPost({ url, allowPrivate, now, lookup = checkedLookup(allowP
       const sent = request(
         address,
         { method, agent, lookup, signal, headers: { ...headers, 'content-length': String(bytes.length) } },
-        (incoming) => void judge(incoming, now()).then(resolve),
+        (incoming) => void judge(incoming, now(), options).then(resolve),
       )
       sent.on('error', (err: NodeJS.ErrnoException) => {
         // The receiver closed a kept connection just as we used it: nothing was read, a new one will do.
@@ -80,13 +88,23 @@ export function openPost({ url, allowPrivate, now, lookup = checkedLookup(allowP
   }
 }
 
-async function judge(incoming: IncomingMessage, now_ms: number): Promise<Answer> {
+async function judge(
+  incoming: IncomingMessage,
+  now_ms: number,
+  { contains, isJson }: Pick<PostOptions, 'contains' | 'isJson'>,
+): Promise<Answer> {
   const status = incoming.statusCode ?? 0
   const told_ms = Date.parse(incoming.headers.date ?? '')
   const clockOff_s = Number.isFinite(told_ms) ? Math.round((told_ms - now_ms) / 1_000) : undefined
   if (status >= 200 && status < 300) {
-    discard(incoming)
-    return { isOk: true, status, says: 'delivered', clockOff_s }
+    const isPage = isJson === true && /\bhtml\b/i.test(incoming.headers['content-type'] ?? '')
+    if (!isPage && contains === undefined) {
+      discard(incoming)
+      return { isOk: true, status, says: 'delivered', clockOff_s }
+    }
+    const words = await beginningOf(incoming)
+    if (!isPage && words.includes(contains ?? '')) return { isOk: true, status, says: 'delivered', clockOff_s }
+    return { isOk: false, status, says: notTheService, clockOff_s, words }
   }
   const words = await beginningOf(incoming)
   const says = refusalOf(status, words, clockOff_s)

@@ -22,6 +22,8 @@ interface Item {
   due: Due
   isReady: boolean
   wasWoken: boolean
+  /** Since when it fails, by a clock that never jumps. */
+  failing_ms: number | null
   /** Ends what it waits for: its delay, or its attempt. */
   stop: (() => void) | null
   attempt: Promise<void> | null
@@ -69,7 +71,9 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
 
   function judge(item: Item, answer: Answer, took_ms: number) {
     const { due } = item
-    const delay_ms = answer.isOk || answer.isGone ? null : delayAfter_ms(due.attempts, random)
+    const isSettled = answer.isOk || answer.isRefused
+    const delay_ms = isSettled ? null : delayAfter_ms(due.attempts, random)
+    item.failing_ms ??= clock.elapsed_ms()
     if (delay_ms === null) {
       remove(item)
       return settled(due, answer.isOk ? 'delivered' : 'dead', answer, took_ms)
@@ -128,7 +132,7 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
     add(due: Due) {
       const lane = lanes.get(due.event.alert) ?? []
       lanes.set(due.event.alert, lane)
-      lane.push({ due, isReady: true, wasWoken: false, stop: null, attempt: null })
+      lane.push({ due, isReady: true, wasWoken: false, failing_ms: null, stop: null, attempt: null })
       size++
       run()
     },
@@ -144,12 +148,13 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
         ready(item)
       }
     },
-    /** Takes out everything after this position of the alert log; resolves when its attempts have ended. */
-    async dropAfter(pos: number): Promise<Due[]> {
+    /** For how long the message that fails longest has failed; 0 when none does. */
+    failing_ms: () =>
+      items().reduce((longest, { failing_ms }) => Math.max(longest, clock.elapsed_ms() - (failing_ms ?? Infinity)), 0),
+    /** Takes out the alerts after this position of the alert log; resolves when their attempts have ended. */
+    async dropAfter(pos: number): Promise<void> {
       endPause?.()
-      const dropped = items().filter(({ due }) => due.pos > pos)
-      await drop(dropped)
-      return dropped.map(({ due }) => due)
+      await drop(items().filter(({ due }) => due.pos > pos && due.word !== 'notice'))
     },
     async close() {
       isClosed = true

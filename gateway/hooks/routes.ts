@@ -11,6 +11,8 @@ interface OneHook {
 
 export interface HooksParts {
   hooks: () => OneHook[]
+  /** Those that a person has switched off. */
+  off: readonly Hook[]
   deliveries: (hook: string, limit: number) => Promise<Delivery[]>
   /** The position after which alerts received at this time or later begin. */
   positionAt: (at_ms: number) => Promise<number>
@@ -22,11 +24,11 @@ const Id = z.strictObject({ id: z.string().max(40).describe('the id of a hook') 
 // As milliseconds every number below this lies before March 1973: it can only be meant as a position.
 const position_max = 100_000_000_000
 
-export function hooksResource(app: App, { hooks, deliveries, positionAt, eventsAfter }: HooksParts) {
+export function hooksResource(app: App, { hooks, off, deliveries, positionAt, eventsAfter }: HooksParts) {
   app.get(
     '/api/v1/hooks',
     { schema: { summary: 'Every hook: its state, what waits, what was given up', response: { 200: HooksAnswer } } },
-    async () => ({ hooks: hooks().map((hook) => hook.answer()) }),
+    async () => ({ hooks: [...hooks().map((hook) => hook.answer()), ...off] }),
   )
 
   app.get(
@@ -47,7 +49,7 @@ export function hooksResource(app: App, { hooks, deliveries, positionAt, eventsA
     {
       schema: {
         summary: 'Sends the alerts of the log from a time or position on again, with the same ids',
-        description: 'Switches a hook on again that was switched off because its receiver answered 410.',
+        description: 'In the words in which the hook hears them; each change, also of an alert that flaps.',
         params: Id,
         querystring: z.strictObject({
           from: Time.describe('where to begin: a position of the alert log, UTC milliseconds, or ISO 8601'),

@@ -6,17 +6,17 @@ import type { Sender } from './sender.ts'
 
 export type Environment = Record<string, string | undefined>
 
-/** Throws `ConfigError` with everything that is wrong with any of them. */
+/** One for each hook that is enabled. Throws `ConfigError` with everything that is wrong with any of them. */
 export async function openSenders(
   hooks: readonly HookSetting[],
   env: Environment,
   now: () => number,
 ): Promise<Sender[]> {
   const problems = hooks.flatMap((hook, index) =>
-    problemsOf(hook, env).map((problem) => `hooks[${index}] (${hook.id}): ${problem}`),
+    (hook.enabled ? problemsOf(hook, env) : []).map((problem) => `hooks[${index}] (${hook.id}): ${problem}`),
   )
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
-  return Promise.all(hooks.map((hook) => openSender(hook, env, now)))
+  return Promise.all(hooks.filter(({ enabled }) => enabled).map((hook) => openSender(hook, env, now)))
 }
 
 function problemsOf(hook: HookSetting, env: Environment): string[] {
@@ -38,7 +38,12 @@ async function openSender(hook: HookSetting, env: Environment, now: () => number
   const secretOf = (name: string) => env[name]!
   const sender = await kind.open(hook, { secretOf, now })
   const secrets = kind.secretNames(hook).map(secretOf)
-  return { ...sender, send: async (message, signal) => withoutSecrets(await sender.send(message, signal), secrets) }
+  const { check } = sender
+  return {
+    ...sender,
+    send: async (message, signal) => withoutSecrets(await sender.send(message, signal), secrets),
+    ...(check && { check: async (signal) => withoutSecrets(await check(signal), secrets) }),
+  }
 }
 
 /** A receiver that repeats what it was sent must not bring a secret into the log. */

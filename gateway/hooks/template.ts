@@ -38,6 +38,8 @@ const sayings = {
   area: (event) => event.area?.names.join(', ') ?? '',
   contact: (event) => event.contact ?? '',
   web: (event) => event.web ?? '',
+  priority: (event) => priorityOf(event, [3, 4, 5, 5]),
+  priority_10: (event) => priorityOf(event, [5, 7, 8, 10]),
 } satisfies Record<string, (event: AlertEvent) => string | number | boolean | null>
 
 /** What is wrong with a template for a body of this type; null when nothing is. */
@@ -54,16 +56,22 @@ export function templateProblem(template: string, contentType: string): string |
 }
 
 // These stand in JSON without quotes.
-const numbers = new Set(['at_ms', 'level', 'levels', 'value', 'exercise'])
+const numbers = new Set(['at_ms', 'level', 'levels', 'value', 'exercise', 'priority', 'priority_10'])
 
 /**
  * The template with its places filled. Texts are escaped as the type of the body asks (inside a JSON string, a form, XML),
- * so no name with a quote can break out of its place; numbers, true, false and null stand as they are.
+ * so no name with a quote can break out of its place; numbers, true, false and null stand as they are. `instead`: what a
+ * message says in place of its event.
  */
-export function fillTemplate(template: string, event: AlertEvent, contentType: string): string {
+export function fillTemplate(
+  template: string,
+  event: AlertEvent,
+  contentType: string,
+  instead: Partial<Record<keyof typeof sayings, string>> = {},
+): string {
   const escaped = escapeFor(contentType)
   return template.replace(place, (_, name: keyof typeof sayings) => {
-    const value = sayings[name](event)
+    const value = instead[name] ?? sayings[name](event)
     return typeof value === 'string' ? escaped(value) : String(value)
   })
 }
@@ -72,6 +80,12 @@ export function fillTemplate(template: string, event: AlertEvent, contentType: s
 export function contentTypeOf(headers: Record<string, string>): string {
   const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')
   return given?.[1] ?? 'application/json'
+}
+
+/** How loud a push service is, by severity from Minor to Extreme. What wakes nobody: the end, and drills. */
+function priorityOf({ kind, severity, exercise }: AlertEvent, loudness: readonly number[]): number {
+  const rank = ['Minor', 'Moderate', 'Severe', 'Extreme'].indexOf(severity)
+  return kind === 'cleared' || exercise ? loudness[0]! : loudness[rank]!
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }

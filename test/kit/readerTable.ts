@@ -151,10 +151,10 @@ export const readerTable: readonly Row[] = [
     name: 'a hook',
     async open({ store: life, disk, log, stalled }) {
       const store = life()
-      disk.kept ??= { pos: 0, isDisabled: false, dead: 0, lastDelivered_ms: null, due: [], told: [] }
+      disk.kept ??= { pos: 0, isBehind: false, dead: 0, lastDelivered_ms: null, due: [], memory: [], delivered: [] }
       const kept = disk.kept
       const hook = openHook({
-        settings: { id: 'siren-desa', kind: 'webhook', drills: true },
+        settings: { id: 'siren-desa', kind: 'webhook', drills: true, brake: false }, // its rules flap, and each change counts
         sender: {
           target: 'here',
           async send({ id, event }) {
@@ -169,10 +169,14 @@ export const readerTable: readonly Row[] = [
         kept: structuredClone(kept),
         store,
         keeping: {
-          take: ({ pos, due }) => store.alive(() => void Object.assign(kept, { pos, due: [...kept.due, ...due] })),
-          attempted: ({ event }) =>
-            store.alive(() => void Object.assign(kept, { due: kept.due.filter((one) => one.event.id !== event) })),
-          disable: async () => undefined,
+          take: ({ pos, due, memory }) =>
+            store.alive(() => {
+              const keys = new Set(memory.map(([key]) => key))
+              const others = kept.memory.filter(([key]) => !keys.has(key))
+              Object.assign(kept, { pos, due: [...kept.due, ...due], memory: structuredClone([...others, ...memory]) })
+            }),
+          attempted: (_delivery, id) =>
+            store.alive(() => void Object.assign(kept, { due: kept.due.filter((one) => one.id !== id) })),
           replay: async () => undefined,
         },
         gatewayState: () => ({}),

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { envName, word } from '../../../edge/platform/setting-words.ts'
 import { endedBy } from '../examples.ts'
 import { hookKind, inEveryHook, type KindTools } from '../kind.ts'
+import type { Message } from '../message.ts'
 import type { Answer } from '../post.ts'
-import type { Message, Sender } from '../sender.ts'
-import { textOf, titleOf } from '../template.ts'
+import type { Sender } from '../sender.ts'
+import { headingOf, wordingOf } from '../wording.ts'
 
 const patience_ms = 9_000 // below the ten seconds of an attempt, so that the server's own trouble is heard
 const usualPort = { starttls: 587, implicit: 465, none: 25 }
@@ -104,16 +105,29 @@ async function open(hook: EmailSetting, { secretOf }: KindTools): Promise<Sender
     target: `${host}, ${to.length} ${to.length === 1 ? 'address' : 'addresses'}`, // who they are is nobody else’s business
     send: (message, signal) =>
       transport.sendMail({ ...mailOf(message, hook), signal }).then(delivered, (err) => refused(err, signal)),
+    // EHLO, TLS and the password, without a mail.
+    check: (signal) => unlessAborted(transport.verify(), signal).then(works, (err) => refused(err, signal)),
     close: () => transport.close(),
   }
 }
 
-function mailOf({ id, event }: Message, { from, to }: EmailSetting) {
+const works = (): Answer => ({ isOk: true, status: 250, says: 'delivered' })
+
+/** `verify` knows no signal; its own time limits end it soon after. */
+function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    work.then(resolve, reject)
+  })
+}
+
+function mailOf(message: Message, { from, to }: EmailSetting) {
+  const { id, event } = message
   return {
     from,
     to,
-    subject: titleOf(event),
-    text: textOf(event),
+    subject: headingOf(message),
+    text: wordingOf(message),
     date: new Date(event.at_ms),
     // The same for every attempt: mailboxes show a repeat once.
     messageId: `<${id}@${from.split('@')[1]}>`,

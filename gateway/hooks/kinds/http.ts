@@ -4,9 +4,11 @@ import { envName, url } from '../../../edge/platform/setting-words.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
+import type { Message } from '../message.ts'
 import { openPost } from '../post.ts'
 import type { Sender } from '../sender.ts'
 import { contentTypeOf, fillTemplate, templateProblem } from '../template.ts'
+import { headingOf, typeOf, wordingOf } from '../wording.ts'
 
 // What frames a request is ours to say.
 const headerName = z
@@ -29,6 +31,10 @@ const settings = z
       .describe('names of HTTP headers, each with the NAME of an environment variable that holds its value')
       .default({}),
     body: z.string().min(1).max(10_000).describe('a text with places such as {{label}}'),
+    check_url: url
+      .describe('an address that is asked with GET each 5 minutes and answers 2xx when the service works')
+      .optional(),
+    check_contains: z.string().min(1).max(200).describe('what its answer contains when it works').optional(),
     allow_private: allowPrivate,
   })
   .superRefine(({ body, headers }, ctx) => {
@@ -41,7 +47,8 @@ export const http = hookKind({
   secretNames: ({ headers_env }) => Object.values(headers_env),
   secretProblem: (secret) =>
     /^[\x20-\x7e]+$/.test(secret) ? null : 'a header holds only letters, digits and signs of ASCII, on one line',
-  addressProblem: ({ url, allow_private }) => addressProblem(new URL(url), allow_private),
+  addressProblem: ({ url, check_url = url, allow_private }) =>
+    addressProblem(new URL(url), allow_private) ?? addressProblem(new URL(check_url), allow_private),
   open,
   examples: {
     receiver: 'http',
@@ -60,7 +67,9 @@ export const http = hookKind({
 })
 
 function open(hook: z.output<typeof settings>, { secretOf, now }: KindTools): Sender {
-  const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, now })
+  const { check_url, check_contains: contains, allow_private: allowPrivate } = hook
+  const post = openPost({ url: hook.url, allowPrivate, now })
+  const asking = check_url === undefined ? null : openPost({ url: check_url, allowPrivate, now, contains })
   const type = contentTypeOf(hook.headers)
   const headers = {
     'user-agent': 'pantau',
@@ -70,12 +79,22 @@ function open(hook: z.output<typeof settings>, { secretOf, now }: KindTools): Se
   }
   return {
     target: hostOf(new URL(hook.url)),
-    send({ id, event }, signal) {
-      const body = fillTemplate(hook.body, event, type)
-      return post.send({ method: hook.method, headers: { ...headers, 'idempotency-key': id }, body }, signal)
+    send(message, signal) {
+      const body = fillTemplate(hook.body, message.event, type, sayingsOf(message))
+      return post.send({ method: hook.method, headers: { ...headers, 'idempotency-key': message.id }, body }, signal)
     },
-    close: post.close,
+    ...(asking && { check: (signal) => asking.send({ method: 'GET', headers, body: '' }, signal) }),
+    close() {
+      post.close()
+      asking?.close()
+    },
   }
+}
+
+/** What a message says in place of its event. */
+function sayingsOf(message: Message) {
+  const type = typeOf(message)
+  return { title: headingOf(message), text: wordingOf(message), type, kind: type.split('.')[1]! }
 }
 
 /** Header names have no case; two spellings of one must not both be sent. */

@@ -8,16 +8,20 @@
  * - One call is one attempt. It never repeats, never waits for a better moment, and keeps no state between calls apart
  *   from idle connections.
  * - It resolves always: trouble is an answer, not an error thrown. `isOk` only when the receiver has said that it has
- *   the message; `isGone` only when the receiver wants no more, ever; `retryAfter_ms` when it asks for time.
+ *   the message; `isGone` when the receiver says that it wants no more (it is asked again all the same: a receiver decides
+ *   nothing about our safety); `retryAfter_ms` when it asks for time.
  * - `says` is one sentence of our own that helps a person put it right. What the receiver said goes into `words`, cut,
  *   for the log only; secrets in it are removed by `senders.ts`.
  * - No secret, no path and no person's address in `target`, `says` or an error. It logs nothing itself.
  * - It ends when the signal says so, connection included, and gives the signal's reason.
- * - The body is made from the event alone, so that every attempt for one event sends the same, apart from what dates or
- *   signs the attempt. The id of the message goes along wherever the protocol has a place for it.
+ * - The body is made from the message alone (`headingOf`, `wordingOf`, `typeOf`, `dataOf` of `wording.ts`), so that every
+ *   attempt sends the same, apart from what dates or signs the attempt, and how late it is. The id of the message goes
+ *   along wherever the protocol has a place for it.
  * - It connects only where its settings say: no redirects, and no private address unless `allow_private` says so,
  *   checked after the name was resolved (`post.ts` does both).
  * - It has limits: bytes sent, bytes read from the receiver, connections.
+ * - `check`, where the service can be asked whether it works without waking anybody, so that a receiver that is dead is
+ *   found out before the flood.
  * - Secrets reach it through `tools.secretOf`; it reads no environment, no file and no clock of its own.
  * - A large library is loaded in `open`, so that a gateway without such a hook does not pay for it.
  */

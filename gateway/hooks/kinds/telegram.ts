@@ -6,7 +6,7 @@ import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
 import { openPost } from '../post.ts'
 import type { Sender } from '../sender.ts'
-import { textOf } from '../template.ts'
+import { wordingOf } from '../wording.ts'
 
 const text_max = 4_000 // characters; the bot API takes 4,096
 
@@ -54,15 +54,22 @@ export const telegram = hookKind({
 })
 
 function open(hook: z.output<typeof settings>, { secretOf, now }: KindTools): Sender {
-  const url = `${hook.base_url.replace(/\/+$/, '')}/bot${secretOf(hook.token_env)}/sendMessage`
-  const post = openPost({ url, allowPrivate: hook.allow_private, now })
+  const bot = `${hook.base_url.replace(/\/+$/, '')}/bot${secretOf(hook.token_env)}`
+  const openMethod = (method: string) =>
+    openPost({ url: `${bot}/${method}`, allowPrivate: hook.allow_private, now, isJson: true })
+  const [post, asking] = [openMethod('sendMessage'), openMethod('getMe')]
   const headers = { 'content-type': 'application/json', 'user-agent': 'pantau' }
   return {
     target: hostOf(new URL(hook.base_url)),
-    send({ event }, signal) {
-      const body = JSON.stringify({ chat_id: hook.chat_id, text: textOf(event).slice(0, text_max) })
+    send(message, signal) {
+      const body = JSON.stringify({ chat_id: hook.chat_id, text: wordingOf(message).slice(0, text_max) })
       return post.send({ method: 'POST', headers, body }, signal)
     },
-    close: post.close,
+    // Answers who the bot is: the token is right and Telegram can be reached. Nobody in the chat sees it.
+    check: (signal) => asking.send({ method: 'POST', headers, body: '{}' }, signal),
+    close() {
+      post.close()
+      asking.close()
+    },
   }
 }

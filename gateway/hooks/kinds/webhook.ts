@@ -1,13 +1,14 @@
 /** Signed webhooks (Standard Webhooks 1.0.0), and the heartbeat that makes silence an alarm. */
 import { z } from 'zod'
 import { envName, url } from '../../../edge/platform/setting-words.ts'
-import type { AlertEvent } from '../../contract.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
+import type { Message } from '../message.ts'
 import { openPost } from '../post.ts'
 import type { Sender } from '../sender.ts'
 import { secretProblem, signWebhook } from '../sign.ts'
+import { dataOf, typeOf } from '../wording.ts'
 
 const body_max = 20_000 // bytes; what the specification recommends as the most
 
@@ -61,16 +62,17 @@ function open(hook: WebhookSetting, { secretOf, now }: KindTools): Sender {
   }
   return {
     target: hostOf(new URL(hook.url)),
-    send: ({ id, event }, signal) => send(id, alertBody(event), signal),
+    send: (message, signal) => send(message.id, alertBody(message), signal),
     beat: (id, state, signal) => send(id, heartbeatBody(state, now()), signal),
     close: post.close,
   }
 }
 
-/** The same for every attempt, since it is built from the event alone; of long evidence the newest that fits. */
-export function alertBody(event: AlertEvent): string {
-  for (let evidence = event.evidence; ; evidence = evidence.slice(Math.ceil(evidence.length / 2))) {
-    const body = bodyOf(`alert.${event.kind}`, event.at_ms, { ...event, evidence })
+/** The same for every attempt, apart from how late it is; of long evidence the newest that fits. */
+export function alertBody(message: Message): string {
+  const { event } = message
+  for (let { evidence } = event; ; evidence = evidence.slice(Math.ceil(evidence.length / 2))) {
+    const body = bodyOf(typeOf(message), event.at_ms, dataOf({ ...message, event: { ...event, evidence } }))
     if (evidence.length === 0 || Buffer.byteLength(body) < body_max) return body
   }
 }

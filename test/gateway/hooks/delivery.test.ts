@@ -172,24 +172,6 @@ it('does not wait for ever because a receiver asks for it', async () => {
   await eventually(() => receiver.alerts.length === 2)
 })
 
-it('stops for good when the receiver answers 410, and a replay switches it on again with the same ids', async () => {
-  const receiver = await startReceiver()
-  const { log, clock, hook, replay, deliveries } = await hookHouse([webhookTo(receiver)])
-  receiver.says(410)
-  const events = lifeOf('siaga', ['raised', 'escalated', 'cleared'])
-  for (const event of events) log.append(event)
-  await eventually(async () => (await hook()).dead === 3)
-  expect(await hook()).toMatchObject({ state: 'disabled', waiting: 0, says: expect.stringContaining('410') })
-  receiver.says(204)
-  await clock.turn(hour_ms)
-  expect(receiver.alerts.length).toBe(1)
-  expect((await replay(2)).json()).toEqual({ hook: 'siren-desa', from: 2, events: 2 })
-  await eventually(() => receiver.alerts.length === 3)
-  expect(receiver.ids().slice(1)).toEqual(events.slice(1).map(({ id }) => `siren-desa_${id}`))
-  await eventually(async () => (await deliveries()).length === 5)
-  expect(await hook()).toMatchObject({ state: 'ok', dead: 0 })
-})
-
 it('says that a clock may be wrong when the receiver refuses the timestamp', async () => {
   const receiver = await startReceiver()
   const { log, clock, hook, deliveries } = await hookHouse([webhookTo(receiver)])

@@ -32,61 +32,20 @@ describe('after a restart', () => {
     expect(after.reader.position()).toBe(3)
   })
 
-  it('a hook that was switched off stays so, until its settings are changed', async () => {
-    const receiver = await startReceiver()
-    const [folder, log] = [emptyFolder(), alertLog()]
-    const before = await hookHouse([webhookTo(receiver)], { folder, log })
-    receiver.says(410)
-    log.append(alertEvent())
-    await eventually(async () => (await before.hook()).state === 'disabled')
-    await before.close()
-    receiver.says(204)
-    const same = await hookHouse([webhookTo(receiver)], { folder, log })
-    expect(await same.hook()).toMatchObject({ state: 'disabled', dead: 1 })
-    await same.close()
-    const changed = await hookHouse([webhookTo(receiver, { url: `${receiver.url}/new` })], { folder, log })
-    await eventually(async () => (await changed.hook()).state === 'ok')
-    log.append(...lifeOf('siaga', ['raised']))
-    await eventually(() => receiver.alerts.length === 2)
-  })
-
-  it('a damaged delivery log is put aside, and the alerts of the last day go out again with their ids', async () => {
+  it('a damaged delivery log is put aside; what is active and the alerts of the last day go out again with their ids', async () => {
     const receiver = await startReceiver()
     const [folder, log, clock] = [emptyFolder(), alertLog(), handClock(Date.now())]
-    log.append(alertEvent({ rule: 'old', at_ms: clock.now() - 25 * 3_600_000 }))
+    log.append(alertEvent({ rule: 'active', at_ms: clock.now() - 25 * 3_600_000 }))
     log.append(alertEvent({ rule: 'new', at_ms: clock.now() - 3_600_000 }))
     writeFileSync(join(folder, 'hooks.db'), Buffer.alloc(8_192, 'x'))
     await hookHouse([webhookTo(receiver)], { folder, log, clock })
-    await eventually(() => receiver.alerts.length === 1)
-    expect(receiver.ids()[0]).toContain('siren-desa_new_1')
+    await eventually(() => receiver.alerts.length === 2)
+    expect(receiver.ids().sort()).toEqual([expect.stringContaining('_active_1'), expect.stringContaining('_new_1')])
     expect(readdirSync(folder)).toContainEqual(expect.stringContaining('hooks.db.damaged-'))
   })
 })
 
 describe('a hook', () => {
-  it('that is new hears of what happens from now on, not of years', async () => {
-    const receiver = await startReceiver()
-    const log = alertLog()
-    log.append(alertEvent())
-    const { hook } = await hookHouse([webhookTo(receiver)], { log })
-    log.append(...lifeOf('siaga', ['raised']))
-    await eventually(() => receiver.alerts.length === 1)
-    expect(receiver.alerts[0]!.body.data?.rule).toBe('siaga')
-    await eventually(async () => (await hook()).waiting === 0)
-    expect((await hook()).position).toBe(2)
-  })
-
-  it('that was removed and comes back begins anew', async () => {
-    const [receiver, other] = [await startReceiver(), await startReceiver()]
-    const [folder, log] = [emptyFolder(), alertLog()]
-    await (await hookHouse([webhookTo(receiver)], { folder, log })).close()
-    await (await hookHouse([webhookTo(other, { id: 'other' })], { folder, log })).close()
-    log.append(alertEvent())
-    const { hook } = await hookHouse([webhookTo(receiver)], { folder, log })
-    expect((await hook()).position).toBe(1)
-    expect(receiver.alerts).toEqual([])
-  })
-
   it('takes a thousand into its hands and leaves the rest in the log until there is room', async () => {
     const receiver = await startReceiver()
     const { log, clock, hook } = await hookHouse([webhookTo(receiver)])
