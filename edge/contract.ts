@@ -21,7 +21,7 @@ export function topicsOf(station: string) {
 }
 
 /**
- * One answer of one sensor. Its name for ever is (station, sensor, at_ms).
+ * One answer of one sensor. The name of each of its values for ever is (station, sensor, quantity, at_ms).
  *
  * `at_ms`: integer UTC milliseconds, stamped once, where the last byte of the frame arrived; for an amount the end of
  * its interval. A value of `null` means the sensor answered without a usable number; a missing key means it cannot

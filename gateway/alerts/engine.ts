@@ -18,7 +18,15 @@ import {
   type RuleWithState,
   type Unjudged,
 } from '../rules/index.ts'
-import { type Commit, type EachEntry, type Entry, openReaderLoop, type PackEntry, type Store } from '../store/index.ts'
+import {
+  type Commit,
+  type ConflictEntry,
+  type EachEntry,
+  type Entry,
+  openReaderLoop,
+  type PackEntry,
+  type Store,
+} from '../store/index.ts'
 import { loadEngineState, reader } from './engine-state.ts'
 import { changeAtStart, changeOf, type RuleChange } from './rule-changes.ts'
 import { openSteadyClock } from './steady-clock.ts'
@@ -51,7 +59,7 @@ export interface Engine {
   /** How many readings were not judged since the start, by reason. */
   unjudged(): Partial<Record<Unjudged, number>>
   /** Whether this pack changes, or may change, the state of an alert and must not wait for others before its commit. */
-  isUrgent(entry: PackEntry): boolean
+  isUrgent(entry: PackEntry | ConflictEntry): boolean
   /** Replaces the rules. A rule that is no longer among them ends its alert. */
   setRules(rules: readonly Rule[]): Promise<void>
   /** Adds a rule for a drill, and takes it away again. */
@@ -154,7 +162,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }
   }
 
-  function isUrgent(entry: PackEntry): boolean {
+  function isUrgent(entry: PackEntry | ConflictEntry): boolean {
     const judgement = beginJudgement(state.inForce())
     const { isWanting } = judgement.judge(entry)
     return isWanting || judgement.events.length > 0

@@ -105,7 +105,7 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
   function take(commits: readonly Commit[], each: EachEntry) {
     each(commits, (entry: Entry) => {
       if (entry.kind === 'clock') for (const memory of known.values()) shift(memory, entry.step_ms)
-      if ((entry.kind === 'pack' && !entry.history) || entry.kind === 'conflict') takePack(entry)
+      if ((entry.kind === 'pack' || entry.kind === 'conflict') && !entry.history) takePack(entry)
     })
   }
 

@@ -7,6 +7,7 @@ export function intakeMetrics(intake: Pick<Intake, 'stats'>): Metric[] {
   return [
     counter('pantau_packs_total', 'Packs received', () => stats().packs),
     counter('pantau_readings_total', 'Readings accepted', () => stats().readings),
+    counter('pantau_repeated_total', 'Readings that the record had already', () => stats().repeats),
     counter('pantau_pack_bytes_total', 'Bytes of packs received', () => stats().bytes),
     counter(
       'pantau_quarantined_total',

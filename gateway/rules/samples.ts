@@ -13,7 +13,7 @@ export interface Series {
 /** The values of an entry, oldest first. */
 export function* samplesOf(entry: PackEntry | ConflictEntry): Generator<{ series: Series; sample: Sample }> {
   const { station, received_ms, pack, flags, off_ms, clocks, doubted } = entry
-  const isHistory = entry.kind === 'pack' && entry.history === true
+  const isHistory = entry.history === true
   const isConflict = entry.kind === 'conflict'
   for (const { index, time_ms } of oldestFirst(pack.readings, off_ms ?? 0, received_ms)) {
     const { sensor, at_ms, values, clock: said } = pack.readings[index]!

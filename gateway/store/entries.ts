@@ -18,7 +18,7 @@ export interface PackEntry {
   kind: 'pack'
   station: string
   received_ms: number
-  /** Only values that are new to the record: each of them is stored, under a name that nothing had before. */
+  /** Only values that are new to the record: each of them is stored, under a name that nothing had before, or null. */
   pack: Pack
   /** Flags other than the default (null → 9, otherwise 2), in the order of `pack.readings`; absent when all are default. */
   flags?: (Partial<Record<QuantityKey, Flag>> | null)[]

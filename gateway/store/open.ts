@@ -16,6 +16,7 @@ import {
   type AppendOptions,
   BadQuery,
   type Commit,
+  type ConflictEntry,
   DiskRefused,
   type Entry,
   FolderInUse,
@@ -45,7 +46,7 @@ const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 1
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { folder, now, log, receipt_ms = 500, gather_max = 64, settle_s = 600 } = options
   const retention = { ...defaults, ...options.retention }
-  const urgencies = new Set<(entry: PackEntry) => boolean>()
+  const urgencies = new Set<(entry: PackEntry | ConflictEntry) => boolean>()
   const stats = { commits: 0, refused_commits: 0, disk_refuses: false, log_bytes: 0, last_ms: 0, max_ms: 0 }
   let tail = { tail_rows: 0, tailSince_ms: null as number | null, tables_bytes: 0 }
   let closing: Promise<void> | null = null
@@ -132,7 +133,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   function cannotWait(entry: Entry): boolean {
-    if (entry.kind !== 'pack' || entry.history) return false
+    if ((entry.kind !== 'pack' && entry.kind !== 'conflict') || entry.history) return false
     try {
       for (const isUrgent of urgencies) if (isUrgent(entry)) return true
     } catch (err) {
@@ -190,8 +191,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     append(added, options) {
       if (closing) return Promise.reject(closed())
       const entries = [added].flat()
-      const pack = entries.find((entry) => entry.kind === 'pack')
+      const [pack, another] = entries.filter((entry) => entry.kind === 'pack')
       if (!pack) return append(entries, options)
+      if (another) return Promise.reject(new Error('Each pack is received by itself.'))
       const others = entries.filter((entry) => entry !== pack)
       return verdicts.receive(pack, others, options).then(({ pos }) => pos)
     },
@@ -226,7 +228,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     stats: (): StoreStats => ({
       position,
       commits: stats.commits,
-      waiting: receipt.waiting(),
+      waiting: receipt.waiting() + verdicts.waiting(),
       commit_s: { last: stats.last_ms / 1_000, max: stats.max_ms / 1_000 },
       tail_rows: tail.tail_rows,
       tail_age_s: tail.tailSince_ms === null ? 0 : Math.max(0, (now() - tail.tailSince_ms) / 1_000),

@@ -7,7 +7,7 @@
 import type { About } from '../../edge/contract.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import type { LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
-import type { AlertEntry, Entry, PackEntry, RefusedEntry } from './entries.ts'
+import type { AlertEntry, ConflictEntry, Entry, PackEntry, RefusedEntry } from './entries.ts'
 
 export * from './entries.ts'
 
@@ -89,7 +89,8 @@ export interface StationMemory {
 export interface Store {
   /**
    * Resolves with the commit's position once it is on disk. Rejects when the disk refused; nothing was kept then.
-   * Several entries are one commit: all of them are kept, or none.
+   * Several entries are one commit: all of them are kept, or none. A pack among them (there may be one) is received: see
+   * below.
    */
   append(entry: Entry | Entry[], options?: AppendOptions): Promise<number>
   /**
@@ -110,7 +111,7 @@ export interface Store {
    * Lets a reader tell which packs must not wait for others before their commit: those that change the state of an alert.
    * Asked at each append, so it must be quick. Returns how to stop asking.
    */
-  hurry(isUrgent: (entry: PackEntry) => boolean): () => void
+  hurry(isUrgent: (entry: PackEntry | ConflictEntry) => boolean): () => void
   /** The newest committed position; 0 for an empty log. */
   position(): number
   /** One look at the log: commits after `pos`, oldest first, about `bytes` of it. `first` is the oldest position held, or the next to come. */

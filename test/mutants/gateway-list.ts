@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts'
 
 const hooks = ['delivery', 'open', 'queue'].map((name) => `test/gateway/hooks/${name}.test.ts`)
 const mqtt = ['test/gateway/mqtt/broker.test.ts', 'test/gateway/mqtt/rights.test.ts']
+const verdicts = ['test/gateway/store/verdicts/verdicts.test.ts', 'test/gateway/store/verdicts/receive.test.ts']
 const powerCut = ['test/gateway/store/power-cut.test.ts']
 
 const delivering: Mutant[] = [
@@ -65,6 +66,34 @@ const record: Mutant[] = [
     find: 'options.urgent || receipt_ms === 0',
     replace: 'receipt_ms === 0',
     tests: ['test/gateway/store/open.test.ts'],
+  },
+  {
+    name: 'a verdict rests on what is on its way to the disk',
+    file: 'gateway/store/verdicts/lane.ts',
+    find: 'if (flights.isEmpty()) return names',
+    replace: 'return names',
+    tests: verdicts,
+  },
+  {
+    name: 'a pack is whole although its first part was refused',
+    file: 'gateway/store/verdicts/lane.ts',
+    find: 'isFirstLanded: decision.firstCommit === null',
+    replace: 'isFirstLanded: true',
+    tests: verdicts,
+  },
+  {
+    name: 'what is decided while the tables are asked is taken for empty',
+    file: 'gateway/store/verdicts/lane.ts',
+    find: 'learn(one, gaps, taken.get(one)!.sort(ascending))',
+    replace: 'learn(one, gaps, [])',
+    tests: verdicts,
+  },
+  {
+    name: 'a value after null is a conflict',
+    file: 'gateway/store/verdicts/outcome.ts',
+    find: "Number.isNaN(kept) ? 'stored' : 'conflict'",
+    replace: "'conflict'",
+    tests: verdicts,
   },
   {
     name: 'imported history is thrown away by its age',

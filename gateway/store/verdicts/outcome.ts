@@ -30,7 +30,7 @@ export function outcomeBeside(kept: number, value: number): Outcome {
 
 /** Why a reading was refused, in a sentence for a person. */
 export const verdictFaults: Record<VerdictRefusal, string> = {
-  conflict: 'A different value is already kept under this station, sensor and time; the first one stays.',
+  conflict: 'A different value is already kept under this station, sensor, quantity and time; the first one stays.',
   'older-than-record': 'The raw rows of this time have been removed by retention; it cannot be told from a repeat.',
   'too-many-series': 'This station has as many series as one may have; check its sensor ids.',
 }
