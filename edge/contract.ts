@@ -5,6 +5,7 @@
  *   1  first version
  *   2  a pack may carry `sent_ms`, a reading `partial`
  *   3  a siren says how it is
+ *   4  about: what a sensor can report (`ranges`)
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -61,6 +62,8 @@ export interface AboutSensor {
   sensor: string
   model: string
   quantities: QuantityKey[]
+  /** What it can report at all, where that is known: a rule with a level outside can never warn. */
+  ranges?: Partial<Record<QuantityKey, [least: number, most: number]>>
 }
 
 /** Retained; the last will says `{"state":"offline"}`. */

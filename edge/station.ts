@@ -6,6 +6,7 @@ import type { Boards } from './links/firmata.ts'
 import type { Link, LinkTools } from './links/link.ts'
 import { chunks } from './links/ports.ts'
 import type { Clock } from './platform/clock.ts'
+import { rangesOf } from './ranges.ts'
 import { openSampler, type Sample } from './sampling.ts'
 import type { SensorConfig } from './sensors-config.ts'
 import { watchWiring } from './wiring.ts'
@@ -39,7 +40,12 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
   const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities })
   const wiring = watchWiring(log, { speaks: config.driver.interval_s > 0 })
   let wasOpenThroughout = false
-  const about: AboutSensor = { sensor: config.id, model: config.driver.model, quantities: [...decoder.quantities] }
+  const about: AboutSensor = {
+    sensor: config.id,
+    model: config.driver.model,
+    quantities: [...decoder.quantities],
+    ranges: rangesOf(config.driver, config.options, decoder.quantities),
+  }
   return { about, health, done: run() }
 
   async function run() {

@@ -30,7 +30,15 @@ const doubt = {
 export const Latest = z.object({ at_ms: ms, value: z.number().nullable(), flag: Flag, ...doubt })
 export type Latest = z.infer<typeof Latest>
 
-export const StationSensor = z.object({ sensor: z.string(), model: z.string(), quantities: z.array(z.string()) })
+export const StationSensor = z.object({
+  sensor: z.string(),
+  model: z.string(),
+  quantities: z.array(z.string()),
+  ranges: z
+    .record(z.string(), z.tuple([z.number(), z.number()]))
+    .optional()
+    .describe('what it can report, by quantity, where the station knows it'),
+})
 
 /** `state`: online or offline as the station says; late = online but nothing new for a while; new = never heard of. */
 export const Station = z.object({

@@ -14,7 +14,11 @@ export function knownStations(stations: Pick<Stations, 'list'>): KnownStation[] 
     if (found.size === 0) return { station }
     return {
       station,
-      sensors: [...found].map(([sensor, quantities]) => ({ sensor, quantities: [...quantities] })),
+      sensors: [...found].map(([sensor, quantities]) => ({
+        sensor,
+        quantities: [...quantities],
+        ranges: sensors.find((said) => said.sensor === sensor)?.ranges,
+      })),
     }
   })
 }

@@ -32,7 +32,7 @@ export interface RuleFacts {
 export function ruleTroubles(rule: Rule, facts: RuleFacts): RuleTrouble[] {
   if (isCombination(rule)) return []
   const placed = placeTroubles(rule, facts.station)
-  return [...placed, ...(placed.length > 0 ? [] : readingTroubles(rule, facts)), ...rangeTroubles(rule)]
+  return [...placed, ...(placed.length > 0 ? [] : readingTroubles(rule, facts)), ...rangeTroubles(rule, facts.station)]
 }
 
 /** What is wrong when none of the rules under an id counts any more. */
@@ -145,23 +145,22 @@ function reasonsText(counts: Readonly<Record<string, number>>): LocalizedText {
   return { id: ` (${text('id')})`, en: ` (${text('en')})` }
 }
 
-/** A level that no value in nature can reach, or that every value has reached. */
-function rangeTroubles(rule: SeriesRule): RuleTrouble[] {
+/** A level that the sensor can never report, as far as its station knows it, or that no value in nature reaches. */
+function rangeTroubles(rule: SeriesRule, station: KnownStation | undefined): RuleTrouble[] {
   if (!comparesTheQuantity(rule)) return []
-  const { range, unit } = quantities[rule.quantity]
+  const { unit, range: natural } = quantities[rule.quantity]
+  const range = station?.sensors?.find(({ sensor }) => sensor === rule.sensor)?.ranges?.[rule.quantity] ?? natural
   // In the unit of the rule: that is where the mistake is.
   const text = (value: number) => `${value} ${unit}`.trim()
-  const [least, most] = [text(range[0]), text(range[1])]
+  const id = (value: number) => text(value).replace('.', ',')
+  const [least, most] = range
   return levelsOf(rule)
-    .filter(({ at }) => at < range[0] || at > range[1])
-    .map(({ label, at }) => {
-      const number = text(at)
-      return {
-        ...{ kind: 'out-of-range' as const, since_ms: null },
-        id: `Aturan ${rule.id}: tingkat ${label} pada ${number.replace('.', ',')} di luar yang dapat diukur (${least} sampai ${most}). Periksa satuannya.`,
-        en: `The rule ${rule.id}: level ${label} at ${number} is outside what can be measured (${least} to ${most}). Check its unit.`,
-      }
-    })
+    .filter(({ at }) => at < least || at > most)
+    .map(({ label, at }) => ({
+      ...{ kind: 'out-of-range' as const, since_ms: null },
+      id: `Aturan ${rule.id}: tingkat ${label} pada ${id(at)} di luar yang dapat diukur sensor (${id(least)} sampai ${id(most)}). Periksa satuannya dan tinggi sensor.`,
+      en: `The rule ${rule.id}: level ${label} at ${text(at)} is outside what the sensor can measure (${text(least)} to ${text(most)}). Check its unit and the sensor’s height.`,
+    }))
 }
 
 function comparesTheQuantity({ measure }: SeriesRule): boolean {

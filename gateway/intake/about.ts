@@ -22,6 +22,7 @@ const aboutSchema = z.object({
         sensor: z.string().regex(idPattern),
         model: z.string().max(80),
         quantities: z.array(z.string().refine(isQuantity, 'is not a quantity')).max(32),
+        ranges: z.record(z.string().max(40), z.tuple([z.number(), z.number()])).optional(),
       }),
     )
     .max(64),

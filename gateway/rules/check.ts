@@ -5,7 +5,7 @@ import { isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validit
 /** A station and what it measures, as far as it has said. `sensors` absent = not heard of yet: only the id is checked. */
 export interface KnownStation {
   station: string
-  sensors?: { sensor: string; quantities: string[] }[]
+  sensors?: { sensor: string; quantities: string[]; ranges?: Record<string, [number, number]> | undefined }[]
 }
 
 /** Every problem is one sentence that says what to change. Without `stations`, places are not checked. */

@@ -86,6 +86,11 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
       await intake.readings('katulampa', Buffer.from(JSON.stringify(pack)))
       await eventually(() => warning.reader.position() >= store.position())
     },
+    /** The station says what it is. */
+    async about(sensors: object[]) {
+      await intake.about('katulampa', Buffer.from(JSON.stringify({ name: 'Katulampa', sensors })))
+      await eventually(() => stations.position() >= store.position())
+    },
     /** Time passes, and everybody looks. */
     async pass(minutes: number) {
       await clock.turn(60_000 * minutes)

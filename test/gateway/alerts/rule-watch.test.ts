@@ -100,8 +100,19 @@ describe('a rule', () => {
     expect((await rules())[0]!.troubles).toMatchObject([
       {
         kind: 'out-of-range',
-        en: 'The rule katulampa-siaga: level Siaga 1 at 250 m is outside what can be measured (-50 m to 200 m). Check its unit.',
+        en: 'The rule katulampa-siaga: level Siaga 1 at 250 m is outside what the sensor can measure (-50 m to 200 m). Check its unit and the sensor’s height.',
       },
+    ])
+  })
+
+  it('whose level its sensor cannot report, because it hangs too low', async () => {
+    const { about, pass, rules } = await warningHouse([{ ...gauge, levels: [{ label: 'Siaga 1', at: 3 }] }])
+    await about([
+      { sensor: 'level', model: 'A02YYUW', quantities: ['water_level_m'], ranges: { water_level_m: [-2, 2.47] } },
+    ])
+    await pass(0)
+    expect((await rules())[0]!.troubles).toMatchObject([
+      { kind: 'out-of-range', id: expect.stringContaining('di luar yang dapat diukur sensor (-2 m sampai 2,47 m)') },
     ])
   })
 
