@@ -16,6 +16,7 @@ export interface KeptRow {
   received_ms: number
 }
 
+export const fsync_ms = 8 // of a card that is well
 const commits_max = 20_000 // two weeks of one pack a minute
 const rows_ms = 96 * hour_ms // longer than any window of a rule, and than any outage, of which packs may come twice
 
@@ -31,7 +32,7 @@ export function openCard() {
   const series = new Map<string, Map<number, KeptRow>>()
   /** By station, then by epoch. */
   const ledger = new Map<string, Map<string, KeptEpoch>>()
-  const state = { refuses: false, fsync_ms: 8 }
+  const state = { refuses: false, fsync_ms }
   let newest_commit_ms: number | null = null
 
   return {

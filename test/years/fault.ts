@@ -21,6 +21,8 @@ export type Part =
 export interface Fault {
   id: string
   part: Part
+  /** Two faults that touch the same thing are no pair; absent: the part. */
+  touches?: string
   /** What would let a flood pass in silence while it lasts; null: every flood must be told all the same. */
   mutes: Muted | null
   /** A process starts anew by it: nothing is seen for as long as that takes. */

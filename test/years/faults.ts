@@ -1,9 +1,17 @@
 /** What can go wrong, one row for each: how it is done to the village, how it ends, and by which words people know of it. */
 import { minute_ms } from '../../edge/platform/time.ts'
+import { fsync_ms } from './card.ts'
 import { clockFaults } from './clock-faults.ts'
 import type { Fault } from './fault.ts'
 import type { Told } from './people.ts'
+import { receiverFaults } from './receiver-faults.ts'
+import { ruleFaults } from './rule-faults.ts'
 import type { Village } from './village.ts'
+
+const flapping = new WeakSet<Village>()
+const cut_ms = 20_000
+const cutEvery_ms = 2 * minute_ms
+const slow_ms = 4_000 // a worn card under load
 
 const isSilenceAlert = ({ event }: Told) => event?.rule === 'hulu-diam' && event.kind === 'raised'
 const isNoLife = ({ kind }: Told) => kind === 'no sign of life'
@@ -19,18 +27,6 @@ function sensorFault(state: Village['edge']['board']['sensor']): Pick<Fault, 'be
       edge.board.sensor = 'well'
     },
     isToldBy: isSilenceAlert,
-  }
-}
-
-function receiverFault(
-  who: 'officer' | 'monitor',
-  state: Village['people']['receivers']['officer'],
-): Pick<Fault, 'begin' | 'end'> {
-  return {
-    begin: ({ people }) => {
-      people.receivers[who] = state
-    },
-    end: ({ people }) => people.heal(who),
   }
 }
 
@@ -117,19 +113,33 @@ export const faults: readonly Fault[] = [
     isToldBy: (told) => names('siren')(told) || (isNoLife(told) && told.by === 'siren'),
   },
   {
-    id: 'officer unreachable',
-    part: 'receiver',
-    mutes: 'officer',
-    ...receiverFault('officer', 'deaf'),
-    isToldBy: names('officer'),
+    id: 'link comes and goes',
+    part: 'link',
+    mutes: null,
+    begin(village) {
+      const { simulation, network } = village
+      flapping.add(village)
+      const cut = () => {
+        network.cut()
+        simulation.after(cut_ms, network.heal)
+      }
+      simulation.every(cutEvery_ms, cut, { isAlive: () => flapping.has(village) }, 0)
+    },
+    end: (village) => void flapping.delete(village),
   },
   {
-    id: 'monitor unreachable',
-    part: 'receiver',
-    mutes: 'monitor',
-    ...receiverFault('monitor', 'deaf'),
-    isToldBy: names('monitor'),
+    id: 'card of the gateway slow',
+    part: 'disk',
+    mutes: null,
+    begin: ({ gateway }) => {
+      gateway.card.state.fsync_ms = slow_ms
+    },
+    end: ({ gateway }) => {
+      gateway.card.state.fsync_ms = fsync_ms
+    },
   },
+  ...receiverFaults,
+  ...ruleFaults,
   ...clockFaults,
 ]
 

@@ -4,17 +4,19 @@
  */
 import { pino } from 'pino'
 import type { ClockSync } from '../../edge/platform/clock-sync.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import type { Thread } from '../../edge/platform/thread.ts'
 import { openWarning } from '../../gateway/alerts/index.ts'
-import { openVillageClocks } from '../../gateway/clocks/index.ts'
+import { clockLink, openVillageClocks } from '../../gateway/clocks/index.ts'
 import { openDeliveries } from '../../gateway/hooks/deliveries.ts'
 import type { DeliveryCalls } from '../../gateway/hooks/deliveries-thread.ts'
 import { openHooks, openNotices } from '../../gateway/hooks/index.ts'
 import type { Sender } from '../../gateway/hooks/sender.ts'
 import { HookSettings } from '../../gateway/hooks/settings.ts'
-import { type HttpParts, openReadiness } from '../../gateway/http/index.ts'
+import { openChain, openReadiness } from '../../gateway/http/index.ts'
 import { openFlags, openIntake } from '../../gateway/intake/index.ts'
-import { openStations } from '../../gateway/stations/index.ts'
+import { openStations, stationsLink } from '../../gateway/stations/index.ts'
+import { recordLink } from '../../gateway/store/index.ts'
 import { type Card, openCard } from './card.ts'
 import { openRecord } from './record.ts'
 import { type Ending, quiet, type SimulatedProcess, type Simulation } from './simulation.ts'
@@ -94,7 +96,15 @@ export function openGatewayComputer(parts: GatewayParts) {
     const process = simulation.process(`gateway ${++starts}`, computer)
     const mine: Running = { process, die: () => undefined, listening: null }
     running = mine
-    process.clock.after(start_ms, () => void open(mine).catch((err) => process.isAlive() && simulation.fail(err)))
+    process.clock.after(start_ms, () => void open(mine).catch((err) => cannotOpen(process, err)))
+  }
+
+  /** Settings that cannot be: the process ends with 2, and the supervisor tries again. Anything else is a defect. */
+  function cannotOpen(process: SimulatedProcess, err: unknown) {
+    if (!process.isAlive()) return
+    if (!(err instanceof ConfigError)) return simulation.fail(err)
+    end('killed')
+    simulation.after(restart_ms, boot)
   }
 
   async function open(mine: Running) {
@@ -132,6 +142,7 @@ async function openProcess(
   await watched.follow(store)
 
   const readiness = openReadiness()
+  const chain = openChain({ now })
   readiness.needs('record', () => ({ ok: !store.stats().disk_refuses, says: 'The disk refuses to store.' }))
   const registered = () => [{ station, name: station, place: null }]
   const stations = await openStations({ store, registered, now, log })
@@ -177,7 +188,12 @@ async function openProcess(
     },
   )
   readiness.shows('clock', watched.state)
-  for (const { name, state } of [warning.reader, hooks]) readiness.shows(name, state)
+  readiness.shows('sirens', warning.sirens)
+  chain.add(() => [clockLink(watched), recordLink(store), stationsLink(stations, now())])
+  for (const { name, state, links } of [warning.reader, hooks]) {
+    readiness.shows(name, state)
+    if (links) chain.add(links)
+  }
   const retained = new Map<string, string>()
   await warning.announce(async (rule, payload) => {
     retained.set(rule, payload)
@@ -189,8 +205,14 @@ async function openProcess(
     hearSiren: warning.hearSiren,
     /** What the broker tells whoever subscribes to alerts. */
     retained,
-    /** What somebody sees who opens the page. */
-    page: (): ReturnType<HttpParts['readiness']> => readiness.answer(),
+    /** What somebody reads of trouble who opens the page: `/readyz` and `/chain`. */
+    troubles(): string[] {
+      const parts = Object.entries(readiness.answer().parts).flatMap(([part, { ok, says }]) =>
+        ok ? [] : [`${part}: ${says}`],
+      )
+      const links = chain.answer().links.flatMap(({ link, troubles }) => troubles.map(({ en }) => `${link}: ${en}`))
+      return [...parts, ...links]
+    },
   }
 }
 

@@ -72,7 +72,7 @@ function isAllDark({ kind, by }: Told): boolean {
 
 function isAboutDeath({ kind, event, text }: Told): boolean {
   if (kind === 'alert') return event?.rule === 'hulu-diam' && event.kind === 'raised'
-  return !/clock|jam/i.test(text)
+  return !/clock|jam|acknowledged/i.test(text) // a doubted clock, and nobody who answers, are no deaths
 }
 
 /** Whether something is dead then. What only starts anew is not. */

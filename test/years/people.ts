@@ -31,8 +31,10 @@ export interface Told {
   level?: number
 }
 
-/** `deaf` gives no answer, `gone` answers 410. */
-export type Receiving = 'well' | 'deaf' | 'gone'
+export type Receiver = 'officer' | 'monitor'
+
+/** `deaf` gives no answer, `gone` answers 410, `portal` redirects to a page that wants a click. */
+export type Receiving = 'well' | 'deaf' | 'gone' | 'portal'
 
 const missed_max = 3 // heartbeats; a fourth of a quarter of an hour, and more than a restart of the gateway takes
 const answer_ms = 150
@@ -42,7 +44,7 @@ export type People = ReturnType<typeof openPeople>
 
 export function openPeople(simulation: Simulation, listening: () => Listening | null) {
   const told: Told[] = []
-  const receivers: Record<'officer' | 'monitor', Receiving> = { officer: 'well', monitor: 'well' }
+  const receivers: Record<Receiver, Receiving> = { officer: 'well', monitor: 'well' }
   const random = simulation.chance('people')
   const seen = new Set<string>()
   let beat_ms = simulation.now()
@@ -55,7 +57,7 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
     told,
     receivers,
     /** A monitoring system that was away itself begins to listen anew. */
-    heal(who: 'officer' | 'monitor') {
+    heal(who: Receiver) {
       receivers[who] = 'well'
       beat_ms = simulation.now()
     },
@@ -76,7 +78,7 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
     }
   }
 
-  function sender(who: 'officer' | 'monitor'): Sender {
+  function sender(who: Receiver): Sender {
     return {
       target: who,
       send: ({ id, event }, signal) =>
@@ -97,13 +99,16 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
   }
 
   /** One attempt, as `post.ts` answers it. */
-  function answered(who: 'officer' | 'monitor', signal: AbortSignal, take: () => void): Promise<Answer> {
+  function answered(who: Receiver, signal: AbortSignal, take: () => void): Promise<Answer> {
     return new Promise((resolve) => {
       const state = receivers[who]
       const stop = simulation.after(answer_ms * (0.5 + random()), () => {
         if (state === 'deaf') return
         if (state === 'gone') {
           return resolve({ isOk: false, status: 410, says: 'the receiver wants no more messages (410)', isGone: true })
+        }
+        if (state === 'portal') {
+          return resolve({ isOk: false, status: 302, says: 'the receiver redirects (302); redirects are not followed' })
         }
         take()
         resolve({ isOk: true, status: 200, says: 'delivered' })
@@ -129,7 +134,7 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
   }
 
   function listenForLife() {
-    if (receivers.monitor === 'deaf' || isShouting) return quiet
+    if (receivers.monitor !== 'well' || isShouting) return quiet
     if (simulation.now() - beat_ms < (missed_max + 0.5) * minute_ms) return quiet
     isShouting = true
     lastState = ''
@@ -141,9 +146,7 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
     const gateway = listening()
     standsNoMore(({ by }) => by === 'page')
     if (!gateway) return hear({ by: 'page', kind: 'no sign of life', text: 'the page does not open' })
-    for (const [part, { ok, says }] of Object.entries(gateway.page().parts)) {
-      if (!ok) hear({ by: 'page', kind: 'state', text: `${part}: ${says}` })
-    }
+    for (const text of gateway.troubles()) hear({ by: 'page', kind: 'state', text })
   }
 }
 

@@ -42,7 +42,9 @@ export function planOf({ seed, years, rounds }: Wanted): History {
   const random = seededRandom(seed)
   const round_ms = Math.floor((years * year_ms) / rounds)
   const pairs = shuffled(
-    faults.flatMap((one, index) => faults.slice(index + 1).map((other) => [one, other])),
+    faults.flatMap((one, index) =>
+      faults.slice(index + 1).flatMap((other) => (touched(one) === touched(other) ? [] : [[one, other]])),
+    ),
     random,
   )
   const singles = shuffled([...faults], random)
@@ -58,6 +60,8 @@ export function planOf({ seed, years, rounds }: Wanted): History {
   }
   return history
 }
+
+const touched = ({ touches, part }: Fault) => touches ?? part
 
 /** Between two minutes and four hours, short ones more often. */
 function struck(fault: Fault, room: { from_ms: number; to_ms: number }, random: () => number) {

@@ -24,17 +24,16 @@ export const levels = [
 ]
 export const silence_s = 600
 
-const rules = [
-  { id: 'hulu-siaga', station, sensor, quantity: 'water_level_m', levels },
-  {
-    id: 'hulu-diam',
-    station,
-    sensor,
-    quantity: 'water_level_m',
-    measure: 'silence',
-    levels: [{ label: 'Sensor diam', at: silence_s }],
-  },
-]
+/** The two rules of the village. */
+export const floodRule = { id: 'hulu-siaga', station, sensor, quantity: 'water_level_m', levels }
+const silence = {
+  id: 'hulu-diam',
+  station,
+  sensor,
+  quantity: 'water_level_m',
+  measure: 'silence',
+  levels: [{ label: 'Sensor diam', at: silence_s }],
+}
 
 const quality = QualitySettings.parse([{ station, sensor, quantity: 'water_level_m', gross_range: { fail: [-1, 10] } }])
 
@@ -54,7 +53,9 @@ export type Village = ReturnType<typeof openVillage>
 export function openVillage({ seed, start_ms, floods }: VillageOptions) {
   const simulation = openSimulation({ seed, start_ms })
   const folder = mkdtempSync(join(tmpdir(), 'pantau-years-'))
-  writeFileSync(join(folder, 'rules.yaml'), JSON.stringify(rules)) // JSON is YAML
+  const rules = join(folder, 'rules.yaml')
+  const writeRule = (rule: object) => writeFileSync(rules, JSON.stringify([rule, silence])) // JSON is YAML
+  writeRule(floodRule)
   const river = openRiver(seed, floods)
   const unstored: number[] = []
   const pending = new Map<number, { at_ms: number; reading: Reading }>()
@@ -62,7 +63,7 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
   const gateway = openGatewayComputer({
     simulation,
     folder,
-    rules: join(folder, 'rules.yaml'),
+    rules,
     quality,
     hooks,
     senders: people.senders,
@@ -84,6 +85,7 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
 
   return {
     simulation,
+    writeRule,
     river,
     people,
     gateway,
