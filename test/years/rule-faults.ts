@@ -28,5 +28,5 @@ export const ruleFaults: readonly Fault[] = [
   ruleFault('has expired', { valid_until: '2026-01-01T00:00:00Z' }),
   ruleFault('names a sensor that is not there', { sensor: 'levle' }),
   ruleFault('names another station', { station: 'hilir' }),
-  ruleFault('asks for a level that no river has', { levels: [{ label: 'Siaga 3', at: 80, clear: 75 }] }),
+  ruleFault('asks for a level that no river has', { levels: [{ label: 'Siaga 3', at: 300, clear: 299 }] }),
 ]
