@@ -1,5 +1,6 @@
 /** Nights as villages have them, played through the real rules: each gives one event of an alert, for tests of its texts. */
 import type { AlertEvent } from '../../gateway/contract.ts'
+import type { Message } from '../../gateway/hooks/message.ts'
 import { rulesInForce } from '../../gateway/rules/in-force.ts'
 import { beginJudgement } from '../../gateway/rules/judgement.ts'
 import { type KnownPlace, placed } from '../../gateway/rules/placed.ts'
@@ -30,6 +31,8 @@ export interface Scene {
   /** Which rule's event, and which of its events; otherwise the first rule's last one. */
   of?: { rule?: string; kind?: AlertEvent['kind'] }
   exercise?: true
+  /** What a hook says beside the event, in front of it. */
+  beside?: Partial<Message>
 }
 
 export const start_ms = Date.UTC(2026, 0, 13, 18, 30)

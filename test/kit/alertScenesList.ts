@@ -1,5 +1,5 @@
 /** The scenes of docs/handbook/alert-texts.md. */
-import { published, type Scene } from './alertScenes.ts'
+import { published, type Scene, start_ms } from './alertScenes.ts'
 
 const level = { station: 'hulu', sensor: 'alat-1', quantity: 'water_level_m' }
 const gate = published('katulampa-siaga', 'hulu')
@@ -177,5 +177,29 @@ export const scenes: Scene[] = [
     rules: [{ ...gate, valid_until: '2026-01-13T20:00:00Z' }],
     courses: [{ station: 'hulu', values: rising }],
     silent_min: 60,
+  },
+  {
+    title: 'Kabar yang terlambat enam jam karena internet putus',
+    rules: [gate],
+    courses: [{ station: 'hulu', values: high }],
+    beside: { delayed_s: 6 * 3_600 },
+  },
+  {
+    title: 'Pengingat: belum ada yang menanggapi',
+    rules: [gate],
+    courses: [{ station: 'hulu', values: high }],
+    beside: { word: 'reminder', more: { reminder: 2, unacknowledged_min: 60 } },
+  },
+  {
+    title: 'Naik-turun',
+    rules: [gate],
+    courses: [{ station: 'hulu', values: rising }],
+    beside: { more: { flapping: { changes: 14, since_ms: start_ms } } },
+  },
+  {
+    title: 'Ada yang menanggapi',
+    rules: [gate],
+    courses: [{ station: 'hulu', values: high }],
+    beside: { word: 'acknowledged', more: { acknowledged: { by: 'ani', at_ms: start_ms, comment: 'menuju lokasi' } } },
   },
 ]

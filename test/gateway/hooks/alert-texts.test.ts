@@ -5,16 +5,20 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { AlertEvent } from '../../../gateway/contract.ts'
-import { textOf, titleOf } from '../../../gateway/hooks/text.ts'
+import { titleOf } from '../../../gateway/hooks/text.ts'
+import { headingOf, wordingOf } from '../../../gateway/hooks/wording.ts'
 import { played } from '../../kit/alertScenes.ts'
 import { scenes } from '../../kit/alertScenesList.ts'
 import { checkout } from '../../kit/root.ts'
 
 const told = scenes.map((scene) => {
   const event = played(scene)
-  const text = textOf(event)
-  const [id, en] = text.split('\n\n') as [string, string]
-  return { title: scene.title, event, text, id, en }
+  const message = { id: 'message', event, ...scene.beside }
+  const text = wordingOf(message)
+  const blocks = text.split('\n\n')
+  const front = scene.beside ? blocks.shift()! : ''
+  const [id, en] = blocks as [string, string]
+  return { title: scene.title, heading: headingOf(message), event, text, front, id, en }
 })
 
 describe.each(told)('$title', ({ event, text, id, en }) => {
@@ -69,6 +73,12 @@ describe.each(told)('$title', ({ event, text, id, en }) => {
   })
 })
 
+it.each(told.filter(({ front }) => front !== ''))('$title is said first, in both languages', ({ front, text }) => {
+  expect(front.split('\n').length % 2).toBe(0)
+  for (const line of front.split('\n')) expect(line).toMatch(/\.$|: menuju lokasi$/)
+  expect(text.startsWith(front)).toBe(true)
+})
+
 it('are two dozen, of every measure and every change', () => {
   expect(told.length).toBeGreaterThanOrEqual(20)
   expect(new Set(told.map(({ event }) => event.kind))).toEqual(new Set(['raised', 'escalated', 'eased', 'cleared']))
@@ -76,7 +86,10 @@ it('are two dozen, of every measure and every change', () => {
 })
 
 it('stand in the handbook as they are said', async () => {
-  const page = told.map(({ title, text }, index) => `## ${index + 1}. ${title}\n\n\`\`\`text\n${text}\n\`\`\`\n`)
+  const page = told.map(({ title, heading, text }, index) => {
+    const named = text.startsWith(heading) ? '' : `Judul / heading: ${heading}\n\n`
+    return `## ${index + 1}. ${title}\n\n${named}\`\`\`text\n${text}\n\`\`\`\n`
+  })
   const head = `# What alerts say
 
 For whoever answers for a village's warnings: read these as somebody would who is woken by them. Each was made from readings
