@@ -23,8 +23,8 @@ import { type Ending, quiet, type SimulatedProcess, type Simulation } from './si
 
 const start_ms = 4_000 // from the start of the process to listening, on a Raspberry Pi
 const restart_ms = 5_000 // RestartSec of hardware/systemd/pantau-gateway.service
-const look_ms = 5_000 // as in gateway.ts
-const lookAtClock_ms = 15_000 // the clock looks at itself whenever it is asked; in between, a second is not needed
+const look_ms = 15_000 // 5 s in gateway.ts; what it looks for lasts minutes
+const lookAtClock_ms = 60_000 // the clock looks at itself whenever it is asked; a second in between is not needed
 
 export interface GatewayParts {
   simulation: Simulation
@@ -179,6 +179,7 @@ async function openProcess(
       env: {},
       log,
       clock,
+      notices,
       senders: async (list) => list.map(({ id }) => senders(id)),
       openDeliveries: async (folder) => {
         const thread = deliveriesHere(folder)

@@ -33,7 +33,7 @@ export interface NetworkOptions {
 
 export type Network = ReturnType<typeof openNetwork>
 
-const look_ms = 15_000 // how often the broker asks who is silent
+const look_ms = 30_000 // how often the broker asks who is silent
 
 export function openNetwork({ simulation, listening, acknowledged }: NetworkOptions) {
   const random = simulation.chance('network')

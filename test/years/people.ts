@@ -6,6 +6,7 @@
 
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { AlertEvent } from '../../gateway/contract.ts'
+import type { Message } from '../../gateway/hooks/message.ts'
 import type { Answer } from '../../gateway/hooks/post.ts'
 import type { Sender } from '../../gateway/hooks/sender.ts'
 import type { Listening } from './gateway.ts'
@@ -26,6 +27,8 @@ export interface Told {
   kind: 'alert' | 'notice' | 'state' | 'no sign of life'
   text: string
   event?: AlertEvent
+  /** How late the message says that it is. */
+  late_ms?: number
   /** Of an alert: its rule, and the level that it tells; -1: none. */
   rule?: string
   level?: number
@@ -81,21 +84,26 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
   function sender(who: Receiver): Sender {
     return {
       target: who,
-      send: ({ id, event }, signal) =>
+      check: (signal) => answered(who, signal, () => undefined),
+      send: (message, signal) =>
         answered(who, signal, () => {
-          if (seen.has(id)) return
-          seen.add(id)
-          hear({
-            by: who,
-            kind: 'alert',
-            text: `${event.rule} ${event.kind} ${event.label}`,
-            event,
-            rule: event.rule,
-            level: event.level ?? -1,
-          })
+          if (seen.has(message.id)) return
+          seen.add(message.id)
+          hearMessage(who, message)
         }),
       close: () => undefined,
     }
+  }
+
+  function hearMessage(by: Receiver, { event, word = event.kind, notice, delayed_s = 0 }: Message) {
+    if (notice) {
+      const isOver = event.kind === 'cleared'
+      if (isOver) standsNoMore(({ text }) => text.startsWith(`${notice.id}: `))
+      else hear({ by, kind: 'notice', text: `${notice.id}: ${notice.title.en}. ${notice.text.en}` })
+      return
+    }
+    const text = `${event.rule} ${word} ${event.label}${delayed_s > 0 ? `, ${delayed_s} s late` : ''}`
+    hear({ by, kind: 'alert', text, event, late_ms: delayed_s * 1_000, rule: event.rule, level: event.level ?? -1 })
   }
 
   /** One attempt, as `post.ts` answers it. */

@@ -145,12 +145,9 @@ export function stampOf(at_ms: number): string {
   return new Date(at_ms).toISOString().replace('T', ' ').slice(0, 19)
 }
 
-/**
- * Until every promise has settled. The parts that run in here use `setImmediate` at most once in a row (the dispatcher
- * gathers readings of one turn), so two turns of the event loop leave nothing behind.
- */
+/** Until every promise has settled: one turn of the event loop. What a part plans with `setImmediate` runs in it or in the next. */
 function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function streamOf(seed: number, name: string): () => number {

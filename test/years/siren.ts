@@ -12,7 +12,7 @@ import type { Network } from './network.ts'
 import type { People } from './people.ts'
 import { type Ending, quiet, type SimulatedProcess, type Simulation } from './simulation.ts'
 
-const tick_ms = 10_000
+const tick_ms = 20_000
 const stateEvery_ms = 60_000
 const lostAfter_ms = 120_000 // the siren's default
 const weekly_ms = 7 * 86_400_000

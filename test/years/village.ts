@@ -38,7 +38,7 @@ const silence = {
 const quality = QualitySettings.parse([{ station, sensor, quantity: 'water_level_m', gross_range: { fail: [-1, 10] } }])
 
 const hooks = [
-  { id: 'officer', kind: 'http', url: 'http://127.0.0.1/officer', body: '{"message":"{{text}}"}', allow_private: true },
+  { id: 'officer', kind: 'telegram', token_env: 'BOT_TOKEN', chat_id: 1 },
   { id: 'monitor', kind: 'webhook', url: 'http://127.0.0.1/hook', secret_env: 'MONITOR_SECRET', allow_private: true },
 ]
 
