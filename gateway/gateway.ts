@@ -6,6 +6,7 @@ import { openWarning } from './alerts/index.ts'
 import { openCap } from './cap/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
+import type { ChainAnswer } from './contract.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
 import { openInflux } from './influx/index.ts'
@@ -23,7 +24,7 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-type ReaderTools = Tools & { notices: NoticeBoard }
+type ReaderTools = Tools & { notices: NoticeBoard; chain: () => ChainAnswer }
 
 /** One row per reader beyond the rules and the live view; gives null when the config does not ask for it. */
 const readerTable: ((store: Store, config: Config, tools: ReaderTools) => Promise<Reader | null>)[] = [
@@ -86,7 +87,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
-    const readers = [warning.reader, ...(await openReaders(store, config, { ...tools, now, notices }, closers))]
+    const readers = [
+      warning.reader,
+      ...(await openReaders(store, config, { ...tools, now, notices, chain: chain.answer }, closers)),
+    ]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
     metrics.add(readerMetrics(store.position, [{ name: 'stations', ...stations }, ...readers]))
     for (const { name, state, links } of readers) {

@@ -29,6 +29,8 @@ export interface Notice {
   /** One line: the subject of an e-mail. */
   title: LocalizedText
   text: LocalizedText
+  /** Said again after so long while it is there; absent = once. */
+  repeat_s?: number
   /** A hook that must not carry it: the one it speaks of. */
   exceptHook?: string
 }

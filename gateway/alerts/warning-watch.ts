@@ -75,8 +75,12 @@ export function openWarningWatch({ engine, alerts, series, known, now, clock, lo
     troubles: troublesByRule,
     /** All of it in sentences: what is shown where there is room for a few lines. */
     says(): LocalizedText[] {
-      const stale = staleAlerts().map(({ stale }) => stale.says)
-      const all = [...stale, ...[...troublesByRule().values()].flat()].map(({ id, en }) => ({ id, en }))
+      const stale = staleAlerts()
+      const told = new Set(stale.map(({ alert }) => alert.rule)) // the alert says it already
+      const troubles = [...troublesByRule()].flatMap(([rule, all]) =>
+        all.filter(({ kind }) => kind !== 'no-readings' || !told.has(rule)),
+      )
+      const all = [...stale.map(({ stale: { says } }) => says), ...troubles].map(({ id, en }) => ({ id, en }))
       const more = all.length - said_max
       if (more <= 0) return all
       return [

@@ -9,6 +9,8 @@ import type { Engine } from './engine.ts'
 import type { SirenTrouble } from './siren-troubles.ts'
 import type { WarningWatch } from './warning-watch.ts'
 
+const staleRepeat_s = 3_600 // while the alert runs: somebody has to go and look
+
 export interface WatchNoticesOptions {
   notices: Notices
   watch: Pick<WarningWatch, 'stale' | 'troubles'>
@@ -34,6 +36,7 @@ export function openWatchNotices({ notices, watch, engine, sirens }: WatchNotice
       id: `stale-${alert.rule}`,
       severity: alert.severity,
       since_ms: stale.since_ms,
+      repeat_s: staleRepeat_s,
       title: {
         id: `${alert.place}: ${alert.label} tanpa data baru`,
         en: `${alert.place}: ${alert.label} without new data`,

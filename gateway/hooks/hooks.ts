@@ -7,7 +7,7 @@ import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread, type Thread } from '../../edge/platform/thread.ts'
 import { day_ms } from '../../edge/platform/time.ts'
-import type { Hook } from '../contract.ts'
+import type { ChainAnswer, Hook } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
@@ -15,6 +15,7 @@ import { openHook, type RunningHook } from './hook.ts'
 import { allIsWell, switchedOff } from './hook-health.ts'
 import { hookMetrics } from './hook-metrics.ts'
 import type { HookSetting } from './kinds/index.ts'
+import { hooksLink } from './link.ts'
 import { type NoticeBoard, openNotices } from './notices.ts'
 import { hooksResource } from './routes.ts'
 import { openSenders } from './senders.ts'
@@ -25,6 +26,8 @@ export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'
   clock?: Clock
   /** Trouble of the gateway itself, for people. */
   notices?: NoticeBoard
+  /** The warning chain, for the heartbeat. */
+  chain?: () => ChainAnswer
   /** For tests; otherwise what delivers over the network. */
   senders?: typeof openSenders
   /** For tests; otherwise a thread. */
@@ -34,6 +37,7 @@ export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'
 const damaged_ms = day_ms // when the delivery log was lost, alerts of the last day go out again, with their old ids
 const page = 1_000
 const remindPeople_min = 30 // for kinds that people read; machines remember by themselves
+const troubles_max = 10 // GET /chain has all of them
 const attempts_max = 500 // what a drill looks through
 
 /** Opens what the config lists. Throws `ConfigError` when a secret is missing or an address may not be used. */
@@ -42,7 +46,14 @@ export async function openHooks(
   config: { hooks: readonly HookSetting[]; data_dir: string },
   tools: HooksTools,
 ): Promise<Reader> {
-  const { now, random, notices = openNotices(), senders: open = openSenders, openDeliveries = startDeliveries } = tools
+  const {
+    chain,
+    now,
+    random,
+    notices = openNotices(),
+    senders: open = openSenders,
+    openDeliveries = startDeliveries,
+  } = tools
   const log = tools.log.child({ part: 'hooks' })
   const working = config.hooks.filter(({ enabled }) => enabled)
   const off = config.hooks.filter(({ enabled }) => !enabled).map(offAnswer)
@@ -64,7 +75,12 @@ export async function openHooks(
     replay: (hook: string, pos: number) => thread.ask('replay', hook, pos),
   }
   // A gateway that lives and cannot store hears no alarm: the heartbeat must say so.
-  const gatewayState = () => ({ ok: !store.stats().disk_refuses, started_ms, position: store.position() })
+  const gatewayState = () => ({
+    ok: !store.stats().disk_refuses,
+    started_ms,
+    position: store.position(),
+    ...(chain && { chain: chainText(chain()) }),
+  })
   const hooks: RunningHook[] = []
   let watch: Watch | null = null // it looks at hooks that are open
   const heard = (hook: string) => watch?.heard(hook)
@@ -96,6 +112,7 @@ export async function openHooks(
       hooks.reduce((least, hook) => Math.min(least, hook.isIdle() ? least : hook.position()), store.position()),
     setAside: () => hooks.reduce((sum, hook) => sum + hook.setAside(), 0),
     state: () => stateOf(answers(), watch?.dead() ?? new Set()),
+    links: () => [hooksLink(answers(), watch?.dead() ?? new Set())],
     metrics: hookMetrics(hooks),
     resources: (app) =>
       hooksResource(app, {
@@ -126,6 +143,7 @@ function noHooks(store: Pick<Store, 'position'>, off: Hook[]): Reader {
     name: 'hooks',
     position: store.position,
     state: () => (off.length > 0 ? stateOf(off, new Set()) : { ok: true, says: 'No hooks are configured.' }),
+    links: () => [hooksLink(off, new Set())],
     resources: (app) => hooksResource(app, { ...nothing, hooks: () => [], off }),
     close: async () => undefined,
   }
@@ -168,6 +186,11 @@ function stateOf(answers: Hook[], dead: ReadonlySet<string>) {
     ok: answers.every(({ id, state }) => state === 'ok' && !dead.has(id)),
     says: says.join(' ') || (answers.length === 1 ? 'The hook delivers.' : `All ${answers.length} hooks deliver.`),
   }
+}
+
+/** What a heartbeat says of the warning chain: small, with what is broken. */
+function chainText({ ok, says, links }: ChainAnswer) {
+  return { ok, says, troubles: links.flatMap(({ troubles }) => troubles).slice(0, troubles_max) }
 }
 
 function fingerprintOf(hook: HookSetting): string {

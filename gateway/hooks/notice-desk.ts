@@ -17,6 +17,8 @@ export interface ToldNotice {
   isActive: boolean
   /** When its end is to be told. */
   end_ms: number | null
+  /** When it was last told. */
+  told_ms?: number
   /** Messages so far. */
   said: number
   flap: Flap
@@ -46,14 +48,17 @@ export function openNoticeDesk({ hook, isWanted, board, told, now, changed }: No
   return {
     /** What is to be said now. */
     said(): Said[] {
-      for (const one of known.values()) if (one.end_ms !== null && one.end_ms <= now()) tell(one, false)
+      for (const one of known.values()) {
+        if (one.end_ms !== null && one.end_ms <= now()) tell(one, false)
+        else if ((repeatOf_ms(one) ?? Number.POSITIVE_INFINITY) <= now()) say(one)
+      }
       const said = due
       due = []
       return said
     },
     next_ms(): number | null {
-      const ends = [...known.values()].flatMap(({ end_ms }) => (end_ms === null ? [] : [end_ms]))
-      return ends.length === 0 ? null : Math.min(...ends)
+      const dues = [...known.values()].flatMap((one) => [one.end_ms ?? [], repeatOf_ms(one) ?? []].flat())
+      return dues.length === 0 ? null : Math.min(...dues)
     },
     changes(): [id: string, told: ToldNotice | null][] {
       const ids = [...dirty]
@@ -89,9 +94,16 @@ export function openNoticeDesk({ hook, isWanted, board, told, now, changed }: No
     one.flap = isActive ? worseTold(one.flap) : betterTold(one.flap, time_ms)
     one.isActive = isActive
     one.end_ms = null
+    say(one)
+  }
+
+  /** Whether it is over or not, in the words of now. */
+  function say(one: ToldNotice) {
+    const time_ms = now()
     one.said++
+    one.told_ms = time_ms
     dirty.add(one.notice.id)
-    const event = eventOfNotice(one.notice, time_ms, one.said, !isActive)
+    const event = eventOfNotice(one.notice, time_ms, one.said, !one.isActive)
     const flapping = flappingOf(one.flap)
     due.push({
       id: event.id,
@@ -102,4 +114,10 @@ export function openNoticeDesk({ hook, isWanted, board, told, now, changed }: No
       notice: one.notice,
     })
   }
+}
+
+/** When a notice that stands is to be said again. */
+function repeatOf_ms({ notice, isActive, end_ms, told_ms }: ToldNotice): number | null {
+  if (!isActive || end_ms !== null || notice.repeat_s === undefined || told_ms === undefined) return null
+  return told_ms + 1_000 * notice.repeat_s
 }

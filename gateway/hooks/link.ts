@@ -1,0 +1,54 @@
+/** The hooks as a link of the warning chain: proved by the last right answer of each receiver. */
+import type { ChainLink, Hook, LocalizedText } from '../contract.ts'
+
+/** `dead`: the hooks that gave no sign of life for too long. None at all is no fault: it is said. */
+export function hooksLink(hooks: readonly Hook[], dead: ReadonlySet<string>): ChainLink {
+  const troubles = hooks.flatMap((hook) => troubleOf(hook, dead.has(hook.id)))
+  const proofs = hooks.filter(({ state }) => state !== 'disabled').map(({ last_proved_ms }) => last_proved_ms ?? null)
+  const isProved = proofs.length > 0 && proofs.every((proof) => proof !== null)
+  return {
+    link: 'hooks',
+    ok: troubles.length === 0,
+    proved_ms: isProved ? Math.min(...proofs.map((proof) => proof!)) : null,
+    says: troubles[0] ?? wellText(hooks.length),
+    troubles,
+  }
+}
+
+function troubleOf({ id, state, says }: Hook, isDead: boolean): LocalizedText[] {
+  if (state === 'disabled') {
+    return [
+      {
+        id: `Penerima ${id} dimatikan: tidak ada yang dikirim ke sana.`,
+        en: `The receiver ${id} is switched off: nothing goes there.`,
+      },
+    ]
+  }
+  if (isDead) {
+    return [
+      {
+        id: `Penerima ${id} sudah lama tidak terbukti berfungsi.`,
+        en: `The receiver ${id} has not been proved to work for long. ${says}`,
+      },
+    ]
+  }
+  if (state === 'failing') {
+    return [
+      {
+        id: `Pengiriman ke ${id} gagal berulang kali; dicoba terus.`,
+        en: `Delivery to ${id} fails again and again; it is tried on. ${says}`,
+      },
+    ]
+  }
+  return []
+}
+
+function wellText(n: number): LocalizedText {
+  if (n === 0) {
+    return {
+      id: 'Tidak ada penerima: peringatan hanya tampil di halaman dan sampai ke sirene.',
+      en: 'There are no receivers: warnings are on the page and reach sirens only.',
+    }
+  }
+  return { id: `${n} penerima berfungsi.`, en: n === 1 ? 'The receiver works.' : `${n} receivers work.` }
+}
