@@ -2,6 +2,7 @@ import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import type { AlertEvent, AlertLogEntry, Delivery, Hook } from '../../gateway/contract.ts'
 import { openHooks } from '../../gateway/hooks/hooks.ts'
+import type { NoticeBoard } from '../../gateway/hooks/notices.ts'
 import { HookSettings } from '../../gateway/hooks/settings.ts'
 import type { StoreStats } from '../../gateway/store/record.ts'
 import { alertEvent } from './alertWord.ts'
@@ -62,13 +63,14 @@ export interface HouseOptions {
   folder?: string
   clock?: HandClock
   env?: Record<string, string>
+  notices?: NoticeBoard
   /** Gets each line of the log. */
   onLog?: (line: string) => void
 }
 
 /** Real hooks with their real delivery log, on an alert log in memory and a clock turned by hand. */
 export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
-  const { log = alertLog(), folder = emptyFolder(), clock = handClock(Date.now()), env = {}, onLog } = options
+  const { log = alertLog(), folder = emptyFolder(), clock = handClock(Date.now()), env = {}, notices, onLog } = options
   const reader = await openHooks(
     log,
     { hooks: HookSettings.parse(hooks), data_dir: folder },
@@ -78,6 +80,7 @@ export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
       env: { SIREN_SECRET: siren, ...env },
       log: pino({ level: onLog ? 'trace' : 'silent' }, { write: onLog ?? (() => undefined) }),
       clock,
+      ...(notices && { notices }),
     },
   )
   const http = await askHttp({ more: [(app) => reader.resources!(app, [])] })
