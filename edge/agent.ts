@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { EdgeConfig } from './config.ts'
 import type { About, Health } from './contract.ts'
+import { bootId } from './dating.ts'
 import { watchComputer } from './health.ts'
 import type { Boards } from './links/firmata.ts'
 import { openOutbox } from './outbox.ts'
 import { newEpoch } from './pack.ts'
 import type { Clock } from './platform/clock.ts'
 import { startStation } from './station.ts'
+import { openStationClock } from './station-clock.ts'
 import { startUplink } from './uplink.ts'
 
 export interface AgentTools {
@@ -23,35 +25,51 @@ const step_ms = 5_000
 
 /** Starts; `watchAll` hears of the controllers that many things listen to. Throws a `ConfigError` for a newer file. */
 export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (signal: AbortSignal) => void) {
-  const { clock, random, log } = tools
-  const outbox = openOutbox({
-    file: join(config.data_dir, 'outbox.db'),
-    epoch: newEpoch(random),
-    lossWindow_s: config.loss_window_s,
-    limits: config.outbox,
-    clock,
-    log,
+  const { random, log } = tools
+  const epoch = newEpoch(random)
+  const watching = new AbortController()
+  const computer = watchComputer({ clock: tools.clock }, watching.signal)
+  const clock = openStationClock({ clock: tools.clock, sync: computer.clock, log }, watching.signal)
+  void computer.firstLook.then(clock.look)
+  const outbox = orElse(
+    () => watching.abort(),
+    () =>
+      openOutbox({
+        file: join(config.data_dir, 'outbox.db'),
+        epoch,
+        lossWindow_s: config.loss_window_s,
+        limits: config.outbox,
+        clock,
+        dating: { stamp: () => ({ base_ms: clock.base_ms(), sync: clock.state() }), boot: bootId(epoch) },
+        log,
+      }),
+  )
+  clock.onBegin(({ isStep, becomesKnown }) => {
+    if (becomesKnown) outbox.dated(clock.base_ms())
+    else if (isStep) void computer.look().then(clock.look) // whoever has set it may have said so meanwhile
   })
   const started_ms = clock.now()
   const reading = new AbortController()
   watchAll(reading.signal)
-  const watching = new AbortController()
-  const computer = watchComputer({ clock }, watching.signal)
   const station = startStation(
     config.sensors,
-    { ...tools, add: outbox.add, clockState: computer.clock },
+    { ...tools, clock, add: outbox.add, clockState: clock.state, onClockSet: clock.onEnd },
     reading.signal,
   )
   const about: About = { name: config.name ?? config.station, place: config.place ?? null, sensors: station.about }
-  const uplink = startUplink({ ...tools, station: config.station, gateway: config.gateway, about, health, outbox })
+  const { station: id, gateway } = config
+  const hearTime = clock.hear
+  const uplink = startUplink({ ...tools, clock, station: id, gateway, about, health, outbox, hearTime })
   return { close }
 
   function health(): Health {
     const power = computer.power()
+    const source = clock.source()
     return {
       at_ms: clock.now(),
       started_ms,
-      clock: computer.clock(),
+      clock: clock.state(),
+      ...(source.from === 'gateway' && { clock_from: 'gateway', clock_off_ms: source.wall_off_ms }),
       outbox: outbox.stats(),
       sensors: station.health(),
       ...(power.length > 0 ? { power } : {}),
@@ -66,5 +84,15 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
     await uplink.close(step_ms)
     outbox.close()
     watching.abort()
+  }
+}
+
+/** What `open` gives; when it throws, `undo` is done first. */
+function orElse<T>(undo: () => void, open: () => T): T {
+  try {
+    return open()
+  } catch (err) {
+    undo()
+    throw err
   }
 }

@@ -6,6 +6,7 @@
  *   2  a pack may carry `sent_ms`, a reading `partial`
  *   3  a siren says how it is
  *   4  about: what a sensor can report (`ranges`)
+ *   5  a reading may be `redated`; the gateway tells a station the time
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -18,7 +19,7 @@ export const packBytes_max = 128 * 1024
 /** The topics of one station. */
 export function topicsOf(station: string) {
   const base = `pantau/1/${station}`
-  return { readings: `${base}/readings`, about: `${base}/about`, status: `${base}/status` }
+  return { readings: `${base}/readings`, about: `${base}/about`, status: `${base}/status`, time: `${base}/time` }
 }
 
 /**
@@ -26,13 +27,14 @@ export function topicsOf(station: string) {
  *
  * `at_ms`: integer UTC milliseconds, stamped once, where the last byte of the frame arrived; for an amount the end of
  * its interval. A value of `null` means the sensor answered without a usable number; a missing key means it cannot
- * measure that. `clock: 'unsynced'` means the node's clock had not been set from the network when it stamped.
+ * measure that. `clock: 'unsynced'` means the node's clock had not been set when it stamped; `'redated'`: so it was, and the
+ * node put the date right when its clock was set, before it sent the reading for the first time.
  */
 export interface Reading {
   sensor: string
   at_ms: number
   values: Partial<Record<QuantityKey, number | null>>
-  clock?: 'unsynced'
+  clock?: 'unsynced' | 'redated'
   /** The amounts in it are of an interval of which a part was not heard: there may have been more. */
   partial?: true
 }
@@ -41,7 +43,7 @@ export interface Reading {
 export interface Pack {
   epoch: string
   seq: number
-  /** The station's clock when the pack was sent, ms: tells the gateway how old a reading is, whatever the clock says. */
+  /** The clock that dated the readings, when the pack was sent, ms: tells how old a reading is, whatever the clock says. */
   sent_ms?: number
   readings: Reading[]
 }
@@ -66,6 +68,13 @@ export interface AboutSensor {
   ranges?: Partial<Record<QuantityKey, [least: number, most: number]>>
 }
 
+/** What the gateway tells a station after it has subscribed, and each ten minutes. Not retained. */
+export interface GatewayTime {
+  at_ms: number
+  /** Whether the gateway's own clock is right. */
+  clock: 'synced' | 'unsynced' | 'unknown'
+}
+
 /** Retained; the last will says `{"state":"offline"}`. */
 export interface Status extends Partial<Health> {
   state: 'online' | 'offline'
@@ -75,6 +84,10 @@ export interface Health {
   at_ms: number
   started_ms: number
   clock: 'synced' | 'unsynced' | 'unknown'
+  /** 'gateway': the computer's own clock is not set; readings are dated by the time that the gateway told. */
+  clock_from?: 'gateway'
+  /** How far the computer's own clock is off by it, ms; negative = late. */
+  clock_off_ms?: number
   outbox: {
     rows: number
     bytes: number

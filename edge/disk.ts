@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Logger } from 'pino'
+import { clocksTable, openDiskClocks } from './disk-clocks.ts'
 import type { SealedPack } from './pack.ts'
 import {
   type Database,
@@ -19,6 +20,8 @@ import {
 /** A pack in the file. `id` rises with the order of saving and is never used twice. */
 export interface DiskPack extends Pick<SealedPack, 'epoch' | 'seq' | 'readings' | 'json'> {
   id: number
+  /** It must wait: whether it will be dated anew is not decided yet. */
+  isUndecided?: true
 }
 
 export interface DiskLimits {
@@ -41,6 +44,7 @@ const databaseOptions: DatabaseOptions = {
        id INTEGER PRIMARY KEY, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
        readings INTEGER NOT NULL, oldest_ms INTEGER NOT NULL, body BLOB NOT NULL);
      CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;`,
+    clocksTable,
   ],
 }
 
@@ -48,10 +52,15 @@ const databaseOptions: DatabaseOptions = {
  * Opens the file, or makes it. A file that is not a sound database is moved aside, never repaired, never deleted; one
  * that a newer version has written is refused with a `ConfigError`.
  */
-export function openDisk(file: string, limits: DiskLimits, log: Logger, open: OpenDatabase = openDatabase) {
+export function openDisk(
+  file: string,
+  limits: DiskLimits,
+  { log, boot, open = openDatabase }: { log: Logger; boot: string; open?: OpenDatabase | undefined },
+) {
   const { opened: db, aside } = openOrReplace(file, () => open(file, databaseOptions))
   if (aside) sayMovedAside(log, file, aside)
   const sql = prepare(db)
+  const clocks = openDiskClocks(db, boot)
   let totals = sql.totals.get() as { rows: number; readings: number; bytes: number }
   let dropped = Number(sql.dropped.get() ?? 0)
 
@@ -60,6 +69,7 @@ export function openDisk(file: string, limits: DiskLimits, log: Logger, open: Op
     commit,
     below: (id: number) => unpack(sql.below.get(id)),
     above: (id: number) => unpack(sql.above.get(id)),
+    hasUndecided: clocks.hasUndecided,
     totals: () => ({
       ...totals,
       dropped,
@@ -72,22 +82,15 @@ export function openDisk(file: string, limits: DiskLimits, log: Logger, open: Op
    * One transaction, one fsync: removes, adds, and drops the oldest until the limits hold again.
    * `lost` are readings that were dropped elsewhere and are counted here, so that the count survives a restart.
    */
-  function commit({
-    add,
-    remove,
-    lost,
-  }: {
-    add: (SealedPack & { id: number })[]
-    remove: Iterable<number>
-    lost: number
-  }) {
+  function commit({ add, remove, lost, known_base_ms, givesUp }: Commit) {
     const next = { ...totals }
     let nextDropped = dropped + lost
     db.transaction(() => {
       for (const id of remove) subtract(sql.remove.get(id))
       for (const pack of add) {
         const body = deflateRawSync(pack.json)
-        sql.add.run(pack.id, pack.epoch, pack.seq, pack.readings, pack.oldest_ms, body)
+        sql.add.run(pack.id, pack.epoch, pack.seq, pack.readings, pack.oldest_ms, body, pack.base_ms)
+        if (pack.base_ms !== null) clocks.note(pack.epoch, pack.id)
         next.rows += 1
         next.readings += pack.readings
         next.bytes += body.length + rowBytes
@@ -96,7 +99,10 @@ export function openDisk(file: string, limits: DiskLimits, log: Logger, open: Op
         nextDropped += subtract(sql.dropOldest.get())
       }
       if (nextDropped !== dropped) sql.setDropped.run(String(nextDropped))
+      if (known_base_ms !== undefined) clocks.know(known_base_ms)
+      if (givesUp) clocks.giveUp()
     })()
+    clocks.reread()
     totals = next
     dropped = nextDropped
 
@@ -109,21 +115,34 @@ export function openDisk(file: string, limits: DiskLimits, log: Logger, open: Op
       return readings
     }
   }
+
+  function unpack(row: unknown): DiskPack | undefined {
+    if (!row) return undefined
+    const { body, base_ms, ...rest } = row as Omit<DiskPack, 'json'> & { body: Buffer; base_ms: number | null }
+    const json = inflateRawSync(body).toString()
+    const text = clocks.textOf({ ...rest, json, base_ms })
+    return text === null ? { ...rest, json, isUndecided: true } : { ...rest, json: text }
+  }
+}
+
+export interface Commit {
+  /** `base_ms`: the setting of the clock, for a pack that may be dated anew. */
+  add: (SealedPack & { id: number; base_ms: number | null })[]
+  remove: Iterable<number>
+  lost: number
+  /** The clock is set now, and this is its base. */
+  known_base_ms?: number | undefined
+  /** What is undecided stays as it is. */
+  givesUp?: boolean
 }
 
 export function sayMovedAside(log: Logger, file: string, aside: string) {
   log.error({ file, aside }, 'the outbox file is damaged; it was moved aside and a new one begun')
 }
 
-function unpack(row: unknown): DiskPack | undefined {
-  if (!row) return undefined
-  const { body, ...rest } = row as Omit<DiskPack, 'json'> & { body: Buffer }
-  return { ...rest, json: inflateRawSync(body).toString() }
-}
-
 function prepare(db: Database) {
   const size = `length(body) + ${rowBytes}`
-  const columns = 'id, epoch, seq, readings, body'
+  const columns = 'id, epoch, seq, readings, body, base_ms'
   return {
     totals: db.prepare(
       `SELECT count(*) AS rows, coalesce(sum(readings), 0) AS readings, coalesce(sum(${size}), 0) AS bytes FROM packs`,
@@ -131,7 +150,9 @@ function prepare(db: Database) {
     highestId: db.prepare('SELECT max(id) FROM packs').pluck(),
     dropped: db.prepare("SELECT value FROM facts WHERE key = 'dropped_readings'").pluck(),
     setDropped: db.prepare("INSERT OR REPLACE INTO facts (key, value) VALUES ('dropped_readings', ?)"),
-    add: db.prepare('INSERT INTO packs (id, epoch, seq, readings, oldest_ms, body) VALUES (?, ?, ?, ?, ?, ?)'),
+    add: db.prepare(
+      'INSERT INTO packs (id, epoch, seq, readings, oldest_ms, body, base_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ),
     remove: db.prepare(`DELETE FROM packs WHERE id = ? RETURNING readings, ${size} AS bytes`),
     dropOldest: db.prepare(
       `DELETE FROM packs WHERE id = (SELECT min(id) FROM packs) RETURNING readings, ${size} AS bytes`,

@@ -65,7 +65,7 @@ export function startDispatcher({ outbox, clock, ack_ms, send, onDelivered, onSi
     inFlight[lane] += 1
     patience ??= clock.after(ack_ms, onSilence)
     const sent_ms = clock.elapsed_ms()
-    void send(stamped(parcel.payload, clock.now())).then((isAcknowledged) => {
+    void send(stamped(parcel.payload, clockOf(parcel.base_ms))).then((isAcknowledged) => {
       if (isOver) return
       inFlight[lane] -= 1
       if (isAcknowledged) {
@@ -76,6 +76,11 @@ export function startDispatcher({ outbox, clock, ack_ms, send, onDelivered, onSi
       heard()
     })
     return true
+  }
+
+  /** The present, by the setting of the clock that dated the readings: so their age is told right after a step, too. */
+  function clockOf(base_ms: number | undefined) {
+    return base_ms === undefined ? clock.now() : base_ms + clock.elapsed_ms()
   }
 
   function adapt(took_ms: number) {

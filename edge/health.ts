@@ -7,6 +7,10 @@ export interface ComputerTools extends ClockSyncTools {
   clock: Clock
 }
 
+/** While the clock is not set it is asked more often: what waits can be dated then. */
+const unsetEvery_ms = 10_000
+const usualEvery_ms = 60_000
+
 /** Looks at once, then each minute until `signal` is aborted. Until the first look is over the clock is 'unknown'. */
 export function watchComputer({ clock, ask = askProgram, hasTimesyncMark }: ComputerTools, signal: AbortSignal) {
   let sync: Health['clock'] = 'unknown'
@@ -14,12 +18,12 @@ export function watchComputer({ clock, ask = askProgram, hasTimesyncMark }: Comp
   let isPi = true
   const firstLook = look()
   void keepLooking()
-  return { clock: () => sync, power: () => power, firstLook }
+  return { clock: () => sync, power: () => power, firstLook, look }
 
   async function keepLooking() {
     await firstLook
     while (!signal.aborted) {
-      await clock.wait(60_000, signal)
+      await clock.wait(sync === 'unsynced' ? unsetEvery_ms : usualEvery_ms, signal)
       if (!signal.aborted) await look()
     }
   }

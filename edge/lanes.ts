@@ -13,11 +13,15 @@ export interface Parcel {
   payload: string
   /** Its row, once it has one. */
   id?: number
+  /** By which setting of the clock its readings were dated, while that is known: what is sent with it goes by the same. */
+  base_ms?: number | undefined
 }
 
 /** A sealed pack in memory that is not on disk yet. */
 export interface Waiting extends SealedPack {
   isInFlight: boolean
+  /** The gateway may know it: its readings keep their names. */
+  wasSent?: true
   parcel?: Parcel
 }
 
@@ -61,6 +65,7 @@ export function openLanes(shelf: Shelf): Dispatch {
 
   function backlog(): Parcel | undefined {
     for (let row = shelf.below(backlogBelow); row; row = shelf.below(backlogBelow)) {
+      if (row.isUndecided) return undefined
       backlogBelow = row.id
       if (!isTaken(row.id)) return takeFromDisk(row)
     }
@@ -73,7 +78,9 @@ export function openLanes(shelf: Shelf): Dispatch {
 
   function takeFromMemory(pack: Waiting): Parcel {
     pack.isInFlight = true
-    pack.parcel = { epoch: pack.epoch, seq: pack.seq, readings: pack.readings, payload: payloadOf(pack) }
+    pack.wasSent = true
+    const { epoch, seq, readings, stamp } = pack
+    pack.parcel = { epoch, seq, readings, payload: payloadOf(pack), base_ms: stamp?.base_ms }
     inFlight.set(pack.parcel, pack)
     return pack.parcel
   }

@@ -8,7 +8,9 @@
  * sent under its own epoch and number, so the numbers that are missing at the gateway are what a kill has cost.
  */
 import type { Logger } from 'pino'
+import { openAlarm } from './alarm.ts'
 import type { Reading } from './contract.ts'
+import { type Dating, redate } from './dating.ts'
 import { type Disk, type DiskLimits, type OpenDatabase, openDisk, sayMovedAside } from './disk.ts'
 import { type Dispatch, openLanes, type Waiting } from './lanes.ts'
 import { openPack } from './pack.ts'
@@ -38,6 +40,8 @@ export interface OutboxOptions {
   lossWindow_s: number
   limits?: DiskLimits
   clock: Clock
+  /** Who dates the readings; without it none is dated anew. */
+  dating?: Dating
   log: Logger
   openDatabase?: OpenDatabase
 }
@@ -66,6 +70,7 @@ export function openOutbox({
   lossWindow_s,
   limits = outboxLimits,
   clock,
+  dating,
   log,
   openDatabase,
 }: OutboxOptions) {
@@ -76,19 +81,20 @@ export function openOutbox({
   let isFailing = false
   let lost = 0 // dropped from memory, not yet counted on disk
   let nextId = 1
-  let alarm: (() => void) | undefined
-  let alarmDue_ms = 0
+  const { arm, disarm, close: silence } = openAlarm(clock, ring)
   let wake: () => void = () => undefined
-  let isClosed = false
+  let connections = 0
+  let known_base_ms: number | undefined // the clock is set, and the disk does not know it yet
+  let givesUp = false
   let isStarting = true
   save()
   isStarting = false
 
-  return { add, save, dispatch, stats, close, onFresh }
+  return { add, save, dispatch, stats, close, onFresh, dated, giveUp }
 
   /** Takes a reading over. With a loss window of 0 it is on disk a moment later, together with its neighbours. */
   function add(reading: Reading) {
-    const full = open.add(reading, clock.elapsed_ms())
+    const full = open.add(reading, clock.elapsed_ms(), dating?.stamp())
     if (full) unsaved.push({ ...full, isInFlight: false })
     if (isFailing) trimMemory()
     else arm(lossWindow_s * 1_000)
@@ -101,7 +107,9 @@ export function openOutbox({
     seal()
     try {
       disk ??= openAndCount()
-      if (unsaved.length + removals.size + lost > 0) commitTo(disk)
+      if (unsaved.length + removals.size + lost > 0 || isDecided(disk)) commitTo(disk)
+      known_base_ms = undefined
+      givesUp = false
       if (isFailing) log.info({ file }, 'the outbox can be written again')
       isFailing = false
       return true
@@ -118,14 +126,15 @@ export function openOutbox({
   }
 
   function openAndCount(): Disk {
-    const opened = openDisk(file, limits, log, openDatabase)
+    const opened = openDisk(file, limits, { log, boot: dating?.boot ?? epoch, open: openDatabase })
     nextId = Math.max(nextId, opened.firstFreeId)
     return opened
   }
 
   function commitTo(to: Disk) {
-    const add = unsaved.map((pack, i) => ({ ...pack, id: nextId + i }))
-    to.commit({ add, remove: removals, lost })
+    const add = unsaved.map((pack, i) => ({ ...pack, id: nextId + i, base_ms: baseOf(pack) }))
+    to.commit({ add, remove: removals, lost, known_base_ms, givesUp })
+    const isNewsForBacklog = known_base_ms !== undefined || givesUp
     unsaved.forEach((pack, i) => {
       if (pack.parcel) pack.parcel.id = nextId + i
     })
@@ -133,7 +142,33 @@ export function openOutbox({
     unsaved = []
     removals = new Set()
     lost = 0
-    if (add.length > 0) wake()
+    if (add.length > 0 || isNewsForBacklog) wake()
+  }
+
+  /** Whether there is a decision that packs on disk wait for. */
+  function isDecided(on: Disk) {
+    return (known_base_ms !== undefined || givesUp) && on.hasUndecided()
+  }
+
+  // What may be sent any moment, or was, keeps its names; what waits for a connection can be dated anew later.
+  function baseOf({ stamp, wasSent }: Waiting) {
+    return stamp?.sync === 'unsynced' && !wasSent && connections === 0 ? stamp.base_ms : null
+  }
+
+  /** The clock is set now, at this base: what waits and was never sent is dated anew. */
+  function dated(base_ms: number) {
+    seal()
+    for (const pack of unsaved) if (!pack.wasSent) redate(pack, base_ms)
+    known_base_ms = base_ms
+    givesUp = false
+    save()
+  }
+
+  /** Nobody can tell the time: what is on disk is sent as it was dated. */
+  function giveUp() {
+    if (known_base_ms !== undefined || !ask((from) => from.hasUndecided())) return
+    givesUp = true
+    save()
   }
 
   // The disk is part of the world: say it once, keep measuring in memory, ask again later.
@@ -174,22 +209,7 @@ export function openOutbox({
     return lossWindow_s > 0 || isFailing
   }
 
-  /** Rings within `delay_ms`: an earlier alarm stays, a later one is brought forward. */
-  function arm(delay_ms: number) {
-    const due_ms = clock.elapsed_ms() + delay_ms
-    if (isClosed || (alarm && alarmDue_ms <= due_ms)) return
-    disarm()
-    alarmDue_ms = due_ms
-    alarm = clock.after(delay_ms, ring)
-  }
-
-  function disarm() {
-    alarm?.()
-    alarm = undefined
-  }
-
   function ring() {
-    alarm = undefined
     const waits_ms = oldestUnsaved_ms()
     const window_ms = lossWindow_s * 1_000
     // Acknowledged in time: nothing is older than the window, so the card is left alone.
@@ -206,7 +226,8 @@ export function openOutbox({
 
   /** The lanes of one connection. */
   function dispatch(): Dispatch {
-    return openLanes({
+    connections += 1
+    const lanes = openLanes({
       nextId: () => nextId,
       newestUnsaved,
       above: (id) => ask((from) => from.above(id)),
@@ -215,6 +236,12 @@ export function openOutbox({
       forget,
       remove,
     })
+    return { ...lanes, end }
+
+    function end() {
+      connections -= 1
+      lanes.end()
+    }
   }
 
   function newestUnsaved() {
@@ -261,9 +288,8 @@ export function openOutbox({
 
   /** Writes what waits and closes the file. */
   function close() {
-    isClosed = true
     const isSaved = save()
-    disarm()
+    silence()
     disk?.close()
     disk = undefined
     if (!isSaved)

@@ -2,6 +2,7 @@
  * Readings gathered into packs. A pack is sealed once, and keeps its number and its text for ever after.
  */
 import { packBytes_max, type Reading, readingsPerPack_max } from './contract.ts'
+import { isSameStamp, type Stamp } from './dating.ts'
 
 /** A sealed pack. `json` is the text of its readings, in the order they were measured. */
 export interface SealedPack {
@@ -12,6 +13,8 @@ export interface SealedPack {
   json: string
   /** When its first reading came, by the clock that never jumps. */
   since_ms: number
+  /** By which setting of the clock all its readings were dated; absent where nobody knows. */
+  stamp?: Stamp | undefined
 }
 
 /** What goes over the wire. */
@@ -37,16 +40,20 @@ export function openPack(epoch: string) {
   let bytes = 0
   let oldest_ms = Number.POSITIVE_INFINITY
   let since_ms = 0
+  let stamp: Stamp | undefined
 
   return { add, seal, readings: () => texts.length, since_ms: () => since_ms }
 
-  /** Adds a reading; when it would not fit, the full pack is sealed first and handed back. */
-  function add(reading: Reading, elapsed_ms: number): SealedPack | undefined {
+  /** Adds a reading; when it does not fit, or was dated by another clock, the pack is sealed first and handed back. */
+  function add(reading: Reading, elapsed_ms: number, dated?: Stamp): SealedPack | undefined {
     const text = JSON.stringify(reading)
     const textBytes = Buffer.byteLength(text) + 1
     const isFull = texts.length === readingsPerPack_max || bytes + textBytes > readingsText_max
-    const full = isFull ? seal() : undefined
-    if (texts.length === 0) since_ms = elapsed_ms
+    const full = isFull || !isSameStamp(stamp, dated) ? seal() : undefined
+    if (texts.length === 0) {
+      since_ms = elapsed_ms
+      stamp = dated
+    }
     texts.push(text)
     bytes += textBytes
     oldest_ms = Math.min(oldest_ms, reading.at_ms)
@@ -56,7 +63,7 @@ export function openPack(epoch: string) {
   function seal(): SealedPack | undefined {
     if (texts.length === 0) return undefined
     seq += 1
-    const sealed = { epoch, seq, readings: texts.length, oldest_ms, json: `[${texts.join(',')}]`, since_ms }
+    const sealed = { epoch, seq, readings: texts.length, oldest_ms, json: `[${texts.join(',')}]`, since_ms, stamp }
     texts = []
     bytes = 0
     oldest_ms = Number.POSITIVE_INFINITY

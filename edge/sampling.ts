@@ -32,6 +32,8 @@ export interface Sampler {
   tick(now_ms: number, link: { connected: boolean }): Sample[]
   /** What has been gathered so far, for an orderly end: tips not yet sent are stamped `now_ms`. */
   flush(now_ms: number): Sample[]
+  /** The clock is about to be set: closes what is open, by the old time, and takes the new time as it comes. */
+  clockSet(now_ms: number): Sample[]
 }
 
 export interface SamplerOptions {
@@ -39,6 +41,8 @@ export interface SamplerOptions {
   every_s: number
   /** What the decoder sends (`decoder.quantities`). */
   quantities: readonly QuantityKey[]
+  /** Times are multiples of this. See `dating.ts`: 2 while the clock is not set. */
+  grain_ms?: () => number
 }
 
 // As far as the gateway accepts readings from the future: a clock further ahead had them put in quarantine anyway.
@@ -48,14 +52,18 @@ const begun_ms = 2_000 // the station looks at least each second
 const names_max = 10_000
 
 /** A sampler; it keeps a bounded number of values and names, whatever comes. */
-export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
+export function openSampler({ every_s, quantities, grain_ms = () => 1 }: SamplerOptions): Sampler {
   const every_ms = Math.round(every_s * 1000)
-  const nameOf = openNames()
+  const names = openNames(grain_ms)
   if (every_ms === 0) {
     return {
-      take: ({ values, nulls = {} }, at_ms) => [{ at_ms: nameOf(at_ms), values, nulls }],
+      take: ({ values, nulls = {} }, at_ms) => [{ at_ms: names.of(at_ms), values, nulls }],
       tick: () => [],
       flush: () => [],
+      clockSet() {
+        names.clockSet()
+        return []
+      },
     }
   }
 
@@ -75,12 +83,20 @@ export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
       interval!.sawLink(connected)
       return closed
     },
-    flush(now_ms) {
-      const closed = moveTo(now_ms)
-      const samples = [...closed, ...close(interval!, now_ms, [], 'cut')]
-      interval = undefined
+    flush,
+    clockSet(now_ms) {
+      const samples = flush(now_ms)
+      latest_ms = Number.NEGATIVE_INFINITY
+      names.clockSet()
       return samples
     },
+  }
+
+  function flush(now_ms: number): Sample[] {
+    const closed = moveTo(now_ms)
+    const samples = [...closed, ...close(interval!, now_ms, [], 'cut')]
+    interval = undefined
+    return samples
   }
 
   /** Makes the interval that holds `at_ms` the present one, and closes the one before. */
@@ -112,7 +128,7 @@ export function openSampler({ every_s, quantities }: SamplerOptions): Sampler {
     }
     return [levels, sums]
       .filter(({ values }) => Object.keys(values).length > 0)
-      .map((sample) => ({ ...sample, at_ms: nameOf(sample.at_ms) }))
+      .map((sample) => ({ ...sample, at_ms: names.of(sample.at_ms) }))
   }
 }
 
@@ -149,17 +165,24 @@ function openInterval(index: number, isFromStart: boolean) {
  * Names in time that are free: a reading named twice would be taken for a repetition and lost. Knows the last
  * `names_max` of this run; after a larger step back than these cover, or a restart, a repeated millisecond is possible.
  */
-function openNames() {
+function openNames(grain_ms: () => number) {
   const taken = new Set<number>()
   let last_ms = Number.NEGATIVE_INFINITY
 
-  return (at_ms: number) => {
-    let name_ms = Math.round(at_ms)
-    if (name_ms <= last_ms && name_ms >= last_ms - wait_ms) name_ms = last_ms + 1
-    while (taken.has(name_ms)) name_ms += 1
-    taken.add(name_ms)
-    if (taken.size > names_max) taken.delete(taken.values().next().value!)
-    last_ms = name_ms
-    return name_ms
+  return {
+    of(at_ms: number) {
+      const grain = grain_ms()
+      let name_ms = Math.round(at_ms / grain) * grain
+      if (name_ms <= last_ms && name_ms >= last_ms - wait_ms) name_ms = (Math.floor(last_ms / grain) + 1) * grain
+      while (taken.has(name_ms)) name_ms += grain
+      taken.add(name_ms)
+      if (taken.size > names_max) taken.delete(taken.values().next().value!)
+      last_ms = name_ms
+      return name_ms
+    },
+    /** The next name may lie before the last one. */
+    clockSet() {
+      last_ms = Number.NEGATIVE_INFINITY
+    },
   }
 }

@@ -1,6 +1,7 @@
 /** The sensors of one station: what comes down each wire becomes readings, and is counted. */
 import type { Logger } from 'pino'
 import type { AboutSensor, Health, Reading, SensorHealth } from './contract.ts'
+import { unsetGrain_ms } from './dating.ts'
 import type { Decoded, Decoder } from './driver.ts'
 import type { Boards } from './links/firmata.ts'
 import type { Link, LinkTools } from './links/link.ts'
@@ -18,6 +19,8 @@ export interface StationTools {
   log: Logger
   /** Whether the wall clock is right; readings stamped while it is known to be wrong say so. */
   clockState: () => Health['clock']
+  /** Hears, in the moment before, that the clock is set. */
+  onClockSet?: (run: () => void) => void
   add: (reading: Reading) => void
 }
 
@@ -37,7 +40,9 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
   const log = tools.log.child({ sensor: config.id })
   const { decoder, link } = openWire(config, tools.boards, { ...tools, log }, signal)
   const health: SensorHealth = { connected: false, last_frame_ms: null, frames: 0, rejected: {}, nulls: {} }
-  const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities })
+  const grain_ms = () => (tools.clockState() === 'unsynced' ? unsetGrain_ms : 1)
+  const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities, grain_ms })
+  tools.onClockSet?.(() => hand(sampler.clockSet(tools.clock.now())))
   const wiring = watchWiring(log, { speaks: config.driver.interval_s > 0 })
   let wasOpenThroughout = false
   const about: AboutSensor = {

@@ -3,6 +3,7 @@
  * them stays in the outbox until its PUBACK has come.
  */
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import {
   type Account,
   type Connect,
@@ -13,7 +14,7 @@ import {
   type Line,
   type Session,
 } from './connection.ts'
-import { type About, type Health, type Status, topicsOf } from './contract.ts'
+import { type About, type GatewayTime, type Health, type Status, topicsOf } from './contract.ts'
 import { startDispatcher } from './dispatcher.ts'
 import type { Outbox } from './outbox.ts'
 import type { Clock } from './platform/clock.ts'
@@ -22,9 +23,11 @@ export interface UplinkLimits extends ConnectionLimits {
   /** Without any PUBACK for so long while packs are in flight, the link is taken for dead. */
   ack_ms: number
   healthEvery_s: number
+  /** How long what an unset clock has dated waits for the gateway's time before it is sent as it is. */
+  time_ms: number
 }
 
-export const uplinkLimits: UplinkLimits = { ...connectionLimits, ack_ms: 30_000, healthEvery_s: 60 }
+export const uplinkLimits: UplinkLimits = { ...connectionLimits, ack_ms: 30_000, healthEvery_s: 60, time_ms: 10_000 }
 
 export interface UplinkOptions {
   station: string
@@ -32,6 +35,8 @@ export interface UplinkOptions {
   about: About
   health: () => Health
   outbox: Outbox
+  /** What the gateway says that the time is. */
+  hearTime?: (time: GatewayTime) => void
   clock: Clock
   random: () => number
   log: Logger
@@ -41,6 +46,8 @@ export interface UplinkOptions {
 }
 
 export type Uplink = Connection
+
+const GatewayTimeText = z.object({ at_ms: z.number(), clock: z.enum(['synced', 'unsynced', 'unknown']) })
 
 const trouble = {
   cutOff:
@@ -70,6 +77,11 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
 
   publish(topics.about, options.about)
   sayHealth()
+  void line.subscribe(topics.time, (topic, payload) => {
+    const time = topic === topics.time ? timeIn(payload) : undefined
+    if (time) options.hearTime?.(time)
+  })
+  const cancelWait = clock.after(limits.time_ms, outbox.giveUp)
   const dispatcher = startDispatcher({
     outbox,
     clock,
@@ -91,6 +103,7 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
 
   function end() {
     forgetProof()
+    cancelWait()
     nextHealth?.()
     dispatcher.end()
   }
@@ -99,5 +112,14 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
     nextHealth?.()
     await dispatcher.drain()
     await publish(topics.status, { state: 'offline', ...options.health() })
+  }
+}
+
+/** What the gateway says of the time; undefined when it is not understood. */
+function timeIn(payload: Buffer): GatewayTime | undefined {
+  try {
+    return GatewayTimeText.safeParse(JSON.parse(payload.toString())).data
+  } catch {
+    return undefined // not JSON
   }
 }

@@ -122,7 +122,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const { mqtt } = config
     const limits = { connections_max: mqtt.connections_max, perAddress_max: mqtt.per_address_max }
     const { hearSiren } = warning
-    const listening = openBroker({ ...mqtt, limits, registry, intake, store, hearSiren, now, log: named('broker') })
+    const listening = openBroker({
+      ...mqtt,
+      ...{ limits, registry, intake, store, hearSiren, now, sync: clock.sync, log: named('broker') },
+    })
     const broker = await listening.catch((err) => {
       throw portProblem(err, mqtt.host, mqtt.port, '--mqtt-port')
     })

@@ -12,6 +12,7 @@ import type { Duplex } from 'node:stream'
 import firmataIo, { type Firmata } from 'firmata-io'
 import five, { type Board } from 'johnny-five'
 import type { PinUse } from '../driver.ts'
+import { sinceBoot_ms } from '../platform/clock.ts'
 import type { FromBoard, ToBoard } from './firmata.ts'
 import { type Outputs, openOutputs } from './firmata-outputs.ts'
 import type { Port } from './ports.ts'
@@ -31,7 +32,7 @@ const wanted = new Map<string, PinUse>()
 const lastValues = new Map<string, number>()
 let board: { io: Firmata; five: Board } | undefined
 let outputs: Outputs | undefined
-let arrived_ms = Date.now()
+let arrived_ms = sinceBoot_ms() // the parent, whose clock stamps, makes a time of it
 let heard_ms = performance.now()
 
 process.once('disconnect', () => release(() => process.exit(0))) // a child without a parent would hold the port
@@ -81,7 +82,7 @@ function transportOf(stream: Duplex) {
     close: () => stream.destroy(),
   })
   stream.on('data', (bytes: Buffer) => {
-    arrived_ms = Date.now()
+    arrived_ms = sinceBoot_ms()
     heard_ms = performance.now()
     transport.emit('data', bytes)
   })

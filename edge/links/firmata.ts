@@ -124,7 +124,7 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
       )
       child.on('message', (event: FromBoard) => {
         if (event.kind === 'closed') reason = event.reason
-        else tell(event)
+        else tell(event.kind === 'input' ? stamped(event.input, event.at_ms) : event)
       })
       child.once('error', (err) => resolve(err.message)) // it could not even be started
       const started = child
@@ -134,6 +134,12 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
       )
       watch([...wanted.values()])
     })
+  }
+
+  /** The child says when the bytes came by the clock that never jumps, which is one for all processes. */
+  function stamped(input: PinReport, arrived_ms: number): FromBoard {
+    const at_ms = Math.round(clock.now() - (clock.elapsed_ms() - arrived_ms))
+    return { kind: 'input', input: { ...input, at_ms }, at_ms }
   }
 
   function tell(event: FromBoard) {

@@ -16,7 +16,12 @@ export function realClock(now: () => number): Clock {
     const timer = setTimeout(run, delay_ms)
     return () => clearTimeout(timer)
   }
-  return { now, elapsed_ms: () => performance.now(), after, wait: waitWith(after) }
+  return { now, elapsed_ms: sinceBoot_ms, after, wait: waitWith(after) }
+}
+
+/** Milliseconds since this computer was started: the same in each of its processes. */
+export function sinceBoot_ms(): number {
+  return Number(process.hrtime.bigint()) / 1e6
 }
 
 /** `wait` in terms of `after`. */

@@ -75,7 +75,8 @@ export function openClocks({ now, own }: ClocksOptions) {
     const clocks = readings.map((reading): ClockMark | null => {
       if (reading.clock === 'unsynced') return 'unsynced'
       const isImpossible = isUnset(reading) || (off_ms === null && reading.at_ms > received_ms + agree_ms)
-      return isOff || isImpossible ? 'doubted' : null
+      if (isOff || isImpossible) return 'doubted'
+      return reading.clock ?? null
     })
     if (clocks.some((mark) => mark !== null)) marks.clocks = clocks
     if (isOff) marks.doubted = doubtedFor(station)!

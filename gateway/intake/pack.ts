@@ -106,15 +106,15 @@ function readingReader() {
     const isPartial = partial === true
     const checked = checkValues(values, isPartial)
     if (checked === null) return
-    const isUnsynced = clock === 'unsynced'
-    const isExact = checked.values === values && keyCount(given) === 3 + Number(isUnsynced) + Number(isPartial)
+    const isMarked = clock === 'unsynced' || clock === 'redated'
+    const isExact = checked.values === values && keyCount(given) === 3 + Number(isMarked) + Number(isPartial)
     const reading: Reading = isExact
       ? (given as unknown as Reading) // every key of it was checked
       : {
           sensor,
           at_ms,
           values: checked.values,
-          ...(isUnsynced && { clock: 'unsynced' }),
+          ...(isMarked && { clock }),
           ...(isPartial && { partial }),
         }
     if (!isExact) isChanged = true

@@ -7,7 +7,7 @@
  */
 import { Aedes, type Client, type PublishPacket } from 'aedes'
 import type { Logger } from 'pino'
-import { idPattern, topicsOf } from '../../edge/contract.ts'
+import { type GatewayTime, idPattern, topicsOf } from '../../edge/contract.ts'
 import type { Intake } from '../intake/index.ts'
 import type { Registry } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
@@ -19,6 +19,7 @@ import { countRefusals } from './refusals.ts'
 import { alertsBase } from './rights.ts'
 import { openSessions } from './sessions.ts'
 import { countTakeovers } from './takeovers.ts'
+import { openTimeSignal } from './time.ts'
 
 export interface BrokerOptions {
   host: string
@@ -31,6 +32,8 @@ export interface BrokerOptions {
   hearSiren?: HearSiren
   /** The gateway's clock, UTC ms. */
   now: () => number
+  /** Whether the network has set it; absent: nobody knows. */
+  sync?: () => GatewayTime['clock']
   log: Logger
   limits?: Partial<GateLimits>
   /** How long a connection may take to say who it is. Default 10,000. */
@@ -45,7 +48,7 @@ const unread_max = 256 * 1024 // bytes waiting for one reader; an alert has abou
 /** Starts to listen. Rejects when the port is taken. */
 export async function openBroker(options: BrokerOptions) {
   const { host, port, registry, intake, store, now, log, limits, connect_ms = 10_000 } = options
-  const { hearSiren = () => false } = options
+  const { hearSiren = () => false, sync = () => 'unknown' } = options
   const { counts: refused, refuse } = countRefusals<Fault>(faults, { log, now })
   const takeovers = countTakeovers({ log, now })
   const sessions = openSessions()
@@ -93,6 +96,20 @@ export async function openBroker(options: BrokerOptions) {
   skipUnheardReadings()
   aedes.on('clientError', explain)
   aedes.on('connectionError', explain)
+  const time = openTimeSignal({
+    now,
+    sync,
+    publish: (topic, payload) =>
+      aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, (err) => {
+        if (err) log.warn({ err, topic }, 'a station could not be told the time')
+      }),
+  })
+  aedes.on('subscribe', (subscriptions, client) => {
+    const id = sessions.idOf(client)
+    const topics = subscriptions.map(({ topic }) => topic)
+    if (id !== undefined) time.subscribed(client, id, topics)
+  })
+  aedes.on('clientDisconnect', time.left)
   aedes.on('unsubscribe', (topics, client) => {
     for (const topic of topics) sessions.of(client)?.subscriptions.delete(topic)
   })
@@ -129,6 +146,7 @@ export async function openBroker(options: BrokerOptions) {
     }),
     /** Lets nobody in, answers what was received, then closes the connections. Wills are not published: we left. */
     async close() {
+      time.close()
       delivery.end()
       gate.shut()
       await intake.drained()

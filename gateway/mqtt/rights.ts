@@ -27,7 +27,7 @@ export function rightsOf(role: Role, id: string): Rights {
     const own = `${sirensBase}/${id}`
     return { role, id, speechOn: (topic) => (topic === own ? 'siren' : undefined), maySubscribe: isWithinAlerts }
   }
-  const { readings, about, status } = topicsOf(id)
+  const { readings, about, status, time } = topicsOf(id)
   const own = `pantau/1/${id}/`
   return {
     role,
@@ -37,7 +37,8 @@ export function rightsOf(role: Role, id: string): Rights {
       if (topic === status) return 'status'
       return topic === about ? 'about' : undefined
     },
-    maySubscribe: (topic) => isWithinAlerts(topic) || [readings, about, status, `${own}+`, `${own}#`].includes(topic),
+    maySubscribe: (topic) =>
+      isWithinAlerts(topic) || [readings, about, status, time, `${own}+`, `${own}#`].includes(topic),
   }
 }
 

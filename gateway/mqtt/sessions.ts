@@ -70,7 +70,8 @@ export function openSessions() {
         subscriptions.delete(topic)
         return false
       }
-      if (!topic.startsWith(alertsBase)) heard.add(topicsOf(rights.id).readings)
+      const { readings, time, about, status } = topicsOf(rights.id)
+      if (!topic.startsWith(alertsBase) && ![time, about, status].includes(topic)) heard.add(readings)
       return true
     },
     /** Whether anybody listens to this topic of readings. */

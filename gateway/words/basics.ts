@@ -8,9 +8,10 @@ export type Flag = z.infer<typeof Flag>
 
 /**
  * Why the time of a reading is doubted: its station said that its clock was not set, or its clock and the gateway's
- * differed when it arrived.
+ * differed when it arrived. 'redated': its clock was not set when it was taken, and the station put the date right later,
+ * before it sent the reading.
  */
-export const ClockMark = z.enum(['unsynced', 'doubted'])
+export const ClockMark = z.enum(['unsynced', 'doubted', 'redated'])
 export type ClockMark = z.infer<typeof ClockMark>
 
 /** Which clock is doubted where a station's and the gateway's differ. */

@@ -15,16 +15,18 @@ export interface EdgeSettings {
   sensors: Record<string, unknown>[]
   station?: string
   password?: string
+  /** More of its environment. */
+  env?: Record<string, string>
   [more: string]: unknown
 }
 
 /** Starts a real edge agent as its own process and waits until it says that it is ready. It is ended with the test. */
 export async function startEdge(settings: EdgeSettings) {
-  const { folder, gatewayUrl, sensors, station = 'depok', password = 'secret', ...more } = settings
+  const { folder, gatewayUrl, sensors, station = 'depok', password = 'secret', env = {}, ...more } = settings
   const gateway = { url: gatewayUrl, username: station, password_env: 'EDGE_PASSWORD' }
   const file = join(folder, `${station}.yaml`)
   writeFileSync(file, stringify({ station, gateway, sensors, data_dir: 'edge-data', ...more }))
-  const edge = runEdge(['--config', file], { EDGE_PASSWORD: password })
+  const edge = runEdge(['--config', file], { ...env, EDGE_PASSWORD: password })
   onTestFinished(edge.kill)
   await eventually(() => edge.stdout().includes('\n') || edge.exitCode() !== null, 20_000)
   return edge
