@@ -17,6 +17,7 @@ import {
   type RuleState,
   type RuleWithState,
   type Unjudged,
+  type WindowWanted,
 } from '../rules/index.ts'
 import {
   type Commit,
@@ -29,6 +30,7 @@ import {
 } from '../store/index.ts'
 import { loadEngineState, reader } from './engine-state.ts'
 import { changeAtStart, changeOf, type RuleChange } from './rule-changes.ts'
+import { openSecondLook } from './second-look.ts'
 import { openSteadyClock } from './steady-clock.ts'
 import { openTurns } from './turns.ts'
 import { openWatch, type RuleWatch } from './watch.ts'
@@ -84,6 +86,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   /** Commits, the passing of time, changes of the rules: one after another. */
   const inTurn = openTurns()
   const windows = openWindows({ store, clock, log, signal: closing.signal })
+  const secondLook = openSecondLook({
+    store,
+    clock,
+    log,
+    signal: closing.signal,
+    standing: (key) => state.inForce().byKey.get(key) ?? null,
+    apply: (key, looked, meanwhile) =>
+      inTurn(() => judgeBy((judgement) => judgement.reconsider(key, looked, meanwhile, now()))),
+  })
   const watch = openWatch()
   const steady = openSteadyClock({ now, elapsed_ms: clock.elapsed_ms })
   let stopTimer: () => void = () => undefined
@@ -127,11 +138,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   async function judge(commits: readonly Commit[], each: EachEntry) {
     const heard: Heard[] = []
+    const unfilled = new Set<string>()
+    const deadline_ms = windows.deadline_ms()
     const judgement = beginJudgement(state.inForce(), (one) => heard.push(one))
+    const whole = async (wanted: WindowWanted) => {
+      const found = await windows.whole(wanted, deadline_ms)
+      if (!found) unfilled.add(wanted.key)
+      return found
+    }
     let aside = 0
-    for (const { pos, entries } of commits) {
+    for (const { pos, entries, lost } of commits) {
+      if (lost) judgement.loseTrack()
       for (const entry of entries) {
-        const failure = await failureOf(judgement, entry)
+        const failure = await failureOf(judgement, entry, whole)
         if (failure) {
           aside += each([{ pos, entries: [entry] }], () => {
             throw failure.err
@@ -141,16 +160,22 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }
     await state.commit(judgement, commits.at(-1)!.pos)
     heard.forEach(watch.add)
+    heard.forEach(secondLook.hears)
+    unfilled.forEach(secondLook.begin)
     if (aside > 0) state.stepFailed()
     if (state.isSaveDue()) await state.saveIfPossible()
     rearm()
   }
 
   /** Judges one entry. An error is a defect, unless the engine is closing. */
-  async function failureOf(judgement: Judgement, entry: Entry): Promise<{ err: unknown } | null> {
+  async function failureOf(
+    judgement: Judgement,
+    entry: Entry,
+    whole: (wanted: WindowWanted) => Promise<RuleState | undefined>,
+  ): Promise<{ err: unknown } | null> {
     try {
       const steps = judgement.judging(entry)
-      for (let step = steps.next(); !step.done; ) step = steps.next(await windows.whole(step.value))
+      for (let step = steps.next(); !step.done; ) step = steps.next(await whole(step.value))
       if (entry.kind === 'clock' && isStarted) {
         steady.set(entry.step_ms)
         watch.shift(entry.step_ms)
@@ -196,18 +221,21 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function readyToJudge({ rule, state }: RuleWithState): Promise<RuleState> {
     const present = presentOf(rule, state)
     if (present === null || isCombination(rule)) return state
-    return (await windows.whole({ key: keyOf(rule), rule, state, present })) ?? state
+    return (await windows.whole({ key: keyOf(rule), rule, state, present }, windows.deadline_ms())) ?? state
   }
 
   /** Time is looked at when everything that is committed has been judged. */
   async function passTime() {
     await loop.reached(store.position())
-    await inTurn(async () => {
-      const judgement = beginJudgement(state.inForce())
-      judgement.passTime(steady.now() - grace_ms)
-      await state.commit(judgement, state.position())
-      rearm()
-    })
+    await inTurn(() => judgeBy((judgement) => judgement.passTime(steady.now() - grace_ms)))
+  }
+
+  /** Beside what the log brings. */
+  async function judgeBy(work: (judgement: Judgement) => void) {
+    const judgement = beginJudgement(state.inForce())
+    work(judgement)
+    await state.commit(judgement, state.position())
+    rearm()
   }
 
   /** The timer for what time alone changes next. */

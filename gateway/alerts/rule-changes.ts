@@ -1,6 +1,7 @@
 /** What becomes of the rules in force, their states and their alerts when the rules change. */
 import type { AlertEvent } from '../contract.ts'
 import {
+  allLate_ms,
   carryOver,
   keyOf,
   type Rule,
@@ -44,10 +45,15 @@ function changed(
   { carry, drill }: { carry: typeof carryOver; drill?: string | undefined },
 ): RuleChange {
   const known = (rule: Rule) => from.byKey.get(keyOf(rule))
+  const stateOf = (rule: Rule): RuleState => {
+    const { state, rule: before } = known(rule) ?? {}
+    const carried = carry(rule, state ?? null, now_ms, before)
+    return state ? carried : { ...carried, late_ms: allLate_ms } // a new rule begins with what the record holds
+  }
   const next = wanted.map((rule) => ({
     rule,
     exercise: known(rule)?.exercise ?? keyOf(rule) === drill,
-    state: carry(rule, known(rule)?.state ?? null, now_ms, known(rule)?.rule),
+    state: stateOf(rule),
   }))
   const edited = wanted.filter((rule) => (known(rule)?.state.version ?? rule.version) !== rule.version)
   return { next: rulesInForce(next), edited: edited.map(keyOf), ...leaving(from, wanted, now_ms) }

@@ -11,10 +11,11 @@ import { descriptionOf, type MemberNow } from './describe.ts'
 import { lookBack_ms, withLate, withOff } from './late.ts'
 import { confirmedLevel, dueOf_ms, highestOn, type LevelTerms, quietLevel, stepLevels } from './levels.ts'
 import { measureOf } from './measures/index.ts'
+import type { UsableReading } from './measures/measure.ts'
 import { hasTrend, type Past, trendOf, withPast } from './past.ts'
 import { type Combination, isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validityOf } from './rule.ts'
 import type { RuleState } from './rule-state.ts'
-import { isValidAt, type Sample, staleness, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
+import { isValidAt, type Sample, staleness, timeIn_ms, type Unjudged, unusableFor } from './sample.ts'
 import { type Change, why } from './why.ts'
 
 type Because = Pick<Change, 'expired' | 'members'>
@@ -27,6 +28,8 @@ export interface Outcome {
   events: RuleEvent[]
   /** Why no level was compared with the reading; absent = it was, or there was none. */
   unjudged?: Unjudged
+  /** The reading that was compared. */
+  judged?: UsableReading
 }
 
 const evidence_max = 8
@@ -35,12 +38,16 @@ const evidence_max = 8
 export function evaluate(rule: SeriesRule, state: RuleState, sample: Sample): Outcome {
   const stale = staleness(rule, state, sample)
   if (stale !== null) return { state: withLate(rule, state, sample), events: [], unjudged: stale }
-  const time_ms = timeOf_ms(sample)
+  const time_ms = timeIn_ms(state, sample)
   const before = tick(rule, state, time_ms)
   const unusable = unusableFor(rule, sample)
   if (unusable !== null || sample.value === null || !isValidAt(rule, time_ms)) {
     const unjudged = unusable ?? 'outside-validity'
-    return { state: { ...before.state, at_ms: time_ms, unusable }, events: before.events, unjudged }
+    return {
+      state: { ...before.state, at_ms: time_ms, own_ms: sample.at_ms, unusable },
+      events: before.events,
+      unjudged,
+    }
   }
   const { value, flag } = sample
   const reading = { at_ms: time_ms, value, flag }
@@ -48,18 +55,27 @@ export function evaluate(rule: SeriesRule, state: RuleState, sample: Sample): Ou
   const noted: RuleState = {
     ...before.state,
     at_ms: time_ms,
+    own_ms: sample.at_ms,
     heard_ms: flag === flags.fail ? before.state.heard_ms : time_ms,
     unusable: flag === flags.fail ? 'failed' : null,
     judged_ms: time_ms,
     window,
     value: measured,
     evidence: withNewest(before.state.evidence, evidenceOf(sample, value)),
-    ...stepped(rule, before.state, { ...reading, value: measured }),
+    ...steppedWith(rule, before.state, { ...reading, value: measured }),
     ...(lookBack_ms(rule, state, time_ms) !== null && { offs: withOff(state.offs, sample.at_ms - time_ms) }),
     ...(flag !== flags.fail && pastOf(rule, before.state, { at_ms: time_ms, value })),
   }
   const after = settle(rule, noted, time_ms)
-  return { state: after.state, events: [...before.events, ...after.events] }
+  return { state: after.state, events: [...before.events, ...after.events], judged: reading }
+}
+
+// A number of a window that lacks readings (it could not be read in time) may reach a level, and ends none.
+function steppedWith(rule: SeriesRule, state: RuleState, number: Parameters<typeof stepped>[2]) {
+  const next = stepped(rule, state, number)
+  const isPartial = state.late_ms != null && measureOf(rule).windowStart_ms(rule, number.at_ms) !== null
+  if (!isPartial) return next
+  return { ...next, levels: next.levels.map((level, index) => (state.levels[index]?.on ? state.levels[index] : level)) }
 }
 
 /** The levels after a number, and when those were taken that were counted; null = it says nothing. */

@@ -9,16 +9,20 @@
  * - when time passes. The engine follows its clock, some seconds late, because a reading may be on its way. In a
  *   backtest time passes up to each row, because rows come in order.
  */
+import { flags } from '../../hardware/flags.ts'
 import type { AlertEvent } from '../contract.ts'
-import type { ConflictEntry, Entry, PackEntry } from '../store/index.ts'
+import type { ConflictEntry, Entry, FlagEntry, PackEntry } from '../store/index.ts'
 import type { MemberNow } from './describe.ts'
 import { evaluate, evaluateCombination, type Outcome, tick } from './evaluate.ts'
 import { dueOf_ms, type RulesInForce, seriesKeyOf } from './in-force.ts'
+import { lookBack_ms, withLate } from './late.ts'
+import type { UsableReading } from './measures/measure.ts'
 import { memberNow } from './members.ts'
+import { type Meanwhile, reconsidered } from './reconsidered.ts'
 import { rejudged } from './rejudged.ts'
 import { type Combination, isCombination, membersOf, type SeriesRule } from './rule.ts'
-import { type ClockStep, type RuleState, shifted } from './rule-state.ts'
-import { type Sample, staleness, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
+import { allLate_ms, type ClockStep, type RuleState, shifted } from './rule-state.ts'
+import { type Sample, staleness, timeIn_ms, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
 import { type Series, samplesOf } from './samples.ts'
 import type { Present } from './timeline.ts'
 
@@ -39,8 +43,12 @@ export interface Judgement {
   take(series: Series, sample: Sample): void
   /** What is due up to and with `until_ms` without a reading, in the order in which it is due. */
   passTime(until_ms: number): void
+  /** Entries of the log are lost: what windows lack is not known. */
+  loseTrack(): void
   /** Judges the last known reading again, after the rule was changed. `state`: with its window filled, if possible. */
   rejudge(key: string, state: RuleState, now_ms: number): void
+  /** Judges the newest reading again, with a window that was not to be had in time. */
+  reconsider(key: string, looked: RuleState, meanwhile: Meanwhile, now_ms: number): void
   /** Looks at every combination anew: for one that is new while what it watches already warns. */
   judgeCombinations(at_ms: number): void
 }
@@ -58,6 +66,8 @@ export interface Heard {
   key: string
   received_ms: number
   unjudged: Unjudged | null
+  /** What was compared, by the gateway's clock. */
+  reading?: UsableReading | undefined
 }
 
 /** `onHeard` is told of each reading that a rule watches. */
@@ -66,7 +76,7 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
   const events: AlertEvent[] = []
   /** When time alone next changes a rule, as far as it was asked since its state changed. */
   const dues = new Map<string, number | null>()
-  return { states, events, judging, judge, take, passTime, rejudge, judgeCombinations }
+  return { states, events, judging, judge, take, loseTrack, passTime, rejudge, reconsider, judgeCombinations }
 
   function judge(entry: Entry) {
     const steps = judging(entry)
@@ -77,9 +87,10 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
 
   function* judging(entry: Entry): Generator<WindowWanted, void, RuleState | undefined> {
     if (entry.kind === 'clock') return setClock(entry)
+    if (entry.kind === 'flag') return noteFlag(entry)
     if ((entry.kind !== 'pack' && entry.kind !== 'conflict') || !inForce.stations.has(entry.station)) return
     const samples = [...samplesOf(entry)] // first: an entry that cannot be read must change nothing
-    setClockBack(entry)
+    setClockBack(entry, samples)
     for (const { series, sample } of samples) {
       for (const key of keysOf(series)) {
         const wanted = wantedBy(key, sample)
@@ -97,7 +108,7 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
   function judgeOne(key: string, sample: Sample) {
     step(key, (state) => {
       const outcome = evaluate(ruleOf(key) as SeriesRule, state, sample)
-      onHeard?.({ key, received_ms: sample.received_ms, unjudged: outcome.unjudged ?? null })
+      onHeard?.({ key, received_ms: sample.received_ms, unjudged: outcome.unjudged ?? null, reading: outcome.judged })
       return outcome
     })
   }
@@ -107,8 +118,29 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
     if (state.late_ms == null) return null
     const rule = ruleOf(key) as SeriesRule
     if (staleness(rule, state, sample) !== null || unusableFor(rule, sample) !== null) return null
-    const at_ms = timeOf_ms(sample)
+    const at_ms = timeIn_ms(state, sample)
     return { key, rule, state, present: { at_ms, received_ms: sample.received_ms, off_ms: sample.at_ms - at_ms } }
+  }
+
+  // A value that turns out to have failed is in windows where it does not belong: they are read again.
+  function noteFlag({ flag, ...entry }: FlagEntry) {
+    for (const key of keysOf(entry)) {
+      const rule = ruleOf(key) as SeriesRule
+      if (flag !== flags.fail && !rule.ignore_flags.includes(flag)) continue
+      step(key, (state) => {
+        const off_ms = (state.own_ms ?? 0) - (state.own_ms === undefined ? 0 : (state.at_ms ?? state.own_ms))
+        return { state: withLate(rule, state, { ...entry, flag: flags.good, off_ms }), events: [] }
+      })
+    }
+  }
+
+  function loseTrack() {
+    for (const key of inForce.order) {
+      const state = stateOf(key)
+      const rule = ruleOf(key)
+      if (!isCombination(rule) && lookBack_ms(rule, state, 0) !== null)
+        states.set(key, { ...state, late_ms: allLate_ms })
+    }
   }
 
   /** The gateway's clock was set: every time that is remembered moves with it. */
@@ -120,15 +152,15 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
   }
 
   // Went back without a word in the log: what is remembered must not lie in the future, or nothing would be news.
-  function setClockBack({ station, received_ms }: PackEntry | ConflictEntry) {
-    let ahead_ms = 0
+  function setClockBack({ station, received_ms }: PackEntry | ConflictEntry, samples: readonly { sample: Sample }[]) {
+    let newest_ms = Number.NEGATIVE_INFINITY
     for (const key of inForce.order) {
       const rule = ruleOf(key)
-      if (!isCombination(rule) && rule.station === station) {
-        ahead_ms = Math.max(ahead_ms, (stateOf(key).at_ms ?? 0) - received_ms)
-      }
+      if (!isCombination(rule) && rule.station === station) newest_ms = Math.max(newest_ms, stateOf(key).at_ms ?? 0)
     }
-    if (ahead_ms > aheadOnce_ms) setClock({ received_ms, step_ms: -ahead_ms })
+    if (newest_ms - received_ms <= aheadOnce_ms) return
+    const taken_ms = Math.max(received_ms - aheadOnce_ms, ...samples.map(({ sample }) => timeOf_ms(sample)))
+    setClock({ received_ms, step_ms: taken_ms - 1 - newest_ms })
   }
 
   function keysOf({ station, sensor, quantity }: Series): readonly string[] {
@@ -168,6 +200,10 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
 
   function rejudge(key: string, state: RuleState, now_ms: number) {
     step(key, () => rejudged(ruleOf(key), state, now_ms))
+  }
+
+  function reconsider(key: string, looked: RuleState, meanwhile: Meanwhile, now_ms: number) {
+    step(key, (state) => reconsidered(ruleOf(key) as SeriesRule, state, looked, meanwhile, now_ms))
   }
 
   function judgeCombinations(at_ms: number) {

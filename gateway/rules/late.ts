@@ -27,6 +27,11 @@ export function heldFor_ms({ for_s, clear_for_s, confirm }: SeriesRule): number 
   return 1_000 * Math.max(confirm ? 0 : for_s, clear_for_s)
 }
 
+/** Whether the number of now decides alone. Levels that are held, left or counted need the numbers before it as well. */
+export function isNumberEnough(rule: SeriesRule): boolean {
+  return heldFor_ms(rule) === 0 && !rule.confirm
+}
+
 /** The state after a reading that is no news, and that the record keeps. */
 export function withLate(rule: SeriesRule, state: RuleState, sample: Sample): RuleState {
   if (sample.isConflict || unusableFor(rule, sample) !== null) return state

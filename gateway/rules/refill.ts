@@ -2,7 +2,7 @@
 import type { Row } from '../contract.ts'
 import type { Store } from '../store/index.ts'
 import { stepped } from './evaluate.ts'
-import { heldFor_ms, lookBack_ms, withOff } from './late.ts'
+import { isNumberEnough, lookBack_ms, withOff } from './late.ts'
 import { type LevelState, quietLevel } from './levels.ts'
 import { measureOf } from './measures/index.ts'
 import type { Step } from './measures/window.ts'
@@ -34,13 +34,11 @@ export async function completed(
 ): Promise<RuleState> {
   const start_ms = lookBack_ms(rule, state, present.at_ms)
   if (start_ms === null) return { ...state, late_ms: null }
-  // Levels that are held, or counted, need the number at each reading: then nothing is kept. See `late.ts`.
-  const isNumberEnough = heldFor_ms(rule) === 0 && !rule.confirm
-  const kept = isNumberEnough ? state.window.filter((step) => step.last_ms < (state.late_ms ?? start_ms)) : []
+  const kept = isNumberEnough(rule) ? state.window.filter((step) => step.last_ms < (state.late_ms ?? start_ms)) : []
   const from_ms = Math.max(start_ms, (kept.at(-1)?.last_ms ?? start_ms) + 1)
   const { past, later_ms } = await pastOf(store, rule, state, from_ms, present)
   const whole: RuleState = { ...state, late_ms: later_ms }
-  if (isNumberEnough) return { ...whole, window: refill(rule, past, kept) }
+  if (isNumberEnough(rule)) return { ...whole, window: refill(rule, past, kept) }
   let window: Step[] = []
   let levels = state.levels.map((level) => before(rule, level, from_ms))
   let recent_ms: number[] | undefined = []

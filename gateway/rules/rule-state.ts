@@ -15,6 +15,8 @@ export interface RuleState {
   watching_ms: number
   /** The newest reading that was news. */
   at_ms: number | null
+  /** Its time by the clock of its station, as it is. */
+  own_ms?: number
   /** The newest usable one: not null, not ignored, not failed. */
   heard_ms: number | null
   /** Why the newest one was not usable; null = it was. */
@@ -61,7 +63,7 @@ export interface RunningAlert {
   events: number
 }
 
-/** Everything the record holds of a window is missing from it: for `late_ms`. */
+/** Everything the record holds of a window may be missing from it: for `late_ms`. */
 export const allLate_ms = 0
 
 export function newState(rule: Rule, now_ms: number): RuleState {
@@ -72,7 +74,6 @@ export function newState(rule: Rule, now_ms: number): RuleState {
     heard_ms: null,
     levels: levelsOf(rule).map(() => quietLevel),
     window: [],
-    late_ms: allLate_ms,
     value: null,
     evidence: [],
     alert: null,

@@ -34,14 +34,27 @@ export interface Sample {
  */
 export type Unjudged = 'history' | 'repeated-order' | 'outside-validity' | Unusable
 
+const estimate_ms = 65_000 // what clocks may differ by and be said to agree, and some delay: `gateway/clocks/`
+
 /** When it was taken, by the gateway's clock. */
 export function timeOf_ms({ at_ms, off_ms = 0, time_ms, received_ms }: Sample): number {
   return time_ms ?? Math.min(at_ms - off_ms, received_ms)
 }
 
+/**
+ * The same beside what the rule has judged. How far a clock is off is an estimate, and moves by the delays of the link: what
+ * is newer by its station's own clock does not become older by that.
+ */
+export function timeIn_ms({ at_ms: last_ms, own_ms }: RuleState, sample: Sample): number {
+  const time_ms = timeOf_ms(sample)
+  if (last_ms === null || own_ms == null || time_ms > last_ms || sample.at_ms <= own_ms) return time_ms
+  const isSameSetting = Math.abs(sample.at_ms - time_ms - (own_ms - last_ms)) <= estimate_ms
+  return isSameSetting && last_ms - time_ms <= estimate_ms ? last_ms + 1 : time_ms
+}
+
 /** Why it is no news to this rule; null = it is. */
 export function staleness(rule: SeriesRule, state: RuleState, sample: Sample): 'history' | 'repeated-order' | null {
-  const time_ms = timeOf_ms(sample)
+  const time_ms = timeIn_ms(state, sample)
   if (sample.isHistory || sample.received_ms - time_ms > rule.fresh_s * 1_000) return 'history'
   return state.at_ms !== null && time_ms <= state.at_ms ? 'repeated-order' : null
 }

@@ -16,7 +16,12 @@ export function engineLog() {
     reader: async () => saved,
     async rows(query: RowsQuery) {
       const packs = record.commits.flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'pack'))
-      const rows = packs.flatMap((entry) => rowsOf(entry, query)).sort((a, b) => a.at_ms - b.at_ms)
+      const found = record.commits.flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'flag'))
+      const flagOf = (at_ms: number) => found.find((one) => one.at_ms === at_ms && one.sensor === query.sensor)?.flag
+      const rows = packs
+        .flatMap((entry) => rowsOf(entry, query))
+        .map((row) => ({ ...row, flag: flagOf(row.at_ms) ?? row.flag }))
+        .sort((a, b) => a.at_ms - b.at_ms)
       return { rows, next: null }
     },
     /** What the alert log says, in order. */

@@ -147,12 +147,9 @@ const engineAtWork: Mutant[] = [
   },
   {
     name: 'a new rule begins with an empty window',
-    file: 'gateway/rules/rule-state.ts',
-    find: `window: [],
-    late_ms: allLate_ms,
-    value: null,`,
-    replace: `window: [],
-    value: null,`,
+    file: 'gateway/alerts/rule-changes.ts',
+    find: '{ ...carried, late_ms: allLate_ms }',
+    replace: 'carried',
     tests: engine,
   },
   {

@@ -44,18 +44,27 @@ describe('rain that came as backlog', () => {
     expect(next.isUrgent(rainEntry(2, 2))).toBe(true)
   })
 
-  it('is judged without when the record does not answer, and counts as soon as it does', async () => {
+  it('counts in the fresh reading itself when the record answers later', async () => {
     const { store, engine, words, blind } = await engineVillage([hour])
     await store.append(rainEntry(1, 2))
     await engine.reached(store.position())
     await store.append(backlog(1.1))
     blind(1)
     await store.append(rainEntry(2, 2))
-    await engine.reached(store.position())
-    expect(await words()).toEqual([])
-    await store.append(rainEntry(3, 2))
     await eventually(async () => (await words()).length > 0)
-    expect(await words()).toMatchObject([{ kind: 'raised', value: 18, at_ms: at(3) }])
+    expect(await words()).toMatchObject([{ kind: 'raised', value: 16, at_ms: at(2) }])
+  })
+
+  it('is not taken for the end of the rain while the record does not answer', async () => {
+    const { store, engine, words, blind, clock } = await engineVillage([hour])
+    for (const minute of [1, 2]) await store.append(rainEntry(minute, 8))
+    await eventually(async () => (await words()).length === 1)
+    blind(2)
+    await engine.setRules([{ ...hour, version: 2 }]) // what it remembered of the past belongs to the rule before
+    clock.now_ms = at(3)
+    await store.append(rainEntry(3, 0.2))
+    await eventually(() => engine.stateOf('hujan')?.value === 16.2)
+    expect(await words()).toHaveLength(1)
   })
 })
 

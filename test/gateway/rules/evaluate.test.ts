@@ -188,6 +188,13 @@ describe('news', () => {
     expect(play(rule(), [reboot], state).events).toMatchObject([{ kind: 'raised', at_ms: at(1) }])
   })
 
+  it('stays in the order of its station’s clock, however the estimate of that clock wavers', () => {
+    const slow = (minute: number, value: number, off_s: number) =>
+      reading(minute, value, { at_ms: at(minute - 1), ...(off_s && { off_ms: off_s * 1_000 }) })
+    const { events } = play(rule(), [slow(0, 0.1, -61), slow(0.5, 0.9, 0), slow(1, 0.1, -61), slow(1.5, 0.9, 0)])
+    expect(kindsOf(events)).toEqual(['raised', 'cleared', 'raised'])
+  })
+
   it('is never judged in the future of its receipt: a clock that was fast and is set right mutes nothing', () => {
     const { events } = play(rule(), [reading(4, 0.1, { received_ms: at(0) }), reading(1, 0.9)])
     expect(events).toMatchObject([{ kind: 'raised', at_ms: at(1) }])
