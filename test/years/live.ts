@@ -20,7 +20,7 @@ export interface Lived {
   lastLines: readonly string[]
 }
 
-export async function live(history: History, progress: (at_ms: number) => void = () => undefined): Promise<Lived> {
+export async function live(history: History): Promise<Lived> {
   const { seed, start_ms, end_ms, strikes, floods } = history
   const village = openVillage({ seed, start_ms, floods })
   const { simulation } = village
@@ -40,7 +40,6 @@ export async function live(history: History, progress: (at_ms: number) => void =
     for (let at_ms = start_ms; at_ms < end_ms; at_ms += hour_ms) {
       await simulation.passTo(Math.min(end_ms, at_ms + hour_ms))
       village.missing() // in steps, because the record forgets old rows
-      progress(at_ms)
     }
     return {
       history,

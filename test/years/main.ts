@@ -7,12 +7,11 @@
  * shortest history that shows it is printed too. The same seed gives the same years.
  */
 import { createProgram, number, runProgram } from '../../edge/platform/command-line.ts'
-import { judge } from './judge.ts'
-import { live } from './live.ts'
 import { leastRound_ms, planOf, year_ms } from './plan.ts'
 import { outcomeOf, storyOf, tableOf } from './report.ts'
 import { shrink } from './shrink.ts'
 import { stampOf } from './simulation.ts'
+import { liveInSlices } from './slices.ts'
 
 const told_max_s = 15 * 60
 const falseDead_max = 1 // a station-year
@@ -35,10 +34,9 @@ async function run({ seed = Math.floor(Math.random() * 1e9), years, rounds }: As
     return
   }
   process.stderr.write(`years: ${rounds} rounds in ${years} years, seed ${seed}\n`)
-  const history = planOf({ seed, years, rounds })
-  const lived = await live(history, progressOf(history.start_ms, history.end_ms))
-  const verdict = judge(lived)
-  const outcome = outcomeOf(lived, verdict, rounds)
+  const wanted = { seed, years, rounds }
+  const verdict = await liveInSlices(wanted, (over) => process.stderr.write(`years: ${over} rounds are over\n`))
+  const outcome = outcomeOf(verdict, wanted)
   process.stdout.write(`${tableOf(verdict)}\n${JSON.stringify(outcome)}\n`)
   for (const { at_ms, what } of verdict.failures.slice(0, shown_max))
     process.stderr.write(`${stampOf(at_ms)} ${what}\n`)
@@ -50,7 +48,7 @@ async function run({ seed = Math.floor(Math.random() * 1e9), years, rounds }: As
   const first = verdict.failures[0]
   if (!first) return
   process.stderr.write('years: looking for the shortest history of the first failure\n')
-  const shrunk = await shrink(history, first)
+  const shrunk = await shrink(planOf(wanted), first)
   process.stderr.write(shrunk ? `${storyOf(shrunk)}\n` : 'years: it takes the whole history\n')
   process.stderr.write(`years: repeat with --seed ${seed} --years ${years} --rounds ${rounds}\n`)
 }
@@ -59,14 +57,4 @@ interface Asked {
   seed?: number
   years: number
   rounds: number
-}
-
-/** A line for each tenth. */
-function progressOf(start_ms: number, end_ms: number) {
-  let tenth = 0
-  return (at_ms: number) => {
-    const now = Math.floor((10 * (at_ms - start_ms)) / (end_ms - start_ms))
-    if (now > tenth) process.stderr.write(`years: ${now * 10} %\n`)
-    tenth = now
-  }
 }

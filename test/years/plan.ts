@@ -61,6 +61,18 @@ export function planOf({ seed, years, rounds }: Wanted): History {
   return history
 }
 
+/** The same history from one round to another, both included. */
+export function roundsOf(history: History, first: number, last: number): History {
+  const isMeant = ({ round }: { round: number }) => round >= first && round <= last
+  return {
+    ...history,
+    start_ms: history.start_ms + first * history.round_ms,
+    end_ms: history.start_ms + (last + 1) * history.round_ms,
+    strikes: history.strikes.filter(isMeant),
+    floods: history.floods.filter(isMeant),
+  }
+}
+
 const touched = ({ touches, part }: Fault) => touches ?? part
 
 /** Between two minutes and four hours, short ones more often. */

@@ -1,11 +1,10 @@
 /** What came out, as a table for people and as one line for programs. */
 import { minute_ms, second_ms } from '../../edge/platform/time.ts'
 import { faults } from './faults.ts'
-import type { StrikeVerdict, Verdict } from './judge.ts'
-import type { Lived } from './live.ts'
-import { year_ms } from './plan.ts'
+import type { Wanted } from './plan.ts'
 import type { Shrunk } from './shrink.ts'
 import { stampOf } from './simulation.ts'
+import type { SliceAnswer } from './slice-thread.ts'
 
 export interface Outcome {
   seed: number
@@ -20,31 +19,34 @@ export interface Outcome {
   hash: string
 }
 
-export function outcomeOf(lived: Lived, verdict: Verdict, rounds: number): Outcome {
-  const due = verdict.strikes.filter(({ mustBeTold }) => mustBeTold)
-  const count = (outcome: string) => verdict.floods.filter((flood) => flood.outcome === outcome).length
-  const years = (lived.history.end_ms - lived.history.start_ms) / year_ms
+type Struck = SliceAnswer['strikes'][number]
+
+export function outcomeOf(answer: SliceAnswer, { seed, years, rounds }: Wanted): Outcome {
+  const due = answer.strikes.filter(({ mustBeTold }) => mustBeTold)
+  const count = (outcome: string) => answer.floods.filter((flood) => flood.outcome === outcome).length
   const after_s = afterOf(due)
   return {
-    seed: lived.history.seed,
+    seed,
     rounds,
-    faults: verdict.strikes.length,
+    faults: answer.strikes.length,
     undetected: due.filter(({ told }) => !told).length,
     told_s: { median: quantile(after_s, 0.5), p99: quantile(after_s, 0.99), max: quantile(after_s, 1) },
     floods: { told: count('told'), blind: count('blind'), untold: count('untold') },
-    false_dead_per_station_year: Number((verdict.falseDead.length / years).toFixed(2)),
-    failures: verdict.failures.length,
-    events: lived.events,
-    hash: lived.hash,
+    false_dead_per_station_year: Number((answer.falseDead.length / years).toFixed(2)),
+    failures: answer.failures.length,
+    events: answer.events,
+    hash: answer.hash,
   }
 }
 
 /** One row a fault: alone, then as one of a pair. */
-export function tableOf({ strikes }: Verdict): string {
+export function tableOf({ strikes }: SliceAnswer): string {
+  const sizes = new Map<number, number>()
+  for (const { round } of strikes) sizes.set(round, (sizes.get(round) ?? 0) + 1)
   const head = ['fault', 'alone/pair', 'times', 'to be told', 'undetected', 'median s', 'p99 s', 'told by']
   const rows = faults.flatMap(({ id }) =>
     [true, false].map((isAlone) => {
-      const mine = strikes.filter(({ strike }) => strike.fault.id === id && isAlone === isSingle(strike.round, strikes))
+      const mine = strikes.filter(({ fault, round }) => fault === id && isAlone === (sizes.get(round) === 1))
       const due = mine.filter(({ mustBeTold }) => mustBeTold)
       const after_s = afterOf(due)
       return [
@@ -80,11 +82,7 @@ export function storyOf({ history, failure, lastLines }: Shrunk): string {
   ].join('\n')
 }
 
-function isSingle(round: number, strikes: readonly StrikeVerdict[]): boolean {
-  return strikes.filter(({ strike }) => strike.round === round).length === 1
-}
-
-function afterOf(due: readonly StrikeVerdict[]): number[] {
+function afterOf(due: readonly Struck[]): number[] {
   return due.flatMap(({ told }) => (told ? [Math.round(told.after_ms / second_ms)] : [])).sort((a, b) => a - b)
 }
 
@@ -92,7 +90,7 @@ function quantile(sorted: readonly number[], share: number): number | null {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? null
 }
 
-function toldBy(due: readonly StrikeVerdict[]): string {
+function toldBy(due: readonly Struck[]): string {
   const counts = new Map<string, number>()
   for (const { told } of due) {
     const word = told ? `${told.by}: ${told.kind}` : 'nobody'

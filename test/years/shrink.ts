@@ -4,7 +4,7 @@
  */
 import { type Failure, judge } from './judge.ts'
 import { live } from './live.ts'
-import type { History } from './plan.ts'
+import { type History, roundsOf } from './plan.ts'
 
 export interface Shrunk {
   history: History
@@ -41,17 +41,6 @@ export async function shrink(history: History, failure: Failure): Promise<Shrunk
     const lived = await live(part)
     const first = judge(lived).failures.find(({ what }) => kindOf(what) === kindOf(failure.what))
     return first ? { history: part, failure: first, lastLines: lived.lastLines } : null
-  }
-}
-
-function roundsOf(history: History, first: number, last: number): History {
-  const isMeant = ({ round }: { round: number }) => round >= first && round <= last
-  return {
-    ...history,
-    start_ms: history.start_ms + first * history.round_ms,
-    end_ms: history.start_ms + (last + 1) * history.round_ms,
-    strikes: history.strikes.filter(isMeant),
-    floods: history.floods.filter(isMeant),
   }
 }
 
