@@ -54,7 +54,7 @@ describe('one verdict', () => {
           else expect(log.get(pack.pack.seq)?.whole ?? 0).toBe(0)
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: 800 },
     )
   }, 120_000)
 
