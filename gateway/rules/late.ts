@@ -15,7 +15,9 @@ const offSpan_ms = 600_000
 /** From when on the record matters to what the rule says of a reading at `at_ms`; null = only that reading does. */
 export function lookBack_ms(rule: SeriesRule, { recent_ms = [] }: RuleState, at_ms: number): number | null {
   const held_ms = heldFor_ms(rule)
-  const window_ms = measureOf(rule).windowStart_ms(rule, at_ms - held_ms) ?? (held_ms > 0 ? at_ms - held_ms : null)
+  // What was so at the beginning of that time is told by a reading before it.
+  const since_ms = at_ms - held_ms - Math.min(held_ms, day_ms)
+  const window_ms = measureOf(rule).windowStart_ms(rule, since_ms) ?? (held_ms > 0 ? since_ms : null)
   if (!rule.confirm) return window_ms
   const { of } = rule.confirm
   const counted_ms = recent_ms.length >= of ? recent_ms.at(-of)! - 1 : at_ms - recentBack_ms
