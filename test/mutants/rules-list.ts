@@ -74,7 +74,7 @@ const evaluating: Mutant[] = [
   },
   {
     name: 'a pack is judged in the order of its readings, not of time',
-    file: 'gateway/rules/judgement.ts',
+    file: 'gateway/rules/samples.ts',
     find: 'order.sort((a, b) => readings[a]!.at_ms - readings[b]!.at_ms)',
     replace: 'void 0',
     tests: [...engine, 'test/gateway/rules/backtest.test.ts', 'test/gateway/rules/judgement.test.ts'],
@@ -141,8 +141,8 @@ const engineAtWork: Mutant[] = [
   {
     name: 'a drill is not marked',
     file: 'gateway/alerts/rule-changes.ts',
-    find: 'exercise: known?.exercise ?? keyOf(rule) === drill',
-    replace: 'exercise: known?.exercise ?? false',
+    find: 'exercise: known(rule)?.exercise ?? keyOf(rule) === drill',
+    replace: 'exercise: known(rule)?.exercise ?? false',
     tests: engine,
   },
   {
@@ -155,7 +155,7 @@ const engineAtWork: Mutant[] = [
   {
     name: 'an alert that the disk refused is not said',
     file: 'gateway/alerts/engine-state.ts',
-    find: 'await sleep(retry_ms, undefined, { signal })',
+    find: 'await clock.wait(retry_ms, signal)',
     replace: 'break',
     tests: engine,
   },
