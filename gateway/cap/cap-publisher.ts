@@ -64,7 +64,7 @@ export async function openCap(
     },
     async document(id) {
       await messages.caughtUp()
-      const all = await messages.ofMessage(id)
+      const all = await messages.ofEvent(id.replace(/_r\d+$/, ''))
       const index = all?.findIndex((message) => idOf(message) === id) ?? -1
       if (!all || index === -1) return null
       const message = all[index]!

@@ -3,13 +3,16 @@
  * of the others. Trouble of sensors is none of the public's, and is left out.
  */
 import type { AlertEvent, AlertLogEntry } from '../contract.ts'
+import { tooMany } from '../http/index.ts'
 import type { AlertAt, Store } from '../store/index.ts'
-import { type CapMessage, idOf } from './message.ts'
+import type { CapMessage } from './message.ts'
 import { messageOf, type Renewal } from './renewals.ts'
 import { openStatistics } from './statistics.ts'
 
 const page = 500
 const recent_max = 1_000
+const waiting_max = 8 // searches
+const eventId = /^(.+)_\d+$/ // its alert's, and a number
 const ofAlert_max = 100 // of one alert that flaps for days: its first message and the newest
 
 export type Message = CapMessage & { exercise: boolean }
@@ -24,6 +27,7 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
   let count = 0
   let reading: Promise<void> = Promise.resolve()
   let searching: Promise<unknown> = Promise.resolve()
+  let waiting = 0
 
   return {
     statistics: statistics.answer,
@@ -42,16 +46,22 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
         .sort((a, b) => b.sent_ms - a.sent_ms)
         .slice(0, limit),
     withRenewals,
-    /** All messages of the alert that one of this id belongs to, oldest first. Older ones are looked for in the log. */
-    async ofMessage(id: string): Promise<Message[] | null> {
-      for (const messages of byAlert.values()) {
-        const known = withRenewals(messages)
-        if (known.some((message) => idOf(message) === id)) return known
-      }
-      const search = searching.then(() => searched(id)) // one after another: each reads the whole alert log
-      searching = search.catch(() => null)
-      return search
+    /** All messages of the alert of an event, oldest first; null = there is no such event. Older ones are looked for in the log. */
+    async ofEvent(id: string): Promise<Message[] | null> {
+      const known = [...byAlert.values()].find((messages) => messages.some(({ event }) => event.id === id))
+      if (known) return withRenewals(known)
+      const [, alert] = eventId.exec(id) ?? []
+      return alert === undefined ? null : inTurn(() => searched(alert, id))
     },
+  }
+
+  /** One search after another: each reads the whole alert log. Anybody may ask, so few may wait. */
+  async function inTurn<T>(search: () => Promise<T>): Promise<T> {
+    if (waiting >= waiting_max) throw tooMany('Other old messages are being looked for. Try again in a few seconds.', 5)
+    waiting++
+    const done = searching.then(search).finally(() => waiting--)
+    searching = done.catch(() => undefined) // whoever asked is told
+    return done
   }
 
   async function readOn() {
@@ -97,9 +107,8 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
     })
   }
 
-  async function searched(id: string): Promise<Message[] | null> {
+  async function searched(alert: string, id: string): Promise<Message[] | null> {
     let found: Message[] = []
-    const alert = id.replace(/(_r\d+)?$/, '').replace(/_\d+$/, '') // an event's id is its alert's and a number
     for (let after = 0; ; ) {
       const entries: AlertAt[] = await store.alertsAfter(after, page)
       if (entries.length === 0) break
@@ -110,8 +119,7 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
         found = [...found, { event: word, sent_ms: entry.received_ms, exercise: word.exercise }]
       }
     }
-    const all = found.length > 0 ? withRenewals(found) : []
-    return all.some((message) => idOf(message) === id) ? all : null
+    return found.some(({ event }) => event.id === id) ? withRenewals(found) : null
   }
 }
 

@@ -37,6 +37,15 @@ describe('the feed', () => {
     for (const { id } of [old!, flood!]) expect((await ask(`/cap/${id}.xml`)).statusCode, id).toBe(200)
   })
 
+  it('lets few wait while old messages are looked for, since anybody may ask', async () => {
+    const { say, ask } = await capVillage()
+    await say(...flapping('riak', 50))
+    const ids = Array.from({ length: 30 }, (_, n) => `tidak-ada_1_1_${n}`)
+    const statuses = (await Promise.all(ids.map((id) => ask(`/cap/${id}.xml`)))).map(({ statusCode }) => statusCode)
+    expect(new Set(statuses)).toEqual(new Set([404, 503]))
+    expect((await ask('/cap/tidak-ada_1_1_1.xml')).statusCode).toBe(404)
+  })
+
   it('says nothing of sensors in trouble: that is the operator’s matter', async () => {
     const { say, listed, ask } = await capVillage()
     const [silent] = lifeOf('senyap', ['raised'], { measured: 'silence_s', value: 900 })
