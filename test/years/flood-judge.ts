@@ -64,7 +64,7 @@ function judgeFlood(flood: RoundFlood, lived: Lived, muted: readonly Span[], hea
 }
 
 /** When a part is muted, its recovery included. What is killed and started again counts too. */
-function mutedSpans(strikes: readonly Strike[], what: Muted): Span[] {
+export function mutedSpans(strikes: readonly Strike[], what: Muted): Span[] {
   return strikes
     .filter(({ fault }) => fault.mutes === what || (what === 'measuring' && fault.restarts))
     .map(({ fault, from_ms, to_ms }) => ({ from_ms, to_ms: (fault.mutes ? to_ms : from_ms) + recovery_ms }))

@@ -4,11 +4,11 @@
  */
 import { minute_ms, second_ms } from '../../edge/platform/time.ts'
 import { recovery_ms } from './faults.ts'
-import { type FloodVerdict, judgeFloods } from './flood-judge.ts'
+import { type FloodVerdict, judgeFloods, mutedSpans } from './flood-judge.ts'
 import type { Lived } from './live.ts'
 import type { Told } from './people.ts'
 import type { Strike } from './plan.ts'
-import { holds } from './spans.ts'
+import { holds, type Span, without } from './spans.ts'
 
 /** A fault that is over sooner delays a warning by less than this, so nobody needs to be told of it. */
 export const tolerated_ms = 15 * minute_ms
@@ -35,7 +35,7 @@ export interface Verdict {
 }
 
 export function judge(lived: Lived): Verdict {
-  const strikes = lived.history.strikes.map((strike) => judgeStrike(strike, lived.told))
+  const strikes = lived.history.strikes.map((strike) => judgeStrike(strike, lived.history.strikes, lived.told))
   const floods = judgeFloods(lived)
   const falseDead = lived.told.filter((one) => isAboutDeath(one) && !isStruckAt(lived.history.strikes, one.at_ms))
   const failures: Failure[] = [
@@ -53,9 +53,11 @@ function undetected({ fault, from_ms, to_ms }: Strike): Failure {
   return { at_ms: from_ms, what: `nobody was told of "${fault.id}" in ${minutes} minutes` }
 }
 
-function judgeStrike(strike: Strike, told: readonly Told[]): StrikeVerdict {
-  const { fault, from_ms, to_ms } = strike
-  const mustBeTold = fault.isToldBy !== undefined && to_ms - from_ms > tolerated_ms
+function judgeStrike(strike: Strike, all: readonly Strike[], told: readonly Told[]): StrikeVerdict {
+  const { fault, to_ms } = strike
+  const seen = seenOf(strike, all)
+  const from_ms = seen?.from_ms ?? strike.from_ms
+  const mustBeTold = fault.isToldBy !== undefined && seen !== undefined
   const words = told.filter(
     (one) =>
       one.at_ms < to_ms + recovery_ms && one.until_ms > from_ms && (isAllDark(one) || fault.isToldBy?.(one) === true),
@@ -63,6 +65,15 @@ function judgeStrike(strike: Strike, told: readonly Told[]): StrikeVerdict {
   const first = words.reduce<Told | null>((least, one) => (least && least.at_ms <= one.at_ms ? least : one), null)
   if (!first) return { strike, mustBeTold, told: null }
   return { strike, mustBeTold, told: { after_ms: Math.max(0, first.at_ms - from_ms), by: first.by, kind: first.kind } }
+}
+
+/** What of a fault lasts long enough to matter. A clock that is wrong shows only while readings come. */
+function seenOf(strike: Strike, all: readonly Strike[]): Span | undefined {
+  const { fault, from_ms, to_ms } = strike
+  const others = all.filter((other) => other !== strike && other.fault.mutes !== null)
+  const spans =
+    fault.mutes === null ? without({ from_ms, to_ms }, mutedSpans(others, 'measuring')) : [{ from_ms, to_ms }]
+  return spans.find((span) => span.to_ms - span.from_ms > tolerated_ms)
 }
 
 /** The gateway gives no sign of life: then a person knows that nothing at all may be relied on. */
