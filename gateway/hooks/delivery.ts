@@ -21,6 +21,8 @@ export interface DeliveryOptions {
   /** What a heartbeat says of the gateway. */
   gatewayState: () => object
   clock: Clock
+  /** By which `said_ms` was counted: UTC milliseconds that never jump while the gateway runs. */
+  steadyNow: () => number
   random: () => number
   log: Logger
 }
@@ -38,7 +40,7 @@ const refusals = [400, 405, 415, 422, 501] // of who knows the types of alerts a
 export type HookDelivery = ReturnType<typeof openDelivery>
 
 export function openDelivery(options: DeliveryOptions) {
-  const { hook, sender, kept, attempted, heard, gatewayState, clock, random, log } = options
+  const { hook, sender, kept, attempted, heard, gatewayState, clock, steadyNow, random, log } = options
   const counts: DeliveryCounts = { attempts: 0, delivered: 0, heartbeatsFailed: 0, latency_s: 0 }
   const way = proofWayOf(sender)
   const started_ms = clock.elapsed_ms()
@@ -85,7 +87,7 @@ export function openDelivery(options: DeliveryOptions) {
   /** A message that the sender itself cannot make must end as a dead letter, not end the gateway. */
   async function send(due: Due, signal: AbortSignal): Promise<Answer> {
     const { id, event, word, more, notice, said_ms } = due
-    const delayed_s = latenessOf_s(said_ms, clock.now())
+    const delayed_s = latenessOf_s(said_ms, steadyNow())
     const message = { id: `${hook}_${id}`, event, word, more, said_ms, ...(notice && { notice }) }
     try {
       const answer = await sender.send(delayed_s === null ? message : { ...message, delayed_s }, signal)

@@ -73,6 +73,7 @@ export function openHook(options: HookOptions) {
     heard: answered,
     gatewayState,
     clock,
+    steadyNow,
     random,
     log,
   })

@@ -57,6 +57,15 @@ it('so does one that was said while the gateway was away, and one that comes at 
   expect(receiver.alerts[1]!.body.data).not.toHaveProperty('delayed_s')
 })
 
+it('a clock that is set while the gateway runs makes no message late', async () => {
+  const receiver = await startReceiver()
+  const { log, clock } = await hookHouse([webhookTo(receiver)])
+  clock.step(12 * 60_000)
+  log.append(...lifeOf('siaga', ['raised']))
+  await eventually(() => receiver.alerts.length === 1)
+  expect(receiver.alerts[0]!.body.data).not.toHaveProperty('delayed_s')
+})
+
 it.each([
   [1, '1 detik', '1 second'],
   [420, '7 menit', '7 minutes'],
