@@ -56,19 +56,20 @@ const remarks_max = 20 // in the log; GET /rules has them all
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
   const { store, stations, subscribers = () => [], config, receive, notices, now, clock, log } = parts
+  const time = clock ?? realClock(now)
   const known = () => knownStations(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
-  const places = openPlaces({ stations, told: config, clock: clock ?? realClock(now), log })
+  const places = openPlaces({ stations, told: config, clock: time, log })
   const rules = () => places.placed(rulebook.rules())
   const remarks = rulebook.rules().flatMap(remarksOn)
   if (remarks.length > 0) log.warn({ remarks: remarks.slice(0, remarks_max) }, 'rules that invite false alarms')
-  const engine = await openEngine({ store, rules: rules(), now, clock, log })
+  const engine = await openEngine({ store, rules: rules(), now, clock: time, log })
   places.follow(() => engine.setRules(rules()))
   const alerts = await openAlertList({ store, inForce: engine.inForce, log })
   const drills = openDrills({ engine, alerts, store, receive, now, log })
-  const answers = await openSirenAnswers({ store, subscribers, now, log })
+  const answers = await openSirenAnswers({ store, subscribers, now, elapsed_ms: time.elapsed_ms, log })
   const series = await openSeriesWatch({ store, watched: () => watchedBy(engine.inForce()), now, log })
-  const watch = openWarningWatch({ engine, alerts, series, known, now, clock: clock ?? realClock(now), log })
+  const watch = openWarningWatch({ engine, alerts, series, known, now, clock: time, log })
   const watching = notices && openWatchNotices({ notices, watch, engine, sirens: answers.troubles })
   watch.onLook(() => watching?.tell())
   let sirens: ReaderLoop | null = null

@@ -75,6 +75,7 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
   )
   const after = saved.state === undefined ? store.position() : saved.pos
   let saved_ms = now()
+  const sought = new Set<string>()
   let isDirty = false
   let keys = watched()
   let stations = stationsOf(keys)
@@ -90,6 +91,7 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
       keys = watched()
       stations = stationsOf(keys)
       for (const key of known.keys()) if (!keys.has(key)) known.delete(key)
+      for (const key of sought) if (!keys.has(key)) sought.delete(key)
       await seed()
       if (isDirty && now() - saved_ms >= saveEvery_ms) await saveAt(loop.position())
     },
@@ -124,10 +126,11 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
     })
   }
 
-  /** What nothing is known of yet. */
+  /** What nothing is known of yet, once for each series: the record tells no more of it later than the log does. */
   async function seed() {
-    const missing = new Set([...keys].filter((key) => !known.has(key)))
+    const missing = new Set([...keys].filter((key) => !known.has(key) && !sought.has(key)))
     if (missing.size === 0) return
+    for (const key of missing) sought.add(key)
     for (const row of await store.latest()) {
       const { station, sensor, quantity, at_ms, clock_off_ms = 0, value, flag, received_ms } = row
       const key = seriesKey(station, sensor, quantity)

@@ -28,17 +28,21 @@ export interface SirenAnswersOptions {
   /** The subscribers there are: one that was removed is no siren any more. */
   subscribers: () => readonly string[]
   now: () => number
+  /** A clock that is never set: how long a siren has been quiet. */
+  elapsed_ms: () => number
   log: Logger
 }
 
 export type SirenAnswers = Awaited<ReturnType<typeof openSirenAnswers>>
 
-export async function openSirenAnswers({ store, subscribers, now, log }: SirenAnswersOptions) {
+export async function openSirenAnswers({ store, subscribers, now, elapsed_ms, log }: SirenAnswersOptions) {
   const { state } = await store.reader(reader)
   const answers = new Map(
     Object.entries((state as { answers?: Record<string, SirenAnswer> } | undefined)?.answers ?? {}),
   )
-  const started_ms = now()
+  const started = elapsed_ms()
+  /** When each was heard since the start. */
+  const heardAt = new Map<string, number>()
   let saved_ms = now()
   let saving: Promise<void> = Promise.resolve()
 
@@ -62,6 +66,7 @@ export async function openSirenAnswers({ store, subscribers, now, log }: SirenAn
         answer.testedAt_ms = heard_ms - Math.max(0, (at_ms ?? heard_ms) - tested_ms)
       }
       answers.set(siren, answer)
+      heardAt.set(siren, elapsed_ms())
       const isNews = state !== before?.state || answer.tested_ms !== before.tested_ms
       if (isNews || now() - saved_ms >= saveEvery_ms) save()
       return true
@@ -73,7 +78,7 @@ export async function openSirenAnswers({ store, subscribers, now, log }: SirenAn
         .sort(([a], [b]) => a.localeCompare(b))
         .map(([siren, answer]) => {
           const { state, heard_ms, at_ms, tested_ms, battery_v } = answer
-          const troubles = sirenTroubles(siren, answer, { now_ms: now(), started_ms })
+          const troubles = troublesOf(siren, answer)
           return {
             ...{ siren, state, heard_ms, at_ms, tested_ms, battery_v },
             ok: troubles.length === 0,
@@ -84,14 +89,17 @@ export async function openSirenAnswers({ store, subscribers, now, log }: SirenAn
     /** What is wrong with each that is known. */
     troubles() {
       const known = new Set(subscribers())
-      return [...answers]
-        .filter(([siren]) => known.has(siren))
-        .flatMap(([siren, answer]) => sirenTroubles(siren, answer, { now_ms: now(), started_ms }))
+      return [...answers].filter(([siren]) => known.has(siren)).flatMap(([siren, answer]) => troublesOf(siren, answer))
     },
     async close() {
       save()
       await saving
     },
+  }
+
+  /** What a gateway that was away did not hear is not the siren's fault. */
+  function troublesOf(siren: string, answer: SirenAnswer) {
+    return sirenTroubles(siren, answer, { now_ms: now(), quiet_ms: elapsed_ms() - (heardAt.get(siren) ?? started) })
   }
 
   function save() {

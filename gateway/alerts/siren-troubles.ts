@@ -24,18 +24,17 @@ export const sirenSilent_ms = 15 * minute_ms
 export const sirenUntested_ms = 8 * day_ms
 const back_ms = 5 * minute_ms // a siren that reconnects by itself is no news
 
+/** `quiet_ms`: how long it has not been heard by a gateway that was there. */
 export function sirenTroubles(
   siren: string,
   answer: SirenAnswer,
-  { now_ms, started_ms }: { now_ms: number; started_ms: number },
+  { now_ms, quiet_ms }: { now_ms: number; quiet_ms: number },
 ): SirenTrouble[] {
   const { state, heard_ms, since_ms, battery_v } = answer
   const troubles: SirenTrouble[] = []
   const add = (kind: SirenTrouble['kind'], since_ms: number, id: string, en: string) =>
     troubles.push({ siren, kind, since_ms, says: { id, en } })
-  // What a gateway that was away did not hear is not the siren's fault.
-  const quiet_ms = now_ms - Math.max(heard_ms, started_ms)
-  if (state === 'offline' && now_ms - Math.max(since_ms, started_ms) > back_ms) {
+  if (state === 'offline' && quiet_ms > back_ms) {
     const cause = 'periksa listrik dan jaringannya'
     add(
       'offline',

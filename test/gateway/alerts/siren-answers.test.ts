@@ -122,7 +122,7 @@ async function house(options: object = {}) {
       kept = state
     },
   }
-  const parts = { store, now: () => now_ms, log: pino({ level: 'silent' }) }
+  const parts = { store, now: () => now_ms, elapsed_ms: () => now_ms, log: pino({ level: 'silent' }) }
   const reopened = (names: string[]) => openSirenAnswers({ ...parts, subscribers: () => names })
   const answers = await reopened(['sirene'])
   const { client, sirene, refused } = await brokerHouse({ hearSiren: answers.heard })
