@@ -123,7 +123,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     remove: (rule) => change(() => rulesWhere((other) => keyOf(other.rule) !== keyOf(rule))),
     said: state.events,
     setAside: loop.setAside,
-    trouble: state.trouble,
+    trouble: () => state.trouble() ?? secondLook.trouble(),
     async close() {
       stopHurrying()
       closing.abort()

@@ -23,7 +23,13 @@ const retry_max_ms = 30_000
 
 export function openSecondLook({ store, clock, log, signal, standing, apply }: SecondLookOptions) {
   const looking = new Map<string, Meanwhile>()
+  const failing = new Set<string>()
   return {
+    /** What is wrong, or null. */
+    trouble: () =>
+      failing.size === 0
+        ? null
+        : `The record cannot be read for the windows of ${failing.size} rules (${[...failing].slice(0, 3).join(', ')}). They are judged by what came since, and none of their alerts ends.`,
     /** Looks until the record answers. */
     begin(key: string) {
       if (looking.has(key)) return
@@ -31,7 +37,10 @@ export function openSecondLook({ store, clock, log, signal, standing, apply }: S
       looking.set(key, meanwhile)
       look(key, meanwhile)
         .catch((err) => log.error({ err, rule: key }, 'a second look at a rule failed'))
-        .finally(() => looking.delete(key))
+        .finally(() => {
+          looking.delete(key)
+          failing.delete(key)
+        })
     },
     /** What came meanwhile. */
     hears({ key, unjudged, reading }: Heard) {
@@ -54,6 +63,7 @@ export function openSecondLook({ store, clock, log, signal, standing, apply }: S
         return await apply(key, await completed(store, one.rule, one.state, present), meanwhile)
       } catch (err) {
         if (signal.aborted) return
+        failing.add(key)
         log.warn({ err, rule: key, delay_ms }, 'the record could not be read for the window of a rule; trying again')
         await clock.wait(delay_ms, signal)
       }

@@ -8,9 +8,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openClocks } from '../../../gateway/clocks/index.ts'
 import { backtest } from '../../../gateway/rules/backtest.ts'
-import { anyTicks, happeningsOf, station } from '../../kit/lateWorld.ts'
+import { anyTicks, type Happening, happeningsOf, station } from '../../kit/lateWorld.ts'
 import { combined, heardOf, historyOf, type OpenWitness, rules, stated } from '../../kit/liveEngine.ts'
-import { saidOf } from '../../kit/naiveRules.ts'
+import { type Said, saidOf } from '../../kit/naiveRules.ts'
 
 const seed = Number(process.env.FAST_CHECK_SEED ?? Date.now() % 2 ** 31)
 const numRuns = Number(process.env.LIVE_RUNS ?? 400)
@@ -39,6 +39,21 @@ describe(`rules at work (seed ${seed})`, () => {
     )
   }, 240_000)
 
+  it('say how the water stands after a few packs that do not say when they were sent', async () => {
+    const offset = fc.constantFrom(...offsets_s, since1970_s)
+    await fc.assert(
+      fc.asyncProperty(anyTicks('gateway'), offset, fc.constantFrom(0.2, 1, 2), async (ticks, off_s, last) => {
+        const calm = { level: last, rain: 0, isUp: true, before: 0, after: 0, newestFirst: true, isRepeated: false }
+        const still = Array.from({ length: 6 }, () => ({ ...calm, fate: 'nothing' as const }))
+        const happenings = happeningsOf([...ticks, ...still], off_s).map(unsaid)
+        const said = saidOf(stated, combined, happenings)
+        const heard = await heardOf(happenings, witness)
+        expect(standing(heard)).toBe(standing(said))
+      }),
+      { numRuns, seed },
+    )
+  }, 240_000)
+
   it('say what a backtest says of the same readings, when nothing befalls', async () => {
     const calm = anyTicks('gateway').map((ticks) =>
       ticks.map((tick) => ({ ...tick, isUp: true, fate: tick.fate === 'kill' ? tick.fate : ('nothing' as const) })),
@@ -59,6 +74,18 @@ describe(`rules at work (seed ${seed})`, () => {
     )
   }, 240_000)
 })
+
+function unsaid(one: Happening): Happening {
+  if (one.kind !== 'pack') return one
+  const { sent_ms: _, ...pack } = one.pack
+  return { ...one, pack }
+}
+
+/** At which level the plain rule warns. */
+function standing(said: readonly Said[]): string | null {
+  const last = said.findLast(({ rule }) => rule === 'tinggi')
+  return last && last.kind !== 'cleared' ? last.label : null
+}
 
 /** The gateway's own estimate. */
 const witness: OpenWitness = ({ now }) => {

@@ -49,9 +49,13 @@ describe('rain that came as backlog', () => {
     await store.append(rainEntry(1, 2))
     await engine.reached(store.position())
     await store.append(backlog(1.1))
-    blind(1)
+    blind(2)
     await store.append(rainEntry(2, 2))
+    await eventually(() =>
+      engine.trouble()?.startsWith('The record cannot be read for the windows of 1 rules (hujan@)'),
+    )
     await eventually(async () => (await words()).length > 0)
+    await eventually(() => engine.trouble() === null)
     expect(await words()).toMatchObject([{ kind: 'raised', value: 16, at_ms: at(2) }])
   })
 
