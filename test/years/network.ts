@@ -73,8 +73,8 @@ export function openNetwork({ simulation, listening, acknowledged }: NetworkOpti
       publish(topic: string, payload: string, _options: object, done: (err?: Error) => void) {
         if (connection?.isPassing) transmit(connection, topic, payload, done)
       },
-      subscribe(_topic: string, _options: object, done: (err: null, granted: { qos: number }[]) => void) {
-        if (connection?.isPassing) subscribe(connection, done)
+      subscribe(topic: string, _options: object, done: (err: null, granted: { qos: number }[]) => void) {
+        if (connection?.isPassing) subscribe(connection, topic, done)
       },
       end(_isForced: boolean, _options?: object, done?: () => void) {
         over()
@@ -144,7 +144,8 @@ export function openNetwork({ simulation, listening, acknowledged }: NetworkOpti
       })
     }
 
-    function subscribe(made: Connection, done: (err: null, granted: { qos: number }[]) => void) {
+    function subscribe(made: Connection, topic: string, done: (err: null, granted: { qos: number }[]) => void) {
+      if (!topic.startsWith(alertsTopic)) return // a station asks for the time, and nobody here can tell it
       made.deliver = (topic, payload) => {
         const arrive = () => void (made.isPassing && emit('message', topic, Buffer.from(payload)))
         simulation.after(latency_ms(), arrive, client)
