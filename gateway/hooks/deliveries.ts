@@ -40,6 +40,8 @@ export interface Taken {
   memory: Memory
   /** It was told what is active. */
   hasCaughtUp?: boolean
+  /** Messages that need not go out any more. */
+  dropped?: string[]
 }
 
 const attempts_kept = 1_000 // of each hook; a day of one failing message is about a hundred
@@ -136,7 +138,8 @@ export function openDeliveries(folder: string) {
       }
     },
     /** The hook has read the alert log up to `pos`; this is what it must deliver. */
-    take: db.transaction(({ hook, pos, due, memory, hasCaughtUp }: Taken) => {
+    take: db.transaction(({ hook, pos, due, memory, hasCaughtUp, dropped = [] }: Taken) => {
+      for (const id of dropped) deleteDue.run(hook, id)
       for (const { pos, attempts, ...said } of due) insertDue.run(hook, pos, said.id, attempts, JSON.stringify(said))
       for (const [key, value] of memory) {
         if (value === null) forget.run(hook, key)

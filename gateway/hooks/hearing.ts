@@ -4,11 +4,22 @@
  * kept with the hook's position, so a kill, a restart and a replay give the same words and ids.
  */
 import type { Acknowledgement, AlertEvent, AlertLogEntry } from '../contract.ts'
-import { betterTold, counted, flappingOf, hold_ms, holdLongest_ms, worseTold } from './brake.ts'
+import { betterTold, counted, flappingOf, hold_ms, worseTold } from './brake.ts'
 import { type ChoiceSettings, type EventWord, rangeOf } from './choice.ts'
 import { crowdOf } from './crowd.ts'
 import type { Circumstances, Said } from './message.ts'
-import { comparedWith, isSeen, isToldAsItStood, levelOf, newVoice, type Strand, strandOf, type Voice } from './voice.ts'
+import {
+  bounded,
+  comparedWith,
+  isSeen,
+  isToldAsItStood,
+  levelOf,
+  newVoice,
+  type Strand,
+  strandOf,
+  timesOf,
+  type Voice,
+} from './voice.ts'
 
 const minute_ms = 60_000
 const doublings_max = 3 // reminders come after 1, 2, 4, 8, 8, … times the interval
@@ -32,7 +43,8 @@ export type Hearing = ReturnType<typeof openHearing>
 export function openHearing({ settings, strands: kept, now }: HearingOptions) {
   const range = rangeOf(settings)
   const { brake = true, after_min = 0, remind_min = 0 } = settings
-  const strands = new Map(kept.map((strand) => [strand.rule, bounded(strand)]))
+  const longest_ms = { due: after_min * minute_ms, remind: remind_min * minute_ms * 2 ** doublings_max }
+  const strands = new Map(kept.map((strand) => [strand.rule, bounded(strand, now(), longest_ms)]))
   const changed = new Set<string>()
   let braked = 0
 
@@ -41,11 +53,16 @@ export function openHearing({ settings, strands: kept, now }: HearingOptions) {
     hear(entries: readonly AlertLogEntry[], isReplay = false): Said[] {
       const isBraked = brake && !isReplay
       const known = entries.filter(range.concerns)
-      const crowds = isBraked ? crowdOf(known) : null
+      const crowds = isBraked ? crowdOf(known.filter(({ exercise }) => !exercise)) : null
       return known.flatMap((entry) => {
         if (entry.kind === 'acknowledged') return acknowledge(entry)
         const crowd = crowds?.get(entry.rule)
-        return change(entry, { isBraked, isSkipped: crowd?.skips.has(entry) ?? false, isDigest: crowd?.last === entry })
+        // A drill goes up and down because somebody wants it to.
+        return change(entry, {
+          isBraked: isBraked && !entry.exercise,
+          isSkipped: crowd?.skips.has(entry) ?? false,
+          isDigest: crowd?.last === entry,
+        })
       })
     },
     /** What the passing of time has to say. */
@@ -225,8 +242,9 @@ export function openHearing({ settings, strands: kept, now }: HearingOptions) {
   function begin({ newest, since_ms, seen }: ActiveAlert, tell: (strand: Strand, voice: Voice) => Said[]): Said[] {
     if (!range.concerns(newest) || !range.includes(newest)) return []
     const strand = strandFor(newest.rule)
-    const voice = { ...newVoice(newest, since_ms), seen }
-    strand.voices = [...strand.voices.filter(({ newest: { alert } }) => alert !== newest.alert), voice]
+    const known = strand.voices.find((other) => other.newest.alert === newest.alert)
+    const voice = { ...newVoice(newest, since_ms), alert: known?.alert ?? newest.alert, seen }
+    strand.voices = [...strand.voices.filter((other) => other !== known), voice]
     if (after_min === 0) return tell(strand, voice)
     if (!isSeen(voice)) voice.due_ms = Math.max(now(), since_ms + after_min * minute_ms)
     return []
@@ -262,20 +280,4 @@ export function openHearing({ settings, strands: kept, now }: HearingOptions) {
   function since({ active_ms }: Voice): Circumstances {
     return { active_since_ms: active_ms }
   }
-
-  /** What a clock that was wrong has written must not hold anything back for longer than the rules say. */
-  function bounded(strand: Strand): Strand {
-    const time_ms = now()
-    const most = (at_ms: number | null, longest_ms: number) => at_ms && Math.min(at_ms, time_ms + longest_ms)
-    const voices = strand.voices.map((voice) => ({
-      ...voice,
-      held_ms: most(voice.held_ms, holdLongest_ms),
-      due_ms: most(voice.due_ms, after_min * minute_ms),
-      remind_ms: most(voice.remind_ms, remind_min * minute_ms * 2 ** doublings_max),
-    }))
-    return { ...strand, voices }
-  }
 }
-
-const timesOf = ({ held_ms, due_ms, remind_ms }: Voice): number[] =>
-  [held_ms, due_ms, remind_ms].filter((at_ms) => at_ms !== null)

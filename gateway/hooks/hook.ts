@@ -5,13 +5,14 @@ import type { AlertLogEntry, Delivery, Hook } from '../contract.ts'
 import { type AlertAt, openSetAside, type Store } from '../store/index.ts'
 import { activeAt } from './active.ts'
 import type { ChoiceSettings } from './choice.ts'
-import type { Kept, Memory, Taken } from './deliveries.ts'
+import type { Due, Kept, Memory, Taken } from './deliveries.ts'
 import { openDelivery } from './delivery.ts'
 import { openHearing } from './hearing.ts'
 import { openHookReading } from './hook-reading.ts'
 import type { Said } from './message.ts'
 import { openNoticeDesk, type ToldNotice } from './notice-desk.ts'
 import { type NoticeBoard, openNotices } from './notices.ts'
+import { overtakenBy } from './overtaken.ts'
 import type { Sender } from './sender.ts'
 import type { Strand } from './voice.ts'
 
@@ -53,6 +54,7 @@ export function openHook(options: HookOptions) {
   let isClosed = false
   let isStarting = true
   let turn = 0
+  let droppedBefore = 0
   let cancelTimer: () => void = () => undefined
   /** Up to here the log was written before the hook began to read it; up to there a replay goes. */
   let [backlogTo, replayTo] = [store.position(), -1]
@@ -93,7 +95,7 @@ export function openHook(options: HookOptions) {
   return {
     id,
     counts,
-    braked: hearing.braked,
+    braked: () => hearing.braked() + droppedBefore,
     silent_ms: delivery.silent_ms,
     setAside: aside.count,
     /** Everything that the hook has to say has been said, up to where it has read. */
@@ -189,9 +191,18 @@ export function openHook(options: HookOptions) {
       ...hearing.changes().map(([rule, strand]): Memory[number] => [`rule:${rule}`, strand]),
       ...desk.changes().map(([id, told]): Memory[number] => [`notice:${id}`, told]),
     ]
-    keep(keeping.take({ hook: id, pos, due, memory, hasCaughtUp }))
+    const dropped = pos <= replayTo ? [] : overtaken(due)
+    keep(keeping.take({ hook: id, pos, due, memory, hasCaughtUp, dropped: dropped.map((one) => one.id) }))
     for (const one of due) queue.add(one)
     arm()
+  }
+
+  function overtaken(due: readonly Due[]): Due[] {
+    if (settings.brake === false || queue.size() === 0) return []
+    const dropped = [...new Set(due.flatMap((one) => overtakenBy(one, queue.waiting())))]
+    queue.remove(dropped)
+    droppedBefore += dropped.length
+    return dropped
   }
 
   function arm() {

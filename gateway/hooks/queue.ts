@@ -148,6 +148,19 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
         ready(item)
       }
     },
+    /** What waits and is not under way, alert by alert in its order. */
+    waiting: (): Due[] =>
+      items()
+        .filter(({ attempt }) => !attempt)
+        .map(({ due }) => due),
+    /** Takes these out; none of them may be under way. */
+    remove(dues: readonly Due[]) {
+      for (const item of items()) {
+        if (!dues.includes(item.due)) continue
+        item.stop?.()
+        remove(item)
+      }
+    },
     /** For how long the message that fails longest has failed; 0 when none does. */
     failing_ms: () =>
       items().reduce((longest, { failing_ms }) => Math.max(longest, clock.elapsed_ms() - (failing_ms ?? Infinity)), 0),

@@ -1,6 +1,6 @@
 /** What one hook was told of one alert, and how a change compares with it. Pure. */
 import type { AlertEvent, CapSeverity } from '../contract.ts'
-import { type Flap, steady } from './brake.ts'
+import { type Flap, holdLongest_ms, steady } from './brake.ts'
 import { severityRank } from './choice.ts'
 
 /** The level that the receiver believes the alert to be at. */
@@ -67,3 +67,19 @@ export const isSeen = ({ seen, newest }: Voice): boolean => seen !== null && com
 /** Whether the receiver knows the alert as the log has it: then the log's own word for the next change is right. */
 export const isToldAsItStood = ({ told, newest, held_ms }: Voice): boolean =>
   told !== null && held_ms === null && newest.kind !== 'cleared' && comparedWith(told, newest) === 0
+
+/** When the passing of time has something to say of it. */
+export const timesOf = ({ held_ms, due_ms, remind_ms }: Voice): number[] =>
+  [held_ms, due_ms, remind_ms].filter((at_ms) => at_ms !== null)
+
+/** What a clock that was wrong has written must not hold anything back for longer than the settings say. */
+export function bounded(strand: Strand, now_ms: number, longest_ms: { due: number; remind: number }): Strand {
+  const most = (at_ms: number | null, wait_ms: number) => (at_ms === null ? null : Math.min(at_ms, now_ms + wait_ms))
+  const voices = strand.voices.map((voice) => ({
+    ...voice,
+    held_ms: most(voice.held_ms, holdLongest_ms),
+    due_ms: most(voice.due_ms, longest_ms.due),
+    remind_ms: most(voice.remind_ms, longest_ms.remind),
+  }))
+  return { ...strand, voices }
+}

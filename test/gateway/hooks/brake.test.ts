@@ -120,6 +120,14 @@ describe('a river that goes over the level and back each second', () => {
   })
 })
 
+it('a drill is told change by change, also the second one within the hour', () => {
+  const { hear, words } = house()
+  const next = river('latihan-siaga')
+  for (const level of [0, 1, 0, null, 0, 1, 0, null]) hear(next(level).map((event) => ({ ...event, exercise: true })))
+  expect(words().filter((word) => word === 'cleared').length).toBe(2)
+  expect(words().length).toBe(8)
+})
+
 it('a life of four events at once is no flap', () => {
   const { hear, words } = house()
   hear([0, 1, 0, null].flatMap(river()))
