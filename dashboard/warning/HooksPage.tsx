@@ -58,7 +58,7 @@ function HookCard({ hook, lang, now_ms }: { hook: Hook; lang: Lang; now_ms: numb
       <p class="hint target">
         {hook.kind} → {hook.target}
       </p>
-      {hook.state !== 'ok' && hook.says && (
+      {(hook.state !== 'ok' || hook.proof === 'none') && hook.says && (
         <p class="says" lang="en">
           {hook.says}
         </p>

@@ -11,7 +11,7 @@ export interface Circumstances {
   active_since_ms?: number
   /** It goes up and down; changes that are not told one by one. */
   flapping?: { changes: number; since_ms: number }
-  /** The how manieth reminder. */
+  /** The number of the reminder, from 1. */
   reminder?: number
   /** Nobody acknowledged it for so long, therefore this hook hears of it. */
   unacknowledged_min?: number
