@@ -13,7 +13,9 @@ const cut_ms = 20_000
 const cutEvery_ms = 2 * minute_ms
 const slow_ms = 4_000 // a worn card under load
 
-const isSilenceAlert = ({ event }: Told) => event?.rule === 'hulu-diam' && event.kind === 'raised'
+const isSilenceAlert = ({ event, kind, text }: Told) =>
+  (event?.rule === 'hulu-diam' && event.kind === 'raised') ||
+  (kind !== 'alert' && /hulu.*(disconnected|sends nothing)|cannot warn|without new data/i.test(text))
 const isNoLife = ({ kind }: Told) => kind === 'no sign of life'
 const names = (word: string) => (told: Told) =>
   (told.kind === 'state' || told.kind === 'notice') && told.text.includes(word)

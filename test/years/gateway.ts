@@ -180,6 +180,7 @@ async function openProcess(
       log,
       clock,
       notices,
+      chain: chain.answer,
       senders: async (list) => list.map(({ id }) => senders(id)),
       openDeliveries: async (folder) => {
         const thread = deliveriesHere(folder)

@@ -40,6 +40,7 @@ export type Receiver = 'officer' | 'monitor'
 export type Receiving = 'well' | 'deaf' | 'gone' | 'portal'
 
 const missed_max = 3 // heartbeats; a fourth of a quarter of an hour, and more than a restart of the gateway takes
+const patience_beats = 5 // what is wrong for a moment wakes nobody
 const answer_ms = 150
 const standing_max = 200 // of the newest words, how many may still stand
 
@@ -52,7 +53,8 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
   const seen = new Set<string>()
   let beat_ms = simulation.now()
   let isShouting = false
-  let lastState = ''
+  let troubledBeats = 0
+  let shoutedTroubles = 0
   simulation.every(minute_ms, listenForLife)
   simulation.every(day_ms, openPage, undefined, day_ms * random())
 
@@ -133,11 +135,13 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
       beat_ms = simulation.now()
       if (isShouting) standsNoMore(({ by, kind }) => by === 'monitor' && kind === 'no sign of life')
       isShouting = false
-      const trouble = troubleIn(state)
-      if (trouble === lastState) return
-      standsNoMore(({ by, kind }) => by === 'monitor' && kind === 'state')
-      lastState = trouble
-      if (trouble !== '') hear({ by: 'monitor', kind: 'state', text: trouble })
+      const troubles = troublesIn(state)
+      if (troubles.length === 0) standsNoMore(({ by, kind }) => by === 'monitor' && kind === 'state')
+      troubledBeats = troubles.length === 0 ? 0 : troubledBeats + 1
+      if (troubles.length === 0) shoutedTroubles = 0
+      if (troubledBeats < patience_beats || troubles.length <= shoutedTroubles) return
+      shoutedTroubles = troubles.length
+      hear({ by: 'monitor', kind: 'state', text: troubles.join(' ') })
     })
   }
 
@@ -145,7 +149,7 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
     if (receivers.monitor !== 'well' || isShouting) return quiet
     if (simulation.now() - beat_ms < (missed_max + 0.5) * minute_ms) return quiet
     isShouting = true
-    lastState = ''
+    shoutedTroubles = 0
     hear({ by: 'monitor', kind: 'no sign of life', text: `no heartbeat for ${missed_max} minutes` })
     return quiet
   }
@@ -158,7 +162,8 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
   }
 }
 
-/** What a heartbeat says is wrong, in one line; empty when all is well. */
-function troubleIn(state: object): string {
-  return 'ok' in state && state.ok === false ? 'the gateway is not well' : ''
+/** What a heartbeat says is wrong: that nothing is stored, or a broken link of the chain. */
+function troublesIn(state: object): string[] {
+  const { ok, chain } = state as { ok?: boolean; chain?: { troubles: { en: string }[] } } // as `hooks.ts` makes it
+  return [...(ok === false ? ['the gateway is not well'] : []), ...(chain?.troubles.map(({ en }) => en) ?? [])]
 }
