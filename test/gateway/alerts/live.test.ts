@@ -14,65 +14,82 @@ import { type Said, saidOf } from '../../kit/naiveRules.ts'
 
 const seed = Number(process.env.FAST_CHECK_SEED ?? Date.now() % 2 ** 31)
 const numRuns = Number(process.env.LIVE_RUNS ?? 400)
+const timeout_ms = 60_000 + numRuns * 500
 const offsets_s = [0, -660, 660, -10_800, 25_200]
 const since1970_s = -1_768_000_000
 
 describe(`rules at work (seed ${seed})`, () => {
-  it('say what follows from everything that had arrived, once, for any order, outage, clock and kill', async () => {
-    const world = fc.oneof(anyTicks('station'), anyTicks('gateway'))
-    await fc.assert(
-      fc.asyncProperty(world, fc.constantFrom(...offsets_s), async (ticks, off_s) => {
-        const happenings = happeningsOf(ticks, off_s)
-        expect(await heardOf(happenings)).toEqual(saidOf(stated, combined, happenings))
-      }),
-      { numRuns, seed },
-    )
-  }, 240_000)
+  it(
+    'say what follows from everything that had arrived, once, for any order, outage, clock and kill',
+    async () => {
+      const world = fc.oneof(anyTicks('station'), anyTicks('gateway'))
+      await fc.assert(
+        fc.asyncProperty(world, fc.constantFrom(...offsets_s), async (ticks, off_s) => {
+          const happenings = happeningsOf(ticks, off_s)
+          expect(await heardOf(happenings)).toEqual(saidOf(stated, combined, happenings))
+        }),
+        { numRuns, seed },
+      )
+    },
+    timeout_ms,
+  )
 
-  it('say it with what the gateway finds out of the clocks by itself, when packs say when they were sent', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyTicks('gateway'), fc.constantFrom(...offsets_s, since1970_s), async (ticks, off_s) => {
-        const happenings = happeningsOf(ticks, off_s)
-        expect(await heardOf(happenings, witness)).toEqual(saidOf(stated, combined, happenings))
-      }),
-      { numRuns, seed },
-    )
-  }, 240_000)
+  it(
+    'say it with what the gateway finds out of the clocks by itself, when packs say when they were sent',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyTicks('gateway'), fc.constantFrom(...offsets_s, since1970_s), async (ticks, off_s) => {
+          const happenings = happeningsOf(ticks, off_s)
+          expect(await heardOf(happenings, witness)).toEqual(saidOf(stated, combined, happenings))
+        }),
+        { numRuns, seed },
+      )
+    },
+    timeout_ms,
+  )
 
-  it('say how the water stands after a few packs that do not say when they were sent', async () => {
-    const offset = fc.constantFrom(...offsets_s, since1970_s)
-    await fc.assert(
-      fc.asyncProperty(anyTicks('gateway'), offset, fc.constantFrom(0.2, 1, 2), async (ticks, off_s, last) => {
-        const calm = { level: last, rain: 0, isUp: true, before: 0, after: 0, newestFirst: true, isRepeated: false }
-        const still = Array.from({ length: 6 }, () => ({ ...calm, fate: 'nothing' as const }))
-        const happenings = happeningsOf([...ticks, ...still], off_s).map(unsaid)
-        const said = saidOf(stated, combined, happenings)
-        const heard = await heardOf(happenings, witness)
-        expect(standing(heard)).toBe(standing(said))
-      }),
-      { numRuns, seed },
-    )
-  }, 240_000)
+  it(
+    'say how the water stands after a few packs that do not say when they were sent',
+    async () => {
+      const offset = fc.constantFrom(...offsets_s, since1970_s)
+      await fc.assert(
+        fc.asyncProperty(anyTicks('gateway'), offset, fc.constantFrom(0.2, 1, 2), async (ticks, off_s, last) => {
+          const calm = { level: last, rain: 0, isUp: true, before: 0, after: 0, newestFirst: true, isRepeated: false }
+          const still = Array.from({ length: 6 }, () => ({ ...calm, fate: 'nothing' as const }))
+          const happenings = happeningsOf([...ticks, ...still], off_s).map(unsaid)
+          const said = saidOf(stated, combined, happenings)
+          const heard = await heardOf(happenings, witness)
+          expect(standing(heard)).toBe(standing(said))
+        }),
+        { numRuns, seed },
+      )
+    },
+    timeout_ms,
+  )
 
-  it('say what a backtest says of the same readings, when nothing befalls', async () => {
-    const calm = anyTicks('gateway').map((ticks) =>
-      ticks.map((tick) => ({ ...tick, isUp: true, fate: tick.fate === 'kill' ? tick.fate : ('nothing' as const) })),
-    )
-    await fc.assert(
-      fc.asyncProperty(calm, async (ticks) => {
-        const happenings = happeningsOf(ticks, 0)
-        const heard = await heardOf(happenings)
-        for (const rule of rules) {
-          const found = await backtest(rule, historyOf(happenings), { others: rules })
-          const ours = heard.filter((one) => one.rule === rule.id)
-          expect(ours.map(({ kind, label, value }) => ({ kind, label, value }))).toEqual(
-            found.map(({ kind, label, value }) => ({ kind, label, value })),
-          )
-        }
-      }),
-      { numRuns: Math.ceil(numRuns / 4), seed },
-    )
-  }, 240_000)
+  it(
+    'say what a backtest says of the same readings, when nothing befalls',
+    async () => {
+      const calm = anyTicks('gateway').map((ticks) =>
+        ticks.map((tick) => ({ ...tick, isUp: true, fate: tick.fate === 'kill' ? tick.fate : ('nothing' as const) })),
+      )
+      await fc.assert(
+        fc.asyncProperty(calm, async (ticks) => {
+          const happenings = happeningsOf(ticks, 0)
+          const heard = await heardOf(happenings)
+          for (const rule of rules) {
+            const found = await backtest(rule, historyOf(happenings), { others: rules })
+            const ours = heard.filter((one) => one.rule === rule.id)
+            expect(ours.map(({ kind, label, value }) => ({ kind, label, value }))).toEqual(
+              found.map(({ kind, label, value }) => ({ kind, label, value })),
+            )
+          }
+        }),
+        { numRuns: Math.ceil(numRuns / 4), seed },
+      )
+    },
+    timeout_ms,
+  )
 })
 
 function unsaid(one: Happening): Happening {
