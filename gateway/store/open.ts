@@ -10,6 +10,7 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { openFollow } from './follow.ts'
+import { openLivedTime } from './lived-time.ts'
 import type { LogCalls } from './log/log-thread.ts'
 import { type CommitRequest, openReceipt } from './receipt.ts'
 import {
@@ -36,6 +37,8 @@ type QueryName = keyof Tables['query']
 
 const tick_ms = 1_000
 const retainEvery_ms = hour_ms
+/** Under this name the time that retention believes is kept in the log. */
+const timeReader = 'time'
 const read_bytes = 64 * 1024
 const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 14 }
 
@@ -87,6 +90,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     everySeries: () => tables.ask('everySeries', position),
     ask: (asked) => tables.ask('names', position, asked),
   })
+  const { state } = await logThread.ask('reader', timeReader)
+  const believed_ms = (state as { believed_ms: number } | undefined)?.believed_ms
+  const known_ms = believed_ms ?? (opened.newest_ms === null ? null : Math.min(opened.newest_ms, now()))
+  const lived = openLivedTime(known_ms, now, options.elapsed_ms ?? (() => performance.now()))
   let settled_ms = now()
   let retained_ms = Number.NEGATIVE_INFINITY
   const ticking = setInterval(tick, tick_ms).unref()
@@ -151,7 +158,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   async function trim(pos: number) {
-    while (!closing && (await logThread.ask('trim', pos, now() - retention.log_days * day_ms)) > 0);
+    while (!closing && (await logThread.ask('trim', pos, lived.now() - retention.log_days * day_ms)) > 0);
   }
 
   function tick() {
@@ -164,7 +171,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await tables.ask('settle', position)
     if (Math.abs(now() - retained_ms) < retainEvery_ms) return
     retained_ms = now()
-    await tables.ask('retain', retained_ms, retention)
+    const believed_ms = lived.now()
+    await receipt.saveReader({ reader: timeReader, pos: position, state: { believed_ms } })
+    await tables.ask('retain', believed_ms, retention)
   }
 
   function ignoreWhenClosing(err: unknown) {

@@ -181,6 +181,8 @@ export interface StoreOptions {
   settle_s?: number
   retention?: { raw_days: number; minute_days: number; hour_days: number; log_days?: number }
   now: () => number
+  /** Counts ms and is never set; by default this computer's. */
+  elapsed_ms?: () => number
   log: import('pino').Logger
 }
 

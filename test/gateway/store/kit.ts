@@ -21,10 +21,14 @@ export function temporaryFolders() {
   }
 }
 
-/** A store that commits at once, settles when told, and whose clock stands in 1970, so that retention removes nothing. */
+/**
+ * A store that commits at once, settles when told, and whose clock stands in 1970, so that retention removes nothing. A
+ * clock that a test turns is one that lived so.
+ */
 export function storeIn(folder: string, options: Partial<StoreOptions> = {}): Promise<Store> {
+  const { now = () => 0 } = options
   const log = pino({ level: 'silent' })
-  return openStore({ folder, receipt_ms: 0, settle_s: 1e9, now: () => 0, log, ...options })
+  return openStore({ folder, receipt_ms: 0, settle_s: 1e9, now, elapsed_ms: now, log, ...options })
 }
 
 interface PackLine {
