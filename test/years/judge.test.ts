@@ -45,9 +45,9 @@ describe('the judge of a year', () => {
 
   it('finds a warning of water that was never there, and a death that was none', () => {
     const event = { rule: 'hulu-siaga', kind: 'raised', value: 1 } as Told['event']
-    expect(whatOf(judge(lived({ told: [said({ ...raised, event: event!, at_ms: at(30) })] })))).toEqual([
-      'invented: hulu-siaga raised Siaga 3',
-    ])
+    expect(whatOf(judge(lived({ told: [said({ ...raised, event: event!, word: 'raised', at_ms: at(30) })] })))).toEqual(
+      ['invented: hulu-siaga raised Siaga 3'],
+    )
     const shout = said({ kind: 'no sign of life', text: 'no heartbeat', at_ms: at(30) })
     expect(judge(lived({ told: [shout] })).falseDead).toEqual([shout])
   })

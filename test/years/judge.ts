@@ -100,9 +100,9 @@ function apart(words: readonly Told[]): Told[] {
 
 /** A warning of water that did not stand there in the half hour before: the card may have refused it for a while. */
 function inventedBy({ told, river }: Lived): Failure[] {
-  return told.flatMap(({ event, at_ms: now_ms, late_ms = 0, text }) => {
+  return told.flatMap(({ event, word, at_ms: now_ms, late_ms = 0, text }) => {
     const at_ms = now_ms - late_ms
-    if (event?.rule !== 'hulu-siaga' || (event.kind !== 'raised' && event.kind !== 'escalated')) return []
+    if (event?.rule !== 'hulu-siaga' || (word !== 'raised' && word !== 'escalated')) return []
     const highest_m = Math.max(...Array.from({ length: 30 }, (_, n) => river.level_m(at_ms - n * minute_ms)))
     return highest_m < (event.value ?? 0) - 0.05 ? [{ at_ms, what: `invented: ${text}` }] : []
   })

@@ -27,6 +27,8 @@ export interface Told {
   kind: 'alert' | 'notice' | 'state' | 'no sign of life'
   text: string
   event?: AlertEvent
+  /** What the message says of the alert: raised, reminder … */
+  word?: string
   /** How late the message says that it is. */
   late_ms?: number
   /** Of an alert: its rule, and the level that it tells; -1: none. */
@@ -105,7 +107,16 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
       return
     }
     const text = `${event.rule} ${word} ${event.label}${delayed_s > 0 ? `, ${delayed_s} s late` : ''}`
-    hear({ by, kind: 'alert', text, event, late_ms: delayed_s * 1_000, rule: event.rule, level: event.level ?? -1 })
+    hear({
+      by,
+      kind: 'alert',
+      text,
+      event,
+      word,
+      late_ms: delayed_s * 1_000,
+      rule: event.rule,
+      level: event.level ?? -1,
+    })
   }
 
   /** One attempt, as `post.ts` answers it. */
