@@ -3,6 +3,7 @@ import type { AlertEvent } from '../contract.ts'
 import {
   allLate_ms,
   carryOver,
+  isCombination,
   keyOf,
   type Rule,
   type RuleState,
@@ -44,7 +45,10 @@ function changed(
   now_ms: number,
   { carry, drill }: { carry: typeof carryOver; drill?: string | undefined },
 ): RuleChange {
-  const known = (rule: Rule) => from.byKey.get(keyOf(rule))
+  const known = (rule: Rule) => {
+    const before = from.byKey.get(keyOf(rule))
+    return before && isOfSameSeries(before.rule, rule) ? before : undefined
+  }
   const stateOf = (rule: Rule): RuleState => {
     const { state, rule: before } = known(rule) ?? {}
     const carried = carry(rule, state ?? null, now_ms, before)
@@ -59,11 +63,21 @@ function changed(
   return { next: rulesInForce(next), edited: edited.map(keyOf), ...leaving(from, wanted, now_ms) }
 }
 
-/** A rule that is no longer in force ends its alert, so that no siren sounds for ever. */
+/** What was seen at one place says nothing of another: a rule that is given to another series begins anew. */
+function isOfSameSeries(before: Rule, after: Rule): boolean {
+  if (isCombination(before) || isCombination(after)) return isCombination(before) === isCombination(after)
+  return before.station === after.station && before.sensor === after.sensor && before.quantity === after.quantity
+}
+
+/** A rule that is no longer in force, or not for this series, ends its alert, so that no siren sounds for ever. */
 function leaving({ byKey }: RulesInForce, wanted: readonly Rule[], now_ms: number) {
-  const keys = new Set(wanted.map(keyOf))
-  const gone = [...byKey].filter(([key]) => !keys.has(key)).map(([, one]) => one)
-  const staying = [...byKey].filter(([key]) => keys.has(key)).map(([, one]) => one)
+  const wantedBy = new Map(wanted.map((rule) => [keyOf(rule), rule]))
+  const stays = ({ rule }: RuleWithState) => {
+    const after = wantedBy.get(keyOf(rule))
+    return after !== undefined && isOfSameSeries(rule, after)
+  }
+  const gone = [...byKey.values()].filter((one) => !stays(one))
+  const staying = [...byKey.values()].filter(stays)
   return { ended: gone.flatMap((one) => endOf(one, now_ms)), staying: rulesInForce(staying) }
 }
 

@@ -131,11 +131,14 @@ function offsetOf(clock: StationClock, arrival: Arrival, order: Order, common_ms
   if (sent !== undefined) return sent
   const off_ms = settled(arrival.newest_ms - arrival.received_ms)
   if (arrival.isUnset || off_ms === 0) return off_ms
-  return off_ms > 0 ? offsetAhead(clock, off_ms) : offsetBehind(clock, arrival, off_ms, order, common_ms)
+  return off_ms > 0 ? offsetAhead(clock, off_ms, common_ms) : offsetBehind(clock, arrival, off_ms, order, common_ms)
 }
 
 /** Dated ahead: by a clock that is ahead by at least as much. */
-function offsetAhead({ off_ms: known, paced }: StationClock, off_ms: number): number {
+function offsetAhead({ off_ms: known, paced }: StationClock, off_ms: number, common_ms: () => number | null): number {
+  // Where ours is slow, an old reading of a right clock is dated ahead, too, but by less than the others' new ones.
+  const common = known === null ? common_ms() : null
+  if (common !== null && common > off_ms + agree_ms) return common
   const isOfKnown = known !== null && off_ms <= known + ahead_ms && paced < pairsAgainst(known)
   return isOfKnown ? Math.max(known, off_ms) : off_ms
 }

@@ -45,4 +45,4 @@ export const holdLongest_ms = hold_max_ms
 
 /** What a flapping message says of it. */
 export const flappingOf = ({ reversals, changes, since_ms }: Flap): { changes: number; since_ms: number } | null =>
-  reversals > 0 && since_ms !== null ? { changes, since_ms } : null
+  reversals > 0 && since_ms !== null ? { changes, since_ms: Math.round(since_ms) } : null

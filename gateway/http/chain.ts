@@ -23,7 +23,8 @@ export function openChain({ now }: { now: () => number }) {
     answer(): ChainAnswer {
       const links = parts.flatMap((links) => links()).sort((a, b) => placeOf(a) - placeOf(b))
       const broken = links.filter(({ ok }) => !ok)
-      return { now_ms: now(), ok: broken.length === 0, says: sentence(broken), links }
+      const unproved = links.filter(({ ok, proved_ms }) => ok && proved_ms === null)
+      return { now_ms: now(), ok: broken.length === 0, says: sentence(broken, unproved), links }
     },
   }
 }
@@ -41,17 +42,24 @@ export function chainResource(app: App, { answer }: Pick<Chain, 'answer'>) {
   )
 }
 
-function sentence(broken: readonly ChainLink[]): LocalizedText {
+function sentence(broken: readonly ChainLink[], unproved: readonly ChainLink[]): LocalizedText {
+  const listed = (links: readonly ChainLink[], lang: 'id' | 'en') =>
+    links.map(({ link }) => names[link]?.[lang] ?? link).join(', ')
+  if (broken.length === 0 && unproved.length > 0) {
+    return {
+      id: `Tidak ada gangguan pada rantai peringatan; belum pernah teruji: ${listed(unproved, 'id')}.`,
+      en: `Nothing in the warning chain is broken; never proved so far: ${listed(unproved, 'en')}.`,
+    }
+  }
   if (broken.length === 0) {
     return {
       id: 'Rantai peringatan bekerja, dari sensor sampai orang.',
       en: 'The warning chain works, from the sensors to people.',
     }
   }
-  const list = (lang: 'id' | 'en') => broken.map(({ link }) => names[link]?.[lang] ?? link).join(', ')
   return {
-    id: `Rantai peringatan terganggu di: ${list('id')}.`,
-    en: `The warning chain is impaired at: ${list('en')}.`,
+    id: `Rantai peringatan terganggu di: ${listed(broken, 'id')}.`,
+    en: `The warning chain is impaired at: ${listed(broken, 'en')}.`,
   }
 }
 

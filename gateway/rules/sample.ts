@@ -56,7 +56,9 @@ export function timeIn_ms({ at_ms: last_ms, own_ms }: RuleState, sample: Sample)
 export function staleness(rule: SeriesRule, state: RuleState, sample: Sample): 'history' | 'repeated-order' | null {
   const time_ms = timeIn_ms(state, sample)
   if (sample.isHistory || sample.received_ms - time_ms > rule.fresh_s * 1_000) return 'history'
-  return state.at_ms !== null && time_ms <= state.at_ms ? 'repeated-order' : null
+  if (state.at_ms === null || time_ms > state.at_ms) return null
+  // Null first and a value under the same name: the value is what that moment was.
+  return time_ms === state.at_ms && state.unusable === 'null' && sample.value !== null ? null : 'repeated-order'
 }
 
 /** Why its value is none to this rule; null = it is one. */

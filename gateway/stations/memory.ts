@@ -131,8 +131,10 @@ function becomesLatest({ latest, measured_ms }: Memory, entry: PackEntry, index:
   let isNews = false
   for (const quantity in values) {
     const key = `${sensor}.${quantity}`
-    if (time_ms <= (measured_ms[key] ?? Number.NEGATIVE_INFINITY)) continue
     const value = values[quantity as QuantityKey]!
+    const known_ms = measured_ms[key] ?? Number.NEGATIVE_INFINITY
+    const completesNull = time_ms === known_ms && latest[key]?.value === null && value !== null
+    if (time_ms <= known_ms && !completesNull) continue
     latest[key] = { at_ms, value, flag: flagOf(flags?.[index], quantity, value), ...doubt }
     measured_ms[key] = time_ms
     isNews = true

@@ -24,7 +24,7 @@ it('is whole while everything works, with the times of the proofs', async () => 
   const now_ms = clock.now()
   expect(await chain()).toMatchObject({
     ok: true,
-    says: { id: 'Rantai peringatan bekerja, dari sensor sampai orang.' },
+    says: { id: 'Tidak ada gangguan pada rantai peringatan; belum pernah teruji: orang.' },
     links: [
       { link: 'record', ok: true, proved_ms: now_ms },
       { link: 'stations', ok: true, proved_ms: now_ms, says: { en: 'The station sends.' } },

@@ -43,6 +43,14 @@ describe('a changed rule', () => {
     ])
   })
 
+  it('that is given to another station ends its alert, and begins there from nothing', async () => {
+    const { change, words, engine } = await raisedAt(1.6)
+    const heard = await change(edited({ station: 'depok' }))
+    expect(heard).toMatchObject([{ kind: 'cleared', series: { station: 'katulampa' }, value: 1.6 }])
+    expect(engine.stateOf('katulampa-siaga')).toMatchObject({ alert: null, evidence: [], value: null })
+    expect(await words()).toHaveLength(2)
+  })
+
   it('says nothing when a milder level is added in front, and goes on from where it is', async () => {
     const { change, arrive, words } = await raisedAt(2.1)
     expect(await change(edited({ levels: [{ label: 'Siaga 4', at: 0.5 }, siaga3, siaga2, siaga1] }))).toEqual([])

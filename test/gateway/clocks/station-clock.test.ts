@@ -122,6 +122,12 @@ describe('the clock of a station', () => {
     ])
   })
 
+  it('of a new station that is off by less than the others are is theirs: its reading is an old one', () => {
+    const hours_2 = () => 2 * hour_ms
+    const old = pack(1, noon_ms, 2 * hour_ms, { late_ms: 90 * minute_ms })
+    expect(seconds(offsetsOf([old], newStationClock, hours_2).offsets)).toEqual([7_200])
+  })
+
   it('follows when the gateway’s is set', () => {
     const { clock } = offsetsOf(live(2 * hour_ms))
     const stepped = afterStep(clock, 2 * hour_ms)

@@ -169,6 +169,11 @@ describe('news', () => {
     expect(kindsOf(events)).toEqual(['raised'])
   })
 
+  it('is the value that comes under the name of a null, once', () => {
+    const { events } = play(rule(), [reading(1, null), reading(1, 0.9), reading(1, 0.1)])
+    expect(events).toMatchObject([{ kind: 'raised', at_ms: at(1), value: 0.9 }])
+  })
+
   it('comes from a station with an unset clock too, by how far its clock is from the gateway’s', () => {
     const lost = { clock: 'unsynced' as const, off_ms: -120 * 60_000, received_ms: at(0) }
     const twoHoursBehind = reading(-120, 0.9, lost)

@@ -39,6 +39,13 @@ describe('what is latest', () => {
     expect(changes).toEqual([])
   })
 
+  it('is the value that comes under the name of a null', async () => {
+    const { record, stations } = await village()
+    await record.commit(pack(1_000, 500, null))
+    await record.commit(pack(2_000, 500, 1.5))
+    expect(stations.get('depok')?.latest['level.water_level_m']).toMatchObject({ at_ms: 500, value: 1.5 })
+  })
+
   it('is not replaced by the same reading sent again', async () => {
     const { record, changes } = await village()
     await record.commit(pack(1_000, 500, 1.5))
