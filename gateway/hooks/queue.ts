@@ -1,5 +1,6 @@
 /**
- * What waits for one receiver. Events of one alert go out one after another; alerts do not wait for each other. First
+ * What waits for one receiver. Events of one alert go out one after another. First attempts of one rule keep their order,
+ * so that the end of one alert is not told after the beginning of the next; what failed once holds up nobody. First
  * attempts go before repeats, so that an old trouble does not hold up a new warning.
  */
 import type { Clock } from '../../edge/platform/clock.ts'
@@ -20,6 +21,8 @@ export interface QueueOptions {
 
 interface Item {
   due: Due
+  /** Rises with each message that was added. */
+  order: number
   isReady: boolean
   wasWoken: boolean
   /** Since when it fails, by a clock that never jumps. */
@@ -38,6 +41,7 @@ export type Queue = ReturnType<typeof openQueue>
 export function openQueue({ send, settled, clock, random }: QueueOptions) {
   const lanes = new Map<string, Item[]>()
   let size = 0
+  let added = 0
   let inFlight = 0
   let isClosed = false
   let endPause: (() => void) | null = null
@@ -132,7 +136,7 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
     add(due: Due) {
       const lane = lanes.get(due.event.alert) ?? []
       lanes.set(due.event.alert, lane)
-      lane.push({ due, isReady: true, wasWoken: false, failing_ms: null, stop: null, attempt: null })
+      lane.push({ due, order: ++added, isReady: true, wasWoken: false, failing_ms: null, stop: null, attempt: null })
       size++
       run()
     },
@@ -177,13 +181,26 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
   }
 }
 
-/** The first of each alert may go; of these the least tried, then the oldest. */
+/** The first of each alert may go, when no earlier one of its rule is untried; of these the least tried, then the oldest. */
 function nextOf(lanes: Map<string, Item[]>): Item | undefined {
+  const untried = firstUntried(lanes)
   let next: Item | undefined
   for (const [item] of lanes.values()) {
     if (!item?.isReady || item.attempt) continue
-    const { attempts, pos } = item.due
+    const { attempts, pos, event } = item.due
+    if (attempts === 0 && untried.get(event.rule) !== item.order) continue
     if (!next || attempts < next.due.attempts || (attempts === next.due.attempts && pos < next.due.pos)) next = item
   }
   return next
+}
+
+/** By rule, the earliest message that has not been tried, or is being tried for the first time. */
+function firstUntried(lanes: Map<string, Item[]>): Map<string, number> {
+  const first = new Map<string, number>()
+  for (const lane of lanes.values()) {
+    for (const { due, order } of lane) {
+      if (due.attempts === 0 && order < (first.get(due.event.rule) ?? Infinity)) first.set(due.event.rule, order)
+    }
+  }
+  return first
 }

@@ -150,7 +150,10 @@ export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
     const body = rules && JSON.stringify(rules.map(bare))
     const isInFile = fromFile.some((rule) => rule.id === id)
     const next = effective(new Map([[id, body]]))
-    const problems = checkRules(next, stations())
+    // What speaks against another rule already, such as a sensor that it lacks by now, is no reason to refuse this change.
+    const known = new Set(checkRules([...current.values()].flat(), stations()))
+    const isOwn = (problem: string) => rules !== null && problem.startsWith(`rule "${id}"`)
+    const problems = checkRules(next, stations()).filter((problem) => isOwn(problem) || !known.has(problem))
     if (problems.length > 0) throw new RuleProblem(problems.join(' '))
     if (next.length > rules_max) throw new RuleProblem(`There are ${rules_max} rules already; delete one first.`)
     db.transaction(() => {

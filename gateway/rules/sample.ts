@@ -57,8 +57,11 @@ export function staleness(rule: SeriesRule, state: RuleState, sample: Sample): '
   const time_ms = timeIn_ms(state, sample)
   if (sample.isHistory || sample.received_ms - time_ms > rule.fresh_s * 1_000) return 'history'
   if (state.at_ms === null || time_ms > state.at_ms) return null
-  // Null first and a value under the same name: the value is what that moment was.
-  return time_ms === state.at_ms && state.unusable === 'null' && sample.value !== null ? null : 'repeated-order'
+  // Null first and a value under the same name: the value is what that moment was. Another value under a known name is no
+  // part of the record, but it did arrive.
+  const isSameName = time_ms === state.at_ms && sample.at_ms === (state.own_ms ?? state.at_ms)
+  const saysMore = state.unusable === 'null' && sample.value !== null
+  return isSameName && (saysMore || sample.isConflict) ? null : 'repeated-order'
 }
 
 /** Why its value is none to this rule; null = it is one. */

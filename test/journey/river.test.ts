@@ -40,7 +40,7 @@ describe.skipIf(ciliwung.skip)(`the week of 9 October 2022 on the Ciliwung (${ci
             to,
             per_row: true,
             speed: hour_ms / row_ms,
-            start_in_s: 4,
+            start_in_s: 8,
           },
         },
         sensor: { ...driver, every_s: 0, sensor_height_m },

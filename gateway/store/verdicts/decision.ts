@@ -118,7 +118,8 @@ function entriesOf(decision: Decision, kept: Picked, isCounted: (index: number) 
 function refusedEntries(decision: Decision, isCounted: (index: number) => boolean, counts: number[]): Entry[] {
   const { entry, refused } = decision
   const byReason = new Map<VerdictRefusal, Picked>()
-  for (const { index, quantity, reason } of refused) {
+  // What contradicts the pack itself was decided before what was looked up: a reading's values come together again here.
+  for (const { index, quantity, reason } of refused.toSorted((a, b) => a.index - b.index)) {
     if (!isCounted(index)) continue
     const picked = byReason.get(reason) ?? { index: [], quantity: [] }
     pick(picked, index, quantity)

@@ -19,3 +19,19 @@ it('sends a new warning before it tries old ones again, when not all can go at o
   await eventually(() => held.length === 9)
   expect(receiver.alerts.at(-1)!.body.data?.rule).toBe('baru')
 })
+
+it('tells the end of an alert before the beginning of the next of its rule, however slow the receiver', async () => {
+  const receiver = await startReceiver()
+  receiver.beats((response) => response.writeHead(204).end())
+  const { log } = await hookHouse([webhookTo(receiver, { brake: false })])
+  const held: (() => void)[] = []
+  receiver.answers((response) => held.push(() => response.writeHead(204).end()))
+  const first = lifeOf('gerbang', ['raised', 'cleared'])
+  const [next] = lifeOf('gerbang', ['raised'], { alert: 'gerbang_2' })
+  log.append(...first, { ...next!, id: 'gerbang_2_1' })
+  for (let told = 1; told <= 3; told++) {
+    await eventually(() => held.length === told)
+    held[told - 1]!()
+  }
+  expect(receiver.alerts.map(({ body }) => body.data?.id)).toEqual([first[0]!.id, first[1]!.id, 'gerbang_2_1'])
+})

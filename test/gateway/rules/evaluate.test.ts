@@ -174,6 +174,11 @@ describe('news', () => {
     expect(events).toMatchObject([{ kind: 'raised', at_ms: at(1), value: 0.9 }])
   })
 
+  it('is another value under a known name, which the record does not take', () => {
+    const { events } = play(rule(), [reading(1, 0.3), reading(1, 2.2, { isConflict: true })])
+    expect(events).toMatchObject([{ kind: 'raised', at_ms: at(1), value: 2.2 }])
+  })
+
   it('comes from a station with an unset clock too, by how far its clock is from the gateway’s', () => {
     const lost = { clock: 'unsynced' as const, off_ms: -120 * 60_000, received_ms: at(0) }
     const twoHoursBehind = reading(-120, 0.9, lost)

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { KnownStation } from '../../../gateway/rules/check.ts'
 import { openRulebook } from '../../../gateway/rules/rulebook.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 
@@ -67,13 +68,25 @@ describe('the rulebook', () => {
     })
   })
 
+  it('goes on taking changes when another rule names what its station turned out not to have', () => {
+    const stations: KnownStation[] = [{ station: 'katulampa' }]
+    const { open } = desk([gate, { ...gate, id: 'jarak', quantity: 'distance_m' }], stations)
+    open((book) => {
+      stations[0]!.sensors = [{ sensor: 'level', quantities: ['water_level_m'] }]
+      book.put('siaga', { ...gate, levels: [{ label: 'Siaga 3', at: 0.7 }] }, ani)
+      expect(() => book.put('jarak', { ...gate, id: 'jarak', quantity: 'distance_m' }, ani)).toThrow('does not measure')
+      book.remove('jarak', ani)
+      expect(book.rules()).toMatchObject([{ id: 'siaga', levels: [{ at: 0.7 }] }])
+    })
+  })
+
   it('does not take away a rule that another one needs', () => {
     const { open } = desk([gate, { id: 'semua', label: 'Banjir', all: ['siaga'] }])
     open((book) => expect(() => book.remove('siaga', ani)).toThrow('no rule "siaga" to combine'))
   })
 })
 
-function desk(rules: object[]) {
+function desk(rules: object[], stations: KnownStation[] = [{ station: 'katulampa' }]) {
   const folder = emptyFolder()
   const file = join(folder, 'rules.yaml')
   const write = (next: object[]) => writeFileSync(file, JSON.stringify(next))
@@ -82,7 +95,7 @@ function desk(rules: object[]) {
     write,
     /** Opens, does, closes: each call is a restart. */
     open<T>(does: (book: ReturnType<typeof openRulebook>) => T): T {
-      const book = openRulebook({ folder, file, stations: () => [{ station: 'katulampa' }], now: () => 1 })
+      const book = openRulebook({ folder, file, stations: () => stations, now: () => 1 })
       onTestFinished(book.close)
       return does(book)
     },
