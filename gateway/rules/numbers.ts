@@ -10,10 +10,14 @@ export function formatOfQuantity(quantity: QuantityKey, note: LocalizedText = no
   return { unit, decimals, prefix: '', note }
 }
 
+const length_max_m = 1e6
+
 /** A number with its unit, for a sentence: "162 cm", "147", "15 menit". Water is read in centimetres at every gauge. */
 export function numberText({ unit, decimals }: ValueFormat, value: number): LocalizedText {
   if (unit === 's') return spanText(value)
-  if (unit === 'm') return numberText({ unit: 'cm', decimals: 0, prefix: '', note: nothing }, value * 100)
+  // A number that cannot be a length is written as it came: a hundred times it may be none at all.
+  if (unit === 'm' && Math.abs(value) <= length_max_m)
+    return numberText({ unit: 'cm', decimals: 0, prefix: '', note: nothing }, value * 100)
   const en = String(Number(value.toFixed(decimals)) + 0) // never "-0"
   const suffix = unit === '' ? '' : ` ${unit}`
   return { id: `${en.replace('.', ',')}${suffix}`, en: `${en}${suffix}` }

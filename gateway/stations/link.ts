@@ -2,6 +2,8 @@
 import type { ChainLink, LocalizedText } from '../contract.ts'
 import type { Stations } from './stations.ts'
 
+const unheard_ms = 15 * 60_000
+
 export function stationsLink({ list }: Pick<Stations, 'list'>, now_ms: number): ChainLink {
   const heard = list().filter(({ state, remote }) => state !== 'new' && !remote)
   const troubles = heard.flatMap(({ name, state, last_seen_ms }): LocalizedText[] => {
@@ -16,6 +18,8 @@ export function stationsLink({ list }: Pick<Stations, 'list'>, now_ms: number): 
   })
   const seen = heard.flatMap(({ last_seen_ms }) => last_seen_ms ?? [])
   const n = heard.length
+  // After a start nobody is blamed at once for the gateway's own silence; but that they send is not said before they did.
+  const unheard = heard.filter(({ last_seen_ms }) => last_seen_ms !== null && now_ms - last_seen_ms > unheard_ms)
   return {
     link: 'stations',
     ok: troubles.length === 0,
@@ -24,9 +28,18 @@ export function stationsLink({ list }: Pick<Stations, 'list'>, now_ms: number): 
       troubles[0] ??
       (n === 0
         ? { id: 'Belum ada stasiun yang mengirim.', en: 'No station has sent anything yet.' }
-        : { id: `Semua ${n} stasiun mengirim.`, en: n === 1 ? 'The station sends.' : `All ${n} stations send.` }),
+        : unheard.length > 0
+          ? {
+              id: `Menunggu kabar dari ${unheard.length} dari ${n} stasiun sejak gerbang menyala: ${namesOf(unheard)}.`,
+              en: `Since the gateway’s start it waits to hear from ${unheard.length} of ${n} stations: ${namesOf(unheard)}.`,
+            }
+          : { id: `Semua ${n} stasiun mengirim.`, en: n === 1 ? 'The station sends.' : `All ${n} stations send.` }),
     troubles,
   }
+}
+
+function namesOf(stations: readonly { name: string }[]): string {
+  return stations.map(({ name }) => name).join(', ')
 }
 
 function ageText(age_ms: number): LocalizedText {
