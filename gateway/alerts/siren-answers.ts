@@ -21,6 +21,10 @@ const Payload = z.looseObject({
   at_ms: z.int().nullish(),
   tested_ms: z.int().nullish(),
   battery_v: z.number().min(0).max(1_000).nullish(),
+  why: z
+    .object({ id: z.string().max(200), en: z.string().max(200) })
+    .nullish()
+    .catch(null),
 })
 
 export interface SirenAnswersOptions {
@@ -52,7 +56,7 @@ export async function openSirenAnswers({ store, subscribers, now, elapsed_ms, lo
       const said = payload.length > payload_max ? undefined : Payload.safeParse(jsonOf(payload)).data
       const before = answers.get(siren)
       if (!said || (!before && answers.size >= sirens_max)) return false
-      const { state, at_ms = null, tested_ms, battery_v } = said
+      const { state, at_ms = null, tested_ms, battery_v, why } = said
       const heard_ms = now()
       const answer: SirenAnswer = {
         ...{ state, at_ms, heard_ms, first_ms: before?.first_ms ?? heard_ms },
@@ -61,6 +65,7 @@ export async function openSirenAnswers({ store, subscribers, now, elapsed_ms, lo
         tested_ms: tested_ms ?? before?.tested_ms ?? null,
         testedAt_ms: before?.testedAt_ms ?? null,
         battery_v: battery_v ?? before?.battery_v ?? null,
+        ...(why && { why }),
       }
       if (tested_ms != null && tested_ms !== before?.tested_ms) {
         answer.testedAt_ms = heard_ms - Math.max(0, (at_ms ?? heard_ms) - tested_ms)

@@ -9,6 +9,8 @@ export interface SirenAnswer extends Pick<Siren, 'state' | 'heard_ms' | 'at_ms' 
   since_ms: number
   /** When its last test was; its own clock may be wrong. */
   testedAt_ms: number | null
+  /** What it says is wrong with it. */
+  why?: LocalizedText
 }
 
 export interface SirenTrouble {
@@ -30,7 +32,7 @@ export function sirenTroubles(
   answer: SirenAnswer,
   { now_ms, quiet_ms }: { now_ms: number; quiet_ms: number },
 ): SirenTrouble[] {
-  const { state, heard_ms, since_ms, battery_v } = answer
+  const { state, heard_ms, since_ms, battery_v, why } = answer
   const troubles: SirenTrouble[] = []
   const add = (kind: SirenTrouble['kind'], since_ms: number, id: string, en: string) =>
     troubles.push({ siren, kind, since_ms, says: { id, en } })
@@ -55,8 +57,8 @@ export function sirenTroubles(
     add(
       'fault',
       since_ms,
-      `Sirene ${siren} melapor rusak; periksa di tempat.`,
-      `The siren ${siren} says that it is broken; go and look at it.`,
+      `Sirene ${siren} melapor rusak${why ? ` (${why.id})` : ''}; periksa di tempat.`,
+      `The siren ${siren} says that it is broken${why ? ` (${why.en})` : ''}; go and look at it.`,
     )
   }
   if (battery_v !== null && isLow(battery_v)) {

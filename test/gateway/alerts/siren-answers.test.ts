@@ -88,6 +88,12 @@ describe('what is wrong with a siren', () => {
     ['nothing while it answers', ready, 10 * minute_ms, []],
     ['silence after a quarter of an hour', ready, 16 * minute_ms, ['The siren sirene has not answered for 16 minutes']],
     ['a fault, at once', { ...ready, state: 'fault' }, 0, ['The siren sirene says that it is broken']],
+    [
+      'a fault with its reason',
+      { ...ready, state: 'fault', why: { id: 'kabel putus', en: 'a wire is broken' } },
+      0,
+      ['The siren sirene says that it is broken (a wire is broken)'],
+    ],
     ['nothing when it comes back soon', { ...ready, state: 'offline' }, 4 * minute_ms, []],
     ['that it is gone', { ...ready, state: 'offline' }, 6 * minute_ms, ['The siren sirene is disconnected']],
     ['a low lead battery', { ...ready, battery_v: 11.4 }, 0, ['The battery of the siren sirene is low (11.4 V)']],
