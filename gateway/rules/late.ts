@@ -9,7 +9,8 @@ import { type Sample, timeOf_ms, unusableFor } from './sample.ts'
 
 const day_ms = 86_400_000
 const recentBack_ms = 7 * day_ms // as long as the longest window
-const offs_max = 4
+// One for each setting of the station's clock that readings of one window may have. With fewer, some are not found again.
+const offs_max = 16
 const offSpan_ms = 600_000
 
 /** From when on the record matters to what the rule says of a reading at `at_ms`; null = only that reading does. */

@@ -2,8 +2,8 @@
  * Live = backtest. Whatever order readings come in, whatever outages, clocks and kills lie between: each level that fresh
  * readings reached, with all that the record held by then, is told once, and nothing else is.
  *
- * One set of cases is always the same; FAST_CHECK_SEED chooses another, LIVE_RUNS makes it longer. Open: seed 362116165, a
- * station whose clock is set four times within minutes of an outage, finds a rise measured from a row at the window's edge.
+ * One set of cases is always the same; FAST_CHECK_SEED chooses another, LIVE_RUNS makes it longer. Seed 362116165 was found by
+ * chance: a clock that is set four times within one window.
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
