@@ -74,10 +74,11 @@ function ofStation({ station, off_ms, doubted }: ReturnType<Clocks['differing']>
 
 /** "11 min", "7 h", "3 days": enough to recognise a wrong time zone or a stopped clock. */
 function spanOf(off_ms: number): LocalizedText {
-  const long_ms = Math.abs(off_ms)
-  if (long_ms < 2 * hour_ms) return spanText(Math.round(long_ms / minute_ms), 'menit', 'min')
-  if (long_ms < 2 * day_ms) return spanText(Math.round(long_ms / hour_ms), 'jam', 'h')
-  return spanText(Math.round(long_ms / day_ms), 'hari', 'days')
+  const minutes = Math.round(Math.abs(off_ms) / minute_ms)
+  if (minutes < 120) return spanText(minutes, 'menit', 'min')
+  const hours = Math.round((minutes * minute_ms) / hour_ms)
+  if (hours < 48) return spanText(hours, 'jam', 'h')
+  return spanText(Math.round(Math.abs(off_ms) / day_ms), 'hari', 'days')
 }
 
 function spanText(n: number, id: string, en: string): LocalizedText {
