@@ -46,6 +46,8 @@ export interface StationClock {
 export const agree_ms = 60_000
 
 const ahead_ms = 1_000 // an offset, however small, as soon as a reading would lie in the future
+// Less than that is news to rules by the station's own times, and a short backlog looks the same.
+const slow_min_ms = 300_000
 const slack_ms = 5_000 // how much later than usual a live pack may come
 const moment_ms = 60_000 // several sensors of one interval
 const firstPacks = 3 // a new outbox whose first packs got lost is still new
@@ -153,6 +155,7 @@ function offsetBehind(
 ): number | null {
   const { off_ms: known, paced } = clock
   if (known !== null && known < -agree_ms && off_ms >= known - slack_ms) return Math.max(off_ms, known)
+  if (off_ms > -slow_min_ms) return known
   if (known === null && isNear(off_ms, common_ms())) return off_ms
   if (order === 'new' && isSetBack(clock, arrival)) return off_ms
   return paced >= pairsAgainst(known) ? off_ms : known

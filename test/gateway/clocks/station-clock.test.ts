@@ -47,6 +47,7 @@ describe('the clock of a station', () => {
   it.each([
     ['agrees', 0, [0, 0, 0]],
     ['is half a minute slow, which nobody can tell from a slow network', -30_000, [0, 0, 0]],
+    ['is four minutes slow, which is news all the same', -4 * minute_ms, [null, null, null]],
     ['is three seconds ahead', 3_000, [3, 3, 3]],
     ['is ten minutes ahead', 10 * minute_ms, [600, 600, 600]],
     ['shows local time (+7 h)', 7 * hour_ms, [25_200, 25_200, 25_200]],
@@ -134,7 +135,7 @@ describe('the clock of a station', () => {
     expect(offsetsOf([pack(4, noon_ms + 3 * minute_ms + 2 * hour_ms, 0)], stepped).offsets).toEqual([0])
   })
 
-  it('puts no reading of a live pack more than its delay and a minute away from its arrival, whatever the clock says', () => {
+  it('puts no reading of a live pack more than its delay and five minutes away from its arrival, whatever the clock says', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -400 * day_ms, max: 400 * day_ms }),
@@ -149,7 +150,7 @@ describe('the clock of a station', () => {
           for (const [i, off] of offsets.entries()) {
             if (i === 0 && !saysWhenSent) continue // alone it may be a backlog
             const time_ms = arrivals[i]!.newest_ms - (off ?? 0)
-            expect(Math.abs(arrivals[i]!.received_ms - time_ms)).toBeLessThanOrEqual(minute_ms + 1_000)
+            expect(Math.abs(arrivals[i]!.received_ms - time_ms)).toBeLessThanOrEqual(5 * minute_ms + 1_000)
           }
         },
       ),
