@@ -150,6 +150,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     for (const { pos, entries, lost } of commits) {
       if (lost) judgement.loseTrack()
       for (const entry of entries) {
+        if (!concerns(entry)) continue
         const failure = await failureOf(judgement, entry, whole)
         if (failure) {
           aside += each([{ pos, entries: [entry] }], () => {
@@ -187,7 +188,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }
   }
 
+  /** Most stations have no rule: their packs are done with after one look. */
+  function concerns(entry: Entry): boolean {
+    return (entry.kind !== 'pack' && entry.kind !== 'conflict') || state.inForce().stations.has(entry.station)
+  }
+
   function isUrgent(entry: PackEntry | ConflictEntry): boolean {
+    if (!concerns(entry)) return false
     const judgement = beginJudgement(state.inForce())
     const { isWanting } = judgement.judge(entry)
     return isWanting || judgement.events.length > 0

@@ -21,10 +21,13 @@ export interface ClocksOptions {
 export type Clocks = ReturnType<typeof openClocks>
 
 const recent_ms = 30 * minute_ms
+const look_ms = 1_000
 /** Earlier times are what a clock says that was never set. */
 const set_ms = Date.UTC(2010, 0, 1)
 
 export function openClocks({ now, own }: ClocksOptions) {
+  let looked_ms = Number.NEGATIVE_INFINITY
+  let lately: ReturnType<typeof trusted> = []
   const stations = new Map<string, { clock: StationClock; says: ClockSync; heard_ms: number }>()
 
   return {
@@ -99,10 +102,23 @@ export function openClocks({ now, own }: ClocksOptions) {
 
   /** The offset on which the other stations agree, where it is not none. */
   function commonBeside(station: string): number | null {
-    const offsets = trusted().flatMap(([name, { clock }]) => (name === station ? [] : [clock.off_ms!]))
-    if (offsets.length === 0) return null
-    const [least, most] = [Math.min(...offsets), Math.max(...offsets)]
-    return most - least <= agree_ms ? differing(most) : null
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const [name, { clock }] of trustedLately()) {
+      if (name === station) continue
+      least = Math.min(least, clock.off_ms!)
+      most = Math.max(most, clock.off_ms!)
+    }
+    return most - least >= 0 && most - least <= agree_ms ? differing(most) : null
+  }
+
+  /** A backlog asks for each of its packs: who is trusted is looked up once a second. */
+  function trustedLately() {
+    const now_ms = now()
+    if (Math.abs(now_ms - looked_ms) >= look_ms) {
+      looked_ms = now_ms
+      lately = trusted()
+    }
+    return lately
   }
 
   /** Stations heard of lately whose clock was set, as far as they say, and is known to us. */

@@ -78,7 +78,16 @@ async function openVillage(bench: Bench, name: string, settings: Record<string, 
   writeConfig(bench.folder(`${name}-rules.yaml`), [rule])
   writeConfig(bench.folder(`${name}.yaml`), {
     rules: `${name}-rules.yaml`,
-    hooks: [{ id: 'siren', kind: 'webhook', url: receiver.url, secret_env: 'SIREN_SECRET', allow_private: true }],
+    hooks: [
+      {
+        id: 'siren',
+        kind: 'webhook',
+        url: receiver.url,
+        secret_env: 'SIREN_SECRET',
+        allow_private: true,
+        brake: false,
+      },
+    ],
     ...settings,
   })
   const flags = ['--config', bench.folder(`${name}.yaml`)]
