@@ -75,13 +75,14 @@ export function openClocks({ now, own }: ClocksOptions) {
   function marksOf(station: string, readings: Reading[], received_ms: number, off_ms: number | null): ArrivalMarks {
     const marks: ArrivalMarks = off_ms ? { off_ms } : {}
     const isOff = differing(off_ms) !== null
-    const clocks = readings.map((reading): ClockMark | null => {
+    const markOf = (reading: Reading): ClockMark | null => {
       if (reading.clock === 'unsynced') return 'unsynced'
       const isImpossible = isUnset(reading) || (off_ms === null && reading.at_ms > received_ms + agree_ms)
       if (isOff || isImpossible) return 'doubted'
       return reading.clock ?? null
-    })
-    if (clocks.some((mark) => mark !== null)) marks.clocks = clocks
+    }
+    // Most packs have none: then nothing is made for them.
+    if (readings.some((reading) => markOf(reading) !== null)) marks.clocks = readings.map(markOf)
     if (isOff) marks.doubted = doubtedFor(station)!
     return marks
   }
