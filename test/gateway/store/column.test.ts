@@ -1,0 +1,132 @@
+/** One column of numbers as bytes: what goes in comes out, to the last bit, in few bytes; damaged bytes are refused. */
+import { describe, expect, it } from 'vitest'
+import { decodeColumn, encodeColumn } from '../../../gateway/store/segments/column.ts'
+import { seededRandom } from '../../crash/random.ts'
+import { columnKinds, sameBits } from './columns.ts'
+
+describe('a column', () => {
+  it.each<[string, number[], number]>([
+    ['nothing', [], 1],
+    ['one whole number', [7], 4],
+    ['a level in mm', [1.234, 1.235, 1.233, 1.236], 7],
+    ['a regular time in ms', [1_764_126_000_000, 1_764_126_060_000, 1_764_126_120_000], 13],
+    ['zeros', new Array<number>(4096).fill(0), 3],
+    ['no value at all', new Array<number>(4096).fill(Number.NaN), 9],
+    ['a level that stays', new Array<number>(4096).fill(1.5), 4],
+  ])('holds %s in few bytes', (_, numbers, bytes_max) => {
+    const column = Float64Array.from(numbers)
+    const bytes = encodeColumn(column, 3)
+    expect(bytes.length).toBeLessThanOrEqual(bytes_max)
+    sameBits(decodeColumn(bytes, column.length), column)
+  })
+
+  it.each([
+    ['both zeros', [0, -0, 0, -0]],
+    ['what is not finite', [Number.POSITIVE_INFINITY, 1, Number.NEGATIVE_INFINITY, Number.NaN]],
+    ['the largest and the smallest', [1.7e308, -1.7e308, 5e-324, -5e-324, Number.MAX_VALUE]],
+    ['whole numbers to 2^53 and behind', [2 ** 53, 2 ** 53 - 1, -(2 ** 53) + 1, 2 ** 52, 2 ** 60, -(2 ** 52)]],
+    ['extremes whose difference is not exact', [2 ** 52 - 1, -(2 ** 52) + 1, 2 ** 52 - 2, 3]],
+    ['what looks like a decimal and is none', [0.1 + 0.2, 0.3, 1.1 * 3, 3.3]],
+  ])('gives back %s', (_, numbers) => {
+    const column = Float64Array.from(numbers)
+    for (const decimals of [undefined, 0, 3, 99, -1, Number.NaN])
+      sameBits(decodeColumn(encodeColumn(column, decimals), column.length), column)
+  })
+
+  it('takes no more bytes for the rest because a few do not fit', () => {
+    const levels = Float64Array.from({ length: 1000 }, (_, i) => Math.round(2000 + 300 * Math.sin(i / 50)) / 1000)
+    const clean = encodeColumn(levels, 3).length
+    const wild = levels.slice()
+    wild[100] = 1e300
+    wild[500] = Math.PI
+    wild[501] = -0
+    expect(encodeColumn(wild, 3).length).toBeLessThan(clean + 3 * 16)
+  })
+
+  it('takes a mean of 7 samples as a whole number of 7000ths', () => {
+    const random = seededRandom(1)
+    const sums = Array.from({ length: 500 }, () => 14_000 + Math.floor(random() * 40))
+    const means = encodeColumn(
+      Float64Array.from(sums, (sum) => sum / 7000),
+      3,
+    )
+    const wholes = encodeColumn(Float64Array.from(sums), 0)
+    expect(means.length).toBeLessThanOrEqual(wholes.length + 1)
+  })
+})
+
+describe('any column', () => {
+  it.each(Object.entries(columnKinds))('of %s comes back to the last bit', (_, make) => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = seededRandom(seed)
+      const column = make(lengthOf(random), random)
+      const back = decodeColumn(encodeColumn(column, seed % 2 ? 3 : undefined), column.length)
+      sameBits(back, column, `seed ${seed}`)
+    }
+  })
+
+  it('of mixed kinds comes back to the last bit', () => {
+    const makers = Object.values(columnKinds)
+    for (let seed = 1; seed <= 300; seed++) {
+      const random = seededRandom(seed)
+      const length = lengthOf(random)
+      const [a, b] = [0, 1].map(() => makers[Math.floor(random() * makers.length)]!(length, random)) as [
+        Float64Array,
+        Float64Array,
+      ]
+      const share = random() ** 3
+      const column = a.map((value, i) => (random() < share ? b[i]! : value))
+      sameBits(decodeColumn(encodeColumn(column, 2), length), column, `seed ${seed}`)
+    }
+  })
+})
+
+describe('damaged bytes', () => {
+  const columns = Object.entries(columnKinds).map(([name, make]) => [name, make(200, seededRandom(5))] as const)
+
+  it.each(columns)('of %s give exactly the length or a RangeError, whatever bit is flipped', (_, column) => {
+    const bytes = encodeColumn(column, 3)
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const flipped = bytes.slice()
+      flipped[bit >> 3]! ^= 1 << (bit & 7)
+      expectLengthOrRefusal(flipped, column.length)
+    }
+  })
+
+  it.each(columns)('of %s are refused when cut short', (_, column) => {
+    const bytes = encodeColumn(column, 3)
+    for (let length = 0; length < bytes.length; length++)
+      expect(() => decodeColumn(bytes.subarray(0, length), column.length), `first ${length} bytes`).toThrow(RangeError)
+  })
+
+  it.each(columns)('of %s are refused when the length is another', (_, column) => {
+    const bytes = encodeColumn(column, 3)
+    expectLengthOrRefusal(bytes, column.length - 1)
+    expectLengthOrRefusal(bytes, column.length + 1)
+    expect(() => decodeColumn(Uint8Array.from([...bytes, 0]), column.length)).toThrow(RangeError)
+  })
+
+  it('of any kind are refused or give exactly the length', () => {
+    for (let seed = 1; seed <= 3000; seed++) {
+      const random = seededRandom(seed)
+      const bytes = Uint8Array.from({ length: 1 + Math.floor(random() * 60) }, () => Math.floor(random() * 256))
+      expectLengthOrRefusal(bytes, Math.floor(random() * 5000))
+    }
+  })
+})
+
+function expectLengthOrRefusal(bytes: Uint8Array, length: number): void {
+  let numbers: Float64Array
+  try {
+    numbers = decodeColumn(bytes, length)
+  } catch (err) {
+    expect(err).toBeInstanceOf(RangeError)
+    return
+  }
+  expect(numbers.length).toBe(length)
+}
+
+/** From 1 to 5000, short ones as often as long ones. */
+function lengthOf(random: () => number): number {
+  return Math.ceil(5000 ** random())
+}
