@@ -1,177 +1,139 @@
 /**
  * One column of numbers as bytes, exact to the last bit.
  *
- *     1 byte   kind (2 bits: 0 scaled whole numbers, 1 means of several samples, 2 doubles), has places without
- *              value (1), has exceptions (1), decimals (4)
- *     [1 byte] samples in a mean
+ *     1 byte   kind (2 bits: 0 decimals, 1 means of several samples, 2 doubles or single precision, 3 near decimals),
+ *              has places without value (1), has exceptions (1), decimals (4; of kind 2: 1 for single precision)
+ *     [1 byte] samples in a mean (kinds 1 and 3)
  *     [ ]      places without value: how many runs, then their lengths, numbers first
- *     [ ]      exceptions: how many, the numbers before each, 8 bytes of each
- *     …        the numbers that are left
+ *     [ ]      exceptions: how many, the numbers between them, 8 bytes of each
+ *     …        the numbers that are left, as whole numbers or byte planes
+ *     [ ]      how many doubles each lies beside its decimal (kind 3)
  */
-import { type ByteReader, byteWriter, damaged, readByte, readDouble, readWhole } from './bytes.ts'
+import { type ByteReader, byteWriter, damaged, readByte } from './bytes.ts'
 import { decodeDoubles, encodeDoubles } from './doubles.ts'
+import { decimals_max, type Form, factorOf, formOf, restoreValues, ulpsOf, wholeOf } from './forms.ts'
 import { decodeIntegers, encodeIntegers } from './integers.ts'
-import { factorOf, type Scale, scaled, scaleOf } from './scale.ts'
+import {
+  gapsOf,
+  presentIn,
+  readExceptions,
+  readGaps,
+  withExceptions,
+  withGaps,
+  withoutGaps,
+  writeExceptions,
+  writeGaps,
+} from './places.ts'
 
-const kind = { scaled: 0, means: 1, doubles: 2 } as const
-const withGaps = 4
-const withExceptions = 8
+const kinds = { decimal: 0, means: 1, doubles: 2, near: 3 } as const
+const hasGaps = 4
+const hasExceptions = 8
+/** With so few bytes a number, doubles as they are take more; to find out costs more than all the rest. */
+const few_bytes = 3
 
 /**
- * One column of numbers as bytes, exact to the last bit; NaN means "no value".
- * `decimals`: how many the quantity usually has; a hint that saves bytes on short columns, never a rounding.
+ * One column of numbers as bytes, exact to the last bit; NaN means "no value" and comes back as NaN.
+ * `decimals`: how many the quantity usually has. A hint that saves time and bytes, never a rounding.
  */
 export function encodeColumn(values: Float64Array, decimals?: number): Uint8Array {
-  const present = values.filter((value) => !Number.isNaN(value))
-  const gaps = present.length === values.length ? null : gapsOf(values)
-  const scale = present.length === 0 ? { decimals: 0, samples: 1 } : scaleOf(present, decimals)
-  const whole = scale && asWholes(present, scale, gaps)
-  const bits = scale === null || factorOf(scale) > 1e9 || whole === null ? asDoubles(present, gaps) : null
-  if (whole === null) return bits!
-  return bits === null || whole.length <= bits.length ? whole : bits
+  const gaps = gapsOf(values)
+  const present = gaps === null ? values : withoutGaps(values, gaps)
+  const form = formOf(present, decimals)
+  const wholes = form && asWholes(present, form, gaps)
+  if (wholes !== null && wholes.length <= few_bytes * (present.length + 4)) return wholes
+  const doubles = asDoubles(present, gaps)
+  return wholes !== null && wholes.length <= doubles.length ? wholes : doubles
 }
 
 /**
- * The numbers of `encodeColumn`. Throws RangeError when the bytes do not hold exactly `length` numbers; takes memory
- * for `length` numbers and a few copies, whatever the bytes say.
+ * The numbers of `encodeColumn`. Throws RangeError when the bytes do not hold exactly `length` numbers, and may give
+ * other numbers when they are damaged: keep a checksum. Takes memory for a few times `length` numbers, whatever they say.
  */
 export function decodeColumn(bytes: Uint8Array, length: number): Float64Array {
   const reader: ByteReader = { bytes, at: 0 }
   const head = readByte(reader)
-  const form = head & 3
-  const samples = form === kind.means ? readByte(reader) : 1
-  if (samples === 0 || form === 3) throw damaged('its kind is unknown')
-  const gaps = head & withGaps ? readGaps(reader, length) : null
-  const count = gaps === null ? length : gaps.reduce((sum, run, i) => (i % 2 === 0 ? sum + run : sum), 0)
-  const exceptions = head & withExceptions ? readExceptions(reader, count) : null
-  const left = exceptions === null ? count : count - exceptions.length
-  let numbers: Float64Array = new Float64Array(left)
-  if (left > 0 && form === kind.doubles) numbers = decodeDoubles(reader, left)
-  else if (left > 0) {
-    numbers = decodeIntegers(reader, left)
-    const factor = factorOf({ decimals: head >> 4, samples })
-    if (factor !== 1) for (let i = 0; i < left; i++) numbers[i]! /= factor
-  }
+  const form = readForm(reader, head)
+  const gaps = head & hasGaps ? readGaps(reader, length) : null
+  const present = gaps === null ? length : presentIn(gaps)
+  const exceptions = head & hasExceptions ? readExceptions(reader, present) : null
+  let numbers = readNumbers(reader, form, present - (exceptions?.places.length ?? 0))
   if (reader.at !== bytes.length) throw damaged('it holds more')
-  if (exceptions !== null) numbers = withThose(numbers, exceptions)
-  return gaps === null ? numbers : spreadOut(numbers, gaps, length)
+  if (exceptions !== null) numbers = withExceptions(numbers, exceptions)
+  return gaps === null ? numbers : withGaps(numbers, gaps, length)
 }
 
 function asDoubles(present: Float64Array, gaps: Float64Array | null): Uint8Array {
   const writer = byteWriter()
-  writer.byte(kind.doubles | (gaps === null ? 0 : withGaps))
+  writer.byte(kinds.doubles | (gaps === null ? 0 : hasGaps))
   if (gaps !== null) writeGaps(writer, gaps)
   writer.bytes(encodeDoubles(present))
   return writer.done()
 }
 
-function asWholes(present: Float64Array, scale: Scale, gaps: Float64Array | null): Uint8Array | null {
-  const factor = factorOf(scale)
+/** Null when whole numbers do not bring every value back. */
+function asWholes(present: Float64Array, form: Form, gaps: Float64Array | null): Uint8Array | null {
+  const factor = factorOf(form)
+  const all = new Float64Array(present.length)
   const places: number[] = []
-  let wholes: Float64Array = new Float64Array(present.length)
-  let count = 0
   for (let i = 0; i < present.length; i++) {
-    const whole = scaled(present[i]!, factor)
+    const whole = wholeOf(present[i]!, form, factor)
     if (Number.isNaN(whole)) places.push(i)
-    else wholes[count++] = whole
+    else all[i - places.length] = whole
   }
-  wholes = wholes.subarray(0, count)
-  const form = scale.samples === 1 ? kind.scaled : kind.means
+  const wholes = all.subarray(0, present.length - places.length)
   const writer = byteWriter()
-  writer.byte(
-    form | (gaps === null ? 0 : withGaps) | (places.length === 0 ? 0 : withExceptions) | (scale.decimals << 4),
-  )
-  if (form === kind.means) writer.byte(scale.samples)
+  writeForm(writer, form, (gaps === null ? 0 : hasGaps) | (places.length === 0 ? 0 : hasExceptions))
   if (gaps !== null) writeGaps(writer, gaps)
-  if (places.length > 0) {
-    writer.whole(places.length)
-    writer.bytes(encodeIntegers(Float64Array.from(places, (place, i) => place - (i === 0 ? 0 : places[i - 1]! + 1)))!)
-    for (const place of places) writer.double(present[place]!)
-  }
-  if (count > 0) {
-    const bytes = encodeIntegers(wholes)
-    if (bytes === null || !isExact(bytes, wholes)) return null
-    writer.bytes(bytes)
-  }
+  if (places.length > 0) writeExceptions(writer, { places, values: places.map((place) => present[place]!) })
+  if (wholes.length === 0) return writer.done()
+  const bytes = encodeIntegers(wholes)
+  if (bytes === null || !isExact(bytes, wholes)) return null
+  writer.bytes(bytes)
+  if (form.kind === 'near') writer.bytes(encodeIntegers(ulpsBeside(present, wholes, places, factor))!) // small: never null
   return writer.done()
 }
 
-/** Rounding somewhere in a prediction cannot slip through: what is written has been read back. */
+function ulpsBeside(present: Float64Array, wholes: Float64Array, places: number[], factor: number): Float64Array {
+  const ulps = new Float64Array(wholes.length)
+  let next = 0
+  for (let i = 0; i < present.length; i++) {
+    if (places[next] === i) next++
+    else ulps[i - next] = ulpsOf(present[i]!, wholes[i - next]!, factor)
+  }
+  return ulps
+}
+
+/** No rounding within a prediction can slip through: what is written has been read back. */
 function isExact(bytes: Uint8Array, wholes: Float64Array): boolean {
   const back = decodeIntegers({ bytes, at: 0 }, wholes.length)
-  return back.every((number, i) => Object.is(number, wholes[i]))
+  for (let i = 0; i < wholes.length; i++) if (!Object.is(back[i], wholes[i])) return false
+  return true
 }
 
-/** Lengths of runs, numbers and places without value in turn, numbers first. */
-function gapsOf(values: Float64Array): Float64Array {
-  const runs: number[] = [0]
-  let isGap = false
-  for (const value of values) {
-    if (Number.isNaN(value) !== isGap) {
-      isGap = !isGap
-      runs.push(0)
-    }
-    runs[runs.length - 1]!++
+function readNumbers(reader: ByteReader, form: Form | null, length: number): Float64Array {
+  if (length === 0) return new Float64Array(0)
+  if (form === null) return decodeDoubles(reader, length)
+  const numbers = decodeIntegers(reader, length)
+  restoreValues(numbers, form, form.kind === 'near' ? decodeIntegers(reader, length) : null)
+  return numbers
+}
+
+function writeForm(writer: ReturnType<typeof byteWriter>, { kind, decimals, samples }: Form, has: number): void {
+  const isPlain = kind === 'decimal' && samples === 1
+  if (kind === 'single') writer.byte(kinds.doubles | has | (1 << 4))
+  else writer.byte((isPlain ? kinds.decimal : kind === 'near' ? kinds.near : kinds.means) | has | (decimals << 4))
+  if (kind !== 'single' && !isPlain) writer.byte(samples)
+}
+
+/** Null: doubles as they are. */
+function readForm(reader: ByteReader, head: number): Form | null {
+  const kind = head & 3
+  const decimals = head >> 4
+  if (kind === kinds.doubles) {
+    if (decimals > 1) throw damaged('its kind is unknown')
+    return decimals === 0 ? null : { kind: 'single', decimals: 0, samples: 1 }
   }
-  return Float64Array.from(runs)
-}
-
-function writeGaps(writer: ReturnType<typeof byteWriter>, gaps: Float64Array): void {
-  writer.whole(gaps.length)
-  writer.bytes(encodeIntegers(gaps)!)
-}
-
-function readGaps(reader: ByteReader, length: number): Float64Array {
-  const count = readWhole(reader)
-  if (count === 0 || count > length + 1) throw damaged('it has too many gaps')
-  const gaps = decodeIntegers(reader, count)
-  let sum = 0
-  for (const run of gaps) {
-    if (!(run >= 0)) throw damaged('a gap is negative')
-    sum += run
-  }
-  if (sum !== length) throw damaged('its gaps do not add up')
-  return gaps
-}
-
-interface Exceptions {
-  places: Float64Array
-  values: Float64Array
-  length: number
-}
-
-function readExceptions(reader: ByteReader, count: number): Exceptions {
-  const length = readWhole(reader)
-  if (length === 0 || length > count) throw damaged('it has too many exceptions')
-  const places = decodeIntegers(reader, length)
-  let at = -1
-  for (let i = 0; i < length; i++) {
-    at += places[i]! + 1
-    if (!(places[i]! >= 0 && at < count)) throw damaged('an exception lies outside')
-    places[i] = at
-  }
-  return { places, values: Float64Array.from({ length }, () => readDouble(reader)), length }
-}
-
-function withThose(numbers: Float64Array, { places, values, length }: Exceptions): Float64Array {
-  const all = new Float64Array(numbers.length + length)
-  let next = 0
-  for (let i = 0; i < all.length; i++) {
-    if (next < length && places[next] === i) all[i] = values[next++]!
-    else all[i] = numbers[i - next]!
-  }
-  return all
-}
-
-function spreadOut(numbers: Float64Array, gaps: Float64Array, length: number): Float64Array {
-  const all = new Float64Array(length).fill(Number.NaN)
-  let [at, from] = [0, 0]
-  gaps.forEach((run, i) => {
-    if (i % 2 === 0) {
-      all.set(numbers.subarray(from, from + run), at)
-      from += run
-    }
-    at += run
-  })
-  return all
+  const samples = kind === kinds.decimal ? 1 : readByte(reader)
+  if (samples === 0 || decimals > decimals_max) throw damaged('its kind is unknown')
+  return { kind: kind === kinds.near ? 'near' : 'decimal', decimals, samples }
 }

@@ -15,9 +15,8 @@ export function encodeDoubles(values: Float64Array): Uint8Array {
     const plane = planeOf(values, place)
     if (plane.every((byte) => byte === 0)) continue
     const packed = plane.length < 24 ? plane : deflated(plane)
-    const isSmaller = packed.length + 2 < plane.length
+    const isSmaller = packed.length < plane.length
     forms |= (isSmaller ? 2 : 1) << (2 * place)
-    if (isSmaller) body.whole(packed.length)
     body.bytes(isSmaller ? packed : plane)
   }
   const writer = byteWriter()

@@ -7,71 +7,99 @@
  *     Rice     number >> k as so many zeros and a one, then the k low bits;
  *              20 zeros instead: 6 bits for a width, then the whole number in that width
  */
+import {
+  type BitReader,
+  type BitWriter,
+  bitReader,
+  bitsDone,
+  bitWriter,
+  endBits,
+  look,
+  type Plan,
+  powerOf2,
+  putBits,
+  takeBits,
+  widthOf,
+} from './bits.ts'
 import { type ByteReader, damaged } from './bytes.ts'
 
 const group = 64
 const zeros_max = 20
 const packedForm = 64
+const form_bits = 7
 
-export function encodeGroups(numbers: Float64Array): Uint8Array {
-  const bits = bitWriter()
+/** How many bytes these numbers take, and what writes them. */
+export function planGroups(numbers: Float64Array): Plan {
+  const forms = new Uint8Array(Math.ceil(numbers.length / group))
+  let bitCount = forms.length - 1
   let last = -1
-  for (let from = 0; from < numbers.length; from += group) {
-    const some = numbers.subarray(from, from + group)
-    const form = formOf(some, last)
-    if (last >= 0) bits.put(form === last ? 1 : 0, 1)
-    if (form !== last) bits.put(form, 7)
-    last = form
-    if (form >= packedForm) for (const number of some) bits.put(number, form - packedForm)
-    else for (const number of some) putRice(bits, number, form)
+  for (let i = 0; i < forms.length; i++) {
+    const { form, bits } = formOf(numbers, i * group, Math.min((i + 1) * group, numbers.length), last)
+    forms[i] = last = form
+    bitCount += bits
   }
-  return bits.done()
+  const length = Math.ceil(bitCount / 8)
+  return { length, write: () => writeGroups(numbers, forms, length) }
+}
+
+function writeGroups(numbers: Float64Array, forms: Uint8Array, length: number): Uint8Array {
+  const bits = bitWriter(length)
+  forms.forEach((form, i) => {
+    if (i > 0) putBits(bits, form === forms[i - 1] ? 1 : 0, 1)
+    if (i === 0 || form !== forms[i - 1]) putBits(bits, form, form_bits)
+    const to = Math.min((i + 1) * group, numbers.length)
+    if (form < packedForm) putRice(bits, numbers, i * group, to, form)
+    else for (let n = i * group; n < to; n++) putBits(bits, numbers[n]!, form - packedForm)
+  })
+  return bitsDone(bits)
 }
 
 /** Form with the fewest bits; a change of form costs 7. */
-function formOf(numbers: Float64Array, last: number): number {
-  let sum = 0
-  let max = 0
-  for (const number of numbers) {
-    sum += number
-    if (number > max) max = number
+function formOf(numbers: Float64Array, from: number, to: number, last: number): { form: number; bits: number } {
+  let [sum, max] = [0, 0]
+  for (let i = from; i < to; i++) {
+    sum += numbers[i]!
+    if (numbers[i]! > max) max = numbers[i]!
   }
-  let best = packedForm + widthOf(max)
-  let least = widthOf(max) * numbers.length + (best === last ? 0 : 7)
-  const middle = Math.max(0, widthOf(Math.floor(sum / numbers.length)) - 1)
-  for (let k = Math.max(0, middle - 3); k <= middle + 1; k++) {
-    const cost = riceBits(numbers, k) + (k === last ? 0 : 7)
-    if (cost < least) [best, least] = [k, cost]
+  let form = packedForm + widthOf(max)
+  let bits = widthOf(max) * (to - from) + (form === last ? 0 : form_bits)
+  const isBetter = (k: number): boolean => {
+    const more = riceBits(numbers, from, to, k) + (k === last ? 0 : form_bits)
+    if (more >= bits) return false
+    form = k
+    bits = more
+    return true
   }
-  return best
+  const middle = Math.max(0, widthOf(Math.floor(sum / (to - from))) - 1)
+  isBetter(middle)
+  if (!isBetter(middle + 1)) for (let k = middle - 1; k >= 0 && isBetter(k); k--); // an outlier draws the mean up
+  return { form, bits }
 }
 
-function riceBits(numbers: Float64Array, k: number): number {
-  const part = 2 ** k
+function riceBits(numbers: Float64Array, from: number, to: number, k: number): number {
+  const parts = 1 / powerOf2(k)
   let bits = 0
-  for (const number of numbers) {
-    const zeros = Math.floor(number / part)
-    bits += zeros < zeros_max ? zeros + 1 + k : zeros_max + 6 + widthOf(number)
+  for (let i = from; i < to; i++) {
+    const zeros = Math.floor(numbers[i]! * parts)
+    bits += zeros < zeros_max ? zeros + 1 + k : zeros_max + 6 + widthOf(numbers[i]!)
   }
   return bits
 }
 
-function putRice(bits: BitWriter, number: number, k: number): void {
-  const part = 2 ** k
-  const zeros = Math.floor(number / part)
-  if (zeros < zeros_max) {
-    bits.put(1, zeros + 1)
-    bits.put(number - zeros * part, k)
-    return
+function putRice(bits: BitWriter, numbers: Float64Array, from: number, to: number, k: number): void {
+  const part = powerOf2(k)
+  for (let i = from; i < to; i++) {
+    const number = numbers[i]!
+    const zeros = Math.floor(number / part)
+    if (zeros < zeros_max) {
+      putBits(bits, 1, zeros + 1)
+      putBits(bits, number - zeros * part, k)
+      continue
+    }
+    putBits(bits, 0, zeros_max)
+    putBits(bits, widthOf(number), 6)
+    putBits(bits, number, widthOf(number))
   }
-  bits.put(0, zeros_max)
-  bits.put(widthOf(number), 6)
-  bits.put(number, widthOf(number))
-}
-
-/** How many bits a whole number takes; 0 for zero. */
-function widthOf(number: number): number {
-  return number < 2 ** 32 ? 32 - Math.clz32(number) : 64 - Math.clz32(number / 2 ** 32)
 }
 
 export function decodeGroups(reader: ByteReader, length: number): Float64Array {
@@ -80,96 +108,30 @@ export function decodeGroups(reader: ByteReader, length: number): Float64Array {
   let form = -1
   for (let from = 0; from < length; from += group) {
     const to = Math.min(from + group, length)
-    if (form < 0 || bits.take(1) === 0) form = bits.take(7)
-    if (form >= packedForm) bits.packed(numbers, from, to, form - packedForm)
-    else bits.rice(numbers, from, to, form)
+    if (form < 0 || takeBits(bits, 1) === 0) form = takeBits(bits, form_bits)
+    if (form >= packedForm) for (let i = from; i < to; i++) numbers[i] = takeBits(bits, form - packedForm)
+    else takeRice(bits, numbers, from, to, form)
   }
-  bits.end()
+  endBits(reader, bits)
   return numbers
 }
 
-interface BitWriter {
-  put(value: number, width: number): void
-  done(): Uint8Array
-}
-
-function bitWriter(): BitWriter {
-  let bytes = new Uint8Array(256)
-  let length = 0
-  let waiting = 0
-  let free = 8
-  const putSome = (value: number, width: number) => {
-    let left = width
-    while (left > 0) {
-      const now = Math.min(left, free)
-      left -= now
-      free -= now
-      waiting |= ((value >>> left) & ((1 << now) - 1)) << free
-      if (free > 0) continue
-      bytes[length++] = waiting
-      waiting = 0
-      free = 8
+function takeRice(bits: BitReader, numbers: Float64Array, from: number, to: number, k: number): void {
+  if (k > 53) throw damaged('a width is too large')
+  const { view } = bits
+  const part = powerOf2(k)
+  let { at } = bits
+  for (let i = from; i < to; i++) {
+    const seen = look(view, at)
+    const zeros = Math.clz32(seen)
+    if (zeros + 1 + k <= 25 && zeros < zeros_max) {
+      numbers[i] = k === 0 ? zeros : zeros * part + ((seen << (zeros + 1)) >>> (32 - k))
+      at += zeros + 1 + k
+      continue
     }
+    bits.at = at + Math.min(zeros + 1, zeros_max)
+    numbers[i] = zeros < zeros_max ? zeros * part + takeBits(bits, k) : takeBits(bits, takeBits(bits, 6))
+    at = bits.at
   }
-  return {
-    put(value, width) {
-      if (length + 9 > bytes.length) {
-        const larger = new Uint8Array(bytes.length * 2)
-        larger.set(bytes)
-        bytes = larger
-      }
-      if (width > 30) putSome(Math.floor(value / 2 ** 30), width - 30)
-      putSome(width > 30 ? value % 2 ** 30 : value, Math.min(width, 30))
-    },
-    done() {
-      if (free < 8) bytes[length++] = waiting
-      return bytes.subarray(0, length)
-    },
-  }
-}
-
-function bitReader(reader: ByteReader) {
-  const rest = reader.bytes.length - reader.at
-  const padded = new Uint8Array(rest + 8) // so that 32 bits can be looked at from every place
-  padded.set(reader.bytes.subarray(reader.at))
-  const view = new DataView(padded.buffer)
-  let at = 0 // in bits
-  const take = (width: number): number => {
-    if (width > 24) {
-      const high = take(width - 24)
-      return high * 2 ** 24 + take(24)
-    }
-    if (width === 0) return 0
-    const value = (view.getUint32(at >>> 3) << (at & 7)) >>> (32 - width)
-    at += width
-    return value
-  }
-  const wide = (): number => {
-    at += zeros_max
-    return take(take(6))
-  }
-  return {
-    take,
-    packed(numbers: Float64Array, from: number, to: number, width: number) {
-      if (width > 53) throw damaged('a width is too large')
-      for (let i = from; i < to; i++) numbers[i] = take(width)
-    },
-    rice(numbers: Float64Array, from: number, to: number, k: number) {
-      if (k > 53) throw damaged('a width is too large')
-      const part = 2 ** k
-      for (let i = from; i < to; i++) {
-        const zeros = Math.clz32(view.getUint32(at >>> 3) << (at & 7))
-        if (zeros >= zeros_max) {
-          numbers[i] = wide()
-          continue
-        }
-        at += zeros + 1
-        numbers[i] = zeros * part + take(k)
-      }
-    },
-    end() {
-      if (at > rest * 8) throw damaged('it ends too early')
-      reader.at += Math.ceil(at / 8)
-    },
-  }
+  bits.at = at
 }

@@ -8,36 +8,42 @@
  *     …         the code's bytes; none when the prediction missed nothing
  */
 
+import type { Plan } from './bits.ts'
 import type { ByteReader } from './bytes.ts'
-import { byteWriter, damaged, putWhole, readByte, readSigned, readWhole, whole_max } from './bytes.ts'
-import { deflated, readInflated } from './deflated.ts'
-import { decodeGroups, encodeGroups } from './groups.ts'
-import { misses, predictions, restore } from './prediction.ts'
+import { byteWriter, damaged, readByte, readSigned, readWhole, whole_max } from './bytes.ts'
+import { deflatedWholes, readDeflatedWholes, repeatsItself } from './deflated.ts'
+import { decodeGroups, planGroups } from './groups.ts'
+import { decodeHuffman, planHuffman } from './huffman.ts'
+import { misses, type Prediction, predictions, restore } from './prediction.ts'
 
-const code = { none: 0, groups: 1, deflated: 2, sparse: 3 } as const
-/** Below this many numbers deflate has never won. */
-const deflated_min = 24
+const code = { none: 0, groups: 1, deflated: 2, sparse: 3, huffman: 4 } as const
+/** Fewer bytes than this, and fewer numbers, are not worth the start of deflate and of Huffman's code. */
+const deflated_min = 16
+const huffman_min = 48
 
 /** Numbers: whole, at most `whole_max` from zero, no -0. Null when differences between them leave that range. */
 export function encodeIntegers(numbers: Float64Array, isInner = false): Uint8Array | null {
   const { least, most, step } = spread(numbers)
   if (most - least > whole_max) return null
-  let best: Uint8Array | null = null
-  for (const { prediction, drift } of predictions(numbers, step)) {
-    const base = prediction === 0 ? least : numbers[0]!
-    const missed = misses(numbers, { prediction, base, step, drift })
+  let best: { prediction: Prediction; missed: Float64Array; form: number; plan: Plan } | null = null
+  for (const prediction of predictions(numbers, least, step)) {
+    const missed = misses(numbers, prediction)
     if (missed === null) continue
-    const [form, payload] = smallest(missed, isInner)
-    const writer = byteWriter()
-    writer.byte(prediction | (form << 3) | (step > 1 ? 64 : 0) | (drift === 0 ? 0 : 128))
-    writer.signed(base)
-    if (step > 1) writer.whole(step)
-    if (drift !== 0) writer.signed(drift)
-    writer.bytes(payload)
-    const bytes = writer.done()
-    if (best === null || bytes.length < best.length) best = bytes
+    const { form, plan } = smallest(missed, isInner)
+    if (best === null || plan.length < best.plan.length) best = { prediction, missed, form, plan }
   }
-  return best
+  if (best === null) return null
+  const { prediction, missed } = best
+  const packed = best.plan.length > deflated_min && repeatsItself(missed) ? deflatedWholes(missed) : null
+  const isDeflated = packed !== null && packed.length < best.plan.length
+  const form = isDeflated ? code.deflated : best.form
+  const writer = byteWriter()
+  writer.byte(prediction.way | (form << 3) | (step > 1 ? 64 : 0) | (prediction.drift === 0 ? 0 : 128))
+  writer.signed(prediction.base)
+  if (step > 1) writer.whole(step)
+  if (prediction.drift !== 0) writer.signed(prediction.drift)
+  writer.bytes(isDeflated ? packed : best.plan.write())
+  return writer.done()
 }
 
 export function decodeIntegers(reader: ByteReader, length: number, isInner = false): Float64Array {
@@ -45,55 +51,38 @@ export function decodeIntegers(reader: ByteReader, length: number, isInner = fal
   const base = readSigned(reader)
   const step = head & 64 ? readWhole(reader) : 1
   const drift = head & 128 ? readSigned(reader) : 0
-  const prediction = head & 7
-  const count = prediction === 0 ? length : length - 1
+  const way = head & 7
+  const count = way === 0 ? length : length - 1
   const missed = readMissed(reader, (head >> 3) & 7, count, isInner)
-  return restore(missed, { prediction, base, step, drift }, length)
+  return restore(missed, { way, base, step, drift }, length)
 }
 
-function smallest(missed: Float64Array, isInner: boolean): [form: number, payload: Uint8Array] {
-  const nonzero = missed.reduce((count, number) => (number === 0 ? count : count + 1), 0)
-  if (nonzero === 0) return [code.none, new Uint8Array(0)]
-  const forms: [number, Uint8Array | null][] = [[code.groups, encodeGroups(missed)]]
-  if (missed.length >= deflated_min) forms.push([code.deflated, deflatedWholes(missed)])
-  if (!isInner && nonzero * 4 < missed.length) forms.push([code.sparse, sparse(missed, nonzero)])
-  let best = forms[0]! as [number, Uint8Array]
-  for (const [form, bytes] of forms) if (bytes !== null && bytes.length < best[1].length) best = [form, bytes]
+/** The code with the fewest bytes. Deflate takes longer than all others together and is tried afterwards, once. */
+function smallest(missed: Float64Array, isInner: boolean): { form: number; plan: Plan } {
+  let nonzero = 0
+  for (let i = 0; i < missed.length; i++) if (missed[i] !== 0) nonzero++
+  if (nonzero === 0) return { form: code.none, plan: asPlan(new Uint8Array(0)) }
+  let best = { form: code.groups as number, plan: planGroups(missed) }
+  const consider = (form: number, plan: Plan) => {
+    if (plan.length < best.plan.length) best = { form, plan }
+  }
+  if (missed.length >= huffman_min) consider(code.huffman, planHuffman(missed))
+  const few = !isInner && nonzero * 4 < missed.length ? sparse(missed, nonzero) : null
+  if (few !== null) consider(code.sparse, asPlan(few))
   return best
+}
+
+function asPlan(bytes: Uint8Array): Plan {
+  return { length: bytes.length, write: () => bytes }
 }
 
 function readMissed(reader: ByteReader, form: number, length: number, isInner: boolean): Float64Array {
   if (form === code.none) return new Float64Array(length)
   if (form === code.groups) return decodeGroups(reader, length)
   if (form === code.deflated) return readDeflatedWholes(reader, length)
+  if (form === code.huffman) return decodeHuffman(reader, length)
   if (form === code.sparse && !isInner) return readSparse(reader, length)
   throw damaged('a code is unknown')
-}
-
-function deflatedWholes(missed: Float64Array): Uint8Array {
-  const bytes = new Uint8Array(missed.length * 8)
-  let at = 0
-  for (const number of missed) at = putWhole(bytes, at, number)
-  const packed = deflated(bytes.subarray(0, at))
-  const writer = byteWriter()
-  writer.whole(packed.length)
-  writer.bytes(packed)
-  return writer.done()
-}
-
-function readDeflatedWholes(reader: ByteReader, length: number): Float64Array {
-  const inner = { bytes: readInflated(reader, length * 8), at: 0 }
-  const numbers = new Float64Array(length)
-  const { bytes } = inner
-  for (let i = 0; i < length; i++) {
-    const first = bytes[inner.at]
-    if (first !== undefined && first < 0x80) {
-      numbers[i] = first
-      inner.at++
-    } else numbers[i] = readWhole(inner)
-  }
-  if (inner.at !== bytes.length) throw damaged('it holds more numbers')
-  return numbers
 }
 
 /** The few numbers that are not zero: how many, the zeros before each, and the numbers less one. */
@@ -142,7 +131,8 @@ function spread(numbers: Float64Array): { least: number; most: number; step: num
     const number = numbers[i]!
     if (number < least) least = number
     if (number > most) most = number
-    if (step !== 1) step = divisor(step, Math.abs(number - numbers[i - 1]!))
+    const difference = Math.abs(number - numbers[i - 1]!)
+    if (step !== 1 && Math.floor(difference / step) * step !== difference) step = divisor(step, difference)
   }
   return { least, most, step: Math.max(step, 1) }
 }

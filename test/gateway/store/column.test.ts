@@ -1,4 +1,5 @@
 /** One column of numbers as bytes: what goes in comes out, to the last bit, in few bytes; damaged bytes are refused. */
+import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { decodeColumn, encodeColumn } from '../../../gateway/store/segments/column.ts'
 import { seededRandom } from '../../crash/random.ts'
@@ -55,6 +56,29 @@ describe('a column', () => {
   })
 })
 
+describe('a block of 4096 numbers', () => {
+  it.each<[kind: string, bytes_max: number]>([
+    ['levels in mm', 0.44],
+    ['levels in cm', 0.15],
+    ['regular times with missing rows', 0.02],
+    ['times that jitter', 0.9],
+    ['delays of arrival', 1.26],
+    ['flags nearly always zero', 0.02],
+    ['rain in tips of 0.2 mm', 0.14],
+    ['means of ten samples', 0.86],
+    ['means of seven samples', 0.8],
+    ['sums of floats by ten', 6.6],
+    ['means of floats', 1.1],
+    ['single precision', 2.05],
+    ['arbitrary doubles', 7.6],
+    ['a level with places without value', 0.5],
+    ['a level with long gaps', 0.4],
+  ])('of %s takes at most %f bytes a number', (kind, bytes_max) => {
+    const column = columnKinds[kind]!(4096, seededRandom(1))
+    expect(encodeColumn(column, 3).length / 4096).toBeLessThanOrEqual(bytes_max)
+  })
+})
+
 describe('any column', () => {
   it.each(Object.entries(columnKinds))('of %s comes back to the last bit', (_, make) => {
     for (let seed = 1; seed <= 40; seed++) {
@@ -104,6 +128,15 @@ describe('damaged bytes', () => {
     expectLengthOrRefusal(bytes, column.length - 1)
     expectLengthOrRefusal(bytes, column.length + 1)
     expect(() => decodeColumn(Uint8Array.from([...bytes, 0]), column.length)).toThrow(RangeError)
+  })
+
+  it('that would inflate to more than the column are refused before they do', () => {
+    const bomb = deflateRawSync(new Uint8Array(50_000_000))
+    const length = [(bomb.length & 0x7f) | 0x80, ((bomb.length >> 7) & 0x7f) | 0x80, bomb.length >> 14]
+    const bytes = Uint8Array.from([0, 1 | (2 << 3), 0, ...length, ...bomb]) // whole numbers, deflated, from zero
+    const before = process.memoryUsage().arrayBuffers
+    expect(() => decodeColumn(bytes, 100)).toThrow(RangeError)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000)
   })
 
   it('of any kind are refused or give exactly the length', () => {

@@ -13,6 +13,7 @@ const noise = (random: Random) => random() + random() + random() - 1.5
 const column = (make: (random: Random, i: number) => number) => (length: number, random: Random) =>
   Float64Array.from({ length }, (_, i) => make(random, i))
 const level_mm = (random: Random, i: number) => Math.round(2000 + 600 * Math.sin(i / 119) + 4 * noise(random))
+const meanOf = (numbers: number[]) => numbers.reduce((a, b) => a + b) / numbers.length
 
 export const columnKinds: Record<string, (length: number, random: Random) => Float64Array> = {
   'levels in mm': column((random, i) => level_mm(random, i) / 1000),
@@ -27,6 +28,7 @@ export const columnKinds: Record<string, (length: number, random: Random) => Flo
   'means of ten samples': column((random, i) => (level_mm(random, i) * 10 + Math.floor(random() * 10)) / 10_000),
   'means of seven samples': column((random, i) => (level_mm(random, i) * 7 + Math.floor(random() * 7)) / 7000),
   'sums of floats by ten': column((random, i) => (level_mm(random, i) / 1000 + 0.1 + 0.2 + random() / 3) / 10),
+  'means of floats': column((random, i) => meanOf(Array.from({ length: 10 }, () => level_mm(random, i) / 1000))),
   'single precision': column((random, i) => Math.fround(level_mm(random, i) / 1000)),
   'arbitrary doubles': column((random) => noise(random) * 10 ** Math.floor(random() * 40 - 20)),
   'any 64 bits': column((random) => {
