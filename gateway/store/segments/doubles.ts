@@ -1,6 +1,7 @@
 /**
  * Arbitrary doubles: each XOR the one before, cut into eight planes (all first bytes, all second bytes …), since
- * neighbours share sign, exponent and some bits behind them.
+ * neighbours share sign, exponent and some bits behind them. Bytes as little-endian machines have them: all that Node.js is built for
+ * except IBM's s390x.
  *
  *     2 bytes   two bits for each plane, the lowest byte's first: 0 all zeros, 1 as it is, 2 deflated
  *     …         the planes that are not zeros; a deflated one with its length before it

@@ -56,9 +56,10 @@ function writeGroups(numbers: Float64Array, forms: Uint8Array, length: number): 
 
 /** Form with the fewest bits; a change of form costs 7. */
 function formOf(numbers: Float64Array, from: number, to: number, last: number): { form: number; bits: number } {
-  let [sum, max] = [0, 0]
+  let [sum, widths, max] = [0, 0, 0]
   for (let i = from; i < to; i++) {
     sum += numbers[i]!
+    widths += widthOf(numbers[i]!)
     if (numbers[i]! > max) max = numbers[i]!
   }
   let form = packedForm + widthOf(max)
@@ -72,7 +73,9 @@ function formOf(numbers: Float64Array, from: number, to: number, last: number): 
   }
   const middle = Math.max(0, widthOf(Math.floor(sum / (to - from))) - 1)
   isBetter(middle)
-  if (!isBetter(middle + 1)) for (let k = middle - 1; k >= 0 && isBetter(k); k--); // an outlier draws the mean up
+  isBetter(middle + 1)
+  const usual = Math.round(widths / (to - from)) // where a few large ones draw the mean up, most are still small
+  for (let k = Math.min(middle - 1, usual + 1); k >= 0 && k >= usual - 3; k--) isBetter(k)
   return { form, bits }
 }
 

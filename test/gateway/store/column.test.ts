@@ -44,6 +44,13 @@ describe('a column', () => {
     expect(encodeColumn(wild, 3).length).toBeLessThan(clean + 3 * 16)
   })
 
+  it('takes no more bytes for a short rest because one number is a thousand times larger', () => {
+    const levels = Float64Array.from({ length: 20 }, (_, i) => (1234 + ((i * 7) % 5)) / 1000)
+    const clean = encodeColumn(levels, 3).length
+    levels[9] = 1236
+    expect(encodeColumn(levels, 3).length).toBeLessThanOrEqual(clean + 8)
+  })
+
   it('takes a mean of 7 samples as a whole number of 7000ths', () => {
     const random = seededRandom(1)
     const sums = Array.from({ length: 500 }, () => 14_000 + Math.floor(random() * 40))
