@@ -27,6 +27,7 @@ describe('a column', () => {
     ['the largest and the smallest', [1.7e308, -1.7e308, 5e-324, -5e-324, Number.MAX_VALUE]],
     ['whole numbers to 2^53 and behind', [2 ** 53, 2 ** 53 - 1, -(2 ** 53) + 1, 2 ** 52, 2 ** 60, -(2 ** 52)]],
     ['extremes whose difference is not exact', [2 ** 52 - 1, -(2 ** 52) + 1, 2 ** 52 - 2, 3]],
+    ['both zeros among single precision', Array.from({ length: 60 }, (_, i) => (i === 9 ? -0 : Math.fround(i * 0.1)))],
     ['what looks like a decimal and is none', [0.1 + 0.2, 0.3, 1.1 * 3, 3.3]],
   ])('gives back %s', (_, numbers) => {
     const column = Float64Array.from(numbers)
@@ -135,6 +136,17 @@ describe('damaged bytes', () => {
     expectLengthOrRefusal(bytes, column.length - 1)
     expectLengthOrRefusal(bytes, column.length + 1)
     expect(() => decodeColumn(Uint8Array.from([...bytes, 0]), column.length)).toThrow(RangeError)
+  })
+
+  const five = deflateRawSync(new Uint8Array(5))
+  it.each<[what: string, bytes: number[], why: RegExp]>([
+    ['more places than the column has', [4, 1, 1, 0x80, 0x80, 0x40, 0], /gaps do not add up/],
+    ['an exception behind the end', [8, 1, 1, 10, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0], /exception lies outside/],
+    ['a number behind the end', [0, 3 << 3, 0, 1, 1, 18, 1, 0], /place lies outside/],
+    ['more deflated numbers than the column has', [0, 2 << 3, 0, five.length, ...five], /holds more numbers/],
+    ['a mean of no samples', [1, 0, 1, 0], /kind is unknown/],
+  ])('with %s are refused', (_, bytes, why) => {
+    expect(() => decodeColumn(Uint8Array.from(bytes), 3)).toThrow(why)
   })
 
   it('that would inflate to more than the column are refused before they do', () => {
