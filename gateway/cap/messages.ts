@@ -42,9 +42,12 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
     /** The newest messages of everything else, newest first. */
     recent: (limit: number): Message[] =>
       newestFirst()
-        .flatMap((messages) => (isActive(messages) ? withRenewals(messages).slice(0, -1) : withRenewals(messages)))
-        .sort((a, b) => b.sent_ms - a.sent_ms)
-        .slice(0, limit),
+        .flatMap((messages) =>
+          listedOf(isActive(messages) ? withRenewals(messages).slice(0, -1) : withRenewals(messages)),
+        )
+        .sort((a, b) => b.rank_ms - a.rank_ms)
+        .slice(0, limit)
+        .map(({ message }) => message),
     withRenewals,
     /** All messages of the alert of an event, oldest first; null = there is no such event. Older ones are looked for in the log. */
     async ofEvent(id: string): Promise<Message[] | null> {
@@ -121,6 +124,19 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
     }
     return found.some(({ event }) => event.id === id) ? withRenewals(found) : null
   }
+}
+
+/**
+ * The messages of one alert, newest first, with the time by which they are listed among those of others. A later one
+ * comes before an earlier one also when both were sent in one millisecond, or when the clock was set back in between: who
+ * reads from the top must meet the end of a warning before what it ended.
+ */
+function listedOf(messages: readonly Message[]): { message: Message; rank_ms: number }[] {
+  let rank_ms = Infinity
+  return [...messages].reverse().map((message) => {
+    rank_ms = Math.min(rank_ms, message.sent_ms)
+    return { message, rank_ms }
+  })
 }
 
 function isActive(messages: readonly Message[]): boolean {

@@ -37,6 +37,18 @@ describe('the feed', () => {
     for (const { id } of [old!, flood!]) expect((await ask(`/cap/${id}.xml`)).statusCode, id).toBe(200)
   })
 
+  it.each([
+    ['in the same millisecond', 0],
+    ['after the clock was set back', -3_600_000],
+  ])('lists the end of a warning before what it ended, also %s', async (_, step_ms) => {
+    const { say, listed, clock } = await capVillage()
+    const [raised, escalated, cleared] = lifeOf('siaga', ['raised', 'escalated', 'cleared'])
+    await say(raised!, escalated!)
+    clock.step(step_ms)
+    await say({ ...cleared!, level: null })
+    expect(await listed()).toEqual([cleared!.id, escalated!.id, raised!.id])
+  })
+
   it('lets few wait while old messages are looked for, since anybody may ask', async () => {
     const { say, ask } = await capVillage()
     await say(...flapping('riak', 50))
