@@ -7,7 +7,7 @@ import type { ClockSync } from '../../edge/platform/clock-sync.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import type { ClockMark, DoubtedClock } from '../contract.ts'
 import type { PackEntry } from '../store/index.ts'
-import { afterStep, agree_ms, newStationClock, type StationClock, takeArrival } from './station-clock.ts'
+import { type Arrival, afterStep, agree_ms, newStationClock, type StationClock, takeArrival } from './station-clock.ts'
 
 /** What the arrival of a pack tells of its times, as the entry of the record has it. */
 export type ArrivalMarks = Pick<PackEntry, 'off_ms' | 'clocks' | 'doubted'>
@@ -18,6 +18,13 @@ export interface ClocksOptions {
   own: () => { sync: ClockSync; behind_ms: number }
 }
 
+/** What is known of one station. */
+interface Known {
+  clock: StationClock
+  says: ClockSync
+  heard_ms: number
+}
+
 export type Clocks = ReturnType<typeof openClocks>
 
 const recent_ms = 30 * minute_ms
@@ -26,18 +33,22 @@ const look_ms = 1_000
 const set_ms = Date.UTC(2010, 0, 1)
 
 export function openClocks({ now, own }: ClocksOptions) {
-  let looked_ms = Number.NEGATIVE_INFINITY
-  let lately: ReturnType<typeof trusted> = []
-  const stations = new Map<string, { clock: StationClock; says: ClockSync; heard_ms: number }>()
+  const stations = new Map<string, Known>()
+  /** Who is trusted, as of this moment; looked up anew when somebody joins or leaves, and when it is old. */
+  let trusted = { looked_ms: Number.NEGATIVE_INFINITY, stations: [] as [station: string, known: Known][] }
 
   return {
     arrived,
     /** What a station says of its own clock. */
-    says: (station: string, says: ClockSync) => void Object.assign(stationOf(station), { says }),
+    says(station: string, says: ClockSync) {
+      stationOf(station).says = says
+      lookAgain()
+    },
     /** What was known of a station before the gateway stopped. */
     knew(station: string, clock: Partial<StationClock>) {
       const known = stationOf(station)
       known.clock = { ...known.clock, ...clock }
+      lookAgain()
     },
     /** Our clock was set. */
     stepped(step_ms: number) {
@@ -45,6 +56,7 @@ export function openClocks({ now, own }: ClocksOptions) {
         known.clock = afterStep(known.clock, step_ms)
         known.heard_ms += step_ms
       }
+      lookAgain()
     },
     /** The offset of a station's clock; null while the two agree, or nothing is known. */
     offsetOf: (station: string): number | null => differing(stations.get(station)?.clock.off_ms ?? null),
@@ -60,30 +72,22 @@ export function openClocks({ now, own }: ClocksOptions) {
   }
 
   function arrived(station: string, pack: Pack, received_ms: number): ArrivalMarks {
-    const { readings, epoch, seq, sent_ms } = pack
-    if (readings.length === 0) return {}
+    if (pack.readings.length === 0) return {}
     const known = stationOf(station)
-    const newest = readings.reduce((a, b) => (b.at_ms > a.at_ms ? b : a))
-    const oldest_ms = readings.reduce((least, { at_ms }) => Math.min(least, at_ms), newest.at_ms)
-    const arrival = { received_ms, epoch, seq, sent_ms, oldest_ms, newest_ms: newest.at_ms, isUnset: isUnset(newest) }
-    const { clock, off_ms } = takeArrival(known.clock, arrival, () => commonBeside(station))
+    const { clock, off_ms } = takeArrival(known.clock, arrivalOf(pack, received_ms), () => commonBeside(station))
+    const isAsBefore = known.clock.off_ms !== null && isRecent(known)
     known.clock = clock
     known.heard_ms = received_ms
-    return marksOf(station, readings, received_ms, off_ms)
+    if (!isAsBefore && clock.off_ms !== null) lookAgain()
+    return marksOf(station, pack.readings, received_ms, off_ms)
   }
 
   function marksOf(station: string, readings: Reading[], received_ms: number, off_ms: number | null): ArrivalMarks {
     const marks: ArrivalMarks = off_ms ? { off_ms } : {}
-    const isOff = differing(off_ms) !== null
-    const markOf = (reading: Reading): ClockMark | null => {
-      if (reading.clock === 'unsynced') return 'unsynced'
-      const isImpossible = isUnset(reading) || (off_ms === null && reading.at_ms > received_ms + agree_ms)
-      if (isOff || isImpossible) return 'doubted'
-      return reading.clock ?? null
-    }
+    const mark = (reading: Reading) => markOf(reading, received_ms, off_ms)
     // Most packs have none: then nothing is made for them.
-    if (readings.some((reading) => markOf(reading) !== null)) marks.clocks = readings.map(markOf)
-    if (isOff) marks.doubted = doubtedFor(station)!
+    if (readings.some((reading) => mark(reading) !== null)) marks.clocks = readings.map(mark)
+    if (differing(off_ms) !== null) marks.doubted = doubtedFor(station)!
     return marks
   }
 
@@ -91,11 +95,15 @@ export function openClocks({ now, own }: ClocksOptions) {
     const one = stations.get(station)
     const off_ms = differing(one?.clock.off_ms ?? null)
     if (!one || off_ms === null) return null
-    const others = trusted().filter(([name]) => name !== station)
-    const agreeing = others.filter(([, { clock }]) => Math.abs(clock.off_ms! - off_ms) <= agree_ms)
+    let [agreeing, opposed] = [0, 0]
+    for (const [name, { clock }] of trustedNow()) {
+      if (name === station) continue
+      if (Math.abs(clock.off_ms! - off_ms) <= agree_ms) agreeing++
+      else opposed++
+    }
     const isSure = one.says !== 'unsynced'
-    if (isSure && agreeing.length > 0 && agreeing.length + 1 > others.length - agreeing.length) return 'gateway'
-    if (!isSure || others.length > agreeing.length) return 'station'
+    if (isSure && agreeing > 0 && agreeing + 1 > opposed) return 'gateway'
+    if (!isSure || opposed > 0) return 'station'
     const { sync, behind_ms } = own()
     if (sync === 'synced') return one.says === 'synced' ? 'either' : 'station'
     return one.says === 'synced' || behind_ms > 0 ? 'gateway' : 'either'
@@ -104,7 +112,7 @@ export function openClocks({ now, own }: ClocksOptions) {
   /** The offset on which the other stations agree, where it is not none. */
   function commonBeside(station: string): number | null {
     let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-    for (const [name, { clock }] of trustedLately()) {
+    for (const [name, { clock }] of trustedNow()) {
       if (name === station) continue
       least = Math.min(least, clock.off_ms!)
       most = Math.max(most, clock.off_ms!)
@@ -112,30 +120,53 @@ export function openClocks({ now, own }: ClocksOptions) {
     return most - least >= 0 && most - least <= agree_ms ? differing(most) : null
   }
 
-  /** A backlog asks for each of its packs: who is trusted is looked up once a second. */
-  function trustedLately() {
-    const now_ms = now()
-    if (Math.abs(now_ms - looked_ms) >= look_ms) {
-      looked_ms = now_ms
-      lately = trusted()
+  /** Stations heard of lately whose clock was set, as far as they say, and is known to us. Asked for each late pack. */
+  function trustedNow() {
+    const looked_ms = now()
+    if (Math.abs(looked_ms - trusted.looked_ms) >= look_ms) {
+      const found = recent().filter(([, { clock, says }]) => clock.off_ms !== null && says !== 'unsynced')
+      trusted = { looked_ms, stations: found }
     }
-    return lately
+    return trusted.stations
   }
 
-  /** Stations heard of lately whose clock was set, as far as they say, and is known to us. */
-  function trusted() {
-    return recent().filter(([, { clock, says }]) => clock.off_ms !== null && says !== 'unsynced')
+  function lookAgain() {
+    trusted.looked_ms = Number.NEGATIVE_INFINITY
   }
 
   function recent() {
-    return [...stations].filter(([, { heard_ms }]) => now() - heard_ms <= recent_ms)
+    return [...stations].filter(([, known]) => isRecent(known))
   }
 
-  function stationOf(station: string) {
-    const known = stations.get(station) ?? { clock: newStationClock, says: 'unknown' as ClockSync, heard_ms: 0 }
-    stations.set(station, known)
+  function isRecent({ heard_ms }: Known): boolean {
+    return now() - heard_ms <= recent_ms
+  }
+
+  function stationOf(station: string): Known {
+    let known = stations.get(station)
+    if (!known) {
+      known = { clock: newStationClock, says: 'unknown', heard_ms: 0 }
+      stations.set(station, known)
+    }
     return known
   }
+}
+
+function arrivalOf({ readings, epoch, seq, sent_ms }: Pack, received_ms: number): Arrival {
+  let newest = readings[0]!
+  let oldest_ms = newest.at_ms
+  for (const reading of readings) {
+    if (reading.at_ms > newest.at_ms) newest = reading
+    if (reading.at_ms < oldest_ms) oldest_ms = reading.at_ms
+  }
+  return { received_ms, epoch, seq, sent_ms, oldest_ms, newest_ms: newest.at_ms, isUnset: isUnset(newest) }
+}
+
+function markOf(reading: Reading, received_ms: number, off_ms: number | null): ClockMark | null {
+  if (reading.clock === 'unsynced') return 'unsynced'
+  const isImpossible = isUnset(reading) || (off_ms === null && reading.at_ms > received_ms + agree_ms)
+  if (isImpossible || differing(off_ms) !== null) return 'doubted'
+  return reading.clock ?? null
 }
 
 function isUnset({ at_ms, clock }: Reading): boolean {

@@ -39,12 +39,13 @@ export const step_min_ms = 2_000
 export function openGatewayClock({ wall, elapsed_ms }: GatewayClockTools): GatewayClock {
   const listeners = new Set<(step_ms: number) => void>()
   let shift_ms = 0
-  let seen = { wall_ms: wall(), elapsed_ms: elapsed_ms() }
+  let seenWall_ms = wall()
+  let seenElapsed_ms = elapsed_ms()
 
   return {
     now() {
       look()
-      return seen.wall_ms + shift_ms
+      return seenWall_ms + shift_ms
     },
     behind_ms: () => shift_ms,
     holds(newest_ms, sync) {
@@ -60,9 +61,11 @@ export function openGatewayClock({ wall, elapsed_ms }: GatewayClockTools): Gatew
   }
 
   function look() {
-    const next = { wall_ms: wall(), elapsed_ms: elapsed_ms() }
-    const step_ms = next.wall_ms - seen.wall_ms - (next.elapsed_ms - seen.elapsed_ms)
-    seen = next
+    const wall_ms = wall()
+    const counted_ms = elapsed_ms()
+    const step_ms = wall_ms - seenWall_ms - (counted_ms - seenElapsed_ms)
+    seenWall_ms = wall_ms
+    seenElapsed_ms = counted_ms
     if (Math.abs(step_ms) < step_min_ms) return
     // A wall clock that is set right catches up with what we knew already.
     const caught_ms = Math.min(shift_ms, Math.max(0, step_ms))

@@ -9,11 +9,14 @@
  * 3. The order of packs. An outbox (epoch) numbers its packs, and a new one begins with each start of the station: what
  *    comes later in this order and is dated earlier shows that the clock was set back.
  * 4. Pace. Live packs come as far apart as their readings are; a backlog comes in a burst. Two packs at pace, both dated
- *    eleven minutes ago, are live.
+ *    eleven minutes ago, are live. Jitter hides the pace of packs that are close together: that a clock is days slow they
+ *    do not show.
  * 5. Other stations: where all are off by the same, ours is the wrong clock, and a new station will be off by it too.
  *
  * An offset is the station's clock minus the gateway's, ms; delays only make it look smaller, so the largest counts.
  */
+
+import { day_ms } from '../../edge/platform/time.ts'
 
 /** One pack, as far as clocks are concerned. */
 export interface Arrival {
@@ -36,7 +39,7 @@ export interface StationClock {
   seq: number
   /** Outboxes before it, with the offset of then; the newest last. */
   earlier: readonly { epoch: string; off_ms: number | null }[]
-  /** The newest pack in order. */
+  /** The newest pack in order; of packs that are too close to tell a pace, the first. */
   last: { received_ms: number; newest_ms: number } | null
   /** How many packs in a row came as far apart as their readings are. */
   paced: number
@@ -55,6 +58,9 @@ const earlier_max = 8
 // A jitter of half the distance is normal for a poor link; a burst of a backlog is off by nearly all of it.
 const jitter_ms = 100
 const jitterShare = 0.5
+// From here on a burst is beyond the jitter, if it comes at three times the pace of its readings. What is dated within the
+// last day is believed to be live without it: a wrong zone is more likely than a backlog of several packs a second.
+const apart_min_ms = 500
 
 export const newStationClock: StationClock = { off_ms: null, epoch: null, seq: 0, earlier: [], last: null, paced: 0 }
 
@@ -70,8 +76,9 @@ export function takeArrival(
   const order = orderOf(clock, arrival)
   if (order === 'older') return takeOlder(clock, arrival)
   const { epoch, seq, received_ms, newest_ms } = arrival
-  const paced = isAtPace(clock, arrival) ? clock.paced + 1 : 0
-  const off_ms = offsetOf({ ...clock, paced }, arrival, order, common_ms)
+  const isClose = order === 'next' && isTooClose(clock, arrival)
+  const paced = isClose ? clock.paced : isAtPace(clock, arrival) ? clock.paced + 1 : 0
+  const off_ms = offsetOf(clock, paced, arrival, order, common_ms)
   const isNew = order === 'new' && clock.epoch !== null
   const next: StationClock = {
     off_ms: off_ms ?? clock.off_ms,
@@ -80,7 +87,7 @@ export function takeArrival(
     earlier: isNew
       ? [...clock.earlier, { epoch: clock.epoch!, off_ms: clock.off_ms }].slice(-earlier_max)
       : clock.earlier,
-    last: { received_ms, newest_ms },
+    last: isClose ? clock.last : { received_ms, newest_ms },
     paced,
   }
   return { clock: next, off_ms }
@@ -128,37 +135,47 @@ function settled(off_ms: number): number {
   return off_ms <= ahead_ms && off_ms >= -agree_ms ? 0 : off_ms
 }
 
-function offsetOf(clock: StationClock, arrival: Arrival, order: Order, common_ms: () => number | null): number | null {
+function offsetOf(
+  clock: StationClock,
+  paced: number,
+  arrival: Arrival,
+  order: Order,
+  common_ms: () => number | null,
+): number | null {
   const sent = sentOffset(arrival)
   if (sent !== undefined) return sent
   const off_ms = settled(arrival.newest_ms - arrival.received_ms)
   if (arrival.isUnset || off_ms === 0) return off_ms
-  return off_ms > 0 ? offsetAhead(clock, off_ms, common_ms) : offsetBehind(clock, arrival, off_ms, order, common_ms)
+  const isProved = paced >= pairsAgainst(clock.off_ms)
+  return off_ms > 0
+    ? offsetAhead(clock.off_ms, isProved, off_ms, common_ms)
+    : offsetBehind(clock, isProved, arrival, off_ms, order, common_ms)
 }
 
 /** Dated ahead: by a clock that is ahead by at least as much. */
-function offsetAhead({ off_ms: known, paced }: StationClock, off_ms: number, common_ms: () => number | null): number {
+function offsetAhead(known: number | null, isProved: boolean, off_ms: number, common_ms: () => number | null): number {
   // Where ours is slow, an old reading of a right clock is dated ahead, too, but by less than the others' new ones.
   const common = known === null ? common_ms() : null
   if (common !== null && common > off_ms + agree_ms) return common
-  const isOfKnown = known !== null && off_ms <= known + ahead_ms && paced < pairsAgainst(known)
+  const isOfKnown = known !== null && off_ms <= known + ahead_ms && !isProved
   return isOfKnown ? Math.max(known, off_ms) : off_ms
 }
 
 /** Dated in the past: old, or stamped by a clock that is slow. */
 function offsetBehind(
   clock: StationClock,
+  isProved: boolean,
   arrival: Arrival,
   off_ms: number,
   order: Order,
   common_ms: () => number | null,
 ): number | null {
-  const { off_ms: known, paced } = clock
+  const { off_ms: known } = clock
   if (known !== null && known < -agree_ms && off_ms >= known - slack_ms) return Math.max(off_ms, known)
   if (off_ms > -slow_min_ms) return known
   if (known === null && isNear(off_ms, common_ms())) return off_ms
   if (order === 'new' && isSetBack(clock, arrival)) return off_ms
-  return paced >= pairsAgainst(known) ? off_ms : known
+  return isProved ? off_ms : known
 }
 
 function isNear(off_ms: number, common_ms: number | null): boolean {
@@ -172,6 +189,12 @@ function pairsAgainst(known: number | null): number {
 
 function isSetBack({ last }: StationClock, { seq, oldest_ms, newest_ms }: Arrival): boolean {
   return last !== null && seq <= firstPacks && newest_ms - oldest_ms <= moment_ms && newest_ms < last.newest_ms
+}
+
+function isTooClose({ last }: StationClock, { received_ms, newest_ms }: Arrival): boolean {
+  if (last === null || received_ms - newest_ms <= day_ms) return false
+  const measured_ms = newest_ms - last.newest_ms
+  return measured_ms >= 0 && measured_ms < apart_min_ms
 }
 
 function isAtPace({ epoch, last }: StationClock, arrival: Arrival): boolean {
