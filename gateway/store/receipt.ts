@@ -5,13 +5,13 @@
  * them, or when everybody who sends is waiting already (`senders.ts`): then nothing more would come. What arrives while one is at the disk makes the next one, so a slow disk makes larger commits and not a longer
  * queue; only in a flood a second one is sent ahead, so that the disk need not wait for this thread.
  */
-import { kept, textOf } from './log/deflate.ts'
+import { arrayOf, kept, textOf } from './log/deflate.ts'
 import { type AppendOptions, type Commit, DiskRefused, type Entry, type ReaderState } from './record.ts'
 import { openSenders } from './senders.ts'
 
 export interface CommitRequest {
-  /** JSON array of entries; null when only readers' positions are saved. */
-  body: string | null
+  /** JSON array of entries, UTF-8; null when only readers' positions are saved. */
+  body: Uint8Array | null
   save: ReaderState[]
 }
 
@@ -57,7 +57,7 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
       if (waiting.length >= waitingEntries_max || waiting_bytes >= waitingBytes_max) {
         return reject(new DiskRefused('Too much is waiting for the disk already.'))
       }
-      const text = entries.map(textOf).join(',')
+      const text = entries.length === 1 ? textOf(entries[0]!) : entries.map(textOf).join(',')
       waiting.push({ entries: entries.map(kept), text, save: options.save, resolve, reject })
       waiting_bytes += text.length
       senders.waits(entries)
@@ -114,7 +114,7 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
     const texts = batch.filter(({ entries }) => entries.length > 0).map(({ text }) => text)
     try {
       return await commit({
-        body: texts.length > 0 ? `[${texts.join(',')}]` : null,
+        body: texts.length > 0 ? arrayOf(texts) : null,
         save: batch.flatMap(({ save }) => save ?? []),
       })
     } catch (err) {
@@ -133,7 +133,7 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
   }
 
   return {
-    append: (entry: Entry | Entry[], options: AppendOptions = {}) => add([entry].flat(), options),
+    append: (entries: Entry[], options: AppendOptions = {}) => add(entries, options),
     async saveReader(save: ReaderState): Promise<void> {
       await add([], { save })
     },
