@@ -162,7 +162,7 @@ export async function openBroker(options: BrokerOptions) {
     const publishToAll = aedes.publish.bind(aedes) as (...words: unknown[]) => void // Aedes itself hands over three
     aedes.publish = (packet: PublishPacket, ...rest: unknown[]) => {
       const done = rest.at(-1)
-      if (delivery.wasStored(packet) && !sessions.isHeard(packet.topic) && typeof done === 'function') done()
+      if (delivery.isStored(packet) && !sessions.isHeard(packet.topic) && typeof done === 'function') done()
       else publishToAll(packet, ...rest)
     }
   }

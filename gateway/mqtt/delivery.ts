@@ -7,12 +7,16 @@ import { Refused } from './admission.ts'
 import { type Fault, faults } from './faults.ts'
 import type { MqttClient, Session, Sessions } from './sessions.ts'
 
+/** On a packet of readings that is on disk. A mark on the packet itself costs the garbage collector nothing. */
+const stored = Symbol('stored')
+
 /** What is used of a PUBLISH packet. What came off the wire is always bytes. */
 export interface PublishPacket {
   topic: string
   payload: string | Buffer
   qos: 0 | 1 | 2
   retain: boolean
+  [stored]?: true
 }
 type Done = (err?: Error | null) => void
 
@@ -28,8 +32,6 @@ export interface DeliveryOptions {
 
 export function openDelivery({ sessions, intake, hearSiren, refuse }: DeliveryOptions) {
   const counts = { acks: 0, retained_readings: 0, wills_dropped: 0 }
-  /** Readings on disk, about to be acknowledged. */
-  const stored = new WeakSet<object>()
   let isClosing = false
 
   return {
@@ -38,8 +40,8 @@ export function openDelivery({ sessions, intake, hearSiren, refuse }: DeliveryOp
     end() {
       isClosing = true
     },
-    /** True once for each packet of readings that is stored. */
-    wasStored: (packet: object) => stored.delete(packet),
+    /** Whether its readings are on disk: it is about to be acknowledged. */
+    isStored: (packet: PublishPacket) => packet[stored] === true,
     publish(client: MqttClient, packet: PublishPacket, done: Done) {
       const session = sessions.of(client)
       if (!session) return done(new Refused('nobody publishes'))
@@ -98,7 +100,7 @@ export function openDelivery({ sessions, intake, hearSiren, refuse }: DeliveryOp
     }
     intake.readings(station, payload).then(() => {
       counts.acks++
-      stored.add(packet)
+      packet[stored] = true
       done(null)
     }, failed)
   }

@@ -22,6 +22,7 @@ export interface Memory {
 
 type ReadingEvent = LiveEvents['reading']
 type Doubt = Pick<Latest, 'clock' | 'clock_off_ms'>
+const noDoubt: Doubt = {}
 
 const silence_ms = 5 * 60_000
 const history_ms = day_ms
@@ -75,16 +76,18 @@ export async function seedFrom(
 export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): ReadingEvent[] {
   const { station, received_ms, pack, flags, doubted, off_ms = 0 } = entry
   if (memory.last_seen_ms !== null && received_ms > memory.last_seen_ms) {
-    memory.gaps_ms = [...memory.gaps_ms, received_ms - memory.last_seen_ms].slice(-gaps_max)
+    memory.gaps_ms.push(received_ms - memory.last_seen_ms)
+    if (memory.gaps_ms.length > gaps_max) memory.gaps_ms.shift()
   }
   // What the last will said no longer holds: who sends is there.
   memory.presence = 'online'
   if (!entry.history) memory.clock_off_ms = doubted ? off_ms : 0
   const news: { reading: Reading; flags: ReadingFlags; doubt: Doubt }[] = []
-  pack.readings.forEach((reading, i) => {
+  for (let i = 0; i < pack.readings.length; i++) {
     if (becomesLatest(memory, entry, i) && isWatched)
-      news.push({ reading, flags: flags?.[i], doubt: doubtOf(entry, i) })
-  })
+      news.push({ reading: pack.readings[i]!, flags: flags?.[i], doubt: doubtOf(entry, i) })
+  }
+  if (news.length === 0) return []
   news.sort((a, b) => a.reading.at_ms - b.reading.at_ms)
   return endOfBurst(news).map(({ reading, flags, doubt }) => {
     const { sensor, at_ms } = reading
@@ -110,6 +113,7 @@ function valuesOf(reading: Reading, flags: ReadingFlags): ReadingEvent['values']
 }
 
 function doubtOf({ clocks, doubted, off_ms }: PackEntry, index: number): Doubt {
+  if (!clocks && !doubted) return noDoubt
   const clock = clocks?.[index]
   return { ...(clock && { clock }), ...(doubted && { clock_off_ms: off_ms }) }
 }

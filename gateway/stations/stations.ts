@@ -82,7 +82,10 @@ export async function openStations({ store, registered, now, log }: StationsOpti
       const changes: Change[] = []
       const touched = new Set<string>()
       each([commit], (entry) => takeEntry(entry, changes, touched))
-      for (const [station, memory] of memoriesOf(commit)) if (stateOf(memory) !== memory.shown) touched.add(station)
+      for (const station of stationsOf(commit)) {
+        const memory = memoryOf(station)
+        if (stateOf(memory) !== memory.shown) touched.add(station)
+      }
       show(changes, touched)
     }
   }
@@ -96,8 +99,7 @@ export async function openStations({ store, registered, now, log }: StationsOpti
     }
     const memory = memoryOf(entry.station)
     if (entry.kind === 'pack') {
-      const news = takePack(memory, entry, watchers.size > 0)
-      changes.push(...news.map((data) => ({ event: 'reading' as const, data })))
+      for (const data of takePack(memory, entry, watchers.size > 0)) changes.push({ event: 'reading', data })
     }
     if (entry.kind === 'about') memory.about = { ...entry.about, place: entry.about.place ?? null }
     if (entry.kind === 'presence') memory.presence = entry.state
@@ -105,10 +107,6 @@ export async function openStations({ store, registered, now, log }: StationsOpti
     const isThere = entry.kind !== 'presence' || entry.state === 'online'
     if (isThere) memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, entry.received_ms)
     if (entry.kind === 'about') touched.add(entry.station)
-  }
-
-  function memoriesOf({ entries }: Commit): Map<string, Memory> {
-    return new Map(entries.flatMap((entry) => ('station' in entry ? [[entry.station, memoryOf(entry.station)]] : [])))
   }
 
   function look() {
@@ -158,4 +156,10 @@ export async function openStations({ store, registered, now, log }: StationsOpti
       ...(memory.clock_off_ms !== 0 && { clock_off_ms: memory.clock_off_ms }),
     }
   }
+}
+
+function stationsOf({ entries }: Commit): Set<string> {
+  const stations = new Set<string>()
+  for (const entry of entries) if ('station' in entry) stations.add(entry.station)
+  return stations
 }
