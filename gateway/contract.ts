@@ -15,6 +15,8 @@
  *   7  alerts' events carry what their texts need: `zone`, `area`, `hazard`, `trend`, `holds_s`, `arrives`, `contact`, `web`
  *   8  a hook tells when its receiver last answered rightly (`last_proved_ms`) and how that is found out (`proof`);
  *      `disabled` is what a person wrote in the settings, never a receiver's answer
+ *   9  `/gateway`; events of alerts carry `gateway`, and the ids of alerts end in it; a station of another gateway is
+ *      called `station@gateway` and carries its `gateway`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, ClockMark, Flag, ms } from './words/index.ts'
@@ -26,6 +28,14 @@ const doubt = {
   clock: ClockMark.optional(),
   clock_off_ms: z.int().optional().describe('the station’s clock minus the gateway’s, where they are known to differ'),
 }
+
+/** Which gateway in the world this is. */
+export const GatewayAnswer = z.object({
+  gateway: z.string().describe('unique in the world, and the same for ever: 8 to 40 of a-z, 0-9 and -'),
+  name: z.string().nullable().describe('what people call it, from the settings'),
+  created_ms: ms,
+})
+export type GatewayAnswer = z.infer<typeof GatewayAnswer>
 
 export const Latest = z.object({ at_ms: ms, value: z.number().nullable(), flag: Flag, ...doubt })
 export type Latest = z.infer<typeof Latest>
@@ -53,7 +63,13 @@ export const Station = z.object({
     .int()
     .optional()
     .describe('its clock minus the gateway’s, as of its newest pack; absent while they agree'),
-  remote: z.literal(true).optional().describe('a station of another gateway, read from InfluxDB'),
+  remote: z
+    .literal(true)
+    .optional()
+    .describe(
+      'a station of another gateway, read from InfluxDB; its name is station@gateway, which no own one can have',
+    ),
+  gateway: z.string().optional().describe('of a remote station: whose it is; "unnamed" when InfluxDB does not say'),
 })
 export type Station = z.infer<typeof Station>
 

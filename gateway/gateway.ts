@@ -1,6 +1,7 @@
 /** The wiring: which part stands on which. Opens in order, closes in the opposite order. */
 import { fileURLToPath } from 'node:url'
 import { type Closers, openClosers } from '../edge/platform/closers.ts'
+import { gauge } from '../edge/platform/metric.ts'
 import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/starting.ts'
 import { openWarning } from './alerts/index.ts'
 import { openCap } from './cap/index.ts'
@@ -8,7 +9,8 @@ import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import type { ChainAnswer } from './contract.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
-import { liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
+import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
+import { gatewayResource, openIdentity } from './identity/index.ts'
 import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
@@ -24,7 +26,7 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-type ReaderTools = Tools & { notices: NoticeBoard; chain: () => ChainAnswer }
+type ReaderTools = Tools & { notices: NoticeBoard; chain: () => ChainAnswer; gateway: string; made_at_pos: number }
 
 /** One row per reader beyond the rules and the live view; gives null when the config does not ask for it. */
 const readerTable: ((store: Store, config: Config, tools: ReaderTools) => Promise<Reader | null>)[] = [
@@ -61,6 +63,16 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     await clock.follow(store)
     metrics.add([...storeMetrics(store), ...clock.metrics])
     readiness.needs('record', () => stateOf(store))
+    const identity = await openIdentity({
+      folder: config.data_dir,
+      store,
+      name: config.name,
+      now,
+      log: named('identity'),
+    })
+    const { gateway, made_at_pos } = identity
+    readiness.shows('identity', identity.state)
+    metrics.add([gauge('pantau_gateway_info', 'Always 1; which gateway this is', () => ({ [gateway]: 1 }), 'gateway')])
     readiness.shows('clock', clock.state)
     chain.add(() => [clockLink(clock), recordLink(store)])
     readiness.needs('mqtt', () => ({ ok: false, says: 'Does not listen yet. Wait a moment.' }))
@@ -83,13 +95,18 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const receive = intake.readings
     const { subscribers } = registry
-    const asked = { store, stations, subscribers, config, receive, notices, now }
+    const asked = { store, stations, subscribers, gateway, config, receive, notices, now }
     const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
     const readers = [
       warning.reader,
-      ...(await openReaders(store, config, { ...tools, now, notices, chain: chain.answer }, closers)),
+      ...(await openReaders(
+        store,
+        config,
+        { ...tools, now, notices, chain: chain.answer, gateway, made_at_pos },
+        closers,
+      )),
     ]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
     metrics.add(readerMetrics(store.position, [{ name: 'stations', ...stations }, ...readers]))
@@ -108,7 +125,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       www,
       isPublic: config.public,
       limits: config.http,
-      more: readers.map((reader) => (app) => reader.resources?.(app, readers)),
+      more: [
+        (app) => gatewayResource(app, identity),
+        ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),
+      ],
       now,
       log: named('http'),
     })

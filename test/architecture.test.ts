@@ -39,7 +39,7 @@ const floors: readonly (readonly string[])[] = [
   ['influx', 'cap', 'hooks'],
   ['alerts'],
   ['rules'],
-  ['import'],
+  ['import', 'identity'],
   ['reader.ts'],
   ['http'],
   ['stations'],

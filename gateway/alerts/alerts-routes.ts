@@ -10,13 +10,15 @@ export interface AlertsParts {
   /** Adds what is known of the present. */
   present: (alert: Alert) => Alert
   store: Pick<Store, 'append'>
+  /** Which gateway speaks. */
+  gateway?: string
   now: () => number
 }
 
 const AlertId = z.object({ id: z.string().min(1).max(120) })
 const comment_max = 1_000
 
-export function alertsResource(app: App, { alerts, present, store, now }: AlertsParts) {
+export function alertsResource(app: App, { alerts, present, store, gateway, now }: AlertsParts) {
   let given = 0
   app.get(
     '/api/v1/alerts',
@@ -71,6 +73,7 @@ export function alertsResource(app: App, { alerts, present, store, now }: Alerts
         rule: alert.rule,
         at_ms,
         exercise: alert.exercise,
+        ...(gateway && { gateway }),
         kind: 'acknowledged',
         by: nameOf(request),
         comment,

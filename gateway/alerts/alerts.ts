@@ -40,6 +40,8 @@ export interface WarningParts {
   stations: Pick<Stations, 'list'>
   /** Who may read alerts: sirens and bots. Absent: nobody. */
   subscribers?: () => readonly string[]
+  /** Which gateway speaks. */
+  gateway?: string
   config: { data_dir: string; rules?: string | undefined } & Told
   /** Takes in a pack as if a station had sent it: for drills. */
   receive: Intake['readings']
@@ -55,7 +57,7 @@ const remarks_max = 20 // in the log; GET /rules has them all
 
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
-  const { store, stations, subscribers = () => [], config, receive, notices, now, clock, log } = parts
+  const { store, stations, subscribers = () => [], gateway, config, receive, notices, now, clock, log } = parts
   const time = clock ?? realClock(now)
   const known = () => knownStations(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
@@ -63,7 +65,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const rules = () => places.placed(rulebook.rules())
   const remarks = rulebook.rules().flatMap(remarksOn)
   if (remarks.length > 0) log.warn({ remarks: remarks.slice(0, remarks_max) }, 'rules that invite false alarms')
-  const engine = await openEngine({ store, rules: rules(), now, clock: time, log })
+  const engine = await openEngine({ store, rules: rules(), now, clock: time, log, ...(gateway && { gateway }) })
   places.follow(() => engine.setRules(rules()))
   const alerts = await openAlertList({ store, inForce: engine.inForce, log })
   const drills = openDrills({ engine, alerts, store, receive, now, log })
@@ -89,7 +91,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       links: () => warningLinks({ engine, watch, alerts, answers, now }),
       resources: (app, readers) => {
         const ofId = (id: string) => rules().filter((rule) => rule.id === id)
-        alertsResource(app, { alerts, present: watch.present, store, now })
+        alertsResource(app, { alerts, present: watch.present, store, now, ...(gateway && { gateway }) })
         rulesResource(app, {
           rulebook,
           engine,

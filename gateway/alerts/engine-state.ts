@@ -7,6 +7,7 @@ import type { Clock } from '../../edge/platform/clock.ts'
 import type { AlertEvent } from '../contract.ts'
 import { type Judgement, type RulesInForce, type RuleWithState, rulesInForce, withStates } from '../rules/index.ts'
 import { DiskRefused, type Entry, type Store } from '../store/index.ts'
+import { withGateway } from './alert-ids.ts'
 
 export const reader = 'rules'
 
@@ -21,6 +22,8 @@ export interface EngineStateOptions {
   now: () => number
   clock: Pick<Clock, 'wait'>
   log: Logger
+  /** What ids of alerts end in; absent: nothing. */
+  gateway?: string | undefined
   /** Ends the waiting for a disk. */
   signal: AbortSignal
 }
@@ -33,7 +36,7 @@ const stepFailed = 'A step of the rules failed; the log of the gateway has the d
 const diskRefuses = 'The disk refuses to keep alerts. Free some space; they are said as soon as it takes them.'
 
 /** Loads what was saved; a new engine begins with what arrives now. */
-export async function loadEngineState({ store, now, clock, log, signal }: EngineStateOptions) {
+export async function loadEngineState({ store, now, clock, log, gateway, signal }: EngineStateOptions) {
   const saved = await store.reader(reader)
   let position = saved.state === undefined ? store.position() : saved.pos
   let inForce = rulesInForce((saved.state as Saved | undefined)?.actors ?? [])
@@ -71,7 +74,8 @@ export async function loadEngineState({ store, now, clock, log, signal }: Engine
   }
 
   /** What a judgement of everything up to `pos` came to. */
-  async function commit({ states, events }: Judgement, pos: number) {
+  async function commit(judgement: Judgement, pos: number) {
+    const { states, events } = gateway === undefined ? judgement : withGateway(judgement, gateway)
     const next = withStates(inForce, states)
     if (events.length > 0) await commitEvents(events, next, pos)
     inForce = next
@@ -81,7 +85,8 @@ export async function loadEngineState({ store, now, clock, log, signal }: Engine
 
   /** Events and the states behind them, until the disk takes them. Rejects only when the signal fires. */
   async function commitEvents(said: readonly AlertEvent[], next: RulesInForce, pos: number) {
-    const entries = said.map((alert): Entry => ({ kind: 'alert', received_ms: now(), alert }))
+    const by = gateway === undefined ? {} : { gateway }
+    const entries = said.map((event): Entry => ({ kind: 'alert', received_ms: now(), alert: { ...event, ...by } }))
     for (;;) {
       try {
         await store.append(entries, { urgent: true, save: { reader, pos, state: savedOf(next) } })

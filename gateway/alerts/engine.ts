@@ -44,6 +44,8 @@ export interface EngineOptions {
   /** For the passing of time; otherwise this computer's. */
   clock?: Clock | undefined
   log: Logger
+  /** What the ids of alerts end in, so that no other gateway has the same; absent: nothing. */
+  gateway?: string
   /** How long time waits for a reading on its way before it speaks. Default 2,000. */
   grace_ms?: number
 }
@@ -80,9 +82,9 @@ const timer_max_ms = 60_000
 
 /** Judges what the log holds beyond its saved position, by the rules of then; from then on, by these rules. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { store, rules, now, log, clock = realClock(now), grace_ms = 2_000 } = options
+  const { store, rules, now, log, clock = realClock(now), gateway, grace_ms = 2_000 } = options
   const closing = new AbortController()
-  const state = await loadEngineState({ store, now, clock, log, signal: closing.signal })
+  const state = await loadEngineState({ store, now, clock, log, gateway, signal: closing.signal })
   /** Commits, the passing of time, changes of the rules: one after another. */
   const inTurn = openTurns()
   const windows = openWindows({ store, clock, log, signal: closing.signal })

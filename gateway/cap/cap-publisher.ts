@@ -14,7 +14,7 @@ import { idOf } from './message.ts'
 import { type Message, type Messages, openMessages } from './messages.ts'
 import { isDue, type Renewal, renewed } from './renewals.ts'
 import { type CapPublisher, capResource } from './routes.ts'
-import type { CapSettings } from './settings.ts'
+import { type CapSettings, senderOf } from './settings.ts'
 
 const reader = 'cap'
 const feed_max = 100
@@ -38,18 +38,22 @@ type CapStore = Pick<Store, 'alertsAfter' | 'stations' | 'rows' | 'reader' | 'sa
 export interface CapTools extends Pick<Tools, 'now' | 'log'> {
   /** For tests; otherwise this computer's. */
   clock?: Clock
+  /** Which gateway speaks, and where its record stood when it was named: a feed that was out before keeps its id. */
+  gateway?: string
+  made_at_pos?: number
 }
 
 /** A reader of the alert log without a position of its own: it looks when it is asked, and before a warning expires. */
 export async function openCap(
   store: CapStore,
   { cap }: { cap: CapSettings },
-  { now, log, clock = realClock(now) }: CapTools,
+  { now, log, clock = realClock(now), gateway, made_at_pos }: CapTools,
 ): Promise<Reader> {
   let saved = await savedOf(store, cap.status, now())
   const messages = openMessages(store, (alert) => saved.renewals.filter((renewal) => renewal.alert === alert))
   const closing = new AbortController()
   let trouble: string | null = null
+  const nextAlert = { alert: `_${gateway}`, gateway }
   const looking = look()
 
   const publisher: CapPublisher = {
@@ -60,6 +64,7 @@ export async function openCap(
         title: `Peringatan dini: ${cap.sender_name}`,
         author: cap.sender_name,
         empty_ms: saved.changes[0]!.since_ms,
+        gateway: made_at_pos === 0 ? gateway : undefined,
       })
     },
     async document(id) {
@@ -69,7 +74,7 @@ export async function openCap(
       if (!all || index === -1) return null
       const message = all[index]!
       return capDocument(message, all.slice(0, index), {
-        sender: cap.sender,
+        sender: senderOf(cap, message.event),
         senderName: cap.sender_name,
         status: message.exercise ? 'Exercise' : statusAt(saved.changes, message.sent_ms),
         zone: cap.zone ?? usualZone,
@@ -86,7 +91,7 @@ export async function openCap(
   return {
     name: reader,
     position: store.position,
-    state: () => ({ ok: trouble === null, says: trouble ?? saysOf(cap) }),
+    state: () => ({ ok: trouble === null, says: trouble ?? saysOf({ ...cap, sender: senderOf(cap, nextAlert) }) }),
     resources: (app) => capResource(app, publisher),
     async close() {
       closing.abort()

@@ -12,6 +12,8 @@ export interface FeedOptions {
   author: string
   /** When nothing was ever sent: the feed still needs a time. */
   empty_ms: number
+  /** Whose feed it is, for its id where no address is stated; absent for one whose id is older. */
+  gateway?: string | undefined
 }
 
 /** The path of one CAP document below the gateway's address. */
@@ -20,7 +22,10 @@ export function capPath(id: string): string {
 }
 
 /** `messages` in the order in which they are listed; the caller says how many. */
-export function capFeed(messages: readonly CapMessage[], { address, title, author, empty_ms }: FeedOptions): string {
+export function capFeed(
+  messages: readonly CapMessage[],
+  { address, title, author, empty_ms, gateway }: FeedOptions,
+): string {
   const self = `${address ?? ''}/cap/feed.xml`
   const nameOf = (path: string, name: string) => (address === null ? `urn:pantau:cap:${name}` : `${address}${path}`)
   const updated_ms = messages.reduce((newest, { sent_ms }) => Math.max(newest, sent_ms), empty_ms)
@@ -28,7 +33,7 @@ export function capFeed(messages: readonly CapMessage[], { address, title, autho
     element(
       'feed',
       [
-        element('id', nameOf('/cap/feed.xml', 'feed')),
+        element('id', nameOf('/cap/feed.xml', gateway === undefined ? 'feed' : `${gateway}:feed`)),
         element('title', title),
         element('updated', new Date(updated_ms).toISOString()),
         element('author', [element('name', author)]),

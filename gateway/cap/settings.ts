@@ -4,6 +4,7 @@ import { url, word } from '../../edge/platform/setting-words.ts'
 import { Zone } from '../rules/index.ts'
 import { senderProblem } from './cap.ts'
 
+/** Who speaks where the settings do not say it. Documents of before carry it alone; see `senderOf`. */
 const nobody = 'pantau@localhost'
 
 export const CapSettings = z
@@ -24,3 +25,13 @@ export const CapSettings = z
     if (problem) ctx.addIssue({ code: 'custom', path: ['sender'], message: problem })
   })
 export type CapSettings = z.output<typeof CapSettings>
+
+/**
+ * The sender of a message. Nobody in the settings: this gateway, in a name that no other has, unless the alert began under
+ * an older version, whose documents do not change.
+ */
+export function senderOf({ sender }: CapSettings, event?: { alert: string; gateway?: string | undefined }): string {
+  const gateway = event?.gateway
+  const isOfGateway = gateway !== undefined && event?.alert.endsWith(`_${gateway}`)
+  return sender === nobody && isOfGateway ? `pantau-${gateway}@localhost` : sender
+}

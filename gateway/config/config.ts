@@ -20,6 +20,7 @@ export const GatewayFile = z.strictObject({
   http: HttpSettings,
   mqtt: MqttSettings,
   zone: Zone.optional(),
+  name: word.describe('what people call this gateway, such as "Desa Cawang"').optional(),
   contact: word.describe('whom people call about a warning, such as "Posko RW 05, 0812-3456-7890"').optional(),
   web: url.describe('where people see more, such as https://pantau.example.org').optional(),
   public: yesNo.describe('true: everyone may read; false: reading needs a token').default(true),

@@ -30,6 +30,8 @@ export interface HookOptions {
   store: Pick<Store, 'alertsAfter' | 'alertsFrom' | 'position'>
   keeping: Keeping
   notices?: Pick<NoticeBoard, 'standing' | 'follow'>
+  /** Which gateway speaks. */
+  gateway?: string | undefined
   /** What a heartbeat says of the gateway. */
   gatewayState: () => object
   /** Called when the receiver of this hook has answered, or has not in time. */
@@ -87,6 +89,7 @@ export function openHook(options: HookOptions) {
     isWanted: settings.notices !== false,
     board: notices,
     told: remembered<ToldNotice>(kept.memory, 'notice:'),
+    gateway: options.gateway,
     now: steadyNow,
     changed: passTime,
   })

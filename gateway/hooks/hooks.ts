@@ -26,6 +26,8 @@ export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'
   clock?: Clock
   /** Trouble of the gateway itself, for people. */
   notices?: NoticeBoard
+  /** Which gateway speaks. */
+  gateway?: string
   /** The warning chain, for the heartbeat. */
   chain?: () => ChainAnswer
   /** For tests; otherwise what delivers over the network. */
@@ -48,6 +50,7 @@ export async function openHooks(
 ): Promise<Reader> {
   const {
     chain,
+    gateway,
     now,
     random,
     notices = openNotices(),
@@ -78,13 +81,14 @@ export async function openHooks(
   const gatewayState = () => ({
     ok: !store.stats().disk_refuses,
     started_ms,
+    ...(gateway && { gateway }),
     position: store.position(),
     ...(chain && { chain: chainText(chain()) }),
   })
   const hooks: RunningHook[] = []
   let watch: Watch | null = null // it looks at hooks that are open
   const heard = (hook: string) => watch?.heard(hook)
-  const parts = { store, keeping, notices, gatewayState, heard, clock, random, log }
+  const parts = { store, keeping, notices, gateway, gatewayState, heard, clock, random, log }
   for (const [index, hook] of working.entries()) {
     const kept = await thread.ask('start', hook.id, fingerprintOf(hook), begin)
     const settings = { ...hook, remind_min: hook.remind_min ?? (hook.kind === 'webhook' ? 0 : remindPeople_min) }

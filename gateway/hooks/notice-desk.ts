@@ -19,6 +19,8 @@ export interface ToldNotice {
   end_ms: number | null
   /** When it was last told. */
   told_ms?: number
+  /** Whose ids it has; absent for one that was begun by an older version. */
+  gateway?: string
   /** Messages so far. */
   said: number
   flap: Flap
@@ -30,6 +32,8 @@ export interface NoticeDeskOptions {
   isWanted: boolean
   board: Pick<NoticeBoard, 'standing' | 'follow'>
   told: readonly ToldNotice[]
+  /** What the ids of notices carry, so that no other gateway has the same. */
+  gateway?: string | undefined
   /** UTC milliseconds that never jump while the gateway runs. */
   now: () => number
   /** Called when there is something to say or to keep. */
@@ -38,7 +42,7 @@ export interface NoticeDeskOptions {
 
 export type NoticeDesk = ReturnType<typeof openNoticeDesk>
 
-export function openNoticeDesk({ hook, isWanted, board, told, now, changed }: NoticeDeskOptions) {
+export function openNoticeDesk({ hook, isWanted, board, told, gateway, now, changed }: NoticeDeskOptions) {
   const known = new Map(told.map((one) => [one.notice.id, { ...one, end_ms: one.isActive ? now() + grace_ms : null }]))
   const dirty = new Set<string>()
   let due: Said[] = []
@@ -91,6 +95,8 @@ export function openNoticeDesk({ hook, isWanted, board, told, now, changed }: No
   function tell(one: ToldNotice, isActive: boolean) {
     const time_ms = now()
     one.flap = counted(one.flap, time_ms, one.isActive)
+    // What a receiver knows as begun is ended under the same id.
+    if (isActive && gateway !== undefined) one.gateway = gateway
     one.flap = isActive ? worseTold(one.flap) : betterTold(one.flap, time_ms)
     one.isActive = isActive
     one.end_ms = null
@@ -103,7 +109,12 @@ export function openNoticeDesk({ hook, isWanted, board, told, now, changed }: No
     one.said++
     one.told_ms = time_ms
     dirty.add(one.notice.id)
-    const event = eventOfNotice(one.notice, time_ms, one.said, !one.isActive)
+    const event = eventOfNotice(one.notice, {
+      at_ms: time_ms,
+      n: one.said,
+      isOver: !one.isActive,
+      gateway: one.gateway,
+    })
     const flapping = flappingOf(one.flap)
     due.push({
       id: event.id,

@@ -12,6 +12,7 @@ const sayings = {
   id: (event) => event.id,
   alert: (event) => event.alert,
   rule: (event) => event.rule,
+  gateway: (event) => event.gateway ?? '',
   kind: (event) => event.kind,
   type: (event) => `alert.${event.kind}`,
   timestamp: (event) => new Date(event.at_ms).toISOString(),

@@ -15,7 +15,18 @@ export function dataOf({ event, word, more, notice, delayed_s }: Message): objec
   const late = delayed_s === undefined ? {} : { delayed_s }
   if (!notice) return { ...event, kind: word ?? event.kind, ...more, ...late }
   const { id, severity, since_ms, title, text } = notice
-  return { id, state: event.kind === 'cleared' ? 'ended' : 'active', severity, since_ms, title, text, ...late }
+  const { gateway } = event
+  const whose = gateway === undefined ? {} : { gateway }
+  return {
+    id,
+    state: event.kind === 'cleared' ? 'ended' : 'active',
+    severity,
+    since_ms,
+    title,
+    text,
+    ...whose,
+    ...late,
+  }
 }
 
 /** One line: subject of an e-mail, heading of a push message. */
@@ -42,11 +53,23 @@ export function wordingOf(message: Message): string {
   ].join('\n')
 }
 
-/** A notice in the shape of an event, for templates and for the queue. `n` counts what was said of this trouble. */
-export function eventOfNotice(notice: Notice, at_ms: number, n: number, isOver: boolean): AlertEvent {
+/** How a notice is said. */
+export interface NoticeSaid {
+  at_ms: number
+  /** Counts what was said of this trouble. */
+  n: number
+  isOver: boolean
+  /** Whose it is; absent for one that was begun by an older version, which keeps its ids. */
+  gateway?: string | undefined
+}
+
+/** A notice in the shape of an event, for templates and for the queue. */
+export function eventOfNotice(notice: Notice, { at_ms, n, isOver, gateway }: NoticeSaid): AlertEvent {
+  const whose = gateway === undefined ? '' : `_${gateway}`
   return {
-    id: `notice_${notice.id}_${notice.since_ms}_${n}`,
-    alert: `notice_${notice.id}`,
+    id: `notice_${notice.id}_${notice.since_ms}${whose}_${n}`,
+    alert: `notice_${notice.id}${whose}`,
+    ...(gateway !== undefined && { gateway }),
     rule: 'pantau',
     at_ms,
     exercise: false,

@@ -24,6 +24,7 @@ const wordIds = {
   rule: z.string(),
   at_ms: ms,
   exercise: z.boolean().describe('part of a drill: nobody has to move'),
+  gateway: z.string().optional().describe('which gateway says it; absent in what was kept before version 9'),
 }
 
 /** What happens in the life of an alert, complete in itself. `level` counts from 0, mild to severe; null = cleared. */

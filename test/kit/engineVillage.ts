@@ -12,7 +12,10 @@ import { at, start_ms } from './katulampa.ts'
 
 const log = pino({ level: 'silent' })
 
-export async function engineVillage(rules: readonly Rule[], { real = false } = {}) {
+export async function engineVillage(
+  rules: readonly Rule[],
+  { real = false, gateway }: { real?: boolean; gateway?: string } = {},
+) {
   const folder = emptyFolder()
   const clock = { now_ms: start_ms }
   const now = real ? () => Date.now() : () => clock.now_ms
@@ -32,7 +35,8 @@ export async function engineVillage(rules: readonly Rule[], { real = false } = {
       return Promise.reject(new Error('disk I/O error'))
     },
   }
-  const open = (with_ = rules) => openEngine({ store: refusing, rules: with_, now, log, grace_ms: 0 })
+  const open = (with_ = rules, whose = gateway) =>
+    openEngine({ store: refusing, rules: with_, now, log, grace_ms: 0, ...(whose && { gateway: whose }) })
   const engine = await open()
   const opened = [engine]
   onTestFinished(async () => {
@@ -51,8 +55,9 @@ export async function engineVillage(rules: readonly Rule[], { real = false } = {
     blind(times: number) {
       blindness = times
     },
-    async again(with_ = rules) {
-      const next = await open(with_)
+    /** Another engine on the same record. */
+    async again(with_ = rules, whose = gateway) {
+      const next = await open(with_, whose)
       opened.push(next)
       return next
     },

@@ -1,0 +1,107 @@
+/**
+ * Where the identity of the gateway is kept: two small files and the log, so that damage to one of them changes nothing.
+ * A file is one line of JSON with a checksum; it is replaced as a whole.
+ */
+import { createHash } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import type { Store } from '../store/index.ts'
+
+export const Identity = z.object({
+  gateway: z.string().regex(/^[a-z0-9-]{8,40}$/),
+  created_ms: z.int(),
+  /** Where the record stood when it was made: what was committed up to here names no gateway. */
+  made_at_pos: z.int().min(0),
+})
+export type Identity = z.infer<typeof Identity>
+
+/** One place that holds the identity. */
+export interface Copy {
+  where: string
+  /** `damaged`: something is there and cannot be believed. Null: nothing is there. */
+  read(): Promise<Identity | 'damaged' | null>
+  /** Resolves when it is on disk. */
+  write(identity: Identity): Promise<void>
+}
+
+export const fileNames = ['identity.json', 'identity.copy.json'] as const
+/** Under this name the log holds it. */
+const reader = 'identity'
+
+/** Every place, in the order in which they are believed. */
+export function copiesIn(folder: string, store: Pick<Store, 'reader' | 'saveReader'>): Copy[] {
+  return [...fileCopies(folder), recordCopy(store)]
+}
+
+/** The files alone: for who cannot open the record. */
+export function fileCopies(folder: string): Copy[] {
+  return fileNames.map((name) => fileCopy(join(folder, name)))
+}
+
+function fileCopy(file: string): Copy {
+  return {
+    where: file,
+    async read() {
+      try {
+        return unsealed(readFileSync(file, 'utf8')) ?? 'damaged'
+      } catch (err) {
+        // A page that the disk does not give back is damage, too.
+        return (err as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'damaged'
+      }
+    },
+    async write(identity) {
+      replaceFile(file, sealed(identity))
+    },
+  }
+}
+
+function recordCopy(store: Pick<Store, 'reader' | 'saveReader'>): Copy {
+  return {
+    where: 'the record',
+    async read() {
+      const { state } = await store.reader(reader)
+      return state === undefined ? null : (Identity.safeParse(state).data ?? 'damaged')
+    },
+    write: (state) => store.saveReader({ reader, pos: 0, state }),
+  }
+}
+
+function sealed(identity: Identity): string {
+  return `${JSON.stringify({ ...identity, sha256: sumOf(identity) })}\n`
+}
+
+/** Null when it is not what was written. */
+function unsealed(text: string): Identity | null {
+  try {
+    const written: unknown = JSON.parse(text)
+    const identity = Identity.parse(written)
+    return (written as { sha256?: unknown }).sha256 === sumOf(identity) ? identity : null
+  } catch (err) {
+    if (err instanceof SyntaxError || err instanceof z.ZodError) return null
+    throw err
+  }
+}
+
+function sumOf({ gateway, created_ms, made_at_pos }: Identity): string {
+  return createHash('sha256').update(`${gateway} ${created_ms} ${made_at_pos}`).digest('hex')
+}
+
+/** After a power cut the file has either its old content or the new one. */
+function replaceFile(file: string, text: string) {
+  const draft = `${file}.new`
+  const fd = openSync(draft, 'w', 0o644)
+  try {
+    writeFileSync(fd, text)
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+  renameSync(draft, file)
+  const folder = openSync(dirname(file), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}

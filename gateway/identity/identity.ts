@@ -1,0 +1,110 @@
+/**
+ * Who this gateway is: a name that no other gateway in the world has, made once with its data folder. It goes with the
+ * folder: a copy or a restored backup is the same gateway.
+ */
+import { randomInt } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Store } from '../store/index.ts'
+import { type Copy, copiesIn, type Identity } from './copies.ts'
+
+export interface GatewayIdentity extends Identity {
+  /** What people call it, from the settings; null = not said. It may change at any time and is no part of any id. */
+  name: string | null
+  /** For `/readyz`. */
+  state(): { ok: boolean; says: string; says_id: string }
+}
+
+export interface IdentityOptions {
+  folder: string
+  store: Pick<Store, 'reader' | 'saveReader' | 'position'>
+  name?: string | undefined
+  now: () => number
+  log: Logger
+}
+
+/**
+ * Reads it, or makes it in a folder that has none. A copy that is damaged or missing is written again from the others.
+ * Throws when a new one can be written nowhere.
+ */
+export async function openIdentity({ folder, store, name, now, log }: IdentityOptions): Promise<GatewayIdentity> {
+  const copies = copiesIn(folder, store)
+  const found = await Promise.all(copies.map((copy) => copy.read()))
+  const known = believed(found)
+  const isLost = known === null && found.includes('damaged')
+  const identity = known ?? newIdentity(store.position(), now())
+  const written = await spread(identity, copies, found, log)
+  if (!known && written === 0) throw new Error('The identity of the gateway could not be written.')
+  if (isLost) log.error({ gateway: identity.gateway }, 'the identity of the gateway cannot be read; it has a new one')
+  const isMended = known !== null && found.includes('damaged')
+  return { ...identity, name: name ?? null, state: () => stateOf(identity.gateway, { isLost, isMended }) }
+}
+
+/** Replaces it everywhere: the folder becomes another gateway, or the one it was before its identity was lost. */
+export async function setIdentity(
+  options: Pick<IdentityOptions, 'folder' | 'store' | 'now'>,
+  gateway?: string,
+): Promise<Identity> {
+  const made = newIdentity(options.store.position(), options.now())
+  const identity = gateway === undefined ? made : { ...made, gateway }
+  for (const copy of copiesIn(options.folder, options.store)) await copy.write(identity)
+  return identity
+}
+
+/** What most copies say; of two that differ, the first. */
+export function believed(found: readonly (Identity | 'damaged' | null)[]): Identity | null {
+  const readable = found.filter((one): one is Identity => one !== null && one !== 'damaged')
+  const votesFor = ({ gateway }: Identity) => readable.filter((one) => one.gateway === gateway).length
+  return readable.reduce<Identity | null>(
+    (best, one) => (best === null || votesFor(one) > votesFor(best) ? one : best),
+    null,
+  )
+}
+
+/** Writes the copies that do not say it; gives how many hold it then. */
+async function spread(
+  identity: Identity,
+  copies: readonly Copy[],
+  found: readonly (Identity | 'damaged' | null)[],
+  log: Logger,
+): Promise<number> {
+  let held = 0
+  for (const [index, copy] of copies.entries()) {
+    const there = found[index]!
+    const isThere = there !== null && there !== 'damaged' && there.gateway === identity.gateway
+    if (there !== null && !isThere)
+      log.warn({ where: copy.where }, 'a copy of the identity of the gateway is wrong; it is written again')
+    try {
+      if (!isThere) await copy.write(identity)
+      held++
+    } catch (err) {
+      log.warn({ err, where: copy.where }, 'a copy of the identity of the gateway cannot be written')
+    }
+  }
+  return held
+}
+
+// Without i, l, o, u, 0 and 1, which people confuse. 12 of 30 are 58 bits: among a million gateways the chance that two
+// are equal is one in a million.
+const symbols = '23456789abcdefghjkmnpqrstvwxyz'
+const digits = 8
+
+function newIdentity(made_at_pos: number, created_ms: number): Identity {
+  // A spreadsheet takes what begins with a digit for a number or a date.
+  const picked = Array.from({ length: 12 }, (_, i) => symbols[randomInt(i === 0 ? digits : 0, symbols.length)]!)
+  const gateway = [0, 4, 8].map((from) => picked.slice(from, from + 4).join('')).join('-')
+  return { gateway, created_ms, made_at_pos }
+}
+
+function stateOf(gateway: string, { isLost, isMended }: { isLost: boolean; isMended: boolean }) {
+  if (isLost) {
+    return {
+      ok: false,
+      says: `The identity of this gateway could not be read; it is ${gateway} now. If you know the former one (the tag "gateway" in InfluxDB, the end of old alert ids): stop the gateway and type: identity set ID`,
+      says_id: `Identitas gerbang ini tidak terbaca; sekarang ${gateway}. Bila identitas lama diketahui (tag "gateway" di InfluxDB, akhir id peringatan lama): hentikan gerbang lalu ketik: identity set ID`,
+    }
+  }
+  const mended = isMended
+    ? [' A damaged copy of it was written again.', ' Satu salinannya rusak dan sudah ditulis ulang.']
+    : ['', '']
+  return { ok: true, says: `This gateway is ${gateway}.${mended[0]}`, says_id: `Gerbang ini ${gateway}.${mended[1]}` }
+}

@@ -1,0 +1,3 @@
+export { addIdentityCommand } from './command.ts'
+export { type GatewayIdentity, openIdentity } from './identity.ts'
+export { gatewayResource } from './routes.ts'

@@ -1,0 +1,12 @@
+/** `GET /api/v1/gateway`: which gateway this is. */
+import { GatewayAnswer } from '../contract.ts'
+import type { App } from '../http/index.ts'
+import type { GatewayIdentity } from './identity.ts'
+
+export function gatewayResource(app: App, { gateway, name, created_ms }: GatewayIdentity) {
+  app.get(
+    '/api/v1/gateway',
+    { schema: { summary: 'Which gateway this is', response: { 200: GatewayAnswer } } },
+    async () => ({ gateway, name, created_ms }),
+  )
+}
