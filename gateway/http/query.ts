@@ -8,7 +8,12 @@ import { ProblemError } from './problem.ts'
 
 const id = z.string().regex(idPattern)
 
-export const StationId = id.describe('a station id: 1 to 40 of a-z, 0-9 and -')
+/** Of this gateway, or of another one that is seen here: `station@gateway`. */
+export const AnyStationId = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}(@[a-z0-9-]{1,40})?$/)
+  .describe('a station id: 1 to 40 of a-z, 0-9 and -; of another gateway: station@gateway, as /stations lists it')
+
 export const SensorId = id.describe('a sensor id: 1 to 40 of a-z, 0-9 and -')
 
 export const Quantity = z
@@ -23,7 +28,7 @@ export const Quantity = z
   .describe('a quantity such as water_level_m')
 
 /** Which rows: all of a station, or those of one sensor, one quantity, or both. */
-export const whichRows = { station: StationId, sensor: SensorId.optional(), quantity: Quantity.optional() }
+export const whichRows = { station: AnyStationId, sensor: SensorId.optional(), quantity: Quantity.optional() }
 
 /** UTC milliseconds, or ISO 8601; without an offset it means UTC. A `+` that a URL turned into a space still counts. */
 export const Time = z

@@ -4,11 +4,11 @@ import { day_ms } from '../../edge/platform/time.ts'
 import { SeriesAnswer } from '../contract.ts'
 import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
-import { fromTo, Quantity, rangeOf, SensorId, StationId } from './query.ts'
+import { AnyStationId, fromTo, Quantity, rangeOf, SensorId } from './query.ts'
 import { known } from './stations.ts'
 
 const Query = z.strictObject({
-  station: StationId,
+  station: AnyStationId,
   sensor: SensorId,
   quantity: Quantity,
   ...fromTo,

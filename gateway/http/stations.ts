@@ -4,9 +4,9 @@ import { LedgerAnswer, Station } from '../contract.ts'
 import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
 import { ProblemError } from './problem.ts'
-import { limitOf, StationId } from './query.ts'
+import { AnyStationId, limitOf } from './query.ts'
 
-const Id = z.strictObject({ id: StationId })
+const Id = z.strictObject({ id: AnyStationId })
 const Refused = z.object({
   received_ms: z.int(),
   reason: z.string(),

@@ -2,15 +2,17 @@
 import { day_ms } from '../../edge/platform/time.ts'
 import { earliest_ms } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
-import { type Counts, type Difference, differences } from './compare.ts'
-import { alertLines, linesOf } from './heal.ts'
+import { type Counts, type Difference, type Disagreement, differences } from './compare.ts'
+import { alertLines, canBeMended, linesOf } from './heal.ts'
 import { type Refusing, writeLines } from './rejected-lines.ts'
 import type { Server } from './server.ts'
+import type { Tagging } from './tagging.ts'
 import { ServerTrouble } from './trouble.ts'
 
 export interface CheckOptions {
-  store: Pick<Store, 'counts' | 'rows' | 'alerts'>
+  store: Pick<Store, 'counts' | 'rows' | 'series' | 'alerts'>
   server: Pick<Server, 'query' | 'write'>
+  whose: Tagging
   /** What waits to be sent in the usual way; null when that is not known. */
   unsent: (from_ms: number, to_ms: number) => Counts | null
   now: () => number
@@ -18,11 +20,22 @@ export interface CheckOptions {
 
 /** One line of the answer. The last one says whether both sides are `equal`. */
 export type Line =
-  | { day: string; station: string; sensor: string; quantity: string; record: number; influx: number }
+  | {
+      day: string
+      station: string
+      sensor: string
+      quantity: string
+      /** Readings. */
+      record: number
+      influx: number
+      /** How many of them differ, and the first of these, where they were compared one by one. */
+      wrong?: number
+      first?: Disagreement[]
+    }
   | { sent: number; station: string; day: string }
   | { equal: boolean; differences: number; readings: number; says: string }
 
-/** Every series and day from `from_ms` on whose counts differ. */
+/** Every series and day from `from_ms` on that differs, by count, value or flag. */
 export async function* checkInflux(options: CheckOptions, from_ms: number): AsyncGenerator<Line> {
   try {
     yield* compared(options, from_ms)
@@ -31,14 +44,14 @@ export async function* checkInflux(options: CheckOptions, from_ms: number): Asyn
   }
 }
 
-/** Sends what InfluxDB lacks, then compares. Readings whose raw rows the record no longer holds cannot be sent. */
+/** Sends what InfluxDB lacks or holds otherwise, then compares. Readings whose raw rows the record no longer holds cannot be sent. */
 export async function* rebuildInflux(options: CheckOptions, from_ms: number): AsyncGenerator<Line> {
-  const { store, server } = options
+  const { store, server, whose } = options
   try {
     for await (const short of differencesOf(options, from_ms)) {
-      if (short.influx >= short.record) continue
+      if (!canBeMended(short)) continue
       let sent = 0
-      for await (const lines of linesOf(store, short)) {
+      for await (const lines of linesOf(store, whose.gateway, short)) {
         await writeLines(server, lines, passOver)
         sent += lines.length
       }
@@ -51,12 +64,15 @@ export async function* rebuildInflux(options: CheckOptions, from_ms: number): As
   }
 }
 
+const shown_max = 5
+
 // What is refused is missing afterwards, and the comparison says so.
 const passOver: Refusing = { line: async () => undefined, dropped: () => undefined }
 
-function differencesOf({ store, server, unsent, now }: CheckOptions, from_ms: number) {
+function differencesOf({ store, server, whose, unsent, now }: CheckOptions, from_ms: number) {
   const range = { from_ms: Math.max(from_ms, earliest_ms), to_ms: now() + day_ms }
-  return differences(store, server, range, (from_ms, to_ms) => unsent(from_ms, to_ms) ?? new Map())
+  const waiting = (from_ms: number, to_ms: number) => unsent(from_ms, to_ms) ?? new Map()
+  return differences({ store, server, whose, unsent: waiting, depth: 'values' }, range)
 }
 
 async function* compared(options: CheckOptions, from_ms: number): AsyncGenerator<Line> {
@@ -74,13 +90,14 @@ async function* compared(options: CheckOptions, from_ms: number): AsyncGenerator
 function advice(isBehind: boolean): string {
   if (isBehind) return 'The gateway is still filling InfluxDB (see /readyz); check again when it is done.'
   return (
-    'Where InfluxDB has fewer: npm run gateway -- influx rebuild. Where it has more, or the raw rows have left the record: ' +
-    'another gateway wrote under the same station id, or a record was exchanged; nothing needs to be done.'
+    'Where InfluxDB has fewer, or other values: npm run gateway -- influx rebuild. Where it has more, or the raw rows have left ' +
+    'the record: somebody else wrote under the name of this gateway, or a record was exchanged; nothing needs to be done.'
   )
 }
 
-function lineOf({ day_ms, ...rest }: Difference): Line {
-  return { day: dayName(day_ms), ...rest }
+function lineOf({ day_ms, wrong, ...rest }: Difference): Line {
+  const detail = wrong && { wrong: wrong.length, first: wrong.slice(0, shown_max) }
+  return { day: dayName(day_ms), ...rest, ...detail }
 }
 
 function troubleLine(err: unknown): Line {

@@ -7,12 +7,14 @@ import { type Command, checked, type Screen } from '../../edge/platform/command-
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem, inUrl, openFolder } from '../../edge/platform/starting.ts'
 import { timeOf } from '../../edge/platform/time.ts'
+import { openIdentity } from '../identity/index.ts'
 import { earliest_ms } from '../intake/index.ts'
 import { openRegistry } from '../stations/index.ts'
 import { openStore } from '../store/index.ts'
 import { checkInflux, type Line, rebuildInflux } from './check.ts'
 import { influxServer } from './influx.ts'
 import type { InfluxSettings } from './settings.ts'
+import { taggingIn } from './tagging.ts'
 
 /** What the command needs of the gateway's settings. */
 export interface Config {
@@ -122,7 +124,9 @@ async function* byItself(work: Work, from_ms: number, config: Config, tools: Com
     throw folderProblem(err, folder)
   })
   try {
-    yield* works[work].work({ store, server, unsent: () => new Map(), now }, from_ms)
+    const { gateway } = await openIdentity({ folder, store, now, log })
+    const whose = await taggingIn(store, { gateway, untagged: config.influx!.untagged }, now())
+    yield* works[work].work({ store, server, whose, unsent: () => new Map(), now }, from_ms)
   } finally {
     await store.close()
     server.close()

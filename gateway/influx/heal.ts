@@ -1,17 +1,21 @@
 /**
- * Sends again what InfluxDB should hold and does not: a server may answer 204, restart, and have forgotten. The record
- * tells which days of which series are short, and those are sent once more, which changes nothing where they were there.
+ * Sends again what InfluxDB should hold and does not, or holds with another value: a server may answer 204, restart, and have
+ * forgotten. The record tells which days of which series differ, and those are sent once more, which changes nothing where
+ * they were right.
  */
 import { day_ms } from '../../edge/platform/time.ts'
 import { earliest_ms } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
-import { type Counts, differences, nameOf, type SeriesName } from './compare.ts'
+import { type Counts, type Difference, differences } from './compare.ts'
+import { nameOf, type SeriesName } from './influx-sums.ts'
 import { alertLineOf, lineOf } from './line.ts'
 import type { Server } from './server.ts'
+import type { Tagging } from './tagging.ts'
 
 export interface HealOptions {
-  store: Pick<Store, 'counts' | 'rows' | 'alerts' | 'stations' | 'quarantine'>
+  store: Pick<Store, 'counts' | 'rows' | 'series' | 'alerts' | 'stations' | 'quarantine'>
   server: Pick<Server, 'query' | 'kind'>
+  whose: Tagging
   now: () => number
 }
 
@@ -34,8 +38,8 @@ const disputes_max = 100
 // A disputed reading may still wait to be sent when it is put right: it is put right once more.
 const patience_ms = 900_000
 
-export function openHealer({ store, server, now }: HealOptions): Healer {
-  const tried = new Set<string>()
+export function openHealer({ store, server, whose, now }: HealOptions): Healer {
+  let tried = new Set<string>()
   const unfillable = new Set<string>()
   let disputed_ms = 0
 
@@ -49,45 +53,55 @@ export function openHealer({ store, server, now }: HealOptions): Healer {
     let [missing, all] = [0, 0]
     const short = new Set<string>()
     for await (const day of shortIn(start_ms, to_ms, unsent)) {
-      missing += day.record - day.influx
+      missing += Math.max(0, day.record - day.influx)
       all += day.record
-      short.add(nameOf(day))
-      yield* linesOf(store, day)
+      short.add(dayNameOf(day))
+      yield* linesOf(store, whose.gateway, day)
     }
     if (missing > all / 2) {
-      for await (const day of shortIn(earliest_ms, start_ms, unsent)) yield* linesOf(store, day)
+      for await (const day of shortIn(earliest_ms, start_ms, unsent)) yield* linesOf(store, whose.gateway, day)
     }
     if (short.size > 0) yield await alertLines(store)
     const since_ms = disputed_ms
     disputed_ms = now() - patience_ms
-    yield* disputedLines(store, since_ms)
-    for (const name of short) {
-      // Sent whole, and it is short again: InfluxDB refuses something of it, and will not take it this time either.
-      if (tried.has(name)) unfillable.add(name)
-      tried.add(name)
-    }
+    yield* disputedLines(store, whose.gateway, since_ms)
+    // Sent whole, and it differs again: InfluxDB refuses something of it, and will not take it this time either.
+    for (const name of short) if (tried.has(name)) unfillable.add(name)
+    tried = short
   }
 
   async function* shortIn(from_ms: number, to_ms: number, unsent: Unsent) {
-    for await (const difference of differences(store, server, { from_ms, to_ms }, unsent)) {
-      if (difference.influx < difference.record && !unfillable.has(nameOf(difference))) yield difference
+    const comparing = { store, server, whose, unsent, depth: 'sums' } as const
+    for await (const difference of differences(comparing, { from_ms, to_ms })) {
+      if (canBeMended(difference) && !unfillable.has(dayNameOf(difference))) yield difference
     }
   }
 
   return {
     lines,
     forget() {
-      tried.clear()
+      tried = new Set()
       unfillable.clear()
     },
   }
+}
+
+const dayNameOf = (difference: Difference) => `${difference.day_ms} ${nameOf(difference)}`
+
+/** Whether sending the record's rows changes anything: what only InfluxDB holds stays there. */
+export function canBeMended({ record, influx, wrong }: Difference): boolean {
+  return influx < record || (wrong?.some((one) => one.record !== null) ?? false)
 }
 
 /**
  * Of two values with one name the record keeps the first, and InfluxDB the one it was given last. The record's quarantine
  * knows which were disputed; what the record kept is sent again.
  */
-async function* disputedLines(store: Pick<Store, 'rows' | 'stations' | 'quarantine'>, since_ms: number) {
+async function* disputedLines(
+  store: Pick<Store, 'rows' | 'stations' | 'quarantine'>,
+  gateway: string,
+  since_ms: number,
+) {
   for (const { station } of await store.stations()) {
     const entries = await store.quarantine(station, disputes_max)
     const disputes = entries.filter(({ reason, received_ms }) => reason === 'conflict' && received_ms >= since_ms)
@@ -97,7 +111,7 @@ async function* disputedLines(store: Pick<Store, 'rows' | 'stations' | 'quaranti
     const lines: string[] = []
     for (const at_ms of times) {
       const { rows } = await store.rows({ station, from_ms: at_ms, to_ms: at_ms + 1, limit: page_rows })
-      lines.push(...rows.map((row) => lineOf({ station, ...row })))
+      lines.push(...rows.map((row) => lineOf({ station, ...row }, gateway)))
     }
     if (lines.length > 0) yield lines
   }
@@ -109,16 +123,17 @@ export async function alertLines(store: Pick<Store, 'alerts'>): Promise<string[]
   return entries.map(({ alert }) => alertLineOf(alert)).filter((line) => line !== null)
 }
 
-/** All raw rows of a series on one day, as lines. */
+/** All raw rows of a series on one day, as lines of `gateway`. */
 export async function* linesOf(
   store: Pick<Store, 'rows'>,
+  gateway: string,
   { station, sensor, quantity, day_ms: from_ms }: SeriesName & { day_ms: number },
 ): AsyncGenerator<string[]> {
   const query = { station, sensor, quantity, from_ms, to_ms: from_ms + day_ms, limit: page_rows }
   let cursor: string | null = null
   do {
     const page = await store.rows({ ...query, ...(cursor !== null && { cursor }) })
-    if (page.rows.length > 0) yield page.rows.map((row) => lineOf({ station, ...row }))
+    if (page.rows.length > 0) yield page.rows.map((row) => lineOf({ station, ...row }, gateway))
     cursor = page.next
   } while (cursor !== null)
 }

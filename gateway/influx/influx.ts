@@ -3,11 +3,13 @@
  * later, be away for days, be wiped and refilled, and nobody loses a reading by it.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import type { Answering, Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 import { openChartReach } from './chart.ts'
+import { tellGateway } from './directory.ts'
 import { openHealer } from './heal.ts'
 import { openPast } from './past.ts'
 import { openRowsReach } from './reach.ts'
@@ -17,26 +19,38 @@ import { SecretError, secretOf } from './secrets.ts'
 import { openServer, type Server } from './server.ts'
 import type { InfluxSettings } from './settings.ts'
 import type { WriterStats } from './stats.ts'
+import { reader, taggingOf } from './tagging.ts'
 import { openWriter } from './writer.ts'
 
 /** What it needs of the settings. */
 export interface InfluxOptions {
   influx?: InfluxSettings | undefined
+  /** What people call this gateway. */
+  name?: string | undefined
   retention: { raw_days: number }
 }
 
+export interface InfluxTools extends Tools {
+  /** Which gateway this is. */
+  gateway: string
+}
+
 /** Starts to fill InfluxDB; null when the config names none. Throws `ConfigError` when a secret is missing. */
-export async function openInflux(store: Store, config: InfluxOptions, tools: Tools): Promise<Reader | null> {
+export async function openInflux(store: Store, config: InfluxOptions, tools: InfluxTools): Promise<Reader | null> {
   if (!config.influx) return null
   const { now, random } = tools
   const log = tools.log.child({ part: 'influx' })
   const server = influxServer(config.influx, tools.env)
-  const healer = openHealer({ store, server, now })
-  const writer = await openWriter({ store, server, healer, now, random, wait, log })
+  const who = { gateway: tools.gateway, untagged: config.influx.untagged }
+  const whose = taggingOf(who, await store.reader(reader), now())
+  const healer = openHealer({ store, server, whose, now })
+  const writer = await openWriter({ store, server, healer, whose, now, random, wait, log })
   const stop = new AbortController()
   const running = writer.run(stop.signal).catch((err) => log.error({ err }, 'InfluxDB is no longer filled; restart'))
-  const past = openPast(server, now)
-  const remote = config.influx.read === 'influx' ? openRemote({ server, now, log }) : null
+  const telling = { clock: realClock(now), log, signal: stop.signal }
+  void tellGateway(server, { ...whose, name: config.name ?? null }, telling)
+  const remote = config.influx.read === 'influx' ? openRemote({ server, whose, now, log }) : null
+  const past = openPast(server, now, remote?.placeOf ?? ((station) => ({ station, whose })))
 
   function answers({ store: records, stations }: Answering): Answering {
     const isOwn = (station: string) => stations.get(station) !== undefined
@@ -54,7 +68,7 @@ export async function openInflux(store: Store, config: InfluxOptions, tools: Too
     state: () => stateOf(writer.stats(), config.influx!.url),
     metrics: metricsOf(writer.stats),
     answers,
-    resources: (app) => influxResource(app, { store, server, unsent: writer.unsent, now }),
+    resources: (app) => influxResource(app, { store, server, whose, unsent: writer.unsent, now }),
     async close() {
       stop.abort()
       remote?.close()

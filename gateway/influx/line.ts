@@ -3,13 +3,15 @@
  *
  * The schema, and why. One measurement per quantity, named by its full key with the unit (`water_level_m`): whoever opens
  * Grafana finds the word the rest of Pantau uses, no number is without its unit, and two units can never meet in one
- * field. Tags are `station` and `sensor` and nothing else: every tag set is a series for ever. Fields are `value` (always
+ * field. Tags are `gateway`, `station` and `sensor` and nothing else: every tag set is a series for ever. `gateway` is which
+ * gateway in the world wrote it: two villages may call a station `hulu`. What versions before it wrote has no such tag, and
+ * stays as it is (`tagging.ts`). Fields are `value` (always
  * a float, so that 2 after 2.5 is no type conflict) and `flag` (an integer). A reading without a usable number has only
  * its flag, 9: `count("flag")` counts readings, `count("value")` counts numbers. Time is in milliseconds. The same point
  * sent twice is the same point.
  *
- * What happens to alerts is the measurement `alert`: tags `rule` and `station`, everything else in fields, so that Grafana
- * can write it over the charts.
+ * What happens to alerts is the measurement `alert`: tags `gateway`, `rule` and `station`, everything else in fields, so that
+ * Grafana can write it over the charts. `gateway` tells of each gateway its name (`directory.ts`).
  */
 import type { AlertLogEntry, Flag } from '../contract.ts'
 import { type Entry, flagOf } from '../store/index.ts'
@@ -26,10 +28,10 @@ export interface Value {
   flag: Flag
 }
 
-/** One line for one value. Ids and quantity keys need no escaping: their alphabets hold none of ` ,=\`. */
-export function lineOf({ station, sensor, quantity, at_ms, value, flag }: Value): string {
+/** One line for one value of `gateway`. Ids and quantity keys need no escaping: their alphabets hold none of ` ,=\`. */
+export function lineOf({ station, sensor, quantity, at_ms, value, flag }: Value, gateway: string): string {
   const fields = value === null ? `flag=${flag}i` : `value=${value},flag=${flag}i`
-  return `${quantity},sensor=${sensor},station=${station} ${fields} ${at_ms}`
+  return `${quantity},gateway=${gateway},sensor=${sensor},station=${station} ${fields} ${at_ms}`
 }
 
 /** The values that a log entry holds; nothing for entries that are not packs. */
@@ -48,10 +50,10 @@ export function* valuesOf(entry: Entry): Generator<Value> {
 /** One event of an alert's life; null for what is no event, such as somebody's "seen". `level` -1 = cleared. */
 export function alertLineOf(alert: AlertLogEntry): string | null {
   if (alert.kind === 'acknowledged') return null
-  const { rule, series, at_ms, exercise, kind, label, level, place, severity, why } = alert
+  const { gateway, rule, series, at_ms, exercise, kind, label, level, place, severity, why } = alert
   return encodePoint({
     measurement: 'alert',
-    tags: [['rule', rule], ...(series ? [['station', series.station] as [string, string]] : [])],
+    tags: [...tag('gateway', gateway), ...tag('rule', rule), ...tag('station', series?.station)],
     fields: [
       ['exercise', exercise],
       ['kind', kind],
@@ -65,9 +67,11 @@ export function alertLineOf(alert: AlertLogEntry): string | null {
   })
 }
 
-/** Every line that a log entry becomes. */
-export function linesOfEntry(entry: Entry): string[] {
-  if (entry.kind !== 'alert') return [...valuesOf(entry)].map(lineOf)
+const tag = (key: string, value: string | undefined): [string, string][] => (value === undefined ? [] : [[key, value]])
+
+/** Every line that a log entry of `gateway` becomes. */
+export function linesOfEntry(entry: Entry, gateway: string): string[] {
+  if (entry.kind !== 'alert') return Array.from(valuesOf(entry), (value) => lineOf(value, gateway))
   const line = alertLineOf(entry.alert)
   return line === null ? [] : [line]
 }

@@ -8,7 +8,7 @@ import { day_ms } from '../../edge/platform/time.ts'
 import { flags } from '../../hardware/flags.ts'
 import type { ReadingsAnswer, Row } from '../contract.ts'
 import { BadQuery, type RowsQuery, type SeriesQuery, type Store } from '../store/index.ts'
-import { inOrder, type Past } from './past.ts'
+import { inOrder, type Past, united } from './past.ts'
 import { ServerTrouble } from './trouble.ts'
 
 export type Records = Pick<Store, 'rows' | 'series'>
@@ -67,9 +67,8 @@ export function openRowsReach(options: ReachOptions): Records['rows'] {
     const [own, far] = await Promise.all([store.rows(fetched), past.rows(fetched).catch(troubleIn)])
     const ownComplete_ms = own.next === null ? Number.POSITIVE_INFINITY : own.rows.at(-1)!.at_ms - 1
     const complete_ms = Math.min(ownComplete_ms, 'rows' in far ? far.complete_ms : Number.POSITIVE_INFINITY)
-    const rows = united(own.rows, 'rows' in far ? far.rows : []).filter(
-      (row) => row.at_ms <= complete_ms && (!place || inOrder(row, place.row) > 0),
-    )
+    const merged = united(own.rows, 'rows' in far ? far.rows : []).sort(inOrder)
+    const rows = merged.filter((row) => row.at_ms <= complete_ms && (!place || inOrder(row, place.row) > 0))
     const page = rows.slice(0, query.limit)
     const isMore = rows.length > page.length || complete_ms !== Number.POSITIVE_INFINITY
     return {
@@ -84,12 +83,6 @@ export function openRowsReach(options: ReachOptions): Records['rows'] {
 export function troubleIn(err: unknown): { reason: string } {
   if (!(err instanceof ServerTrouble)) throw err
   return { reason: `Older readings are in InfluxDB, which does not answer now: ${err.message}` }
-}
-
-function united(own: Row[], far: Row[]): Row[] {
-  const nameOf = (row: Row) => `${row.at_ms} ${row.sensor} ${row.quantity}`
-  const known = new Set(own.map(nameOf))
-  return [...own, ...far.filter((row) => !known.has(nameOf(row)))].sort(inOrder)
 }
 
 /** The last row given, and the horizon as it was on the first page: it moves with time. */

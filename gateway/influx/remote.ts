@@ -5,8 +5,12 @@
 import type { Logger } from 'pino'
 import type { Flag, Station } from '../contract.ts'
 import type { Change, Stations } from '../stations/index.ts'
-import { everyMeasurement } from './compare.ts'
+import { gatewaysIn } from './directory.ts'
+import { everyMeasurement } from './influx-sums.ts'
+import { type Owners, ownerOf, placeOf, remoteName, unnamed } from './owners.ts'
+import type { Place } from './past.ts'
 import type { ResultSeries, Server } from './server.ts'
+import type { Tagging } from './tagging.ts'
 import { ServerTrouble } from './trouble.ts'
 
 type Asked = Pick<Stations, 'list' | 'get' | 'watch'>
@@ -14,6 +18,8 @@ type Asked = Pick<Stations, 'list' | 'get' | 'watch'>
 export interface Remote {
   /** Own stations and the others as one. */
   joined(own: Asked): Asked
+  /** Where a station of this list is found in InfluxDB. */
+  placeOf(station: string): Place
   /** Looks now, instead of at the next half minute. */
   look(): Promise<void>
   close(): void
@@ -23,19 +29,24 @@ const look_ms = 30_000
 const answer_ms = 5_000
 const late_ms = 30 * 60_000
 const latest_days = 7
+const namesEvery_ms = 600_000 // one question a gateway
 
 export function openRemote({
   server,
+  whose,
   now,
   log,
 }: {
   server: Pick<Server, 'query'>
+  /** This gateway's own points. */
+  whose: Tagging
   now: () => number
   log: Logger
 }): Remote {
   const known = new Map<string, Station>()
   const watchers = new Set<(changes: Change[]) => void>()
-  let isOwn = (_station: string): boolean => false
+  let owners: Owners = { own: whose, isOwn: () => false, stations: new Map(), said: new Map() }
+  let named_ms = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | null = null
   const timer = setInterval(() => void look(), look_ms).unref()
 
@@ -52,20 +63,61 @@ export function openRemote({
   }
 
   async function ask() {
-    const [names, latest] = await Promise.all([
-      server.query('SHOW TAG VALUES WITH KEY = "station"', answer_ms),
+    const [said, latest] = await Promise.all([
+      gatewaysIn(server, answer_ms),
       server.query(
-        `SELECT last("flag"), "value" FROM ${everyMeasurement} WHERE time > now() - ${latest_days}d GROUP BY "station", "sensor"`,
+        `SELECT last("flag"), "value" FROM ${everyMeasurement} WHERE time > now() - ${latest_days}d GROUP BY "gateway", "station", "sensor"`,
         answer_ms,
       ),
     ])
-    // Both, because InfluxDB 3 names only the stations of the last day.
-    const named = names.flatMap(({ values }) => values.map((row) => String(row.at(-1))))
-    const heard = latest.map(({ tags }) => tags?.station ?? '').filter(Boolean)
-    const others = [...new Set([...named, ...heard])].filter((id) => !isOwn(id))
-    const seen = new Map(others.map((id) => [id, unheard(id)]))
-    for (const series of latest) add(seen.get(series.tags?.station ?? ''), series)
+    const stations = await stationsBy([...said.keys()], latest)
+    owners = { ...owners, said, stations }
+    const seen = new Map<string, Station>()
+    for (const [gateway, ids] of stations) for (const id of ids) stationAt(seen, id, gateway, 0)
+    for (const series of latest) {
+      const { station = '', gateway = '' } = series.tags ?? {}
+      add(stationAt(seen, station, gateway, Number(series.values[0]?.[0] ?? 0)), series)
+    }
+    for (const name of known.keys()) if (!seen.has(name)) known.delete(name)
     tell([...seen.values()])
+  }
+
+  /** Whose a point of then is: its entry in the list, made when it is missing; nothing for what is this gateway's own. */
+  function stationAt(seen: Map<string, Station>, station: string, tag: string, at_ms: number): Station | undefined {
+    if (station === '') return
+    const gateway = tag || ownerOf(owners, station, at_ms)
+    if (gateway === whose.gateway && owners.isOwn(station)) return
+    const name = remoteName(station, gateway)
+    const entry = seen.get(name) ?? unheard(name, gateway || unnamed)
+    seen.set(name, entry)
+    return entry
+  }
+
+  /** Asked of InfluxDB now and then, and when a gateway is new; both ways, because InfluxDB 3 names only those of the last day. */
+  async function stationsBy(gateways: string[], latest: ResultSeries[]): Promise<Map<string, Set<string>>> {
+    const heard = new Map<string, Set<string>>()
+    const hear = (gateway: string, station: string) => {
+      if (station !== '') heard.set(gateway, (heard.get(gateway) ?? new Set()).add(station))
+    }
+    for (const { tags = {} } of latest) hear(tags.gateway ?? '', tags.station ?? '')
+    const all = new Set(['', ...gateways, ...heard.keys()])
+    const isNew = [...all].some((gateway) => !owners.stations.has(gateway))
+    const isDue = isNew || now() - named_ms >= namesEvery_ms
+    for (const gateway of all) {
+      const before = isDue ? await stationsOf(gateway) : (owners.stations.get(gateway) ?? [])
+      for (const station of before) hear(gateway, station)
+      if (!heard.has(gateway)) heard.set(gateway, new Set())
+    }
+    if (isDue) named_ms = now()
+    return heard
+  }
+
+  async function stationsOf(gateway: string): Promise<string[]> {
+    const found = await server.query(
+      `SHOW TAG VALUES FROM ${everyMeasurement} WITH KEY = "station" WHERE "gateway" = '${gateway.replace(/['\\]/g, '\\$&')}'`,
+      answer_ms,
+    )
+    return found.flatMap(({ values }) => values.map((row) => String(row.at(-1))))
   }
 
   function tell(stations: Station[]) {
@@ -85,10 +137,11 @@ export function openRemote({
 
   return {
     look,
+    placeOf: (station) => placeOf(owners, station),
     joined(own) {
-      isOwn = (station) => own.get(station) !== undefined
+      owners = { ...owners, isOwn: (station) => own.get(station) !== undefined }
       void look()
-      const others = () => [...known.values()].filter(({ station }) => !isOwn(station))
+      const others = () => [...known.values()]
       return {
         list: () => [...own.list(), ...others()].sort((a, b) => (a.station < b.station ? -1 : 1)),
         get: (station) => own.get(station) ?? known.get(station),
@@ -106,7 +159,7 @@ export function openRemote({
   }
 }
 
-function unheard(station: string): Station {
+function unheard(station: string, gateway: string): Station {
   return {
     station,
     name: station,
@@ -116,6 +169,7 @@ function unheard(station: string): Station {
     sensors: [],
     latest: {},
     remote: true,
+    gateway,
   }
 }
 
@@ -125,11 +179,14 @@ function add(station: Station | undefined, { name: quantity, tags, values }: Res
   const sensor = tags?.sensor ?? ''
   const at_ms = Number(at)
   const number = value === null || value === undefined ? null : Number(value)
-  station.latest[`${sensor}.${quantity}`] = { at_ms, value: number, flag: Number(flag) as Flag }
+  const key = `${sensor}.${quantity}`
+  // Of before and since the tag: the newer counts.
+  if (at_ms >= (station.latest[key]?.at_ms ?? 0))
+    station.latest[key] = { at_ms, value: number, flag: Number(flag) as Flag }
   station.last_seen_ms = Math.max(station.last_seen_ms ?? 0, at_ms)
   const entry = station.sensors.find((one) => one.sensor === sensor)
-  if (entry) entry.quantities.push(quantity)
-  else station.sensors.push({ sensor, model: '', quantities: [quantity] })
+  if (!entry) station.sensors.push({ sensor, model: '', quantities: [quantity] })
+  else if (!entry.quantities.includes(quantity)) entry.quantities.push(quantity)
 }
 
 function readingsSince(before: Station | undefined, { station, latest }: Station): Change[] {

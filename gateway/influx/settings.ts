@@ -25,6 +25,12 @@ export const InfluxSettings = z
         'own: stations of this gateway; influx: also the stations of every gateway that fills the same InfluxDB',
       )
       .default('own'),
+    untagged: z
+      .enum(['own', 'others'])
+      .describe(
+        'own: points without the tag "gateway", from an older version, are those of this gateway; others: they are not. Left out: they are when this data folder filled InfluxDB then',
+      )
+      .optional(),
   })
   .superRefine((influx, ctx) => {
     const complain = (message: string) => ctx.addIssue({ code: 'custom', message })

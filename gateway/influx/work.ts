@@ -21,6 +21,8 @@ export interface Work {
 
 export interface WorkOptions {
   reader: string
+  /** Whose lines they are. */
+  gateway: string
   store: Pick<Store, 'from'>
   lanes: Lanes
   /** Where the fresh lane begins: what is committed after it comes from memory, what lies before it from the log. */
@@ -32,7 +34,7 @@ export interface WorkOptions {
 
 const noWork: Work = { lines: [], oldest_ms: Number.POSITIVE_INFINITY, isHealing: false, done: () => undefined }
 
-export function openWork({ reader, store, lanes, newest, healing, aside, log }: WorkOptions) {
+export function openWork({ reader, gateway, store, lanes, newest, healing, aside, log }: WorkOptions) {
   const backlog = openBacklog(store, sendable)
   const fresh = openReaderLoop({ name: reader, store, after: newest, take: takeFresh, log, aside })
   let turn = 0
@@ -58,7 +60,7 @@ export function openWork({ reader, store, lanes, newest, healing, aside, log }: 
     return commits.map((commit) => {
       const entries: Entry[] = []
       aside.each([commit], (entry) => {
-        const isSendable = entry.kind === 'alert' ? linesOfEntry(entry).length > 0 : weightOfEntry(entry) > 0
+        const isSendable = entry.kind === 'alert' ? linesOfEntry(entry, gateway).length > 0 : weightOfEntry(entry) > 0
         if (isSendable) entries.push(entry)
       })
       return { ...commit, entries }
@@ -83,7 +85,7 @@ export function openWork({ reader, store, lanes, newest, healing, aside, log }: 
     const lines: string[] = []
     let oldest_ms = Number.POSITIVE_INFINITY
     aside.each(commits, (entry) => {
-      lines.push(...linesOfEntry(entry))
+      lines.push(...linesOfEntry(entry, gateway))
       oldest_ms = Math.min(oldest_ms, oldestIn(entry))
     })
     return { ...noWork, lines, oldest_ms, done: () => lanes.sent(commits) }

@@ -7,14 +7,16 @@
 import type { Logger } from 'pino'
 import { backOff, usualBackOff } from '../../edge/platform/back-off.ts'
 import { DiskRefused, openSetAside, type Store } from '../store/index.ts'
-import { type Counts, nameOf } from './compare.ts'
+import type { Counts } from './compare.ts'
 import type { Healer } from './heal.ts'
 import { openHealing, type SavedHealing } from './healing.ts'
+import { nameOf } from './influx-sums.ts'
 import { type Lanes, openLanes, type Progress } from './lanes.ts'
 import { valuesOf } from './line.ts'
 import { openRefusing, writeLines } from './rejected-lines.ts'
 import type { Server } from './server.ts'
 import { batchValues_min, become, emptyStats, isState, type WriterStats } from './stats.ts'
+import { reader, type SavedTagging, type Tagging } from './tagging.ts'
 import { ServerTrouble } from './trouble.ts'
 import { openWork, type Work } from './work.ts'
 
@@ -22,6 +24,8 @@ export interface WriterOptions {
   store: Pick<Store, 'from' | 'reader' | 'saveReader' | 'position' | 'append'>
   server: Pick<Server, 'write'>
   healer: Healer
+  /** Whose lines they are. `isOther`: what was sent before went out under another name, so all of it is sent once more. */
+  whose: Tagging & { isOther?: boolean }
   now: () => number
   random: () => number
   /** Resolves after `delay_ms`, or early when the signal fires. */
@@ -42,19 +46,18 @@ export interface Writer {
   run(signal: AbortSignal): Promise<void>
 }
 
-const reader = 'influx'
 const batchValues_max = 5_000 // about 350 kB of lines; InfluxDB's documentation suggests 5,000
 // A saved position costs a commit on the card, and sending a few seconds again changes nothing.
 const save_ms = 30_000
 const retryAfter_max_ms = 600_000
 const refilling = 'InfluxDB does not hold everything that the record holds; sending it once more.'
 
-interface Saved extends SavedHealing {
+interface Saved extends SavedHealing, SavedTagging {
   ahead?: Progress['ahead']
 }
 
 export async function openWriter(options: WriterOptions): Promise<Writer> {
-  const { store, server, healer, now, log, wait, flush_ms = 1_000 } = options
+  const { store, server, healer, whose, now, log, wait, flush_ms = 1_000 } = options
   const saved = await store.reader(reader)
   const state = (saved.state ?? {}) as Saved
   const stats = emptyStats(now())
@@ -63,10 +66,14 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   const lanes = openLanes({ pos: saved.pos, ahead: state.ahead ?? null }, newest)
   const unsent = (from_ms: number, to_ms: number) => unsentIn(lanes, from_ms, to_ms)
   const healing = openHealing({ healer, saved: state, unsent, now, log })
-  const work = openWork({ reader, store, lanes, newest, healing, aside, log })
+  if (whose.isOther) healing.wantAll()
+  const { gateway, untagged_until_ms } = whose
+  const work = openWork({ reader, gateway, store, lanes, newest, healing, aside, log })
   const refuse = openRefusing({ store, stats, now, log })
   const pause = backOff(usualBackOff, options.random)
-  let lastSave = { ms: now(), pos: saved.pos, heal_ms: state.heal_ms ?? null }
+  // Whose points are whose is decided once, and kept with the next saved position, even when that has not moved.
+  const isDecided = state.gateway === gateway && state.untagged_until_ms === untagged_until_ms
+  let lastSave = { ms: now(), pos: isDecided ? saved.pos : -1, heal_ms: state.heal_ms ?? null }
   /** A batch was taken since the last trouble. */
   let hasTaken = false
 
@@ -134,7 +141,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     const healed = healing.saved()
     const isChanged = pos !== lastSave.pos || healed.heal_ms !== lastSave.heal_ms
     if (!isChanged || !(isDue || now() - lastSave.ms >= save_ms)) return
-    await store.saveReader({ reader, pos, state: { ahead, ...healed } satisfies Saved })
+    await store.saveReader({ reader, pos, state: { ahead, ...healed, gateway, untagged_until_ms } satisfies Saved })
     lastSave = { ms: now(), pos, heal_ms: healed.heal_ms }
   }
 }

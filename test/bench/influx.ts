@@ -7,7 +7,7 @@ import { seededRandom } from '../crash/random.ts'
 import { storeIn } from '../gateway/store/kit.ts'
 import { eventually } from '../kit/eventually.ts'
 import { startInfluxd, type TestServer } from '../kit/influxd.ts'
-import { startFilling } from '../kit/influxFill.ts'
+import { ownGateway, startFilling } from '../kit/influxFill.ts'
 import { needs } from '../kit/needs.ts'
 import { load, median } from './load.ts'
 import { type Bench, startGateway } from './scene.ts'
@@ -149,7 +149,9 @@ async function millionWhileKilled(bench: Bench, real: TestServer, store: Store) 
 
 async function countDifferent(store: Store, server: Server): Promise<number> {
   let different = 0
-  for await (const _ of differences(store, server, { from_ms: start_ms, to_ms: Date.now() })) different++
+  const whose = { gateway: ownGateway, untagged_until_ms: 0 }
+  const comparing = { store, server, whose, depth: 'values' } as const
+  for await (const _ of differences(comparing, { from_ms: start_ms, to_ms: Date.now() })) different++
   return different
 }
 

@@ -44,8 +44,8 @@ describe.skipIf(influxd.skip)(`the dashboard for Grafana (${influxd.why})`, () =
     server = openServer({ url: real.url, database: 'pantau' })
     const reading = { station: 'hulu', sensor: 'level', at_ms: Date.now() - 60_000, flag: 3 } as const
     await server.write([
-      lineOf({ ...reading, quantity: 'water_level_m', value: 1.5 }),
-      lineOf({ ...reading, quantity: 'rainfall_mm', value: 0.2 }),
+      lineOf({ ...reading, quantity: 'water_level_m', value: 1.5 }, 'k7qm-2xv9-t4bd'),
+      lineOf({ ...reading, quantity: 'rainfall_mm', value: 0.2 }, 'k7qm-2xv9-t4bd'),
       alertLineOf(alert(reading.at_ms))!,
     ])
   })

@@ -3,16 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { openHealer } from '../../gateway/influx/heal.ts'
 import type { Server } from '../../gateway/influx/server.ts'
+import { reader, taggingOf } from '../../gateway/influx/tagging.ts'
 import { openWriter } from '../../gateway/influx/writer.ts'
 import type { Store } from '../../gateway/store/record.ts'
 
-export async function startFilling(store: Store, server: Server, now: () => number = Date.now) {
+/** The gateway of tests that need only one. */
+export const ownGateway = 'k7qm-2xv9-t4bd'
+
+/** As the gateway `gateway` would. */
+export async function startFilling(store: Store, server: Server, now: () => number = Date.now, gateway = ownGateway) {
   const log = pino({ level: 'silent' })
   const wait = async (ms: number, signal: AbortSignal) => {
     await sleep(ms / 100, undefined, { signal }).catch(() => undefined)
   }
-  const healer = openHealer({ store, server, now })
-  const writer = await openWriter({ store, server, healer, now, random: () => 0.5, wait, log })
+  const whose = taggingOf({ gateway }, await store.reader(reader), now())
+  const healer = openHealer({ store, server, whose, now })
+  const writer = await openWriter({ store, server, healer, whose, now, random: () => 0.5, wait, log })
   const stop = new AbortController()
   const running = writer.run(stop.signal)
   return {

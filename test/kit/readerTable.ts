@@ -204,12 +204,14 @@ export const readerTable: readonly Row[] = [
       const healer = {
         /** Everything the tables hold. */
         async *lines(_unsent: unknown, from_ms: number) {
-          if (from_ms === 0) yield record.commits.flatMap(({ entries }) => entries).flatMap(linesOfEntry)
+          if (from_ms === 0)
+            yield record.commits.flatMap(({ entries }) => entries).flatMap((entry) => linesOfEntry(entry, 'g'))
         },
         forget: () => undefined,
       }
       const wait = async () => void (await turn())
-      const writer = await openWriter({ store, server, healer, now: () => at(0), random: () => 0, wait, log })
+      const whose = { gateway: 'g', untagged_until_ms: 0 }
+      const writer = await openWriter({ store, server, healer, whose, now: () => at(0), random: () => 0, wait, log })
       const stop = new AbortController()
       const running = writer.run(stop.signal)
       return {

@@ -62,7 +62,8 @@ it(
       gateway = await start()
     }
 
-    const expected = eventsOf(readings.slice(0, acknowledged))
+    const told = (await (await fetch(`${gateway.http}/api/v1/gateway`)).json()) as { gateway: string }
+    const expected = eventsOf(readings.slice(0, acknowledged), told.gateway)
     await eventually(() => expected.every((id) => receiver.ids().includes(id)), 30_000).catch((err) => {
       throw new Error(`seed ${seed}: missing ${expected.filter((id) => !receiver.ids().includes(id))}`, { cause: err })
     })
@@ -103,9 +104,9 @@ function waves(count: number): Sent[] {
 }
 
 /** What those readings mean, calculated without the gateway. */
-function eventsOf(readings: Sent[]): string[] {
+function eventsOf(readings: Sent[], gateway: string): string[] {
   return readings.map(({ at_ms, isHigh }, n) =>
-    isHigh ? `siren-desa_siaga_1_${at_ms}_1` : `siren-desa_siaga_1_${readings[n - 1]!.at_ms}_2`,
+    isHigh ? `siren-desa_siaga_1_${at_ms}_${gateway}_1` : `siren-desa_siaga_1_${readings[n - 1]!.at_ms}_${gateway}_2`,
   )
 }
 

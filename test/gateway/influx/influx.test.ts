@@ -185,6 +185,8 @@ describe.skipIf(influxd.skip)(`a gateway beside InfluxDB (${influxd.why})`, () =
     const village = await gatewayWith({ url: real.url, database: name })
     await village.publish('hulu', 3)
     await eventually(async () => (await village.metrics()).includes('pantau_influx_values_total 3'))
+    const of = (await village.ask<{ gateway: string }>('/api/v1/gateway')).gateway
+    const hulu = `hulu@${of}`
     const province = await gatewayWith({ url: real.url, database: name, read: 'influx' })
     const stations = await eventually(async () => {
       const list = await province.ask<{ station: string; remote?: true; latest: object }[]>('/api/v1/stations')
@@ -192,15 +194,16 @@ describe.skipIf(influxd.skip)(`a gateway beside InfluxDB (${influxd.why})`, () =
     })
     expect(stations).toMatchObject([
       {
-        station: 'hulu',
+        station: hulu,
         remote: true,
+        gateway: of,
         latest: { 'level.water_level_m': { at_ms: now_ms - 1_000, value: 2, flag: 2 } },
       },
     ])
-    const { rows } = await province.ask<{ rows: { value: number }[] }>('/api/v1/readings?station=hulu')
+    const { rows } = await province.ask<{ rows: { value: number }[] }>(`/api/v1/readings?station=${hulu}`)
     expect(rows.map(({ value }) => value)).toEqual([0, 1, 2])
     const chart = await province.ask<{ mean: number[] }>(
-      '/api/v1/series?station=hulu&sensor=level&quantity=water_level_m',
+      `/api/v1/series?station=${hulu}&sensor=level&quantity=water_level_m`,
     )
     expect(chart.mean).toEqual([0, 1, 2])
   })

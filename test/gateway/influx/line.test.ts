@@ -12,6 +12,8 @@ import {
 import { quantities } from '../../../hardware/quantities.ts'
 import { recording } from '../../kit/recordings.ts'
 
+const gateway = 'k7qm-2xv9-t4bd'
+
 describe('a value on its way to InfluxDB', () => {
   const value = {
     station: 'hulu',
@@ -32,29 +34,32 @@ describe('a value on its way to InfluxDB', () => {
       value: 9,
       flag: 4,
     } as const
-    expect(linesOfEntry({ ...raised, quantity: 'water_level_m' })).toEqual([
-      'water_level_m,sensor=level,station=hulu value=9,flag=4i 5',
+    expect(linesOfEntry({ ...raised, quantity: 'water_level_m' }, gateway)).toEqual([
+      'water_level_m,gateway=k7qm-2xv9-t4bd,sensor=level,station=hulu value=9,flag=4i 5',
     ])
   })
 
   it('is one line: the quantity, where it was measured, the value as a float, the flag as an integer', () => {
-    expect(lineOf(value)).toBe('water_level_m,sensor=level,station=hulu value=1.234,flag=2i 1760000000000')
+    expect(lineOf(value, gateway)).toBe(
+      'water_level_m,gateway=k7qm-2xv9-t4bd,sensor=level,station=hulu value=1.234,flag=2i 1760000000000',
+    )
   })
 
   it('has only its flag when the sensor gave no number', () => {
-    expect(lineOf({ ...value, value: null, flag: 9 })).toBe(
-      'water_level_m,sensor=level,station=hulu flag=9i 1760000000000',
+    expect(lineOf({ ...value, value: null, flag: 9 }, gateway)).toBe(
+      'water_level_m,gateway=k7qm-2xv9-t4bd,sensor=level,station=hulu flag=9i 1760000000000',
     )
   })
 
   it('needs no escaping for any quantity, nor for ids at the limits of their alphabet', () => {
     for (const quantity of Object.keys(quantities)) {
       for (const id of ['-', '0', 'z'.repeat(40), '-'.repeat(40), 'a-0']) {
-        const line = lineOf({ ...value, quantity, station: id, sensor: id })
+        const line = lineOf({ ...value, quantity, station: id, sensor: id }, gateway)
         expect(line).toBe(
           encodePoint({
             measurement: quantity,
             tags: [
+              ['gateway', gateway],
               ['sensor', id],
               ['station', id],
             ],

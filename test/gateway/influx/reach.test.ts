@@ -9,7 +9,7 @@ import { openServer } from '../../../gateway/influx/server.ts'
 import type { PackEntry, RowsQuery, Store } from '../../../gateway/store/record.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { startInfluxd, type TestServer } from '../../kit/influxd.ts'
-import { startFilling } from '../../kit/influxFill.ts'
+import { ownGateway, startFilling } from '../../kit/influxFill.ts'
 import { startKind } from '../../kit/influxStandIn.ts'
 import { needs } from '../../kit/needs.ts'
 import { storeIn, temporaryFolders } from '../store/kit.ts'
@@ -21,6 +21,7 @@ const year_ms = now_ms - 365 * day_ms
 const raw_days = 30
 const influxd = needs('influxd')
 const folders = temporaryFolders()
+const own = (station: string) => ({ station, whose: { gateway: ownGateway, untagged_until_ms: 0 } })
 
 /** A year of a level each half hour and of rain each hour, with silent sensors, flags and a hole of three days. */
 function year(): PackEntry[] {
@@ -72,7 +73,7 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(`InfluxDB %s (${inf
     await eventually(() => filling.stats().state === 'ok' && filling.stats().lag_commits === 0, 30_000)
     await filling.stop()
     await forgetful.settle()
-    const past = openPast(server, () => now_ms)
+    const past = openPast(server, () => now_ms, own)
     const options = { store: forgetful, past, isOwn: () => true, raw_days, now: () => now_ms }
     reach = { rows: openRowsReach(options), series: openChartReach(options) }
   }, 60_000)
@@ -143,7 +144,7 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(`InfluxDB %s (${inf
 
   it('asks nobody about what the record holds itself', async () => {
     const broken = { query: () => Promise.reject(new Error('asked')), kind: () => Promise.reject(new Error('asked')) }
-    const past = openPast(broken, () => now_ms)
+    const past = openPast(broken, () => now_ms, own)
     const options = { store: forgetful, past, isOwn: () => true, raw_days, now: () => now_ms }
     const query = { ...level, from_ms: now_ms - 20 * day_ms, to_ms: now_ms }
     expect((await openRowsReach(options)({ ...query, limit: 10 })).rows).toHaveLength(10)

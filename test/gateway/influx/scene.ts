@@ -4,11 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest'
 import { differences } from '../../../gateway/influx/compare.ts'
 import { openServer, type Server } from '../../../gateway/influx/server.ts'
 import type { WriterStats } from '../../../gateway/influx/stats.ts'
+import { taggingIn } from '../../../gateway/influx/tagging.ts'
 import type { Store } from '../../../gateway/store/record.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startInfluxd, type TestServer } from '../../kit/influxd.ts'
-import { startFilling } from '../../kit/influxFill.ts'
+import { ownGateway, startFilling } from '../../kit/influxFill.ts'
 import { startKind } from '../../kit/influxStandIn.ts'
 import { packEntry, storeIn, temporaryFolders } from '../store/kit.ts'
 
@@ -60,8 +61,8 @@ export function influxScene(kind: '1' | '2' | '3') {
     }
   }
 
-  async function fill(store: Store, into: Server = server) {
-    const filling = await startFilling(store, into)
+  async function fill(store: Store, into: Server = server, gateway = ownGateway) {
+    const filling = await startFilling(store, into, Date.now, gateway)
     onTestFinished(filling.stop)
     return filling
   }
@@ -70,9 +71,11 @@ export function influxScene(kind: '1' | '2' | '3') {
   const isDone = ({ stats }: { stats: () => WriterStats }) =>
     eventually(() => stats().state === 'ok' && stats().lag_commits === 0 && !stats().isComparing, 20_000)
 
-  async function expectEqual(store: Store) {
+  async function expectEqual(store: Store, gateway = ownGateway) {
     const found = []
-    for await (const one of differences(store, server, { from_ms: today_ms - 90 * 86_400_000, to_ms: today_ms })) {
+    const whose = await taggingIn(store, { gateway }, today_ms)
+    const comparing = { store, server, whose, depth: 'values' } as const
+    for await (const one of differences(comparing, { from_ms: today_ms - 90 * 86_400_000, to_ms: today_ms })) {
       found.push(one)
     }
     expect(found).toEqual([])

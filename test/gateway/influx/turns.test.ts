@@ -32,7 +32,16 @@ it('a stream of fresh readings that never ends does not starve the backlog, nor 
     forget: () => undefined,
   }
   const log = pino({ level: 'silent' })
-  const writer = await openWriter({ store, server, healer, now: () => 0, random: () => 0, wait: nothing, log })
+  const writer = await openWriter({
+    store,
+    server,
+    healer,
+    whose: { gateway: 'g', untagged_until_ms: 0 },
+    now: () => 0,
+    random: () => 0,
+    wait: nothing,
+    log,
+  })
   await add('baru')
   await writer.run(stop.signal)
   expect(turns.filter((turn) => turn === 'backlog').length).toBeGreaterThanOrEqual(9)

@@ -18,6 +18,16 @@ describe.skipIf(influxd.skip)(`InfluxDB (${influxd.why})`, () => {
     expect(await send(2, 's-0', 5)).toMatchObject({ refused: { conflict: 1 } })
     await send(3, 's-1', null)
     await send(4, 's-1', 2)
+    // A test finds something of a value that is kept already.
+    const flagged = {
+      station: 'depok',
+      sensor: 's-1',
+      quantity: 'water_level_m' as const,
+      at_ms,
+      value: 2,
+      flag: 4 as const,
+    }
+    await store.append({ kind: 'flag', received_ms: Date.now(), ...flagged })
     for (let n = 2; n < 520; n++) await send(n + 3, `s-${n}`, 7)
     const filling = await scene.fill(store)
     await scene.isDone(filling)
@@ -28,5 +38,7 @@ describe.skipIf(influxd.skip)(`InfluxDB (${influxd.why})`, () => {
     const valuesOfSensor = (sensor: string) =>
       series.find(({ tags }) => tags?.sensor === sensor)?.values.map(([, value]) => value)
     expect([valuesOfSensor('s-0'), valuesOfSensor('s-1')]).toEqual([[1], [2]])
+    const [flags] = await scene.server().query(`SELECT "flag" FROM "water_level_m" WHERE "sensor" = 's-1'`)
+    expect(flags!.values.map(([, flag]) => flag)).toEqual([4])
   }, 60_000)
 })

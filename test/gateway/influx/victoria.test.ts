@@ -5,7 +5,7 @@ import { openServer } from '../../../gateway/influx/server.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startVictoriaMetrics, type TestServer } from '../../kit/influxd.ts'
-import { startFilling } from '../../kit/influxFill.ts'
+import { ownGateway, startFilling } from '../../kit/influxFill.ts'
 import { needs } from '../../kit/needs.ts'
 import { packEntry, storeIn, temporaryFolders } from '../store/kit.ts'
 import { minute_ms, today_ms } from './scene.ts'
@@ -35,7 +35,8 @@ describe.skipIf(victoria.skip)(`VictoriaMetrics (${victoria.why})`, () => {
     await eventually(async () => {
       await fetch(`${real.url}/internal/force_flush`)
       const text = await (await fetch(`${real.url}/api/v1/export?match[]=water_level_m_value`)).text()
-      const { values, timestamps } = JSON.parse(text.trim().split('\n')[0]!)
+      const { metric, values, timestamps } = JSON.parse(text.trim().split('\n')[0]!)
+      expect(metric).toMatchObject({ gateway: ownGateway, station: 'depok', sensor: 'level' })
       expect(timestamps).toEqual(at_ms)
       expect(values).toEqual(at_ms.map((_, i) => i / 8))
       return true
