@@ -1,22 +1,17 @@
 // npm run mutate [-- FILES]: which changed lines would no test see? Stryker over the rooms of stryker.config.mjs, which
 // takes hours, or over these files with the tests of their rooms, which takes minutes.
-import { spawnSync } from 'node:child_process'
-import { makeReady, root } from './ready.mjs'
+import { runToEnd } from './child.mjs'
+import { makeReady } from './ready.mjs'
 
 await makeReady()
 const files = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const flags = process.argv.slice(2).filter((word) => word.startsWith('-'))
 const rooms = [...new Set(files.map(roomOf))]
-const { status } = spawnSync(
+process.exitCode = await runToEnd(
   'node_modules/.bin/stryker',
   ['run', ...(files.length > 0 ? ['--mutate', files.join(',')] : []), ...flags],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...(rooms.length > 0 && { PANTAU_MUTATE_ROOMS: rooms.join(',') }) },
-  },
+  { env: { ...process.env, ...(rooms.length > 0 && { PANTAU_MUTATE_ROOMS: rooms.join(',') }) } },
 )
-process.exitCode = status ?? 1
 
 // gateway/store/log/log-file.ts is tested by test/gateway/store, edge/outbox.ts by test/edge/outbox.
 function roomOf(file) {

@@ -62,9 +62,10 @@ function isDue({ reads, stamp }) {
 function take({ says, reads, command: [program, ...args], advice, stamp }) {
   say(says)
   const state = stateOf(reads) // before: a file that is saved meanwhile has changed afterwards
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status, signal, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] })
   if (status !== 0) {
-    say(error ? `${advice} (${error.message})` : advice)
+    const ended = signal && `${program} was ended by ${signal}, not by itself; start the command again`
+    say(error ? `${advice} (${error.message})` : (ended ?? advice))
     process.exit(1)
   }
   writeFileSync(join(root, stamp), state)

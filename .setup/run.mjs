@@ -3,11 +3,12 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { makeReady, root } from './ready.mjs'
-import { endWithShell } from './shell.mjs'
+import { endWithShell, sayWhenTerminated } from './shell.mjs'
 
 const [target, ...args] = process.argv.slice(2)
 await makeReady()
 if (target) {
+  sayWhenTerminated()
   endWithShell()
   const file = join(root, 'dist', target)
   process.argv = [process.argv[0], file, ...args]

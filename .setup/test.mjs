@@ -4,7 +4,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeReady, root, say } from './ready.mjs'
+import { runToEnd } from './child.mjs'
+import { makeReady, say } from './ready.mjs'
 
 const programs = {
   socat: 'socat',
@@ -33,11 +34,7 @@ if (missing.length > 0 && process.getuid?.() === 0 && isInstalled('apt-get')) {
 }
 // Tests run as built: a path as the editor shows it, test/edge/pack.test.ts, means dist/test/edge/pack.test.js.
 const words = process.argv.slice(2).map((word) => word.replace(/\.test\.tsx?$/, '.test.js'))
-const { status } = spawnSync('node_modules/.bin/vitest', ['run', ...words], {
-  cwd: root,
-  stdio: 'inherit',
-})
-process.exitCode = status ?? 1
+process.exitCode = await runToEnd('node_modules/.bin/vitest', ['run', ...words])
 
 function isInstalled(program) {
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/sbin']

@@ -6,7 +6,7 @@
  * acknowledged or measured reading was lost, doubled or invented.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProgram, number, runProgram } from '../../edge/platform/command-line.ts'
 import { seededRandom } from './random.ts'
@@ -29,10 +29,15 @@ async function run(asked: { rounds: number; seed?: number; keep?: true }) {
   const { rounds, seed = Math.floor(Math.random() * 1e9) } = asked
   const folder = mkdtempSync(join(tmpdir(), 'pantau-crash-'))
   process.stderr.write(`crash: ${rounds} rounds, seed ${seed}, files in ${folder}\n`)
-  const scene = await openScene(folder, seededRandom(seed))
   let isGood = true
+  let round = 0
+  process.once('SIGTERM', () => {
+    process.stderr.write(`crash: told to end (SIGTERM) in round ${round}; kept ${folder}; repeat with --seed ${seed}\n`)
+    process.exit(128 + constants.signals.SIGTERM) // and the programs with it
+  })
+  const scene = await openScene(folder, seededRandom(seed))
   try {
-    for (let round = 1; round <= rounds && isGood; round++) {
+    for (round = 1; round <= rounds && isGood; round++) {
       const { events, verdict } = await scene.round()
       isGood = verdict.lost_acknowledged + verdict.lost_measured + verdict.duplicated + verdict.invented === 0
       process.stderr.write(

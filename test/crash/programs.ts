@@ -16,6 +16,12 @@ export interface Program {
   stop(): Promise<number | null>
 }
 
+/** A program knows nothing of the harness that started it, and would outlive it. */
+const living = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL')
+})
+
 /** Starts `node dist/{file}` and waits for its ready line. Its log goes to `logFile`. */
 export async function startProgram(
   file: string,
@@ -27,6 +33,8 @@ export async function startProgram(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  living.add(child)
+  child.once('exit', () => living.delete(child))
   child.stderr.pipe(createWriteStream(logFile, { flags: 'a' }))
   const ready = await readyLine(child, `${file} (log: ${logFile})`)
   const isAlive = () => child.exitCode === null && child.signalCode === null

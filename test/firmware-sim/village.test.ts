@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
-import { childrenOf, groupOf, statOf } from '../kit/processes.ts'
+import { childrenOf, endGroup, groupOf, statOf } from '../kit/processes.ts'
 import { checkout, dist } from '../kit/root.ts'
 
 const main = join(dist, 'firmware-sim/village.js')
@@ -54,7 +54,7 @@ describe('npm start', () => {
   it('leaves nothing running when npm alone is told to end', async () => {
     const words = ['start', '--', '--http-port', '0', '--mqtt-port', '0', '--data-dir', emptyFolder()]
     const npm = spawn('npm', words, { cwd: checkout, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
-    onTestFinished(() => void (groupOf(npm.pid!).length > 0 && process.kill(-npm.pid!, 'SIGKILL')))
+    onTestFinished(() => endGroup(npm))
     await eventually(() => {
       const found = groupOf(npm.pid!)
       return found.length >= 6 && found // npm, its shell, the village, its gateway and three stations

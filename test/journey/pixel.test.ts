@@ -8,6 +8,7 @@ import { openBrowser } from '../dashboard/browser.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { needs } from '../kit/needs.ts'
+import { endGroup } from '../kit/processes.ts'
 import { dist } from '../kit/root.ts'
 
 const chromium = needs('chromium')
@@ -34,7 +35,7 @@ async function startVillage(): Promise<string> {
   // A process group of its own, so that nothing of it outlives the test; its orderly end is village.test.ts's matter.
   const village = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
   onTestFinished(async () => {
-    process.kill(-village.pid!, 'SIGKILL')
+    endGroup(village)
     if (village.exitCode === null && village.signalCode === null) await once(village, 'exit')
   })
   for await (const line of createInterface({ input: village.stdout })) {

@@ -8,14 +8,14 @@ import { createInterface } from 'node:readline'
 import { afterEach, expect, it } from 'vitest'
 import type { ReadingsAnswer, Station } from '../../gateway/contract.ts'
 import { eventually } from '../kit/eventually.ts'
-import { groupOf } from '../kit/processes.ts'
+import { endGroup, groupOf } from '../kit/processes.ts'
 import { checkout } from '../kit/root.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pantau-village-'))
 let village: ChildProcess | undefined
 
 afterEach(() => {
-  if (village?.pid && groupOf(village.pid).length > 0) process.kill(-village.pid, 'SIGKILL')
+  if (village) endGroup(village)
   rmSync(folder, { recursive: true, force: true })
 })
 

@@ -14,6 +14,19 @@ export function groupOf(group: number): number[] {
   })
 }
 
+/**
+ * Ends what is left of the group of a process that was started `detached`. While anybody is left in it, the kernel gives
+ * its number to nobody else; afterwards it may, so a number alone is no reason to send a signal.
+ */
+export function endGroup({ pid }: { pid?: number | undefined }): void {
+  if (pid === undefined || groupOf(pid).length === 0) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'ESRCH') throw err // the last of them has just ended by itself
+  }
+}
+
 /** A process that nobody has asked about since its end is still listed, as dead. */
 export function statOf(pid: number): { parent: number; group: number; isDead: boolean } | undefined {
   try {

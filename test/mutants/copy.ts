@@ -3,6 +3,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { endGroup } from '../kit/processes.ts'
 import { checkout } from '../kit/root.ts'
 import type { Mutant } from './mutant.ts'
 
@@ -75,7 +76,7 @@ export function openCopy(folder: string) {
         ['run', '--bail=1', '--reporter=json', `--outputFile=${report}`, ...built],
         { cwd: folder, stdio: 'ignore', detached: true }, // a group of its own, so that its workers end with it
       )
-      const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), limit_ms)
+      const timer = setTimeout(() => endGroup(child), limit_ms)
       const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
       clearTimeout(timer)
       if (signal)

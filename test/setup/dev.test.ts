@@ -6,12 +6,12 @@ import { createInterface } from 'node:readline'
 import { afterEach, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
-import { groupOf } from '../kit/processes.ts'
+import { endGroup, groupOf } from '../kit/processes.ts'
 import { checkout } from '../kit/root.ts'
 
 let dev: ChildProcess | undefined
 afterEach(() => {
-  if (dev?.pid && groupOf(dev.pid).length > 0) process.kill(-dev.pid, 'SIGKILL')
+  if (dev) endGroup(dev)
 })
 
 it('npm run dev serves the pages and the gateway at one address, starts anew on save, and leaves nothing behind', async () => {
