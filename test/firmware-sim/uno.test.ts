@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Board } from '../../firmware-sim/board.ts'
 import { createBucket } from '../../firmware-sim/boards/bucket.ts'
@@ -12,6 +13,7 @@ interface FirmataIo extends EventEmitter {
   pins: unknown[]
   analogPins: number[]
   MODES: Record<string, number>
+  transport: { write(message: number[]): void }
   analogRead(channel: number, take: (value: number) => void): void
   digitalRead(pin: number, take: (value: number) => void): void
   pinMode(pin: number, mode: number): void
@@ -146,8 +148,8 @@ describe('with the real client', () => {
     for (const close of closers.splice(0)) close()
   })
 
-  function connect(options: UnoOptions) {
-    const line = createLine({ board: createUno({ boot_ms: 0, ...options }), now: Date.now })
+  function connect(options: UnoOptions, now = Date.now) {
+    const line = createLine({ board: createUno({ boot_ms: 0, ...options }), now })
     const transport = Object.assign(new EventEmitter(), {
       isOpen: true,
       write: (message: Buffer | number[]) => line.receive(Buffer.from(message)),
@@ -176,29 +178,34 @@ describe('with the real client', () => {
     expect(await new Promise((resolve) => io.analogRead(0, resolve))).toBe(512)
   })
 
+  // The clock is turned by hand: a host that filters bounces by its own time would take two tips for one after a pause.
   it('counts ten tips of ten', async () => {
-    const start_ms = Date.now()
-    const io = connect({
-      bucket: {
-        pin: 2,
-        contact: createBucket({ ...tipsAt(...Array.from({ length: 10 }, (_, n) => start_ms + 300 + n * 120)) }),
+    let now_ms = 0
+    const io = connect(
+      {
+        bucket: {
+          pin: 2,
+          contact: createBucket({ ...tipsAt(...Array.from({ length: 10 }, (_, n) => 300 + n * 120)) }),
+        },
       },
-    })
+      () => now_ms,
+    )
     await ready(io)
     io.pinMode(2, io.MODES.PULLUP!)
     let tips = 0
     let last_ms = 0
     let was = 1
-    await new Promise<void>((resolve) => {
-      io.digitalRead(2, (value: number) => {
-        const falls = was === 1 && value === 0
-        was = value
-        if (!falls || Date.now() - last_ms < 100) return
-        last_ms = Date.now()
-        tips++
-        if (tips === 10) resolve()
-      })
+    io.digitalRead(2, (value: number) => {
+      const falls = was === 1 && value === 0
+      was = value
+      if (!falls || now_ms - last_ms < 100) return
+      last_ms = now_ms
+      tips++
     })
+    for (; now_ms < 2_000; now_ms++) {
+      io.transport.write([]) // an empty message: the line looks at its clock
+      await turn() // what the board has said arrives
+    }
     expect(tips).toBe(10)
   })
 })
