@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
+import { wholeChain_ms } from '../kit/limits.ts'
 import { childrenOf, endGroup, groupOf, statOf } from '../kit/processes.ts'
 import { checkout, dist } from '../kit/root.ts'
 
@@ -27,53 +28,69 @@ function village(...args: string[]) {
 }
 
 describe('npm start', () => {
-  it('keeps passwords for its owner only, and takes everything with it even when it is killed', async () => {
-    const folder = emptyFolder()
-    const { child } = village('--http-port', '0', '--mqtt-port', '0', '--data-dir', folder)
-    const [line] = await once(createInterface({ input: child.stdout }), 'line')
-    expect(JSON.parse(line)).toMatchObject({ ready: true, http: expect.stringMatching(/^http:/) })
-    expect(statSync(join(folder, 'passwords.json')).mode & 0o777).toBe(0o600)
-    const children = await eventually(() => {
-      const found = childrenOf(child.pid!)
-      return found.length === 4 && found
-    })
+  it(
+    'keeps passwords for its owner only, and takes everything with it even when it is killed',
+    async () => {
+      const folder = emptyFolder()
+      const { child } = village('--http-port', '0', '--mqtt-port', '0', '--data-dir', folder)
+      const [line] = await once(createInterface({ input: child.stdout }), 'line')
+      expect(JSON.parse(line)).toMatchObject({ ready: true, http: expect.stringMatching(/^http:/) })
+      expect(statSync(join(folder, 'passwords.json')).mode & 0o777).toBe(0o600)
+      const children = await eventually(() => {
+        const found = childrenOf(child.pid!)
+        return found.length === 4 && found
+      })
 
-    child.kill('SIGKILL')
-    await eventually(() => children.every((pid) => statOf(pid)?.isDead ?? true), 20_000)
-  }, 60_000)
+      child.kill('SIGKILL')
+      await eventually(() => children.every((pid) => statOf(pid)?.isDead ?? true))
+    },
+    wholeChain_ms,
+  )
 
-  it('closes in order and leaves with 0 when asked to, though it is asked twice at once, as npm does', async () => {
-    const { child, said } = village('--http-port', '0', '--mqtt-port', '0', '--data-dir', emptyFolder())
-    await once(createInterface({ input: child.stdout }), 'line')
-    child.kill('SIGTERM')
-    child.kill('SIGINT')
-    expect(await once(child, 'exit')).toEqual([0, null])
-    expect(said()).not.toMatch(/ended/)
-  }, 60_000)
+  it(
+    'closes in order and leaves with 0 when asked to, though it is asked twice at once, as npm does',
+    async () => {
+      const { child, said } = village('--http-port', '0', '--mqtt-port', '0', '--data-dir', emptyFolder())
+      await once(createInterface({ input: child.stdout }), 'line')
+      child.kill('SIGTERM')
+      child.kill('SIGINT')
+      expect(await once(child, 'exit')).toEqual([0, null])
+      expect(said()).not.toMatch(/ended/)
+    },
+    wholeChain_ms,
+  )
 
-  it('leaves nothing running when npm alone is told to end', async () => {
-    const words = ['start', '--', '--http-port', '0', '--mqtt-port', '0', '--data-dir', emptyFolder()]
-    const npm = spawn('npm', words, { cwd: checkout, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
-    onTestFinished(() => endGroup(npm))
-    await eventually(() => {
-      const found = groupOf(npm.pid!)
-      return found.length >= 6 && found // npm, its shell, the village, its gateway and three stations
-    }, 60_000)
-    npm.kill('SIGTERM')
-    await eventually(() => groupOf(npm.pid!).length === 0, 20_000)
-  }, 90_000)
+  it(
+    'leaves nothing running when npm alone is told to end',
+    async () => {
+      const words = ['start', '--', '--http-port', '0', '--mqtt-port', '0', '--data-dir', emptyFolder()]
+      const npm = spawn('npm', words, { cwd: checkout, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+      onTestFinished(() => endGroup(npm))
+      await eventually(() => {
+        const found = groupOf(npm.pid!)
+        return found.length >= 6 && found // npm, its shell, the village, its gateway and three stations
+      }, 60_000)
+      npm.kill('SIGTERM')
+      await eventually(() => groupOf(npm.pid!).length === 0)
+    },
+    wholeChain_ms,
+  )
 
-  it('says what to type when a port is taken, and leaves with the code of the gateway', async () => {
-    const squatter = createServer().listen(0, '127.0.0.1')
-    await once(squatter, 'listening')
-    const { port } = squatter.address() as { port: number }
-    const { child, said } = village('--http-port', String(port), '--mqtt-port', '0', '--data-dir', emptyFolder())
-    const [code] = await once(child, 'close')
-    squatter.close()
-    expect(code).toBeGreaterThan(0)
-    expect(said()).toContain('npm start -- --http-port 8090 --mqtt-port 1893')
-    expect(said()).toContain(String(port))
-  }, 60_000)
+  it(
+    'says what to type when a port is taken, and leaves with the code of the gateway',
+    async () => {
+      const squatter = createServer().listen(0, '127.0.0.1')
+      await once(squatter, 'listening')
+      const { port } = squatter.address() as { port: number }
+      const { child, said } = village('--http-port', String(port), '--mqtt-port', '0', '--data-dir', emptyFolder())
+      const [code] = await once(child, 'close')
+      squatter.close()
+      expect(code).toBeGreaterThan(0)
+      expect(said()).toContain('npm start -- --http-port 8090 --mqtt-port 1893')
+      expect(said()).toContain(String(port))
+    },
+    wholeChain_ms,
+  )
 
   it.each([
     ['an unknown flag', ['--bogus'], /--bogus/],

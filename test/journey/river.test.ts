@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../gateway/contract.ts'
+import { wholeChain_ms } from '../kit/limits.ts'
 import { recording } from '../kit/recordings.ts'
 import { throughTheHouse } from './passage.ts'
 
@@ -40,7 +41,6 @@ describe.skipIf(ciliwung.skip)(`the week of 9 October 2022 on the Ciliwung (${ci
             to,
             per_row: true,
             speed: hour_ms / row_ms,
-            start_in_s: 8,
           },
         },
         sensor: { ...driver, every_s: 0, sensor_height_m },
@@ -52,7 +52,7 @@ describe.skipIf(ciliwung.skip)(`the week of 9 October 2022 on the Ciliwung (${ci
       expect(wrong).toEqual([])
       onTime(rows.values, (i) => rows.start_ms + i * row_ms, row_ms)
     },
-    90_000,
+    wholeChain_ms,
   )
 
   function levelsOf(gate: string, from: string, to: string): number[] {

@@ -8,6 +8,7 @@ import { startProgram, writeConfig } from '../crash/programs.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
+import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
 import { dist } from '../kit/root.ts'
 import { relayBoard } from '../kit/sirenHouse.ts'
@@ -24,42 +25,46 @@ const rule = {
 const env = { SIREN_PASSWORD: '' }
 
 describe.skipIf(socat.skip)(`a siren at the end of the chain (${socat.why})`, () => {
-  it('sounds for a level, is silent when it is acknowledged, sounds when it rises, through kills of gateway and agent', async () => {
-    const village = await villageWithRule()
-    const board = await relayBoard({ pty: true })
-    const settings = sirenFile(village, board.port)
-    const agent = () => startProgram('edge/main.js', ['--config', settings], env, `${village.folder}/siren.log`)
-    let siren = await agent()
-    onTestFinished(() => siren.kill())
-    expect(siren.ready).toEqual({ ready: true, siren: 'balai' })
-    await eventually(async () => expect(await village.siren()).toMatchObject({ state: 'ready', ok: true }))
+  it(
+    'sounds for a level, is silent when it is acknowledged, sounds when it rises, through kills of gateway and agent',
+    async () => {
+      const village = await villageWithRule()
+      const board = await relayBoard({ pty: true })
+      const settings = sirenFile(village, board.port)
+      const agent = () => startProgram('edge/main.js', ['--config', settings], env, `${village.folder}/siren.log`)
+      let siren = await agent()
+      onTestFinished(() => siren.kill())
+      expect(siren.ready).toEqual({ ready: true, siren: 'balai' })
+      await eventually(async () => expect(await village.siren()).toMatchObject({ state: 'ready', ok: true }))
 
-    const tested = runEdge(['siren', 'test', '--config', settings], env)
-    expect(await tested.ended, tested.stderr()).toBe(0)
-    expect(tested.stdout()).toBe('{"siren":"balai","sounded":true}\n')
-    await eventually(() => board.moves.length === 2)
+      const tested = runEdge(['siren', 'test', '--config', settings], env)
+      expect(await tested.ended, tested.stderr()).toBe(0)
+      expect(tested.stdout()).toBe('{"siren":"balai","sounded":true}\n')
+      await eventually(() => board.moves.length === 2)
 
-    await village.measure(1.6)
-    await eventually(board.isOn)
-    await eventually(async () => expect(await village.siren()).toMatchObject({ state: 'sounding' }))
-    await village.acknowledge()
-    await eventually(() => !board.isOn())
-    await village.measure(2.1)
-    await eventually(board.isOn)
+      await village.measure(1.6)
+      await eventually(board.isOn)
+      await eventually(async () => expect(await village.siren()).toMatchObject({ state: 'sounding' }))
+      await village.acknowledge()
+      await eventually(() => !board.isOn())
+      await village.measure(2.1)
+      await eventually(board.isOn)
 
-    await siren.kill()
-    await eventually(() => !board.isOn())
-    siren = await agent()
-    await eventually(board.isOn)
+      await siren.kill()
+      await eventually(() => !board.isOn())
+      siren = await agent()
+      await eventually(board.isOn)
 
-    await village.restart()
-    await eventually(async () => expect(await village.siren()).toMatchObject({ state: 'sounding' }))
-    expect(board.isOn()).toBe(true)
-    await village.measure(0.4)
-    await eventually(() => !board.isOn())
-    expect(await siren.stop()).toBe(0)
-    await eventually(async () => expect(await village.siren()).toMatchObject({ state: 'offline' }))
-  }, 240_000)
+      await village.restart()
+      await eventually(async () => expect(await village.siren()).toMatchObject({ state: 'sounding' }))
+      expect(board.isOn()).toBe(true)
+      await village.measure(0.4)
+      await eventually(() => !board.isOn())
+      expect(await siren.stop()).toBe(0)
+      await eventually(async () => expect(await village.siren()).toMatchObject({ state: 'offline' }))
+    },
+    wholeChain_ms,
+  )
 })
 
 type Village = Awaited<ReturnType<typeof villageWithRule>>

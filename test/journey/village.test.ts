@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, expect, it } from 'vitest'
 import type { ReadingsAnswer, Station } from '../../gateway/contract.ts'
 import { eventually } from '../kit/eventually.ts'
+import { wholeChain_ms } from '../kit/limits.ts'
 import { endGroup, groupOf } from '../kit/processes.ts'
 import { checkout } from '../kit/root.ts'
 
@@ -19,26 +20,30 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-it('npm start shows three live stations, leaves nothing behind when killed, and goes on with the same history', async () => {
-  const first = await start()
-  await threeLiveStations(first.http)
-  const before = await eventually(async () => {
-    const rows = await history(first.http)
-    return rows.length > 0 && rows
-  }, 30_000)
+it(
+  'npm start shows three live stations, leaves nothing behind when killed, and goes on with the same history',
+  async () => {
+    const first = await start()
+    await threeLiveStations(first.http)
+    const before = await eventually(async () => {
+      const rows = await history(first.http)
+      return rows.length > 0 && rows
+    })
 
-  process.kill(-first.group, 'SIGKILL')
-  await eventually(() => groupOf(first.group).length === 0)
+    process.kill(-first.group, 'SIGKILL')
+    await eventually(() => groupOf(first.group).length === 0)
 
-  const second = await start()
-  await threeLiveStations(second.http)
-  const after = await history(second.http)
-  expect(after.slice(0, before.length)).toEqual(before)
+    const second = await start()
+    await threeLiveStations(second.http)
+    const after = await history(second.http)
+    expect(after.slice(0, before.length)).toEqual(before)
 
-  process.kill(-second.group, 'SIGTERM')
-  await once(village!, 'exit')
-  await eventually(() => groupOf(second.group).length === 0)
-}, 120_000)
+    process.kill(-second.group, 'SIGTERM')
+    await once(village!, 'exit')
+    await eventually(() => groupOf(second.group).length === 0)
+  },
+  wholeChain_ms,
+)
 
 async function start(): Promise<{ http: string; group: number }> {
   // Detached: a process group of its own, as a terminal would give it.

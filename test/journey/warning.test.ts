@@ -9,6 +9,7 @@ import { openBrowser, see, textIn } from '../dashboard/browser.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
+import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
 import { dist } from '../kit/root.ts'
 
@@ -25,45 +26,49 @@ const rule = {
 }
 
 describe.skipIf(chromium.skip)(`a river that rises, seen on a phone (${chromium.why})`, () => {
-  it('warns without reloading, is acknowledged with a token, eases and ends; the past can be tried', async () => {
-    const browser = await openBrowser()
-    const { http, measure, token } = await gatewayWithRule()
-    const start_ms = Date.now() - 10_000 // all of it is past when the past is tried
-    await measure(0.5, start_ms - 60_000)
-    const { page, troubles, origins } = await browser.openPage(`${http}/#l=id`)
-    await see(page.getByText('Tidak ada peringatan saat ini'))
+  it(
+    'warns without reloading, is acknowledged with a token, eases and ends; the past can be tried',
+    async () => {
+      const browser = await openBrowser()
+      const { http, measure, token } = await gatewayWithRule()
+      const start_ms = Date.now() - 10_000 // all of it is past when the past is tried
+      await measure(0.5, start_ms - 60_000)
+      const { page, troubles, origins } = await browser.openPage(`${http}/#l=id`)
+      await see(page.getByText('Tidak ada peringatan saat ini'))
 
-    await measure(1.62, start_ms)
-    const card = page.locator('.alerts .alert')
-    await see(card)
-    expect(await textIn(card)).toMatch(/Siaga 2 · Bendung Hulu\s+Tinggi muka air( sekarang)? 1,620 m/)
-    expect(await textIn(card)).toContain('Jauhi tepi sungai.')
+      await measure(1.62, start_ms)
+      const card = page.locator('.alerts .alert')
+      await see(card)
+      expect(await textIn(card)).toMatch(/Siaga 2 · Bendung Hulu\s+Tinggi muka air( sekarang)? 1,620 m/)
+      expect(await textIn(card)).toContain('Jauhi tepi sungai.')
 
-    await card.tap()
-    await eventually(async () => expect(await page.locator('.chart').getAttribute('data-levels')).toBe('3'))
-    await eventually(async () => expect(await page.locator('.chart').getAttribute('data-points')).toBe('2'))
-    await page.locator('[name=comment]').fill('saya ke bendung')
-    await page.locator('[name=token]').fill(token)
-    await page.getByRole('button', { name: 'Saya tanggapi' }).tap()
-    await see(page.locator('[data-acknowledged=true]'))
-    expect(await textIn(page.locator('.timeline'))).toMatch(/Ditanggapi: sari[\s\S]*saya ke bendung/)
+      await card.tap()
+      await eventually(async () => expect(await page.locator('.chart').getAttribute('data-levels')).toBe('3'))
+      await eventually(async () => expect(await page.locator('.chart').getAttribute('data-points')).toBe('2'))
+      await page.locator('[name=comment]').fill('saya ke bendung')
+      await page.locator('[name=token]').fill(token)
+      await page.getByRole('button', { name: 'Saya tanggapi' }).tap()
+      await see(page.locator('[data-acknowledged=true]'))
+      expect(await textIn(page.locator('.timeline'))).toMatch(/Ditanggapi: sari[\s\S]*saya ke bendung/)
 
-    await measure(1.2, start_ms + 1_000)
-    await see(page.locator('[data-event=eased]'))
-    await measure(0.4, start_ms + 2_000)
-    await see(page.locator('[data-alert-state=cleared]'))
-    await eventually(async () => expect(await page.locator('.chart').getAttribute('data-points')).toBe('4'))
+      await measure(1.2, start_ms + 1_000)
+      await see(page.locator('[data-event=eased]'))
+      await measure(0.4, start_ms + 2_000)
+      await see(page.locator('[data-alert-state=cleared]'))
+      await eventually(async () => expect(await page.locator('.chart').getAttribute('data-points')).toBe('4'))
 
-    await page.getByRole('link', { name: 'Aturan' }).tap()
-    expect(await textIn(page.locator('[data-rule=hulu-siaga]'))).toContain('Rapat warga, 12 Januari 2026')
-    await page.getByRole('button', { name: 'Coba dengan data lama' }).tap()
-    await page.getByRole('button', { name: 'Hitung' }).tap()
-    const kinds = page.locator('[data-result] [data-kind]')
-    await eventually(async () => expect(await kinds.count()).toBe(3))
-    expect(await page.locator('[data-result]').getAttribute('data-result')).toBe('3')
-    expect(troubles).toEqual([])
-    expect([...origins]).toEqual([http])
-  }, 90_000)
+      await page.getByRole('link', { name: 'Aturan' }).tap()
+      expect(await textIn(page.locator('[data-rule=hulu-siaga]'))).toContain('Rapat warga, 12 Januari 2026')
+      await page.getByRole('button', { name: 'Coba dengan data lama' }).tap()
+      await page.getByRole('button', { name: 'Hitung' }).tap()
+      const kinds = page.locator('[data-result] [data-kind]')
+      await eventually(async () => expect(await kinds.count()).toBe(3))
+      expect(await page.locator('[data-result]').getAttribute('data-result')).toBe('3')
+      expect(troubles).toEqual([])
+      expect([...origins]).toEqual([http])
+    },
+    wholeChain_ms,
+  )
 })
 
 async function gatewayWithRule() {
