@@ -58,9 +58,9 @@ const earlier_max = 8
 // A jitter of half the distance is normal for a poor link; a burst of a backlog is off by nearly all of it.
 const jitter_ms = 100
 const jitterShare = 0.5
-// From here on a burst is beyond the jitter, if it comes at three times the pace of its readings. What is dated within the
-// last day is believed to be live without it: a wrong zone is more likely than a backlog of several packs a second.
-const apart_min_ms = 500
+// A burst that is held up for a second looks like pace over less than that. What is dated within the last day is believed
+// to be live without it: a wrong zone is more likely than a backlog of several packs a second.
+const apart_min_ms = 5_000
 
 export const newStationClock: StationClock = { off_ms: null, epoch: null, seq: 0, earlier: [], last: null, paced: 0 }
 
