@@ -1,5 +1,5 @@
 /** The one home of better-sqlite3: how a database file is opened and brought to this version, and what SQLite's errors mean. */
-import { chmodSync, existsSync, renameSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, renameSync, rmSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { ConfigError } from './problems.ts'
 
@@ -33,6 +33,8 @@ export interface DatabaseOptions {
   journal_bytes?: number
   /** Permissions of the file and of the two beside it, such as 0o600. */
   mode?: number
+  /** Called with the connection before the first step: functions that the file's triggers need. */
+  prepare?: (db: Database) => void
 }
 
 /**
@@ -51,6 +53,7 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
     if (options.cache_kib) db.pragma(`cache_size = -${options.cache_kib}`)
     if (options.checkpoint_pages) db.pragma(`wal_autocheckpoint = ${options.checkpoint_pages}`)
     if (options.journal_bytes) db.pragma(`journal_size_limit = ${options.journal_bytes}`)
+    options.prepare?.(db)
     takeSteps(db, options.steps)
     return db
   } catch (err) {
@@ -84,6 +87,16 @@ function takeSteps(db: Database, steps: readonly SchemaStep[]) {
 
 function versionOf(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number
+}
+
+/** Asks a database that lies in memory as a whole. Throws SQLite's error when it is none. */
+export function inMemory<T>(content: Buffer, ask: (db: Database) => T): T {
+  const db = new BetterSqlite(content)
+  try {
+    return ask(db)
+  } finally {
+    db.close()
+  }
 }
 
 /** Opens an existing database for reading only. Its tables are as the one who writes it has opened them. */
@@ -124,6 +137,17 @@ export function moveAside(file: string): string {
  * Waits up to 2 s for a predecessor that is just closing. Returns how to let go, or null when another one holds it.
  */
 export function holdLock(file: string): (() => void) | null {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isDirectory()) moveAside(file)
+  try {
+    return lockOf(file)
+  } catch (err) {
+    if (!isCorrupt(err)) throw err
+    rmSync(file) // it holds nothing, and nobody holds it: otherwise the error would be another
+    return lockOf(file)
+  }
+}
+
+function lockOf(file: string): (() => void) | null {
   const db = new BetterSqlite(file, { timeout: 2_000 })
   try {
     db.pragma('locking_mode = EXCLUSIVE')
