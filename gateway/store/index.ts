@@ -17,6 +17,7 @@ export {
   type Following,
   historyEpoch,
   type PackEntry,
+  type RecordDamage,
   type RefusedValue,
   type RowsQuery,
   refusedPayload_max,

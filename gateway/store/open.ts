@@ -2,7 +2,7 @@
  * Opens the record. Two threads wait for the disk so that the gateway never does: one appends to the log, the other
  * follows it with the tables.
  *
- *   append ▶ receipt.ts ▶ log-thread ▶ log.db (fsync) ─┬▶ readers, at once (`follow.ts`)
+ *   append ▶ receipt.ts ▶ log-thread ▶ log/ (fsync)   ─┬▶ readers, at once (`follow.ts`)
  *                                                      └▶ tables-thread ▶ tables.db, every few minutes
  */
 
@@ -11,7 +11,9 @@ import { startThread } from '../../edge/platform/thread.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { openFollow } from './follow.ts'
 import { openLivedTime } from './lived-time.ts'
+import { syncedPosition } from './log/log-reader.ts'
 import type { LogCalls } from './log/log-thread.ts'
+import { openRegrouping } from './log/regrouping.ts'
 import { type CommitRequest, openReceipt } from './receipt.ts'
 import {
   type AppendOptions,
@@ -40,7 +42,7 @@ const retainEvery_ms = hour_ms
 /** Under this name the time that retention believes is kept in the log. */
 const timeReader = 'time'
 const read_bytes = 64 * 1024
-const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 14 }
+const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 14, log_max_mb: 64 }
 
 /**
  * Opens or creates the record in `folder`. Rejects with a sentence that says what to do when another gateway uses the
@@ -54,9 +56,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let tail = { tail_rows: 0, tailSince_ms: null as number | null, tables_bytes: 0 }
   let closing: Promise<void> | null = null
 
+  const synced = syncedPosition()
   const logThread = await startThread<LogCalls>(
     new URL('./log/log-thread.js', import.meta.url),
-    { folder },
+    { folder, synced },
     () => undefined,
     { DiskRefused, FolderInUse, ConfigError },
   )
@@ -66,7 +69,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let newest_commit_ms = opened.newest_ms
   const tables = await startThread<TablesCalls>(
     new URL('./tables/tables-thread.js', import.meta.url),
-    { folder, undecided_pos: await undecidedUpTo() },
+    { folder, synced, undecided_pos: await undecidedUpTo() },
     onNotice,
     { BadQuery, ConfigError, DiskRefused },
   ).catch(async (err) => {
@@ -76,6 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   })
   // A log that was moved aside or mended may end before what the tables hold of it: they would pass over what comes.
   position = await logThread.ask('continueAfter', await tables.ask('position'))
+  const { damage } = await logThread.ask('status')
   await tables.ask('follow', position)
 
   const readLog = (pos: number, bytes = read_bytes) => tables.ask('read', pos, bytes)
@@ -97,6 +101,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let settled_ms = now()
   let retained_ms = Number.NEGATIVE_INFINITY
   const ticking = setInterval(tick, tick_ms).unref()
+  const regrouping = openRegrouping({ folder, before_ms: () => lived.now() - hour_ms, log })
 
   /** Up to where the log was written by versions that left it to the tables to decide what is new. */
   async function undecidedUpTo(): Promise<number> {
@@ -158,7 +163,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   async function trim(pos: number) {
-    while (!closing && (await logThread.ask('trim', pos, lived.now() - retention.log_days * day_ms)) > 0);
+    if (regrouping.isBusy()) return // the next settling comes soon
+    while (
+      !closing &&
+      (await logThread.ask(
+        'trim',
+        pos,
+        lived.now() - retention.log_days * day_ms,
+        retention.log_max_mb * 1024 * 1024,
+      )) > 0
+    );
   }
 
   function tick() {
@@ -186,6 +200,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   async function close() {
     clearInterval(ticking)
+    await regrouping.close()
     commits.close()
     alerts.close()
     await verdicts.drained()
@@ -246,6 +261,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       newest_commit_ms,
       refused_commits: stats.refused_commits,
       disk_refuses: stats.disk_refuses,
+      damage,
     }),
     close() {
       closing ??= close()

@@ -169,6 +169,8 @@ export interface StoreStats {
   /** Commits refused by the disk since start, and whether the last one was. */
   refused_commits: number
   disk_refuses: boolean
+  /** What was found damaged since the start. */
+  damage: readonly RecordDamage[]
 }
 
 export interface StoreOptions {
@@ -179,11 +181,21 @@ export interface StoreOptions {
   gather_max?: number
   /** How often the log's tail is moved into the tables. Default 600. */
   settle_s?: number
-  retention?: { raw_days: number; minute_days: number; hour_days: number; log_days?: number }
+  retention?: { raw_days: number; minute_days: number; hour_days: number; log_days?: number; log_max_mb?: number }
   now: () => number
   /** Counts ms and is never set; by default this computer's. */
   elapsed_ms?: () => number
   log: import('pino').Logger
+}
+
+/** A file of the record that is damaged, and which commits cannot be read any more. They were acknowledged once. */
+export interface RecordDamage {
+  /** Its name in the data folder. */
+  file: string
+  /** Its new name, when it was moved aside. */
+  aside: string | null
+  /** Positions, and when the readable commits around them were made; null where there is none. */
+  lost: { from: number; to: number; from_ms: number | null; to_ms: number | null }
 }
 
 /** The disk did not take a commit (full, failing, too slow for what waits). Nothing was kept; send it again later. */

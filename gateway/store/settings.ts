@@ -10,6 +10,8 @@ export const storeSettings = {
       hour_days: days.default(3_650),
       /** The log behind the tables, for readers that were away: 0 keeps what is not in the tables yet. */
       log_days: z.int().min(0).max(36_500).describe('a whole number of days, 0 to 36500').default(14),
+      /** How large the log may get: what is settled goes, the oldest first. */
+      log_max_mb: z.int().min(1).max(1_000_000).describe('a whole number of MiB, 1 to 1000000').default(64),
     })
     .prefault({}),
   receipt_ms: z.int().min(0).max(10_000).describe('how long receipts are gathered, 0 to 10000 ms').default(500),

@@ -24,6 +24,7 @@ const quietStats: StoreStats = {
   newest_commit_ms: null,
   refused_commits: 0,
   disk_refuses: false,
+  damage: [],
 }
 
 /** An alert log in memory, which follows and answers as the record's does. */

@@ -47,10 +47,10 @@ const delivering: Mutant[] = [
 
 const record: Mutant[] = [
   {
-    name: 'log.db without fsync',
-    file: 'gateway/store/log/log-file.ts',
-    find: "synchronous: 'FULL'",
-    replace: "synchronous: 'NORMAL'",
+    name: 'the log without fsync',
+    file: 'gateway/store/log/open-segment.ts',
+    find: 'fdatasyncSync(fd)\n      } catch',
+    replace: '} catch',
     tests: powerCut,
   },
   {

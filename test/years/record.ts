@@ -102,6 +102,7 @@ export function openRecord({ card, process, random, log }: RecordOptions) {
       newest_commit_ms: card.newest_commit_ms(),
       refused_commits,
       disk_refuses: isRefusing,
+      damage: [],
     }),
     series: notSimulated,
     counts: notSimulated,

@@ -1,4 +1,4 @@
-/** The thread that waits for the disk, so that the gateway does not have to. It owns log.db and the folder's lock. */
+/** The thread that waits for the disk, so that the gateway does not have to. It owns the log and the folder's lock. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
@@ -6,10 +6,11 @@ import { holdLock } from '../../../edge/platform/sqlite.ts'
 import { serve } from '../../../edge/platform/thread.ts'
 import type { CommitRequest } from '../receipt.ts'
 import { FolderInUse } from '../record.ts'
-import { type LogFile, openLogFile } from './log-file.ts'
+import type { Synced } from './log-reader.ts'
+import { type LogWriter, openLogWriter } from './log-writer.ts'
 
-const { folder } = workerData as { folder: string }
-let log: LogFile
+const { folder, synced } = workerData as { folder: string; synced: Synced }
+let log: LogWriter
 let release: () => void
 
 const calls = {
@@ -19,17 +20,17 @@ const calls = {
     if (!held)
       throw new FolderInUse(`${folder} is used by another gateway. Stop that one, or choose another --data-dir.`)
     release = held
-    log = openLogFile(folder)
+    log = openLogWriter(folder, synced)
   },
   commit(commit: CommitRequest, at_ms: number) {
     const started_ms = performance.now()
     const pos = log.commit(commit, at_ms)
     return { pos, took_ms: performance.now() - started_ms, bytes: log.bytes() }
   },
-  status: () => ({ pos: log.position(), bytes: log.bytes(), newest_ms: log.newest_ms() }),
+  status: () => ({ pos: log.position(), bytes: log.bytes(), newest_ms: log.newest_ms(), damage: log.damage() }),
   continueAfter: (pos: number) => log.continueAfter(pos),
   reader: (name: string) => log.reader(name),
-  trim: (pos: number, before_ms: number) => log.trim(pos, before_ms),
+  trim: (pos: number, before_ms: number, bytes_max: number) => log.trim(pos, before_ms, bytes_max),
   close() {
     log.close()
     release()

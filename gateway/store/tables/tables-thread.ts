@@ -10,7 +10,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
 import { isCorrupt, isDiskTrouble, moveAside, openOrReplace } from '../../../edge/platform/sqlite.ts'
 import { say, serve } from '../../../edge/platform/thread.ts'
-import { openLogReader } from '../log/log-reader.ts'
+import { openLogReader, type Synced } from '../log/log-reader.ts'
 import { DiskRefused } from '../record.ts'
 import type { Answer, Asked } from '../verdicts/question.ts'
 import type { Retention } from './retention.ts'
@@ -25,7 +25,7 @@ export type TablesNotice =
 
 const retry_ms = 5_000
 const nameStep_ms = 10 // how long other questions wait for a look-up of names
-const { folder, undecided_pos } = workerData as { folder: string; undecided_pos: number }
+const { folder, synced, undecided_pos } = workerData as { folder: string; synced: Synced; undecided_pos: number }
 
 let log: ReturnType<typeof openLogReader>
 let tables: Tables
@@ -45,7 +45,7 @@ let waiting: (() => boolean)[] = []
 const calls = {
   open() {
     giveWay()
-    log = openLogReader(folder)
+    log = openLogReader(folder, synced)
     tables = open()
   },
   position: () => tables.position(),

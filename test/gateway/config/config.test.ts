@@ -31,7 +31,7 @@ it('needs nothing: every key has a default', async () => {
     http: { host: '127.0.0.1', port: 8080, viewers_max: 200, connections_max: 1_000 },
     mqtt: { host: '127.0.0.1', port: 1883, connections_max: 1_000, per_address_max: 200 },
     public: true,
-    retention: { raw_days: 400, minute_days: 800, hour_days: 3_650, log_days: 14 },
+    retention: { raw_days: 400, minute_days: 800, hour_days: 3_650, log_days: 14, log_max_mb: 64 },
     receipt_ms: 500,
     settle_s: 600,
     quality: [],

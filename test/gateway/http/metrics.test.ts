@@ -19,6 +19,7 @@ const stats: StoreStats = {
   newest_commit_ms: null,
   refused_commits: 2,
   disk_refuses: true,
+  damage: [],
 }
 
 function measured(more: Metric[] = []) {

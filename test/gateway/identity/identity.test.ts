@@ -74,11 +74,11 @@ describe('the identity of a gateway', () => {
 
   it.each([
     ['both files', files],
-    ['the log', ['log.db', 'log.db-wal', 'log.db-shm']],
+    ['the log', ['log', 'copies']],
   ])('survives the loss of %s', async (_, lost) => {
     const folder = emptyFolder()
     const { gateway } = await identityOf(folder)
-    for (const name of lost) rmSync(join(folder, name), { force: true })
+    for (const name of lost) rmSync(join(folder, name), { recursive: true, force: true })
     expect(await identityOf(folder)).toMatchObject({ gateway })
     expect(readFileSync(join(folder, files[0]!), 'utf8')).toContain(gateway)
   })
@@ -94,7 +94,7 @@ describe('the identity of a gateway', () => {
     const folder = emptyFolder()
     const { gateway } = await identityOf(folder)
     for (const name of files) writeFileSync(join(folder, name), 'nothing')
-    rmSync(join(folder, 'log.db'))
+    for (const name of ['log', 'copies']) rmSync(join(folder, name), { recursive: true })
     const next = await identityOf(folder)
     expect(next.gateway).not.toBe(gateway)
     expect(next.readyz).toMatchObject({ ok: false, says: expect.stringContaining('identity set ID') })

@@ -90,7 +90,7 @@ describe('an import', () => {
     writeFileSync(file, header + lines.join('\n'))
     const child = spawn(process.execPath, [gatewayMain, 'import', file, '--data-dir', folder], { stdio: 'ignore' })
     const ended = once(child, 'exit')
-    const log = join(folder, 'log.db-wal')
+    const log = join(folder, 'log/0000000000000001.log')
     await eventually(() => existsSync(log) && statSync(log).size > 30_000, 20_000)
     child.kill('SIGKILL')
     await ended
