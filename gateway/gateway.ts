@@ -8,6 +8,7 @@ import { openCap } from './cap/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import type { ChainAnswer } from './contract.ts'
+import { openDamages } from './damage/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
 import { gatewayResource, openIdentity } from './identity/index.ts'
@@ -15,7 +16,7 @@ import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
-import { openRegistry, openStations, stationMetrics, stationsLink } from './stations/index.ts'
+import { openRegistry, openStations, type Registry, stationMetrics, stationsLink } from './stations/index.ts'
 import { openStore, recordLink, type Store, storeMetrics } from './store/index.ts'
 
 export interface Gateway {
@@ -36,6 +37,7 @@ const readerTable: ((store: Store, config: Config, tools: ReaderTools) => Promis
 ]
 
 const look_ms = 5_000
+const verify_ms = 600_000
 const www = fileURLToPath(new URL('../www', import.meta.url))
 
 /** Opens everything; resolves when stations may connect and people may look. Throws `ConfigError` when a port is taken. */
@@ -58,6 +60,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
+    const damages = openDamages({ folder: config.data_dir, now, log: named('files') })
+    damages.add(registry.damages())
+    readiness.shows('files', damages.state)
+    chain.add(() => (damages.standing().length > 0 ? [damages.link()] : []))
 
     const store = await openRecord(config, { ...tools, now }, closers)
     await clock.follow(store)
@@ -82,6 +88,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const look = () => {
       stations.look()
       clock.tell(notices)
+      damages.tell(notices)
     }
     const looking = setInterval(look, look_ms)
     closers.push('looking at stations', () => clearInterval(looking))
@@ -95,7 +102,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const receive = intake.readings
     const { subscribers } = registry
-    const asked = { store, stations, subscribers, gateway, config, receive, notices, now }
+    const areStationsLost = damages.standing().some(({ file, copy_ms }) => file === 'registry.db' && copy_ms === null)
+    const asked = { store, stations, areStationsLost, subscribers, gateway, config, receive, notices, now }
     const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
@@ -115,6 +123,18 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       if (links) chain.add(links)
     }
 
+    const findDamage = () => {
+      const files = readers.flatMap((reader) => reader.files?.damages() ?? [])
+      damages.add([...registry.damages(), ...files, ...store.stats().damage])
+    }
+    findDamage()
+    damages.tell(notices)
+    const finding = setInterval(findDamage, look_ms)
+    const verifying = setInterval(() => void verifyFiles(registry, readers, named('files')), verify_ms)
+    closers.push('verifying files', () => {
+      clearInterval(finding)
+      clearInterval(verifying)
+    })
     const own: Answering = { store, stations }
     const http = await openHttp({
       ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
@@ -176,6 +196,16 @@ async function openReaders(store: Store, config: Config, tools: ReaderTools, clo
     closers.push(reader.name, reader.close)
   }
   return readers
+}
+
+/** The small files are verified while the gateway runs, too: a copy is worth something only if it is made in time. */
+async function verifyFiles(registry: Registry, readers: readonly Reader[], log: Tools['log']) {
+  try {
+    registry.check()
+    for (const { files } of readers) await files?.check()
+  } catch (err) {
+    log.warn({ err }, 'the small files cannot be verified now; trying again later')
+  }
 }
 
 function stateOf(store: Store) {

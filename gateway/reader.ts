@@ -3,6 +3,7 @@
  * has to behave stands in `store/READERS.md`.
  */
 import type { Logger } from 'pino'
+import type { FileDamage } from '../edge/platform/kept-file.ts'
 import { counter, gauge, type Metric } from '../edge/platform/metric.ts'
 import type { CapSeverity, ChainLink, Delivery, LocalizedText } from './contract.ts'
 import type { App, HttpParts } from './http/index.ts'
@@ -58,6 +59,8 @@ export interface Reader {
   metrics?: Metric[]
   /** What people ask goes through it: it may know more than the record does. */
   answers?: (from: Answering) => Answering
+  /** Small files of its own: what happened to them, and how to have them verified. */
+  files?: { damages(): readonly FileDamage[]; check(): Promise<void> }
   /** The newest deliveries, each hook's newest first: what a drill reports. */
   attempts?: () => Promise<Delivery[]>
   close(): Promise<void>

@@ -43,6 +43,7 @@ const floors: readonly (readonly string[])[] = [
   ['reader.ts'],
   ['http'],
   ['stations'],
+  ['damage'],
   ['intake'],
   ['clocks'],
   ['store'],

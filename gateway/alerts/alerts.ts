@@ -38,6 +38,8 @@ export interface Warning {
 export interface WarningParts {
   store: Store
   stations: Pick<Stations, 'list'>
+  /** The list of registered stations was lost; see `openRulebook`. */
+  areStationsLost?: boolean | undefined
   /** Who may read alerts: sirens and bots. Absent: nobody. */
   subscribers?: () => readonly string[]
   /** Which gateway speaks. */
@@ -57,10 +59,22 @@ const remarks_max = 20 // in the log; GET /rules has them all
 
 /** Opens it all and catches up with the record. Throws `ConfigError` when the rules are nonsense. */
 export async function openWarning(parts: WarningParts): Promise<Warning> {
-  const { store, stations, subscribers = () => [], gateway, config, receive, notices, now, clock, log } = parts
+  const {
+    store,
+    stations,
+    areStationsLost,
+    subscribers = () => [],
+    gateway,
+    config,
+    receive,
+    notices,
+    now,
+    clock,
+    log,
+  } = parts
   const time = clock ?? realClock(now)
   const known = () => knownStations(stations)
-  const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, now })
+  const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, areStationsLost, now })
   const places = openPlaces({ stations, told: config, clock: time, log })
   const rules = () => places.placed(rulebook.rules())
   const remarks = rulebook.rules().flatMap(remarksOn)
@@ -88,6 +102,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       position: engine.position,
       setAside: () => engine.setAside() + alerts.setAside() + series.setAside() + (sirens?.setAside() ?? 0),
       state: () => partOf(rulesLink({ engine, watch })),
+      files: { damages: rulebook.damages, check: async () => rulebook.check() },
       links: () => warningLinks({ engine, watch, alerts, answers, now }),
       resources: (app, readers) => {
         const ofId = (id: string) => rules().filter((rule) => rule.id === id)

@@ -12,6 +12,9 @@ const calls = {
     deliveries = openDeliveries(folder)
   },
   damaged: () => deliveries.damaged,
+  damages: () => [...deliveries.damages()],
+  copy: () => deliveries.copy(),
+  check: () => deliveries.check(),
   forgetOthers: (hooks: string[]) => deliveries.forgetOthers(hooks),
   start: (hook: string, fingerprint: string, pos: number) => deliveries.start(hook, fingerprint, pos),
   take: (taken: Taken) => deliveries.take(taken),

@@ -5,8 +5,9 @@
  * may take the newest ones. Then a hook reads the alert log again from an earlier position and some messages go out
  * twice, with the same ids: at least once, and nothing is forgotten, because position and waiting rows move together.
  */
-import { join } from 'node:path'
-import { type DatabaseOptions, openDatabase, openOrReplace } from '../../edge/platform/sqlite.ts'
+import { openKeptFile } from '../../edge/platform/kept-file.ts'
+import { sealStep } from '../../edge/platform/seal.ts'
+import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
 import type { AlertEvent, Delivery } from '../contract.ts'
 import type { Said } from './message.ts'
 
@@ -70,18 +71,47 @@ const databaseOptions: DatabaseOptions = {
   page_bytes: 4_096,
   cache_kib: 512,
   checkpoint_pages: 500,
-  steps: [firstTables, withMemory],
+  steps: [firstTables, withMemory, sealStep(['hook', 'due', 'memory', 'attempt'])],
 }
 
 export type Deliveries = ReturnType<typeof openDeliveries>
 
 /**
- * Opens or creates `hooks.db`. A damaged file is put aside; `damaged` is its new name then, otherwise null. Throws a
- * `ConfigError` when a newer version has written it.
+ * Opens or creates `hooks.db`. A damaged file is put aside and its last good copy takes its place: what was delivered since
+ * goes out again, with its ids. Throws a `ConfigError` when a newer version has written it.
  */
 export function openDeliveries(folder: string) {
-  const file = join(folder, 'hooks.db')
-  const { opened: db, aside } = openOrReplace(file, () => openDatabase(file, databaseOptions))
+  const kept = openKeptFile({ folder, name: 'hooks.db', database: databaseOptions }, calls)
+  const [damage] = kept.damages()
+  kept.copy()
+  /** One question, asked again of the copy when the file turns out to be damaged. */
+  const asked =
+    <A extends unknown[], R>(pick: (calls: Calls) => (...args: A) => R) =>
+    (...args: A): R =>
+      kept.ask((calls) => pick(calls)(...args))
+
+  return {
+    /** The name of a damaged file that was begun anew; null when it was sound, or a copy stands in its place. */
+    damaged: damage && damage.copy_ms === null ? (damage.aside ?? damage.file) : null,
+    damages: kept.damages,
+    copy: kept.copy,
+    check: kept.check,
+    forgetOthers: asked((calls) => calls.forgetOthers),
+    start: asked((calls) => calls.start),
+    take: asked((calls) => calls.take),
+    attempted: asked((calls) => calls.attempted),
+    replay: asked((calls) => calls.replay),
+    list: asked((calls) => calls.list),
+    close() {
+      kept.copy()
+      kept.close()
+    },
+  }
+}
+
+type Calls = ReturnType<typeof calls>
+
+function calls(db: Database) {
   const hookOf = db.prepare<[string], HookRow>(
     'SELECT fingerprint, pos, behind, dead, delivered_ms FROM hook WHERE id = ?',
   )
@@ -115,7 +145,6 @@ export function openDeliveries(folder: string) {
   )
 
   return {
-    damaged: aside,
     /** Hooks that are no longer in the config: one that comes back later begins anew, not with the alerts of years. */
     forgetOthers: db.transaction((hooks: string[]) => {
       const gone = hookIds.all().filter(({ id }) => !hooks.includes(id))
@@ -166,7 +195,6 @@ export function openDeliveries(folder: string) {
     /** Newest first. */
     list: (hook: string, limit: number): Delivery[] =>
       attemptsOf.all(hook, limit).map(({ body }) => JSON.parse(body) as Delivery),
-    close: () => void db.close(),
   }
 }
 

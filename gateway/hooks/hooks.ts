@@ -67,6 +67,7 @@ export async function openHooks(
   const started_ms = now()
   const thread = await openDeliveries(config.data_dir)
   const begin = await beginning(await thread.ask('damaged'))
+  let damages = await thread.ask('damages')
   // One that was switched off begins anew when it comes back: with what is active then.
   await thread.ask(
     'forgetOthers',
@@ -117,6 +118,14 @@ export async function openHooks(
     setAside: () => hooks.reduce((sum, hook) => sum + hook.setAside(), 0),
     state: () => stateOf(answers(), watch?.dead() ?? new Set()),
     links: () => [hooksLink(answers(), watch?.dead() ?? new Set())],
+    files: {
+      damages: () => damages,
+      async check() {
+        await thread.ask('check')
+        damages = await thread.ask('damages')
+        await thread.ask('copy')
+      },
+    },
     metrics: hookMetrics(hooks),
     resources: (app) =>
       hooksResource(app, {

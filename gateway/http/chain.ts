@@ -7,6 +7,7 @@ export type Chain = ReturnType<typeof openChain>
 const names: Record<string, LocalizedText> = {
   clock: { id: 'jam', en: 'clock' },
   record: { id: 'penyimpanan', en: 'record' },
+  files: { id: 'berkas data', en: 'data files' },
   stations: { id: 'stasiun', en: 'stations' },
   rules: { id: 'aturan', en: 'rules' },
   hooks: { id: 'pengiriman', en: 'delivery' },

@@ -7,10 +7,11 @@
  *   known(id, version, body)                       what last counted, to tell a change of the file
  *   audit(n, at_ms, by, why, id, version, change, body)
  */
-import { join } from 'node:path'
+import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { sealStep } from '../../edge/platform/seal.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
-import { type DatabaseOptions, openDatabase } from '../../edge/platform/sqlite.ts'
+import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
 import type { RulesAudit } from '../contract.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { periodOf } from './describe.ts'
@@ -34,6 +35,8 @@ export interface RulebookOptions {
   /** The path of rules.yaml; absent = only what came over the API. */
   file?: string | undefined
   stations: () => readonly KnownStation[]
+  /** The list of stations was lost: a rule for one that is not in it must not keep the gateway from starting. */
+  areStationsLost?: boolean | undefined
   now: () => number
 }
 
@@ -49,29 +52,20 @@ const databaseOptions: DatabaseOptions = {
        n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL, id TEXT NOT NULL,
        version INTEGER NOT NULL, change TEXT NOT NULL, body TEXT
      );`,
+    sealStep(['edit', 'known', 'audit']),
   ],
 }
 const rules_max = 1_000
 const audit_max = 1_000
 
 /** Throws `ConfigError` with every sentence when the file's rules are nonsense, or when a newer version wrote rules.db. */
-export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
+export function openRulebook({ folder, file, stations, areStationsLost = false, now }: RulebookOptions) {
   const fromFile = file === undefined ? [] : readRulesFile(file)
-  const db = openDatabase(join(folder, 'rules.db'), databaseOptions)
-  const edits = db.prepare<[], { id: string; body: string | null }>('SELECT id, body FROM edit')
-  const known = db.prepare<[], { id: string; version: number; body: string | null }>(
-    'SELECT id, version, body FROM known',
-  )
-  const saveEdit = db.prepare('INSERT OR REPLACE INTO edit(id, body) VALUES (?, ?)')
-  const dropEdit = db.prepare('DELETE FROM edit WHERE id = ?')
-  const saveKnown = db.prepare('INSERT OR REPLACE INTO known(id, version, body) VALUES (?, ?, ?)')
-  const note = db.prepare('INSERT INTO audit(at_ms, by, why, id, version, change, body) VALUES (?, ?, ?, ?, ?, ?, ?)')
-  const noted = db.prepare<[number], Omit<Change, 'rule'> & { body: string | null }>(
-    'SELECT at_ms, by, why, id, version, change, body FROM audit ORDER BY n DESC LIMIT ?',
-  )
-
+  const kept = openKeptFile({ folder, name: 'rules.db', database: databaseOptions }, statements)
+  const { ask } = kept
   let current = new Map<string, Rule[]>()
-  const count = db.transaction((next: Map<string, Rule[]>, person: Person) => {
+  /** Gives the rules their versions and notes what changed. In a transaction. */
+  function count({ known, saveKnown, note }: Statements, next: Map<string, Rule[]>, person: Person) {
     const before = new Map(known.all().map((row) => [row.id, row]))
     const versioned = new Map<string, Rule[]>()
     for (const id of new Set([...before.keys(), ...next.keys()])) {
@@ -92,26 +86,28 @@ export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
       note.run(now(), person.by, person.why, id, version, change, body)
     }
     current = versioned
-  })
+  }
 
   try {
     // At a start only the ids are checked: a sensor that was unplugged must not keep the gateway from starting.
-    const problems = checkRules(
-      effective(),
-      stations().map(({ station }) => ({ station })),
-    )
+    const known = areStationsLost ? undefined : stations().map(({ station }) => ({ station }))
+    const problems = checkRules(effective(), known)
     if (problems.length > 0)
       throw new ConfigError(problems.map((problem) => `${file ?? 'rules.db'}: ${problem}`).join('\n'))
-    count(byId(effective()), { by: file ?? 'rules.yaml', why: 'the file changed' })
+    ask((sql) =>
+      sql.db.transaction(count)(sql, byId(effective()), { by: file ?? 'rules.yaml', why: 'the file changed' }),
+    )
+    kept.copy()
   } catch (err) {
-    db.close()
+    kept.close()
     throw err
   }
 
   return {
     rules: (): Rule[] => [...current.values()].flat(),
     get: (id: string): readonly Rule[] => current.get(id) ?? [],
-    origin: (id: string): 'file' | 'api' => (edits.all().some((edit) => edit.id === id) ? 'api' : 'file'),
+    origin: (id: string): 'file' | 'api' =>
+      ask(({ edits }) => edits.all()).some((edit) => edit.id === id) ? 'api' : 'file',
     /** Creates or replaces the rules of one id. Throws `RuleProblem`. */
     put(id: string, raw: unknown, person: Person): void {
       const { rules, problems } = readRules([raw].flat())
@@ -132,7 +128,7 @@ export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
       return checkRules([...others, ...rules], stations())
     },
     audit: (limit: number): Change[] =>
-      noted.all(Math.min(limit, audit_max)).map(({ body, ...change }) => {
+      ask(({ noted }) => noted.all(Math.min(limit, audit_max))).map(({ body, ...change }) => {
         const rules = body === null ? null : (JSON.parse(body) as Rule[])
         const { rules: readable } = readRules(rules ?? [])
         return {
@@ -141,9 +137,11 @@ export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
           periods: readable.map(periodOf),
         }
       }),
-    close: () => {
-      db.close()
-    },
+    /** What happened to rules.db; see `openKeptFile`. */
+    damages: kept.damages,
+    /** Verifies rules.db; a damaged file is replaced. */
+    check: kept.check,
+    close: kept.close,
   }
 
   function change(id: string, rules: Rule[] | null, person: Person) {
@@ -156,19 +154,40 @@ export function openRulebook({ folder, file, stations, now }: RulebookOptions) {
     const problems = checkRules(next, stations()).filter((problem) => isOwn(problem) || !known.has(problem))
     if (problems.length > 0) throw new RuleProblem(problems.join(' '))
     if (next.length > rules_max) throw new RuleProblem(`There are ${rules_max} rules already; delete one first.`)
-    db.transaction(() => {
-      if (body === null && !isInFile) dropEdit.run(id)
-      else saveEdit.run(id, body)
-      count(byId(next), person)
-    })()
+    ask((sql) =>
+      sql.db.transaction(() => {
+        if (body === null && !isInFile) sql.dropEdit.run(id)
+        else sql.saveEdit.run(id, body)
+        count(sql, byId(next), person)
+      })(),
+    )
+    kept.copy()
   }
 
   /** The file's rules with the edits over them, and `more` over those. */
   function effective(more = new Map<string, string | null>()): Rule[] {
-    const over = new Map([...edits.all().map(({ id, body }): [string, string | null] => [id, body]), ...more])
+    const edits = ask(({ edits }) => edits.all())
+    const over = new Map([...edits.map(({ id, body }): [string, string | null] => [id, body]), ...more])
     const edited = [...over.values()].flatMap((body) => (body === null ? [] : (JSON.parse(body) as unknown[])))
     return [...fromFile.filter(({ id }) => !over.has(id)), ...readRules(edited).rules]
   }
+}
+
+type Statements = ReturnType<typeof statements>
+
+function statements(db: Database) {
+  const edits = db.prepare<[], { id: string; body: string | null }>('SELECT id, body FROM edit')
+  const known = db.prepare<[], { id: string; version: number; body: string | null }>(
+    'SELECT id, version, body FROM known',
+  )
+  const saveEdit = db.prepare('INSERT OR REPLACE INTO edit(id, body) VALUES (?, ?)')
+  const dropEdit = db.prepare('DELETE FROM edit WHERE id = ?')
+  const saveKnown = db.prepare('INSERT OR REPLACE INTO known(id, version, body) VALUES (?, ?, ?)')
+  const note = db.prepare('INSERT INTO audit(at_ms, by, why, id, version, change, body) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const noted = db.prepare<[number], Omit<Change, 'rule'> & { body: string | null }>(
+    'SELECT at_ms, by, why, id, version, change, body FROM audit ORDER BY n DESC LIMIT ?',
+  )
+  return { db, edits, known, saveEdit, dropEdit, saveKnown, note, noted }
 }
 
 /** Reads rules.yaml. Throws `ConfigError` with every problem. */

@@ -8,10 +8,10 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { idPattern } from '../../edge/contract.ts'
-import { ConfigError } from '../../edge/platform/problems.ts'
-import { type Database, type DatabaseOptions, isCorrupt, openDatabase } from '../../edge/platform/sqlite.ts'
+import { openKeptFile } from '../../edge/platform/kept-file.ts'
+import { sealStep } from '../../edge/platform/seal.ts'
+import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
 import { drillPrefix } from './stations.ts'
 
 export type Role = 'station' | 'subscriber'
@@ -51,13 +51,95 @@ interface StationRow {
 }
 
 /**
- * Opens (and creates, where missing) the registry in `folder`. Throws a `ConfigError` when the file is damaged, or when
- * a newer version wrote it.
+ * Opens (and creates, where missing) the registry in `folder`. A damaged file is replaced by its last good copy, or begun
+ * anew; `damages` tells. Throws a `ConfigError` when a newer version wrote it.
  */
 export function openRegistry(folder: string) {
   mkdirSync(folder, { recursive: true })
-  const db = openFile(join(folder, 'registry.db'))
+  const kept = openKeptFile({ folder, name: 'registry.db', database: databaseOptions }, statements)
+  kept.copy()
+  const { ask } = kept
+  /** Whoever lost this file would have to give every station a new password: a copy follows each change. */
+  const change = (work: (sql: Statements) => { changes: number }): boolean => {
+    const isChanged = ask(work).changes > 0
+    if (isChanged) kept.copy()
+    return isChanged
+  }
 
+  return {
+    /** Registers a station. Throws {@link RegistryError} when the id is taken or not an id. */
+    addStation({ station, name, lat, lon }: NewStation): Credentials & { station: string } {
+      return { station, ...addAccount('station', station, name, lat, lon) }
+    },
+    /** Registers a siren or a bot that may only read alerts. */
+    addSubscriber: (id: string): Credentials => addAccount('subscriber', id),
+    /** Replaces a lost password; the old one stops working for new connections at once. */
+    newPassword(role: Role, id: string): Credentials {
+      const password = newSecret()
+      if (!change(({ setSecret }) => setSecret.run(sealed(password), id, role))) throw unknown(role, id)
+      return { username: id, password }
+    },
+    /** Forgets a station or subscriber; what a station measured stays in the record. */
+    remove(role: Role, id: string): void {
+      if (!change(({ deleteAccount }) => deleteAccount.run(id, role))) throw unknown(role, id)
+    },
+    stations: (): RegisteredStation[] =>
+      ask(({ accounts }) => accounts.all('station')).map(({ id, name, lat, lon, created_ms }) => ({
+        station: id,
+        name,
+        place: lat === null || lon === null ? null : { lat, lon },
+        created_ms,
+      })),
+    subscribers: (): string[] => ask(({ accounts }) => accounts.all('subscriber')).map((row) => row.id),
+    /** Who this is, or null when the name or the password is wrong (which of them is not told). */
+    verify(username: string, password: string | Buffer): { role: Role; id: string } | null {
+      const row = ask(({ account }) => account.get(username))
+      return opens(row?.secret, password) && row ? { role: row.role, id: username } : null
+    },
+    /** Makes an API token, `name.secret`. It is not kept and cannot be shown again. */
+    addToken(name: string, role: TokenRole = 'operator'): string {
+      checkId('token name', name)
+      const secret = newSecret()
+      if (!change(({ insertToken }) => insertToken.run(name, role, sealed(secret)))) {
+        throw new RegistryError(`There is already a token "${name}". Remove it first: token remove ${name}`)
+      }
+      return `${name}.${secret}`
+    },
+    removeToken(name: string): void {
+      if (!change(({ deleteToken }) => deleteToken.run(name))) throw new RegistryError(`There is no token "${name}".`)
+    },
+    tokens: () => ask(({ tokenNames }) => tokenNames.all()),
+    verifyToken(token: string): { name: string; role: TokenRole } | null {
+      const dot = token.indexOf('.')
+      const name = token.slice(0, Math.max(dot, 0))
+      const row = ask(({ tokenByName }) => tokenByName.get(name))
+      return opens(row?.secret, token.slice(dot + 1)) && row ? { name, role: row.role } : null
+    },
+    /** What happened to the file; see `openKeptFile`. */
+    damages: kept.damages,
+    /** Verifies the file; a damaged one is replaced. */
+    check: kept.check,
+    close: kept.close,
+  }
+
+  function addAccount(role: Role, id: string, name = id, lat?: number, lon?: number): Credentials {
+    checkId(`${role} id`, id)
+    checkPlace(lat, lon)
+    const password = newSecret()
+    const row = [id, role, name, lat ?? null, lon ?? null, sealed(password)] as const
+    if (!change(({ insertAccount }) => insertAccount.run(...row))) {
+      const owner = ask(({ account }) => account.get(id))?.role ?? role
+      throw new RegistryError(
+        `There is already a ${owner} "${id}". For a new password: ${owner} password ${id} (the old one stops working).`,
+      )
+    }
+    return { username: id, password }
+  }
+}
+
+type Statements = ReturnType<typeof statements>
+
+function statements(db: Database) {
   const insertAccount = db.prepare(
     `INSERT INTO account (id, role, name, lat, lon, secret, created_ms)
      VALUES (?, ?, ?, ?, ?, ?, unixepoch() * 1000) ON CONFLICT DO NOTHING`,
@@ -76,84 +158,16 @@ export function openRegistry(folder: string) {
   )
   const deleteToken = db.prepare('DELETE FROM token WHERE name = ?')
   const tokenNames = db.prepare<[], { name: string; role: TokenRole }>('SELECT name, role FROM token ORDER BY name')
-
   return {
-    /** Registers a station. Throws {@link RegistryError} when the id is taken or not an id. */
-    addStation({ station, name, lat, lon }: NewStation): Credentials & { station: string } {
-      return { station, ...addAccount('station', station, name, lat, lon) }
-    },
-    /** Registers a siren or a bot that may only read alerts. */
-    addSubscriber: (id: string): Credentials => addAccount('subscriber', id),
-    /** Replaces a lost password; the old one stops working for new connections at once. */
-    newPassword(role: Role, id: string): Credentials {
-      const password = newSecret()
-      if (setSecret.run(sealed(password), id, role).changes === 0) throw unknown(role, id)
-      return { username: id, password }
-    },
-    /** Forgets a station or subscriber; what a station measured stays in the record. */
-    remove(role: Role, id: string): void {
-      if (deleteAccount.run(id, role).changes === 0) throw unknown(role, id)
-    },
-    stations: (): RegisteredStation[] =>
-      accounts.all('station').map(({ id, name, lat, lon, created_ms }) => ({
-        station: id,
-        name,
-        place: lat === null || lon === null ? null : { lat, lon },
-        created_ms,
-      })),
-    subscribers: (): string[] => accounts.all('subscriber').map((row) => row.id),
-    /** Who this is, or null when the name or the password is wrong (which of them is not told). */
-    verify(username: string, password: string | Buffer): { role: Role; id: string } | null {
-      const row = account.get(username)
-      return opens(row?.secret, password) && row ? { role: row.role, id: username } : null
-    },
-    /** Makes an API token, `name.secret`. It is not kept and cannot be shown again. */
-    addToken(name: string, role: TokenRole = 'operator'): string {
-      checkId('token name', name)
-      const secret = newSecret()
-      if (insertToken.run(name, role, sealed(secret)).changes === 0) {
-        throw new RegistryError(`There is already a token "${name}". Remove it first: token remove ${name}`)
-      }
-      return `${name}.${secret}`
-    },
-    removeToken(name: string): void {
-      if (deleteToken.run(name).changes === 0) throw new RegistryError(`There is no token "${name}".`)
-    },
-    tokens: () => tokenNames.all(),
-    verifyToken(token: string): { name: string; role: TokenRole } | null {
-      const dot = token.indexOf('.')
-      const name = token.slice(0, Math.max(dot, 0))
-      const row = tokenByName.get(name)
-      return opens(row?.secret, token.slice(dot + 1)) && row ? { name, role: row.role } : null
-    },
-    close: () => {
-      db.close()
-    },
-  }
-
-  function addAccount(role: Role, id: string, name = id, lat?: number, lon?: number): Credentials {
-    checkId(`${role} id`, id)
-    checkPlace(lat, lon)
-    const password = newSecret()
-    if (insertAccount.run(id, role, name, lat ?? null, lon ?? null, sealed(password)).changes === 0) {
-      const owner = account.get(id)?.role ?? role
-      throw new RegistryError(
-        `There is already a ${owner} "${id}". For a new password: ${owner} password ${id} (the old one stops working).`,
-      )
-    }
-    return { username: id, password }
-  }
-}
-
-function openFile(file: string): Database {
-  try {
-    return openDatabase(file, databaseOptions)
-  } catch (err) {
-    if (!isCorrupt(err)) throw err
-    throw new ConfigError(
-      `${file} is damaged (${(err as Error).message}). Put a copy of it in its place; or move it aside and add stations, ` +
-        'subscribers and tokens anew. What was measured is not in it and stays.',
-    )
+    insertAccount,
+    account,
+    setSecret,
+    deleteAccount,
+    accounts,
+    insertToken,
+    tokenByName,
+    deleteToken,
+    tokenNames,
   }
 }
 
@@ -167,6 +181,7 @@ const databaseOptions: DatabaseOptions = {
      CREATE TABLE IF NOT EXISTS token (
        name TEXT PRIMARY KEY, role TEXT NOT NULL, secret BLOB NOT NULL, created_ms INTEGER NOT NULL)
        STRICT, WITHOUT ROWID;`,
+    sealStep(['account', 'token']),
   ],
 }
 

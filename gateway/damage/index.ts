@@ -1,0 +1,2 @@
+export type { Damage } from './damage.ts'
+export { type Damages, openDamages } from './damages.ts'

@@ -1,0 +1,125 @@
+/** What damage of a file means, in sentences for people: what is lost, what Pantau does meanwhile, what to do. One row a file. */
+import type { LocalizedText } from '../contract.ts'
+import type { Damage } from './damage.ts'
+
+interface FileWords {
+  /** What it is, within a sentence. */
+  holds: LocalizedText
+  /** After "a copy of … is used": what is not in the copy. */
+  withCopy: LocalizedText
+  /** What it means that there is no copy, and what to do. */
+  without: LocalizedText
+}
+
+const files: Record<string, FileWords> = {
+  'registry.db': {
+    holds: { id: 'Daftar stasiun, kata sandi, dan token', en: 'The list of stations, passwords and tokens' },
+    withCopy: {
+      id: 'Yang ditambah atau diganti sesudah itu harus diulang.',
+      en: 'What was added or changed after that must be done again.',
+    },
+    without: {
+      id: 'Tidak ada salinannya: stasiun, sirene, dan operator tidak bisa masuk. Daftarkan semuanya lagi (station add, subscriber add, token add) dan isikan kata sandi barunya di setiap stasiun. Data yang sudah diukur tetap ada.',
+      en: 'There is no copy: stations, sirens and operators cannot log in. Register all of them again (station add, subscriber add, token add) and enter the new password at each station. What was measured is still there.',
+    },
+  },
+  'rules.db': {
+    holds: { id: 'Perubahan aturan peringatan', en: 'The changes of warning rules' },
+    withCopy: {
+      id: 'Periksa aturan yang diubah sesudah itu.',
+      en: 'Look at the rules that were changed after that.',
+    },
+    without: {
+      id: 'Tidak ada salinannya: hanya aturan dari rules.yaml yang berlaku. Periksa halaman aturan dan buat lagi aturan yang hilang.',
+      en: 'There is no copy: only the rules of rules.yaml count. Look at the page of rules, and make those anew that are missing.',
+    },
+  },
+  'hooks.db': {
+    holds: { id: 'Catatan pengiriman peringatan', en: 'The delivery log of warnings' },
+    withCopy: {
+      id: 'Pesan yang terkirim sesudah itu dikirim sekali lagi.',
+      en: 'What was delivered after that goes out once more.',
+    },
+    without: {
+      id: 'Peringatan yang masih aktif dan yang dari hari terakhir dikirim sekali lagi.',
+      en: 'Alerts that are active, and those of the last day, go out once more.',
+    },
+  },
+}
+
+const card: LocalizedText = {
+  id: 'Kartu memori atau disk mungkin mulai rusak: siapkan penggantinya.',
+  en: 'The memory card or disk may be failing: have another one ready.',
+}
+
+/** One line: the subject of an e-mail. */
+export function titleOf({ file }: Damage): LocalizedText {
+  return { id: `Berkas data rusak: ${file}`, en: `A data file is damaged: ${file}` }
+}
+
+/** The whole of it. */
+export function textOf(damage: Damage): LocalizedText {
+  const parts = [damage.lost ? commitsLost(damage) : fileLost(damage), ...ending(damage), card]
+  return { id: parts.map(({ id }) => id).join(' '), en: parts.map(({ en }) => en).join(' ') }
+}
+
+function fileLost({ file, copy_ms }: Damage): LocalizedText {
+  const { holds, withCopy, without } = files[file] ?? unknownFile
+  if (copy_ms == null) {
+    return { id: `${holds.id} (${file}) rusak. ${without.id}`, en: `${holds.en} (${file}): damaged. ${without.en}` }
+  }
+  const at = timeText(copy_ms)
+  return {
+    id: `${holds.id} (${file}) rusak; salinan dari ${at.id} dipakai. ${withCopy.id}`,
+    en: `${holds.en} (${file}): damaged; the copy of ${at.en} is used. ${withCopy.en}`,
+  }
+}
+
+const unknownFile: FileWords = {
+  holds: { id: 'Sebuah berkas data', en: 'A data file' },
+  withCopy: { id: '', en: '' },
+  without: { id: 'Tidak ada salinannya.', en: 'There is no copy.' },
+}
+
+function commitsLost({ file, lost }: Damage): LocalizedText {
+  const { from, to, from_ms, to_ms } = lost!
+  const n = to - from + 1
+  const [begin, end] = [from_ms === null ? null : timeText(from_ms), to_ms === null ? null : timeText(to_ms)]
+  const span = {
+    id:
+      begin && end
+        ? `, antara ${begin.id} dan ${end.id}`
+        : begin
+          ? `, sesudah ${begin.id}`
+          : end
+            ? `, sebelum ${end.id}`
+            : '',
+    en:
+      begin && end
+        ? `, between ${begin.en} and ${end.en}`
+        : begin
+          ? `, after ${begin.en}`
+          : end
+            ? `, before ${end.en}`
+            : '',
+  }
+  return {
+    id: `Catatan masuk (${file}) rusak: ${n} catatan, nomor ${from} sampai ${to}${span.id}, tidak terbaca lagi. Yang sudah masuk riwayat tetap ada; data baru disimpan dan peringatan tetap jalan.`,
+    en: `The log (${file}) is damaged: ${n === 1 ? 'commit' : `${n} commits,`} ${n === 1 ? from : `${from} to ${to}`}${span.en}, cannot be read any more. What was in the history already is still there; new readings are kept and warnings go on.`,
+  }
+}
+
+function ending({ aside }: Damage): LocalizedText[] {
+  if (aside === null) return []
+  return [
+    {
+      id: `Berkas yang rusak disimpan sebagai ${aside}; pesan ini hilang bila berkas itu dihapus.`,
+      en: `The damaged file is kept as ${aside}; this message goes when that file is deleted.`,
+    },
+  ]
+}
+
+function timeText(at_ms: number): LocalizedText {
+  const in_ = (lang: string) => new Date(at_ms).toLocaleString(lang, { dateStyle: 'medium', timeStyle: 'short' })
+  return { id: in_('id-ID'), en: in_('en-GB') }
+}
