@@ -165,9 +165,11 @@ export function isCorrupt(err: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(err))
 }
 
-/** Whether the disk refused: full, read-only, or failing. These may heal. */
+/** Whether the disk refused, in SQLite's words or the system's: full, read-only, or failing. These may heal. */
 export function isDiskTrouble(err: unknown): boolean {
-  return /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|NOMEM)/.test(codeOf(err))
+  return /^(SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|NOMEM)|(ENOSPC|EDQUOT|EIO|EROFS|EMFILE|ENFILE)$)/.test(
+    codeOf(err),
+  )
 }
 
 /** Size of the database in bytes, without its write-ahead log. */

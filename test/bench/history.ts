@@ -59,16 +59,22 @@ async function yearQuery(store: Store, now: number): Promise<number> {
   return median(times)
 }
 
+/** What an SQLite table of the same rows takes for the same question, without rollups. */
 async function rawScan(folder: string, now: number): Promise<number> {
   const { default: Database } = await import('better-sqlite3')
-  const db = new Database(`${folder}/tables.db`, { readonly: true })
+  const db = new Database(`${folder}/scan.db`)
+  db.exec('CREATE TABLE row(at_ms INTEGER PRIMARY KEY, value REAL)')
+  const insert = db.prepare('INSERT INTO row(at_ms, value) VALUES (?, ?)')
+  db.transaction(() => {
+    for (let at_ms = now - year_ms; at_ms < now; at_ms += 60_000) insert.run(at_ms, (at_ms / 60_000) % 977)
+  })()
   const step_ms = year_ms / 600
   const query = db.prepare(
-    `SELECT CAST(at_ms / ${step_ms} AS INTEGER) AS t, avg(value), min(value), max(value), count(value) FROM row WHERE series = 1 AND at_ms >= ? GROUP BY t`,
+    `SELECT CAST(at_ms / ${step_ms} AS INTEGER) AS t, avg(value), min(value), max(value), count(value) FROM row GROUP BY t`,
   )
   const times = Array.from({ length: 3 }, () => {
     const start = performance.now()
-    query.all(now - year_ms)
+    query.all()
     return performance.now() - start
   })
   db.close()

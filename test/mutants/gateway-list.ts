@@ -54,10 +54,10 @@ const record: Mutant[] = [
     tests: powerCut,
   },
   {
-    name: 'the log is trimmed although the tables are not checkpointed',
-    file: 'gateway/store/tables/tables-thread.ts',
-    find: 'if (tables.checkpoint()) say(',
-    replace: 'say(',
+    name: 'the log is trimmed although its segment may still be lost to a power cut',
+    file: 'gateway/store/segments/segment-writer.ts',
+    find: '      fsyncSync(fd)\n      closeSync(fd)',
+    replace: '      closeSync(fd)',
     tests: powerCut,
   },
   {
@@ -98,9 +98,23 @@ const record: Mutant[] = [
   {
     name: 'imported history is thrown away by its age',
     file: 'gateway/store/tables/retention.ts',
-    find: 'at_ms + delay_ms >= before_ms',
-    replace: 'at_ms >= before_ms',
+    find: 'at_ms < before_ms && received_ms < before_ms',
+    replace: 'at_ms < before_ms',
     tests: ['test/gateway/store/tables/retention.test.ts'],
+  },
+  {
+    name: 'a damaged frame is believed',
+    file: 'gateway/store/segments/frame.ts',
+    find: ' || bytes.readUInt32LE(12) !== checksumOf(bytes)',
+    replace: '',
+    tests: ['test/gateway/store/segments/damage.test.ts'],
+  },
+  {
+    name: 'of two rows of one time the older one counts',
+    file: 'gateway/store/tables/merged.ts',
+    find: 'return { ...newer, amends',
+    replace: 'return { ...older, amends',
+    tests: ['test/gateway/store/tables/merge.test.ts'],
   },
 ]
 

@@ -64,7 +64,7 @@ export function openLogReader(folder: string, synced?: Synced): LogReader {
     }
     // A position is always given, so that nobody waits for what is not there any more.
     const end = Math.max(page.at, upTo ?? 0)
-    if (page.commits.length === 0 && end > pos) {
+    if (page.commits.length === 0 && end > pos && page.at === pos) {
       const found = stillOpen(pos + 1)
       if (found) add(page, pos + 1, found.json, found.bytes)
       else add(page, end, null)

@@ -1,26 +1,26 @@
 /** What is asked about stations rather than series. */
 
-import type { Database } from '../../../edge/platform/sqlite.ts'
 import type { LedgerAnswer } from '../../contract.ts'
 import type { AlertAt, AlertEntry, LatestRow, RefusedEntry, StationMemory } from '../record.ts'
+import type { Catalog } from '../segments/catalog.ts'
+import type { Line, LinesHeader, LinesKind } from '../segments/lines.ts'
 import type { KnownSeries } from '../verdicts/known.ts'
 import { answerOf } from './ledger.ts'
+import type { Loss } from './losses.ts'
 import type { Memory } from './memory.ts'
 import { rowOf } from './rows.ts'
 
 const answers_max = 1_000
 
-export function openAnswers(db: Database, memory: Memory) {
-  const quarantined = db.prepare<[string, number], { body: string }>(
-    'SELECT body FROM quarantine WHERE station = ? ORDER BY id DESC LIMIT ?',
-  )
-  const alerted = db.prepare<[number], { body: string }>('SELECT body FROM alert ORDER BY id DESC LIMIT ?')
-  const alertedAfter = db.prepare<[number, number], StoredAlert>(
-    'SELECT id, pos, body FROM alert WHERE pos > ? ORDER BY id LIMIT ?',
-  )
-  const alertedWith = db.prepare<[number, number], StoredAlert>(
-    'SELECT id, pos, body FROM alert WHERE pos = ? AND id > ? ORDER BY id',
-  )
+export function openAnswers(catalog: Catalog, memory: Memory) {
+  /** Lines of segments, the newest first. Only frames that `isWanted` are read. */
+  function* newestLines(kind: LinesKind, isWanted: (header: LinesHeader) => boolean): Generator<Line> {
+    for (const segment of catalog.segments.toReversed()) {
+      for (const { frame, header } of segment.lineFrames(kind).toReversed()) {
+        if (isWanted(header)) yield* segment.lines(frame).toReversed()
+      }
+    }
+  }
 
   return {
     stations: (): StationMemory[] =>
@@ -54,37 +54,54 @@ export function openAnswers(db: Database, memory: Memory) {
     },
 
     quarantine(station: string, limit: number): RefusedEntry[] {
-      const pending = memory.refused.filter((entry) => entry.station === station).reverse()
-      return newest(pending, limit, (left) => quarantined.all(station, left))
+      const wanted = Math.max(0, Math.min(limit, answers_max))
+      const pending = [...memory.settlingLines.refused, ...memory.lines.refused].map(({ entry }) => entry)
+      const found = pending.filter((entry) => entry.station === station).reverse()
+      for (const { entry } of newestLines('refused', ({ count }) => Object.hasOwn(count, station))) {
+        if (found.length >= wanted) break
+        if ((entry as RefusedEntry).station === station) found.push(entry as RefusedEntry)
+      }
+      return found.slice(0, wanted)
     },
 
-    alerts: (limit: number): AlertEntry[] => {
-      const pending = memory.alerts.map(({ entry }) => entry).reverse()
-      return newest(pending, limit, (left) => alerted.all(left))
+    alerts(limit: number): AlertEntry[] {
+      const wanted = Math.max(0, Math.min(limit, answers_max))
+      const found = pendingAlerts(memory)
+        .map(({ entry }) => entry)
+        .reverse()
+      for (const { entry } of newestLines('alert', () => true)) {
+        if (found.length >= wanted) break
+        found.push(entry as AlertEntry)
+      }
+      return found.slice(0, wanted)
     },
 
     alertsAfter(pos: number, limit: number): AlertAt[] {
       const wanted = Math.max(1, Math.min(limit, answers_max))
-      const stored = alertedAfter.all(pos, wanted)
-      const last = stored.at(-1)
-      if (last && stored.length === wanted) stored.push(...alertedWith.all(last.pos, last.id))
-      const found = stored.map(({ pos, body }) => ({ pos, entry: JSON.parse(body) as AlertEntry }))
-      for (const alert of memory.alerts) {
-        if (alert.pos > pos && (found.length < wanted || alert.pos === found.at(-1)!.pos)) found.push(alert)
+      const found: AlertAt[] = []
+      // The alerts of the last commit are never torn apart.
+      const isEnough = (alert: AlertAt) => found.length >= wanted && alert.pos !== found.at(-1)!.pos
+      for (const alert of allAlertsAfter(catalog, memory, pos)) {
+        if (isEnough(alert)) break
+        found.push(alert)
       }
       return found
     },
+
+    losses: (): Loss[] => memory.losses,
   }
 }
 
-interface StoredAlert {
-  id: number
-  pos: number
-  body: string
+function pendingAlerts({ settlingLines, lines }: Memory): AlertAt[] {
+  return [...settlingLines.alerts, ...lines.alerts]
 }
 
-function newest<Entry>(pending: Entry[], limit: number, stored: (left: number) => { body: string }[]): Entry[] {
-  const wanted = Math.max(0, Math.min(limit, answers_max))
-  const first = pending.slice(0, wanted)
-  return [...first, ...stored(wanted - first.length).map(({ body }) => JSON.parse(body) as Entry)]
+function* allAlertsAfter(catalog: Catalog, memory: Memory, pos: number): Generator<AlertAt> {
+  for (const segment of catalog.segments) {
+    for (const { frame, header } of segment.lineFrames('alert')) {
+      if (header.last <= pos) continue
+      for (const line of segment.lines(frame)) if (line.pos > pos) yield line as AlertAt
+    }
+  }
+  for (const alert of pendingAlerts(memory)) if (alert.pos > pos) yield alert
 }

@@ -5,50 +5,27 @@
  * Whoever is asked twice for the same name answers the same: after a crash the log is read again from an earlier position.
  */
 import type { Reading } from '../../../edge/contract.ts'
-import type { Database } from '../../../edge/platform/sqlite.ts'
 import type { QuantityKey } from '../../../hardware/quantities.ts'
 import { flagOf } from '../flags.ts'
 import type { ConflictEntry, Entry, PackEntry, RefusedEntry, VerdictRefusal } from '../record.ts'
 import { seriesPerStation_max } from '../verdicts/known.ts'
 import { type Outcome, outcomeBeside, severityOf } from '../verdicts/outcome.ts'
 import { refusal } from '../verdicts/refusal.ts'
+import { fillNull, raiseFlag } from './amend.ts'
+import type { TailRow } from './chunk.ts'
 import { doubtOf } from './doubt.ts'
-import { openFillNull } from './fill-null.ts'
 import { enter, newEpoch } from './ledger.ts'
-import { type Memory, type Series, type Station, seriesOf, stationOf } from './memory.ts'
-import { openRaiseFlag } from './raise-flag.ts'
-import type { TailRow } from './tail.ts'
+import { keptRow, type Memory, type Series, type Station, seriesOf, stationOf } from './memory.ts'
 
 const epochsPerStation_max = 200 // an outbox is made anew a few times a year; the longest silent one is forgotten
 
-export function openApply(db: Database, memory: Memory) {
-  const nextRow = db.prepare<[number, number], { at_ms: number; value: number | null }>(
-    'SELECT at_ms, value FROM row WHERE series = ? AND at_ms >= ? ORDER BY at_ms LIMIT 1',
-  )
-
-  const raiseFlag = openRaiseFlag(db, memory)
-  const fillNull = openFillNull(db)
-
-  /** The value under this name in the tables (NaN for null), or undefined. */
-  function storedValue(series: Series, at_ms: number): number | undefined {
-    if (at_ms >= series.gap_from_ms && at_ms < series.gap_to_ms) return undefined
-    const next = nextRow.get(series.id, at_ms)
-    if (next?.at_ms === at_ms) return next.value ?? Number.NaN
-    series.gap_from_ms = at_ms
-    series.gap_to_ms = next?.at_ms ?? Number.POSITIVE_INFINITY
-    return undefined
-  }
-
-  function keptValue(series: Series, at_ms: number): number | undefined {
-    if (!series.newest || at_ms > series.newest.at_ms) return undefined
-    return series.tail.valueAt(at_ms) ?? series.settling.valueAt(at_ms) ?? storedValue(series, at_ms)
-  }
-
+export function openApply(memory: Memory) {
   function applyRow(series: Series, row: TailRow, isDecided: boolean): Outcome {
-    const kept = keptValue(series, row.at_ms)
+    const mayBeKept = series.newest !== null && row.at_ms <= series.newest.at_ms
+    const kept = mayBeKept ? keptRow(memory, series, row.at_ms) : undefined
     if (kept !== undefined) {
-      const outcome = outcomeBeside(kept, row.value)
-      if (outcome === 'stored') fillNull(series, row)
+      const outcome = outcomeBeside(kept.value, row.value)
+      if (outcome === 'stored') fillNull(memory, series, row)
       return outcome
     }
     // Whether it was here before can no longer be told, and counting it twice would bend the rollups.
@@ -68,25 +45,32 @@ export function openApply(db: Database, memory: Memory) {
       const isKnown = station.sensors.get(reading.sensor)?.has(quantity)
       const isOneTooMany = !isDecided && !isKnown && station.seriesCount >= seriesPerStation_max
       const flag = flagOf(entry.flags?.[index], quantity, given)
-      const row = { at_ms: reading.at_ms, value: given ?? Number.NaN, flag, received_ms: entry.received_ms, ...doubt }
+      const value = given ?? Number.NaN
+      const row = { at_ms: reading.at_ms, value, flag, received_ms: entry.received_ms, ...doubt, amends: 0 }
       const outcome = isOneTooMany
         ? 'too-many-series'
-        : applyRow(seriesOf(memory, station, reading.sensor, quantity), row, isDecided)
+        : applyRow(seriesOf(memory, entry.station, reading.sensor, quantity), row, isDecided)
       if (severityOf[outcome] > severityOf[worst]) worst = outcome
     }
     return worst
   }
 
-  function applyPack(station: Station, entry: PackEntry, isDecided: boolean) {
+  function applyPack(station: Station, entry: PackEntry, pos: number) {
+    const isDecided = pos > memory.undecided_pos
     const { pack, received_ms, more, repeated = 0, uncounted = 0 } = entry
     if (!more) enterPack(memory, station, pack.epoch, pack.seq, received_ms)
     const outcomes = pack.readings.map((_, index) => applyReading(station, entry, index, isDecided))
-    if (!isDecided) return countUndecided(station, entry, outcomes)
+    if (!isDecided) return countUndecided(station, entry, pos, outcomes)
     count(station, 'stored', pack.readings.length - uncounted)
     count(station, 'repeated', repeated)
   }
 
-  function countUndecided(station: Station, { pack, received_ms }: PackEntry, outcomes: readonly Outcome[]) {
+  function countUndecided(
+    station: Station,
+    { pack, received_ms }: PackEntry,
+    pos: number,
+    outcomes: readonly Outcome[],
+  ) {
     const refused = new Map<VerdictRefusal, Reading[]>()
     outcomes.forEach((outcome, index) => {
       if (outcome === 'stored' || outcome === 'repeated') count(station, outcome, 1)
@@ -94,21 +78,21 @@ export function openApply(db: Database, memory: Memory) {
     })
     for (const [reason, readings] of refused) {
       const { length } = readings
-      refuse(memory, refusal({ station: station.station, received_ms, reason, readings, count: length }))
+      refuse(memory, pos, refusal({ station: station.station, received_ms, reason, readings, count: length }))
     }
   }
 
-  function applyConflict({ station, received_ms, pack: { readings } }: ConflictEntry) {
-    refuse(memory, refusal({ station, received_ms, reason: 'conflict', readings, count: readings.length }))
+  function applyConflict({ station, received_ms, pack: { readings } }: ConflictEntry, pos: number) {
+    refuse(memory, pos, refusal({ station, received_ms, reason: 'conflict', readings, count: readings.length }))
   }
 
   return function apply(entry: Entry, pos: number): void {
     if (entry.kind === 'alert') {
-      memory.alerts.push({ pos, entry })
+      memory.lines.alerts.push({ pos, entry })
       return
     }
     if (entry.kind === 'flag') {
-      raiseFlag(entry)
+      raiseFlag(memory, entry)
       return
     }
     if (entry.kind === 'clock') return
@@ -116,11 +100,11 @@ export function openApply(db: Database, memory: Memory) {
     memory.changedStations.add(station)
     if (entry.kind === 'presence') station.state = entry.state
     if (entry.kind === 'about') station.about = entry.about
-    if (entry.kind === 'pack') applyPack(station, entry, pos > memory.undecided_pos)
-    if (entry.kind === 'conflict') applyConflict(entry)
+    if (entry.kind === 'pack') applyPack(station, entry, pos)
+    if (entry.kind === 'conflict') applyConflict(entry, pos)
     // What the last will said is overtaken: who sends is there.
     if (entry.kind === 'pack' && station.state === 'offline') station.state = 'online'
-    if (entry.kind === 'refused') refuse(memory, entry)
+    if (entry.kind === 'refused') refuse(memory, pos, entry)
     if (isFromStation(entry)) station.last_seen_ms = Math.max(station.last_seen_ms ?? 0, entry.received_ms)
   }
 }
@@ -131,9 +115,9 @@ function isFromStation(entry: Entry): boolean {
   return entry.kind !== 'presence' || entry.state === 'online'
 }
 
-function refuse(memory: Memory, entry: RefusedEntry) {
+function refuse(memory: Memory, pos: number, entry: RefusedEntry) {
   count(stationOf(memory, entry.station), `refused:${entry.reason}`, entry.readings)
-  memory.refused.push(entry)
+  memory.lines.refused.push({ pos, entry })
   memory.refused_bytes += entry.payload.length + 200
 }
 

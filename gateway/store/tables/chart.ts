@@ -1,15 +1,13 @@
-/** Columns for a chart: raw rows when they are few, otherwise the rollup whose step fits, with the tail laid over it. */
+/** Columns for a chart: raw rows when they are few, otherwise steps, from rollups where there are some, with the tail laid over. */
 
-import type { Database } from '../../../edge/platform/sqlite.ts'
 import { day_ms, hour_ms, minute_ms, second_ms } from '../../../edge/platform/time.ts'
 import { flagsBySeverity } from '../../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../../contract.ts'
 import type { SeriesQuery } from '../record.ts'
-import type { Memory, Series } from './memory.ts'
-import { addBucket, type Bucket, bucketAt, gather, levels, severitySql } from './rollup.ts'
-import type { openRows } from './rows.ts'
-import { pendingOf } from './rows.ts'
-import type { TailRow } from './tail.ts'
+import type { TailRow } from './chunk.ts'
+import { knownSeries, type Memory, type Series } from './memory.ts'
+import { addBucket, type Bucket, bucketAt, gather, levels } from './rollup.ts'
+import { countOf, pendingOf, placesOf, rowsOf } from './rows.ts'
 
 export const points_max = 5_000
 /** Steps a person can read on an axis; each is a multiple of the level it is made from. */
@@ -19,67 +17,50 @@ export const steps_ms = [
   ...[1, 2, 3, 6, 12].map((n) => n * hour_ms),
   ...[1, 2, 7, 14, 28, 91, 364].map((n) => n * day_ms),
 ]
-const raw = { table: 'row', ms: 1 } as const
+const raw = { kind: 'row', ms: 1 } as const
 
 type Base = typeof raw | (typeof levels)[number]
 
-export function openChart(db: Database, memory: Memory, rowsOf: ReturnType<typeof openRows>['rowsOf']) {
-  const countSome = db.prepare<[number, number, number, number], { n: number }>(
-    'SELECT count(*) AS n FROM (SELECT 1 FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ? LIMIT ?)',
-  )
-  const firstDay = db.prepare<[number], { t: number | null }>('SELECT min(t) AS t FROM r1d WHERE series = ?')
-  const aggregate = new Map(
-    ([raw, ...levels] as Base[]).map((base) => [base, db.prepare<number[], BucketRow>(sql(base))]),
-  )
-
+export function openChart(memory: Memory) {
   function oldest_ms(series: Series): number {
-    const day = firstDay.get(series.id)!.t
+    const stored = memory.places.map((place) => place.span(series.key)?.first_ms ?? Number.POSITIVE_INFINITY)
     const pending = [series.settling.first(), series.tail.first()].map((row) => row?.at_ms ?? Number.POSITIVE_INFINITY)
-    return Math.min(day === null ? Number.POSITIVE_INFINITY : day * day_ms, ...pending)
+    return Math.min(...stored, ...pending)
   }
 
   function fitsRaw(series: Series, from_ms: number, to_ms: number, points: number): boolean {
-    if (from_ms < series.gone_to_ms) return false
-    let n = countSome.get(series.id, from_ms, to_ms, points + 1)!.n
-    for (const _ of pendingOf(series, from_ms, to_ms)) if (++n > points) return false
-    return n <= points
+    return from_ms >= series.gone_to_ms && countOf(memory, series, from_ms, to_ms) <= points
+  }
+
+  function bucketsOf(series: Series, from_ms: number, to_ms: number, step_ms: number, base: Base): Map<number, Bucket> {
+    const buckets = gather(pendingOf(series, from_ms, to_ms), step_ms)
+    for (const place of placesOf(memory, series, from_ms, to_ms)) {
+      const k = step_ms / base.ms
+      const steps = base.kind === 'row' ? null : place.steps(base, series.key, from_ms / base.ms, to_ms / base.ms)
+      if (!steps) gather(place.rows(series.key, from_ms, to_ms), step_ms, buckets)
+      else for (const step of steps) addBucket(bucketAt(buckets, Math.floor(step.t / k)), step)
+    }
+    return buckets
   }
 
   return function series(query: SeriesQuery & { points: number; step_ms?: number }): SeriesAnswer {
-    const series = memory.stations.get(query.station)?.sensors.get(query.sensor)?.get(query.quantity)
+    const series = knownSeries(memory, query.station, query.sensor, query.quantity)
     if (!series?.newest) return emptyAnswer(0)
     // An endless range costs no more than what there is.
     const from_ms = Math.max(query.from_ms, oldest_ms(series))
     const to_ms = Math.min(query.to_ms, series.newest.at_ms + 1)
     const points = Math.max(1, Math.min(query.points, points_max))
     if (from_ms >= to_ms) return emptyAnswer(0)
-    if (!query.step_ms && fitsRaw(series, from_ms, to_ms, points)) return rawAnswer([...rowsOf(series, from_ms, to_ms)])
+    if (!query.step_ms && fitsRaw(series, from_ms, to_ms, points)) {
+      return rawAnswer([...rowsOf(memory, series, from_ms, to_ms)])
+    }
     const { step_ms, base } = query.step_ms
       ? stepFor(series, from_ms, to_ms, Number.POSITIVE_INFINITY, [query.step_ms])
       : stepFor(series, from_ms, to_ms, points)
-    const first = Math.floor(from_ms / step_ms)
-    const end = Math.ceil(to_ms / step_ms)
-    const buckets = gather(pendingOf(series, first * step_ms, end * step_ms), step_ms)
-    const k = step_ms / base.ms
-    for (const { step, ...bucket } of aggregate.get(base)!.iterate(k, series.id, first * k, end * k)) {
-      addBucket(bucketAt(buckets, step), bucket)
-    }
-    return steppedAnswer(buckets, step_ms)
+    const first_ms = Math.floor(from_ms / step_ms) * step_ms
+    const end_ms = Math.ceil(to_ms / step_ms) * step_ms
+    return steppedAnswer(bucketsOf(series, first_ms, end_ms, step_ms, base), step_ms)
   }
-}
-
-type BucketRow = Bucket & { step: number }
-
-// Parameters: base steps per step, series, first and end in base steps. CAST, because a large number binds as a real.
-function sql(base: Base): string {
-  if (base === raw) {
-    return `SELECT at_ms / CAST(? AS INTEGER) AS step, count(value) AS n, count(*) - count(value) AS nulls,
-      total(value) AS total, min(value) AS low, max(value) AS high, max(${severitySql}) AS worst
-      FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ? GROUP BY step`
-  }
-  return `SELECT t / CAST(? AS INTEGER) AS step, sum(n) AS n, sum(nulls) AS nulls, total(total) AS total,
-    min(low) AS low, max(high) AS high, max(worst) AS worst
-    FROM ${base.table} WHERE series = ? AND t >= ? AND t < ? GROUP BY step`
 }
 
 /** The finest step that keeps to `points` and whose rows retention has left whole. */

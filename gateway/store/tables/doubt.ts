@@ -2,7 +2,7 @@
 import type { Reading } from '../../../edge/contract.ts'
 import type { ClockMark, Row } from '../../contract.ts'
 import type { PackEntry } from '../record.ts'
-import type { TailRow } from './tail.ts'
+import type { TailRow } from './chunk.ts'
 
 /** By the number that the column `clock` holds; the numbers stay for ever. */
 const clockMarks: readonly (ClockMark | null)[] = [null, 'unsynced', 'doubted', 'redated']

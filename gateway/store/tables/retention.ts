@@ -1,17 +1,21 @@
 /**
- * Retention: the oldest rows go, in small steps, level by level; days stay for ever.
+ * Retention: the oldest rows go, level by level; days stay for ever. A segment that has enough of what may go is written
+ * anew without it, so its room comes back.
  *
- * A raw row goes only when both its time and its arrival are older than `raw_days`, so imported history survives. Minutes
- * go only where the raw rows have gone, hours only where the minutes have, so a coarser level always knows more. The
- * newest row of a series stays: it is what the station last said.
+ * A raw row goes only when both its time and its arrival are older than the limit, so imported history survives. Where a
+ * series has no minutes because its rows are no more than those, its rows are the minutes, and stay as long; likewise
+ * with hours. Minutes go only where the raw rows have gone, hours only where the minutes have, so a coarser level always
+ * knows more. The newest row of a series stays: it is what the station last said.
  */
 
-import type { Database } from '../../../edge/platform/sqlite.ts'
 import { day_ms } from '../../../edge/platform/time.ts'
-import type { Memory, Series } from './memory.ts'
-import { levels } from './rollup.ts'
-
-const stepRows_max = 1_000 // a few milliseconds of work
+import type { Left } from '../segments/merge.ts'
+import type { Segment } from '../segments/segment.ts'
+import { rowsIn } from '../segments/segment-rows.ts'
+import type { TailRow } from './chunk.ts'
+import { knownSeries, type Memory, type Series } from './memory.ts'
+import { type Level, levels } from './rollup.ts'
+import { type SeriesState, seriesState } from './state.ts'
 
 export interface Retention {
   raw_days: number
@@ -19,57 +23,107 @@ export interface Retention {
   hour_days: number
 }
 
-export function openRetention(db: Database, memory: Memory) {
-  const oldRows = db.prepare<[number, number], { at_ms: number; delay_ms: number }>(
-    `SELECT at_ms, delay_ms FROM row WHERE series = ? AND at_ms < ? ORDER BY at_ms LIMIT ${stepRows_max}`,
-  )
-  const dropRows = db.prepare('DELETE FROM row WHERE series = ? AND at_ms <= ?')
-  const saveGone = db.prepare(
-    'UPDATE series SET gone_from_ms = ?, gone_to_ms = ?, minute_gone_ms = ?, hour_gone_ms = ? WHERE id = ?',
-  )
-  const [minute, hour] = levels.map(({ table, ms }) => ({
-    ms,
-    drop: db.prepare(
-      `DELETE FROM ${table} WHERE series = @series AND t IN
-       (SELECT t FROM ${table} WHERE series = @series AND t < @end ORDER BY t LIMIT ${stepRows_max})`,
-    ),
-  }))
-  const remember = ({ gone_from_ms, gone_to_ms, minute_gone_ms, hour_gone_ms, id }: Series) =>
-    saveGone.run(gone_from_ms, gone_to_ms, minute_gone_ms, hour_gone_ms, id)
+const [minuteLevel, hourLevel] = levels
 
-  const dropRaw = db.transaction((series: Series, before_ms: number): boolean => {
-    const rows = oldRows.all(series.id, Math.min(before_ms, series.newest?.at_ms ?? 0))
-    const keeps = rows.findIndex(({ at_ms, delay_ms }) => at_ms + delay_ms >= before_ms)
-    const going = keeps < 0 ? rows : rows.slice(0, keeps)
-    if (going.length === 0) return false
-    const [first, last] = [going[0]!.at_ms, going.at(-1)!.at_ms]
-    dropRows.run(series.id, last)
-    series.gone_from_ms = series.gone_to_ms === 0 ? first : Math.min(series.gone_from_ms, first)
-    series.gone_to_ms = Math.max(series.gone_to_ms, last + 1)
-    remember(series)
-    return going.length === stepRows_max
-  })
+/** How far retention goes in one run at most: a wrong word of a clock or a person is noticed before it has cost much. */
+const run_ms = 7 * day_ms
+/** A segment is written anew when so much of its time may go: each time costs all of it. */
+const worthwhile = 1 / 8
 
-  const dropRollups = db.transaction(
-    (series: Series, { minute_ms, hour_ms }: { minute_ms: number; hour_ms: number }) => {
-      const minuteEnd = Math.floor(Math.min(minute_ms, series.gone_to_ms) / minute!.ms)
-      const minutes = minute!.drop.run({ series: series.id, end: minuteEnd }).changes
-      if (minutes > 0) series.minute_gone_ms = Math.max(series.minute_gone_ms, minuteEnd * minute!.ms)
-      const hourEnd = Math.floor(Math.min(hour_ms, series.minute_gone_ms) / hour!.ms)
-      const hours = hour!.drop.run({ series: series.id, end: hourEnd }).changes
-      if (hours > 0) series.hour_gone_ms = Math.max(series.hour_gone_ms, hourEnd * hour!.ms)
-      if (minutes + hours > 0) remember(series)
-      return Math.max(minutes, hours) === stepRows_max
-    },
-  )
+/** The times before which each level may go. */
+export type Limits = Record<'raw' | 'minute' | 'hour', number>
 
-  /** Small transactions; what is left undone is done the next time. */
-  return function* retentionSteps(now_ms: number, { raw_days, minute_days, hour_days }: Retention): Generator<void> {
-    const before = { minute_ms: now_ms - minute_days * day_ms, hour_ms: now_ms - hour_days * day_ms }
-    for (const series of memory.seriesById.values()) {
-      while (dropRaw(series, now_ms - raw_days * day_ms)) yield
-      while (dropRollups(series, before)) yield
-      yield
-    }
+/**
+ * The limits of this run. Retention has a time of its own: it follows `now_ms`, once it has run, in steps of at most
+ * `run_ms`.
+ */
+export function nextLimits(memory: Memory, now_ms: number, { raw_days, minute_days, hour_days }: Retention): Limits {
+  const time_ms = memory.retained_ms === null ? now_ms : Math.min(now_ms, memory.retained_ms + run_ms)
+  memory.retained_ms = Math.max(memory.retained_ms ?? time_ms, time_ms)
+  const before = (days: number) => time_ms - days * day_ms
+  return { raw: before(raw_days), minute: before(minute_days), hour: before(hour_days) }
+}
+
+export interface Removal {
+  without: ReadonlyMap<string, Left>
+  /** The series as they are once it is done. */
+  series: SeriesState[]
+}
+
+/** What may go of a segment; null when that is not worth writing it anew. */
+export function removalOf(memory: Memory, segment: Segment, limits: Limits): Removal | null {
+  const without = new Map<string, Left>()
+  const states: SeriesState[] = []
+  let isWorthwhile = false
+  for (const [key, line] of segment.series) {
+    const series = knownSeries(memory, line[0], line[1], line[2])
+    const found = series && removalOfSeries(series, segment, limits)
+    if (!found) continue
+    without.set(key, found.left)
+    states.push(found.state)
+    isWorthwhile ||= found.late_ms >= (line[5] - line[4]) * worthwhile
   }
+  return isWorthwhile ? { without, series: states } : null
+}
+
+function removalOfSeries(series: Series, segment: Segment, limits: Limits) {
+  const firstOf = ({ kind, ms }: Level) =>
+    (segment.extents(kind, series.key)[0]?.first ?? Number.POSITIVE_INFINITY) * ms
+  const has = (kind: Level['kind']) => segment.extents(kind, series.key).length > 0
+  const next = has('minute') ? 'minute' : has('hour') ? 'hour' : 'day' // the finest level that is not the rows themselves
+  const rows_ms = { minute: limits.raw, hour: limits.minute, day: limits.hour }[next]
+  const old = oldRows(series, segment, rows_ms)
+  const minute_ms = Math.min(limits.minute, old.keptFrom_ms)
+  const steps_ms = { minute: minute_ms, hour: Math.min(limits.hour, minute_ms), day: Number.NEGATIVE_INFINITY }
+  const late = [rows_ms - old.first_ms, ...levels.map((level) => steps_ms[level.kind] - level.ms - firstOf(level))]
+  const late_ms = Math.max(...late)
+  if (late_ms <= 0) return null
+  const left: Left = {
+    row: old.isOld,
+    step: ({ kind, ms }, t) => (t + 1) * ms <= steps_ms[kind],
+    made: new Set([next]),
+  }
+  return { left, late_ms, state: stateWithout(series, old, next, has('minute'), steps_ms) }
+}
+
+/** The rows of a segment that may go, and where those begin that stay. */
+function oldRows({ key, newest }: Series, segment: Segment, before_ms: number) {
+  const isOld = ({ at_ms, received_ms }: TailRow) =>
+    at_ms < before_ms && received_ms < before_ms && at_ms !== newest?.at_ms
+  const found = { isOld, first_ms: Number.POSITIVE_INFINITY, end_ms: 0, keptFrom_ms: before_ms }
+  for (const row of rowsIn(segment, key, Number.NEGATIVE_INFINITY, before_ms)) {
+    if (!isOld(row)) {
+      if (row.at_ms !== newest?.at_ms) found.keptFrom_ms = Math.min(found.keptFrom_ms, row.at_ms)
+      continue
+    }
+    found.first_ms = Math.min(found.first_ms, row.at_ms)
+    found.end_ms = row.at_ms + 1
+  }
+  return found
+}
+
+function stateWithout(
+  series: Series,
+  old: ReturnType<typeof oldRows>,
+  next: Level['kind'],
+  hasMinutes: boolean,
+  steps_ms: { minute: number; hour: number },
+): SeriesState {
+  const [id, station, sensor, quantity, from_ms, to_ms, minute_ms, hour_ms] = seriesState(series)
+  const isGone = old.end_ms > 0
+  const first_ms = to_ms === 0 ? old.first_ms : Math.min(from_ms, old.first_ms)
+  return [
+    id,
+    station,
+    sensor,
+    quantity,
+    isGone ? first_ms : from_ms,
+    Math.max(to_ms, old.end_ms),
+    Math.max(minute_ms, hasMinutes ? 0 : old.end_ms, hasMinutes ? floorTo(minuteLevel.ms, steps_ms.minute) : 0),
+    Math.max(hour_ms, next === 'day' ? old.end_ms : floorTo(hourLevel.ms, steps_ms.hour)),
+  ]
+}
+
+function floorTo(step_ms: number, at_ms: number): number {
+  return Math.max(0, Math.floor(at_ms / step_ms) * step_ms)
 }

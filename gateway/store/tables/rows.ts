@@ -1,47 +1,23 @@
-/** Raw rows: the tables and the tail as one, in time order, page by page. */
+/** Raw rows: segments and tail as one, in time order, page by page. */
 
-import type { Database } from '../../../edge/platform/sqlite.ts'
 import type { Flag, ReadingsAnswer } from '../../contract.ts'
 import { BadQuery, type RowsQuery } from '../record.ts'
+import type { TailRow } from './chunk.ts'
 import { doubtShown } from './doubt.ts'
 import type { Memory, Series } from './memory.ts'
-import { type StoredRow, storedColumns, storedRow } from './stored-row.ts'
-import type { TailRow } from './tail.ts'
+import { inTimeOrder } from './merged.ts'
+import type { Place } from './place.ts'
 
 export const rowsLimit_max = 10_000
-const stepRows_max = 500
-// A station with hundreds of series is asked for a few rows of each, not for hundreds that no page will show.
-const stepRows_min = 8
 
-export function openRows(db: Database, memory: Memory) {
-  const page = db.prepare<[number, number, number, number], StoredRow>(
-    `SELECT ${storedColumns} FROM row WHERE series = ? AND at_ms >= ? AND at_ms < ?
-     ORDER BY at_ms LIMIT ?`,
-  )
-
-  function* stored(series: Series, from_ms: number, to_ms: number, step_rows: number): Generator<TailRow> {
-    for (let next_ms = from_ms; ; ) {
-      const rows = page.all(series.id, next_ms, to_ms, step_rows)
-      for (const row of rows) yield storedRow(row)
-      if (rows.length < step_rows) return
-      next_ms = rows.at(-1)!.at_ms + 1
-    }
-  }
-
-  /** All rows of one series with from_ms ≤ at_ms < to_ms, read `step_rows` at a time. */
-  function rowsOf(series: Series, from_ms: number, to_ms: number, step_rows = stepRows_max): Generator<TailRow> {
-    return merged(stored(series, from_ms, to_ms, step_rows), pendingOf(series, from_ms, to_ms))
-  }
-
+export function openRows(memory: Memory) {
   /** One page over all series that the query means. */
-  function rows(query: RowsQuery): ReadingsAnswer {
+  return function rows(query: RowsQuery): ReadingsAnswer {
     const limit = Math.max(1, Math.min(query.limit, rowsLimit_max))
     const after = query.cursor === undefined ? null : parseCursor(query.cursor)
-    const wanted = chosen(memory, query)
-    const step_rows = Math.min(Math.max(Math.ceil((limit + 1) / wanted.length), stepRows_min), stepRows_max)
-    const lanes = wanted.flatMap((series) => {
+    const lanes = chosen(memory, query).flatMap((series) => {
       const from_ms = after ? Math.max(query.from_ms, after.at_ms + (series.id > after.series ? 0 : 1)) : query.from_ms
-      const rows = rowsOf(series, from_ms, query.to_ms, step_rows)
+      const rows = rowsOf(memory, series, from_ms, query.to_ms)
       const { value: head } = rows.next() as { value?: TailRow }
       return head ? [{ series, rows, head: head as TailRow | undefined }] : []
     })
@@ -58,8 +34,35 @@ export function openRows(db: Database, memory: Memory) {
     }
     return answer
   }
+}
 
-  return { rows, rowsOf }
+/** All rows of one series with from_ms ≤ at_ms < to_ms, each once, in order. */
+export function rowsOf(memory: Memory, series: Series, from_ms: number, to_ms: number): Generator<TailRow, void> {
+  const stored = placesOf(memory, series, from_ms, to_ms)
+  return inTimeOrder([
+    ...stored.map((place) => ({
+      first_ms: place.span(series.key)!.first_ms,
+      rows: place.rows(series.key, from_ms, to_ms),
+    })),
+    { first_ms: Number.NEGATIVE_INFINITY, rows: series.settling.between(from_ms, to_ms) },
+    { first_ms: Number.NEGATIVE_INFINITY, rows: series.tail.between(from_ms, to_ms) },
+  ])
+}
+
+/** The places that may have rows, or steps, of this range, from the oldest to the newest. */
+export function placesOf({ places }: Memory, { key }: Series, from_ms: number, to_ms: number): Place[] {
+  return places.filter((place) => {
+    const span = place.span(key)
+    return span && span.last_ms >= from_ms && span.first_ms < to_ms
+  })
+}
+
+/** How many rows there are with from_ms ≤ at_ms < to_ms. */
+export function countOf(memory: Memory, series: Series, from_ms: number, to_ms: number): number {
+  let n = 0
+  for (const place of placesOf(memory, series, from_ms, to_ms)) n += place.count(series.key, from_ms, to_ms)
+  for (const { amends } of pendingOf(series, from_ms, to_ms)) if (amends === 0) n++
+  return n
 }
 
 /** A row as the contract has it. */
@@ -69,9 +72,10 @@ export function rowOf({ sensor, quantity }: Series, row: TailRow) {
   return { sensor, quantity, at_ms, value, flag: flag as Flag, received_ms, ...doubtShown(row) }
 }
 
-/** Rows of the series that are not in the tables yet. */
-export function pendingOf(series: Series, from_ms: number, to_ms: number): Generator<TailRow> {
-  return merged(series.settling.between(from_ms, to_ms), series.tail.between(from_ms, to_ms))
+/** Rows of the series that are in no segment, older and newer of one time both. */
+export function* pendingOf(series: Series, from_ms: number, to_ms: number): Generator<TailRow, void> {
+  yield* series.settling.between(from_ms, to_ms)
+  yield* series.tail.between(from_ms, to_ms)
 }
 
 // Lanes are in the order of series ids, and the first of equals wins: the order that the cursor counts on.
@@ -89,20 +93,6 @@ function chosen(memory: Memory, { station, sensor, quantity }: RowsQuery): Serie
       (series) => (sensor ?? series.sensor) === series.sensor && (quantity ?? series.quantity) === series.quantity,
     )
     .sort((a, b) => a.id - b.id)
-}
-
-function* merged(a: Generator<TailRow>, b: Generator<TailRow>): Generator<TailRow> {
-  let left = a.next()
-  let right = b.next()
-  while (!left.done || !right.done) {
-    if (right.done || (!left.done && left.value.at_ms <= right.value.at_ms)) {
-      yield left.value as TailRow
-      left = a.next()
-    } else {
-      yield right.value
-      right = b.next()
-    }
-  }
 }
 
 function cursorOf(at_ms: number, series: number): string {

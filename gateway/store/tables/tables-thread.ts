@@ -1,27 +1,28 @@
 /**
- * The thread that follows the log with the tables. It works in short steps and answers queries between them.
+ * The thread that follows the log with the record by series. It works in short steps and answers queries between them.
  *
- * When tables.db fails, everything here is forgotten and read again from the file and the log: an unfinished settling
- * has left no trace. When tables.db is damaged it is moved aside and built anew from what the log still holds.
+ * When the disk refuses, everything here is forgotten and read again from the files and the log: an unfinished settling
+ * has left no trace. What is damaged costs what stood there, and is told.
  */
 import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
-import { isCorrupt, isDiskTrouble, moveAside, openOrReplace } from '../../../edge/platform/sqlite.ts'
+import { isDiskTrouble } from '../../../edge/platform/sqlite.ts'
 import { say, serve } from '../../../edge/platform/thread.ts'
 import { openLogReader, type Synced } from '../log/log-reader.ts'
 import { DiskRefused } from '../record.ts'
+import type { Damage } from '../segments/damage.ts'
 import type { Answer, Asked } from '../verdicts/question.ts'
 import type { Retention } from './retention.ts'
 import { openTables, type Tables, type TablesStatus } from './tables.ts'
-import { tablesFileIn } from './tables-file.ts'
 
 export type TablesNotice =
   | { status: TablesStatus }
   | { warning: string; detail: Record<string, unknown> }
   /** Settled up to here, and safe from a power cut: the log may be trimmed. */
   | { safe: number }
+  | { damage: Damage }
 
 const retry_ms = 5_000
 const nameStep_ms = 10 // how long other questions wait for a look-up of names
@@ -30,8 +31,11 @@ const { folder, synced, undecided_pos } = workerData as { folder: string; synced
 let log: ReturnType<typeof openLogReader>
 let tables: Tables
 let target = 0
-/** The settling or retention under way, and who waits for it. */
+/** The settling or retention under way. */
 let task: Generator<void> | null = null
+/** What can wait: it goes on while nothing else is to be done. */
+let leisure: Generator<void, void> | null = null
+let mayTidy = true
 let wantsSettling = false
 let failed_ms = Number.NEGATIVE_INFINITY
 /** The last commit heard of: while many come, settling would take the processor from the receipts. */
@@ -55,7 +59,7 @@ const calls = {
     followed_ms = performance.now()
     run()
     quiet ??= setTimeout(run, quiet_ms).unref()
-    if (tables.isLarge()) quiet.refresh()
+    if (tables.isLarge() || mayTidy) quiet.refresh()
   },
   async settle(pos: number) {
     await reached(pos)
@@ -65,18 +69,15 @@ const calls = {
   },
   async retain(now_ms: number, retention: Retention) {
     await until(() => task === null)
-    task = retaining(now_ms, retention)
+    leisure?.return() // it may be merging what goes
+    leisure = null
+    task = tables.retain(now_ms, retention)
     run()
     await until(() => task === null)
   },
   async query(pos: number, name: keyof Tables['query'], ...args: unknown[]) {
     await reached(pos)
-    try {
-      return (tables.query[name] as (...args: unknown[]) => unknown)(...args)
-    } catch (err) {
-      if (isCorrupt(err)) recover(err)
-      throw err
-    }
+    return (tables.query[name] as (...args: unknown[]) => unknown)(...args)
   },
   /** Every series as of `pos`. Rejects with `DiskRefused` when the tables do not come so far. */
   async everySeries(pos: number) {
@@ -115,8 +116,12 @@ function giveWay() {
 }
 
 function open(): Tables {
-  const { opened, aside } = openOrReplace(tablesFileIn(folder), () => openTables(folder, log))
-  if (aside) warn('tables.db is damaged; it was moved aside and is built anew from the log', { aside })
+  const opened = openTables({
+    folder,
+    log,
+    damaged: (damage) => say({ damage } satisfies TablesNotice),
+    setAside: (pos, err) => warn('an entry of the log could not be taken; it was set aside', { pos, err: String(err) }),
+  })
   opened.undecidedUpTo(undecided_pos)
   return opened
 }
@@ -140,7 +145,7 @@ function step(): boolean {
     if (mayRead) follow()
     const mustSettle = wantsSettling || tables.isFull() || (tables.isLarge() && isQuiet())
     if (!task && mustSettle && mayTry()) task = settling()
-    if (!task) return mayRead
+    if (!task) return mayRead || tidied()
     if (task.next().done) task = null
     return true
   } catch (err) {
@@ -154,25 +159,29 @@ function follow() {
 }
 
 function* settling(): Generator<void> {
-  const pos = tables.position()
   yield* tables.settle()
   wantsSettling = false
-  if (tables.checkpoint()) say({ safe: pos } satisfies TablesNotice)
+  mayTidy = true
+  say({ safe: tables.settledPosition() } satisfies TablesNotice)
 }
 
-function* retaining(now_ms: number, retention: Retention): Generator<void> {
-  yield* tables.retain(now_ms, retention)
-  tables.checkpoint()
+/** One step of what can wait; false when there is none, or when now is not the time. */
+function tidied(): boolean {
+  if (!mayTidy || !isQuiet() || !mayTry()) return false
+  leisure ??= tables.merging()
+  if (!leisure) mayTidy = false
+  else if (leisure.next().done) leisure = null
+  return mayTidy
 }
 
 function recover(err: unknown) {
-  if (!isDiskTrouble(err) && !isCorrupt(err)) throw err
-  warn('the tables could not be written; reading them again', { err: String(err) })
+  if (!isDiskTrouble(err)) throw err
+  warn('the record could not be written; reading it again', { err: String(err) })
   failed_ms = performance.now()
   task = null
+  leisure = null
   wantsSettling = false
   tables.close()
-  if (isCorrupt(err)) moveAside(tablesFileIn(folder))
   tables = open()
   setTimeout(run, retry_ms)
 }

@@ -1,46 +1,34 @@
-/** The tables as they follow the log: catching up, settling, retention, and every query over tables and tail together. */
+/** The record by series as it follows the log: catching up, settling, merging, and every query over segments and tail. */
 
-import { bytesOf } from '../../../edge/platform/sqlite.ts'
+import { join } from 'node:path'
+import { ConfigError } from '../../../edge/platform/problems.ts'
+import { isDiskTrouble } from '../../../edge/platform/sqlite.ts'
 import type { openLogReader } from '../log/log-reader.ts'
 import type { Entry } from '../record.ts'
+import { openCatalog } from '../segments/catalog.ts'
+import type { Damage } from '../segments/damage.ts'
+import { NewerSegment } from '../segments/segment.ts'
+import { segmentPlace } from '../segments/segment-place.ts'
+import { openUpgrade, type Upgrade } from '../upgrade/upgrade.ts'
 import { openAnswers } from './answers.ts'
 import { openApply } from './apply.ts'
 import { openChart } from './chart.ts'
 import { openCounts } from './counts.ts'
-import { loadMemory } from './memory.ts'
+import { isSameLoss, type Loss, lossesOf } from './losses.ts'
+import { emptyMemory, seriesOf } from './memory.ts'
 import { openNames } from './names.ts'
-import { openRetention, type Retention } from './retention.ts'
+import { nextLimits, type Retention } from './retention.ts'
 import { openRows } from './rows.ts'
 import { openSettle } from './settle.ts'
-import { openTablesFile } from './tables-file.ts'
+import { applyNewest, applyState, type State } from './state.ts'
+import { merging, retaining } from './tidy.ts'
 
-const tailRows_large = 200_000 // 16 minutes of 200 values a second, 5 MB
-const tailRows_max = 1_000_000 // 25 MB: the first seconds of a flood, settled when it has passed
+const tailRows_large = 200_000 // 16 minutes of 200 values a second, 7 MB
+const tailRows_max = 1_000_000 // 35 MB: the first seconds of a flood, settled when it has passed
 const refusedBytes_max = 4 * 1024 * 1024
 const catchUp_bytes = 32 * 1024 // of deflated log: about 5,000 values, some 10 ms
 
-export interface Tables {
-  /** Everything the log held up to here can be asked for. */
-  position(): number
-  /** Applies the next commits of the log; tells positions that could not be read. */
-  catchUp(): number[]
-  /** Whether the tail has grown so far that it should settle at the next quiet moment. */
-  isLarge(): boolean
-  /** Whether it must settle now, and catching up must wait for it. */
-  isFull(): boolean
-  hasTail(): boolean
-  settle(): Generator<void>
-  retain(now_ms: number, retention: Retention): Generator<void>
-  /** Moves SQLite's write-ahead log into the file, with fsync: what is settled is then safe from a power cut. */
-  checkpoint(): boolean
-  query: ReturnType<typeof queries>
-  /** What names hold, in steps between which others may use the tables. */
-  names: ReturnType<typeof openNames>
-  /** Entries of commits up to `pos` were written by versions that left deciding to the tables. */
-  undecidedUpTo(pos: number): void
-  status(): TablesStatus
-  close(): void
-}
+export type Tables = ReturnType<typeof openTables>
 
 export interface TablesStatus {
   tail_rows: number
@@ -48,45 +36,175 @@ export interface TablesStatus {
   tables_bytes: number
 }
 
-/** Opens the tables where they stand. Throws SQLite's error when they are damaged. */
-export function openTables(folder: string, log: ReturnType<typeof openLogReader>): Tables {
-  const db = openTablesFile(folder)
-  const memory = loadMemory(db)
-  const apply = openApply(db, memory)
-  const settle = openSettle(db, memory)
-  const retain = openRetention(db, memory)
+export interface TablesOptions {
+  folder: string
+  log: ReturnType<typeof openLogReader>
+  /** Told once of each damage that is found. */
+  damaged(damage: Damage): void
+  /** Told of each entry that could not be taken, and why. */
+  setAside(pos: number, err: unknown): void
+}
+
+export function recordFolderIn(folder: string): string {
+  return join(folder, 'record')
+}
+
+/** Opens the record where it stands. Throws a `ConfigError` when a newer version has written it. */
+export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
+  const memory = emptyMemory()
+  const files = recordFolderIn(folder)
+  const catalog = opened()
+  let upgrade = openUpgrade(folder, files, catalog, enterDamage)
+  let known = catalog.segments
+  for (const { state, series } of catalog.segments) {
+    if (state) applyState(memory, state as State)
+    applyNewest(memory, series.values())
+  }
+  if (upgrade) applyOld(upgrade.place)
+  memory.pos = catalog.position()
+  // What is known from segments alone needs no saving again.
+  memory.changedSeries.clear()
+  refreshPlaces()
+  const apply = openApply(memory)
+  const settle = openSettle(files, catalog, memory)
+
+  function opened() {
+    const namesIn = (state: unknown) => (state as State | null)?.files ?? []
+    try {
+      return openCatalog({ folder: files, damaged: enterDamage, namesIn })
+    } catch (err) {
+      if (!(err instanceof NewerSegment)) throw err
+      throw new ConfigError(
+        `${join(files, err.message)} was written by a newer Pantau. Install that version again (or a later one); or put ` +
+          'back the backup of the folder that was made before the update. Nothing was changed.',
+      )
+    }
+  }
+
+  function applyOld({ series, newest }: Upgrade['place']) {
+    for (const [key, { station, sensor, quantity }] of series) {
+      const known = seriesOf(memory, station, sensor, quantity)
+      const row = newest(key)
+      if (row && (!known.newest || known.newest.at_ms < row.at_ms)) known.newest = row
+    }
+  }
+
+  function upgrading(): Generator<void> | null {
+    const work = upgrade?.next() ?? null
+    if (upgrade && !work) {
+      upgrade = null
+      refreshPlaces()
+    }
+    return work
+  }
+
+  function enterDamage(damage: Damage) {
+    enterLosses(lossesOf(damage))
+    damaged(damage)
+  }
+
+  function enterLosses(losses: readonly Loss[]) {
+    for (const loss of losses) {
+      if (memory.losses.some((known) => isSameLoss(known, loss))) continue
+      memory.losses.push(loss)
+      memory.newLosses++
+    }
+  }
+
+  function refreshPlaces() {
+    known = catalog.segments
+    memory.places = [...(upgrade ? [upgrade.place] : []), ...known.map(segmentPlace)]
+  }
+
+  // What the log has trimmed was in segments once: whoever took them away took the history of then.
+  function passTrimmed() {
+    const before = log.first() - 1
+    if (before <= memory.pos) return
+    enterLosses([{ file: 'record', kind: 'unknown', pos: before }])
+    damaged({ file: 'record', tables: [], lines: null, isUnknown: true })
+    memory.pos = before
+  }
+
+  // One bad entry must not end every reader for ever. It stays in the log, and whoever looks into the record hears of it.
+  function applyOrSetAside(entry: Entry, pos: number) {
+    try {
+      apply(entry, pos)
+    } catch (err) {
+      if (isDiskTrouble(err)) throw err
+      enterLosses([{ file: 'log.db', kind: 'entry', pos, ...('station' in entry && { station: entry.station }) }])
+      setAside(pos, err)
+    }
+  }
+
+  /** Whenever a segment is written, rows are looked for where they are now: in the same step. */
+  function* refreshing(work: Generator<void>): Generator<void> {
+    for (let step = work.next(); ; step = work.next()) {
+      if (known !== catalog.segments) refreshPlaces()
+      if (step.done) return
+      yield
+    }
+  }
 
   return {
+    /** Everything the log held up to here can be asked for. */
     position: () => memory.pos,
-    catchUp() {
+    /** Applies the next commits of the log; tells positions that could not be read. */
+    catchUp(): number[] {
       const unreadable: number[] = []
-      for (const { pos, json } of log.read(memory.pos, catchUp_bytes)) {
+      const commits = log.read(memory.pos, catchUp_bytes)
+      if (commits.length === 0) passTrimmed()
+      for (const { pos, json } of commits) {
         if (json === null) unreadable.push(pos)
-        else for (const entry of JSON.parse(json) as Entry[]) apply(entry, pos)
+        else for (const entry of JSON.parse(json) as Entry[]) applyOrSetAside(entry, pos)
         memory.pos = pos
       }
       return unreadable
     },
+    /** Whether the tail has grown so far that it should settle at the next quiet moment. */
     isLarge: () => memory.tailRows >= tailRows_large,
+    /** Whether it must settle now, and catching up must wait for it. */
     isFull: () => memory.tailRows >= tailRows_max || memory.refused_bytes >= refusedBytes_max,
-    hasTail: () => memory.tailRows > 0 || memory.changedStations.size > 0 || memory.alerts.length > 0,
-    settle,
-    retain,
-    checkpoint() {
-      const [{ log, checkpointed }] = db.pragma('wal_checkpoint(PASSIVE)') as [{ log: number; checkpointed: number }]
-      return log === checkpointed
+    hasTail: () =>
+      memory.tailRows > 0 ||
+      memory.changedStations.size > 0 ||
+      memory.changedSeries.size > 0 ||
+      memory.lines.alerts.length > 0 ||
+      memory.newLosses > 0,
+    /** Afterwards everything up to `settledPosition` is safe from a power cut. */
+    settle: () => refreshing(settle()),
+    settledPosition: () => catalog.position(),
+    /** The next piece of work that can wait, or null. */
+    merging(): Generator<void> | null {
+      const work = upgrading() ?? merging(files, catalog)
+      return work && refreshing(work)
     },
-    query: queries(db, memory),
-    names: openNames(db, memory),
-    undecidedUpTo(pos) {
+    /** Reads every segment from the disk; what is damaged is told. */
+    *verify(): Generator<void> {
+      for (const segment of catalog.segments) yield* segment.verify()
+    },
+    /** Removes what is too old, a few days of it at most. */
+    retain: (now_ms: number, retention: Retention) =>
+      refreshing(retaining(files, catalog, memory, nextLimits(memory, now_ms, retention))),
+    query: {
+      ...openAnswers(catalog, memory),
+      rows: openRows(memory),
+      series: openChart(memory),
+      counts: openCounts(memory),
+    },
+    /** What names hold, in steps between which others may use the tables. */
+    names: openNames(memory),
+    /** Entries of commits up to `pos` were written by versions that left deciding to the tables. */
+    undecidedUpTo(pos: number) {
       memory.undecided_pos = pos
     },
-    status: () => ({ tail_rows: memory.tailRows, tailSince_ms: memory.tailSince_ms, tables_bytes: bytesOf(db) }),
-    close: () => db.close(),
+    status: (): TablesStatus => ({
+      tail_rows: memory.tailRows,
+      tailSince_ms: memory.tailSince_ms,
+      tables_bytes: catalog.bytes(),
+    }),
+    close() {
+      upgrade?.close()
+      catalog.close()
+    },
   }
-}
-
-function queries(db: ReturnType<typeof openTablesFile>, memory: ReturnType<typeof loadMemory>) {
-  const { rows, rowsOf } = openRows(db, memory)
-  return { ...openAnswers(db, memory), rows, series: openChart(db, memory, rowsOf), counts: openCounts(db, memory) }
 }

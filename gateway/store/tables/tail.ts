@@ -2,32 +2,11 @@
  * The rows of one series that are in the log and not yet in the tables: sorted by time, in columns.
  *
  * A list of chunks, so that a backlog that arrives newest first is as cheap as one in order: an insert moves at most one
- * chunk. 34 bytes a row: the tail of ten minutes of 200 values a second is 4 MB.
+ * chunk. 35 bytes a row: the tail of ten minutes of 200 values a second is 4 MB.
  */
-import { type Flag, worseFlag } from '../../../hardware/flags.ts'
+import { type Chunk, chunkOf, copied, lowerBound, makeRoom, rowOf, setRow, type TailRow } from './chunk.ts'
 
-export interface TailRow {
-  at_ms: number
-  /** NaN for null. */
-  value: number
-  flag: number
-  received_ms: number
-  /** What is doubted about its time: an index into `clockMarks`, and the station's clock minus the gateway's. */
-  clock: number
-  off_ms: number
-}
-
-const chunkRows_max = 512 // one chunk is one step of settling: about a millisecond of work, ten on a Pi
-
-export interface Chunk {
-  length: number
-  at_ms: Float64Array
-  value: Float64Array
-  flag: Uint8Array
-  received_ms: Float64Array
-  clock: Uint8Array
-  off_ms: Float64Array
-}
+const chunkRows_max = 512 // an insert moves at most so many rows
 
 export class Tail {
   #chunks: Chunk[] = []
@@ -48,32 +27,18 @@ export class Tail {
     this.length++
   }
 
-  /** The value at exactly this time (NaN for null), or undefined. */
-  valueAt(at_ms: number): number | undefined {
+  /** The row of exactly this time, or undefined. */
+  rowAt(at_ms: number): TailRow | undefined {
     const chunk = this.#chunks[this.#chunkOf(at_ms)]
     if (!chunk) return undefined
     const i = lowerBound(chunk, at_ms)
-    return i < chunk.length && chunk.at_ms[i] === at_ms ? chunk.value[i] : undefined
+    return i < chunk.length && chunk.at_ms[i] === at_ms ? rowOf(chunk, i) : undefined
   }
 
-  /** Makes the flag of the row with this time and value more serious; tells whether there is such a row. */
-  raiseFlag(at_ms: number, value: number, flag: Flag): boolean {
-    const chunk = this.#chunks[this.#chunkOf(at_ms)]
-    if (!chunk) return false
-    const i = lowerBound(chunk, at_ms)
-    if (i >= chunk.length || chunk.at_ms[i] !== at_ms || chunk.value[i] !== value) return false
-    chunk.flag[i] = worseFlag(chunk.flag[i] as Flag, flag)
-    return true
-  }
-
-  /** Puts a value in the place of the null of this time; tells whether there is such a null. */
-  fillNull(row: TailRow): boolean {
-    const chunk = this.#chunks[this.#chunkOf(row.at_ms)]
-    if (!chunk) return false
-    const i = lowerBound(chunk, row.at_ms)
-    if (i >= chunk.length || chunk.at_ms[i] !== row.at_ms || !Number.isNaN(chunk.value[i])) return false
-    setRow(chunk, i, row)
-    return true
+  /** Puts a row in the place of the one of its time, which must be there. */
+  replace(row: TailRow): void {
+    const chunk = this.#chunks[this.#chunkOf(row.at_ms)]!
+    setRow(chunk, lowerBound(chunk, row.at_ms), row)
   }
 
   /** The newest time before `at_ms`; -Infinity when there is none. */
@@ -110,15 +75,6 @@ export class Tail {
     return this.#chunks[0] && rowOf(this.#chunks[0], 0)
   }
 
-  /** The oldest chunk, for settling; `dropChunk` when its rows are in the tables. */
-  oldestChunk(): Chunk | undefined {
-    return this.#chunks[0]
-  }
-
-  dropChunk(): void {
-    this.length -= this.#chunks.shift()?.length ?? 0
-  }
-
   // The last chunk that begins at or before `at_ms`, or the first; -1 when there is none.
   #chunkOf(at_ms: number): number {
     let low = 0
@@ -132,49 +88,18 @@ export class Tail {
   }
 }
 
-function chunkOf(rows: number): Chunk {
-  return {
-    length: 0,
-    at_ms: new Float64Array(rows),
-    value: new Float64Array(rows),
-    flag: new Uint8Array(rows),
-    received_ms: new Float64Array(rows),
-    clock: new Uint8Array(rows),
-    off_ms: new Float64Array(rows),
-  }
-}
-
-function rowOf(chunk: Chunk, i: number): TailRow {
-  return {
-    at_ms: chunk.at_ms[i]!,
-    value: chunk.value[i]!,
-    flag: chunk.flag[i]!,
-    received_ms: chunk.received_ms[i]!,
-    clock: chunk.clock[i]!,
-    off_ms: chunk.off_ms[i]!,
-  }
-}
-
-function setRow(chunk: Chunk, i: number, row: TailRow): void {
-  chunk.at_ms[i] = row.at_ms
-  chunk.value[i] = row.value
-  chunk.flag[i] = row.flag
-  chunk.received_ms[i] = row.received_ms
-  chunk.clock[i] = row.clock
-  chunk.off_ms[i] = row.off_ms
-}
-
-const columns = ['at_ms', 'value', 'flag', 'received_ms', 'clock', 'off_ms'] as const
-
 function lastOf(chunk: Chunk): number {
   return chunk.at_ms[chunk.length - 1]!
 }
 
 function withRow(chunk: Chunk, row: TailRow): Chunk {
   const { at_ms } = row
-  const roomy = chunk.length < chunk.at_ms.length ? chunk : copied(chunk, 0, chunk.length, chunk.length * 4)
+  const roomy =
+    chunk.length < chunk.at_ms.length
+      ? chunk
+      : copied(chunk, 0, chunk.length, Math.min(chunk.length * 4, chunkRows_max))
   const i = roomy.length > 0 && lastOf(roomy) < at_ms ? roomy.length : lowerBound(roomy, at_ms)
-  for (const column of columns) roomy[column].copyWithin(i + 1, i, roomy.length)
+  makeRoom(roomy, i)
   setRow(roomy, i, row)
   roomy.length++
   return roomy
@@ -185,22 +110,4 @@ function upperHalf(chunk: Chunk): Chunk {
   const upper = copied(chunk, middle, chunk.length, chunkRows_max)
   chunk.length = middle
   return upper
-}
-
-function copied(chunk: Chunk, from: number, to: number, rows: number): Chunk {
-  const copy = chunkOf(Math.min(rows, chunkRows_max))
-  for (const column of columns) copy[column].set(chunk[column].subarray(from, to))
-  copy.length = to - from
-  return copy
-}
-
-function lowerBound(chunk: Chunk, at_ms: number): number {
-  let low = 0
-  let high = chunk.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (chunk.at_ms[middle]! < at_ms) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -45,6 +45,9 @@ export function naiveStore() {
 
   return {
     append,
+    flag: (row: NaiveRow, flag: number) => {
+      row.flag = flag
+    },
     tally,
     all,
     between: (from_ms: number, to_ms: number) => all().filter(({ at_ms }) => at_ms >= from_ms && at_ms < to_ms),

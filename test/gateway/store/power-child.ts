@@ -2,27 +2,18 @@
  * A store whose disk will lose its power: appends packs, settles now and then, and lets the log be trimmed as soon as the
  * tables are said to be safe. Says each acknowledged number on stdout, until it is killed.
  *
- *   node power-child.js FOLDER FIRST_SEQ [reading]     reading: another program reads tables.db and keeps its snapshot
+ *   node power-child.js FOLDER FIRST_SEQ
  */
 import { writeSync } from 'node:fs'
-import { join } from 'node:path'
-import { openForReading } from '../../../edge/platform/sqlite.ts'
 import { packEntry, storeIn } from './kit.ts'
 
-const [folder, firstSeq, reading] = process.argv.slice(2)
+const [folder, firstSeq] = process.argv.slice(2)
 const start_ms = Date.UTC(2026, 10, 22)
 const retention = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 0 }
 let turns = 0
 const store = await storeIn(folder!, { now: () => start_ms + turns++, retention })
 let seq = Number(firstSeq)
 
-if (reading) {
-  await steps(10)
-  await store.settle()
-  const reader = openForReading(join(folder!, 'tables.db'), 1_024)
-  reader.exec('BEGIN')
-  reader.prepare('SELECT count(*) FROM row').get()
-}
 for (;;) {
   await steps(10)
   await store.settle()

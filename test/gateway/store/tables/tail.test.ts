@@ -9,6 +9,7 @@ const rowAt = (at_ms: number) => ({
   received_ms: at_ms + 5,
   clock: at_ms % 3,
   off_ms: -at_ms,
+  amends: 0,
 })
 
 describe('the tail of a series', () => {
@@ -27,9 +28,9 @@ describe('the tail of a series', () => {
             sorted.filter((at_ms) => at_ms >= from_ms && at_ms < to_ms).map(rowAt),
           )
           expect(tail.first()?.at_ms).toBe(sorted[0])
-          for (const at_ms of times.slice(0, 50)) expect(tail.valueAt(at_ms)).toBe(at_ms / 8)
-          expect(tail.valueAt(-1)).toBeUndefined()
-          expect(tail.valueAt(0.5)).toBeUndefined()
+          for (const at_ms of times.slice(0, 50)) expect(tail.rowAt(at_ms)).toEqual(rowAt(at_ms))
+          expect(tail.rowAt(-1)).toBeUndefined()
+          expect(tail.rowAt(0.5)).toBeUndefined()
         },
       ),
       { numRuns: 60 },
@@ -42,16 +43,10 @@ describe('the tail of a series', () => {
     expect(tail.length).toBe(500_000)
   }, 10_000) // half a second; it would be minutes if each row moved all newer ones
 
-  it('gives up its chunks oldest first, until nothing is left', () => {
+  it('knows the neighbours of a time that it does not hold', () => {
     const tail = new Tail()
-    for (let i = 0; i < 5_000; i++) tail.add(rowAt((i * 7_919) % 5_003))
-    const moved: number[] = []
-    for (let chunk = tail.oldestChunk(); chunk; chunk = tail.oldestChunk()) {
-      moved.push(...chunk.at_ms.subarray(0, chunk.length))
-      tail.dropChunk()
-    }
-    expect(moved).toHaveLength(5_000)
-    expect(moved).toEqual(moved.toSorted((a, b) => a - b))
-    expect(tail.length).toBe(0)
+    for (let i = 0; i < 5_000; i++) tail.add(rowAt(((i * 7_919) % 5_003) * 2))
+    expect([tail.before(501), tail.after(501)]).toEqual([500, 502])
+    expect([tail.before(-1), tail.after(20_000)]).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY])
   })
 })

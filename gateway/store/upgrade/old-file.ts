@@ -1,15 +1,15 @@
 /**
- * tables.db: the record by series, built from the log. It may be lost to a power cut back to its last checkpoint and is
- * then built on from there: `applied_pos` is in the same file, and the log keeps what came after.
+ * tables.db, which versions before the segments kept the record by series in. It is only read, and goes when all of it
+ * lies in segments.
  *
  *   series(id, station, sensor, quantity, gone…)     gone: which part of it retention has removed
- *   row(series, at_ms, value, flag, delay_ms, clock, off_ms)
- *       received_ms = at_ms + delay_ms: two bytes instead of six; clock and off_ms: what is doubted about at_ms, `doubt.ts`
+ *   row(series, at_ms, value, flag, delay_ms, clock, off_ms)     received_ms = at_ms + delay_ms
  *   r1m r1h r1d(series, t, n, nulls, total, low, high, worst)    t counts minutes, hours, days since 1970
- *   station, ledger, tally, quarantine, alert        what else the log says, as it stands at `applied_pos`
+ *   station, ledger, tally, quarantine, alert        what else the log said, as it stood at `applied.pos`
  */
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Database, type DatabaseOptions, openDatabase } from '../../../edge/platform/sqlite.ts'
+import { type Database, openDatabase } from '../../../edge/platform/sqlite.ts'
 
 const rollup = (table: string) => `
   CREATE TABLE IF NOT EXISTS ${table}(
@@ -49,22 +49,22 @@ const withClocks = `
   ALTER TABLE row ADD COLUMN off_ms INTEGER NOT NULL DEFAULT 0;
 `
 
-const databaseOptions: DatabaseOptions = {
-  synchronous: 'NORMAL',
-  page_bytes: 4096,
-  cache_kib: 16_384,
-  checkpoint_pages: 20_000, // settling checkpoints by itself; this only bounds the write-ahead log
-  steps: [firstTables, withClocks],
-}
-
-/**
- * Opens or creates the tables. Throws SQLite's error (`isCorrupt` tells that they must be moved aside), or a
- * `ConfigError` when a newer version has written them.
- */
-export function openTablesFile(folder: string): Database {
-  return openDatabase(tablesFileIn(folder), databaseOptions)
-}
-
-export function tablesFileIn(folder: string): string {
+export function oldFileIn(folder: string): string {
   return join(folder, 'tables.db')
+}
+
+/** null when there is none. Throws SQLite's error, or a `ConfigError` when a newer version has written it. */
+export function openOldFile(folder: string): Database | null {
+  if (!existsSync(oldFileIn(folder))) return null
+  return openDatabase(oldFileIn(folder), {
+    synchronous: 'NORMAL',
+    page_bytes: 4096,
+    cache_kib: 16_384,
+    checkpoint_pages: 20_000,
+    steps: [firstTables, withClocks],
+  })
+}
+
+export function removeOldFile(folder: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(oldFileIn(folder) + end, { force: true })
 }

@@ -1,0 +1,132 @@
+/**
+ * Merges neighbouring segments into one. Rows that amend others meet them here; what was late lies in its place
+ * afterwards. Nothing is reopened: the new segment replaces the old ones when it is whole.
+ */
+import type { TailRow } from '../tables/chunk.ts'
+import { inTimeOrder } from '../tables/merged.ts'
+import { type Level, mergedSteps, type Step, stepsOf } from '../tables/rollup.ts'
+import type { SeriesLine } from './facts.ts'
+import { type Line, type LinesKind, linesFrame, linesPerFrame } from './lines.ts'
+import type { Segment } from './segment.ts'
+import { rowsIn, stepsIn } from './segment-rows.ts'
+import { openSegmentWriter, type SegmentWriter } from './segment-writer.ts'
+import { type SeriesInput, writeStation } from './series-frames.ts'
+
+export interface MergeOptions {
+  folder: string
+  name: string
+  /** Neighbours, from the oldest to the newest. */
+  inputs: readonly Segment[]
+  /** The states of all inputs as one. */
+  state: unknown
+  /** What of a series is left out; nothing when absent. */
+  without?(key: string): Left | undefined
+  /** The newest so many lines of each kind are kept; whom a line counts for. */
+  lines: readonly { kind: LinesKind; keep: number; stationOf(line: Line): string }[]
+}
+
+/** What retention takes away. A rollup that is `made` is written although it shrinks nothing: the rows go. */
+export interface Left {
+  row(row: TailRow): boolean
+  step(level: Level, t: number): boolean
+  made: ReadonlySet<Level['kind']>
+}
+
+// A rollup is worth its bytes where a step holds several rows, and there are enough of them.
+const rowsPerStep_min = 4
+const rows_min = 256
+
+/** Yields between short steps of work. When it ends, the file is on the disk under its name. */
+export function* mergeSegments({ folder, name, inputs, state, without, lines }: MergeOptions): Generator<void> {
+  const replaces = inputs.map(({ identity }) => identity.name)
+  const { from } = inputs[0]!.identity
+  const { to } = inputs.at(-1)!.identity
+  const writer = openSegmentWriter(folder, { name, from, to, replaces }, state)
+  let isFinished = false
+  try {
+    const series: SeriesLine[] = []
+    for (const [station, keys] of stationsOf(inputs)) {
+      series.push(
+        ...(yield* writeStation(
+          writer,
+          station,
+          keys.map((key) => inputOf(inputs, key, without?.(key))),
+        )),
+      )
+    }
+    for (const { kind, keep, stationOf } of lines) yield* copyLines(writer, inputs, kind, keep, stationOf)
+    writer.finish({ series, rows: series.reduce((sum, line) => sum + line[3], 0) })
+    isFinished = true
+  } finally {
+    if (!isFinished) writer.abandon()
+  }
+}
+
+function stationsOf(inputs: readonly Segment[]): Map<string, string[]> {
+  const stations = new Map<string, Set<string>>()
+  for (const { series } of inputs) {
+    for (const [key, [station]] of series) stations.set(station, (stations.get(station) ?? new Set()).add(key))
+  }
+  return new Map([...stations].sort().map(([station, keys]) => [station, [...keys].sort()]))
+}
+
+function inputOf(inputs: readonly Segment[], key: string, left?: Left): SeriesInput {
+  const having = inputs.filter(({ series }) => series.has(key))
+  const lines = having.map(({ series }) => series.get(key)!)
+  const [, sensor, quantity] = lines[0]!
+  const expected = lines.reduce((sum, line) => sum + line[3], 0)
+  const span_ms = Math.max(...lines.map((line) => line[5])) - Math.min(...lines.map((line) => line[4]))
+  const rows = inTimeOrder(having.map((one) => ({ first_ms: one.series.get(key)![4], rows: allRows(one, key) })))
+  return {
+    sensor,
+    quantity,
+    expected,
+    rows: left ? filtered(rows, (row) => !left.row(row)) : rows,
+    steps(level) {
+      const isThere = having.some((segment) => segment.extents(level.kind, key).length > 0)
+      if (!isThere && !left?.made.has(level.kind) && !shrinks(expected, span_ms, level.ms)) return null
+      const steps = mergedSteps(having.map((segment) => allSteps(segment, key, level)))
+      return left ? filtered(steps, ({ t }) => !left.step(level, t)) : steps
+    },
+  }
+}
+
+function* filtered<Item>(items: Iterable<Item>, isKept: (item: Item) => boolean): Generator<Item, void> {
+  for (const item of items) if (isKept(item)) yield item
+}
+
+/** Whether a rollup with this step takes less room than the rows it is made from. */
+export function shrinks(rows: number, span_ms: number, step_ms: number): boolean {
+  return rows >= rows_min && (span_ms / rows) * rowsPerStep_min <= step_ms
+}
+
+function allRows(segment: Segment, key: string) {
+  return rowsIn(segment, key, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+}
+
+function allSteps(segment: Segment, key: string, { kind, ms }: Level): Iterator<Step, void> {
+  if (segment.extents(kind, key).length === 0) return stepsOf(allRows(segment, key), ms)
+  return stepsIn(segment, kind, key, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+}
+
+function* copyLines(
+  writer: SegmentWriter,
+  inputs: readonly Segment[],
+  kind: LinesKind,
+  keep: number,
+  stationOf: (line: Line) => string,
+): Generator<void> {
+  const frames = inputs.flatMap((segment) => segment.lineFrames(kind).map((at) => ({ segment, ...at })))
+  let left = frames.reduce((sum, { header }) => sum + Object.values(header.count).reduce((a, b) => a + b, 0), 0)
+  let waiting: Line[] = []
+  for (const { segment, frame, header } of frames) {
+    left -= Object.values(header.count).reduce((a, b) => a + b, 0)
+    if (left >= keep) continue
+    waiting.push(...segment.lines(frame))
+    for (; waiting.length >= linesPerFrame; waiting = waiting.slice(linesPerFrame)) {
+      writer.add(linesFrame(kind, waiting.slice(0, linesPerFrame), stationOf))
+      yield
+    }
+  }
+  if (waiting.length > 0) writer.add(linesFrame(kind, waiting, stationOf))
+}

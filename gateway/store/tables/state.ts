@@ -1,0 +1,129 @@
+/**
+ * What a segment says beside rows: how stations, ledgers and series stood when it was written, as far as that had
+ * changed. All of them together, the later word over the earlier, are what memory holds at a start.
+ */
+import type { StationMemory } from '../record.ts'
+import type { SeriesLine } from '../segments/facts.ts'
+import type { Epoch } from './ledger.ts'
+import { isSameLoss, type Loss } from './losses.ts'
+import { addSeries, knownSeries, type Memory, type Series, type Station, seriesOf, stationOf } from './memory.ts'
+
+export interface State {
+  /** The segments there were beside it. */
+  files: string[]
+  stations: StationState[]
+  series: SeriesState[]
+  losses: Loss[]
+  /** The time of retention. */
+  retained_ms: number | null
+}
+
+interface StationState extends StationMemory {
+  tally: Record<string, number>
+  /** null: forgotten. */
+  epochs: Record<string, Epoch | null>
+}
+
+export type SeriesState = [
+  id: number,
+  station: string,
+  sensor: string,
+  quantity: string,
+  gone_from_ms: number,
+  gone_to_ms: number,
+  minute_gone_ms: number,
+  hour_gone_ms: number,
+]
+
+/** Takes what has changed out of the memory, as a copy: it goes on changing while the segment is written. */
+export function takeState(memory: Memory, files: string[]): State {
+  const { changedStations, changedEpochs, changedSeries, losses, retained_ms } = memory
+  const state: State = {
+    files,
+    stations: Array.from(changedStations, (station) => stationState(station, changedEpochs.get(station) ?? new Set())),
+    series: Array.from(changedSeries, seriesState),
+    losses,
+    retained_ms,
+  }
+  memory.changedStations = new Set()
+  memory.changedEpochs = new Map()
+  memory.changedSeries = new Set()
+  memory.newLosses = 0
+  return structuredClone(state)
+}
+
+function stationState(
+  { station, about, state, last_seen_ms, tally, epochs }: Station,
+  changed: Set<string>,
+): StationState {
+  const named = Array.from(changed, (name) => [name, epochs.get(name) ?? null] as const)
+  return { station, about, state, last_seen_ms, tally: Object.fromEntries(tally), epochs: Object.fromEntries(named) }
+}
+
+/** As a state has it. */
+export function seriesState(series: Series): SeriesState {
+  const { id, station, sensor, quantity, gone_from_ms, gone_to_ms, minute_gone_ms, hour_gone_ms } = series
+  return [id, station, sensor, quantity, gone_from_ms, gone_to_ms, minute_gone_ms, hour_gone_ms]
+}
+
+/** Several states as one; the later ones count. Damaged ones are null. */
+export function combinedState(states: readonly (State | null)[], files: string[]): State {
+  const stations = new Map<string, StationState>()
+  const series = new Map<number, SeriesState>()
+  let losses: Loss[] = []
+  let retained_ms: number | null = null
+  for (const state of states) {
+    for (const one of state?.stations ?? []) {
+      const before = stations.get(one.station)
+      stations.set(one.station, { ...one, epochs: { ...before?.epochs, ...one.epochs } })
+    }
+    for (const one of state?.series ?? []) series.set(one[0], widest(series.get(one[0]), one))
+    retained_ms = later(retained_ms, state?.retained_ms ?? null)
+    losses = [...losses, ...(state?.losses ?? []).filter((loss) => !losses.some((known) => isSameLoss(known, loss)))]
+  }
+  return { files, stations: [...stations.values()], series: [...series.values()], losses, retained_ms }
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a === null ? b : Math.max(a, b ?? a)
+}
+
+// What is gone stays gone, whichever of two segments was written later.
+function widest(a: SeriesState | undefined, b: SeriesState): SeriesState {
+  if (!a) return b
+  const [id, station, sensor, quantity, from, to, minute, hour] = a
+  const first = from === 0 || b[4] === 0 ? Math.max(from, b[4]) : Math.min(from, b[4])
+  return [id, station, sensor, quantity, first, Math.max(to, b[5]), Math.max(minute, b[6]), Math.max(hour, b[7])]
+}
+
+/** Lays a state over the memory. */
+export function applyState(memory: Memory, { stations, series, losses, retained_ms }: State): void {
+  memory.retained_ms = later(memory.retained_ms, retained_ms)
+  for (const { tally, epochs, ...one } of stations) {
+    const station = stationOf(memory, one.station)
+    Object.assign(station, one)
+    for (const [name, n] of Object.entries(tally)) station.tally.set(name, n)
+    for (const [name, epoch] of Object.entries(epochs)) {
+      if (epoch) station.epochs.set(name, epoch)
+      else station.epochs.delete(name)
+    }
+  }
+  for (const one of series) {
+    const [id, station, sensor, quantity] = one
+    const known = knownSeries(memory, station, sensor, quantity) ?? addSeries(memory, id, station, sensor, quantity)
+    const [, , , , gone_from_ms, gone_to_ms, minute_gone_ms, hour_gone_ms] = widest(seriesState(known), one)
+    Object.assign(known, { gone_from_ms, gone_to_ms, minute_gone_ms, hour_gone_ms })
+  }
+  for (const loss of losses) if (!memory.losses.some((known) => isSameLoss(known, loss))) memory.losses.push(loss)
+}
+
+/** The newest row of each series of a segment. A series whose state was damaged is known by its rows. */
+export function applyNewest(memory: Memory, lines: Iterable<SeriesLine>): void {
+  for (const [station, sensor, quantity, , , , newest] of lines) {
+    const series = seriesOf(memory, station, sensor, quantity)
+    if (!newest) continue
+    const [at_ms, value, flag, received_ms, clock, off_ms] = newest
+    if (series.newest && series.newest.at_ms > at_ms) continue
+    series.newest = { at_ms, value: value ?? Number.NaN, flag, received_ms, clock, off_ms, amends: 0 }
+  }
+}

@@ -1,0 +1,61 @@
+/** What is done at leisure: neighbouring segments become one, and each is read now and then to see that it is whole. */
+import type { Catalog } from '../segments/catalog.ts'
+import { type MergeOptions, mergeSegments } from '../segments/merge.ts'
+import type { Segment } from '../segments/segment.ts'
+import type { Memory } from './memory.ts'
+import { type Limits, removalOf } from './retention.ts'
+import { inSteps, ownerOf } from './settle.ts'
+import { applyState, combinedState, type State } from './state.ts'
+
+const alerts_max = 100_000
+const refused_max = 10_000
+
+/** Merges the next neighbours that should be; null when none should. */
+export function merging(folder: string, catalog: Catalog): Generator<void> | null {
+  const inputs = catalog.mergeable()
+  if (!inputs) return null
+  return rewritten(folder, catalog, { inputs, state: (files) => combinedState(inputs.map(stateOf), files) })
+}
+
+/** Removes what is too old, segment by segment. Says how far it has come. */
+export function* retaining(folder: string, catalog: Catalog, memory: Memory, limits: Limits): Generator<void> {
+  for (const segment of catalog.segments) {
+    const removal = removalOf(memory, segment, limits)
+    yield
+    if (!removal) continue
+    const { without, series } = removal
+    const removed: State = { files: [], stations: [], series, losses: [], retained_ms: memory.retained_ms }
+    yield* rewritten(folder, catalog, {
+      inputs: [segment],
+      state: (files) => combinedState([stateOf(segment), removed], files),
+      without: (key) => without.get(key),
+    })
+    applyState(memory, removed)
+  }
+}
+
+interface Rewriting extends Pick<MergeOptions, 'inputs' | 'without'> {
+  state(files: string[]): State
+}
+
+function* rewritten(folder: string, catalog: Catalog, { inputs, state, without }: Rewriting): Generator<void> {
+  const name = catalog.nextName()
+  const others = catalog.segments.filter((segment) => !inputs.includes(segment))
+  const options: MergeOptions = {
+    folder,
+    name,
+    inputs,
+    state: state(others.map(({ identity }) => identity.name)),
+    lines: [
+      { kind: 'alert', keep: alerts_max, stationOf: ownerOf.alert },
+      { kind: 'refused', keep: refused_max, stationOf: ownerOf.refused },
+    ],
+    ...(without && { without }),
+  }
+  yield* inSteps(mergeSegments(options))
+  catalog.add(name)
+}
+
+function stateOf({ state }: Segment): State | null {
+  return state as State | null
+}
