@@ -1,9 +1,10 @@
 /**
  * Damage of the gateway's own files, as people are told of it. It stands until the damaged file, which was moved aside, is
- * deleted; where there is none, for two weeks. `damage.json` in the data folder remembers it across restarts.
+ * deleted; where nothing is left of it, for two weeks. A file of the history is in use until what is whole of it was
+ * written anew, and is moved aside then. `damage.json` in the data folder remembers it across restarts.
  */
 import { existsSync, readFileSync, renameSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, isAbsolute, join } from 'node:path'
 import type { Logger } from 'pino'
 import { writeSynced } from '../../edge/platform/copies.ts'
 import { day_ms } from '../../edge/platform/time.ts'
@@ -35,18 +36,22 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
   const path = join(folder, 'damage.json')
   let standing = remembered(path)
   const told = new Set<string>()
+  /** What is over is not told again, although whoever found it still says so. */
+  const over = new Set<string>()
 
   return {
     /** The damage that stands, oldest first. */
     standing: (): readonly Damage[] => standing,
     /** Takes what was found; the same found again changes nothing. */
     add(found: readonly Omit<Damage, 'found_ms'>[]) {
-      const known = new Set(standing.map(keyOf))
-      const fresh = found.map((one) => ({ ...one, aside: one.aside && basename(one.aside), found_ms: now() }))
-      for (const damage of fresh) {
-        if (known.has(keyOf(damage))) continue
+      for (const one of found) {
+        const aside = one.aside && (isAbsolute(one.aside) ? basename(one.aside) : one.aside)
+        const known = standing.find((damage) => keyOf(damage) === keyOf({ ...one, aside }))
+        const damage = { ...one, aside, found_ms: known?.found_ms ?? now() }
+        if (isSame(known, damage) || over.has(keyOf(damage)) || (aside !== null && !isThere(aside))) continue
         log.error(damage, 'a data file is damaged')
-        standing = [...standing, damage].slice(-standing_max)
+        standing = known ? standing.map((other) => (other === known ? damage : other)) : [...standing, damage]
+        standing = standing.slice(-standing_max)
         save()
       }
     },
@@ -74,10 +79,10 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
     },
     /** To be called every few seconds. */
     tell(board: DamageBoard) {
-      const isOver = ({ aside, found_ms }: Damage) =>
-        aside === null ? Math.abs(now() - found_ms) > withoutFile_ms : !existsSync(join(folder, aside))
-      if (standing.some(isOver)) {
-        standing = standing.filter((damage) => !isOver(damage))
+      const ended = standing.filter(isOver)
+      if (ended.length > 0) {
+        for (const damage of ended) over.add(keyOf(damage))
+        standing = standing.filter((damage) => !ended.includes(damage))
         save()
       }
       const present = new Map(standing.map((damage) => [noticeOf(damage), damage]))
@@ -91,6 +96,16 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
     },
   }
 
+  function isThere(file: string): boolean {
+    return existsSync(join(folder, file))
+  }
+
+  function isOver({ file, aside, found_ms, history }: Damage): boolean {
+    if (aside !== null) return !isThere(aside)
+    const isInUse = history !== undefined && /\.(seg|db)$/.test(file) && isThere(file)
+    return !isInUse && Math.abs(now() - found_ms) > withoutFile_ms
+  }
+
   /** What cannot be remembered is found again, or told until the next start. */
   function save() {
     try {
@@ -102,8 +117,14 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
   }
 }
 
-function keyOf({ file, aside, lost }: Omit<Damage, 'found_ms'>): string {
-  return JSON.stringify([file, aside, lost?.from, lost?.to])
+/** A file of the history has one, whatever more is found in it. */
+function keyOf({ file, aside, lost, history }: Omit<Damage, 'found_ms'>): string {
+  return JSON.stringify(history ? [file] : [file, aside, lost?.from, lost?.to])
+}
+
+/** Only a file of the history is found twice, with more of it lost, or moved aside meanwhile. */
+function isSame(known: Damage | undefined, damage: Damage): boolean {
+  return known !== undefined && (!damage.history || JSON.stringify(known) === JSON.stringify(damage))
 }
 
 /** One notice for each file: ten gaps in one are one trouble. */
@@ -123,9 +144,10 @@ function remembered(path: string): Damage[] {
 }
 
 function isDamage(found: unknown): found is Damage {
-  const { file, found_ms, aside, lost } = (found ?? {}) as Partial<Damage>
+  const { file, found_ms, aside, lost, history } = (found ?? {}) as Partial<Damage>
   const isLoss = lost === undefined || (typeof lost?.from === 'number' && typeof lost.to === 'number')
-  return (
-    typeof file === 'string' && typeof found_ms === 'number' && (aside === null || typeof aside === 'string') && isLoss
-  )
+  const isHistory = history === undefined || (Array.isArray(history?.sensors) && typeof history.entries?.n === 'number')
+  const isNamed =
+    typeof file === 'string' && typeof found_ms === 'number' && (aside === null || typeof aside === 'string')
+  return isNamed && isLoss && isHistory
 }

@@ -1,6 +1,8 @@
 /** What damage of a file means, in sentences for people: what is lost, what Pantau does meanwhile, what to do. One row a file. */
 import type { LocalizedText } from '../contract.ts'
 import type { Damage } from './damage.ts'
+import { historyLost, withoutFile } from './history-words.ts'
+import { timeText } from './time-text.ts'
 
 interface FileWords {
   /** What it is, within a sentence. */
@@ -59,7 +61,10 @@ export function titleOf({ file }: Damage): LocalizedText {
 
 /** The whole of it. */
 export function textOf(damage: Damage): LocalizedText {
-  const parts = [damage.lost ? commitsLost(damage) : fileLost(damage), ...ending(damage), card]
+  const what = damage.history ? historyLost(damage) : damage.lost ? commitsLost(damage) : fileLost(damage)
+  // An entry that could not be taken is a mistake of the program or of a station: no card is to blame.
+  const isOfDisk = !damage.history || damage.history.entries.n === 0
+  const parts = [what, ...ending(damage), ...(isOfDisk ? [card] : [])]
   return { id: parts.map(({ id }) => id).join(' '), en: parts.map(({ en }) => en).join(' ') }
 }
 
@@ -109,17 +114,12 @@ function commitsLost({ file, lost }: Damage): LocalizedText {
   }
 }
 
-function ending({ aside }: Damage): LocalizedText[] {
-  if (aside === null) return []
+function ending({ aside, history }: Damage): LocalizedText[] {
+  if (aside === null) return history ? [withoutFile] : []
   return [
     {
       id: `Berkas yang rusak disimpan sebagai ${aside}; pesan ini hilang bila berkas itu dihapus.`,
       en: `The damaged file is kept as ${aside}; this message goes when that file is deleted.`,
     },
   ]
-}
-
-function timeText(at_ms: number): LocalizedText {
-  const in_ = (lang: string) => new Date(at_ms).toLocaleString(lang, { dateStyle: 'medium', timeStyle: 'short' })
-  return { id: in_('id-ID'), en: in_('en-GB') }
 }

@@ -10,6 +10,7 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { openFollow } from './follow.ts'
+import { openHistoryDamage } from './history-damage.ts'
 import { openLivedTime } from './lived-time.ts'
 import { syncedPosition } from './log/log-reader.ts'
 import type { LogCalls } from './log/log-thread.ts'
@@ -29,6 +30,7 @@ import {
   type StoreStats,
 } from './record.ts'
 import { alertStream, commitStream } from './streams.ts'
+import type { Loss } from './tables/losses.ts'
 import type { Tables } from './tables/tables.ts'
 import type { TablesCalls, TablesNotice } from './tables/tables-thread.ts'
 import { openVerdicts } from './verdicts/verdicts.ts'
@@ -56,6 +58,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let tail = { tail_rows: 0, tailSince_ms: null as number | null, tables_bytes: 0 }
   let closing: Promise<void> | null = null
 
+  const history = openHistoryDamage(folder)
   const synced = syncedPosition()
   const logThread = await startThread<LogCalls>(
     new URL('./log/log-thread.js', import.meta.url),
@@ -80,6 +83,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   // A log that was moved aside or mended may end before what the tables hold of it: they would pass over what comes.
   position = await logThread.ask('continueAfter', await tables.ask('position'))
   const { damage } = await logThread.ask('status')
+  history.remember(await tables.ask('losses'))
   await tables.ask('follow', position)
 
   const readLog = (pos: number, bytes = read_bytes) => tables.ask('read', pos, bytes)
@@ -159,7 +163,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const said = notice as TablesNotice
     if ('status' in said) tail = said.status
     if ('warning' in said) log.warn(said.detail, said.warning)
+    if ('damaged' in said) foundDamaged(said)
     if ('safe' in said) trim(said.safe).catch(ignoreWhenClosing)
+  }
+
+  function foundDamaged({ damaged, losses }: { damaged: string; losses: Loss[] }) {
+    history.add(damaged, losses)
+    const what = losses.length > 0 ? 'a file of the history is damaged' : 'a file is damaged; nothing was lost by it'
+    log.warn({ file: damaged, losses: losses.length }, what)
   }
 
   async function trim(pos: number) {
@@ -261,7 +272,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       newest_commit_ms,
       refused_commits: stats.refused_commits,
       disk_refuses: stats.disk_refuses,
-      damage,
+      damage: [...damage, ...history.standing()],
     }),
     close() {
       closing ??= close()

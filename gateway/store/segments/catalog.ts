@@ -1,7 +1,7 @@
 /** The segments of a record: which there are, which may be merged, and what is missing. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Damage } from './damage.ts'
+import { type Damage, isLoss } from './damage.ts'
 import { type FrameCache, openFrameCache } from './frame-cache.ts'
 import { openSegment, type Segment } from './segment.ts'
 import { fileOf, syncFolder } from './segment-writer.ts'
@@ -22,7 +22,7 @@ export interface Catalog {
   nextName(): string
   /** Takes a segment that has been written, and lets go of those it replaces. */
   add(name: string): void
-  /** Neighbours that should be merged; null when none should. */
+  /** A damaged one, to be written anew, or neighbours that should be merged; null when none should. */
   mergeable(): Segment[] | null
   close(): void
 }
@@ -38,11 +38,12 @@ export interface CatalogOptions {
 export function openCatalog({ folder, damaged, namesIn }: CatalogOptions): Catalog {
   mkdirSync(folder, { recursive: true })
   const cache = openFrameCache()
-  const hurt = new Set<string>()
+  /** Damaged files, and whether anything was lost by it. */
+  const hurt = new Map<string, boolean>()
   const options = {
     cache,
     damaged(damage: Damage) {
-      hurt.add(damage.file)
+      hurt.set(damage.file, hurt.get(damage.file) || isLoss(damage))
       damaged(damage)
     },
   }
@@ -78,11 +79,11 @@ export function openCatalog({ folder, damaged, namesIn }: CatalogOptions): Catal
     }
   }
 
-  /** What was damaged is kept beside, for a person to look at: the segment that replaces it has only what was whole. */
+  /** What has lost something is kept beside, for a person to look at: the segment that replaces it has what was whole. */
   function discard(segment: Segment) {
     segment.close()
     const file = join(folder, fileOf(segment.identity.name))
-    if (hurt.has(fileOf(segment.identity.name))) renameSync(file, `${file}.damaged`)
+    if (hurt.get(fileOf(segment.identity.name))) renameSync(file, `${file}.damaged`)
     else rmSync(file)
   }
 
@@ -105,7 +106,10 @@ export function openCatalog({ folder, damaged, namesIn }: CatalogOptions): Catal
       for (const one of gone) discard(one)
       if (gone.length > 0) syncFolder(folder)
     },
-    mergeable: () => neighboursOf(segments),
+    mergeable() {
+      const damaged = segments.find(({ identity }) => hurt.has(fileOf(identity.name)))
+      return damaged ? [damaged] : neighboursOf(segments)
+    },
     close() {
       for (const segment of segments) segment.close()
     },

@@ -25,6 +25,11 @@ export interface Damage {
   isUnknown: boolean
 }
 
+/** Whether anything of the record is lost by it. */
+export function isLoss({ tables, lines, isUnknown }: Damage): boolean {
+  return tables.length > 0 || lines !== null || isUnknown
+}
+
 /** What a frame with this header held. */
 export function damageOf(file: string, header: FrameHeader): Damage {
   if ('tables' in header) return { file, tables: tablesOf(header), lines: null, isUnknown: false }

@@ -1,4 +1,5 @@
 /** What of the record was found damaged: it is told for ever, so that a gap is never taken for a quiet river. */
+import type { Entry } from '../record.ts'
 import type { Damage } from '../segments/damage.ts'
 import type { TableKind } from '../segments/tables.ts'
 
@@ -26,6 +27,11 @@ export function lossesOf({ file, tables, lines, isUnknown }: Damage): Loss[] {
     ...(lines ? [{ file, kind: lines.kind, count: lines.count }] : []),
     ...(isUnknown ? [{ file, kind: 'unknown' as const }] : []),
   ]
+}
+
+/** What an entry of the log meant, that could not be taken. */
+export function lossOfEntry(entry: Entry, pos: number): Loss {
+  return { file: 'log', kind: 'entry', pos, ...('station' in entry && { station: entry.station }) }
 }
 
 /** The same loss, told again: a damaged file is met again at each start. */

@@ -12,8 +12,8 @@ import { isDiskTrouble } from '../../../edge/platform/sqlite.ts'
 import { say, serve } from '../../../edge/platform/thread.ts'
 import { openLogReader, type Synced } from '../log/log-reader.ts'
 import { DiskRefused } from '../record.ts'
-import type { Damage } from '../segments/damage.ts'
 import type { Answer, Asked } from '../verdicts/question.ts'
+import { type Loss, lossesOf } from './losses.ts'
 import type { Retention } from './retention.ts'
 import { openTables, type Tables, type TablesStatus } from './tables.ts'
 
@@ -22,7 +22,8 @@ export type TablesNotice =
   | { warning: string; detail: Record<string, unknown> }
   /** Settled up to here, and safe from a power cut: the log may be trimmed. */
   | { safe: number }
-  | { damage: Damage }
+  /** Found just now, whether anything was lost by it or not. */
+  | { damaged: string; losses: Loss[] }
 
 const retry_ms = 5_000
 const nameStep_ms = 10 // how long other questions wait for a look-up of names
@@ -53,6 +54,8 @@ const calls = {
     tables = open()
   },
   position: () => tables.position(),
+  /** What was lost ever since, as far as it is known now. */
+  losses: (): Loss[] => tables.query.losses(),
   /** The log has come this far. */
   follow(pos: number) {
     target = Math.max(target, pos)
@@ -119,8 +122,15 @@ function open(): Tables {
   const opened = openTables({
     folder,
     log,
-    damaged: (damage) => say({ damage } satisfies TablesNotice),
-    setAside: (pos, err) => warn('an entry of the log could not be taken; it was set aside', { pos, err: String(err) }),
+    damaged(damage) {
+      say({ damaged: damage.file, losses: lossesOf(damage) } satisfies TablesNotice)
+      mayTidy = true // what is whole of the file is written anew
+      setTimeout(run, quiet_ms).unref()
+    },
+    setAside(loss, err) {
+      warn('an entry of the log could not be taken; it was set aside', { pos: loss.pos, err: String(err) })
+      say({ damaged: loss.file, losses: [loss] } satisfies TablesNotice)
+    },
   })
   opened.undecidedUpTo(undecided_pos)
   return opened

@@ -14,7 +14,7 @@ import { openAnswers } from './answers.ts'
 import { openApply } from './apply.ts'
 import { openChart } from './chart.ts'
 import { openCounts } from './counts.ts'
-import { isSameLoss, type Loss, lossesOf } from './losses.ts'
+import { isSameLoss, type Loss, lossesOf, lossOfEntry } from './losses.ts'
 import { emptyMemory, seriesOf } from './memory.ts'
 import { openNames } from './names.ts'
 import { nextLimits, type Retention } from './retention.ts'
@@ -42,7 +42,7 @@ export interface TablesOptions {
   /** Told once of each damage that is found. */
   damaged(damage: Damage): void
   /** Told of each entry that could not be taken, and why. */
-  setAside(pos: number, err: unknown): void
+  setAside(loss: Loss, err: unknown): void
 }
 
 export function recordFolderIn(folder: string): string {
@@ -131,8 +131,9 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
       apply(entry, pos)
     } catch (err) {
       if (isDiskTrouble(err)) throw err
-      enterLosses([{ file: 'log.db', kind: 'entry', pos, ...('station' in entry && { station: entry.station }) }])
-      setAside(pos, err)
+      const loss = lossOfEntry(entry, pos)
+      enterLosses([loss])
+      setAside(loss, err)
     }
   }
 
@@ -175,12 +176,17 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
     settledPosition: () => catalog.position(),
     /** The next piece of work that can wait, or null. */
     merging(): Generator<void> | null {
-      const work = upgrading() ?? merging(files, catalog)
+      const work = upgrading() ?? merging(files, catalog, memory)
       return work && refreshing(work)
     },
     /** Reads every segment from the disk; what is damaged is told. */
     *verify(): Generator<void> {
-      for (const segment of catalog.segments) yield* segment.verify()
+      for (const segment of catalog.segments) {
+        for (const _ of segment.verify()) {
+          yield
+          if (!catalog.segments.includes(segment)) break // meanwhile another has taken its place
+        }
+      }
     },
     /** Removes what is too old, a few days of it at most. */
     retain: (now_ms: number, retention: Retention) =>

@@ -11,10 +11,10 @@ const alerts_max = 100_000
 const refused_max = 10_000
 
 /** Merges the next neighbours that should be; null when none should. */
-export function merging(folder: string, catalog: Catalog): Generator<void> | null {
+export function merging(folder: string, catalog: Catalog, memory: Memory): Generator<void> | null {
   const inputs = catalog.mergeable()
   if (!inputs) return null
-  return rewritten(folder, catalog, { inputs, state: (files) => combinedState(inputs.map(stateOf), files) })
+  return rewritten(folder, catalog, memory, { inputs, state: (files) => combinedState(inputs.map(stateOf), files) })
 }
 
 /** Removes what is too old, segment by segment. Says how far it has come. */
@@ -25,7 +25,7 @@ export function* retaining(folder: string, catalog: Catalog, memory: Memory, lim
     if (!removal) continue
     const { without, series } = removal
     const removed: State = { files: [], stations: [], series, losses: [], retained_ms: memory.retained_ms }
-    yield* rewritten(folder, catalog, {
+    yield* rewritten(folder, catalog, memory, {
       inputs: [segment],
       state: (files) => combinedState([stateOf(segment), removed], files),
       without: (key) => without.get(key),
@@ -38,14 +38,18 @@ interface Rewriting extends Pick<MergeOptions, 'inputs' | 'without'> {
   state(files: string[]): State
 }
 
-function* rewritten(folder: string, catalog: Catalog, { inputs, state, without }: Rewriting): Generator<void> {
+function* rewritten(folder: string, catalog: Catalog, memory: Memory, rewriting: Rewriting): Generator<void> {
+  const { inputs, state, without } = rewriting
+  // What is damaged is left out, and with the file goes the proof of it: so it is found, and said in the new one, before.
+  yield* inSteps(verified(inputs))
+  const told: State = { files: [], stations: [], series: [], losses: memory.losses, retained_ms: null }
   const name = catalog.nextName()
-  const others = catalog.segments.filter((segment) => !inputs.includes(segment))
+  const names = catalog.segments.filter((one) => !inputs.includes(one)).map(({ identity }) => identity.name)
   const options: MergeOptions = {
     folder,
     name,
     inputs,
-    state: state(others.map(({ identity }) => identity.name)),
+    state: combinedState([state(names), told], names),
     lines: [
       { kind: 'alert', keep: alerts_max, stationOf: ownerOf.alert },
       { kind: 'refused', keep: refused_max, stationOf: ownerOf.refused },
@@ -54,6 +58,10 @@ function* rewritten(folder: string, catalog: Catalog, { inputs, state, without }
   }
   yield* inSteps(mergeSegments(options))
   catalog.add(name)
+}
+
+function* verified(segments: readonly Segment[]): Generator<void> {
+  for (const segment of segments) yield* segment.verify()
 }
 
 function stateOf({ state }: Segment): State | null {

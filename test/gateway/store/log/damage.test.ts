@@ -50,7 +50,7 @@ describe('a damaged log', () => {
     const [found, ...more] = store.stats().damage
     expect(more).toEqual([])
     expect(found).toMatchObject({ file: `log/${file.split('/').at(-1)}`, aside: null, lost: { from_ms: 0, to_ms: 0 } })
-    const { from, to } = found!.lost
+    const { from, to } = found!.lost!
     expect(values).toEqual(Array.from({ length: 200 }, (_, i) => i + 1).filter((n) => n < from || n > to))
     expect(await readToEnd(store)).toHaveLength(200)
     expect(await store.append(packEntry({ seq: 201, at_ms: [201_000], value: 201 }))).toBe(201)
@@ -73,7 +73,7 @@ describe('a damaged log', () => {
     expect(await store.append(packEntry({ seq: 101, at_ms: [101_000], value: 101 }))).toBe(101)
     const values = await valuesOf(store)
     expect(values).toEqual(expect.arrayContaining([1, 101]))
-    const { from, to } = store.stats().damage[0]!.lost
+    const { from, to } = store.stats().damage[0]!.lost!
     expect(values).toHaveLength(101 - (to - from + 1) + Number(from === 1))
     await store.close()
     const again = await storeIn(folder)

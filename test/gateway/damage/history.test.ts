@@ -1,0 +1,109 @@
+/** A page of zeros in the middle of the history: a real gateway loses the rows of that place, and says so everywhere. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { ReadingsAnswer } from '../../../gateway/contract.ts'
+import { seededRandom } from '../../crash/random.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { emptyFolder } from '../../kit/folder.ts'
+import { startGateway } from '../../kit/gateway.ts'
+import { siren, startReceiver } from '../../kit/receiver.ts'
+import { packEntry, storeIn } from '../store/kit.ts'
+
+const minute_ms = 60_000
+const rows = 10_000
+/** The last of them is an hour old. */
+const start_ms = Date.now() - (rows + 60) * minute_ms
+const step = 500
+
+describe('a page of zeros in the middle of the history', { timeout: 120_000 }, () => {
+  it('costs the rows of that place; /readyz, the chain and a hook say which, and that all the rest is there', async () => {
+    const folder = await aHistory()
+    zeroPage(segmentsIn(folder)[0]!)
+    const receiver = await startReceiver()
+    const gateway = await startIn(folder, receiver.url)
+    const left = await timesIn(gateway.http)
+    const files = await eventually(async () => {
+      const { files } = await partsOf(gateway.http)
+      return files?.ok === false && files
+    })
+    const lost = missingIn(left)
+    expect(lost.length).toBeGreaterThan(0)
+    expect(lost.length, 'two frames of 2,048 rows, where the page lies on the edge').toBeLessThanOrEqual(4_096)
+    expect(lost, 'one stretch').toEqual(lost.map((_, i) => lost[0]! + i))
+    expect(files.says).toContain(`${lost.length.toLocaleString('en-GB')} values of station hulu, sensor level, from `)
+    expect(files.says).toContain('All the rest of the history is there; new readings are kept and warnings go on.')
+    expect(files.says_id).toContain(`${lost.length.toLocaleString('id-ID')} nilai stasiun hulu, sensor level, dari `)
+    const chain = (await (await fetch(`${gateway.http}/api/v1/chain`)).json()) as { links: { link: string }[] }
+    expect(chain.links.find(({ link }) => link === 'files')).toMatchObject({ ok: false })
+    await eventually(() => receiver.alerts.some(({ text }) => /damage-record-\d+-seg/.test(text)))
+    expect(await gateway.close()).toBe(0)
+  })
+
+  it('moves what is whole into a new file; the message goes when the damaged one is deleted, and stays away', async () => {
+    const folder = await aHistory()
+    zeroPage(segmentsIn(folder)[0]!)
+    const gateway = await startIn(folder)
+    const left = await timesIn(gateway.http)
+    const aside = await eventually(() => readdirSync(join(folder, 'record')).find((name) => name.endsWith('.damaged')))
+    await eventually(async () => (await partsOf(gateway.http)).files?.says.includes(`kept as record/${aside}`))
+    expect(await timesIn(gateway.http)).toEqual(left)
+    rmSync(join(folder, 'record', aside))
+    await eventually(async () => (await partsOf(gateway.http)).files?.ok === true)
+    expect(await gateway.close()).toBe(0)
+    const again = await startIn(folder)
+    expect(await timesIn(again.http)).toEqual(left)
+    expect(await partsOf(again.http)).toMatchObject({ files: { ok: true } })
+    expect(await again.close()).toBe(0)
+  })
+})
+
+/** A data folder of 10,000 readings, one a minute, that lie in one segment. */
+async function aHistory(): Promise<string> {
+  const folder = emptyFolder()
+  const store = await storeIn(folder)
+  const random = seededRandom(7)
+  for (let first = 0; first < rows; first += step) {
+    const at_ms = Array.from({ length: step }, (_, i) => start_ms + (first + i) * minute_ms)
+    const entry = packEntry({ station: 'hulu', seq: first / step + 1, at_ms, value: 0 })
+    for (const reading of entry.pack.readings) reading.values.water_level_m = Math.round(random() * 4_000) / 1_000
+    await store.append(entry)
+  }
+  await store.settle()
+  await store.close()
+  return folder
+}
+
+function segmentsIn(folder: string): string[] {
+  return readdirSync(join(folder, 'record'))
+    .filter((name) => name.endsWith('.seg'))
+    .map((name) => join(folder, 'record', name))
+}
+
+function zeroPage(file: string) {
+  const bytes = readFileSync(file)
+  const at = Math.floor(bytes.length / 2 / 4_096) * 4_096
+  writeFileSync(file, bytes.fill(0, at, at + 4_096))
+}
+
+function startIn(folder: string, url?: string) {
+  const hooks = url ? [{ id: 'desa', kind: 'webhook', url, secret_env: 'SIREN_SECRET', allow_private: true }] : []
+  writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ hooks }))
+  return startGateway({ folder, flags: ['--config', join(folder, 'gateway.yaml')], env: { SIREN_SECRET: siren } })
+}
+
+async function timesIn(http: string): Promise<number[]> {
+  const answer = await fetch(`${http}/api/v1/readings?station=hulu&from=0&limit=10000`)
+  return ((await answer.json()) as ReadingsAnswer).rows.map(({ at_ms }) => at_ms)
+}
+
+/** Which of the rows are missing, by number. */
+function missingIn(times: readonly number[]): number[] {
+  const there = new Set(times)
+  return Array.from({ length: rows }, (_, i) => i).filter((i) => !there.has(start_ms + i * minute_ms))
+}
+
+async function partsOf(http: string): Promise<Record<string, { ok: boolean; says: string; says_id: string }>> {
+  type Readyz = { parts: Record<string, { ok: boolean; says: string; says_id: string }> }
+  return ((await (await fetch(`${http}/readyz`)).json()) as Readyz).parts
+}
