@@ -11,6 +11,7 @@ const mergedBytes_max = 32 * 1024 * 1024
 /** So many neighbours of a size become one: each value is written again once for each size, and few files stay. */
 const neighbours_min = 4
 const smallest_rows = 256
+const crowd_min = 16
 
 export interface Catalog {
   /** From the oldest to the newest, as the log has them. */
@@ -132,18 +133,23 @@ function byPosition({ identity: a }: Segment, { identity: b }: Segment): number 
   return a.from - b.from || a.to - b.to || Number(a.name) - Number(b.name)
 }
 
-/** The smallest neighbours first: what they become may soon have neighbours of its own size. */
+/**
+ * Neighbours of one size, with smaller ones between them; the smallest first: what they become may soon have neighbours of
+ * its own size. A large one is never written again for the sake of a few small ones, but for many.
+ */
 function neighboursOf(segments: readonly Segment[]): Segment[] | null {
   const sizes = segments.map(({ rows }) => Math.max(0, Math.floor(Math.log2(rows / smallest_rows) / 2)))
   for (const size of [...new Set(sizes)].sort((a, b) => a - b)) {
     for (let first = 0; first < segments.length; first++) {
       let end = first
       let bytes = 0
+      let equals = 0
       while (end < segments.length && sizes[end]! <= size && bytes + segments[end]!.bytes <= mergedBytes_max) {
         bytes += segments[end]!.bytes
+        if (sizes[end] === size) equals++
         end++
       }
-      if (end - first >= neighbours_min) return segments.slice(first, end)
+      if (equals >= neighbours_min || end - first >= crowd_min) return segments.slice(first, end)
     }
   }
   return null
