@@ -14,7 +14,9 @@ import { openHistoryDamage } from './history-damage.ts'
 import { openLivedTime } from './lived-time.ts'
 import { syncedPosition } from './log/log-reader.ts'
 import type { LogCalls } from './log/log-thread.ts'
+import type { TrimLimit } from './log/log-writer.ts'
 import { openRegrouping } from './log/regrouping.ts'
+import { segment_bytes } from './log/segments.ts'
 import { type CommitRequest, openReceipt } from './receipt.ts'
 import {
   type AppendOptions,
@@ -44,6 +46,8 @@ const retainEvery_ms = hour_ms
 /** Under this name the time that retention believes is kept in the log. */
 const timeReader = 'time'
 const read_bytes = 64 * 1024
+const smallLog_bytes = 256 * 1024
+const fullSegments = 3
 const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 14, log_max_mb: 64 }
 
 /**
@@ -174,16 +178,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   async function trim(pos: number) {
+    if (stats.log_bytes > fullSegments * segment_bytes) void regrouping.look() // an import, or a long time away
     if (regrouping.isBusy()) return // the next settling comes soon
-    while (
-      !closing &&
-      (await logThread.ask(
-        'trim',
-        pos,
-        lived.now() - retention.log_days * day_ms,
-        retention.log_max_mb * 1024 * 1024,
-      )) > 0
-    );
+    const limits: TrimLimit[] = [
+      { before_ms: lived.now() - retention.log_days * day_ms, bytes: 0 },
+      { before_ms: Number.POSITIVE_INFINITY, bytes: retention.log_max_mb * 1024 * 1024 },
+      // After a day a log that outweighs the record it led to, such as that of an import, is no use to anybody.
+      { before_ms: lived.now() - day_ms, bytes: Math.max(smallLog_bytes, tail.tables_bytes / 2) },
+    ]
+    while (!closing && (await logThread.ask('trim', pos, limits)) > 0);
   }
 
   function tick() {

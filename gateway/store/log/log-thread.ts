@@ -7,7 +7,7 @@ import { serve } from '../../../edge/platform/thread.ts'
 import type { CommitRequest } from '../receipt.ts'
 import { FolderInUse } from '../record.ts'
 import type { Synced } from './log-reader.ts'
-import { type LogWriter, openLogWriter } from './log-writer.ts'
+import { type LogWriter, openLogWriter, type TrimLimit } from './log-writer.ts'
 
 const { folder, synced } = workerData as { folder: string; synced: Synced }
 let log: LogWriter
@@ -30,7 +30,7 @@ const calls = {
   status: () => ({ pos: log.position(), bytes: log.bytes(), newest_ms: log.newest_ms(), damage: log.damage() }),
   continueAfter: (pos: number) => log.continueAfter(pos),
   reader: (name: string) => log.reader(name),
-  trim: (pos: number, before_ms: number, bytes_max: number) => log.trim(pos, before_ms, bytes_max),
+  trim: (pos: number, limits: readonly TrimLimit[]) => log.trim(pos, limits),
   close() {
     log.close()
     release()

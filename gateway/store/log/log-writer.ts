@@ -14,7 +14,7 @@ import { hasOldLog, openOldLog, removeOldLog } from './old-log.ts'
 import { beginSegment, continueSegment, type SegmentWriter } from './open-segment.ts'
 import { type CopiedPositions, positionsCopy, recoverLog } from './recover.ts'
 import { newestOf } from './regroup.ts'
-import { listSegments, logFolderIn, openName, sizeOf, syncLogFolder } from './segments.ts'
+import { listSegments, logFolderIn, openName, segment_bytes, sizeOf, syncLogFolder } from './segments.ts'
 
 export interface LogWriter {
   position(): number
@@ -27,16 +27,22 @@ export interface LogWriter {
   /** The next commit comes after `pos`, even when this log does not reach that far. Gives the position it has now. */
   continueAfter(pos: number): number
   /**
-   * Removes the oldest segment when all of it is at or before `pos`, and it is older than `before_ms` or the log larger
-   * than `bytes_max`; tells how many commits went.
+   * Removes the oldest segment whose commits are all at or before `pos`, when one of the limits says so; tells how many
+   * commits went.
    */
-  trim(pos: number, before_ms: number, bytes_max?: number): number
+  trim(pos: number, limits: readonly TrimLimit[]): number
   /** What was found lost when the log was opened. */
   damage(): RecordDamage[]
   close(): void
 }
 
 /** The segment that is written to. `first_ms`: when its first commit was made. */
+/** Commits that are older than this may go while the log has more bytes than these. */
+export interface TrimLimit {
+  before_ms: number
+  bytes: number
+}
+
 interface OpenSegment {
   writer: SegmentWriter
   first: number
@@ -44,9 +50,7 @@ interface OpenSegment {
   first_ms: number | null
 }
 
-/** A segment is begun anew beyond this size or age: what is closed can be regrouped, verified and trimmed. */
-const segment_bytes = 2 * 1024 * 1024
-const segment_ms = 3_600_000
+const segment_ms = 3_600_000 // and at `segment_bytes`: what is closed can be regrouped, verified and trimmed
 
 /** Opens or creates the log. Whatever is damaged is passed over and told by `damage`. */
 export function openLogWriter(folder: string, synced?: Synced): LogWriter {
@@ -156,12 +160,13 @@ export function openLogWriter(folder: string, synced?: Synced): LogWriter {
     return writer
   }
 
-  function trim(pos: number, before_ms: number, bytes_max = Number.POSITIVE_INFINITY): number {
+  function trim(pos: number, limits: readonly TrimLimit[]): number {
     older_bytes = bytesOfOthers()
-    const isTooLarge = () => older_bytes + (open?.writer.end() ?? 0) > bytes_max
-    const mayGo = (last: number, newest: number) => last <= pos && (newest < before_ms || isTooLarge())
+    const bytes = older_bytes + (open?.writer.end() ?? 0)
+    const isOver = (newest_ms: number) => limits.some((limit) => newest_ms < limit.before_ms && bytes > limit.bytes)
+    const mayGo = (last: number, newest_ms: number) => last <= pos && isOver(newest_ms)
     if (hasOldLog(folder)) return trimOld(mayGo)
-    if (open && open.first_ms !== null && open.first <= pos && (open.first_ms < before_ms || isTooLarge())) begin()
+    if (open && open.first_ms !== null && open.first <= pos && isOver(open.first_ms)) begin()
     const [oldest, next] = listSegments(folder).segments
     if (!oldest || !next || !mayGo(next.first - 1, newestOf(oldest, next) ?? statSync(oldest.path).mtimeMs)) return 0
     rmSync(oldest.path, { force: true })

@@ -9,7 +9,7 @@ import { encodedGroup, groupsIn, newestIn, readGroup } from './closed-segment.ts
 import type { CommitText } from './commit-columns.ts'
 import { inflated } from './deflate.ts'
 import { readBytes, readFrame, scan, snapshotOf } from './open-segment.ts'
-import { closedName, listSegments, logFolderIn, type Segment, sizeOf } from './segments.ts'
+import { closedName, listSegments, logFolderIn, type Segment, segment_bytes, sizeOf } from './segments.ts'
 
 const group_chars = 1024 * 1024
 /** A closed segment below this size is taken into the next one: a small village's day is a few kilobytes. */
@@ -31,13 +31,14 @@ export function regroup(folder: string, before_ms: number): boolean {
   return true
 }
 
-/** The oldest open segments that may be regrouped, with a small closed one before them. */
+/** The oldest open segments that may be regrouped, because they are old enough or full, with a small closed one before them. */
 function stretchOf(segments: readonly Segment[], before_ms: number): Segment[] {
   const begin = segments.findIndex(({ isClosed }) => !isClosed)
   const isOld = (segment: Segment, i: number) => {
     const next = segments[i + 1]
     if (segment.isClosed || !next || next.isClosed) return false
-    return (snapshotOf(next)?.at_ms ?? Number.POSITIVE_INFINITY) < before_ms
+    const isFull = sizeOf(segment) >= segment_bytes
+    return isFull || (snapshotOf(next)?.at_ms ?? Number.POSITIVE_INFINITY) < before_ms
   }
   const open: Segment[] = []
   for (let i = begin; i >= 0 && i < segments.length && open.length < segments_max; i++) {

@@ -13,6 +13,9 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder } from '../../../edge/platform/copies.ts'
 
+/** A segment is begun anew beyond this size. */
+export const segment_bytes = 2 * 1024 * 1024
+
 export interface Segment {
   name: string
   path: string

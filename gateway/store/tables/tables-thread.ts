@@ -39,6 +39,8 @@ let leisure: Generator<void, void> | null = null
 let mayTidy = true
 let wantsSettling = false
 let failed_ms = Number.NEGATIVE_INFINITY
+/** Nothing of the log was read since. */
+let isStuck = false
 /** The last commit heard of: while many come, settling would take the processor from the receipts. */
 let followed_ms = Number.NEGATIVE_INFINITY
 const quiet_ms = 200
@@ -61,8 +63,7 @@ const calls = {
     target = Math.max(target, pos)
     followed_ms = performance.now()
     run()
-    quiet ??= setTimeout(run, quiet_ms).unref()
-    if (tables.isLarge() || mayTidy) quiet.refresh()
+    if (tables.isLarge() || mayTidy) runWhenQuiet()
   },
   async settle(pos: number) {
     await reached(pos)
@@ -165,6 +166,7 @@ function step(): boolean {
 }
 
 function follow() {
+  isStuck = false
   for (const pos of tables.catchUp()) warn('a commit of the log cannot be read; it was passed over', { pos })
 }
 
@@ -177,7 +179,11 @@ function* settling(): Generator<void> {
 
 /** One step of what can wait; false when there is none, or when now is not the time. */
 function tidied(): boolean {
-  if (!mayTidy || !isQuiet() || !mayTry()) return false
+  if (!mayTidy) return false
+  if (!isQuiet() || !mayTry()) {
+    runWhenQuiet()
+    return false
+  }
   leisure ??= tables.merging()
   if (!leisure) mayTidy = false
   else if (leisure.next().done) leisure = null
@@ -188,12 +194,18 @@ function recover(err: unknown) {
   if (!isDiskTrouble(err)) throw err
   warn('the record could not be written; reading it again', { err: String(err) })
   failed_ms = performance.now()
+  isStuck = true
   task = null
   leisure = null
   wantsSettling = false
   tables.close()
   tables = open()
   setTimeout(run, retry_ms)
+}
+
+function runWhenQuiet() {
+  quiet ??= setTimeout(run, quiet_ms).unref()
+  quiet.refresh()
 }
 
 function isQuiet(): boolean {
@@ -238,7 +250,7 @@ function stepOf(steps: Generator<void, Answer>): IteratorResult<void, Answer> {
 function reached(pos: number): Promise<void> {
   target = Math.max(target, pos)
   run()
-  return until(() => tables.position() >= pos || !mayTry())
+  return until(() => tables.position() >= pos || (!mayTry() && (isStuck || tables.isFull())))
 }
 
 function until(isDone: () => boolean): Promise<void> {
