@@ -39,6 +39,7 @@ const floors: readonly (readonly string[])[] = [
   ['influx', 'cap', 'hooks'],
   ['alerts'],
   ['rules'],
+  ['copies'],
   ['import', 'identity'],
   ['reader.ts'],
   ['http'],

@@ -99,6 +99,22 @@ export function inMemory<T>(content: Buffer, ask: (db: Database) => T): T {
   }
 }
 
+/**
+ * Copies a database as it is at one moment, whoever writes it meanwhile, into the new file `to`, which needs no
+ * write-ahead log beside it. Rejects with SQLite's error; then `to` is not to be used.
+ */
+export async function copyDatabase(file: string, to: string): Promise<void> {
+  const db = new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: 5_000 })
+  try {
+    await db.backup(to)
+  } finally {
+    db.close()
+  }
+  const copy = new BetterSqlite(to)
+  copy.pragma('journal_mode = DELETE')
+  copy.close()
+}
+
 /** Opens an existing database for reading only. Its tables are as the one who writes it has opened them. */
 export function openForReading(file: string, cache_kib: number): Database {
   const db = new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: 5_000 })

@@ -72,7 +72,7 @@ function sealed(identity: Identity): string {
 }
 
 /** Null when it is not what was written. */
-function unsealed(text: string): Identity | null {
+export function unsealed(text: string): Identity | null {
   try {
     const written: unknown = JSON.parse(text)
     const identity = Identity.parse(written)

@@ -12,6 +12,7 @@ import { idPattern } from '../../edge/contract.ts'
 import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
 import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
+import { refuseMarked } from '../store/index.ts'
 import { drillPrefix } from './stations.ts'
 
 export type Role = 'station' | 'subscriber'
@@ -55,6 +56,7 @@ interface StationRow {
  * anew; `damages` tells. Throws a `ConfigError` when a newer version wrote it.
  */
 export function openRegistry(folder: string) {
+  refuseMarked(folder)
   mkdirSync(folder, { recursive: true })
   const kept = openKeptFile({ folder, name: 'registry.db', database: databaseOptions }, statements)
   kept.copy()

@@ -1,4 +1,14 @@
+export {
+  isRecordFileWhole,
+  type LogFile,
+  logFiles,
+  lostInLogFile,
+  type RecordFile,
+  recordFile,
+  recordNames,
+} from './files.ts'
 export { flagOf, type ReadingFlags } from './flags.ts'
+export { refuseMarked, restoringFile, secondHomeFile } from './folder-mark.ts'
 export { recordLink } from './link.ts'
 export { storeMetrics } from './metrics.ts'
 export { openStore } from './open.ts'
@@ -26,6 +36,7 @@ export {
   type Verdict,
   type VerdictRefusal,
 } from './record.ts'
+export { frameOf, type Place as FramePlace, readFrame, scannedFrames } from './segments/frame.ts'
 export { storeSettings } from './settings.ts'
 export { points_max, rawAnswer, steps_ms } from './tables/chart.ts'
 export { addRow, type Bucket, bucketAt } from './tables/rollup.ts'

@@ -9,6 +9,7 @@
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
+import { refuseMarked } from './folder-mark.ts'
 import { openFollow } from './follow.ts'
 import { openHistoryDamage } from './history-damage.ts'
 import { openLivedTime } from './lived-time.ts'
@@ -57,6 +58,7 @@ const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 1
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { folder, now, log, receipt_ms = 500, gather_max = 64, settle_s = 600 } = options
   const retention = { ...defaults, ...options.retention }
+  refuseMarked(folder)
   const urgencies = new Set<(entry: PackEntry | ConflictEntry) => boolean>()
   const stats = { commits: 0, refused_commits: 0, disk_refuses: false, log_bytes: 0, last_ms: 0, max_ms: 0 }
   let tail = { tail_rows: 0, tailSince_ms: null as number | null, tables_bytes: 0 }

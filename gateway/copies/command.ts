@@ -1,0 +1,108 @@
+/** `backup`, `restore` and `verify`. Each answers one JSON line on stdout; sentences for people go to stderr. */
+import { resolve } from 'node:path'
+import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
+import { backUp } from './backup.ts'
+import { isSystemError } from './folder.ts'
+import { DamagedBackup, restore, verify } from './restore.ts'
+
+export interface CommandTools {
+  screen: Screen
+  /** Adds the flags that name the settings to `command`; the answer reads them once it runs. */
+  settingsOf: (command: Command, ...names: ('data-dir' | 'config')[]) => () => { data_dir: string }
+  cwd: string
+  now: () => number
+}
+
+const backupNotes = `
+Works while the gateway runs, and while it does not. The same FILE again adds what is new; an interrupted backup leaves the one
+before it whole. FILE holds hashes of passwords and the addresses of hooks: keep it as safe as the data folder. Settings
+(gateway.yaml, rules.yaml, .env) are not in it.
+Ends with 0, with 1 when the disk refuses, with 2 when FILE or the folder is not what it should be.
+`
+const restoreNotes = `
+D must be empty or not there. All of FILE is checked first. The restored folder is the same gateway as before: end the old one
+before this one runs.
+Ends with 0; with 1 when FILE is damaged or the disk refuses, and then D is left empty; with 2 when FILE is no backup or D holds something.
+`
+
+/** Adds `backup`, `restore` and `verify` to `program`. */
+export function addBackupCommands(program: Command, { screen, settingsOf, cwd, now }: CommandTools): void {
+  const print = (answer: object) => void screen.stdout.write(`${JSON.stringify(answer)}\n`)
+  const say = (sentence: string) => void screen.stderr.write(`${sentence}\n`)
+
+  const backup = program
+    .command('backup')
+    .description('the whole data folder in one file, while the gateway runs or not')
+    .argument('<FILE>', 'the backup file, as in /media/usb/desa.pantau')
+    .addHelpText('after', backupNotes)
+  const ofBackup = settingsOf(backup, 'data-dir', 'config')
+  backup.action(async (name: string) => {
+    const file = resolve(cwd, name)
+    await refusable(`${file} could not be written`, async () => {
+      const report = await backUp(ofBackup().data_dir, file, now)
+      for (const { file, kept } of report.damaged) say(`${file} is damaged in the data folder; the backup has ${kept}.`)
+      print(report)
+    })
+  })
+
+  const back = program
+    .command('restore')
+    .description('a backup file back into an empty folder')
+    .argument('<FILE>', 'the backup file')
+    .option('--what-is-whole', 'restores the rest of a FILE that is damaged')
+    .requiredOption('--data-dir <D>', 'the folder, which must be empty or not there', text)
+    .addHelpText('after', restoreNotes)
+  back.action(async (name: string) => {
+    const { dataDir, whatIsWhole = false } = back.opts<{ dataDir: string; whatIsWhole?: boolean }>()
+    const folder = resolve(cwd, dataDir)
+    await refusable(`${folder} could not be written`, () => {
+      const report = restore(resolve(cwd, name), folder, whatIsWhole)
+      if (report.damaged.length > 0) {
+        sayDamaged(report.damaged, 'Everything else was restored. What is missing is told when the gateway runs.')
+        screen.exitCode = 1
+      }
+      print(report)
+    })
+  })
+
+  const check = program
+    .command('verify')
+    .description('reads all of a backup file, and says whether it can be restored')
+    .argument('<FILE>', 'the backup file')
+  check.action(async (name: string) => {
+    const file = resolve(cwd, name)
+    await refusable(`${file} could not be read`, () => {
+      const { index, damaged } = verify(file)
+      if (damaged.length > 0) {
+        sayDamaged(damaged, 'Make another backup, to another file.')
+        screen.exitCode = 1
+      }
+      const { gateway, begun_ms, files } = index
+      print({ file, gateway, begun_ms, files: files.length, damaged })
+    })
+  })
+
+  function sayDamaged(damaged: readonly string[], next: string) {
+    say(`Damaged in the backup file: ${damaged.join(', ')}.\n${next}`)
+  }
+
+  /** A disk that refuses is said, and ends with 1. */
+  async function refusable(what: string, work: () => void | Promise<void>) {
+    try {
+      await work()
+    } catch (err) {
+      if (err instanceof DamagedBackup) {
+        sayDamaged(err.damaged, 'Nothing was restored. To restore the rest: add --what-is-whole')
+      } else if (isSystemError(err)) say(`${what}: ${reasonOf(err)} (${err.message})`)
+      else throw err
+      screen.exitCode = 1
+    }
+  }
+}
+
+function reasonOf({ code }: NodeJS.ErrnoException): string {
+  if (code === 'ENOSPC') return 'the disk is full. What was there before is still there.'
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'this user may not read or write there.'
+  if (code === 'ENOENT') return 'the folder is not there. Is the disk or stick connected?'
+  return 'the disk refuses.'
+}

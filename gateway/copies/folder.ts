@@ -1,0 +1,103 @@
+/** A data folder as what can be copied of it. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { copyDatabase, isCorrupt } from '../../edge/platform/sqlite.ts'
+import { fileNames as identityFiles, unsealed } from '../identity/index.ts'
+import { logFiles, recordNames } from '../store/index.ts'
+
+/** A small file or a database: replaced as a whole, or changed in place. */
+export interface ChangingFile {
+  name: string
+  isDatabase: boolean
+  /** Another one after each change. */
+  version: string
+}
+
+const ownFile = /^\w[\w.-]*\.(db|json)$/
+/** A lock, and what says of a folder that it is none of a gateway: `mark.ts`. */
+const never = new Set(['lock.db', 'second-home.json', 'restoring.json'])
+
+/** Databases, small files and the copies of them. What is damaged and aside, and what is half written, is left. */
+export function changingFiles(folder: string): ChangingFile[] {
+  const own = namesIn(folder).filter((name) => ownFile.test(name) && !never.has(name))
+  const copies = namesIn(join(folder, 'copies')).filter((name) => /\.\d$/.test(name))
+  return [...own, ...copies.map((name) => `copies/${name}`)].flatMap((name) => {
+    const version = versionOf(join(folder, name))
+    return version === null ? [] : [{ name, isDatabase: name.endsWith('.db'), version }]
+  })
+}
+
+/** Files of the record, as `record/…`: whole, and never changed. */
+export function recordIn(folder: string): string[] {
+  return recordNames(folder).map((name) => `record/${name}`)
+}
+
+/** Files of the log, as `log/…`: only appended to. */
+export function logIn(folder: string): string[] {
+  return logFiles(folder).map(({ name }) => `log/${name}`)
+}
+
+/** Which gateway the folder is; null when it does not say. */
+export function gatewayIn(folder: string): string | null {
+  for (const name of identityFiles) {
+    try {
+      const identity = unsealed(readFileSync(join(folder, name), 'utf8'))
+      if (identity) return identity.gateway
+    } catch (err) {
+      if (!isSystemError(err)) throw err // the other copy may be readable
+    }
+  }
+  return null
+}
+
+/**
+ * Calls `use` with a path, in a new folder in `near`, where a database lies as it is at one moment. A damaged one is given as it lies on the disk:
+ * `isDamaged` is true then.
+ */
+export async function withSnapshot<T>(
+  path: string,
+  near: string,
+  use: (path: string, isDamaged: boolean) => T | Promise<T>,
+): Promise<T> {
+  const home = mkdtempSync(join(near, '.pantau-copy-'))
+  try {
+    const copy = join(home, 'copy.db')
+    try {
+      await copyDatabase(path, copy)
+    } catch (err) {
+      if (!isCorrupt(err)) throw err
+      return await use(path, true)
+    }
+    return await use(copy, false)
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+export function isSystemError(err: unknown): err is NodeJS.ErrnoException {
+  return /^E[A-Z]+$/.test((err as NodeJS.ErrnoException | null)?.code ?? '')
+}
+
+export function isGone(err: unknown): boolean {
+  return (err as NodeJS.ErrnoException | null)?.code === 'ENOENT'
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
+      .sort()
+  } catch (err) {
+    if (isGone(err)) return []
+    throw err
+  }
+}
+
+// What is in a write-ahead log has not reached the file yet.
+function versionOf(path: string): string | null {
+  const own = statSync(path, { throwIfNoEntry: false })
+  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })
+  if (!own) return null
+  return [own, wal].map((stat) => (stat ? `${stat.size}-${Math.round(stat.mtimeMs)}` : '')).join('+')
+}

@@ -1,0 +1,90 @@
+/** The record and the log as files, for who copies them: which there are, what each holds, and whether it is whole. */
+import { readdirSync } from 'node:fs'
+import { openSegmentReader } from './log/segment-reader.ts'
+import { listSegments } from './log/segments.ts'
+import { openFrameCache } from './segments/frame-cache.ts'
+import { openSegment } from './segments/segment.ts'
+import type { State } from './tables/state.ts'
+import { recordFolderIn } from './tables/tables.ts'
+
+/** A file of the record, by what it says of itself. */
+export interface RecordFile {
+  /** As in `00000012.seg`. */
+  name: string
+  from: number
+  to: number
+  replaces: readonly string[]
+  /** The segments that lay beside it when it was written, as far as it can be read. */
+  beside: readonly string[]
+}
+
+/** A file of the log; `last` is null for the one that is written to. */
+export interface LogFile {
+  name: string
+  first: number
+  last: number | null
+}
+
+/** The names of the segments in the folder of the record, ascending. */
+export function recordNames(folder: string): string[] {
+  try {
+    return readdirSync(recordFolderIn(folder))
+      .filter((name) => /^\d+\.seg$/.test(name))
+      .sort()
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw err
+  }
+}
+
+/** What a segment says of itself; null when nothing of it says what it is. Throws the system's error. */
+export function recordFile(folder: string, name: string): RecordFile | null {
+  const segment = openSegment(recordFolderIn(folder), name.replace('.seg', ''), {
+    cache: openFrameCache(),
+    damaged: () => undefined,
+  })
+  if (!segment) return null
+  segment.close()
+  const { from, to, replaces } = segment.identity
+  const beside = (segment.state as State | null)?.files ?? []
+  return { name, from, to, replaces: replaces.map(fileName), beside: beside.map(fileName) }
+}
+
+/** Reads all of a segment. */
+export function isRecordFileWhole(folder: string, name: string): boolean {
+  let isWhole = true
+  const damaged = () => {
+    isWhole = false
+  }
+  const segment = openSegment(recordFolderIn(folder), name.replace('.seg', ''), { cache: openFrameCache(), damaged })
+  if (!segment) return false
+  for (const _ of segment.verify()) if (!isWhole) break
+  segment.close()
+  return isWhole
+}
+
+/** The files of the log that count, oldest first. */
+export function logFiles(folder: string): LogFile[] {
+  return listSegments(folder).segments.map(({ name, first, last }) => ({ name, first, last }))
+}
+
+/** How many commits of a file of the log cannot be read, of those up to `upTo`; 0 = it is whole. */
+export function lostInLogFile(folder: string, name: string, upTo: number): number {
+  const { segments, replaced } = listSegments(folder)
+  const segment = [...segments, ...replaced].find((one) => one.name === name)
+  if (!segment) return 0
+  const reader = openSegmentReader(segment)
+  try {
+    let lost = 0
+    for (let pos = segment.first; pos <= Math.min(upTo, segment.last ?? upTo); pos++) {
+      if (reader.commit(pos) === null) lost++
+    }
+    return lost
+  } finally {
+    reader.close()
+  }
+}
+
+function fileName(segment: string): string {
+  return `${segment}.seg`
+}
