@@ -40,6 +40,12 @@ export function StationCard({ station, lang, now_ms, open, onOpen, children }: P
           <Icon shape="clock" /> {clockText(station.clock_off_ms, lang)}
         </p>
       )}
+      {station.limited && (
+        <p class="hint" data-limited>
+          <Icon shape="warning" /> {words[lang].limitedSince(formatTime(station.limited.since_ms, 'dayAndClock', lang))}{' '}
+          {station.limited.says[lang]}
+        </p>
+      )}
       {station.remote && (
         <p class="hint" data-remote>
           {words[lang].remote}

@@ -44,6 +44,8 @@ export interface Words {
   partial: string
   /** The station belongs to another gateway. */
   remote: string
+  /** A station reaches limits of what it may send. */
+  limitedSince: (when: string) => string
   noneInRange: string
   noneInRangeAdvice: (lastAt: string) => string
   noData: string
@@ -108,6 +110,7 @@ export const words: Record<Lang, Words> = {
     tryAgain: 'Coba lagi',
     partial: 'Data lama mungkin belum lengkap: ingatan panjang (InfluxDB) tidak menjawab.',
     remote: 'dari gerbang lain',
+    limitedSince: (when) => `Mengirim terlalu banyak sejak ${when}.`,
     noneInRange: 'Tidak ada data dalam rentang ini',
     noneInRangeAdvice: (lastAt) => `Data terakhir: ${lastAt}. Pilih rentang yang lebih panjang.`,
     noData: 'tidak ada data',
@@ -171,6 +174,7 @@ export const words: Record<Lang, Words> = {
     tryAgain: 'Try again',
     partial: 'Older data may be missing: the long memory (InfluxDB) does not answer.',
     remote: 'of another gateway',
+    limitedSince: (when) => `Sends too much since ${when}.`,
     noneInRange: 'No data in this range',
     noneInRangeAdvice: (lastAt) => `Last data: ${lastAt}. Choose a longer range.`,
     noData: 'no data',

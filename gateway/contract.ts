@@ -17,9 +17,10 @@
  *      `disabled` is what a person wrote in the settings, never a receiver's answer
  *   9  `/gateway`; events of alerts carry `gateway`, and the ids of alerts end in it; a station of another gateway is
  *      called `station@gateway` and carries its `gateway`
+ *  10  `limited` of a station: it sends more than one may; the link `limits` of the chain
  */
 import { z } from 'zod'
-import { Alert, type AlertLogEntry, ClockMark, Flag, ms } from './words/index.ts'
+import { Alert, type AlertLogEntry, ClockMark, Flag, LocalizedText, ms } from './words/index.ts'
 
 export * from './words/index.ts'
 
@@ -50,6 +51,10 @@ export const StationSensor = z.object({
     .describe('what it can report, by quantity, where the station knows it'),
 })
 
+/** A limit on what one station may send: `station_limits` of the settings. */
+export const Limited = z.enum(['packs', 'bytes', 'quarantine', 'changes'])
+export type Limited = z.infer<typeof Limited>
+
 /** `state`: online or offline as the station says; late = online but nothing new for a while; new = never heard of. */
 export const Station = z.object({
   station: z.string(),
@@ -63,6 +68,14 @@ export const Station = z.object({
     .int()
     .optional()
     .describe('its clock minus the gateway’s, as of its newest pack; absent while they agree'),
+  limited: z
+    .object({
+      since_ms: ms,
+      limits: z.array(Limited).describe('the limits that it has reached within ten minutes'),
+      says: LocalizedText.describe('what is held back of it'),
+    })
+    .optional()
+    .describe('it sends more than one station may; absent while it does not'),
   remote: z
     .literal(true)
     .optional()

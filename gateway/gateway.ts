@@ -13,7 +13,7 @@ import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
 import { gatewayResource, openIdentity } from './identity/index.ts'
 import { openInflux } from './influx/index.ts'
-import { intakeMetrics, openFlags, openIntake } from './intake/index.ts'
+import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
 import { openRegistry, openStations, type Registry, stationMetrics, stationsLink } from './stations/index.ts'
@@ -83,22 +83,32 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     chain.add(() => [clockLink(clock), recordLink(store)])
     readiness.needs('mqtt', () => ({ ok: false, says: 'Does not listen yet. Wait a moment.' }))
 
-    const stations = await openStations({ store, registered: registry.stations, now, log: named('stations') })
+    const limits = openLimits({ settings: config.station_limits, now, elapsed_ms: () => performance.now() })
+    const desk = openLimitsDesk({ limits, now })
+    const stations = await openStations({
+      ...{ store, registered: registry.stations, limited: desk.limited },
+      ...{ now, log: named('stations') },
+    })
+    const nameOf = (station: string) => stations.get(station)?.name ?? station
+    readiness.shows('limits', desk.state)
     const notices = openNotices()
     const look = () => {
       stations.look()
       clock.tell(notices)
       damages.tell(notices)
+      desk.tell(notices, nameOf)
     }
     const looking = setInterval(look, look_ms)
     closers.push('looking at stations', () => clearInterval(looking))
     closers.push('stations', stations.close)
     metrics.add(stationMetrics(stations))
-    chain.add(() => [stationsLink(stations, now())])
+    chain.add(() => [stationsLink(stations, now()), ...desk.links(nameOf)])
 
     const { flag } = await openFlags(config.quality, store)
-    const intake = await openIntake({ store, clocks, flag, now, log: named('intake') })
-    metrics.add(intakeMetrics(intake))
+    const intake = await openIntake({ store, clocks, flag, limits, now, log: named('intake') })
+    const storing = setInterval(() => void intake.look(), look_ms)
+    closers.push('what waits for limits', () => clearInterval(storing))
+    metrics.add(intakeMetrics(intake, limits))
 
     const receive = intake.readings
     const { subscribers } = registry
@@ -160,11 +170,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     })
 
     const { mqtt } = config
-    const limits = { connections_max: mqtt.connections_max, perAddress_max: mqtt.per_address_max }
+    const gateLimits = { connections_max: mqtt.connections_max, perAddress_max: mqtt.per_address_max }
     const { hearSiren } = warning
     const listening = openBroker({
       ...mqtt,
-      ...{ limits, registry, intake, store, hearSiren, now, sync: clock.sync, log: named('broker') },
+      ...{ limits: gateLimits, registry, intake, store, hearSiren, now, sync: clock.sync, log: named('broker') },
     })
     const broker = await listening.catch((err) => {
       throw portProblem(err, mqtt.host, mqtt.port, '--mqtt-port')

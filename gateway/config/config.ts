@@ -9,7 +9,7 @@ import { CapSettings } from '../cap/index.ts'
 import { HookSettings } from '../hooks/index.ts'
 import { HttpSettings } from '../http/index.ts'
 import { InfluxSettings } from '../influx/index.ts'
-import { QualitySettings } from '../intake/index.ts'
+import { QualitySettings, StationLimits } from '../intake/index.ts'
 import { MqttSettings } from '../mqtt/index.ts'
 import { Zone } from '../rules/index.ts'
 import { storeSettings } from '../store/index.ts'
@@ -28,6 +28,7 @@ export const GatewayFile = z.strictObject({
   influx: InfluxSettings.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
   quality: QualitySettings.describe('a list of series and the limits of their quality tests').default([]),
+  station_limits: StationLimits,
   hooks: HookSettings.default([]),
   cap: CapSettings.prefault({}),
 })

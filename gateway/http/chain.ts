@@ -9,6 +9,7 @@ const names: Record<string, LocalizedText> = {
   record: { id: 'penyimpanan', en: 'record' },
   files: { id: 'berkas data', en: 'data files' },
   stations: { id: 'stasiun', en: 'stations' },
+  limits: { id: 'batas kiriman', en: 'sending limits' },
   rules: { id: 'aturan', en: 'rules' },
   hooks: { id: 'pengiriman', en: 'delivery' },
   sirens: { id: 'sirene', en: 'sirens' },

@@ -5,19 +5,16 @@
  * the disk refused, and then nothing may be acknowledged: the station keeps its readings and sends them again.
  */
 import type { Logger } from 'pino'
-import { packBytes_max } from '../../edge/contract.ts'
+import { type About, packBytes_max } from '../../edge/contract.ts'
 import type { Clocks } from '../clocks/index.ts'
-import {
-  type PackEntry,
-  refusedPayload_max,
-  type Store,
-  type Verdict,
-  type VerdictRefusal,
-  verdictFaults,
-} from '../store/index.ts'
-import { readAbout, readStatus, stationFaults, statusBytes_max } from './about.ts'
+import type { PackEntry, Store, Verdict, VerdictRefusal } from '../store/index.ts'
+import { readAbout, readStatus, statusBytes_max } from './about.ts'
 import { type EarlierFlag, type Flagging, flagEntries } from './flags.ts'
-import { packFaults, readPack } from './pack.ts'
+import type { Limits } from './limits.ts'
+import { readPack } from './pack.ts'
+import { type DeliveryFault, openQuarantine } from './quarantine.ts'
+import { openSaid } from './said.ts'
+import { openWaitingRoom } from './waiting-room.ts'
 
 export interface IntakeOptions {
   store: Pick<Store, 'append' | 'receive' | 'stations'>
@@ -28,6 +25,8 @@ export interface IntakeOptions {
   clocks: Pick<Clocks, 'arrived' | 'says'>
   /** Judges the quality of a pack's readings; absent = only values outside their quantity's range are flagged. */
   flag?: Flagging['flag']
+  /** What each station may send; absent: as much as it likes. */
+  limits?: Limits
   /** Packs that may wait for the disk; those beyond are not read until there is room. Default 10,000. */
   waitingPacks_max?: number
   /** Bytes of packs that may wait for the disk. Default 32 MiB: as objects they take about three times as much. */
@@ -36,33 +35,16 @@ export interface IntakeOptions {
 
 export type Intake = Awaited<ReturnType<typeof openIntake>>
 
-/** A refusal that the sender is told about by closing its connection. */
-export const deliveryFaults = {
-  'qos-0': 'Published with QoS 0, which nobody acknowledges. Publish with QoS 1.',
-  'qos-2': 'Publish with QoS 1: readings have names, so nothing is stored twice, and QoS 2 is not spoken here.',
-} as const
-export type DeliveryFault = keyof typeof deliveryFaults
-
-const sentences = { ...packFaults, ...deliveryFaults, ...stationFaults, ...verdictFaults }
-type Reason = keyof typeof sentences
-
 /** Opens the intake; learns from the store what each station last said about itself. */
 export async function openIntake(options: IntakeOptions) {
-  const { store, now, log, clocks, flag } = options
+  const { store, now, log, clocks, flag, limits } = options
   const { waitingPacks_max = 10_000, waitingBytes_max = 32 * 1024 * 1024 } = options
-  const abouts = new Map<string, string>()
-  const states = new Map<string, 'online' | 'offline'>()
-  for (const { station, about, state } of await store.stations()) {
-    if (about) abouts.set(station, JSON.stringify(about))
-    if (state) states.set(station, state)
-  }
+  const room = openWaitingRoom({ packs_max: waitingPacks_max, bytes_max: waitingBytes_max, limits })
+  const mayKeep = (station: string, isTold = true) => limits?.mayQuarantine(station, isTold) ?? true
+  const quarantine = openQuarantine({ store, mayKeep, now, log })
+  const { abouts, states } = await openWords(options)
   const counts = { packs: 0, readings: 0, repeats: 0, bytes: 0, disk_refusals: 0 }
-  const refused: Partial<Record<Reason, number>> = {}
-  let waiting = 0
-  let waiting_bytes = 0
   let isDiskRefusing = false
-  const held: (() => void)[] = []
-  const onDrained: (() => void)[] = []
 
   return {
     readings,
@@ -70,28 +52,33 @@ export async function openIntake(options: IntakeOptions) {
     status,
     /** Keeps readings that came with the wrong QoS where a person can see them. The caller closes the connection. */
     refuseDelivery: (station: string, reason: DeliveryFault, payload: Buffer) =>
-      inTurn(payload.length, () => quarantine(station, { [reason]: 1 }, payload)),
-    /** Whether no more should be read from anybody for now. */
-    isFull,
-    /** Resolves when nothing waits for the disk any more. */
-    drained: () => (waiting === 0 ? Promise.resolve() : new Promise<void>((resolve) => onDrained.push(resolve))),
-    stats: () => ({ ...counts, waiting, waiting_bytes, held: held.length, quarantined: { ...refused } }),
+      inTurn(station, payload.length, () => quarantine.take(station, { [reason]: 1 }, payload)),
+    /** Whether no more should be read for now, from this station or, without one, from anybody. */
+    isFull: room.isFull,
+    /** Stores what had to wait for its station's limits. To be called every few seconds. */
+    look: () => whole(Promise.all([abouts.look(), states.look(), quarantine.look()])),
+    /** Resolves when nothing waits for the disk any more. What waits for its station's quota is not looked at. */
+    async drained() {
+      await room.drained()
+      await whole(quarantine.flush())
+    },
+    stats: () => ({ ...counts, ...room.stats(), quarantined: { ...quarantine.counts() } }),
   }
 
   /** A pack. */
   function readings(station: string, payload: Buffer): Promise<unknown> {
-    return inTurn<unknown>(payload.length, () => {
+    return inTurn<unknown>(station, payload.length, () => {
       counts.packs++
       counts.bytes += payload.length
-      if (payload.length > packBytes_max) return quarantine(station, { 'too-large': 1 }, payload)
+      if (payload.length > packBytes_max) return quarantine.take(station, { 'too-large': 1 }, payload)
       const received_ms = now()
       const text = payload.toString()
       const { pack, flags, isUnchanged, faults } = readPack(text)
-      const refusal = faults && quarantine(station, faults, payload)
+      const refusal = faults && quarantine.take(station, faults, payload)
       if (pack === null) return refusal ?? Promise.resolve()
       counts.readings += pack.readings.length
       // Who sends is there, whatever its last will said; the next will must count as a change again.
-      if (states.get(station) === 'offline') states.set(station, 'online')
+      if (states.of(station) === 'offline') states.shows(station, 'online')
       const entry: PackEntry = {
         kind: 'pack',
         station,
@@ -104,7 +91,7 @@ export async function openIntake(options: IntakeOptions) {
       if (judged) entry.flags = judged
       if (isUnchanged) entry.text = text
       const receipt = store
-        .receive(entry, flagEntries(station, received_ms, earlier))
+        .receive(entry, flagEntries(station, received_ms, earlier), { mayKeep: () => mayKeep(station) })
         .then((verdict) => countVerdict(station, verdict))
       return refusal ? Promise.all([receipt, refusal]) : receipt
     })
@@ -112,101 +99,82 @@ export async function openIntake(options: IntakeOptions) {
 
   function countVerdict(station: string, { repeated, refused }: Verdict) {
     counts.repeats += repeated
-    for (const reason in refused) {
-      const why = reason as VerdictRefusal // its only keys
-      countRefused(station, why, verdictFaults[why], refused[why]!)
-    }
-  }
-
-  function countRefused(station: string, reason: Reason, detail: string, readings: number) {
-    if (refused[reason] === undefined) log.warn({ station, reason, detail }, 'refused; kept in quarantine')
-    refused[reason] = (refused[reason] ?? 0) + Math.max(readings, 1)
+    // Its only keys.
+    for (const reason in refused)
+      quarantine.count(station, reason as VerdictRefusal, refused[reason as VerdictRefusal]!)
   }
 
   /** What a station says about itself. Resolves with whether it may be retained: it was understood. */
   async function about(station: string, payload: Buffer): Promise<boolean> {
-    return inTurn(payload.length, async () => {
+    return inTurn(station, payload.length, async () => {
       const { about, problem } = readAbout(payload)
-      if (!about) return quarantine(station, { 'bad-about': 1 }, payload, problem)
-      const text = JSON.stringify(about)
-      if (abouts.get(station) === text) return true
-      await store.append({ kind: 'about', station, received_ms: now(), about })
-      abouts.set(station, text)
+      if (!about) return quarantine.take(station, { 'bad-about': 1 }, payload, problem)
+      await abouts.says(station, JSON.stringify(about))
       return true
     })
   }
 
   /** Online or offline; only a change is stored. Resolves with whether it may be retained. */
   async function status(station: string, payload: Buffer): Promise<boolean> {
-    return inTurn(payload.length, async () => {
+    return inTurn(station, payload.length, async () => {
       const status = payload.length <= statusBytes_max ? readStatus(payload) : null
-      if (!status) return quarantine(station, { 'bad-status': 1 }, payload)
+      if (!status) return quarantine.take(station, { 'bad-status': 1 }, payload)
       const { state, clock } = status
       if (clock) clocks.says(station, clock)
-      if (states.get(station) === state) return true
-      const before = states.get(station)
-      states.set(station, state) // at once: two changes in a row must be stored as two
-      try {
-        await store.append({ kind: 'presence', station, received_ms: now(), state })
-      } catch (err) {
-        if (before) states.set(station, before)
-        else states.delete(station)
-        throw err
-      }
+      await states.says(station, state)
       return true
     })
   }
 
-  async function quarantine(
-    station: string,
-    faults: Partial<Record<Reason, number>>,
-    payload: Buffer,
-    problem?: string,
-  ): Promise<false> {
-    const head = payload.subarray(0, refusedPayload_max).toString('base64')
-    const received_ms = now()
-    await Promise.all(
-      (Object.entries(faults) as [Reason, number][]).map(([reason, readings]) => {
-        const detail = problem ? `${sentences[reason]} ${problem}` : sentences[reason]
-        countRefused(station, reason, detail, readings)
-        return store.append({ kind: 'refused', station, received_ms, reason, detail, readings, payload: head })
-      }),
-    )
-    return false
+  function inTurn<T>(station: string, bytes: number, work: () => Promise<T>): Promise<T> {
+    return room.inTurn(station, bytes, () => {
+      const answer = work()
+      answer.then(
+        () => finished(false),
+        () => finished(true),
+      )
+      return answer
+    })
   }
 
-  // The bound on memory: what has no room is kept as bytes and not looked at. The broker stops reading then, so this is
-  // at most one read (64 KiB) and one packet for each connection.
-  function inTurn<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-    if (isFull()) return new Promise((resolve) => held.push(() => resolve(start(bytes, work))))
-    return start(bytes, work)
-  }
-
-  function isFull(): boolean {
-    return held.length > 0 || waiting >= waitingPacks_max || waiting_bytes >= waitingBytes_max
-  }
-
-  function start<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-    waiting++
-    waiting_bytes += bytes
-    const answer = work()
-    answer.then(
-      () => finished(bytes, false),
-      () => finished(bytes, true),
-    )
-    return answer
-  }
-
-  function finished(bytes: number, hasDiskRefused: boolean) {
-    waiting--
-    waiting_bytes -= bytes
+  function finished(hasDiskRefused: boolean) {
     if (hasDiskRefused) counts.disk_refusals++
-    if (hasDiskRefused !== isDiskRefusing) {
-      isDiskRefusing = hasDiskRefused
-      if (hasDiskRefused) log.error('the disk refuses; nothing is acknowledged until it takes readings again')
-      else log.info('the disk takes readings again')
+    if (hasDiskRefused === isDiskRefusing) return
+    isDiskRefusing = hasDiskRefused
+    if (hasDiskRefused) log.error('the disk refuses; nothing is acknowledged until it takes readings again')
+    else log.info('the disk takes readings again')
+  }
+
+  /** What the disk refuses here is tried again at the next look. */
+  async function whole(work: Promise<unknown>) {
+    try {
+      await work
+    } catch (err) {
+      log.debug({ err }, 'what had to wait for the limits of a station is not stored yet')
     }
-    while (held.length > 0 && waiting < waitingPacks_max && waiting_bytes < waitingBytes_max) held.shift()?.()
-    if (waiting === 0) for (const tell of onDrained.splice(0)) tell()
+  }
+}
+
+/** What each station last said about itself, as the record has it, and how a change of it is stored. */
+async function openWords({ store, now, limits }: IntakeOptions) {
+  const known = { abouts: new Map<string, string>(), states: new Map<string, string>() }
+  for (const { station, about, state } of await store.stations()) {
+    if (about) known.abouts.set(station, JSON.stringify(about))
+    if (state) known.states.set(station, state)
+  }
+  const mayChange = (station: string) => limits?.mayChange(station) ?? true
+  return {
+    abouts: openSaid({
+      known: known.abouts,
+      mayChange,
+      store: (station, said) =>
+        store.append({ kind: 'about', station, received_ms: now(), about: JSON.parse(said) as About }),
+    }),
+    states: openSaid({
+      known: known.states,
+      mayChange,
+      store: (station, said) =>
+        store.append({ kind: 'presence', station, received_ms: now(), state: said as 'online' | 'offline' }),
+    }),
   }
 }

@@ -1,4 +1,4 @@
-/** The section `quality` of `gateway.yaml`: one item for each series that is judged. */
+/** What `gateway.yaml` says about what comes in: `quality`, one item for each series that is judged, and `station_limits`. */
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
@@ -33,3 +33,24 @@ export type QualitySettings = z.infer<typeof QualitySettings>
 export function keyOf(station: string, sensor: string, quantity: string): string {
   return `${station}/${sensor}/${quantity}`
 }
+
+const count = (most: number) => z.int().min(1).max(most).describe(`a whole number, 1 to ${most}`)
+
+/**
+ * `station_limits` of gateway.yaml: what each station may send. The defaults leave room for six sensors that are read twelve
+ * times a second without gathering, and for a full outbox (200,000 readings, about 30 MB) that is sent within a few minutes.
+ */
+export const StationLimits = z
+  .strictObject({
+    mb_hour: count(1_000_000).default(96),
+    mb_day: count(1_000_000).default(256),
+    packs_hour: count(1_000_000_000).default(60_000),
+    packs_day: count(1_000_000_000).default(600_000),
+    /** Payloads that are kept in quarantine; those beyond are counted. */
+    quarantined_hour: count(1_000_000).default(100),
+    quarantined_day: count(1_000_000).default(500),
+    /** Changes between online and offline, and of what it says about itself: a bad link makes about 200. */
+    changes_hour: count(1_000_000).default(240),
+  })
+  .prefault({})
+export type StationLimits = z.output<typeof StationLimits>

@@ -67,7 +67,7 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
       }
       const { role, id } = who as Identity // a word would have been a refusal
       if (sessions.takesOver(client)) takeovers.note(id, connection.address)
-      const unanswered = countUnanswered(connection, intake.isFull)
+      const unanswered = countUnanswered(connection, () => intake.isFull(id))
       sessions.identify(client, { rights: rightsOf(role, id), subscriptions: new Set(), unanswered })
       log.debug({ who: id, role, address: connection.address }, 'connected')
       return null

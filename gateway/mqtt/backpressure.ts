@@ -7,7 +7,7 @@ import type { Connection } from './gate.ts'
 const packets_max = 512
 const bytes_max = 1024 * 1024
 
-/** `isFull` tells whether the whole intake has no room. */
+/** `isFull` tells whether the intake has no room: none at all, or none for this station. */
 export function countUnanswered({ pause, resume }: Pick<Connection, 'pause' | 'resume'>, isFull: () => boolean) {
   let packets = 0
   let bytes = 0

@@ -2,7 +2,7 @@
  * What connections publish, on its way to intake. `done` without an error is the acknowledgement: it is called when what
  * was published is on disk, and with an error for what sending again could cure or must not go on.
  */
-import type { Intake } from '../intake/index.ts'
+import { type Intake, TooMuchWaits } from '../intake/index.ts'
 import { Refused } from './admission.ts'
 import { type Fault, faults } from './faults.ts'
 import type { MqttClient, Session, Sessions } from './sessions.ts'
@@ -74,8 +74,9 @@ export function openDelivery({ sessions, intake, hearSiren, refuse }: DeliveryOp
       return done(new Refused(faults['foreign-topic']))
     }
     const failed = (err: Error) => {
-      refuse('disk-refused', { station, why: err.message })
-      done(new Refused(faults['disk-refused']))
+      const fault = err instanceof TooMuchWaits ? 'too-much-waits' : 'disk-refused'
+      refuse(fault, { station, why: err.message })
+      done(new Refused(faults[fault]))
     }
     if (packet.qos !== 1) {
       const fault = packet.qos === 0 ? 'qos-0' : 'qos-2'

@@ -21,6 +21,8 @@ export const faults = {
   'went-quiet': 'Nothing came for one and a half times the keep-alive it had promised.',
   'queue-full': 'It sent more than 42 packets before it was let in. Wait for CONNACK.',
   'disk-refused': 'The disk refused, so nothing was acknowledged. The station keeps its readings and sends them again.',
+  'too-much-waits':
+    'A station sends far more than it may (station_limits), so its connection was closed. It keeps its readings.',
   'registry-failed': 'The registry of stations cannot be read.',
 } as const
 export type Fault = keyof typeof faults

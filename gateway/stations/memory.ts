@@ -18,6 +18,8 @@ export interface Memory {
   clock_off_ms: number
   /** The state last sent to viewers. */
   shown: Station['state']
+  /** The limits that were last said to be reached, as text. */
+  shownLimits: string
 }
 
 type ReadingEvent = LiveEvents['reading']
@@ -42,6 +44,7 @@ export function emptyMemory(): Memory {
     measured_ms: {},
     clock_off_ms: 0,
     shown: 'new',
+    shownLimits: '',
   }
 }
 

@@ -34,6 +34,8 @@ export interface Stations {
 export interface StationsOptions {
   store: Pick<Store, 'stations' | 'latest' | 'from' | 'position'>
   registered: () => Registered[]
+  /** Which limits a station has reached of late; absent: none has any. */
+  limited?: (station: string) => Station['limited']
   now: () => number
   log: Logger
 }
@@ -42,7 +44,8 @@ export interface StationsOptions {
 export const drillPrefix = 'latihan-'
 
 /** Starts from what the tables know, and reads on from where the record stood before they were asked. */
-export async function openStations({ store, registered, now, log }: StationsOptions): Promise<Stations> {
+export async function openStations(options: StationsOptions): Promise<Stations> {
+  const { store, registered, limited = () => undefined, now, log } = options
   const memories = new Map<string, Memory>()
   const watchers = new Set<(changes: Change[]) => void>()
   const started_ms = now()
@@ -116,7 +119,9 @@ export async function openStations({ store, registered, now, log }: StationsOpti
       if (!memories.has(station)) touched.add(station)
       memoryOf(station)
     }
-    for (const [station, memory] of memories) if (stateOf(memory) !== memory.shown) touched.add(station)
+    for (const [station, memory] of memories) {
+      if (stateOf(memory) !== memory.shown || limitsOf(station) !== memory.shownLimits) touched.add(station)
+    }
     show([], touched)
   }
 
@@ -124,6 +129,7 @@ export async function openStations({ store, registered, now, log }: StationsOpti
     for (const station of touched) {
       const data = view(station)
       memoryOf(station).shown = data.state
+      memoryOf(station).shownLimits = limitsOf(station)
       if (station.startsWith(drillPrefix)) continue
       changes.push({ event: 'station', data })
     }
@@ -142,9 +148,14 @@ export async function openStations({ store, registered, now, log }: StationsOpti
     return stateAt(now(), started_ms, memory)
   }
 
+  function limitsOf(station: string): string {
+    return limited(station)?.limits.join() ?? ''
+  }
+
   function view(station: string): Station {
     const memory = memoryOf(station)
     const entry = entries.get(station)
+    const excess = limited(station)
     return {
       station,
       name: (entry?.name === station ? null : entry?.name) || memory.about?.name || station,
@@ -154,6 +165,7 @@ export async function openStations({ store, registered, now, log }: StationsOpti
       sensors: memory.about?.sensors ?? [],
       latest: { ...memory.latest },
       ...(memory.clock_off_ms !== 0 && { clock_off_ms: memory.clock_off_ms }),
+      ...(excess && { limited: excess }),
     }
   }
 }

@@ -28,6 +28,7 @@ export {
   historyEpoch,
   type PackEntry,
   type RecordDamage,
+  type RefusedEntry,
   type RefusedValue,
   type RowsQuery,
   refusedPayload_max,

@@ -55,6 +55,8 @@ export interface Following<Item> extends AsyncGenerator<Item[], void, undefined>
 export interface AppendOptions {
   /** Commit at once instead of gathering: for a reading that changes the state of an alert. */
   urgent?: boolean
+  /** Of a pack: whether the beginning of what is refused of it may be kept in quarantine; otherwise it is only counted. */
+  mayKeep?: () => boolean
   /** A reader's new position and state, saved in the same commit as these entries. */
   save?: ReaderState
 }

@@ -21,8 +21,15 @@ export interface MergeOptions {
   state: unknown
   /** What of a series is left out; nothing when absent. */
   without?(key: string): Left | undefined
-  /** The newest so many lines of each kind are kept; whom a line counts for. */
-  lines: readonly { kind: LinesKind; keep: number; stationOf(line: Line): string }[]
+  /** The newest so many lines of each kind are kept, of all or of each; whom a line counts for. */
+  lines: readonly LinesKept[]
+}
+
+export interface LinesKept {
+  kind: LinesKind
+  keep: number
+  of: 'all' | 'each'
+  stationOf(line: Line): string
 }
 
 /** What retention takes away. A rollup that is `made` is written although it shrinks nothing: the rows go. */
@@ -54,7 +61,7 @@ export function* mergeSegments({ folder, name, inputs, state, without, lines }: 
         )),
       )
     }
-    for (const { kind, keep, stationOf } of lines) yield* copyLines(writer, inputs, kind, keep, stationOf)
+    for (const kept of lines) yield* copyLines(writer, inputs, kept)
     writer.finish({ series, rows: series.reduce((sum, line) => sum + line[3], 0) })
     isFinished = true
   } finally {
@@ -112,17 +119,21 @@ function allSteps(segment: Segment, key: string, { kind, ms }: Level): Iterator<
 function* copyLines(
   writer: SegmentWriter,
   inputs: readonly Segment[],
-  kind: LinesKind,
-  keep: number,
-  stationOf: (line: Line) => string,
+  { kind, keep, of, stationOf }: LinesKept,
 ): Generator<void> {
   const frames = inputs.flatMap((segment) => segment.lineFrames(kind).map((at) => ({ segment, ...at })))
-  let left = frames.reduce((sum, { header }) => sum + Object.values(header.count).reduce((a, b) => a + b, 0), 0)
+  const poolOf = (station: string) => (of === 'all' ? '' : station)
+  /** How many lines there are in the frames that follow. */
+  const newer = new Map<string, number>()
+  const add = (station: string, n: number) => newer.set(poolOf(station), (newer.get(poolOf(station)) ?? 0) + n)
+  for (const { header } of frames) for (const [station, n] of Object.entries(header.count)) add(station, n)
+  const isKept = (station: string) => newer.get(poolOf(station))! < keep
   let waiting: Line[] = []
   for (const { segment, frame, header } of frames) {
-    left -= Object.values(header.count).reduce((a, b) => a + b, 0)
-    if (left >= keep) continue
-    waiting.push(...segment.lines(frame))
+    const stations = Object.entries(header.count)
+    for (const [station, n] of stations) add(station, -n)
+    if (!stations.some(([station]) => isKept(station))) continue
+    for (const line of segment.lines(frame)) if (isKept(stationOf(line))) waiting.push(line)
     for (; waiting.length >= linesPerFrame; waiting = waiting.slice(linesPerFrame)) {
       writer.add(linesFrame(kind, waiting.slice(0, linesPerFrame), stationOf))
       yield

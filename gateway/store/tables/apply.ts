@@ -124,7 +124,7 @@ function refuse(memory: Memory, pos: number, entry: RefusedEntry) {
 function enterPack(memory: Memory, station: Station, name: string, seq: number, received_ms: number) {
   const epoch = station.epochs.get(name) ?? newEpoch(received_ms)
   station.epochs.set(name, epoch)
-  enter(epoch, seq, received_ms)
+  enter(epoch, seq, received_ms, station.epochs.size)
   const changed = memory.changedEpochs.get(station) ?? new Set()
   memory.changedEpochs.set(station, changed.add(name))
   if (station.epochs.size <= epochsPerStation_max) return

@@ -13,8 +13,10 @@ export interface Epoch {
   received: [from: number, to: number][]
 }
 
-// A link that loses every second pack for a day makes a few thousand; a station that invents numbers gets no more.
+// A link that loses every second pack for a day makes a few thousand; a station that invents numbers gets no more. Who
+// begins many epochs has fewer in each: all of one station's are then at most 5,000 × 8 + 40,000 × ln(200 / 8) ≈ 170,000.
 const ranges_max = 5_000
+const rangesOfStation = 40_000
 
 export function newEpoch(received_ms: number): Epoch {
   return {
@@ -27,15 +29,19 @@ export function newEpoch(received_ms: number): Epoch {
   }
 }
 
-/** Enters one pack. Returns false when it had arrived before. Packs without a number (0) are counted, never compared. */
-export function enter(epoch: Epoch, seq: number, received_ms: number): boolean {
+/**
+ * Enters one pack. Returns false when it had arrived before. Packs without a number (0) are counted, never compared.
+ * `epochs`: how many its station has.
+ */
+export function enter(epoch: Epoch, seq: number, received_ms: number, epochs = 1): boolean {
   epoch.last_received_ms = Math.max(epoch.last_received_ms, received_ms)
   epoch.highest_seq = Math.max(epoch.highest_seq, seq)
   const isNew = seq === 0 || addNumber(epoch.received, seq)
   if (isNew) epoch.packs++
   else epoch.duplicates++
   // Beyond the limit the oldest hole is taken as filled: better than to grow, or to forget what is newest.
-  if (epoch.received.length > ranges_max) {
+  const most = Math.min(ranges_max, Math.ceil(rangesOfStation / epochs))
+  while (epoch.received.length > most) {
     const [first, second] = epoch.received.splice(0, 2) as [[number, number], [number, number]]
     epoch.received.unshift([first[0], second[1]])
   }

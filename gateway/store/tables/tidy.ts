@@ -8,7 +8,7 @@ import { inSteps, ownerOf } from './settle.ts'
 import { applyState, combinedState, type State } from './state.ts'
 
 const alerts_max = 100_000
-const refused_max = 10_000
+const refusedPerStation_max = 1_000 // of each: one that sends junk must not push out what the others have there
 
 /** Merges the next neighbours that should be; null when none should. */
 export function merging(folder: string, catalog: Catalog, memory: Memory): Generator<void> | null {
@@ -51,8 +51,8 @@ function* rewritten(folder: string, catalog: Catalog, memory: Memory, rewriting:
     inputs,
     state: combinedState([state(names), told], names),
     lines: [
-      { kind: 'alert', keep: alerts_max, stationOf: ownerOf.alert },
-      { kind: 'refused', keep: refused_max, stationOf: ownerOf.refused },
+      { kind: 'alert', keep: alerts_max, of: 'all', stationOf: ownerOf.alert },
+      { kind: 'refused', keep: refusedPerStation_max, of: 'each', stationOf: ownerOf.refused },
     ],
     ...(without && { without }),
   }

@@ -116,7 +116,7 @@ function entriesOf(decision: Decision, kept: Picked, isCounted: (index: number) 
 }
 
 function refusedEntries(decision: Decision, isCounted: (index: number) => boolean, counts: number[]): Entry[] {
-  const { entry, refused } = decision
+  const { entry, refused, options } = decision
   const byReason = new Map<VerdictRefusal, Picked>()
   // What contradicts the pack itself was decided before what was looked up: a reading's values come together again here.
   for (const { index, quantity, reason } of refused.toSorted((a, b) => a.index - b.index)) {
@@ -130,7 +130,8 @@ function refusedEntries(decision: Decision, isCounted: (index: number) => boolea
     const { station, received_ms, off_ms, doubted, history } = entry
     if (reason !== 'conflict') {
       const count = counts[severityOf[reason]]!
-      return refusal({ station, received_ms, reason, readings: own.pack.readings, count })
+      const isKept = options?.mayKeep?.() ?? true
+      return refusal({ station, received_ms, reason, readings: own.pack.readings, count, isKept })
     }
     return {
       kind: 'conflict',

@@ -10,10 +10,14 @@ export interface Refusal {
   readings: readonly Reading[]
   /** How many of them count for this reason: the others have worse to tell. */
   count: number
+  /** Whether the beginning of them is kept. */
+  isKept?: boolean
 }
 
-export function refusal({ station, received_ms, reason, readings, count }: Refusal): RefusedEntry {
-  const payload = Buffer.from(JSON.stringify(readings)).subarray(0, refusedPayload_max).toString('base64')
+export function refusal({ station, received_ms, reason, readings, count, isKept = true }: Refusal): RefusedEntry {
+  const payload = !isKept
+    ? ''
+    : Buffer.from(JSON.stringify(readings)).subarray(0, refusedPayload_max).toString('base64')
   return {
     kind: 'refused',
     station,

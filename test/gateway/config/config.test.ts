@@ -35,6 +35,15 @@ it('needs nothing: every key has a default', async () => {
     receipt_ms: 500,
     settle_s: 600,
     quality: [],
+    station_limits: {
+      mb_hour: 96,
+      mb_day: 256,
+      packs_hour: 60_000,
+      packs_day: 600_000,
+      quarantined_hour: 100,
+      quarantined_day: 500,
+      changes_hour: 240,
+    },
     hooks: [],
     cap: {
       status: 'Exercise',
