@@ -82,6 +82,7 @@ export function Chart({ plot, quantity, lang, levels = noLevels }: Props) {
         aria-label={`${label}${unit ? ` (${unit})` : ''}. ${words[lang].chartHelp}`}
         data-points={plot.mean.filter((value) => value !== null).length}
         data-gaps={plot.gaps.length}
+        data-lost={plot.lost.length}
         data-levels={levels.length}
         onKeyDown={onKey}
       />
@@ -118,7 +119,7 @@ function momentText({ width_ms }: Plot, at_ms: number, lang: Lang): string {
   return `${start}${formatTime(from, shape, lang)}–${formatTime(to, shape, lang)} ${zone}`
 }
 
-type Colours = Record<'line' | 'band' | 'grid' | 'text' | 'doubt' | 'gap' | 'back' | 'level' | 'ink', string>
+type Colours = Record<'line' | 'band' | 'grid' | 'text' | 'doubt' | 'gap' | 'lost' | 'back' | 'level' | 'ink', string>
 
 function coloursOf(box: HTMLElement): Colours {
   const style = getComputedStyle(box)
@@ -130,6 +131,7 @@ function coloursOf(box: HTMLElement): Colours {
     text: colour('text'),
     doubt: colour('doubt'),
     gap: colour('gap'),
+    lost: colour('doubt'),
     back: colour('back'),
     level: colour('level'),
     ink: colour('ink'),
@@ -199,7 +201,7 @@ function chartOptions(drawing: Drawing): Omit<uPlot.Options, 'width' | 'height'>
     ],
     bands: kind === 'line' ? [{ series: [3, 2], fill: colours.band }] : [],
     hooks: {
-      drawClear: [(chart) => drawGaps(chart, shown(), colours.gap)],
+      drawClear: [(chart) => drawGaps(chart, shown(), colours, words[lang].lostShort)],
       draw: [(chart) => drawLevels(chart, levels, { level: colours.level, text: colours.ink, back: colours.back })],
     },
   }

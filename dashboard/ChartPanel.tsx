@@ -110,6 +110,7 @@ export function ChartPanel(props: Props) {
           {said.partial}
         </p>
       )}
+      {plot && plot.lost.length > 0 && <LostNote lost={plot.lost} lang={lang} />}
       {plot && <Legend plot={plot} label={quantity.label} lang={lang} range={range} />}
       {summary && <Figures summary={summary} quantity={quantity} lang={lang} />}
       <footer class="panel-foot">
@@ -120,6 +121,27 @@ export function ChartPanel(props: Props) {
     </section>
   )
 }
+
+/** What is hatched as lost, in words: for those who hear the page, and for a printed one. */
+function LostNote({ lost, lang }: { lost: Plot['lost']; lang: Lang }) {
+  const said = words[lang]
+  const time = (at_ms: number) => formatTime(at_ms, 'dayAndClock', lang)
+  return (
+    <p class="hint" data-lost-note>
+      {said.lostWhy}{' '}
+      {lost
+        .slice(0, lostShown_max)
+        .map(({ from_ms, to_ms, n }) => {
+          const many = n === null ? '' : ` (${said.lostCount(formatNumber(n, 0, lang))})`
+          return `${time(from_ms)} – ${time(to_ms)} ${zoneLabel(zoneOffset_min(to_ms))}${many}`
+        })
+        .join('; ')}
+      {lost.length > lostShown_max ? ' …' : '.'}
+    </p>
+  )
+}
+
+const lostShown_max = 5
 
 function Legend({ plot, label, lang, range }: { plot: Plot; label: string; lang: Lang; range: RangeKey }) {
   const said = words[lang]
@@ -136,6 +158,7 @@ function Legend({ plot, label, lang, range }: { plot: Plot; label: string; lang:
       {hasBand && <li class="key-band">{said.band}</li>}
       {isDoubted && <li class="key-flag">{said.flagged}</li>}
       {plot.gaps.length > 0 && <li class="key-gap">{said.noData}</li>}
+      {plot.lost.length > 0 && <li class="key-lost">{said.lostShort}</li>}
     </ul>
   )
 }

@@ -1,6 +1,6 @@
 /** What is painted on a chart beside its curve: stretches without data, and the levels of a rule. */
 import type { LevelLine } from './levels.ts'
-import type { Plot } from './series.ts'
+import type { Plot, Window } from './series.ts'
 
 /** The part of a chart that is painted on. `valToPos` gives canvas pixels. */
 export interface Canvas {
@@ -9,15 +9,21 @@ export interface Canvas {
   valToPos(value: number, scale: string, canvasPixels: true): number
 }
 
-/** Hatches the stretches without data. */
-export function drawGaps(chart: Canvas, { gaps }: Plot, colour: string) {
+/** Hatches the stretches without data, and those that were lost the other way round, with the word for it. */
+export function drawGaps(chart: Canvas, { gaps, lost }: Plot, colours: { gap: string; lost: string }, word: string) {
+  hatch(chart, gaps, colours.gap, 1)
+  hatch(chart, lost, colours.lost, -1)
+  nameStretches(chart, lost, colours.lost, word)
+}
+
+/** `slope` 1: rising from left to right; -1: falling. */
+function hatch(chart: Canvas, stretches: readonly Window[], colour: string, slope: 1 | -1) {
   const { ctx, bbox } = chart
   ctx.save()
   ctx.strokeStyle = colour
   ctx.lineWidth = devicePixelRatio
-  for (const { from_ms, to_ms } of gaps) {
-    const left = Math.max(chart.valToPos(from_ms / 1_000, 'x', true), bbox.left)
-    const right = Math.min(chart.valToPos(to_ms / 1_000, 'x', true), bbox.left + bbox.width)
+  for (const stretch of stretches) {
+    const { left, right } = edgesOf(chart, stretch)
     if (right - left < 2) continue
     ctx.save()
     ctx.beginPath()
@@ -27,11 +33,36 @@ export function drawGaps(chart: Canvas, { gaps }: Plot, colour: string) {
     const pitch_px = 9 * devicePixelRatio
     const first = Math.floor((left - bbox.height) / pitch_px) * pitch_px // one raster for all gaps
     for (let x = first; x < right; x += pitch_px) {
-      ctx.moveTo(x, bbox.top + bbox.height)
-      ctx.lineTo(x + bbox.height, bbox.top)
+      ctx.moveTo(x, slope > 0 ? bbox.top + bbox.height : bbox.top)
+      ctx.lineTo(x + bbox.height, slope > 0 ? bbox.top : bbox.top + bbox.height)
     }
     ctx.stroke()
     ctx.restore()
+  }
+  ctx.restore()
+}
+
+/** Within the painted part, in canvas pixels. */
+function edgesOf(chart: Canvas, { from_ms, to_ms }: Window) {
+  const { left, width } = chart.bbox
+  return {
+    left: Math.max(chart.valToPos(from_ms / 1_000, 'x', true), left),
+    right: Math.min(chart.valToPos(to_ms / 1_000, 'x', true), left + width),
+  }
+}
+
+/** The word stands at the top of each stretch that has room for it. */
+function nameStretches(chart: Canvas, stretches: readonly Window[], colour: string, word: string) {
+  const { ctx, bbox } = chart
+  const px = devicePixelRatio
+  ctx.save()
+  ctx.font = `600 ${12 * px}px system-ui, sans-serif`
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'top'
+  ctx.fillStyle = colour
+  for (const stretch of stretches) {
+    const { left, right } = edgesOf(chart, stretch)
+    if (right - left > ctx.measureText(word).width) ctx.fillText(word, (left + right) / 2, bbox.top + 4 * px)
   }
   ctx.restore()
 }

@@ -1,5 +1,5 @@
 /** From the gateway's columns to what a chart draws: windows, gaps, bars, live readings. Pure. */
-import type { Flag, SeriesAnswer } from '../gateway/contract.ts'
+import type { Flag, Lost, SeriesAnswer } from '../gateway/contract.ts'
 import { worseFlag as worseOf } from '../hardware/flags.ts'
 
 export interface Window {
@@ -18,6 +18,8 @@ export interface Plot extends Window {
   flag: (Flag | null)[]
   /** Stretches without data, to be shown as such. */
   gaps: Window[]
+  /** Stretches that were lost with a damaged file. */
+  lost: Lost[]
 }
 
 export interface Summary {
@@ -54,6 +56,7 @@ export function linePlot(series: SeriesAnswer, window: Window): Plot {
     max: [],
     flag: [],
     gaps: [],
+    lost: lostIn(series, window),
   }
   const gap_ms = gapOf(series)
   let last_ms: number | undefined // of the last point that has a value
@@ -72,6 +75,11 @@ export function linePlot(series: SeriesAnswer, window: Window): Plot {
   const end_ms = last_ms ?? window.from_ms
   if (window.to_ms - end_ms > Math.max(gap_ms, quiet_ms)) plot.gaps.push({ from_ms: end_ms, to_ms: window.to_ms })
   return plot
+}
+
+/** The lost stretches that reach into the window. */
+function lostIn({ lost = [] }: SeriesAnswer, { from_ms, to_ms }: Window): Lost[] {
+  return lost.filter((one) => one.to_ms >= from_ms && one.from_ms <= to_ms)
 }
 
 const quiet_ms = 120_000 // at the right edge a reading may still be on its way
@@ -132,6 +140,7 @@ export function barPlot(series: SeriesAnswer, window: Window, bin_ms: number): P
     min: sums,
     max: sums,
     flag: flags,
+    lost: lostIn(series, window),
     gaps: joined(edges.filter((_, bin) => isGap(bin)).map((from_ms) => ({ from_ms, to_ms: from_ms + bin_ms }))),
   }
 }
@@ -164,7 +173,7 @@ export function withReading(
   const { value, flag } = reading
   if (at_ms > last_ms) {
     return {
-      step_ms,
+      ...series,
       at_ms: [...series.at_ms, at_ms],
       mean: [...series.mean, value],
       min: [...series.min, value],
@@ -178,8 +187,7 @@ export function withReading(
   const n = series.n[last]!
   const mean = series.mean[last] ?? null
   return {
-    step_ms,
-    at_ms: series.at_ms,
+    ...series,
     mean: withLast(series.mean, mean === null ? value : (mean * n + value) / (n + 1)),
     min: withLast(series.min, Math.min(series.min[last] ?? value, value)),
     max: withLast(series.max, Math.max(series.max[last] ?? value, value)),
@@ -198,8 +206,8 @@ export function withoutBefore(series: SeriesAnswer, from_ms: number): SeriesAnsw
   const first = series.at_ms.findIndex((at_ms) => at_ms + series.step_ms >= from_ms)
   if (first === 0 || series.at_ms.length === 0) return series
   const cut = <T>(column: T[]) => (first < 0 ? [] : column.slice(first))
-  const { step_ms, at_ms, mean, min, max, n, flag } = series
-  return { step_ms, at_ms: cut(at_ms), mean: cut(mean), min: cut(min), max: cut(max), n: cut(n), flag: cut(flag) }
+  const { at_ms, mean, min, max, n, flag } = series
+  return { ...series, at_ms: cut(at_ms), mean: cut(mean), min: cut(min), max: cut(max), n: cut(n), flag: cut(flag) }
 }
 
 /** Lowest, mean, highest and sum within the window; undefined without a single value. Steps count by their readings. */

@@ -49,6 +49,10 @@ export interface Words {
   noneInRange: string
   noneInRangeAdvice: (lastAt: string) => string
   noData: string
+  /** The word in a hatched stretch, and the sentence that its times follow. */
+  lostShort: string
+  lostWhy: string
+  lostCount: (n: string) => string
   band: string
   mean: string
   sumPer: (span: string) => string
@@ -114,6 +118,9 @@ export const words: Record<Lang, Words> = {
     noneInRange: 'Tidak ada data dalam rentang ini',
     noneInRangeAdvice: (lastAt) => `Data terakhir: ${lastAt}. Pilih rentang yang lebih panjang.`,
     noData: 'tidak ada data',
+    lostShort: 'hilang: berkas rusak',
+    lostWhy: 'Data di sini hilang karena berkas di gateway rusak, bukan karena sensor diam:',
+    lostCount: (n) => `${n} nilai`,
     band: 'terendah–tertinggi',
     mean: 'rata-rata',
     sumPer: (span) => `jumlah per ${span}`,
@@ -178,6 +185,9 @@ export const words: Record<Lang, Words> = {
     noneInRange: 'No data in this range',
     noneInRangeAdvice: (lastAt) => `Last data: ${lastAt}. Choose a longer range.`,
     noData: 'no data',
+    lostShort: 'lost: damaged file',
+    lostWhy: 'Data is lost here because a file of the gateway is damaged, not because the sensor was silent:',
+    lostCount: (n) => `${n} values`,
     band: 'lowest–highest',
     mean: 'mean',
     sumPer: (span) => `sum per ${span}`,

@@ -100,7 +100,23 @@ export type Row = z.infer<typeof Row>
 /** Present when the answer may lack what only InfluxDB still holds, with the reason in a sentence. */
 const incomplete = { partial: z.literal(true).optional(), reason: z.string().optional() }
 
-export const ReadingsAnswer = z.object({ rows: z.array(Row), next: z.string().nullable(), ...incomplete })
+/** A stretch whose values were lost with a damaged file: a gap that is not the sensor's silence. */
+export const Lost = z.object({
+  from_ms: ms.describe('time of the first value that is lost'),
+  to_ms: ms.describe('time of the last one'),
+  n: z.int().nullable().describe('how many; null when that cannot be told'),
+})
+export type Lost = z.infer<typeof Lost>
+
+export const ReadingsAnswer = z.object({
+  rows: z.array(Row),
+  next: z.string().nullable(),
+  lost: z
+    .array(Lost.extend({ sensor: z.string(), quantity: z.string() }))
+    .optional()
+    .describe('what is lost of the range that was asked for, on each page; absent: nothing'),
+  ...incomplete,
+})
 export type ReadingsAnswer = z.infer<typeof ReadingsAnswer>
 
 /** Columns for a chart. `step_ms` 0 = raw rows. A gap is a null. `flag` is the worst of the step. */
@@ -112,6 +128,7 @@ export const SeriesAnswer = z.object({
   max: z.array(z.number().nullable()),
   n: z.array(z.int()),
   flag: z.array(Flag.nullable()),
+  lost: z.array(Lost).optional().describe('what is lost of the range; absent: nothing'),
   ...incomplete,
 })
 export type SeriesAnswer = z.infer<typeof SeriesAnswer>

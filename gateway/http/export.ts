@@ -25,7 +25,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
       schema: {
         summary: 'The raw rows as CSV',
         description:
-          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. `clock` and `clock_off_ms` stand where a time is doubted. The header `pantau-partial` says why older rows may be missing.',
+          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. `clock` and `clock_off_ms` stand where a time is doubted. The header `pantau-partial` says why older rows may be missing. Where values of the range were lost with a damaged file, a last column `lost` says on the next row how many, of which sensor, from when to when; the header `pantau-lost` counts the stretches.',
         answers: 'text/csv',
         querystring: Query,
         response: { 200: z.string() },
@@ -44,6 +44,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
         throw err
       })
       if (first.partial) reply.header('pantau-partial', asHeader(first.reason))
+      if (first.lost) reply.header('pantau-lost', first.lost.length)
       const name = [station, which.sensor, which.quantity].filter(Boolean).join('_')
       reply.header('content-disposition', `attachment; filename="${name}.csv"`).type('text/csv; charset=utf-8')
       const units = unitsOf(which, Object.keys(stations.get(station)?.latest ?? {}))
@@ -64,22 +65,15 @@ async function* lines(
   first: ReadingsAnswer,
   pageAfter: (cursor: string) => Promise<ReadingsAnswer>,
 ): AsyncGenerator<string> {
-  yield csv([
-    'station',
-    'sensor',
-    'quantity',
-    'at_ms',
-    'at_utc',
-    `value${units}`,
-    'flag',
-    'received_ms',
-    'clock',
-    'clock_off_ms',
-  ])
+  const withLost = first.lost ? openNotes(station, first.lost) : null
+  yield csv([...columns(units), ...(withLost ? ['lost'] : [])])
   let page = first
   for (;;) {
-    yield page.rows.map((row) => line(station, row)).join('')
-    if (!page.next) return
+    yield page.rows.map((row) => (withLost ? withLost.next(row) : csv(fields(station, row)))).join('')
+    if (!page.next) {
+      if (withLost) yield withLost.end()
+      return
+    }
     page = await pageAfter(page.next)
     // Better a download that visibly breaks off than one with a silent hole.
     if (page.partial && !first.partial) throw new Error(page.reason)
@@ -100,11 +94,43 @@ function unitsOf({ sensor, quantity }: Pick<z.output<typeof Query>, 'sensor' | '
 /** Headers are ASCII on one line. */
 const asHeader = (reason = 'older readings may be missing') => reason.replace(/[^\x20-\x7e]+/g, ' ')
 
-function line(station: string, row: Row): string {
+function columns(units: string): string[] {
+  const value = `value${units}`
+  return ['station', 'sensor', 'quantity', 'at_ms', 'at_utc', value, 'flag', 'received_ms', 'clock', 'clock_off_ms']
+}
+
+/**
+ * Rows with a column that names what is lost: each stretch stands on the first row behind its beginning, or on the last
+ * row. A line of its own would be counted as a reading; only where no row is left, one stands alone, without a time.
+ */
+function openNotes(station: string, lost: NonNullable<ReadingsAnswer['lost']>) {
+  const waiting = lost.map(({ sensor, quantity, from_ms, to_ms, n }) => {
+    const [from, to] = [from_ms, to_ms].map((at_ms) => new Date(at_ms).toISOString())
+    return { from_ms, text: `${n ?? 'unknown number of'} values of ${sensor}.${quantity} lost from ${from} to ${to}` }
+  })
+  const taken = (upTo_ms: number) => {
+    const end = waiting.findIndex(({ from_ms }) => from_ms > upTo_ms)
+    return waiting.splice(0, end < 0 ? waiting.length : end).map(({ text }) => text)
+  }
+  let held: Row | null = null
+  const written = (row: Row | null, notes: string[]) =>
+    csv([...(row ? fields(station, row) : [station, ...Array(9).fill('')]), notes.join('; ')])
+  return {
+    /** The row before this one. */
+    next(row: Row): string {
+      const before = held
+      held = row
+      return before ? written(before, taken(before.at_ms)) : ''
+    },
+    end: () => (held || waiting.length > 0 ? written(held, taken(Number.POSITIVE_INFINITY)) : ''),
+  }
+}
+
+function fields(station: string, row: Row): (string | number)[] {
   const { sensor, quantity, at_ms, value, flag, received_ms, clock, clock_off_ms } = row
   const at_utc = new Date(at_ms).toISOString()
   const doubt = [clock ?? '', clock_off_ms ?? '']
-  return csv([station, sensor, quantity, at_ms, at_utc, value ?? '', flag, received_ms ?? '', ...doubt])
+  return [station, sensor, quantity, at_ms, at_utc, value ?? '', flag, received_ms ?? '', ...doubt]
 }
 
 // Ids and quantities cannot hold a comma, a quote or a leading "=", so no field needs quoting and none can be a formula.

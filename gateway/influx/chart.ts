@@ -23,7 +23,10 @@ export function openChartReach(options: ReachOptions): Records['series'] {
     const [own, horizon_ms] = await Promise.all([store.series(query), horizonOf(query)])
     if (query.from_ms >= horizon_ms) return own
     const longer = await reach(query, own, horizon_ms).catch(troubleIn)
-    return longer && 'reason' in longer ? { ...own, partial: true, reason: longer.reason } : (longer ?? own)
+    if (longer && 'reason' in longer) return { ...own, partial: true, reason: longer.reason }
+    // What the record lost before the horizon is in InfluxDB, or was told when it was lost.
+    const lost = own.lost?.filter(({ to_ms }) => to_ms >= horizon_ms) ?? []
+    return longer ? { ...longer, ...(lost.length > 0 && { lost }) } : own
   }
 
   /** Null when InfluxDB knows no more than the record. */

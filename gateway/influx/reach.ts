@@ -54,10 +54,21 @@ export function openRowsReach(options: ReachOptions): Records['rows'] {
     if (old.next !== null || asked.to_ms <= horizon_ms || old.rows.length >= limit) {
       const isMore = old.next !== null || asked.to_ms > horizon_ms
       const last = old.rows.at(-1)
-      return { ...old, next: isMore && last ? cursorOf(last, horizon_ms) : null }
+      return {
+        ...old,
+        ...(await lostBehind(asked, horizon_ms)),
+        next: isMore && last ? cursorOf(last, horizon_ms) : null,
+      }
     }
     const young = await store.rows({ ...asked, from_ms: horizon_ms, limit: limit - old.rows.length })
-    return { ...old, rows: [...old.rows, ...young.rows], next: young.next }
+    return { ...old, rows: [...old.rows, ...young.rows], next: young.next, ...(young.lost && { lost: young.lost }) }
+  }
+
+  /** What the record lost behind the horizon: older values are in InfluxDB, too. */
+  async function lostBehind(asked: RowsQuery, horizon_ms: number): Promise<Pick<ReadingsAnswer, 'lost'>> {
+    if (asked.to_ms <= horizon_ms) return {}
+    const { lost } = await store.rows({ ...asked, from_ms: horizon_ms, limit: 1 })
+    return lost ? { lost } : {}
   }
 
   /** Before the horizon: both sides, own rows win. `next` only tells whether there is more on this side. */

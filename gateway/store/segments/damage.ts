@@ -13,6 +13,8 @@ export interface LostTable {
   /** The times of the first and the last of them, ms. */
   from_ms: number
   to_ms: number
+  /** Of raw rows: the rollups of the same stretch that are whole. */
+  summaries?: readonly TableKind[]
 }
 
 export interface Damage {

@@ -1,10 +1,10 @@
 /** What one segment has of one series, row by row and step by step. */
 
 import { lowerBound, type TailRow } from '../tables/chunk.ts'
-import type { Step } from '../tables/rollup.ts'
+import { type Step, stepsOf } from '../tables/rollup.ts'
 import type { Extent } from './list.ts'
 import type { Segment } from './segment.ts'
-import type { BucketColumn, RowColumn, TableKind } from './tables.ts'
+import { type BucketColumn, type RowColumn, stepOf_ms, type TableKind } from './tables.ts'
 
 /** Its rows with from_ms ≤ at_ms < to_ms, in order. Rows of a damaged frame are missing. */
 export function* rowsIn(segment: Segment, key: string, from_ms: number, to_ms: number): Generator<TailRow> {
@@ -69,7 +69,7 @@ function rowReader(segment: Segment, extent: Extent) {
   }
 }
 
-/** Its steps with first ≤ t < end from the rollup of this kind. */
+/** Its steps with first ≤ t < end from the rollup of this kind; those of a damaged frame from its rows, where they are. */
 export function* stepsIn(
   segment: Segment,
   kind: Exclude<TableKind, 'row'>,
@@ -81,7 +81,12 @@ export function* stepsIn(
     if (extent.last < first || extent.first >= end) continue
     const column = (name: BucketColumn) => segment.column(extent, name)
     const t = column('t')
-    if (!t) continue
+    if (!t) {
+      const ms = stepOf_ms[kind]
+      const [from, to] = [Math.max(extent.first, first), Math.min(extent.last + 1, end)]
+      yield* stepsOf(rowsIn(segment, key, from * ms, to * ms), ms)
+      continue
+    }
     const [n, nulls, total] = [column('n')!, column('nulls')!, column('total')!]
     const [low, high, worst] = [column('low')!, column('high')!, column('worst')!]
     for (let i = 0; i < extent.n; i++) {

@@ -4,7 +4,7 @@
  */
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Damage, damageOf } from './damage.ts'
+import { type Damage, damageOf, type LostTable } from './damage.ts'
 import { factsOf, missingOf, type SeriesLine } from './facts.ts'
 import { type Frame, readFrame, scannedFrames } from './frame.ts'
 import type { FrameCache } from './frame-cache.ts'
@@ -12,7 +12,15 @@ import { type Line, type LinesHeader, type LinesKind, linesOf } from './lines.ts
 import { type Extent, type Extents, extentsIn, type Listed, seriesKey } from './list.ts'
 import { partsOf } from './parts.ts'
 import { fileOf, formatVersion, type Identity } from './segment-writer.ts'
-import { type BucketColumn, openTableFrame, type RowColumn, type TableFrame, type TableHeader } from './tables.ts'
+import {
+  type BucketColumn,
+  openTableFrame,
+  type RowColumn,
+  stepOf_ms,
+  type TableFrame,
+  type TableHeader,
+  type TableKind,
+} from './tables.ts'
 
 export interface Segment {
   readonly identity: Identity
@@ -39,6 +47,8 @@ export interface SegmentOptions {
   /** Told once of each damage. */
   damaged(damage: Damage): void
 }
+
+const rollupKinds: readonly TableKind[] = ['minute', 'hour', 'day']
 
 /** A file that a newer version of the program has written. */
 export class NewerSegment extends Error {}
@@ -67,9 +77,28 @@ export function openSegment(folder: string, name: string, { cache, damaged }: Se
     const found = readFrame(fd, { offset, length })
     if (!found && !told.has(frame)) {
       told.add(frame)
-      damaged(damageOf(fileOf(name), header))
+      damaged(standing(damageOf(fileOf(name), header)))
     }
     return found
+  }
+
+  /** Whether every frame in which this series may have rows, or steps, of this stretch is whole as far as is known. */
+  function isWhole({ station, sensor, quantity, from_ms, to_ms }: LostTable, kind: TableKind): boolean {
+    const ms = stepOf_ms[kind]
+    const all = extents(kind, seriesKey(station, sensor, quantity))
+    const met = all.filter(({ first, last }) => first * ms <= to_ms && (last + 1) * ms > from_ms)
+    const reaches = all.length > 0 && all[0]!.first * ms <= from_ms && (all.at(-1)!.last + 1) * ms > to_ms
+    return reaches && met.length > 0 && met.every(({ frame }) => !told.has(frame))
+  }
+
+  /** Steps whose rows stand are made from these; of rows it is said which rollups still know them. */
+  function standing(damage: Damage): Damage {
+    const tables = damage.tables.flatMap((table): LostTable[] => {
+      if (table.kind === 'row') return [{ ...table, summaries: rollupKinds.filter((kind) => isWhole(table, kind)) }]
+      const end = { ...table, from_ms: table.from_ms + stepOf_ms[table.kind] - 1 }
+      return isWhole(end, 'row') ? [] : [table]
+    })
+    return { ...damage, tables }
   }
 
   // What the facts know of and the list does not is lost; without facts it cannot be told.

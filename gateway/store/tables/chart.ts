@@ -5,6 +5,7 @@ import { flagsBySeverity } from '../../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../../contract.ts'
 import type { SeriesQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
+import { lostOf } from './losses.ts'
 import { knownSeries, type Memory, type Series } from './memory.ts'
 import { addBucket, type Bucket, bucketAt, gather, levels } from './rollup.ts'
 import { countOf, pendingOf, placesOf, rowsOf } from './rows.ts'
@@ -44,22 +45,29 @@ export function openChart(memory: Memory) {
   }
 
   return function series(query: SeriesQuery & { points: number; step_ms?: number }): SeriesAnswer {
+    const { answer, base } = charted(query)
+    if (memory.losses.length === 0) return answer
+    const lost = lostOf(memory.losses, query, query.from_ms, query.to_ms, base.kind)
+    return lost.length > 0 ? { ...answer, lost } : answer
+  }
+
+  function charted(query: SeriesQuery & { points: number; step_ms?: number }): { answer: SeriesAnswer; base: Base } {
     const series = knownSeries(memory, query.station, query.sensor, query.quantity)
-    if (!series?.newest) return emptyAnswer(0)
+    if (!series?.newest) return { answer: emptyAnswer(0), base: raw }
     // An endless range costs no more than what there is.
     const from_ms = Math.max(query.from_ms, oldest_ms(series))
     const to_ms = Math.min(query.to_ms, series.newest.at_ms + 1)
     const points = Math.max(1, Math.min(query.points, points_max))
-    if (from_ms >= to_ms) return emptyAnswer(0)
+    if (from_ms >= to_ms) return { answer: emptyAnswer(0), base: raw }
     if (!query.step_ms && fitsRaw(series, from_ms, to_ms, points)) {
-      return rawAnswer([...rowsOf(memory, series, from_ms, to_ms)])
+      return { answer: rawAnswer([...rowsOf(memory, series, from_ms, to_ms)]), base: raw }
     }
     const { step_ms, base } = query.step_ms
       ? stepFor(series, from_ms, to_ms, Number.POSITIVE_INFINITY, [query.step_ms])
       : stepFor(series, from_ms, to_ms, points)
     const first_ms = Math.floor(from_ms / step_ms) * step_ms
     const end_ms = Math.ceil(to_ms / step_ms) * step_ms
-    return steppedAnswer(bucketsOf(series, first_ms, end_ms, step_ms, base), step_ms)
+    return { answer: steppedAnswer(bucketsOf(series, first_ms, end_ms, step_ms, base), step_ms), base }
   }
 }
 

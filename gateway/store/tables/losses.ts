@@ -1,4 +1,5 @@
 /** What of the record was found damaged: it is told for ever, so that a gap is never taken for a quiet river. */
+import type { Lost } from '../../contract.ts'
 import type { Entry } from '../record.ts'
 import type { Damage } from '../segments/damage.ts'
 import type { TableKind } from '../segments/tables.ts'
@@ -14,6 +15,8 @@ export interface Loss {
   sensor?: string
   quantity?: string
   count?: number
+  /** Of raw rows: the rollups of the same stretch that are whole. */
+  summaries?: readonly TableKind[]
   from_ms?: number
   to_ms?: number
   /** Of the commit in the log. */
@@ -32,6 +35,28 @@ export function lossesOf({ file, tables, lines, isUnknown }: Damage): Loss[] {
 /** What an entry of the log meant, that could not be taken. */
 export function lossOfEntry(entry: Entry, pos: number): Loss {
   return { file: 'log', kind: 'entry', pos, ...('station' in entry && { station: entry.station }) }
+}
+
+/**
+ * What is lost of a series between two times, oldest first. `base`: what an answer is made from; where a rollup of lost
+ * rows is whole, nothing is missing in it.
+ */
+export function lostOf(losses: readonly Loss[], of: Names, from_ms: number, to_ms: number, base: TableKind): Lost[] {
+  return losses
+    .flatMap((loss): Lost[] => {
+      const { kind, count, summaries = [], from_ms: first_ms, to_ms: last_ms } = loss
+      if (loss.station !== of.station || loss.sensor !== of.sensor || loss.quantity !== of.quantity) return []
+      if (first_ms === undefined || last_ms === undefined || last_ms < from_ms || first_ms >= to_ms) return []
+      const isMissed = kind === 'row' ? !summaries.includes(base) : kind === base
+      return isMissed ? [{ from_ms: first_ms, to_ms: last_ms, n: count || null }] : []
+    })
+    .sort((a, b) => a.from_ms - b.from_ms)
+}
+
+interface Names {
+  station: string
+  sensor: string
+  quantity: string
 }
 
 /** The same loss, told again: a damaged file is met again at each start. */

@@ -4,6 +4,7 @@ import type { Flag, ReadingsAnswer } from '../../contract.ts'
 import { BadQuery, type RowsQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
 import { doubtShown } from './doubt.ts'
+import { lostOf } from './losses.ts'
 import type { Memory, Series } from './memory.ts'
 import { inTimeOrder } from './merged.ts'
 import type { Place } from './place.ts'
@@ -21,7 +22,8 @@ export function openRows(memory: Memory) {
       const { value: head } = rows.next() as { value?: TailRow }
       return head ? [{ series, rows, head: head as TailRow | undefined }] : []
     })
-    const answer: ReadingsAnswer = { rows: [], next: null }
+    const lost = lostIn(memory, query)
+    const answer: ReadingsAnswer = { rows: [], next: null, ...(lost.length > 0 && { lost }) }
     let last = ''
     for (let lane = earliest(lanes); lane; lane = earliest(lanes)) {
       if (answer.rows.length === limit) {
@@ -34,6 +36,18 @@ export function openRows(memory: Memory) {
     }
     return answer
   }
+}
+
+/** What is lost of all series that the query means, oldest first. */
+function lostIn(memory: Memory, query: RowsQuery): NonNullable<ReadingsAnswer['lost']> {
+  if (memory.losses.length === 0) return []
+  return chosen(memory, query)
+    .flatMap((series) => {
+      const { sensor, quantity } = series
+      const lost = lostOf(memory.losses, series, query.from_ms, query.to_ms, 'row')
+      return lost.map((one) => ({ sensor, quantity, ...one }))
+    })
+    .sort((a, b) => a.from_ms - b.from_ms)
 }
 
 /** All rows of one series with from_ms ≤ at_ms < to_ms, each once, in order. */

@@ -2,14 +2,17 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ReadingsAnswer } from '../../../gateway/contract.ts'
+import { ReadingsAnswer, SeriesAnswer } from '../../../gateway/contract.ts'
 import { seededRandom } from '../../crash/random.ts'
+import { openBrowser } from '../../dashboard/browser.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
+import { needs } from '../../kit/needs.ts'
 import { siren, startReceiver } from '../../kit/receiver.ts'
 import { packEntry, storeIn } from '../store/kit.ts'
 
+const chromium = needs('chromium')
 const minute_ms = 60_000
 const rows = 10_000
 /** The last of them is an hour old. */
@@ -37,6 +40,55 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
     const chain = (await (await fetch(`${gateway.http}/api/v1/chain`)).json()) as { links: { link: string }[] }
     expect(chain.links.find(({ link }) => link === 'files')).toMatchObject({ ok: false })
     await eventually(() => receiver.alerts.some(({ text }) => /damage-record-\d+-seg/.test(text)))
+    expect(await gateway.close()).toBe(0)
+  })
+
+  it('is a named gap in series, readings and the CSV file', async () => {
+    const folder = await aHistory()
+    zeroPage(segmentsIn(folder)[0]!)
+    const gateway = await startIn(folder)
+    const lost = missingIn(await timesIn(gateway.http))
+    const query = `station=hulu&sensor=level&quantity=water_level_m&from=${start_ms}`
+    const series = SeriesAnswer.parse(await json(`${gateway.http}/api/v1/series?${query}&points=5000`))
+    expect(series.lost![0]!.from_ms).toBe(timeOf(lost[0]!))
+    expect(series.lost!.at(-1)!.to_ms).toBe(timeOf(lost.at(-1)!))
+    expect(series.lost!.reduce((sum, { n }) => sum + n!, 0)).toBe(lost.length)
+    const page = ReadingsAnswer.parse(await json(`${gateway.http}/api/v1/readings?${query}&limit=10`))
+    expect(page.lost).toEqual(series.lost!.map((one) => ({ sensor: 'level', quantity: 'water_level_m', ...one })))
+    const before = `${gateway.http}/api/v1/readings?station=hulu&from=${start_ms}&to=${timeOf(lost[0]!)}`
+    expect(ReadingsAnswer.parse(await json(before)).lost, 'before the gap nothing is missing').toBeUndefined()
+
+    const answer = await fetch(`${gateway.http}/api/v1/export.csv?${query}`)
+    expect(answer.headers.get('pantau-lost')).toBe(String(series.lost!.length))
+    const [head, ...lines] = (await answer.text()).trimEnd().split('\r\n')
+    expect(head!.split(',').at(-1)).toBe('lost')
+    expect(lines, 'no line is anything but a reading').toHaveLength(rows - lost.length)
+    const notes = lines.flatMap((line) => line.split(',')[10] || [])
+    expect(notes.join('; ').split('; ')).toEqual(
+      series.lost!.map(({ from_ms, to_ms, n }) => {
+        const [from, to] = [from_ms, to_ms].map((at_ms) => new Date(at_ms).toISOString())
+        return `${n} values of level.water_level_m lost from ${from} to ${to}`
+      }),
+    )
+    expect(await gateway.close()).toBe(0)
+  })
+
+  it.skipIf(chromium.skip)(`is hatched on the chart, and said in words (${chromium.why})`, async () => {
+    const browser = await openBrowser()
+    const folder = await aHistory()
+    zeroPage(segmentsIn(folder)[0]!)
+    const gateway = await startIn(folder)
+    gateway.addStation('hulu')
+    const { page, troubles } = await browser.openPage(`${gateway.http}/#s=hulu&q=level.water_level_m&r=7d&l=id`)
+    await eventually(async () => expect(await page.locator('.chart').getAttribute('data-lost')).toMatch(/^[12]$/))
+    expect(await page.locator('[data-lost-note]').textContent()).toMatch(
+      /hilang karena berkas di gateway rusak.* nilai\)/,
+    )
+    expect(await page.locator('.key-lost').textContent()).toBe('hilang: berkas rusak')
+    await eventually(async () =>
+      expect(await page.locator('[data-chain]').textContent()).toContain('nilai stasiun hulu, sensor level, dari'),
+    )
+    expect(troubles).toEqual([])
     expect(await gateway.close()).toBe(0)
   })
 
@@ -86,6 +138,12 @@ function zeroPage(file: string) {
   writeFileSync(file, bytes.fill(0, at, at + 4_096))
 }
 
+const timeOf = (row: number) => start_ms + row * minute_ms
+
+async function json(url: string): Promise<unknown> {
+  return (await fetch(url)).json()
+}
+
 function startIn(folder: string, url?: string) {
   const hooks = url ? [{ id: 'desa', kind: 'webhook', url, secret_env: 'SIREN_SECRET', allow_private: true }] : []
   writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ hooks }))
@@ -93,17 +151,17 @@ function startIn(folder: string, url?: string) {
 }
 
 async function timesIn(http: string): Promise<number[]> {
-  const answer = await fetch(`${http}/api/v1/readings?station=hulu&from=0&limit=10000`)
-  return ((await answer.json()) as ReadingsAnswer).rows.map(({ at_ms }) => at_ms)
+  const answer = await json(`${http}/api/v1/readings?station=hulu&from=0&limit=10000`)
+  return ReadingsAnswer.parse(answer).rows.map(({ at_ms }) => at_ms)
 }
 
 /** Which of the rows are missing, by number. */
 function missingIn(times: readonly number[]): number[] {
   const there = new Set(times)
-  return Array.from({ length: rows }, (_, i) => i).filter((i) => !there.has(start_ms + i * minute_ms))
+  return Array.from({ length: rows }, (_, i) => i).filter((i) => !there.has(timeOf(i)))
 }
 
 async function partsOf(http: string): Promise<Record<string, { ok: boolean; says: string; says_id: string }>> {
   type Readyz = { parts: Record<string, { ok: boolean; says: string; says_id: string }> }
-  return ((await (await fetch(`${http}/readyz`)).json()) as Readyz).parts
+  return ((await json(`${http}/readyz`)) as Readyz).parts
 }
