@@ -46,12 +46,12 @@ let followed_ms = Number.NEGATIVE_INFINITY
 const quiet_ms = 200
 let quiet: NodeJS.Timeout | undefined
 let isRunning = false
+let hasGivenWay = false
 let isClosing = false
 let waiting: (() => boolean)[] = []
 
 const calls = {
   open() {
-    giveWay()
     log = openLogReader(folder, synced)
     tables = open()
   },
@@ -111,9 +111,10 @@ serve(calls)
 
 /**
  * Receipts come first: where processors are few, building tables yields to the threads that acknowledge. A flood then
- * costs the tables time, not the senders. Only Linux gives each thread a priority of its own.
+ * costs the tables time, not the senders. At the start everybody waits for the tables, so it is done once they have
+ * caught up. Only Linux gives each thread a priority of its own.
  */
-function giveWay() {
+function lowerPriority() {
   if (process.platform !== 'linux') return
   const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
   setPriority(thread, 10)
@@ -147,6 +148,8 @@ async function run() {
   say({ status: tables.status() } satisfies TablesNotice)
   isRunning = false
   notify()
+  if (!hasGivenWay) lowerPriority()
+  hasGivenWay = true
 }
 
 /** One short piece of work; false when there was none. */
