@@ -11,6 +11,7 @@ import { benchHistory } from './history.ts'
 import { benchInflux } from './influx.ts'
 import { benchIntake, benchSlowDisk } from './intake.ts'
 import { benchInfluxDown, benchLatency } from './latency.ts'
+import { benchRecord } from './record.ts'
 import { type Bench, type Figure, openWorkshop } from './scene.ts'
 import { benchEdge, benchSoak } from './soak.ts'
 
@@ -20,6 +21,7 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   latency: benchLatency,
   'influx-down': benchInfluxDown,
   history: benchHistory,
+  record: benchRecord,
   influx: benchInflux,
   soak: benchSoak,
   edge: benchEdge,

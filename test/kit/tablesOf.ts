@@ -29,6 +29,11 @@ export function tablesOf(folder: string) {
       commits.push(JSON.stringify(entries))
       catchUp()
     },
+    /** What is settled is not read again: a long test need not keep it. */
+    forget() {
+      before += commits.length
+      commits.length = 0
+    },
     settle: () => finish(tables.settle()),
     /** Merges until nothing is left to merge; tells how often. */
     merge() {
