@@ -174,9 +174,7 @@ function tide(): Reading[] | null {
     const [time, level] = line.split(',')
     const [at_ms, water_level_m] = [Date.parse(`${time!.trim().replace(' ', 'T')}:00Z`), Number.parseFloat(level!)]
     if (!Number.isFinite(at_ms) || !Number.isFinite(water_level_m)) return []
-    return [
-      { station: 'tide', at_ms, received_ms: at_ms + 100 + Math.floor(random() * 1_000), values: { water_level_m } },
-    ]
+    return [{ station: 'tide', at_ms, received_ms: start_ms, values: { water_level_m } }]
   })
 }
 
