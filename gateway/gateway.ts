@@ -16,6 +16,7 @@ import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
+import { type Ballast, openBallast, openRoom } from './room/index.ts'
 import { openRegistry, openStations, type Registry, stationMetrics, stationsLink } from './stations/index.ts'
 import { openStore, recordLink, type Store, storeMetrics } from './store/index.ts'
 
@@ -58,6 +59,9 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const readiness = openReadiness()
     const chain = openChain({ now })
 
+    const ballast = openBallast({
+      ...{ folder: config.data_dir, bytes: config.disk.ballast_mb * 1024 * 1024, log: named('disk') },
+    })
     const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
     const damages = openDamages({ folder: config.data_dir, now, log: named('files') })
@@ -65,7 +69,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     readiness.shows('files', damages.state)
     chain.add(() => (damages.standing().length > 0 ? [damages.link()] : []))
 
-    const store = await openRecord(config, { ...tools, now }, closers)
+    const store = await openRecord(config, { ...tools, now }, ballast, closers)
+    const room = openRoom({ folder: config.data_dir, settings: config.disk, ballast, now, log: named('disk') })
+    readiness.shows('disk', room.state)
+    chain.add(room.links)
+    metrics.add(room.metrics)
     await clock.follow(store)
     metrics.add([...storeMetrics(store), ...clock.metrics])
     readiness.needs('record', () => stateOf(store))
@@ -97,6 +105,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       clock.tell(notices)
       damages.tell(notices)
       desk.tell(notices, nameOf)
+      void room.look()
+      room.tell(notices)
     }
     const looking = setInterval(look, look_ms)
     closers.push('looking at stations', () => clearInterval(looking))
@@ -190,9 +200,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
   }
 }
 
-async function openRecord(config: Config, { now, log }: Tools, closers: Closers): Promise<Store> {
+async function openRecord(config: Config, { now, log }: Tools, ballast: Ballast, closers: Closers): Promise<Store> {
   const { data_dir: folder, retention, receipt_ms, settle_s } = config
-  const store = await openStore({ folder, retention, receipt_ms, settle_s, now, log: log.child({ part: 'store' }) })
+  const store = await openStore({
+    ...{ folder, ballast, retention, receipt_ms, settle_s, now, log: log.child({ part: 'store' }) },
+  })
   closers.push('record', store.close, 30_000) // a slow card may need long for the last commit
   return store
 }

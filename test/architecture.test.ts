@@ -48,6 +48,7 @@ const floors: readonly (readonly string[])[] = [
   ['intake'],
   ['clocks'],
   ['store'],
+  ['room'],
   ['contract.ts'],
   ['words'],
 ]

@@ -11,6 +11,7 @@ import { HttpSettings } from '../http/index.ts'
 import { InfluxSettings } from '../influx/index.ts'
 import { QualitySettings, StationLimits } from '../intake/index.ts'
 import { MqttSettings } from '../mqtt/index.ts'
+import { DiskSettings } from '../room/index.ts'
 import { Zone } from '../rules/index.ts'
 import { storeSettings } from '../store/index.ts'
 
@@ -28,6 +29,7 @@ export const GatewayFile = z.strictObject({
   influx: InfluxSettings.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
   quality: QualitySettings.describe('a list of series and the limits of their quality tests').default([]),
+  disk: DiskSettings,
   station_limits: StationLimits,
   hooks: HookSettings.default([]),
   cap: CapSettings.prefault({}),

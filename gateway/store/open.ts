@@ -32,6 +32,7 @@ import {
   type StoreOptions,
   type StoreStats,
 } from './record.ts'
+import { openReserve } from './reserve.ts'
 import { alertStream, commitStream } from './streams.ts'
 import type { Loss } from './tables/losses.ts'
 import type { Tables } from './tables/tables.ts'
@@ -57,6 +58,7 @@ const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 1
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { folder, now, log, receipt_ms = 500, gather_max = 64, settle_s = 600 } = options
+  const reserve = openReserve(options.ballast, options.elapsed_ms ?? (() => performance.now()))
   const retention = { ...defaults, ...options.retention }
   refuseMarked(folder)
   const urgencies = new Set<(entry: PackEntry | ConflictEntry) => boolean>()
@@ -124,7 +126,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   async function commit(next: CommitRequest): Promise<number> {
     try {
       const at_ms = now()
-      const { pos, took_ms, bytes } = await logThread.ask('commit', next, at_ms)
+      const write = () => logThread.ask('commit', next, at_ms)
+      const { pos, took_ms, bytes } = await write().catch((err) => {
+        if (reserve.relieves(err)) return write()
+        throw err
+      })
       newest_commit_ms = at_ms
       stats.commits++
       stats.disk_refuses = false
@@ -149,8 +155,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     alerts.committed(commit)
   }
 
-  function append(added: Entry[], options: AppendOptions = {}): Promise<number> {
-    const isUrgent = options.urgent || added.some(cannotWait)
+  async function append(added: Entry[], options: AppendOptions = {}): Promise<number> {
+    const isUrgent = options.urgent === true || added.some(cannotWait)
+    reserve.check(added, isUrgent)
     return receipt.append(added, isUrgent ? { ...options, urgent: true } : options)
   }
 
@@ -192,7 +199,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 
   function tick() {
-    if (Math.abs(now() - settled_ms) < settle_s * 1_000) return
+    // What settling writes would use up what is left for warnings.
+    if (reserve.isSpent() || Math.abs(now() - settled_ms) < settle_s * 1_000) return
     settle().catch(ignoreWhenClosing)
   }
 
@@ -276,7 +284,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       tables_bytes: tail.tables_bytes,
       newest_commit_ms,
       refused_commits: stats.refused_commits,
-      disk_refuses: stats.disk_refuses,
+      disk_refuses: stats.disk_refuses || reserve.isSpent(),
       damage: [...damage, ...history.standing()],
     }),
     close() {

@@ -175,8 +175,18 @@ export interface StoreStats {
   damage: readonly RecordDamage[]
 }
 
+/** Room on the disk that is kept in reserve; see `gateway/room/`. */
+export interface Ballast {
+  isSpent(): boolean
+  isHalfUsed(): boolean
+  /** False when there is none to give up. */
+  giveUp(): boolean
+}
+
 export interface StoreOptions {
   folder: string
+  /** Given up when the disk is full; absent: there is none. */
+  ballast?: Ballast
   /** Oldest a waiting pack may get before it is committed; 0 = at once. Default 500. */
   receipt_ms?: number
   /** How many waiting packs make a commit at once. Default 64. */

@@ -4,7 +4,11 @@ import { LocalizedText, ms } from './basics.ts'
 
 /** One link of the chain from the water to people. */
 export const ChainLink = z.object({
-  link: z.string().describe('clock, record, stations, rules, hooks, sirens, people'),
+  link: z
+    .string()
+    .describe(
+      'clock, record, stations, rules, hooks, sirens, people; files, disk and limits while they are in trouble',
+    ),
   ok: z.boolean(),
   proved_ms: ms.nullable().describe('up to when all of it was last seen to work; null = never'),
   says: LocalizedText.describe('one sentence'),

@@ -35,6 +35,7 @@ it('needs nothing: every key has a default', async () => {
     receipt_ms: 500,
     settle_s: 600,
     quality: [],
+    disk: { ballast_mb: 16, warn_days: 30, warn_percent: 90 },
     station_limits: {
       mb_hour: 96,
       mb_day: 256,
