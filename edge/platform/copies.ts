@@ -8,7 +8,18 @@
  *   4   checksum  4   CRC-32 of the rest
  *   8   raw deflate of the content
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { checksumOf, soundnessOf } from './checksum.ts'
@@ -56,6 +67,13 @@ export function openCopies(folder: string) {
       return null
     },
   }
+}
+
+/** The names of all copies in a data folder, and of those that cannot be read. */
+export function damagedCopies(folder: string): { copies: string[]; damaged: string[] } {
+  const home = join(folder, 'copies')
+  const copies = existsSync(home) ? readdirSync(home).filter((name) => /\.\d$/.test(name)) : []
+  return { copies, damaged: copies.filter((name) => existsSync(join(home, name)) && !read(join(home, name))) }
 }
 
 function encoded(content: Buffer): Buffer {

@@ -1,6 +1,9 @@
 /** `backup`, `restore` and `verify`. Each answers one JSON line on stdout; sentences for people go to stderr. */
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
+import { verifyFolder } from '../damage/index.ts'
 import { backUp } from './backup.ts'
 import { isSystemError } from './folder.ts'
 import { DamagedBackup, restore, verify } from './restore.ts'
@@ -23,6 +26,11 @@ const restoreNotes = `
 D must be empty or not there. All of FILE is checked first. The restored folder is the same gateway as before: end the old one
 before this one runs.
 Ends with 0; with 1 when FILE is damaged or the disk refuses, and then D is left empty; with 2 when FILE is no backup or D holds something.
+`
+
+const verifyNotes = `
+Works while the gateway runs, and while it does not, and changes nothing. Ends with 0 when all of it can be read, with 1 when
+not: the JSON line has it under "problems" (of a backup: "damaged"), and stderr says it in words.
 `
 
 /** Adds `backup`, `restore` and `verify` to `program`. */
@@ -67,9 +75,12 @@ export function addBackupCommands(program: Command, { screen, settingsOf, cwd, n
 
   const check = program
     .command('verify')
-    .description('reads all of a backup file, and says whether it can be restored')
-    .argument('<FILE>', 'the backup file')
-  check.action(async (name: string) => {
+    .description('reads every block of the record, or of a backup file, and says what cannot be read')
+    .argument('[FILE]', 'a backup file; without it the data folder is read')
+    .addHelpText('after', verifyNotes)
+  const ofCheck = settingsOf(check, 'data-dir', 'config')
+  check.action(async (name?: string) => {
+    if (name === undefined) return verifyRecord(ofCheck().data_dir)
     const file = resolve(cwd, name)
     await refusable(`${file} could not be read`, () => {
       const { index, damaged } = verify(file)
@@ -81,6 +92,16 @@ export function addBackupCommands(program: Command, { screen, settingsOf, cwd, n
       print({ file, gateway, begun_ms, files: files.length, damaged })
     })
   })
+
+  function verifyRecord(folder: string) {
+    if (!existsSync(folder)) throw new ConfigError(`There is no folder ${folder}. Is --data-dir right?`)
+    const { problems, ...counts } = verifyFolder(folder)
+    print({ ok: problems.length === 0, ...counts, problems })
+    if (problems.length === 0) return
+    screen.exitCode = 1
+    for (const { file, says } of problems) say(`${file}: ${says}`)
+    say('What this means and what to do: docs/handbook/damaged-files.md')
+  }
 
   function sayDamaged(damaged: readonly string[], next: string) {
     say(`Damaged in the backup file: ${damaged.join(', ')}.\n${next}`)

@@ -28,7 +28,8 @@ export function historyLost({ file, history }: Damage): LocalizedText {
   }
 }
 
-function goneIn({ sensors, more, alerts, refused, isUnknown }: History): LocalizedText[] {
+/** Each part of it, within a sentence. Empty when nothing is lost. */
+export function goneIn({ sensors, more, alerts, refused, isUnknown }: History): LocalizedText[] {
   const hidden = more + Math.max(0, sensors.length - sensors_shown)
   return [
     ...sensors.slice(0, sensors_shown).map(ofSensor),

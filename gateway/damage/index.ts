@@ -1,2 +1,3 @@
 export type { Damage } from './damage.ts'
 export { type Damages, openDamages } from './damages.ts'
+export { verifyFolder } from './verify-folder.ts'

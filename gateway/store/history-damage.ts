@@ -18,6 +18,7 @@ interface Found {
 
 export function openHistoryDamage(folder: string) {
   const files = new Map<string, Found>()
+  const inLog: RecordDamage[] = []
 
   function add(file: string, losses: readonly Loss[]) {
     if (losses.length === 0) return
@@ -30,6 +31,10 @@ export function openHistoryDamage(folder: string) {
   return {
     /** Takes what was found just now. */
     add,
+    /** Takes what was found in a file of the log that was whole when it was written. */
+    addLog(damage: RecordDamage) {
+      if (!inLog.some((known) => JSON.stringify(known) === JSON.stringify(damage))) inLog.push(damage)
+    },
     /** Takes what the record knows from before; told is what there still is a file of. */
     remember(losses: readonly Loss[]) {
       const there = new Map<string, Loss[]>()
@@ -39,11 +44,12 @@ export function openHistoryDamage(folder: string) {
       }
     },
     standing(): RecordDamage[] {
-      return Array.from(files, ([file, found]) => {
+      const ofHistory = Array.from(files, ([file, found]): RecordDamage => {
         found.aside ??= asideOf(folder, file)
         found.history ??= historyOf(found.losses)
         return { file: placeOf(file), aside: found.aside, history: found.history }
       })
+      return [...ofHistory, ...inLog]
     },
   }
 }
@@ -54,7 +60,7 @@ function isFile(file: string): boolean {
 }
 
 /** Its name in the data folder. */
-function placeOf(file: string): string {
+export function placeOf(file: string): string {
   return file.endsWith('.seg') ? `record/${file}` : file
 }
 
@@ -67,7 +73,8 @@ function asideOf(folder: string, file: string): string | null {
   return isFile(file) ? (readdirSync(folder).find((name) => name.startsWith(`${file}.damaged`)) ?? null) : null
 }
 
-function historyOf(losses: readonly Loss[]): HistoryLoss {
+/** What is lost of one file, for people. */
+export function historyOf(losses: readonly Loss[]): HistoryLoss {
   const sensors = new Map<string, LostOfSensor>()
   for (const loss of losses) addSensor(sensors, loss)
   const entries = losses.filter(({ kind }) => kind === 'entry')

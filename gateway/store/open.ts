@@ -177,6 +177,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     if ('status' in said) tail = said.status
     if ('warning' in said) log.warn(said.detail, said.warning)
     if ('damaged' in said) foundDamaged(said)
+    if ('log' in said) history.addLog(said.log)
     if ('safe' in said) trim(said.safe).catch(ignoreWhenClosing)
   }
 

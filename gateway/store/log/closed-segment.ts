@@ -76,6 +76,12 @@ export function readGroup(fd: number, { at, bytes, checksum }: Group): CommitTex
   return body.length < bytes || soundnessOf(body, checksum) === 'damaged' ? null : decodeCommits(body)
 }
 
+/** Whether a group can be read, without reading what its commits say. */
+export function isGroupWhole(fd: number, { at, bytes, checksum }: Group): boolean {
+  const body = readBytes(fd, at, bytes)
+  return body.length === bytes && soundnessOf(body, checksum) !== 'damaged'
+}
+
 /** When the newest commit of a closed segment was made; null where no header can be read. */
 export function newestIn({ path }: { path: string }): number | null {
   const fd = openSync(path, 'r')

@@ -103,6 +103,7 @@ export function openLogReader(folder: string, synced?: Synced): LogReader {
     const known = open.get(segment.name)
     if (known?.isThere()) return known
     known?.close()
+    open.delete(segment.name) // opening may fail, and a file is closed once
     const reader = openSegmentReader(segment)
     open.set(segment.name, reader)
     for (const [name, other] of open) {

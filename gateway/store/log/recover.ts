@@ -112,7 +112,7 @@ export function within(segment: Segment, found: Scan): RecordDamage[] {
 }
 
 /** Whole files that are missing between others. */
-function between(segments: readonly Segment[]): RecordDamage[] {
+export function between(segments: readonly Segment[]): RecordDamage[] {
   return segments.flatMap((segment, i) => {
     const next = segments[i + 1]
     if (!next || !segment.isClosed || next.first <= segment.last! + 1) return []

@@ -11,8 +11,9 @@ import { workerData } from 'node:worker_threads'
 import { isDiskTrouble } from '../../../edge/platform/sqlite.ts'
 import { say, serve } from '../../../edge/platform/thread.ts'
 import { openLogReader, type Synced } from '../log/log-reader.ts'
-import { DiskRefused } from '../record.ts'
+import { DiskRefused, type RecordDamage } from '../record.ts'
 import type { Answer, Asked } from '../verdicts/question.ts'
+import { checkEvery_ms, openChecking } from './checking.ts'
 import { type Loss, lossesOf } from './losses.ts'
 import type { Retention } from './retention.ts'
 import { openTables, type Tables, type TablesStatus } from './tables.ts'
@@ -24,6 +25,8 @@ export type TablesNotice =
   | { safe: number }
   /** Found just now, whether anything was lost by it or not. */
   | { damaged: string; losses: Loss[] }
+  /** Commits of the log that cannot be read any more. */
+  | { log: RecordDamage }
 
 const retry_ms = 5_000
 const nameStep_ms = 10 // how long other questions wait for a look-up of names
@@ -45,6 +48,13 @@ let isStuck = false
 let followed_ms = Number.NEGATIVE_INFINITY
 const quiet_ms = 200
 let quiet: NodeJS.Timeout | undefined
+const checking = openChecking({
+  folder,
+  verify: () => tables.verify(),
+  bytes: () => tables.status().tables_bytes,
+  damagedLog: (damage) => say({ log: damage } satisfies TablesNotice),
+  elapsed_ms: () => performance.now(),
+})
 let isRunning = false
 let hasGivenWay = false
 let isClosing = false
@@ -108,6 +118,7 @@ const calls = {
 export type TablesCalls = typeof calls
 
 serve(calls)
+setTimeout(check, checkEvery_ms).unref()
 
 /**
  * Receipts come first: where processors are few, building tables yields to the threads that acknowledge. A flood then
@@ -178,6 +189,16 @@ function* settling(): Generator<void> {
   wantsSettling = false
   mayTidy = true
   say({ safe: tables.settledPosition() } satisfies TablesNotice)
+}
+
+function check() {
+  setTimeout(check, checkEvery_ms).unref()
+  if (!tables || isRunning || isClosing || task !== null || !isQuiet() || !mayTry()) return
+  try {
+    checking.check()
+  } catch (err) {
+    recover(err)
+  }
 }
 
 /** One step of what can wait; false when there is none, or when now is not the time. */

@@ -1,10 +1,11 @@
 /** A page of zeros in the middle of the history: a real gateway loses the rows of that place, and says so everywhere. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ReadingsAnswer, SeriesAnswer } from '../../../gateway/contract.ts'
 import { seededRandom } from '../../crash/random.ts'
 import { openBrowser } from '../../dashboard/browser.ts'
+import { gatewayCommand } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
@@ -40,6 +41,47 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
     const chain = (await (await fetch(`${gateway.http}/api/v1/chain`)).json()) as { links: { link: string }[] }
     expect(chain.links.find(({ link }) => link === 'files')).toMatchObject({ ok: false })
     await eventually(() => receiver.alerts.some(({ text }) => /damage-record-\d+-seg/.test(text)))
+    expect(await gateway.close()).toBe(0)
+  })
+
+  it('is found while the gateway runs, before anybody asks for these rows', async () => {
+    const folder = await aHistory()
+    const gateway = await startIn(folder)
+    const [file] = segmentsIn(folder)
+    const fd = openSync(file!, 'r+')
+    writeSync(fd, Buffer.alloc(4_096), 0, 4_096, pageIn(file!))
+    closeSync(fd)
+    await eventually(async () =>
+      (await partsOf(gateway.http)).files?.says.includes('values of station hulu, sensor level'),
+    )
+    const lost = missingIn(await timesIn(gateway.http))
+    expect(lost.length % 2_048, 'whole frames').toBe(0)
+    expect(lost.length).toBeGreaterThan(0)
+    expect(await gateway.close()).toBe(0)
+  })
+
+  it('verify finds it before and while the gateway runs, changes nothing, and is content when it was written anew', async () => {
+    const folder = await aHistory()
+    const whole = verify(folder)
+    expect(whole.status).toBe(0)
+    expect(whole.answer).toMatchObject({ ok: true, segments: 1, rows, log_files: 1, problems: [], known_losses: 0 })
+    const [file] = segmentsIn(folder)
+    zeroPage(file!)
+    const bytes = readFileSync(file!)
+    const stopped = verify(folder)
+    expect(stopped.status).toBe(1)
+    expect(stopped.stderr).toMatch(
+      /record\/\d+\.seg: cannot be read: [24],\d+ values of station hulu, sensor level, from /,
+    )
+    expect(stopped.answer).toMatchObject({ ok: false, problems: [{ history: { sensors: [{ station: 'hulu' }] } }] })
+    expect(readFileSync(file!), 'nothing is changed').toEqual(bytes)
+
+    const gateway = await startIn(folder)
+    await timesIn(gateway.http)
+    await eventually(() => readdirSync(join(folder, 'record')).some((name) => name.endsWith('.damaged')))
+    const running = verify(folder)
+    expect(running).toMatchObject({ status: 0, answer: { ok: true, problems: [] } })
+    expect(running.answer.known_losses).toBeGreaterThan(0)
     expect(await gateway.close()).toBe(0)
   })
 
@@ -134,14 +176,24 @@ function segmentsIn(folder: string): string[] {
 
 function zeroPage(file: string) {
   const bytes = readFileSync(file)
-  const at = Math.floor(bytes.length / 2 / 4_096) * 4_096
+  const at = pageIn(file)
   writeFileSync(file, bytes.fill(0, at, at + 4_096))
+}
+
+function verify(folder: string) {
+  const { status, stdout, stderr } = gatewayCommand('verify', '--data-dir', folder)
+  return { status, stderr, answer: JSON.parse(stdout) as { known_losses: number } }
 }
 
 const timeOf = (row: number) => start_ms + row * minute_ms
 
 async function json(url: string): Promise<unknown> {
   return (await fetch(url)).json()
+}
+
+/** Where the page in the middle of a file begins. */
+function pageIn(file: string): number {
+  return Math.floor(statSync(file).size / 2 / 4_096) * 4_096
 }
 
 function startIn(folder: string, url?: string) {
