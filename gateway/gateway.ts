@@ -8,6 +8,7 @@ import { openCap } from './cap/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import type { ChainAnswer } from './contract.ts'
+import { copiesResource, openHomes } from './copies/index.ts'
 import { openDamages } from './damage/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
@@ -100,7 +101,12 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const nameOf = (station: string) => stations.get(station)?.name ?? station
     readiness.shows('limits', desk.state)
     const notices = openNotices()
+    const position = store.position
+    const tokens = () => registry.tokens().map(({ name }) => name)
+    const homes = openHomes({ folder: config.data_dir, position, tokens, now, log: named('copies') })
+    readiness.shows('second_home', homes.state)
     const look = () => {
+      homes.tell(notices)
       stations.look()
       clock.tell(notices)
       damages.tell(notices)
@@ -167,6 +173,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       limits: config.http,
       more: [
         (app) => gatewayResource(app, identity),
+        (app) => copiesResource(app, { folder: config.data_dir, gateway, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),
       ],
       now,

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import { type Command, createProgram, type Screen } from '../../edge/platform/command-line.ts'
 import type { Config } from '../config/index.ts'
-import { addBackupCommands } from '../copies/index.ts'
+import { addBackupCommands, addFollowCommand } from '../copies/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
 import { addInfluxCommands } from '../influx/index.ts'
@@ -28,6 +28,7 @@ const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addInfluxCommands,
   addIdentityCommand,
   addBackupCommands,
+  addFollowCommand,
 ]
 
 export interface ProgramTools extends Omit<CommandTools, 'settingsOf'> {

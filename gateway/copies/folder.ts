@@ -15,7 +15,7 @@ export interface ChangingFile {
 
 const ownFile = /^\w[\w.-]*\.(db|json)$/
 /** A lock, and what says of a folder that it is none of a gateway: `mark.ts`. */
-const never = new Set(['lock.db', 'second-home.json', 'restoring.json'])
+const never = new Set(['lock.db', 'second-home.json', 'second-homes.json', 'restoring.json'])
 
 /** Databases, small files and the copies of them. What is damaged and aside, and what is half written, is left. */
 export function changingFiles(folder: string): ChangingFile[] {

@@ -32,8 +32,8 @@ export type Route = RouteOptions
 /** What fastify itself throws. */
 export type AppError = FastifyError
 
-/** Who may call a route. `read` (the default of GET) is open to everyone unless the operator closed it. */
-export type Access = 'open' | 'read' | 'operator'
+/** Who may call a route. `read` (the default of GET) is open to everyone unless the operator closed it; `copy` is for second homes. */
+export type Access = 'open' | 'read' | 'operator' | 'copy'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

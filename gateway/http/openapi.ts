@@ -60,7 +60,7 @@ async function documentOf(routes: readonly Route[], log: Logger): Promise<{ open
 /** A route as the document shows it: with its content type, the problem it may answer, and whether it needs a token. */
 function documented({ method, schema = {}, config }: Route) {
   const { answers = 'application/json', response, ...rest } = schema
-  const needsToken = [method].flat().some((one) => accessOf(one, config?.access) === 'operator')
+  const needsToken = [method].flat().some((one) => ['operator', 'copy'].includes(accessOf(one, config?.access)))
   return {
     ...rest,
     response: {

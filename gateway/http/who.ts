@@ -3,7 +3,7 @@ import type { Access, Request } from './app.ts'
 import { ProblemError } from './problem.ts'
 
 /** The holder of a token; null when nobody has it. */
-export type VerifyToken = (token: string) => { name: string } | null
+export type VerifyToken = (token: string) => { name: string; role?: 'operator' | 'copy' } | null
 
 export interface Gate {
   verifyToken: VerifyToken
@@ -23,6 +23,9 @@ export function admit(request: Request, { isPublic, verifyToken }: Gate) {
   if (request.is404 || access === 'open' || (access === 'read' && isPublic)) return
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   const holder = token ? verifyToken(token) : null
+  if (holder?.role === 'copy' && access === 'operator') {
+    throw new ProblemError(403, 'This token is for copies only. Use one with the role operator.')
+  }
   if (holder) {
     request.asker = holder.name
     return

@@ -3,7 +3,7 @@ import { type Command, type Screen, text } from '../../edge/platform/command-lin
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { NewerFile } from '../../edge/platform/sqlite.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
-import { openRegistry, type Registry, RegistryError, type TokenRole } from './registry.ts'
+import { openRegistry, type Registry, RegistryError, type TokenRole, tokenRoles } from './registry.ts'
 
 /** The flags of a verb, as they were typed. */
 interface Given {
@@ -57,10 +57,10 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
     verbs: {
       add: {
         summary: 'a new token; prints it once',
-        flags: [['--role <R>', 'what it may do: operator']],
+        flags: [['--role <R>', 'what it may do: operator, or copy for a second home (default: operator)']],
         work: (registry, name, { role }) => ({
           name,
-          role: 'operator',
+          role: tokenRole(role),
           token: registry.addToken(name, tokenRole(role)),
         }),
       },
@@ -122,7 +122,8 @@ function degrees(typed: string | undefined): number | undefined {
   return typed === undefined ? undefined : Number(typed)
 }
 
-function tokenRole(role = 'operator'): TokenRole {
-  if (role !== 'operator') throw new RegistryError(`There is no role "${role}". The only one is "operator".`)
+function tokenRole(typed = 'operator'): TokenRole {
+  const role = tokenRoles.find((one) => one === typed)
+  if (!role) throw new RegistryError(`There is no role "${typed}". There are "operator" and "copy".`)
   return role
 }

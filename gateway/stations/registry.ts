@@ -16,7 +16,9 @@ import { refuseMarked } from '../store/index.ts'
 import { drillPrefix } from './stations.ts'
 
 export type Role = 'station' | 'subscriber'
-export type TokenRole = 'operator'
+/** `copy`: a second home, which may read everything that a data folder holds, and change nothing. */
+export const tokenRoles = ['operator', 'copy'] as const
+export type TokenRole = (typeof tokenRoles)[number]
 
 /** What someone who just became known must write down: the password is not kept and cannot be shown again. */
 export interface Credentials {

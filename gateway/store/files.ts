@@ -1,5 +1,6 @@
 /** The record and the log as files, for who copies them: which there are, what each holds, and whether it is whole. */
-import { readdirSync } from 'node:fs'
+import { closeSync, openSync, readdirSync } from 'node:fs'
+import { readBytes, scan } from './log/open-segment.ts'
 import { openSegmentReader } from './log/segment-reader.ts'
 import { listSegments } from './log/segments.ts'
 import { openFrameCache } from './segments/frame-cache.ts'
@@ -16,6 +17,8 @@ export interface RecordFile {
   replaces: readonly string[]
   /** The segments that lay beside it when it was written, as far as it can be read. */
   beside: readonly string[]
+  /** Segments of which something was lost before it was written. */
+  lossesIn: readonly string[]
 }
 
 /** A file of the log; `last` is null for the one that is written to. */
@@ -46,8 +49,15 @@ export function recordFile(folder: string, name: string): RecordFile | null {
   if (!segment) return null
   segment.close()
   const { from, to, replaces } = segment.identity
-  const beside = (segment.state as State | null)?.files ?? []
-  return { name, from, to, replaces: replaces.map(fileName), beside: beside.map(fileName) }
+  const { files: beside = [], losses = [] } = (segment.state as State | null) ?? {}
+  return {
+    name,
+    from,
+    to,
+    replaces: replaces.map(fileName),
+    beside: beside.map(fileName),
+    lossesIn: losses.map(({ file }) => file),
+  }
 }
 
 /** Reads all of a segment. */
@@ -82,6 +92,29 @@ export function lostInLogFile(folder: string, name: string, upTo: number): numbe
     return lost
   } finally {
     reader.close()
+  }
+}
+
+/** How far a file of the log that is appended to can be read. */
+export interface LogEnd {
+  /** Where its last whole frame begins and ends, among those up to the position that was asked for; 0 when there is none. */
+  lastAt: number
+  end: number
+  pos: number
+  /** Places that held bytes that were no frame. */
+  holes: number
+}
+
+export function logEnd(path: string, upTo = Number.POSITIVE_INFINITY): LogEnd {
+  const fd = openSync(path, 'r')
+  try {
+    const { frames, holes } = scan(readBytes(fd, 0, Number.MAX_SAFE_INTEGER))
+    const last = frames.findLast(({ pos }) => pos <= upTo)
+    return last
+      ? { lastAt: last.at, end: last.at + last.length, pos: last.pos, holes }
+      : { lastAt: 0, end: 0, pos: 0, holes }
+  } finally {
+    closeSync(fd)
   }
 }
 

@@ -1,6 +1,8 @@
 export {
   isRecordFileWhole,
+  type LogEnd,
   type LogFile,
+  logEnd,
   logFiles,
   lostInLogFile,
   type RecordFile,

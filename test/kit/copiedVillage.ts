@@ -15,6 +15,8 @@ export async function steadyStation(gateway: Pick<Gateway, 'mqtt'>, station: str
   const client = await connectAsync(gateway.mqtt, { username: station, password, reconnectPeriod: 0, clean: true })
   client.on('error', () => undefined)
   onTestFinished(() => void client.end(true))
+  /** What is on its way then is never answered. */
+  const closed = new Promise<'closed'>((resolve) => client.once('close', () => resolve('closed')))
   const acknowledged: Acknowledged[] = []
   let isStopped = false
   const publishing = publish()
@@ -24,7 +26,7 @@ export async function steadyStation(gateway: Pick<Gateway, 'mqtt'>, station: str
     async stop() {
       isStopped = true
       await publishing
-      await client.endAsync(true)
+      client.end(true)
     },
   }
 
@@ -37,11 +39,12 @@ export async function steadyStation(gateway: Pick<Gateway, 'mqtt'>, station: str
         seq,
         readings: [{ sensor: 'level', at_ms: reading.at_ms, values: { water_level_m: reading.value / 1_000 } }],
       }
-      try {
-        await client.publishAsync(`pantau/1/${station}/readings`, JSON.stringify(pack), { qos: 1 })
-      } catch {
-        return // the gateway is gone: what it did not acknowledge is the station's
-      }
+      const sent = client.publishAsync(`pantau/1/${station}/readings`, JSON.stringify(pack), { qos: 1 }).then(
+        () => 'acknowledged',
+        () => 'closed',
+      )
+      // What the gateway did not acknowledge is still the station's.
+      if ((await Promise.race([sent, closed])) === 'closed') return
       acknowledged.push(reading)
     }
   }

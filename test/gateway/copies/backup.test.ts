@@ -56,7 +56,7 @@ describe('backup', () => {
     const restored = await startGateway({ folder: elsewhere })
     expect(await (await fetch(`${restored.http}/api/v1/gateway`)).json()).toEqual(identity)
     expect(missingOf(before, await rowsOf(restored, 'depok'))).toEqual([])
-    const again = await steadyStation(restored, 'depok', password, 5_000)
+    const again = await steadyStation(restored, 'depok', password, 3_000)
     await eventually(() => again.acknowledged.length >= 3)
     await again.stop()
     const { parts } = (await (await fetch(`${restored.http}/readyz`)).json()) as { parts: { files: object } }

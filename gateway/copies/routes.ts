@@ -1,0 +1,134 @@
+/**
+ * What a second home asks: `GET /api/v1/copies`, which files there are, and `GET /api/v1/copies/file`, the bytes of one. Both
+ * need a token of the role `copy`.
+ */
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type App, ProblemError, tooMany } from '../http/index.ts'
+import { bytesAt, piece_bytes, sha256Of } from './archive.ts'
+import { changingFiles, isGone, logIn, recordIn, withSnapshot } from './folder.ts'
+
+export const CopiesAnswer = z.object({
+  gateway: z.string(),
+  position: z.int().describe('everything up to here is on the disk of the gateway'),
+  changing: z
+    .array(z.object({ name: z.string(), version: z.string() }))
+    .describe('replaced when their version changes'),
+  record: z.array(z.object({ name: z.string(), bytes: z.int() })).describe('never changed'),
+  log: z.array(z.object({ name: z.string(), bytes: z.int() })).describe('only appended to; oldest first'),
+})
+export type CopiesAnswer = z.infer<typeof CopiesAnswer>
+
+const List = z.strictObject({ have: z.coerce.number().int().min(0).optional() })
+const File = z.strictObject({ name: z.string().max(100), from: z.coerce.number().int().min(0).default(0) })
+
+/** A database goes as a whole; a larger one is that of an earlier version, which is being taken apart. */
+const database_max = 64 * 1024 * 1024
+const asked_max = 3
+
+export interface CopiesParts {
+  folder: string
+  gateway: string
+  position: () => number
+  /** Told whenever a second home asks, and up to where it has everything. */
+  seen: (name: string, have: number | null) => void
+}
+
+export function copiesResource(app: App, parts: CopiesParts) {
+  const { folder } = parts
+  let asked = 0
+
+  app.get(
+    '/api/v1/copies',
+    {
+      config: { access: 'copy' },
+      schema: {
+        summary: 'For a second home: which files there are',
+        querystring: List,
+        response: { 200: CopiesAnswer },
+      },
+    },
+    async ({ query, asker }) => {
+      if (asker !== null) parts.seen(asker, query.have ?? null)
+      return listed(parts)
+    },
+  )
+
+  app.get(
+    '/api/v1/copies/file',
+    {
+      config: { access: 'copy' },
+      schema: {
+        summary: 'For a second home: up to 1 MiB of a file; a database as a whole',
+        description: 'The header `pantau-sha256` is that of the body.',
+        answers: 'application/octet-stream',
+        querystring: File,
+        response: { 200: z.string() },
+      },
+    },
+    async ({ query: { name, from } }, reply) => {
+      if (!isListed(folder, name)) throw gone()
+      if (asked >= asked_max) throw tooMany('Several copies are running. Ask again.', 5)
+      asked++
+      try {
+        return sent(reply, await bytesOf(folder, name, from))
+      } catch (err) {
+        throw isGone(err) ? gone() : err
+      } finally {
+        asked--
+      }
+    },
+  )
+}
+
+/** The record before the position, the position before the log: the log reaches it, and it what the record holds. */
+function listed({ folder, gateway, position }: CopiesParts): CopiesAnswer {
+  const sized = (names: string[]) =>
+    names.flatMap((name) => {
+      const stat = statSync(join(folder, name), { throwIfNoEntry: false })
+      return stat ? [{ name, bytes: stat.size }] : []
+    })
+  const changing = changingFiles(folder).map(({ name, version }) => ({ name, version }))
+  const record = sized(recordIn(folder))
+  return { gateway, position: position(), changing, record, log: sized(logIn(folder)) }
+}
+
+function isListed(folder: string, name: string): boolean {
+  return [...recordIn(folder), ...logIn(folder), ...changingFiles(folder).map((file) => file.name)].includes(name)
+}
+
+async function bytesOf(folder: string, name: string, from: number): Promise<Buffer> {
+  const path = join(folder, name)
+  if (name.endsWith('.db')) {
+    return withSnapshot(path, tmpdir(), (copy) => {
+      if (statSync(copy).size <= database_max) return readFileSync(copy)
+      throw new ProblemError(
+        409,
+        `${name} is of an earlier version and is still being taken apart. A second home can begin when it is gone.`,
+      )
+    })
+  }
+  const fd = openSync(path, 'r')
+  try {
+    return bytesAt(fd, from, piece_bytes)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** An answer whose head is still to be written. */
+interface Headed {
+  type(name: string): { header(name: string, value: string): unknown }
+}
+
+// The schema calls the answer a string: it is bytes.
+function sent(reply: Headed, bytes: Buffer): string {
+  reply.type('application/octet-stream').header('pantau-sha256', sha256Of(bytes))
+  return bytes as unknown as string
+}
+
+function gone() {
+  return new ProblemError(404, 'There is no such file any more. Ask for the list again.')
+}

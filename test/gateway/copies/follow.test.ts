@@ -1,0 +1,154 @@
+/** A second home holds what the gateway has acknowledged; when the gateway's folder is gone, it is the village. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startProgram } from '../../crash/programs.ts'
+import { gatewayCommand } from '../../kit/cli.ts'
+import { missingOf, rowsOf, steadyStation } from '../../kit/copiedVillage.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { emptyFolder } from '../../kit/folder.ts'
+import { startGateway } from '../../kit/gateway.ts'
+
+/** 100 for the long run: `PANTAU_COPY_ROUNDS=100`. */
+const rounds = Number(process.env.PANTAU_COPY_ROUNDS ?? 2)
+
+function tokenOf(folder: string, role = 'copy'): string {
+  const { stdout } = gatewayCommand('token', 'add', `home-${role}`, '--role', role, '--data-dir', folder)
+  return (JSON.parse(stdout) as { token: string }).token
+}
+
+async function startFollower(url: string, token: string, folder: string) {
+  const words = ['follow', url, '--token', token, '--every', '1', '--data-dir', folder]
+  const follower = await startProgram('gateway/main.js', words, {}, join(folder, '..', 'follower.log'))
+  onTestFinished(follower.kill)
+  return follower
+}
+
+const home = () => join(emptyFolder(), 'second')
+
+interface Status {
+  position: number
+  complete_ms: number
+  damaged: string[]
+}
+/** As `follow --status` reads it; without a process for each look. */
+const statusOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'second-home.json'), 'utf8')) as Status
+
+const readyOf = async (http: string) =>
+  (await (await fetch(`${http}/readyz`)).json()) as { parts: Record<string, { ok: boolean; says: string }> }
+
+describe('a second home', () => {
+  it.each(Array.from({ length: rounds }, (_, round) => round + 1))(
+    'goes on as the village when the data folder is deleted at any moment, round %i',
+    async (round) => {
+      const gateway = await startGateway()
+      const password = gateway.addStation('depok')
+      const second = home()
+      const follower = await startFollower(gateway.http, tokenOf(gateway.folder), second)
+      const station = await steadyStation(gateway, 'depok', password)
+      await eventually(() => station.acknowledged.length >= 5 + ((round * 37) % 50))
+
+      const before = [...station.acknowledged]
+      const asked_ms = Date.now()
+      await eventually(() => statusOf(second).complete_ms > asked_ms)
+      const identity = await (await fetch(`${gateway.http}/api/v1/gateway`)).json()
+      rmSync(gateway.folder, { recursive: true, force: true })
+      await gateway.kill()
+      await station.stop()
+      await follower.stop()
+
+      expect(gatewayCommand('follow', '--take-over', '--data-dir', second)).toMatchObject({ status: 0, stderr: '' })
+      const village = await startGateway({ folder: second })
+      expect(await (await fetch(`${village.http}/api/v1/gateway`)).json()).toEqual(identity)
+      expect(missingOf(before, await rowsOf(village, 'depok'))).toEqual([])
+      expect((await readyOf(village.http)).parts.files).toMatchObject({ ok: true })
+      const again = await steadyStation(village, 'depok', password, 3_000)
+      await eventually(() => again.acknowledged.length >= 3)
+      await again.stop()
+      expect(missingOf(again.acknowledged, await rowsOf(village, 'depok'))).toEqual([])
+    },
+  )
+
+  it('catches up after the gateway was away, and says on the gateway how far it is', async () => {
+    const gateway = await startGateway()
+    const password = gateway.addStation('depok')
+    const second = home()
+    expect((await readyOf(gateway.http)).parts.second_home?.says).toContain('No second home')
+    const token = tokenOf(gateway.folder)
+    const follower = await startFollower(gateway.http, token, second)
+    await follower.kill()
+    const station = await steadyStation(gateway, 'depok', password)
+    await eventually(() => station.acknowledged.length >= 20)
+    await station.stop()
+    await startFollower(gateway.http, token, second)
+    await eventually(async () => (await readyOf(gateway.http)).parts.second_home?.says.includes('has everything'))
+  })
+
+  it('is no gateway until it has taken over, and takes over only from one that is gone', async () => {
+    const gateway = await startGateway()
+    gateway.addStation('depok')
+    const second = home()
+    const follower = await startFollower(gateway.http, tokenOf(gateway.folder), second)
+    await follower.stop()
+    const started = gatewayCommand('--data-dir', second, '--http-port', '0', '--mqtt-port', '0')
+    expect([started.status, started.stderr]).toEqual([2, expect.stringContaining('follow --take-over')])
+    expect(gatewayCommand('station', 'add', 'hulu', '--data-dir', second).status).not.toBe(0)
+    const early = gatewayCommand('follow', '--take-over', '--data-dir', second)
+    expect([early.status, early.stderr]).toEqual([1, expect.stringContaining('still answers')])
+    await gateway.close()
+    expect(gatewayCommand('follow', '--take-over', '--data-dir', second).status).toBe(0)
+  })
+
+  it('keeps its good segment when the one of the gateway rots, and fetches anew what has rotted here', async () => {
+    const folder = emptyFolder()
+    const first = await startGateway({ folder, flags: ['--config', settings(folder)] })
+    const password = first.addStation('depok')
+    const station = await steadyStation(first, 'depok', password)
+    const segments = () => readdirSync(join(folder, 'record')).filter((name) => name.endsWith('.seg'))
+    await eventually(() => segments().length > 0)
+    await station.stop()
+    await first.close()
+    const gateway = await startGateway({ folder })
+    const token = tokenOf(folder)
+    const second = home()
+    await (await startFollower(gateway.http, token, second)).stop()
+    const name = readdirSync(join(second, 'record'))[0]!
+    const good = readFileSync(join(second, 'record', name))
+
+    flip(join(folder, 'record', name))
+    await (await startFollower(gateway.http, token, second)).stop()
+    expect(readFileSync(join(second, 'record', name)).equals(good)).toBe(true)
+
+    flip(join(folder, 'record', name))
+    flip(join(second, 'record', name))
+    await (await startFollower(gateway.http, token, second)).stop()
+    expect(readFileSync(join(second, 'record', name)).equals(good)).toBe(true)
+  })
+
+  it('asks with a token of its own role, which opens nothing else', async () => {
+    const gateway = await startGateway()
+    const bearer = { headers: { authorization: `Bearer ${tokenOf(gateway.folder)}` } }
+    expect((await fetch(`${gateway.http}/api/v1/copies`)).status).toBe(401)
+    expect((await fetch(`${gateway.http}/api/v1/copies`, bearer)).status).toBe(200)
+    expect((await fetch(`${gateway.http}/api/v1/hooks`, { method: 'POST', ...bearer })).status).not.toBe(200)
+    for (const name of ['../etc/passwd', 'lock.db', 'gateway.log', 'record/../registry.db']) {
+      const url = `${gateway.http}/api/v1/copies/file?name=${encodeURIComponent(name)}`
+      expect((await fetch(url, bearer)).status).toBe(404)
+    }
+    const wrong = gatewayCommand('follow', gateway.http, '--token', 'a.b', '--data-dir', home())
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('refuses the token')])
+  })
+})
+
+/** Segments within seconds. */
+function settings(folder: string): string {
+  const file = join(folder, 'gateway.yaml')
+  writeFileSync(file, 'settle_s: 1\n')
+  return file
+}
+
+function flip(file: string) {
+  const bytes = readFileSync(file)
+  bytes[bytes.length >> 1]! ^= 0x10
+  writeFileSync(file, bytes)
+}
