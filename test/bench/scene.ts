@@ -1,5 +1,5 @@
 /** Real programs for the bench, and what the kernel says about them. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addStation, type Program, startProgram } from '../crash/programs.ts'
@@ -39,9 +39,22 @@ export async function startGateway(
     const station = `s${i + 1}`
     return { station, password: addStation(folder, station) }
   })
+  // A station of the bench sends more in a minute than one in a village in a week: the path is measured, not the quota.
+  const most = { mb_hour: 1_000_000, mb_day: 1_000_000, packs_hour: 1_000_000_000, packs_day: 1_000_000_000 }
+  const wide = ['--config', `${folder}.yaml`]
+  writeFileSync(`${folder}.yaml`, JSON.stringify({ station_limits: most }))
   const program = await startProgram(
     'gateway/main.js',
-    ['--data-dir', folder, '--http-port', '0', '--mqtt-port', '0', ...flags],
+    [
+      '--data-dir',
+      folder,
+      '--http-port',
+      '0',
+      '--mqtt-port',
+      '0',
+      ...(flags.includes('--config') ? [] : wide),
+      ...flags,
+    ],
     env,
     `${folder}.log`,
   )
