@@ -12,7 +12,7 @@ import { eventually } from '../../kit/eventually.ts'
 
 const mebibyte = 1024 * 1024
 const limits = { mb_hour: 2, packs_hour: 2_000, quarantined_hour: 20, changes_hour: 20 }
-const flood_ms = 3_000
+const receiptsWanted = 150 // of the other station in each flood: five floods stay below its own limit
 const window = 200
 const year9999_ms = 253_402_300_799_000
 const year1_ms = -62_135_596_800_000
@@ -78,8 +78,7 @@ describe.sequential('one station in a loop', { timeout: 120_000 }, () => {
     const station = loud[Object.keys(ways).indexOf(name)]!
     const flood = await shout(station, way.say)
     const receipts: number[] = []
-    const end_ms = performance.now() + flood_ms
-    while (performance.now() < end_ms) receipts.push(await slowest(1))
+    while (receipts.length < receiptsWanted) receipts.push(await slowest(1))
     flood.stop()
     receipts.sort((a, b) => a - b)
     const median_ms = receipts[Math.floor(receipts.length / 2)]!
