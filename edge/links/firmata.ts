@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { PinReport, PinUse } from '../driver.ts'
 import { backOff, usualBackOff } from '../platform/back-off.ts'
+import { endChild } from '../platform/end-child.ts'
 import type { Link, LinkEvent, LinkTools } from './link.ts'
 import { type Port, portText } from './ports.ts'
 
@@ -93,7 +94,7 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
       stopping.abort()
       // A child whose parent hangs up ends by itself. One that hangs is ended.
       if (child?.connected) child.disconnect()
-      const cancel = clock.after(2_000, () => child?.kill('SIGKILL'))
+      const cancel = clock.after(2_000, () => child && endChild(child, 'SIGKILL'))
       await done
       cancel()
     },

@@ -43,15 +43,20 @@ export function startChild({ name, file, args, env, onLog }: ChildOptions): Chil
     })
     child.once('exit', (code) => void Promise.race([lastWords, delay(lastWords_ms)]).then(() => resolve(code)))
   })
-  return { name, ready: readyLine(child), ended, stop, kill: () => child.kill('SIGKILL') }
+  return { name, ready: readyLine(child), ended, stop, kill: () => end('SIGKILL') }
+
+  // One that could not be started has no number, and Node would send the signal to our whole process group.
+  function end(signal: NodeJS.Signals) {
+    if (child.pid !== undefined) child.kill(signal)
+  }
 
   // Ctrl-C in a terminal sends a signal to the whole group, so a child may be closing already and must not be asked twice:
   // that would mean "leave at once". One that stays is asked by the end of the channel.
   async function stop() {
     const timers = [
       setTimeout(() => child.connected && child.disconnect(), grace_ms),
-      setTimeout(() => child.kill('SIGTERM'), patience_ms),
-      setTimeout(() => child.kill('SIGKILL'), 2 * patience_ms),
+      setTimeout(() => end('SIGTERM'), patience_ms),
+      setTimeout(() => end('SIGKILL'), 2 * patience_ms),
     ]
     await ended
     for (const timer of timers) clearTimeout(timer)

@@ -32,7 +32,7 @@ export async function servePty(line: Line, path: string, say: (sentence: string)
     socat = child
     const host: Host = {
       send: (bytes) => child.stdin.writable && child.stdin.write(bytes),
-      close: () => child.kill(),
+      close: () => end(child),
     }
     let said = ''
     const isThere = new Promise<void>((resolve, reject) => {
@@ -45,10 +45,10 @@ export async function servePty(line: Line, path: string, say: (sentence: string)
         said = (said + text).slice(-2_000)
         if (/PTY is/.test(said)) whenLinked(resolve)
         const isOpened = /starting data transfer loop/
-        if (isOpened.test(said) && !isOpened.test(before) && !line.attach(host)) child.kill()
+        if (isOpened.test(said) && !isOpened.test(before) && !line.attach(host)) end(child)
       })
     })
-    child.stdin.on('error', () => child.kill()) // EPIPE: socat has ended, 'exit' follows
+    child.stdin.on('error', () => end(child)) // EPIPE: socat has ended, 'exit' follows
     child.stdout.on('data', (bytes: Buffer) => line.receive(bytes))
     child.once('exit', () => line.detach(host))
     await isThere
@@ -77,11 +77,16 @@ export async function servePty(line: Line, path: string, say: (sentence: string)
     const child = socat
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
-    child.kill()
-    const late = setTimeout(() => child.kill('SIGKILL'), deadline_ms)
+    end(child)
+    const late = setTimeout(() => end(child, 'SIGKILL'), deadline_ms)
     await ended
     clearTimeout(late)
   }
+}
+
+// One that could not be started has no number, and Node would send the signal to our whole process group.
+function end(child: ChildProcess, signal?: NodeJS.Signals) {
+  if (child.pid !== undefined) child.kill(signal)
 }
 
 const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false

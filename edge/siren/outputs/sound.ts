@@ -8,6 +8,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { endChild } from '../../platform/end-child.ts'
 import type { Fault, Output, OutputKind, OutputPlace, OutputTools } from '../output.ts'
 
 const settings = z.strictObject({
@@ -128,8 +129,8 @@ function open(options: Settings, { folder }: { folder: string }, { clock, log, o
 
   function stop(running: ChildProcess) {
     stopped = running
-    running.kill()
-    const cancel = clock.after(end_ms, () => running.kill('SIGKILL'))
+    endChild(running)
+    const cancel = clock.after(end_ms, () => endChild(running, 'SIGKILL'))
     running.once('exit', cancel)
   }
 
@@ -142,7 +143,7 @@ function open(options: Settings, { folder }: { folder: string }, { clock, log, o
       return note(isOn, null)
     }
     const { child: tried, ended } = run([...own, ...silent.map((word) => (word === 'FILE' ? file : word))])
-    const cancel = clock.after(prove_ms, () => tried.kill('SIGKILL'))
+    const cancel = clock.after(prove_ms, () => endChild(tried, 'SIGKILL'))
     const why = await ended
     cancel()
     return note(isOn, why === null ? null : playerFault(name, why))

@@ -1,4 +1,6 @@
 /** Every kind of output has the same manners. A new kind gets a stand-in for its hardware in `stands`. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -8,6 +10,7 @@ import { realClock } from '../../../edge/platform/clock.ts'
 import { kindOf, outputs } from '../../../edge/siren/outputs/index.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
+import { dist } from '../../kit/root.ts'
 import { relayBoard } from '../../kit/sirenHouse.ts'
 
 interface Stand {
@@ -114,4 +117,28 @@ describe.each(Object.keys(outputs) as (keyof typeof outputs)[])('%s', (name) => 
     await close()
     await eventually(async () => !(await stand.isLoud()))
   })
+})
+
+it('a player that cannot be started is ended without a signal to everybody around', async () => {
+  const { file } = fakePlayer()
+  const sound = join(dist, 'edge/siren/outputs/sound.js')
+  // A process group of its own: a signal to all of it ends nobody else.
+  const script = `
+    import { sound } from ${JSON.stringify(sound)}
+    const clock = { elapsed_ms: () => 0, after: () => () => undefined }
+    const settings = sound.settings.parse({ kind: 'sound', file: ${JSON.stringify(file)}, player: 'no-such-player' })
+    const output = sound.open(settings, { folder: '/' }, { clock, log: console, onChange: () => undefined })
+    output.set(true)
+    output.set(false)
+    setTimeout(() => console.log('lives'), 100)
+  `
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  expect([await once(child, 'exit'), said]).toEqual([[0, null], 'lives\n'])
 })
