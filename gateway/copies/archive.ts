@@ -7,7 +7,7 @@
  * A later backup adds the pieces that are new, then its index: one that was interrupted leaves the backup before it whole.
  */
 import { createHash } from 'node:crypto'
-import { fstatSync, readSync, writeSync } from 'node:fs'
+import { fstatSync, writeSync } from 'node:fs'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { z } from 'zod'
 import { type FramePlace, frameOf, readFrame, scannedFrames } from '../store/index.ts'
@@ -101,18 +101,6 @@ export function append(fd: number, archive: Archive, bytes: Buffer): FramePlace 
   archive.end = offset + bytes.length
   archive.size = Math.max(archive.size, archive.end)
   return { offset, length: bytes.length }
-}
-
-/** Up to `length` bytes of a file; fewer at its end. */
-export function bytesAt(fd: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length)
-  let filled = 0
-  while (filled < length) {
-    const read = readSync(fd, bytes, filled, length - filled, offset + filled)
-    if (read === 0) break
-    filled += read
-  }
-  return bytes.subarray(0, filled)
 }
 
 export function sha256Of(bytes: Uint8Array): string {

@@ -9,13 +9,13 @@ import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, renameSync, 
 import { dirname, join } from 'node:path'
 import { syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { bytesAt } from '../../edge/platform/reading-files.ts'
 import { isRecordFileWhole, logFiles, recordFile } from '../store/index.ts'
 import {
   type Archive,
   addIndex,
   addPiece,
   append,
-  bytesAt,
   type Index,
   neededBytes,
   piece_bytes,

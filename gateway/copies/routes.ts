@@ -6,8 +6,9 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { bytesAt } from '../../edge/platform/reading-files.ts'
 import { type App, ProblemError, tooMany } from '../http/index.ts'
-import { bytesAt, piece_bytes, sha256Of } from './archive.ts'
+import { piece_bytes, sha256Of } from './archive.ts'
 import { changingFiles, isGone, logIn, recordIn, withSnapshot } from './folder.ts'
 
 export const CopiesAnswer = z.object({

@@ -3,10 +3,11 @@
  * deleted; where nothing is left of it, for two weeks. A file of the history is in use until what is whole of it was
  * written anew, and is moved aside then. `damage.json` in the data folder remembers it across restarts.
  */
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import type { Logger } from 'pino'
 import { writeSynced } from '../../edge/platform/copies.ts'
+import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import type { ChainLink, LocalizedText } from '../contract.ts'
 import type { Damage } from './damage.ts'
@@ -34,7 +35,7 @@ const shown_max = 3
 
 export function openDamages({ folder, now, log }: { folder: string; now: () => number; log: Logger }) {
   const path = join(folder, 'damage.json')
-  let standing = remembered(path)
+  let standing = rememberedList(path, isDamage)
   const told = new Set<string>()
   /** What is over is not told again, although whoever found it still says so. */
   const over = new Set<string>()
@@ -130,17 +131,6 @@ function isSame(known: Damage | undefined, damage: Damage): boolean {
 /** One notice for each file: ten gaps in one are one trouble. */
 function noticeOf({ file }: Damage): string {
   return `damage-${file.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.slice(0, 100)
-}
-
-/** What an earlier run has found. A list that is damaged itself is none. */
-function remembered(path: string): Damage[] {
-  try {
-    const found: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return Array.isArray(found) ? found.filter(isDamage) : []
-  } catch (err) {
-    if (err instanceof SyntaxError || /^E[A-Z]+$/.test((err as NodeJS.ErrnoException).code ?? '')) return []
-    throw err
-  }
 }
 
 function isDamage(found: unknown): found is Damage {

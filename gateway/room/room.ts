@@ -2,11 +2,12 @@
  * How much room the disk has, when it will be full, and who is told. It is measured every ten minutes; `room.json` remembers how the
  * folder has grown.
  */
-import { readFileSync, statfsSync } from 'node:fs'
+import { statfsSync } from 'node:fs'
 import { readdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
+import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import type { ChainLink, LocalizedText } from '../contract.ts'
 import type { Ballast } from './ballast.ts'
@@ -45,7 +46,7 @@ const notices = { spent: 'disk-full', nearly: 'disk-nearly-full', soon: 'disk-fu
 
 export function openRoom({ folder, settings, ballast, now, log }: RoomOptions) {
   const path = join(folder, 'room.json')
-  let samples = remembered(path)
+  let samples = rememberedList(path, isSample)
   let folder_bytes = 0
   let days: number | null = null
   let measured_ms = Number.NEGATIVE_INFINITY
@@ -124,17 +125,6 @@ async function bytesIn(folder: string): Promise<number> {
     bytes += found?.size ?? 0
   }
   return bytes
-}
-
-/** What an earlier run has measured. A damaged list is none: it is measured anew. */
-function remembered(path: string): Sample[] {
-  try {
-    const found: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return Array.isArray(found) ? found.filter(isSample) : []
-  } catch (err) {
-    if (err instanceof SyntaxError || /^E[A-Z]+$/.test((err as NodeJS.ErrnoException).code ?? '')) return []
-    throw err
-  }
 }
 
 function isSample(found: unknown): found is Sample {

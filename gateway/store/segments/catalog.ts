@@ -1,10 +1,11 @@
 /** The segments of a record: which there are, which may be merged, and what is missing. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { syncFolder } from '../../../edge/platform/copies.ts'
 import { type Damage, isLoss } from './damage.ts'
 import { type FrameCache, openFrameCache } from './frame-cache.ts'
 import { openSegment, type Segment } from './segment.ts'
-import { fileOf, syncFolder } from './segment-writer.ts'
+import { fileOf } from './segment-writer.ts'
 
 /** Merged together they would be larger: they stay as they are. A merge works on so much at most. */
 const mergedBytes_max = 32 * 1024 * 1024

@@ -6,8 +6,8 @@
  * So a flipped bit or a page of zeros costs the frame that it hits, and what stands in the others is found by their
  * magic, whatever has become of the list at the end of the file.
  */
-import { readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
+import { bytesAt } from '../../../edge/platform/reading-files.ts'
 
 const magic = Buffer.from('PfR1', 'latin1')
 const lead_bytes = 16
@@ -71,18 +71,6 @@ function nextMagic(fd: number, from: number, size: number): number {
     if (found >= 0) return offset + found
   }
   return size
-}
-
-/** Up to `length` bytes: fewer where the file ends. */
-function bytesAt(fd: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length)
-  let read = 0
-  while (read < length) {
-    const more = readSync(fd, bytes, read, length - read, offset + read)
-    if (more === 0) break
-    read += more
-  }
-  return bytes.subarray(0, read)
 }
 
 function lengthOf(lead: Buffer): number | null {

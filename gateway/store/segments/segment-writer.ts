@@ -10,6 +10,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
+import { syncFolder } from '../../../edge/platform/copies.ts'
 import type { Facts } from './facts.ts'
 import { frameOf } from './frame.ts'
 import type { FrameHeader, Listed } from './list.ts'
@@ -95,13 +96,3 @@ function endFrame(places: readonly number[]): Buffer {
   return frameOf({ kind: 'end' }, new Uint8Array(Float64Array.from(places).buffer))
 }
 export const end_bytes = endFrame([0, 0, 0, 0, 0, 0]).length
-
-/** A new name in a folder is safe from a power cut when the folder is. */
-export function syncFolder(folder: string): void {
-  const fd = openSync(folder, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-}
