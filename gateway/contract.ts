@@ -18,6 +18,7 @@
  *   9  `/gateway`; events of alerts carry `gateway`, and the ids of alerts end in it; a station of another gateway is
  *      called `station@gateway` and carries its `gateway`
  *  10  `limited` of a station: it sends more than one may; the link `limits` of the chain
+ *  11  `Notice`, `Notices`: trouble of the gateway itself, moved here from `reader.ts` (inside the gateway only)
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, ClockMark, Flag, LocalizedText, ms } from './words/index.ts'

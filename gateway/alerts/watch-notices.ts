@@ -2,8 +2,7 @@
  * What of the watch is told to people: a running alert whose number is old, a rule that cannot warn, a siren that does
  * not answer. One notice for each trouble that people mend in one place; one dead station is one notice.
  */
-import type { LocalizedText, RuleTrouble } from '../contract.ts'
-import type { Notice, Notices } from '../reader.ts'
+import type { LocalizedText, Notice, Notices, RuleTrouble } from '../contract.ts'
 import { isCombination, placeOf } from '../rules/index.ts'
 import type { Engine } from './engine.ts'
 import type { SirenTrouble } from './siren-troubles.ts'

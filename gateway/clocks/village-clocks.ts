@@ -6,11 +6,11 @@ import type { Logger } from 'pino'
 import { type ClockSync, clockSync } from '../../edge/platform/clock-sync.ts'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
-import type { LocalizedText } from '../contract.ts'
+import type { LocalizedText, Notices } from '../contract.ts'
 import { historyEpoch, type Store } from '../store/index.ts'
 import { type Clocks, openClocks } from './clocks.ts'
 import { type GatewayClockTools, openGatewayClock, step_min_ms } from './gateway-clock.ts'
-import { type ClockTrouble, clockTroubles } from './troubles.ts'
+import { clockTroubles } from './troubles.ts'
 
 export interface VillageClocksOptions extends GatewayClockTools {
   log: Logger
@@ -18,12 +18,6 @@ export interface VillageClocksOptions extends GatewayClockTools {
   askSync?: () => Promise<ClockSync>
   /** For tests; otherwise timers of this computer. The answer stops it. */
   every?: (ms: number, run: () => void) => () => void
-}
-
-/** Where trouble is said, and that it is over. */
-export interface ClockBoard {
-  notify(trouble: ClockTrouble & { severity: 'Minor'; since_ms: number }): void
-  end(id: string): void
 }
 
 export interface ClockState {
@@ -41,7 +35,7 @@ export interface VillageClocks {
   /** From here on the clock is not before what the record holds, and steps go into the record. */
   follow(store: Pick<Store, 'append' | 'latest' | 'ledger' | 'stats'>): Promise<void>
   /** Says what has been wrong for a while: at a start clocks need some minutes to be set. To be called now and then. */
-  tell(board: ClockBoard): void
+  tell(board: Notices): void
   /** What `/readyz` shows. */
   state(): ClockState
   metrics: Metric[]
@@ -103,7 +97,7 @@ export async function openVillageClocks({
     },
   }
 
-  function tell(board: ClockBoard) {
+  function tell(board: Notices) {
     const present = clockTroubles(clocks)
     for (const id of since.keys()) {
       if (present.some((trouble) => trouble.id === id)) continue

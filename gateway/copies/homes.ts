@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { writeSynced } from '../../edge/platform/copies.ts'
 import { hour_ms, minute_ms } from '../../edge/platform/time.ts'
-import type { Notices } from '../reader.ts'
+import type { Notices } from '../contract.ts'
 import { isSystemError } from './folder.ts'
 
 const Home = z.object({

@@ -9,22 +9,9 @@ import type { Logger } from 'pino'
 import { writeSynced } from '../../edge/platform/copies.ts'
 import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { day_ms } from '../../edge/platform/time.ts'
-import type { ChainLink, LocalizedText } from '../contract.ts'
+import type { ChainLink, Notices } from '../contract.ts'
 import type { Damage } from './damage.ts'
 import { textOf, titleOf } from './words.ts'
-
-/** Where trouble is told to people. */
-export interface DamageBoard {
-  notify(notice: {
-    id: string
-    severity: 'Severe'
-    since_ms: number
-    title: LocalizedText
-    text: LocalizedText
-    repeat_s: number
-  }): void
-  end(id: string): void
-}
 
 export type Damages = ReturnType<typeof openDamages>
 
@@ -79,7 +66,7 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
       }
     },
     /** To be called every few seconds. */
-    tell(board: DamageBoard) {
+    tell(board: Notices) {
       const ended = standing.filter(isOver)
       if (ended.length > 0) {
         for (const damage of ended) over.add(keyOf(damage))

@@ -1,6 +1,5 @@
 /** What a hook carries: a change of an alert in the receiver's words, or a notice, and what must be known beside it. */
-import type { AlertEvent } from '../contract.ts'
-import type { Notice } from '../reader.ts'
+import type { AlertEvent, Notice } from '../contract.ts'
 
 /** How it is said. The event's own `kind` is the receiver's word for the change, or what the alert stands at. */
 export type Word = AlertEvent['kind'] | 'acknowledged' | 'reminder' | 'notice'

@@ -3,7 +3,7 @@
  * alerts: a notice is told at once; its end is held back when it comes and goes. What a part of the gateway does not say
  * again within a quarter of an hour after a restart is over.
  */
-import type { Notice } from '../reader.ts'
+import type { Notice } from '../contract.ts'
 import { betterTold, counted, type Flap, flappingOf, hold_ms, steady, worseTold } from './brake.ts'
 import type { Said } from './message.ts'
 import type { NoticeBoard } from './notices.ts'

@@ -2,7 +2,7 @@
  * The notices that stand: what parts of the gateway say of its own trouble. It is in memory only. A part says its notice
  * again after a restart, as long as the trouble is there; each hook remembers on disk what it has told (`notice-desk.ts`).
  */
-import type { Notice, Notices } from '../reader.ts'
+import type { Notice, Notices } from '../contract.ts'
 
 /** `ended`: the trouble is over. */
 export type NoticeListener = (notice: Notice, ended: boolean) => void

@@ -1,6 +1,7 @@
 /** Hooks that give no sign of life are told to people through the others. */
+
 import type { Clock } from '../../edge/platform/clock.ts'
-import type { Notices } from '../reader.ts'
+import type { Notices } from '../contract.ts'
 import { durationText } from './sentences.ts'
 
 /** A hook as the watch sees it. */

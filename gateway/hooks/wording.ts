@@ -1,6 +1,5 @@
 /** A message in words: what machines read of it, and what people read. */
-import type { AlertEvent } from '../contract.ts'
-import type { Notice } from '../reader.ts'
+import type { AlertEvent, Notice } from '../contract.ts'
 import type { Message } from './message.ts'
 import { linesOf } from './sentences.ts'
 import { textOf, titleOf } from './text.ts'

@@ -1,20 +1,7 @@
 /** How people hear of a station that sends more than it may: its card, `/readyz`, the warning chain, and a notice. */
 import { minute_ms } from '../../edge/platform/time.ts'
-import type { ChainLink, Limited, LocalizedText, Station } from '../contract.ts'
+import type { ChainLink, Limited, LocalizedText, Notices, Station } from '../contract.ts'
 import type { Excess, Limits } from './limits.ts'
-
-/** Where trouble is told to people. */
-export interface LimitsBoard {
-  notify(notice: {
-    id: string
-    severity: 'Moderate'
-    since_ms: number
-    title: LocalizedText
-    text: LocalizedText
-    repeat_s: number
-  }): void
-  end(id: string): void
-}
 
 export type LimitsDesk = ReturnType<typeof openLimitsDesk>
 
@@ -74,7 +61,7 @@ export function openLimitsDesk({ limits, now }: { limits: Pick<Limits, 'excess' 
       return [{ link: 'limits', ok: false, proved_ms: null, says: troubles[0]!, troubles }]
     },
     /** To be called every few seconds. */
-    tell(board: LimitsBoard, nameOf: (station: string) => string) {
+    tell(board: Notices, nameOf: (station: string) => string) {
       const standing = limits.standing().filter(({ since_ms }) => now() - since_ms >= patience_ms)
       const present = new Set(standing.map(noticeOf))
       for (const id of told) if (!present.has(id)) board.end(id)

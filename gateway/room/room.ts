@@ -9,24 +9,11 @@ import type { Logger } from 'pino'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
-import type { ChainLink, LocalizedText } from '../contract.ts'
+import type { ChainLink, Notices } from '../contract.ts'
 import type { Ballast } from './ballast.ts'
 import { daysLeft, type Sample, withSample } from './forecast.ts'
 import type { DiskSettings } from './settings.ts'
 import { type DiskFacts, diskTitle, sayDisk } from './words.ts'
-
-/** Where trouble is told to people. */
-export interface RoomBoard {
-  notify(notice: {
-    id: string
-    severity: 'Severe' | 'Moderate'
-    since_ms: number
-    title: LocalizedText
-    text: LocalizedText
-    repeat_s: number
-  }): void
-  end(id: string): void
-}
 
 export interface RoomOptions {
   folder: string
@@ -73,7 +60,7 @@ export function openRoom({ folder, settings, ballast, now, log }: RoomOptions) {
       return facts.state === 'fine' ? [] : [{ link: 'disk', ok: false, proved_ms: null, says, troubles: [says] }]
     },
     /** To be called every few seconds. */
-    tell(board: RoomBoard) {
+    tell(board: Notices) {
       const facts = factsNow()
       if (told && told.state !== facts.state) {
         board.end(notices[told.state])

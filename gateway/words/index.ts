@@ -1,5 +1,6 @@
 export * from './alerts.ts'
 export * from './basics.ts'
 export * from './chain.ts'
+export * from './notices.ts'
 export * from './rules.ts'
 export * from './telling.ts'

@@ -1,7 +1,7 @@
 /** A hook that is dead is found out before the flood, and people hear of it through the others. */
 import { expect, it } from 'vitest'
+import type { Notice } from '../../../gateway/contract.ts'
 import { openNotices } from '../../../gateway/hooks/notices.ts'
-import type { Notice } from '../../../gateway/reader.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'

@@ -1,8 +1,8 @@
 /** A notice that is to be said again while it stands: the present value under a running alert is not known. */
 import { expect, it } from 'vitest'
+import type { Notice } from '../../../gateway/contract.ts'
 import { openNoticeDesk, type ToldNotice } from '../../../gateway/hooks/notice-desk.ts'
 import { openNotices } from '../../../gateway/hooks/notices.ts'
-import type { Notice } from '../../../gateway/reader.ts'
 import { handClock } from '../../kit/handClock.ts'
 
 const minute_ms = 60_000
