@@ -194,13 +194,16 @@ function nextOf(lanes: Map<string, Item[]>): Item | undefined {
   return next
 }
 
-/** By rule, the earliest message that has not been tried, or is being tried for the first time. */
+/**
+ * By rule, the earliest message that has not been tried, or is being tried for the first time. One that waits behind a
+ * failed one of its alert does not count: a message that a receiver never takes must not hold up the next alert.
+ */
 function firstUntried(lanes: Map<string, Item[]>): Map<string, number> {
   const first = new Map<string, number>()
-  for (const lane of lanes.values()) {
-    for (const { due, order } of lane) {
-      if (due.attempts === 0 && order < (first.get(due.event.rule) ?? Infinity)) first.set(due.event.rule, order)
-    }
+  for (const [head] of lanes.values()) {
+    if (!head || head.due.attempts > 0) continue
+    const { rule } = head.due.event
+    if (head.order < (first.get(rule) ?? Infinity)) first.set(rule, head.order)
   }
   return first
 }

@@ -35,3 +35,16 @@ it('tells the end of an alert before the beginning of the next of its rule, howe
   }
   expect(receiver.alerts.map(({ body }) => body.data?.id)).toEqual([first[0]!.id, first[1]!.id, 'gerbang_2_1'])
 })
+
+it('does not let a message that the receiver never takes hold up the next alert of its rule', async () => {
+  const receiver = await startReceiver()
+  receiver.beats((response) => response.writeHead(204).end())
+  const { log } = await hookHouse([webhookTo(receiver, { brake: false })])
+  const [raised, cleared] = lifeOf('gerbang', ['raised', 'cleared'])
+  const [next] = lifeOf('gerbang', ['raised'], { alert: 'gerbang_2' })
+  receiver.answers((response, { body }) => response.writeHead(body.data?.id === raised!.id ? 500 : 204).end())
+  log.append(raised!, cleared!, { ...next!, id: 'gerbang_2_1' })
+  const heard = () => receiver.alerts.map(({ body }) => body.data?.id)
+  await eventually(() => heard().includes('gerbang_2_1'))
+  expect(heard()).not.toContain(cleared!.id)
+})
