@@ -164,8 +164,9 @@ export function startSiren(config: SirenConfig, { boards, clock, random, log: pa
   function tell() {
     const now = state()
     if (!line || !now) return
-    const { at_ms: _, battery_v: _v, ...rest } = now
-    const words = JSON.stringify(rest)
+    const { at_ms: _, battery_v, ...rest } = now
+    // That the voltage is known, or is not any more, is told at once; how it moves can wait.
+    const words = JSON.stringify({ ...rest, hasVoltage: battery_v !== undefined })
     if (words === told && clock.elapsed_ms() - toldAt_ms < stateEvery_ms) return
     if (now.why && words !== told) log.error({ why: now.why.en }, 'the siren cannot be relied on')
     told = words
