@@ -47,6 +47,9 @@ async function run(asked: { rounds: number; seed?: number; keep?: true }) {
     const total = await scene.total()
     isGood &&= total.lost_acknowledged + total.lost_measured + total.duplicated + total.invented === 0
     process.stdout.write(`${JSON.stringify({ seed, rounds, faults: scene.faults, ...total })}\n`)
+  } catch (err) {
+    isGood = false
+    throw err
   } finally {
     await scene.close()
     if (isGood && !asked.keep) rmSync(folder, { recursive: true, force: true })

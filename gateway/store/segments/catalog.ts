@@ -114,6 +114,7 @@ export function openCatalog({ folder, damaged, namesIn }: CatalogOptions): Catal
     },
     close() {
       for (const segment of segments) segment.close()
+      segments = [] // whoever is on the way through them ends there
     },
   }
 }

@@ -42,5 +42,10 @@ export function openChecking({ folder, verify, bytes, damagedLog, elapsed_ms }: 
       }
       checking = going
     },
+    /** The record was opened anew: what was looked at until now is closed. */
+    beginAnew() {
+      checking = null
+      again_ms = Number.NEGATIVE_INFINITY
+    },
   }
 }

@@ -224,6 +224,7 @@ function recover(err: unknown) {
   wantsSettling = false
   tables.close()
   tables = open()
+  checking.beginAnew()
   setTimeout(run, retry_ms)
 }
 

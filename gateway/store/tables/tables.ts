@@ -182,9 +182,11 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
     /** Reads every segment from the disk; what is damaged is told. */
     *verify(): Generator<void> {
       for (const segment of catalog.segments) {
+        // Whenever others had their turn, another segment may have taken its place, and it is closed.
+        if (!catalog.segments.includes(segment)) continue
         for (const _ of segment.verify()) {
           yield
-          if (!catalog.segments.includes(segment)) break // meanwhile another has taken its place
+          if (!catalog.segments.includes(segment)) break
         }
       }
     },
