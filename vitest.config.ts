@@ -11,7 +11,6 @@ export default defineConfig({
     exclude: ['node_modules/**'],
     pool: 'forks',
     maxWorkers: 2,
-    env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps` }, // for the programs that tests start
     // Limits for what hangs. Tests wait for events, and a busy machine takes longer until they come.
     testTimeout: 120_000,
     hookTimeout: 120_000,

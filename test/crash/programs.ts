@@ -1,9 +1,10 @@
 /** The real programs under test, as processes that can be killed. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { openRegistry } from '../../gateway/stations/index.ts'
 import { dist } from '../kit/root.ts'
 
 export interface Program {
@@ -29,7 +30,7 @@ export async function startProgram(
   env: Record<string, string>,
   logFile: string,
 ): Promise<Program> {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(dist, file), ...args], {
+  const child = spawn(process.execPath, [join(dist, file), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -62,14 +63,14 @@ async function readyLine(child: ChildProcess, name: string): Promise<Record<stri
   return Promise.race([line, died])
 }
 
-/** `station add`, as an operator would type it. Returns the password. */
+/** What `station add` does. Returns the password. */
 export function addStation(folder: string, station: string): string {
-  const text = execFileSync(
-    process.execPath,
-    [join(dist, 'gateway/main.js'), 'station', 'add', station, '--data-dir', folder],
-    { encoding: 'utf8' },
-  )
-  return JSON.parse(text).password
+  const registry = openRegistry(folder)
+  try {
+    return registry.addStation({ station }).password
+  } finally {
+    registry.close()
+  }
 }
 
 export function writeConfig(file: string, config: object): void {

@@ -1,25 +1,28 @@
 /** A backup is the data folder at one moment: what was acknowledged before it began is in it, and it comes back as it was. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import pino from 'pino'
 import { describe, expect, it } from 'vitest'
-import { gatewayCommand } from '../../kit/cli.ts'
+import { openIdentity } from '../../../gateway/identity/index.ts'
+import { addStation } from '../../crash/programs.ts'
+import { gatewayCommand, gatewayProcess } from '../../kit/cli.ts'
 import { missingOf, rowsOf, steadyStation } from '../../kit/copiedVillage.ts'
 import { eventually } from '../../kit/eventually.ts'
-import { emptyFolder } from '../../kit/folder.ts'
+import { emptyFolder, writtenOnce } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { packEntry, storeIn } from '../store/kit.ts'
 
 const answerOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout) as Record<string, unknown>
 
-/** A data folder with segments and a log, whose gateway does not run. */
-async function villageFolder() {
-  const folder = emptyFolder()
-  const gateway = await startGateway({ folder })
-  const password = gateway.addStation('depok')
-  await gateway.close()
+/** A data folder with a station, an identity, segments and a log. */
+async function writeVillage(folder: string) {
+  addStation(folder, 'depok')
   await write(folder, 1, 300)
-  return { folder, password }
+  const store = await storeIn(folder)
+  await openIdentity({ folder, store, now: Date.now, log: pino({ level: 'silent' }) })
+  await store.close()
 }
+const villageFolder = writtenOnce(writeVillage)
 
 async function write(folder: string, from: number, to: number) {
   const store = await storeIn(folder)
@@ -45,14 +48,17 @@ describe('backup', () => {
     for (let count = 1; count <= 3; count++) {
       await eventually(() => station.acknowledged.length >= count * 20)
       before = [...station.acknowledged]
-      expect(gatewayCommand('backup', file, '--data-dir', gateway.folder)).toMatchObject({ status: 0, stderr: '' })
+      expect(await gatewayCommand('backup', file, '--data-dir', gateway.folder)).toMatchObject({
+        status: 0,
+        stderr: '',
+      })
     }
     const identity = await (await fetch(`${gateway.http}/api/v1/gateway`)).json()
     await station.stop()
     await gateway.close()
 
     const elsewhere = join(emptyFolder(), 'restored')
-    expect(gatewayCommand('restore', file, '--data-dir', elsewhere)).toMatchObject({ status: 0, stderr: '' })
+    expect(await gatewayCommand('restore', file, '--data-dir', elsewhere)).toMatchObject({ status: 0, stderr: '' })
     const restored = await startGateway({ folder: elsewhere })
     expect(await (await fetch(`${restored.http}/api/v1/gateway`)).json()).toEqual(identity)
     expect(missingOf(before, await rowsOf(restored, 'depok'))).toEqual([])
@@ -64,90 +70,93 @@ describe('backup', () => {
   })
 
   it('is for its owner only, and adds what is new when it is made again', async () => {
-    const { folder } = await villageFolder()
+    const folder = villageFolder()
     const file = join(emptyFolder(), 'desa.pantau')
-    const first = answerOf(gatewayCommand('backup', file, '--data-dir', folder))
+    const first = answerOf(await gatewayCommand('backup', file, '--data-dir', folder))
     expect(statSync(file).mode & 0o777).toBe(0o600)
-    const again = answerOf(gatewayCommand('backup', file, '--data-dir', folder))
+    const again = answerOf(await gatewayCommand('backup', file, '--data-dir', folder))
     expect(again.added_bytes).toBeLessThan(Number(first.added_bytes) / 4)
-    expect(answerOf(gatewayCommand('verify', file))).toMatchObject({ damaged: [], gateway: first.gateway })
+    expect(answerOf(await gatewayCommand('verify', file))).toMatchObject({ damaged: [], gateway: first.gateway })
   })
 
   it('leaves the backup before it whole when it is cut off at any place', async () => {
-    const { folder } = await villageFolder()
+    const folder = villageFolder()
     const file = join(emptyFolder(), 'desa.pantau')
-    gatewayCommand('backup', file, '--data-dir', folder)
+    await gatewayCommand('backup', file, '--data-dir', folder)
     const before = readFileSync(file)
     await write(folder, 301, 600)
-    gatewayCommand('backup', file, '--data-dir', folder)
+    await gatewayCommand('backup', file, '--data-dir', folder)
     const after = readFileSync(file)
     for (const share of [0.1, 0.5, 0.9]) {
       const cut = before.length + Math.floor((after.length - before.length) * share)
       writeFileSync(file, after.subarray(0, cut))
-      expect(answerOf(gatewayCommand('verify', file))).toMatchObject({ damaged: [] })
+      expect(answerOf(await gatewayCommand('verify', file))).toMatchObject({ damaged: [] })
     }
-    expect(gatewayCommand('backup', file, '--data-dir', folder).status).toBe(0)
-    expect(answerOf(gatewayCommand('verify', file))).toMatchObject({ damaged: [] })
+    expect((await gatewayCommand('backup', file, '--data-dir', folder)).status).toBe(0)
+    expect(answerOf(await gatewayCommand('verify', file))).toMatchObject({ damaged: [] })
   })
 
   it('keeps the good segment of the last backup when the one in the folder has rotted', async () => {
-    const { folder } = await villageFolder()
+    const folder = villageFolder()
     const file = join(emptyFolder(), 'desa.pantau')
-    gatewayCommand('backup', file, '--data-dir', folder)
+    await gatewayCommand('backup', file, '--data-dir', folder)
     const name = readdirSync(join(folder, 'record')).find((one) => one.endsWith('.seg'))!
     const good = readFileSync(join(folder, 'record', name))
     flip(join(folder, 'record', name), good.length >> 1)
-    const { stderr, stdout } = gatewayCommand('backup', file, '--data-dir', folder)
+    const { stderr, stdout } = await gatewayCommand('backup', file, '--data-dir', folder)
     expect(stderr).toContain(`record/${name} is damaged in the data folder`)
     expect(JSON.parse(stdout)).toMatchObject({ damaged: [{ file: `record/${name}` }] })
     const elsewhere = join(emptyFolder(), 'restored')
-    gatewayCommand('restore', file, '--data-dir', elsewhere)
+    await gatewayCommand('restore', file, '--data-dir', elsewhere)
     expect(readFileSync(join(elsewhere, 'record', name)).equals(good)).toBe(true)
   })
 
   it('refuses a file that is something else, that of another gateway, and a folder that is none', async () => {
-    const { folder } = await villageFolder()
-    const { folder: another } = await villageFolder()
+    const folder = villageFolder()
+    const another = emptyFolder()
+    await writeVillage(another)
     const home = emptyFolder()
     const letter = join(home, 'letter.txt')
     writeFileSync(letter, 'Selamat pagi, Pak Budi. '.repeat(20))
-    expect(gatewayCommand('backup', letter, '--data-dir', folder)).toMatchObject({ status: 2, stdout: '' })
+    expect(await gatewayCommand('backup', letter, '--data-dir', folder)).toMatchObject({ status: 2, stdout: '' })
     expect(readFileSync(letter, 'utf8')).toContain('Pak Budi')
     const file = join(home, 'desa.pantau')
-    gatewayCommand('backup', file, '--data-dir', folder)
-    expect(gatewayCommand('backup', file, '--data-dir', another).stderr).toContain('another gateway')
-    expect(answerOf(gatewayCommand('verify', file))).toMatchObject({ damaged: [] })
-    expect(gatewayCommand('backup', join(home, 'none'), '--data-dir', emptyFolder())).toMatchObject({ status: 2 })
+    await gatewayCommand('backup', file, '--data-dir', folder)
+    expect((await gatewayCommand('backup', file, '--data-dir', another)).stderr).toContain('another gateway')
+    expect(answerOf(await gatewayCommand('verify', file))).toMatchObject({ damaged: [] })
+    expect(await gatewayCommand('backup', join(home, 'none'), '--data-dir', emptyFolder())).toMatchObject({ status: 2 })
     expect(existsSync(join(home, 'none'))).toBe(false)
-    expect(gatewayCommand('backup', join(home, 'no/such/file'), '--data-dir', folder)).toMatchObject({ status: 1 })
+    expect(await gatewayCommand('backup', join(home, 'no/such/file'), '--data-dir', folder)).toMatchObject({
+      status: 1,
+    })
   })
 })
 
 describe('restore', () => {
   it('takes an empty folder only, and leaves another as it is', async () => {
-    const { folder } = await villageFolder()
+    const folder = villageFolder()
     const file = join(emptyFolder(), 'desa.pantau')
-    gatewayCommand('backup', file, '--data-dir', folder)
+    await gatewayCommand('backup', file, '--data-dir', folder)
     const full = emptyFolder()
     writeFileSync(join(full, 'note'), 'ours')
-    expect(gatewayCommand('restore', file, '--data-dir', full)).toMatchObject({ status: 2, stdout: '' })
+    expect(await gatewayCommand('restore', file, '--data-dir', full)).toMatchObject({ status: 2, stdout: '' })
     expect(readdirSync(full)).toEqual(['note'])
-    expect(gatewayCommand('restore', file, '--data-dir', emptyFolder())).toMatchObject({ status: 0 })
+    expect(await gatewayCommand('restore', file, '--data-dir', emptyFolder())).toMatchObject({ status: 0 })
   })
 
   it('names what is damaged in the file, and restores the rest only when told to', async () => {
-    const { folder } = await villageFolder()
+    const folder = villageFolder()
     const file = join(emptyFolder(), 'desa.pantau')
-    gatewayCommand('backup', file, '--data-dir', folder)
+    await gatewayCommand('backup', file, '--data-dir', folder)
     const { length } = readFileSync(file)
     for (const at of [0.2, 0.4, 0.6, 0.8].map((share) => Math.floor(length * share))) {
       flip(file, at)
       const target = join(emptyFolder(), 'restored')
-      const refused = gatewayCommand('restore', file, '--data-dir', target)
+      const refused = await gatewayCommand('restore', file, '--data-dir', target)
       expect(refused.status).toBe(1)
       expect(refused.stderr).toMatch(/Damaged in the backup file: [\w./-]+/)
       expect(readdirSync(target)).toEqual([])
-      const told = gatewayCommand('restore', file, '--data-dir', target, '--what-is-whole')
+      const told = await gatewayCommand('restore', file, '--data-dir', target, '--what-is-whole')
       expect(told.status).toBe(1)
       expect(answerOf(told).damaged).toHaveLength(refused.stderr.split('\n')[0]!.split(', ').length)
       flip(file, at)
@@ -155,16 +164,16 @@ describe('restore', () => {
   })
 
   it('that was interrupted is no data folder, and can be done again', async () => {
-    const { folder } = await villageFolder()
+    const folder = villageFolder()
     const file = join(emptyFolder(), 'desa.pantau')
-    gatewayCommand('backup', file, '--data-dir', folder)
+    await gatewayCommand('backup', file, '--data-dir', folder)
     const target = emptyFolder()
     mkdirSync(join(target, '.restore-part'))
     writeFileSync(join(target, 'restoring.json'), '{}')
-    const started = gatewayCommand('--data-dir', target, '--http-port', '0', '--mqtt-port', '0')
+    const started = gatewayProcess('--data-dir', target, '--http-port', '0', '--mqtt-port', '0')
     expect([started.status, started.stderr]).toEqual([2, expect.stringContaining('was being restored')])
     rmSync(join(target, 'registry.db'), { force: true })
-    expect(gatewayCommand('restore', file, '--data-dir', target).status).toBe(0)
+    expect((await gatewayCommand('restore', file, '--data-dir', target)).status).toBe(0)
     expect(readdirSync(target)).not.toContain('restoring.json')
   })
 })

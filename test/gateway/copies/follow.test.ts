@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startProgram } from '../../crash/programs.ts'
-import { gatewayCommand } from '../../kit/cli.ts'
+import { gatewayCommand, gatewayProcess } from '../../kit/cli.ts'
 import { missingOf, rowsOf, steadyStation } from '../../kit/copiedVillage.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
@@ -12,8 +12,8 @@ import { startGateway } from '../../kit/gateway.ts'
 /** 100 for the long run: `PANTAU_COPY_ROUNDS=100`. */
 const rounds = Number(process.env.PANTAU_COPY_ROUNDS ?? 2)
 
-function tokenOf(folder: string, role = 'copy'): string {
-  const { stdout } = gatewayCommand('token', 'add', `home-${role}`, '--role', role, '--data-dir', folder)
+async function tokenOf(folder: string, role = 'copy'): Promise<string> {
+  const { stdout } = await gatewayCommand('token', 'add', `home-${role}`, '--role', role, '--data-dir', folder)
   return (JSON.parse(stdout) as { token: string }).token
 }
 
@@ -44,7 +44,7 @@ describe('a second home', () => {
       const gateway = await startGateway()
       const password = gateway.addStation('depok')
       const second = home()
-      const follower = await startFollower(gateway.http, tokenOf(gateway.folder), second)
+      const follower = await startFollower(gateway.http, await tokenOf(gateway.folder), second)
       const station = await steadyStation(gateway, 'depok', password)
       await eventually(() => station.acknowledged.length >= 5 + ((round * 37) % 50))
 
@@ -52,12 +52,15 @@ describe('a second home', () => {
       const asked_ms = Date.now()
       await eventually(() => statusOf(second).complete_ms > asked_ms)
       const identity = await (await fetch(`${gateway.http}/api/v1/gateway`)).json()
-      rmSync(gateway.folder, { recursive: true, force: true })
+      rmSync(gateway.folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 5 }) // it writes meanwhile
       await gateway.kill()
       await station.stop()
       await follower.stop()
 
-      expect(gatewayCommand('follow', '--take-over', '--data-dir', second)).toMatchObject({ status: 0, stderr: '' })
+      expect(await gatewayCommand('follow', '--take-over', '--data-dir', second)).toMatchObject({
+        status: 0,
+        stderr: '',
+      })
       const village = await startGateway({ folder: second })
       expect(await (await fetch(`${village.http}/api/v1/gateway`)).json()).toEqual(identity)
       expect(missingOf(before, await rowsOf(village, 'depok'))).toEqual([])
@@ -74,7 +77,7 @@ describe('a second home', () => {
     const password = gateway.addStation('depok')
     const second = home()
     expect((await readyOf(gateway.http)).parts.second_home?.says).toContain('No second home')
-    const token = tokenOf(gateway.folder)
+    const token = await tokenOf(gateway.folder)
     const follower = await startFollower(gateway.http, token, second)
     await follower.kill()
     const station = await steadyStation(gateway, 'depok', password)
@@ -88,15 +91,15 @@ describe('a second home', () => {
     const gateway = await startGateway()
     gateway.addStation('depok')
     const second = home()
-    const follower = await startFollower(gateway.http, tokenOf(gateway.folder), second)
+    const follower = await startFollower(gateway.http, await tokenOf(gateway.folder), second)
     await follower.stop()
-    const started = gatewayCommand('--data-dir', second, '--http-port', '0', '--mqtt-port', '0')
+    const started = gatewayProcess('--data-dir', second, '--http-port', '0', '--mqtt-port', '0')
     expect([started.status, started.stderr]).toEqual([2, expect.stringContaining('follow --take-over')])
-    expect(gatewayCommand('station', 'add', 'hulu', '--data-dir', second).status).not.toBe(0)
-    const early = gatewayCommand('follow', '--take-over', '--data-dir', second)
+    expect((await gatewayCommand('station', 'add', 'hulu', '--data-dir', second)).status).not.toBe(0)
+    const early = await gatewayCommand('follow', '--take-over', '--data-dir', second)
     expect([early.status, early.stderr]).toEqual([1, expect.stringContaining('still answers')])
     await gateway.close()
-    expect(gatewayCommand('follow', '--take-over', '--data-dir', second).status).toBe(0)
+    expect((await gatewayCommand('follow', '--take-over', '--data-dir', second)).status).toBe(0)
   })
 
   it('keeps its good segment when the one of the gateway rots, and fetches anew what has rotted here', async () => {
@@ -109,7 +112,7 @@ describe('a second home', () => {
     await station.stop()
     await first.close()
     const gateway = await startGateway({ folder })
-    const token = tokenOf(folder)
+    const token = await tokenOf(folder)
     const second = home()
     await (await startFollower(gateway.http, token, second)).stop()
     const name = readdirSync(join(second, 'record'))[0]!
@@ -127,7 +130,7 @@ describe('a second home', () => {
 
   it('asks with a token of its own role, which opens nothing else', async () => {
     const gateway = await startGateway()
-    const bearer = { headers: { authorization: `Bearer ${tokenOf(gateway.folder)}` } }
+    const bearer = { headers: { authorization: `Bearer ${await tokenOf(gateway.folder)}` } }
     expect((await fetch(`${gateway.http}/api/v1/copies`)).status).toBe(401)
     expect((await fetch(`${gateway.http}/api/v1/copies`, bearer)).status).toBe(200)
     expect((await fetch(`${gateway.http}/api/v1/hooks`, { method: 'POST', ...bearer })).status).not.toBe(200)
@@ -135,7 +138,7 @@ describe('a second home', () => {
       const url = `${gateway.http}/api/v1/copies/file?name=${encodeURIComponent(name)}`
       expect((await fetch(url, bearer)).status).toBe(404)
     }
-    const wrong = gatewayCommand('follow', gateway.http, '--token', 'a.b', '--data-dir', home())
+    const wrong = await gatewayCommand('follow', gateway.http, '--token', 'a.b', '--data-dir', home())
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('refuses the token')])
   })
 })

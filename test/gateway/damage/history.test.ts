@@ -7,7 +7,7 @@ import { seededRandom } from '../../crash/random.ts'
 import { openBrowser } from '../../dashboard/browser.ts'
 import { gatewayCommand } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
-import { emptyFolder } from '../../kit/folder.ts'
+import { writtenOnce } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { needs } from '../../kit/needs.ts'
 import { siren, startReceiver } from '../../kit/receiver.ts'
@@ -20,9 +20,23 @@ const rows = 10_000
 const start_ms = Date.now() - (rows + 60) * minute_ms
 const step = 500
 
+/** A data folder of 10,000 readings, one a minute, that lie in one segment. */
+const aHistory = writtenOnce(async (folder) => {
+  const store = await storeIn(folder)
+  const random = seededRandom(7)
+  for (let first = 0; first < rows; first += step) {
+    const at_ms = Array.from({ length: step }, (_, i) => start_ms + (first + i) * minute_ms)
+    const entry = packEntry({ station: 'hulu', seq: first / step + 1, at_ms, value: 0 })
+    for (const reading of entry.pack.readings) reading.values.water_level_m = Math.round(random() * 4_000) / 1_000
+    await store.append(entry)
+  }
+  await store.settle()
+  await store.close()
+})
+
 describe('a page of zeros in the middle of the history', { timeout: 120_000 }, () => {
   it('costs the rows of that place; /readyz, the chain and a hook say which, and that all the rest is there', async () => {
-    const folder = await aHistory()
+    const folder = aHistory()
     zeroPage(segmentsIn(folder)[0]!)
     const receiver = await startReceiver()
     const gateway = await startIn(folder, receiver.url)
@@ -45,7 +59,7 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
   })
 
   it('is found while the gateway runs, before anybody asks for these rows', async () => {
-    const folder = await aHistory()
+    const folder = aHistory()
     const gateway = await startIn(folder)
     const [file] = segmentsIn(folder)
     const fd = openSync(file!, 'r+')
@@ -61,14 +75,14 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
   })
 
   it('verify finds it before and while the gateway runs, changes nothing, and is content when it was written anew', async () => {
-    const folder = await aHistory()
-    const whole = verify(folder)
+    const folder = aHistory()
+    const whole = await verify(folder)
     expect(whole.status).toBe(0)
     expect(whole.answer).toMatchObject({ ok: true, segments: 1, rows, log_files: 1, problems: [], known_losses: 0 })
     const [file] = segmentsIn(folder)
     zeroPage(file!)
     const bytes = readFileSync(file!)
-    const stopped = verify(folder)
+    const stopped = await verify(folder)
     expect(stopped.status).toBe(1)
     expect(stopped.stderr).toMatch(
       /record\/\d+\.seg: cannot be read: [24],\d+ values of station hulu, sensor level, from /,
@@ -79,14 +93,14 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
     const gateway = await startIn(folder)
     await timesIn(gateway.http)
     await eventually(() => readdirSync(join(folder, 'record')).some((name) => name.endsWith('.damaged')))
-    const running = verify(folder)
+    const running = await verify(folder)
     expect(running).toMatchObject({ status: 0, answer: { ok: true, problems: [] } })
     expect(running.answer.known_losses).toBeGreaterThan(0)
     expect(await gateway.close()).toBe(0)
   })
 
   it('is a named gap in series, readings and the CSV file', async () => {
-    const folder = await aHistory()
+    const folder = aHistory()
     zeroPage(segmentsIn(folder)[0]!)
     const gateway = await startIn(folder)
     const lost = missingIn(await timesIn(gateway.http))
@@ -117,7 +131,7 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
 
   it.skipIf(chromium.skip)(`is hatched on the chart, and said in words (${chromium.why})`, async () => {
     const browser = await openBrowser()
-    const folder = await aHistory()
+    const folder = aHistory()
     zeroPage(segmentsIn(folder)[0]!)
     const gateway = await startIn(folder)
     gateway.addStation('hulu')
@@ -135,7 +149,7 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
   })
 
   it('moves what is whole into a new file; the message goes when the damaged one is deleted, and stays away', async () => {
-    const folder = await aHistory()
+    const folder = aHistory()
     zeroPage(segmentsIn(folder)[0]!)
     const gateway = await startIn(folder)
     const left = await timesIn(gateway.http)
@@ -152,22 +166,6 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
   })
 })
 
-/** A data folder of 10,000 readings, one a minute, that lie in one segment. */
-async function aHistory(): Promise<string> {
-  const folder = emptyFolder()
-  const store = await storeIn(folder)
-  const random = seededRandom(7)
-  for (let first = 0; first < rows; first += step) {
-    const at_ms = Array.from({ length: step }, (_, i) => start_ms + (first + i) * minute_ms)
-    const entry = packEntry({ station: 'hulu', seq: first / step + 1, at_ms, value: 0 })
-    for (const reading of entry.pack.readings) reading.values.water_level_m = Math.round(random() * 4_000) / 1_000
-    await store.append(entry)
-  }
-  await store.settle()
-  await store.close()
-  return folder
-}
-
 function segmentsIn(folder: string): string[] {
   return readdirSync(join(folder, 'record'))
     .filter((name) => name.endsWith('.seg'))
@@ -180,8 +178,8 @@ function zeroPage(file: string) {
   writeFileSync(file, bytes.fill(0, at, at + 4_096))
 }
 
-function verify(folder: string) {
-  const { status, stdout, stderr } = gatewayCommand('verify', '--data-dir', folder)
+async function verify(folder: string) {
+  const { status, stdout, stderr } = await gatewayCommand('verify', '--data-dir', folder)
   return { status, stderr, answer: JSON.parse(stdout) as { known_losses: number } }
 }
 

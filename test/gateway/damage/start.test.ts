@@ -96,7 +96,9 @@ async function runVillage() {
   writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ hooks: [hookTo('http://127.0.0.1:9/hook')] }))
   const gateway = await startIn(folder)
   const password = gateway.addStation('hulu')
-  const { token } = JSON.parse(gatewayCommand('token', 'add', 'op', '--role', 'operator', '--data-dir', folder).stdout)
+  const { token } = JSON.parse(
+    (await gatewayCommand('token', 'add', 'op', '--role', 'operator', '--data-dir', folder)).stdout,
+  )
   const answer = await fetch(`${gateway.http}/api/v1/rules/siaga`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

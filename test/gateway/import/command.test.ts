@@ -27,7 +27,7 @@ describe('an import', () => {
       'depok,level,altitude,2024-01-01,1',
     ]
     writeFileSync(file, gzipSync(header + lines.join('\n')))
-    const imported = gatewayCommand('import', file, '--data-dir', folder)
+    const imported = await gatewayCommand('import', file, '--data-dir', folder)
     expect(imported.status).toBe(0)
     expect(JSON.parse(imported.stdout)).toMatchObject({
       lines: 5,
@@ -55,18 +55,34 @@ describe('an import', () => {
     expect(alerts.alerts).toEqual([])
   })
 
-  it('says what the record made of each value: what it had, what contradicts it, what is one series too many', () => {
+  it('says what the record made of each value: what it had, what contradicts it, what is one series too many', async () => {
     const folder = emptyFolder()
-    const bringIn = (...lines: string[]) => {
+    const bringIn = async (...lines: string[]) => {
       const file = join(folder, 'history.csv')
       writeFileSync(file, header + lines.join('\n'))
-      const { status, stdout } = gatewayCommand('import', file, '--data-dir', folder)
+      const { status, stdout } = await gatewayCommand('import', file, '--data-dir', folder)
       return { status, ...JSON.parse(stdout) }
     }
     const first = ['depok,level,water_level_m,2024-01-01,1', 'depok,level,water_level_m,2024-01-02,2']
-    expect(bringIn(...first)).toMatchObject({ status: 0, read: 2, values: 2, stored: 2, repeated: 0, refused: {} })
-    expect(bringIn(...first)).toMatchObject({ status: 0, read: 2, values: 2, stored: 0, repeated: 2, known_packs: 1 })
-    expect(bringIn('depok,level,water_level_m,2024-01-01,1', 'depok,level,water_level_m,2024-01-02,3')).toMatchObject({
+    expect(await bringIn(...first)).toMatchObject({
+      status: 0,
+      read: 2,
+      values: 2,
+      stored: 2,
+      repeated: 0,
+      refused: {},
+    })
+    expect(await bringIn(...first)).toMatchObject({
+      status: 0,
+      read: 2,
+      values: 2,
+      stored: 0,
+      repeated: 2,
+      known_packs: 1,
+    })
+    expect(
+      await bringIn('depok,level,water_level_m,2024-01-01,1', 'depok,level,water_level_m,2024-01-02,3'),
+    ).toMatchObject({
       status: 0,
       read: 2,
       values: 1,
@@ -75,9 +91,9 @@ describe('an import', () => {
       refused: { conflict: 1 },
       examples: [{ line: 3, reason: 'conflict', text: 'level water_level_m 3' }],
     })
-    expect(bringIn('depok,level,water_level_m,2024-01-01,7')).toMatchObject({ status: 1, read: 1, values: 0 })
+    expect(await bringIn('depok,level,water_level_m,2024-01-01,7')).toMatchObject({ status: 1, read: 1, values: 0 })
     const wide = Array.from({ length: 600 }, (_, n) => `depok,s-${n},water_level_m,2024-01-01,1`)
-    expect(bringIn(...wide)).toMatchObject({ read: 600, stored: 499, refused: { 'too-many-series': 101 } })
+    expect(await bringIn(...wide)).toMatchObject({ read: 600, stored: 499, refused: { 'too-many-series': 101 } })
   })
 
   it('goes on where a kill cut it short, and keeps every reading once', async () => {
@@ -94,7 +110,7 @@ describe('an import', () => {
     await eventually(() => existsSync(log) && statSync(log).size > 30_000, 20_000)
     child.kill('SIGKILL')
     await ended
-    const again = JSON.parse(gatewayCommand('import', file, '--data-dir', folder).stdout)
+    const again = JSON.parse((await gatewayCommand('import', file, '--data-dir', folder)).stdout)
     expect(again.known_packs).toBeGreaterThan(0)
     expect(again.known_packs + again.packs).toBe(120)
     const store = await storeIn(folder)
@@ -106,13 +122,13 @@ describe('an import', () => {
     const gateway = await startGateway()
     const file = join(gateway.folder, 'a.csv')
     writeFileSync(file, `${header}depok,level,water_level_m,2024-01-01,1\n`)
-    const busy = gatewayCommand('import', file, '--data-dir', gateway.folder)
+    const busy = await gatewayCommand('import', file, '--data-dir', gateway.folder)
     expect([busy.status, busy.stderr]).toEqual([1, expect.stringContaining('Stop the gateway')])
     await gateway.close()
-    expect(gatewayCommand('import', file, '--data-dir', gateway.folder).stderr).toContain('raw_days')
-    expect(gatewayCommand('import', 'nowhere.csv', '--data-dir', gateway.folder)).toMatchObject({ status: 1 })
+    expect((await gatewayCommand('import', file, '--data-dir', gateway.folder)).stderr).toContain('raw_days')
+    expect(await gatewayCommand('import', 'nowhere.csv', '--data-dir', gateway.folder)).toMatchObject({ status: 1 })
     writeFileSync(file, 'a,b\n1,2\n')
-    expect(gatewayCommand('import', file, '--data-dir', gateway.folder)).toMatchObject({
+    expect(await gatewayCommand('import', file, '--data-dir', gateway.folder)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('--mapping'),
     })
@@ -121,15 +137,23 @@ describe('an import', () => {
 
 describe('ready-made thresholds', () => {
   it('are listed, and shown as YAML that the gateway reads', async () => {
-    expect(gatewayCommand('rules', 'sets').stdout).toMatch(/katulampa-siaga.*0\.8/)
-    const shown = gatewayCommand('rules', 'show', 'katulampa-siaga', '--station', 'katulampa', '--sensor', 'level')
+    expect((await gatewayCommand('rules', 'sets')).stdout).toMatch(/katulampa-siaga.*0\.8/)
+    const shown = await gatewayCommand(
+      'rules',
+      'show',
+      'katulampa-siaga',
+      '--station',
+      'katulampa',
+      '--sensor',
+      'level',
+    )
     const folder = emptyFolder()
-    gatewayCommand('station', 'add', 'katulampa', '--data-dir', folder)
+    await gatewayCommand('station', 'add', 'katulampa', '--data-dir', folder)
     writeFileSync(join(folder, 'rules.yaml'), shown.stdout)
     writeFileSync(join(folder, 'gateway.yaml'), 'rules: rules.yaml\n')
     const gateway = await startGateway({ folder, flags: ['--config', join(folder, 'gateway.yaml')] })
     const rules = await (await fetch(`${gateway.http}/api/v1/rules/katulampa-siaga`)).json()
     expect(rules).toMatchObject({ version: 1, origin: 'file', rule: { levels: [{ at: 0.8 }, { at: 1.5 }, { at: 2 }] } })
-    expect(gatewayCommand('rules', 'show', 'katulamp-siaga').stderr).toContain('did you mean "katulampa-siaga"')
+    expect((await gatewayCommand('rules', 'show', 'katulamp-siaga')).stderr).toContain('did you mean "katulampa-siaga"')
   })
 })

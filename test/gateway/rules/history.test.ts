@@ -38,7 +38,7 @@ describe.skipIf(levels.skip || gates.skip)(`the Ciliwung record imported, ${leve
     const folder = emptyFolder()
     const files = written(folder, { 'm.yaml': mapping, 'gateway.yaml': config })
     const asImport = ['import', levels.path, '--mapping', files['m.yaml']!, '--config', files['gateway.yaml']!]
-    const imported = gatewayCommand(...asImport, '--data-dir', folder)
+    const imported = await gatewayCommand(...asImport, '--data-dir', folder)
     expect(imported.stderr).toBe('')
     expect(JSON.parse(imported.stdout)).toMatchObject({
       lines: 31_224,
@@ -68,7 +68,7 @@ describe.skipIf(levels.skip || gates.skip)(`the Ciliwung record imported, ${leve
     expect(alerts.alerts).toEqual([])
     expect(await gateway.close()).toBe(0)
 
-    const again = gatewayCommand(...asImport, '--data-dir', folder)
+    const again = await gatewayCommand(...asImport, '--data-dir', folder)
     expect(JSON.parse(again.stdout)).toMatchObject({ packs: 0, known_packs: 189 })
   }, 120_000)
 })
