@@ -17,15 +17,22 @@ export interface Flap {
   /** Changes in the log since `since_ms`, told or not. */
   changes: number
   since_ms: number | null
+  /** Of the rule, when it changed last. Absent in what earlier versions kept. */
+  version?: number
 }
 
 export const steady: Flap = { reversals: 0, better_ms: null, changes: 0, since_ms: null }
 
-/** One more change in the log. After a long calm the count begins anew. */
-export function counted(flap: Flap, now_ms: number, isActive: boolean): Flap {
+/** One more change in the log, by this version of the rule. After a long calm, or an edit of the rule, the count begins anew. */
+export function counted(
+  flap: Flap,
+  now_ms: number,
+  { isActive, version = 1 }: { isActive: boolean; version?: number },
+): Flap {
   const isOld = flap.better_ms === null ? !isActive : now_ms - flap.better_ms > memory_ms
-  const from = isOld ? steady : flap
-  return { ...from, changes: from.changes + 1, since_ms: from.since_ms ?? now_ms }
+  const isEdited = flap.version !== undefined && flap.version !== version
+  const from = isOld || isEdited ? steady : flap
+  return { ...from, changes: from.changes + 1, since_ms: from.since_ms ?? now_ms, version }
 }
 
 /** It was told that it got worse. */

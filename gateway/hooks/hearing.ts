@@ -111,7 +111,7 @@ export function openHearing({ settings, strands: kept, now }: HearingOptions) {
     const strand = strandFor(event.rule)
     const voice = voiceFor(strand, event)
     if (!voice) return []
-    strand.flap = counted(strand.flap, now(), voice.told !== null)
+    strand.flap = counted(strand.flap, now(), { isActive: voice.told !== null, version: event.version })
     if (how.isDigest) strand.flap = { ...strand.flap, reversals: Math.max(1, strand.flap.reversals) }
     const isNext = isToldAsItStood(voice) && voice.newest.alert === event.alert
     voice.newest = event

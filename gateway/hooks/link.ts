@@ -3,14 +3,15 @@ import type { ChainLink, Hook, LocalizedText } from '../contract.ts'
 
 /** `dead`: the hooks that gave no sign of life for too long. None at all is no fault: it is said. */
 export function hooksLink(hooks: readonly Hook[], dead: ReadonlySet<string>): ChainLink {
-  const troubles = hooks.flatMap((hook) => troubleOf(hook, dead.has(hook.id)))
+  const troubled = hooks.flatMap((hook) => troubleOf(hook, dead.has(hook.id)).map((says) => ({ id: hook.id, says })))
+  const troubles = troubled.map(({ says }) => says)
   const proofs = hooks.filter(({ state }) => state !== 'disabled').map(({ last_proved_ms }) => last_proved_ms ?? null)
   const isProved = proofs.length > 0 && proofs.every((proof) => proof !== null)
   return {
     link: 'hooks',
     ok: troubles.length === 0,
     proved_ms: isProved ? Math.min(...proofs.map((proof) => proof!)) : null,
-    says: troubles[0] ?? wellText(hooks.length),
+    says: troubles.length > 1 ? allOf(troubled, hooks.length) : (troubles[0] ?? wellText(hooks.length)),
     troubles,
   }
 }
@@ -41,6 +42,15 @@ function troubleOf({ id, state, says }: Hook, isDead: boolean): LocalizedText[] 
     ]
   }
   return []
+}
+
+/** Each of them by name; what is wrong with it stands in `troubles`. */
+function allOf(troubled: readonly { id: string }[], n: number): LocalizedText {
+  const names = troubled.map(({ id }) => id).join(', ')
+  return {
+    id: `${troubled.length} dari ${n} penerima bermasalah: ${names}.`,
+    en: `${troubled.length} of ${n} receivers do not work: ${names}.`,
+  }
 }
 
 function wellText(n: number): LocalizedText {

@@ -85,6 +85,18 @@ describe('a river that goes over the level and back each second', () => {
     expect(high.hearing.braked()).toBe(499)
   })
 
+  it('is none when an operator moved the level each time: that is said at once, and called no flapping', () => {
+    const { hear, pass, said, words } = house()
+    const next = river()
+    const edited = [0, null, 0, null].flatMap((level, n) => next(level).map((event) => ({ ...event, version: n + 1 })))
+    for (const event of edited) {
+      hear([event])
+      pass(1_000)
+    }
+    expect(words()).toEqual(['raised', 'cleared', 'raised', 'cleared'])
+    expect(said.map(({ more }) => more.flapping)).toEqual([undefined, undefined, undefined, undefined])
+  })
+
   it('is told change by change to a receiver without the brake', () => {
     const { hear, said } = house({ brake: false })
     hear(flaps(500, null))
