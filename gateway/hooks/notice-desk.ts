@@ -94,7 +94,7 @@ export function openNoticeDesk({ hook, isWanted, board, told, gateway, now, chan
 
   function tell(one: ToldNotice, isActive: boolean) {
     const time_ms = now()
-    one.flap = counted(one.flap, time_ms, one.isActive)
+    one.flap = counted(one.flap, time_ms, { isActive: one.isActive })
     // What a receiver knows as begun is ended under the same id.
     if (isActive && gateway !== undefined) one.gateway = gateway
     one.flap = isActive ? worseTold(one.flap) : betterTold(one.flap, time_ms)
