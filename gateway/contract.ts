@@ -19,9 +19,11 @@
  *      called `station@gateway` and carries its `gateway`
  *  10  `limited` of a station: it sends more than one may; the link `limits` of the chain
  *  11  `Notice`, `Notices`: trouble of the gateway itself, moved here from `reader.ts` (inside the gateway only)
+ *  12  `/corrections`; `corrected_value`, `corrections` and `shown_as` of a row and of a latest value; `/series` follows
+ *      corrections (`corrected` names them) unless `corrected=false` is asked
  */
 import { z } from 'zod'
-import { Alert, type AlertLogEntry, ClockMark, Flag, LocalizedText, ms } from './words/index.ts'
+import { Alert, type AlertLogEntry, ClockMark, CorrectedStretch, Flag, LocalizedText, ms } from './words/index.ts'
 
 export * from './words/index.ts'
 
@@ -39,7 +41,14 @@ export const GatewayAnswer = z.object({
 })
 export type GatewayAnswer = z.infer<typeof GatewayAnswer>
 
-export const Latest = z.object({ at_ms: ms, value: z.number().nullable(), flag: Flag, ...doubt })
+/** Present where corrections count: `value` stays what the station sent. */
+const correction = {
+  corrected_value: z.number().nullable().optional().describe('the value as corrections make it; null: set aside'),
+  corrections: z.array(z.string()).optional().describe('the ids of these corrections, in the order of their entry'),
+  shown_as: z.string().optional().describe('the sensor under which charts and rules have it'),
+}
+
+export const Latest = z.object({ at_ms: ms, value: z.number().nullable(), flag: Flag, ...doubt, ...correction })
 export type Latest = z.infer<typeof Latest>
 
 export const StationSensor = z.object({
@@ -95,6 +104,7 @@ export const Row = z.object({
   flag: Flag,
   received_ms: ms.nullable().describe('when the gateway received it; null when that is no longer known'),
   ...doubt,
+  ...correction,
 })
 export type Row = z.infer<typeof Row>
 
@@ -116,6 +126,10 @@ export const ReadingsAnswer = z.object({
     .array(Lost.extend({ sensor: z.string(), quantity: z.string() }))
     .optional()
     .describe('what is lost of the range that was asked for, on each page; absent: nothing'),
+  corrected: z
+    .array(CorrectedStretch)
+    .optional()
+    .describe('the corrections that count in the range, on each page; absent: none'),
   ...incomplete,
 })
 export type ReadingsAnswer = z.infer<typeof ReadingsAnswer>
@@ -130,6 +144,10 @@ export const SeriesAnswer = z.object({
   n: z.array(z.int()),
   flag: z.array(Flag.nullable()),
   lost: z.array(Lost).optional().describe('what is lost of the range; absent: nothing'),
+  corrected: z
+    .array(CorrectedStretch)
+    .optional()
+    .describe('the corrections that the columns follow; absent: they are as the station sent them'),
   ...incomplete,
 })
 export type SeriesAnswer = z.infer<typeof SeriesAnswer>

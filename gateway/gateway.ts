@@ -9,6 +9,7 @@ import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import type { ChainAnswer } from './contract.ts'
 import { copiesResource, openHomes } from './copies/index.ts'
+import { correctionsResource, openDesk } from './corrections/index.ts'
 import { openDamages } from './damage/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
@@ -173,6 +174,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       limits: config.http,
       more: [
         (app) => gatewayResource(app, identity),
+        (app) => correctionsResource(app, { desk: openDesk({ store, now, zone: config.zone }), stations }),
         (app) => copiesResource(app, { folder: config.data_dir, gateway, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),
       ],

@@ -38,6 +38,7 @@ const floors: readonly (readonly string[])[] = [
   ['mqtt'],
   ['influx', 'cap', 'hooks'],
   ['alerts'],
+  ['corrections'],
   ['rules'],
   ['copies'],
   ['import', 'identity'],

@@ -25,7 +25,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
       schema: {
         summary: 'The raw rows as CSV',
         description:
-          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. `clock` and `clock_off_ms` stand where a time is doubted. The header `pantau-partial` says why older rows may be missing. Where values of the range were lost with a damaged file, a last column `lost` says on the next row how many, of which sensor, from when to when; the header `pantau-lost` counts the stretches.',
+          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. `clock` and `clock_off_ms` stand where a time is doubted. The header `pantau-partial` says why older rows may be missing. Where corrections count in the range, three more columns follow: `corrected_value` (the raw value itself where none counts; empty where the value is set aside), `corrections` (their ids) and `shown_as` (the sensor under which charts have the row). Where values of the range were lost with a damaged file, a last column `lost` says on the next row how many, of which sensor, from when to when; the header `pantau-lost` counts the stretches.',
         answers: 'text/csv',
         querystring: Query,
         response: { 200: z.string() },
@@ -65,13 +65,17 @@ async function* lines(
   first: ReadingsAnswer,
   pageAfter: (cursor: string) => Promise<ReadingsAnswer>,
 ): AsyncGenerator<string> {
-  const withLost = first.lost ? openNotes(station, first.lost) : null
-  yield csv([...columns(units), ...(withLost ? ['lost'] : [])])
+  const fields = first.corrected ? correctedFields : sentFields
+  const withLost = first.lost ? openNotes((row) => fields(station, row), first.lost) : null
+  const more = first.corrected ? [`corrected_${valueColumn(units)}`, 'corrections', 'shown_as'] : []
+  const header = [...columns(units), ...more]
+  const noRow = [station, ...Array(header.length - 1).fill('')]
+  yield csv([...header, ...(withLost ? ['lost'] : [])])
   let page = first
   for (;;) {
     yield page.rows.map((row) => (withLost ? withLost.next(row) : csv(fields(station, row)))).join('')
     if (!page.next) {
-      if (withLost) yield withLost.end()
+      if (withLost) yield withLost.end(noRow)
       return
     }
     page = await pageAfter(page.next)
@@ -94,16 +98,28 @@ function unitsOf({ sensor, quantity }: Pick<z.output<typeof Query>, 'sensor' | '
 /** Headers are ASCII on one line. */
 const asHeader = (reason = 'older readings may be missing') => reason.replace(/[^\x20-\x7e]+/g, ' ')
 
+const valueColumn = (units: string) => `value${units}`
+
 function columns(units: string): string[] {
-  const value = `value${units}`
-  return ['station', 'sensor', 'quantity', 'at_ms', 'at_utc', value, 'flag', 'received_ms', 'clock', 'clock_off_ms']
+  return [
+    'station',
+    'sensor',
+    'quantity',
+    'at_ms',
+    'at_utc',
+    valueColumn(units),
+    'flag',
+    'received_ms',
+    'clock',
+    'clock_off_ms',
+  ]
 }
 
 /**
  * Rows with a column that names what is lost: each stretch stands on the first row behind its beginning, or on the last
  * row. A line of its own would be counted as a reading; only where no row is left, one stands alone, without a time.
  */
-function openNotes(station: string, lost: NonNullable<ReadingsAnswer['lost']>) {
+function openNotes(fields: (row: Row) => (string | number)[], lost: NonNullable<ReadingsAnswer['lost']>) {
   const waiting = lost.map(({ sensor, quantity, from_ms, to_ms, n }) => {
     const [from, to] = [from_ms, to_ms].map((at_ms) => new Date(at_ms).toISOString())
     return { from_ms, text: `${n ?? 'unknown number of'} values of ${sensor}.${quantity} lost from ${from} to ${to}` }
@@ -113,20 +129,28 @@ function openNotes(station: string, lost: NonNullable<ReadingsAnswer['lost']>) {
     return waiting.splice(0, end < 0 ? waiting.length : end).map(({ text }) => text)
   }
   let held: Row | null = null
-  const written = (row: Row | null, notes: string[]) =>
-    csv([...(row ? fields(station, row) : [station, ...Array(9).fill('')]), notes.join('; ')])
+  const written = (row: (string | number)[], notes: string[]) => csv([...row, notes.join('; ')])
   return {
     /** The row before this one. */
     next(row: Row): string {
       const before = held
       held = row
-      return before ? written(before, taken(before.at_ms)) : ''
+      return before ? written(fields(before), taken(before.at_ms)) : ''
     },
-    end: () => (held || waiting.length > 0 ? written(held, taken(Number.POSITIVE_INFINITY)) : ''),
+    /** `noRow`: the fields of a line that stands for none. */
+    end: (noRow: (string | number)[]) =>
+      held || waiting.length > 0 ? written(held ? fields(held) : noRow, taken(Number.POSITIVE_INFINITY)) : '',
   }
 }
 
-function fields(station: string, row: Row): (string | number)[] {
+/** With what corrections make of the value beside it; ids are joined by a blank. */
+function correctedFields(station: string, row: Row): (string | number)[] {
+  const { value, corrected_value, corrections = [], shown_as = '' } = row
+  const shown = corrected_value === undefined ? value : corrected_value
+  return [...sentFields(station, row), shown ?? '', corrections.join(' '), shown_as]
+}
+
+function sentFields(station: string, row: Row): (string | number)[] {
   const { sensor, quantity, at_ms, value, flag, received_ms, clock, clock_off_ms } = row
   const at_utc = new Date(at_ms).toISOString()
   const doubt = [clock ?? '', clock_off_ms ?? '']

@@ -12,6 +12,10 @@ const Query = z.strictObject({
   sensor: SensorId,
   quantity: Quantity,
   ...fromTo,
+  corrected: z
+    .enum(['true', 'false'])
+    .describe('false: as the station sent it; true: as corrections make it')
+    .default('true'),
   points: z.coerce.number().int().min(10).max(5_000).describe('a whole number from 10 to 5000').default(600),
 })
 
@@ -27,9 +31,10 @@ export function seriesResource(app: App, { stations, store, now }: HttpParts) {
       },
     },
     async ({ query }) => {
-      const { station, sensor, quantity, points } = query
+      const { station, sensor, quantity, points, corrected } = query
       const range = rangeOf(query, day_ms, now())
-      return store.series({ station: known(stations, station), sensor, quantity, ...range, points })
+      const which = { station: known(stations, station), sensor, quantity, corrected: corrected === 'true' }
+      return store.series({ ...which, ...range, points })
     },
   )
 }

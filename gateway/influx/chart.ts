@@ -2,8 +2,8 @@
 
 import { flagsBySeverity } from '../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../contract.ts'
-import { type Bucket, points_max, rawAnswer, steps_ms } from '../store/index.ts'
-import { type ChartQuery, openHorizon, openRowsReach, type ReachOptions, type Records, troubleIn } from './reach.ts'
+import { type Bucket, type ChartQuery, points_max, rawAnswer, steps_ms } from '../store/index.ts'
+import { openHorizon, openRowsReach, type ReachOptions, type Records, troubleIn } from './reach.ts'
 
 interface Step {
   mean: number | null

@@ -7,7 +7,7 @@
 import { day_ms } from '../../edge/platform/time.ts'
 import { flags } from '../../hardware/flags.ts'
 import type { ReadingsAnswer, Row } from '../contract.ts'
-import { BadQuery, type RowsQuery, type SeriesQuery, type Store } from '../store/index.ts'
+import { BadQuery, type RowsQuery, type Store } from '../store/index.ts'
 import { inOrder, type Past, united } from './past.ts'
 import { ServerTrouble } from './trouble.ts'
 
@@ -123,5 +123,3 @@ function parseCursor(cursor: string): Place | null {
   }
   return { horizon_ms: Number.parseInt(horizon, 36), row }
 }
-
-export type ChartQuery = SeriesQuery & { points: number; step_ms?: number }

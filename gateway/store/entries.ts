@@ -1,7 +1,7 @@
 /** What the log holds: the kinds of entries, as one receipt puts them in. */
 import type { About, Pack } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { AlertLogEntry, ClockMark, DoubtedClock, Flag } from '../contract.ts'
+import type { AlertLogEntry, ClockMark, Correction, DoubtedClock, Flag } from '../contract.ts'
 
 /** What one receipt puts into the log. `received_ms` is the gateway's clock. */
 export type Entry =
@@ -13,6 +13,8 @@ export type Entry =
   | RefusedEntry
   | AlertEntry
   | ClockEntry
+  | CorrectionEntry
+  | WithdrawalEntry
 
 export interface PackEntry {
   kind: 'pack'
@@ -57,6 +59,24 @@ export interface ConflictEntry {
   off_ms?: number
   clocks?: PackEntry['clocks']
   doubted?: DoubtedClock
+}
+
+/** A layer over raw values, which stay as they are: see `corrections/layers.ts`. Entered when it was received. */
+export interface CorrectionEntry {
+  kind: 'correction'
+  station: string
+  received_ms: number
+  correction: Omit<Correction, 'entered_ms' | 'withdrawn'>
+}
+
+/** A correction counts no more. Both stay in the record. */
+export interface WithdrawalEntry {
+  kind: 'withdrawal'
+  station: string
+  received_ms: number
+  id: string
+  by: string
+  why: string
 }
 
 /**

@@ -1,3 +1,5 @@
+export { standingAt } from './corrections/corrections.ts'
+export { type Change, correctedValue, type KeptCorrection, type Layers, layersOf } from './corrections/layers.ts'
 export {
   isRecordFileWhole,
   type LogEnd,
@@ -19,9 +21,11 @@ export {
   type AlertAt,
   type AlertEntry,
   BadQuery,
+  type ChartQuery,
   type ClockEntry,
   type Commit,
   type ConflictEntry,
+  type CorrectionEntry,
   DiskRefused,
   type Entry,
   type FlagEntry,
@@ -36,8 +40,10 @@ export {
   refusedPayload_max,
   type SeriesQuery,
   type Store,
+  type StretchSummary,
   type Verdict,
   type VerdictRefusal,
+  type WithdrawalEntry,
 } from './record.ts'
 export { frameOf, type Place as FramePlace, readFrame, scannedFrames } from './segments/frame.ts'
 export { storeSettings } from './settings.ts'

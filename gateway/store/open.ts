@@ -268,6 +268,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     latest: () => ask('latest'),
     rows: (query) => ask('rows', query),
     series: (query) => ask('series', query),
+    corrections: () => ask('corrections'),
+    summary: (query) => ask('summary', query),
     counts: (from_ms, to_ms) => ask('counts', from_ms, to_ms),
     ledger: (station) => ask('ledger', station),
     quarantine: (station, limit) => ask('quarantine', station, limit),

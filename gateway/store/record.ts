@@ -6,7 +6,8 @@
  */
 import type { About } from '../../edge/contract.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import type { LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { Correction, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { KeptCorrection } from './corrections/layers.ts'
 import type { AlertEntry, ConflictEntry, Entry, PackEntry, RefusedEntry } from './entries.ts'
 
 export * from './entries.ts'
@@ -76,6 +77,40 @@ export interface SeriesQuery {
   to_ms: number
 }
 
+export interface ChartQuery extends SeriesQuery {
+  points: number
+  step_ms?: number
+  /** As corrections make it; otherwise as the station sent it. */
+  corrected?: boolean
+}
+
+export interface SummaryQuery {
+  station: string
+  sensor: string
+  /** null: all of the sensor. */
+  quantity: string | null
+  from_ms: number
+  to_ms: number
+  correction: Correction
+}
+
+export interface StretchSummary {
+  quantity: string
+  /** Those without a value too. */
+  readings: number
+  first_ms: number
+  last_ms: number
+  before: StretchNumbers
+  after: StretchNumbers
+}
+
+export interface StretchNumbers {
+  values: number
+  mean: number | null
+  min: number | null
+  max: number | null
+}
+
 export interface LatestRow extends Row {
   station: string
   received_ms: number
@@ -127,8 +162,12 @@ export interface Store {
   latest(): Promise<LatestRow[]>
   /** Raw rows in time order from the tables and the log's tail together. `sensor` and `quantity` may be left open. */
   rows(query: RowsQuery): Promise<ReadingsAnswer>
+  /** Every correction that was ever entered, in that order. */
+  corrections(): Promise<KeptCorrection[]>
+  /** What a stretch of a sensor holds, by quantity: as it is shown now, and as it would be with `correction`. */
+  summary(query: SummaryQuery): Promise<StretchSummary[]>
   /** Columns for a chart, at most about `points` long, from the rollup that fits; or with the very `step_ms` asked for. */
-  series(query: SeriesQuery & { points: number; step_ms?: number }): Promise<SeriesAnswer>
+  series(query: ChartQuery): Promise<SeriesAnswer>
   /** Rows per series within a range, for comparisons with InfluxDB. */
   counts(from_ms: number, to_ms: number): Promise<{ station: string; sensor: string; quantity: string; n: number }[]>
   ledger(station: string): Promise<LedgerAnswer>
@@ -152,6 +191,11 @@ export interface RowsQuery {
   from_ms: number
   to_ms: number
   limit: number
+  /**
+   * Of one series: the rows that stand under its name once corrections count, each still as its station sent it.
+   * Otherwise the rows that were sent under these names.
+   */
+  corrected?: boolean
   /** What an earlier answer gave as `next`. */
   cursor?: string
 }

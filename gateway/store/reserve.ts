@@ -32,5 +32,5 @@ export function openReserve(ballast: Ballast | undefined, elapsed_ms: () => numb
 }
 
 function isSmall({ kind }: Entry): boolean {
-  return kind === 'alert' || kind === 'presence' || kind === 'clock'
+  return kind === 'alert' || kind === 'presence' || kind === 'clock' || kind === 'correction' || kind === 'withdrawal'
 }

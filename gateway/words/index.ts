@@ -1,6 +1,7 @@
 export * from './alerts.ts'
 export * from './basics.ts'
 export * from './chain.ts'
+export * from './corrections.ts'
 export * from './notices.ts'
 export * from './rules.ts'
 export * from './telling.ts'

@@ -105,6 +105,8 @@ export function openRecord({ card, process, random, log }: RecordOptions) {
       damage: [],
     }),
     series: notSimulated,
+    corrections: async () => [],
+    summary: notSimulated,
     counts: notSimulated,
     ledger: async (station) => ({
       station,

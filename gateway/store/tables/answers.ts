@@ -1,6 +1,7 @@
 /** What is asked about stations rather than series. */
 
 import type { LedgerAnswer } from '../../contract.ts'
+import type { KeptCorrection } from '../corrections/layers.ts'
 import type { AlertAt, AlertEntry, LatestRow, RefusedEntry, StationMemory } from '../record.ts'
 import type { Catalog } from '../segments/catalog.ts'
 import type { Line, LinesHeader, LinesKind } from '../segments/lines.ts'
@@ -38,7 +39,7 @@ export function openAnswers(catalog: Catalog, memory: Memory) {
 
     latest: (): LatestRow[] =>
       [...memory.seriesById.values()].flatMap((series) =>
-        series.newest ? [{ station: series.station, ...rowOf(series, series.newest) }] : [],
+        series.newest ? [{ station: series.station, ...rowOf(memory, series, series.newest) }] : [],
       ),
 
     ledger(name: string): LedgerAnswer {
@@ -89,6 +90,8 @@ export function openAnswers(catalog: Catalog, memory: Memory) {
     },
 
     losses: (): Loss[] => memory.losses,
+
+    corrections: (): KeptCorrection[] => memory.corrections.all(),
   }
 }
 

@@ -96,6 +96,10 @@ export function openApply(memory: Memory) {
       return
     }
     if (entry.kind === 'clock') return
+    if (entry.kind === 'correction' || entry.kind === 'withdrawal') {
+      memory.corrections.take(entry, pos)
+      return
+    }
     const station = stationOf(memory, entry.station)
     memory.changedStations.add(station)
     if (entry.kind === 'presence') station.state = entry.state

@@ -3,12 +3,13 @@
 import { day_ms, hour_ms, minute_ms, second_ms } from '../../../edge/platform/time.ts'
 import { flagsBySeverity } from '../../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../../contract.ts'
-import type { SeriesQuery } from '../record.ts'
+import type { ChartQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
-import { lostOf } from './losses.ts'
-import { knownSeries, type Memory, type Series } from './memory.ts'
-import { addBucket, type Bucket, bucketAt, gather, levels } from './rollup.ts'
-import { countOf, pendingOf, placesOf, rowsOf } from './rows.ts'
+import type { Memory, Series } from './memory.ts'
+import { lostOfParts, type Part, partsOf, shownRow, stretchesIn } from './parts.ts'
+import { type Bucket, levels } from './rollup.ts'
+import { countOf, rowsOf } from './rows.ts'
+import { addPart, type Base, rawRows } from './steps.ts'
 
 export const points_max = 5_000
 /** Steps a person can read on an axis; each is a multiple of the level it is made from. */
@@ -18,9 +19,6 @@ export const steps_ms = [
   ...[1, 2, 3, 6, 12].map((n) => n * hour_ms),
   ...[1, 2, 7, 14, 28, 91, 364].map((n) => n * day_ms),
 ]
-const raw = { kind: 'row', ms: 1 } as const
-
-type Base = typeof raw | (typeof levels)[number]
 
 export function openChart(memory: Memory) {
   function oldest_ms(series: Series): number {
@@ -29,64 +27,75 @@ export function openChart(memory: Memory) {
     return Math.min(...stored, ...pending)
   }
 
-  function fitsRaw(series: Series, from_ms: number, to_ms: number, points: number): boolean {
-    return from_ms >= series.gone_to_ms && countOf(memory, series, from_ms, to_ms) <= points
+  function newest_ms(parts: readonly Part[]): number {
+    return Math.max(...parts.map(({ series, to_ms }) => Math.min(to_ms, series.newest!.at_ms + 1)))
   }
 
-  function bucketsOf(series: Series, from_ms: number, to_ms: number, step_ms: number, base: Base): Map<number, Bucket> {
-    const buckets = gather(pendingOf(series, from_ms, to_ms), step_ms)
-    for (const place of placesOf(memory, series, from_ms, to_ms)) {
-      const k = step_ms / base.ms
-      const steps = base.kind === 'row' ? null : place.steps(base, series.key, from_ms / base.ms, to_ms / base.ms)
-      if (!steps) gather(place.rows(series.key, from_ms, to_ms), step_ms, buckets)
-      else for (const step of steps) addBucket(bucketAt(buckets, Math.floor(step.t / k)), step)
+  function fitsRaw(parts: readonly Part[], points: number): boolean {
+    let left = points
+    for (const { series, from_ms, to_ms } of parts) {
+      if (from_ms < series.gone_to_ms) return false
+      left -= countOf(memory, series, from_ms, to_ms)
     }
-    return buckets
+    return left >= 0
   }
 
-  return function series(query: SeriesQuery & { points: number; step_ms?: number }): SeriesAnswer {
-    const { answer, base } = charted(query)
-    if (memory.losses.length === 0) return answer
-    const lost = lostOf(memory.losses, query, query.from_ms, query.to_ms, base.kind)
-    return lost.length > 0 ? { ...answer, lost } : answer
+  return function series(query: ChartQuery): SeriesAnswer {
+    const { answer, base, parts } = charted(query)
+    const lost = lostOfParts(memory, parts, base.kind)
+    const corrected = stretchesIn(memory, query)
+    return { ...answer, ...(lost.length > 0 && { lost }), ...(corrected && { corrected }) }
   }
 
-  function charted(query: SeriesQuery & { points: number; step_ms?: number }): { answer: SeriesAnswer; base: Base } {
-    const series = knownSeries(memory, query.station, query.sensor, query.quantity)
-    if (!series?.newest) return { answer: emptyAnswer(0), base: raw }
+  function charted(query: ChartQuery): { answer: SeriesAnswer; base: Base; parts: readonly Part[] } {
+    const found = partsOf(memory, query)
+    const nothing = { answer: emptyAnswer(0), base: rawRows, parts: found }
+    if (found.length === 0) return nothing
     // An endless range costs no more than what there is.
-    const from_ms = Math.max(query.from_ms, oldest_ms(series))
-    const to_ms = Math.min(query.to_ms, series.newest.at_ms + 1)
+    const from_ms = Math.max(
+      query.from_ms,
+      Math.min(...found.map((part) => Math.max(part.from_ms, oldest_ms(part.series)))),
+    )
+    const to_ms = Math.min(query.to_ms, newest_ms(found))
     const points = Math.max(1, Math.min(query.points, points_max))
-    if (from_ms >= to_ms) return { answer: emptyAnswer(0), base: raw }
-    if (!query.step_ms && fitsRaw(series, from_ms, to_ms, points)) {
-      return { answer: rawAnswer([...rowsOf(memory, series, from_ms, to_ms)]), base: raw }
+    if (from_ms >= to_ms) return nothing
+    const parts = partsOf(memory, { ...query, from_ms, to_ms })
+    if (!query.step_ms && fitsRaw(parts, points)) {
+      const rows = parts.flatMap((part) =>
+        Array.from(rowsOf(memory, part.series, part.from_ms, part.to_ms), (row) => shownRow(row, part.change)),
+      )
+      return { answer: rawAnswer(rows), base: rawRows, parts: found }
     }
     const { step_ms, base } = query.step_ms
-      ? stepFor(series, from_ms, to_ms, Number.POSITIVE_INFINITY, [query.step_ms])
-      : stepFor(series, from_ms, to_ms, points)
+      ? stepFor(parts, from_ms, to_ms, Number.POSITIVE_INFINITY, [query.step_ms])
+      : stepFor(parts, from_ms, to_ms, points)
     const first_ms = Math.floor(from_ms / step_ms) * step_ms
     const end_ms = Math.ceil(to_ms / step_ms) * step_ms
-    return { answer: steppedAnswer(bucketsOf(series, first_ms, end_ms, step_ms, base), step_ms), base }
+    const buckets = new Map<number, Bucket>()
+    for (const part of partsOf(memory, { ...query, from_ms: first_ms, to_ms: end_ms })) {
+      addPart(memory, part, step_ms, base, buckets)
+    }
+    return { answer: steppedAnswer(buckets, step_ms), base, parts: found }
   }
 }
 
 /** The finest step that keeps to `points` and whose rows retention has left whole. */
 function stepFor(
-  series: Series,
+  parts: readonly Part[],
   from_ms: number,
   to_ms: number,
   points: number,
   steps = steps_ms,
 ): { step_ms: number; base: Base } {
+  const goneBefore = (of: (series: Series) => number) => Math.max(0, ...parts.map(({ series }) => of(series)))
   const goneBefore_ms = new Map<Base, number>([
-    [raw, series.gone_to_ms],
-    [levels[0], series.minute_gone_ms],
-    [levels[1], series.hour_gone_ms],
+    [rawRows, goneBefore(({ gone_to_ms }) => gone_to_ms)],
+    [levels[0], goneBefore(({ minute_gone_ms }) => minute_gone_ms)],
+    [levels[1], goneBefore(({ hour_gone_ms }) => hour_gone_ms)],
   ])
   for (const step_ms of steps) {
     if ((to_ms - from_ms) / step_ms > points) continue
-    const base = [...levels].reverse().find(({ ms }) => step_ms % ms === 0) ?? raw
+    const base = [...levels].reverse().find(({ ms }) => step_ms % ms === 0) ?? rawRows
     if ((goneBefore_ms.get(base) ?? 0) <= from_ms) return { step_ms, base }
   }
   return { step_ms: steps_ms.at(-1)!, base: levels[2] }

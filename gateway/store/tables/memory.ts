@@ -1,4 +1,5 @@
 /** What the tables' thread keeps in memory: every series with its tail, and what the log says about stations. */
+import { type Corrections, openCorrections } from '../corrections/corrections.ts'
 import type { AlertAt, StationMemory } from '../record.ts'
 import { seriesKey } from '../segments/list.ts'
 import type { TailRow } from './chunk.ts'
@@ -59,6 +60,7 @@ export interface Memory {
   /** What was found damaged, and how many of these no segment knows yet. */
   losses: Loss[]
   newLosses: number
+  corrections: Corrections
   /** The time of retention; null before its first run. */
   retained_ms: number | null
   /** Where rows lie that are not in the tail, from the oldest to the newest. */
@@ -81,6 +83,7 @@ export function emptyMemory(): Memory {
     tailSince_ms: null,
     losses: [],
     newLosses: 0,
+    corrections: openCorrections(),
     retained_ms: null,
     places: [],
   }

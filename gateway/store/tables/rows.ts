@@ -1,12 +1,13 @@
 /** Raw rows: segments and tail as one, in time order, page by page. */
 
-import type { Flag, ReadingsAnswer } from '../../contract.ts'
+import type { CorrectedStretch, Flag, ReadingsAnswer } from '../../contract.ts'
 import { BadQuery, type RowsQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
 import { doubtShown } from './doubt.ts'
 import { lostOf } from './losses.ts'
 import type { Memory, Series } from './memory.ts'
 import { inTimeOrder } from './merged.ts'
+import { effectShown, type Part, partsOf } from './parts.ts'
 import type { Place } from './place.ts'
 
 export const rowsLimit_max = 10_000
@@ -16,21 +17,27 @@ export function openRows(memory: Memory) {
   return function rows(query: RowsQuery): ReadingsAnswer {
     const limit = Math.max(1, Math.min(query.limit, rowsLimit_max))
     const after = query.cursor === undefined ? null : parseCursor(query.cursor)
-    const lanes = chosen(memory, query).flatMap((series) => {
-      const from_ms = after ? Math.max(query.from_ms, after.at_ms + (series.id > after.series ? 0 : 1)) : query.from_ms
-      const rows = rowsOf(memory, series, from_ms, query.to_ms)
+    const lanes = rangesOf(memory, query).flatMap(({ series, from_ms, to_ms }) => {
+      const start_ms = after ? Math.max(from_ms, after.at_ms + (series.id > after.series ? 0 : 1)) : from_ms
+      const rows = rowsOf(memory, series, start_ms, to_ms)
       const { value: head } = rows.next() as { value?: TailRow }
       return head ? [{ series, rows, head: head as TailRow | undefined }] : []
     })
     const lost = lostIn(memory, query)
-    const answer: ReadingsAnswer = { rows: [], next: null, ...(lost.length > 0 && { lost }) }
+    const corrected = correctionsIn(memory, query)
+    const answer: ReadingsAnswer = {
+      rows: [],
+      next: null,
+      ...(lost.length > 0 && { lost }),
+      ...(corrected.length > 0 && { corrected }),
+    }
     let last = ''
     for (let lane = earliest(lanes); lane; lane = earliest(lanes)) {
       if (answer.rows.length === limit) {
         answer.next = last
         break
       }
-      answer.rows.push(rowOf(lane.series, lane.head!))
+      answer.rows.push(rowOf(memory, lane.series, lane.head!))
       last = cursorOf(lane.head!.at_ms, lane.series.id)
       lane.head = (lane.rows.next() as { value?: TailRow }).value
     }
@@ -41,13 +48,23 @@ export function openRows(memory: Memory) {
 /** What is lost of all series that the query means, oldest first. */
 function lostIn(memory: Memory, query: RowsQuery): NonNullable<ReadingsAnswer['lost']> {
   if (memory.losses.length === 0) return []
-  return chosen(memory, query)
-    .flatMap((series) => {
+  return rangesOf(memory, query)
+    .flatMap(({ series, from_ms, to_ms }) => {
       const { sensor, quantity } = series
-      const lost = lostOf(memory.losses, series, query.from_ms, query.to_ms, 'row')
+      const lost = lostOf(memory.losses, series, from_ms, to_ms, 'row')
       return lost.map((one) => ({ sensor, quantity, ...one }))
     })
     .sort((a, b) => a.from_ms - b.from_ms)
+}
+
+/** The corrections that have to do with a series that the query means, in the order of their entry. */
+function correctionsIn(memory: Memory, { station, sensor, quantity, from_ms, to_ms }: RowsQuery): CorrectedStretch[] {
+  const standing = memory.corrections.of(station)?.standing ?? []
+  return standing
+    .filter((one) => one.from_ms < to_ms && (one.to_ms ?? Number.POSITIVE_INFINITY) > from_ms)
+    .filter((one) => sensor === undefined || one.sensor === sensor || one.shown_as === sensor)
+    .filter((one) => quantity === undefined || one.quantity === null || one.quantity === quantity)
+    .map(({ id, from_ms, to_ms }) => ({ id, from_ms, to_ms }))
 }
 
 /** All rows of one series with from_ms ≤ at_ms < to_ms, each once, in order. */
@@ -79,11 +96,13 @@ export function countOf(memory: Memory, series: Series, from_ms: number, to_ms: 
   return n
 }
 
-/** A row as the contract has it. */
-export function rowOf({ sensor, quantity }: Series, row: TailRow) {
+/** A row as the contract has it: as it was sent, with what corrections make of it beside. */
+export function rowOf(memory: Memory, { station, sensor, quantity }: Series, row: TailRow) {
   const { at_ms, flag, received_ms } = row
   const value = Number.isNaN(row.value) ? null : row.value
-  return { sensor, quantity, at_ms, value, flag: flag as Flag, received_ms, ...doubtShown(row) }
+  const sent = { sensor, quantity, at_ms, value, flag: flag as Flag, received_ms, ...doubtShown(row) }
+  const layers = memory.corrections.of(station)
+  return layers ? { ...sent, ...effectShown(value, layers.effectOn(sensor, quantity, at_ms)) } : sent
 }
 
 /** Rows of the series that are in no segment, older and newer of one time both. */
@@ -97,6 +116,14 @@ function earliest<Lane extends { head: TailRow | undefined }>(lanes: Lane[]): La
   let best: Lane | undefined
   for (const lane of lanes) if (lane.head && (!best || lane.head.at_ms < best.head!.at_ms)) best = lane
   return best
+}
+
+/** Of which series, from when to when. Those of one series as it is shown follow one another in time. */
+function rangesOf(memory: Memory, query: RowsQuery): Pick<Part, 'series' | 'from_ms' | 'to_ms'>[] {
+  const { corrected, sensor, quantity, from_ms, to_ms } = query
+  if (!corrected) return chosen(memory, query).map((series) => ({ series, from_ms, to_ms }))
+  if (!sensor || !quantity) throw new BadQuery('Name the sensor and the quantity that is to be read as it is shown.')
+  return partsOf(memory, { ...query, sensor, quantity })
 }
 
 function chosen(memory: Memory, { station, sensor, quantity }: RowsQuery): Series[] {

@@ -2,6 +2,9 @@
  * What a segment says beside rows: how stations, ledgers and series stood when it was written, as far as that had
  * changed. All of them together, the later word over the earlier, are what memory holds at a start.
  */
+
+import { united } from '../corrections/corrections.ts'
+import type { KeptCorrection } from '../corrections/layers.ts'
 import type { StationMemory } from '../record.ts'
 import type { SeriesLine } from '../segments/facts.ts'
 import type { Epoch } from './ledger.ts'
@@ -14,6 +17,8 @@ export interface State {
   stations: StationState[]
   series: SeriesState[]
   losses: Loss[]
+  /** All of them in each segment, so that no damage of one file takes any. Absent in what was written before there were any. */
+  corrections?: KeptCorrection[]
   /** The time of retention. */
   retained_ms: number | null
 }
@@ -43,8 +48,10 @@ export function takeState(memory: Memory, files: string[]): State {
     stations: Array.from(changedStations, (station) => stationState(station, changedEpochs.get(station) ?? new Set())),
     series: Array.from(changedSeries, seriesState),
     losses,
+    corrections: memory.corrections.all(),
     retained_ms,
   }
+  memory.corrections.saved()
   memory.changedStations = new Set()
   memory.changedEpochs = new Map()
   memory.changedSeries = new Set()
@@ -81,7 +88,8 @@ export function combinedState(states: readonly (State | null)[], files: string[]
     retained_ms = later(retained_ms, state?.retained_ms ?? null)
     losses = [...losses, ...(state?.losses ?? []).filter((loss) => !losses.some((known) => isSameLoss(known, loss)))]
   }
-  return { files, stations: [...stations.values()], series: [...series.values()], losses, retained_ms }
+  const corrections = united(states.map((state) => state?.corrections ?? []))
+  return { files, stations: [...stations.values()], series: [...series.values()], losses, corrections, retained_ms }
 }
 
 function later(a: number | null, b: number | null): number | null {
@@ -97,7 +105,8 @@ function widest(a: SeriesState | undefined, b: SeriesState): SeriesState {
 }
 
 /** Lays a state over the memory. */
-export function applyState(memory: Memory, { stations, series, losses, retained_ms }: State): void {
+export function applyState(memory: Memory, { stations, series, losses, corrections = [], retained_ms }: State): void {
+  memory.corrections.lay(corrections)
   memory.retained_ms = later(memory.retained_ms, retained_ms)
   for (const { tally, epochs, ...one } of stations) {
     const station = stationOf(memory, one.station)

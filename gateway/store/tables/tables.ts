@@ -21,6 +21,7 @@ import { nextLimits, type Retention } from './retention.ts'
 import { openRows } from './rows.ts'
 import { openSettle } from './settle.ts'
 import { applyNewest, applyState, type State } from './state.ts'
+import { openSummary } from './summary.ts'
 import { merging, retaining } from './tidy.ts'
 
 const tailRows_large = 200_000 // 16 minutes of 200 values a second, 7 MB
@@ -170,7 +171,8 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
       memory.changedStations.size > 0 ||
       memory.changedSeries.size > 0 ||
       memory.lines.alerts.length > 0 ||
-      memory.newLosses > 0,
+      memory.newLosses > 0 ||
+      memory.corrections.isChanged(),
     /** Afterwards everything up to `settledPosition` is safe from a power cut. */
     settle: () => refreshing(settle()),
     settledPosition: () => catalog.position(),
@@ -198,6 +200,7 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
       rows: openRows(memory),
       series: openChart(memory),
       counts: openCounts(memory),
+      summary: openSummary(memory),
     },
     /** What names hold, in steps between which others may use the tables. */
     names: openNames(memory),

@@ -42,7 +42,14 @@ function* rewritten(folder: string, catalog: Catalog, memory: Memory, rewriting:
   const { inputs, state, without } = rewriting
   // What is damaged is left out, and with the file goes the proof of it: so it is found, and said in the new one, before.
   yield* inSteps(verified(inputs))
-  const told: State = { files: [], stations: [], series: [], losses: memory.losses, retained_ms: null }
+  const told: State = {
+    files: [],
+    stations: [],
+    series: [],
+    losses: memory.losses,
+    corrections: memory.corrections.all(),
+    retained_ms: null,
+  }
   const name = catalog.nextName()
   const names = catalog.segments.filter((one) => !inputs.includes(one)).map(({ identity }) => identity.name)
   const options: MergeOptions = {

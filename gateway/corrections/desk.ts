@@ -1,0 +1,85 @@
+/** Where corrections are entered, looked at before, and withdrawn. One after another: each gets an id of its own. */
+import type { Correction, CorrectionPreview } from '../contract.ts'
+import type { Store } from '../store/index.ts'
+import { previewOf } from './preview.ts'
+import { correctionOf, problemWith, type Wish } from './wish.ts'
+
+export interface DeskOptions {
+  store: Pick<Store, 'append' | 'corrections' | 'summary'>
+  now: () => number
+  /** The time zone of sentences; absent: the usual one. */
+  zone?: string | undefined
+}
+
+export type Desk = ReturnType<typeof openDesk>
+
+/** What a person asked for cannot be done; the message says what to do. */
+export class CorrectionProblem extends Error {
+  override name = 'CorrectionProblem'
+  /** There is none of this id. */
+  isUnknown = false
+}
+
+// Each is some 200 bytes and stands in every file of the record, withdrawn or not.
+export const corrections_max = 1_000
+
+export function openDesk({ store, now, zone }: DeskOptions) {
+  let last: Promise<unknown> = Promise.resolve()
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = last.then(work, work)
+    last = done.catch(() => undefined)
+    return done
+  }
+
+  async function look(wish: Wish, by: string, id: string): Promise<CorrectionPreview> {
+    const problem = problemWith(wish)
+    if (problem) throw new CorrectionProblem(problem)
+    const correction: Correction = { ...correctionOf(wish, id, by), entered_ms: now(), withdrawn: null }
+    const others = await list()
+    if (others.length >= corrections_max) {
+      throw new CorrectionProblem(
+        `There are ${corrections_max} corrections, which is the limit; withdrawn ones count too.`,
+      )
+    }
+    return previewOf(store, correction, others, zone)
+  }
+
+  async function list(): Promise<Correction[]> {
+    return store.corrections()
+  }
+
+  return {
+    /** In the order of their entry, withdrawn ones too. */
+    list,
+    /** What it would do; enters nothing. */
+    preview: (wish: Wish, by: string) => look(wish, by, 'preview'),
+    /** Resolves when it is on the disk and counts. */
+    add: (wish: Wish, by: string) =>
+      inTurn(async () => {
+        const found = await look(wish, by, nextId(await list()))
+        const { entered_ms: received_ms, withdrawn: _, ...correction } = found.correction
+        const { station } = correction
+        await store.append({ kind: 'correction', station, received_ms, correction }, { urgent: true })
+        return found
+      }),
+    withdraw: (id: string, by: string, why: string) =>
+      inTurn(async (): Promise<Correction> => {
+        const one = (await list()).find((correction) => correction.id === id)
+        if (!one) throw Object.assign(new CorrectionProblem(`There is no correction "${id}".`), { isUnknown: true })
+        if (one.withdrawn) throw new CorrectionProblem(`The correction "${id}" is withdrawn already.`)
+        const at_ms = now()
+        await store.append(
+          { kind: 'withdrawal', station: one.station, received_ms: at_ms, id, by, why },
+          { urgent: true },
+        )
+        return { ...one, withdrawn: { at_ms, by, why } }
+      }),
+  }
+}
+
+/** Short, because people type it: c1, c2 … */
+function nextId(known: readonly Correction[]): string {
+  const numbers = known.map(({ id }) => Number(/^c(\d+)$/.exec(id)?.[1] ?? 0))
+  return `c${Math.max(0, ...numbers) + 1}`
+}

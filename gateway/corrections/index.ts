@@ -1,0 +1,2 @@
+export { openDesk } from './desk.ts'
+export { correctionsResource } from './routes.ts'

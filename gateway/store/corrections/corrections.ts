@@ -1,0 +1,70 @@
+/** The corrections that a record knows, and their layers by station. */
+import type { CorrectionEntry, WithdrawalEntry } from '../entries.ts'
+import { type KeptCorrection, type Layers, layersOf } from './layers.ts'
+
+export type Corrections = ReturnType<typeof openCorrections>
+
+export function openCorrections(known: readonly KeptCorrection[] = []) {
+  const byId = new Map(known.map((one) => [one.id, one]))
+  let layers = new Map<string, Layers | null>()
+  let isChanged = false
+
+  function changed() {
+    layers = new Map()
+    isChanged = true
+  }
+
+  return {
+    /** The same entry again changes nothing: after a crash the log is read again from an earlier position. */
+    take(entry: CorrectionEntry | WithdrawalEntry, pos: number) {
+      if (entry.kind === 'correction') {
+        if (byId.has(entry.correction.id)) return
+        byId.set(entry.correction.id, { ...entry.correction, entered_ms: entry.received_ms, withdrawn: null, pos })
+        return changed()
+      }
+      const one = byId.get(entry.id)
+      if (!one || one.withdrawn) return
+      const withdrawn = { at_ms: entry.received_ms, by: entry.by, why: entry.why }
+      byId.set(entry.id, { ...one, withdrawn, withdrawn_pos: pos })
+      changed()
+    },
+    /** What segments say. */
+    lay(kept: readonly KeptCorrection[]) {
+      for (const one of united([[...byId.values()], kept])) byId.set(one.id, one)
+      layers = new Map()
+    },
+    /** In the order in which they were entered, those that were withdrawn too. */
+    all: (): KeptCorrection[] => inOrder([...byId.values()]),
+    /** null: none stands. */
+    of(station: string): Layers | null {
+      if (byId.size === 0) return null
+      const known = layers.get(station)
+      if (known !== undefined) return known
+      const standing = inOrder([...byId.values()]).filter((one) => one.station === station && !one.withdrawn)
+      const made = standing.length > 0 ? layersOf(standing) : null
+      layers.set(station, made)
+      return made
+    },
+    /** Whether some are in no segment yet. */
+    isChanged: () => isChanged,
+    saved() {
+      isChanged = false
+    },
+  }
+}
+
+/** Those that stood when everything up to `pos` had been read. */
+export function standingAt(kept: readonly KeptCorrection[], pos: number): KeptCorrection[] {
+  return kept.filter((one) => one.pos <= pos && (one.withdrawn_pos ?? Number.POSITIVE_INFINITY) > pos)
+}
+
+/** Several lists as one; whoever knows that one was withdrawn is believed. */
+export function united(lists: readonly (readonly KeptCorrection[])[]): KeptCorrection[] {
+  const byId = new Map<string, KeptCorrection>()
+  for (const one of lists.flat()) if (!byId.get(one.id)?.withdrawn) byId.set(one.id, one)
+  return inOrder([...byId.values()])
+}
+
+function inOrder(kept: KeptCorrection[]): KeptCorrection[] {
+  return kept.sort((a, b) => a.pos - b.pos || (a.id < b.id ? -1 : 1))
+}
