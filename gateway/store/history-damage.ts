@@ -31,9 +31,9 @@ export function openHistoryDamage(folder: string) {
   return {
     /** Takes what was found just now. */
     add,
-    /** Takes what was found in a file of the log that was whole when it was written. */
+    /** Takes what was found lost in the log; the same commits found again, whoever finds them, change nothing. */
     addLog(damage: RecordDamage) {
-      if (!inLog.some((known) => JSON.stringify(known) === JSON.stringify(damage))) inLog.push(damage)
+      if (!inLog.some((known) => holds(known, damage))) inLog.push(damage)
     },
     /** Takes what the record knows from before; told is what there still is a file of. */
     remember(losses: readonly Loss[]) {
@@ -52,6 +52,10 @@ export function openHistoryDamage(folder: string) {
       return [...ofHistory, ...inLog]
     },
   }
+}
+
+function holds({ lost: known }: RecordDamage, { lost }: RecordDamage): boolean {
+  return known !== undefined && lost !== undefined && known.from <= lost.from && known.to >= lost.to
 }
 
 /** Not the folder as a whole, nor the log, whose name stands for an entry of it. */

@@ -90,7 +90,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   })
   // A log that was moved aside or mended may end before what the tables hold of it: they would pass over what comes.
   position = await logThread.ask('continueAfter', await tables.ask('position'))
-  const { damage } = await logThread.ask('status')
+  for (const damage of (await logThread.ask('status')).damage) history.addLog(damage)
   history.remember(await tables.ask('losses'))
   await tables.ask('follow', position)
 
@@ -288,7 +288,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       newest_commit_ms,
       refused_commits: stats.refused_commits,
       disk_refuses: stats.disk_refuses || reserve.isSpent(),
-      damage: [...damage, ...history.standing()],
+      damage: history.standing(),
     }),
     close() {
       closing ??= close()

@@ -4,17 +4,17 @@
  * When the disk refuses, everything here is forgotten and read again from the files and the log: an unfinished settling
  * has left no trace. What is damaged costs what stood there, and is told.
  */
-import { readlinkSync } from 'node:fs'
-import { setPriority } from 'node:os'
 import { setImmediate as turn } from 'node:timers/promises'
 import { workerData } from 'node:worker_threads'
 import { isDiskTrouble } from '../../../edge/platform/sqlite.ts'
 import { say, serve } from '../../../edge/platform/thread.ts'
 import { openLogReader, type Synced } from '../log/log-reader.ts'
+import { lostCommits } from '../log/lost-commits.ts'
 import { DiskRefused, type RecordDamage } from '../record.ts'
 import type { Answer, Asked } from '../verdicts/question.ts'
 import { checkEvery_ms, openChecking } from './checking.ts'
 import { type Loss, lossesOf } from './losses.ts'
+import { lowerPriority } from './priority.ts'
 import type { Retention } from './retention.ts'
 import { openTables, type Tables, type TablesStatus } from './tables.ts'
 
@@ -120,17 +120,6 @@ export type TablesCalls = typeof calls
 serve(calls)
 setTimeout(check, checkEvery_ms).unref()
 
-/**
- * Receipts come first: where processors are few, building tables yields to the threads that acknowledge. A flood then
- * costs the tables time, not the senders. At the start everybody waits for the tables, so it is done once they have
- * caught up. Only Linux gives each thread a priority of its own.
- */
-function lowerPriority() {
-  if (process.platform !== 'linux') return
-  const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
-  setPriority(thread, 10)
-}
-
 function open(): Tables {
   const opened = openTables({
     folder,
@@ -181,7 +170,10 @@ function step(): boolean {
 
 function follow() {
   isStuck = false
-  for (const pos of tables.catchUp()) warn('a commit of the log cannot be read; it was passed over', { pos })
+  const unreadable = tables.catchUp()
+  if (unreadable.length === 0) return
+  warn('commits of the log cannot be read; they were passed over', { commits: unreadable.length, from: unreadable[0] })
+  for (const damage of lostCommits(folder, unreadable)) say({ log: damage } satisfies TablesNotice)
 }
 
 function* settling(): Generator<void> {

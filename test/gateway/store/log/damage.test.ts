@@ -92,6 +92,23 @@ describe('a damaged log', () => {
     await store.close()
   })
 
+  it('in a file that is no longer written to is named when the record cannot read it', async () => {
+    const { folder, file } = await logOf(200)
+    writeFileSync(file, readFileSync(file).fill(0, 8_192, 12_288)) // so another file is begun
+    const begun = await storeIn(folder)
+    expect(await begun.append(packEntry({ seq: 201, at_ms: [201_000], value: 201 }))).toBe(201)
+    await begun.close()
+    expect(readdirSync(join(folder, 'log'))).toHaveLength(2)
+    rmSync(join(folder, 'record'), { recursive: true }) // all of the log is read again
+    const store = await storeIn(folder)
+    const values = await valuesOf(store)
+    const lost = Array.from({ length: 201 }, (_, i) => i + 1).filter((n) => !values.includes(n))
+    const named = store.stats().damage.map(({ lost }) => lost!)
+    expect(named.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i))).toEqual(lost)
+    expect(lost.length).toBeGreaterThan(1)
+    await store.close()
+  })
+
   it('that rots or goes away under a running gateway never stops intake', async () => {
     const { folder } = await logOf(50)
     const store = await storeIn(folder)
