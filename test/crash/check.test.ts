@@ -35,12 +35,16 @@ describe('what a board sent', () => {
 
 describe('what a publisher sent', () => {
   const row = { sensor: 'air', quantity: 'pm10_ug_m3', at_ms: 5, value: 7 }
-  const books = { sent: new Map([[nameOf(row), 7]]), acknowledged: new Set([nameOf(row)]) }
+  const books = { sent: new Map([[nameOf(row), { value: 7, seq: 3 }]]), acknowledged: new Set([nameOf(row)]) }
   it('is lost when it was acknowledged and is not stored', () => {
     expect(checkPublished(books, []).lost_acknowledged).toBe(1)
   })
-  it('is invented when the stored value is another', () => {
-    expect(checkPublished(books, [{ ...row, value: 8 }]).invented).toBe(1)
+  it('is changed when the stored value is another', () => {
+    expect(checkPublished(books, [{ ...row, value: 8 }])).toMatchObject({ changed: 1, invented: 0 })
+    expect(checkPublished(books, [{ ...row, value: null }])).toMatchObject({ changed: 1 })
+  })
+  it('is invented when it was never sent', () => {
+    expect(checkPublished(books, [row, { ...row, at_ms: 6 }])).toMatchObject({ invented: 1, changed: 0 })
   })
   it('is doubled when it is stored twice', () => {
     expect(checkPublished(books, [row, row])).toMatchObject({ duplicated: 1, lost_acknowledged: 0, invented: 0 })

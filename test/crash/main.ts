@@ -2,13 +2,16 @@
  * npm run crash -- --rounds N --seed S
  *
  * A station publishes while gateway and agent are killed at random moments or lose their power with all that no fsync has
- * reached, the link is cut, half-open or slow, and the disk refuses or is slow. After each round everything is healed and counted. Prints one JSON line; exits 1 when an
- * acknowledged or measured reading was lost, doubled or invented.
+ * reached, the link is cut, half-open or slow, the disk refuses or is slow, files of the gateway rot, its clock leaps and
+ * numbers are wild. After each round everything is healed and counted. Prints one JSON line; exits 1 when an acknowledged or
+ * measured reading was lost, doubled, invented or changed. What stood in a place that the test has damaged may be missing if the
+ * gateway names it (`lost_named`).
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProgram, number, runProgram } from '../../edge/platform/command-line.ts'
+import { isClean, type Verdict, wrongs } from './check.ts'
 import { seededRandom } from './random.ts'
 import { openScene } from './scene.ts'
 
@@ -39,13 +42,11 @@ async function run(asked: { rounds: number; seed?: number; keep?: true }) {
   try {
     for (round = 1; round <= rounds && isGood; round++) {
       const { events, verdict } = await scene.round()
-      isGood = verdict.lost_acknowledged + verdict.lost_measured + verdict.duplicated + verdict.invented === 0
-      process.stderr.write(
-        `crash: round ${round}: ${events.join(', ')}; stored ${verdict.stored}${isGood ? '' : ' FAILED'}\n`,
-      )
+      isGood = isClean(verdict)
+      process.stderr.write(`crash: round ${round}: ${events.join(', ')}; ${saidOf(verdict)}\n`)
     }
     const total = await scene.total()
-    isGood &&= total.lost_acknowledged + total.lost_measured + total.duplicated + total.invented === 0
+    isGood &&= isClean(total)
     process.stdout.write(`${JSON.stringify({ seed, rounds, faults: scene.faults, ...total })}\n`)
   } catch (err) {
     isGood = false
@@ -56,4 +57,10 @@ async function run(asked: { rounds: number; seed?: number; keep?: true }) {
     else process.stderr.write(`crash: kept ${folder} (logs, databases); repeat with --seed ${seed}\n`)
   }
   if (!isGood) process.exitCode = 1
+}
+
+function saidOf(verdict: Verdict): string {
+  const failed = wrongs.filter((wrong) => verdict[wrong] > 0).map((wrong) => `${verdict[wrong]} ${wrong}`)
+  const lost = verdict.lost_named > 0 ? `, ${verdict.lost_named} lost and named` : ''
+  return `stored ${verdict.stored}${lost}${failed.length > 0 ? ` FAILED: ${failed.join(', ')}` : ''}`
 }

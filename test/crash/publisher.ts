@@ -4,6 +4,7 @@
  */
 import { connectAsync, type MqttClient } from 'mqtt'
 import { nameOf, type Publications } from './check.ts'
+import { tooWild, wildNumbers } from './wild.ts'
 
 interface PackInHand {
   text: string
@@ -18,11 +19,18 @@ export interface Publisher {
   /** Stops measuring and resolves when everything in hand is acknowledged. */
   settled(): Promise<void>
   inHand(): number
+  /** The number of the newest pack. */
+  seq(): number
+  /** So many of the next packs carry wild numbers. */
+  goWild(packs: number): void
+  /** Resolves when one more pack is acknowledged. */
+  oneMore(): Promise<void>
   close(): Promise<void>
 }
 
 const window_max = 8
 const inHand_max = 400
+const interval_ms = 40
 const ack_ms = 3_000
 
 export function openPublisher({
@@ -45,29 +53,49 @@ export function openPublisher({
   let at_ms = from_ms
   let isMeasuring = false
   let isClosed = false
+  let wildPacks = 0
   let emptied: (() => void) | undefined
+  const acknowledged: (() => void)[] = []
 
   const measure = () => {
     if (!isMeasuring || inHand.length >= inHand_max) return
+    seq++
+    const isWild = wildPacks > 0
+    if (isWild) wildPacks--
+    inHand.push(isWild ? wildPack() : calmPack())
+  }
+
+  const enter = (sensor: string, quantity: string, value: number): string => {
+    const name = nameOf({ sensor, quantity, at_ms })
+    books.sent.set(name, { value, seq })
+    return name
+  }
+
+  /** Text of our own: JSON.stringify knows neither -0 nor what is too large. */
+  const wildPack = (): PackInHand => {
+    const names: string[] = []
+    const readings = wildNumbers.map((number) => {
+      at_ms += 10
+      names.push(enter('wild', 'pm10_ug_m3', Number(number)))
+      return `{"sensor":"wild","at_ms":${at_ms},"values":{"pm10_ug_m3":${number}}}`
+    })
+    at_ms += 10
+    readings.push(`{"sensor":"wild","at_ms":${at_ms},"values":{"pm10_ug_m3":${tooWild}}}`)
+    return { text: `{"epoch":"${epoch}","seq":${seq},"readings":[${readings}]}`, names }
+  }
+
+  const calmPack = (): PackInHand => {
+    const names: string[] = []
     const readings = Array.from({ length: 1 + Math.floor(random() * 20) }, () => {
       at_ms += 10
-      return {
-        sensor: 'air',
-        at_ms,
-        values: { pm2_5_ug_m3: Math.round(random() * 9_999) / 10, pm10_ug_m3: Math.round(random() * 9_999) / 10 },
-      }
+      const some = () => Math.round(random() * 9_999) / 10
+      const values = { pm2_5_ug_m3: some(), pm10_ug_m3: some() }
+      for (const [quantity, value] of Object.entries(values)) names.push(enter('air', quantity, value))
+      return { sensor: 'air', at_ms, values }
     })
-    const names: string[] = []
-    for (const reading of readings) {
-      for (const [quantity, value] of Object.entries(reading.values)) {
-        const name = nameOf({ sensor: reading.sensor, quantity, at_ms: reading.at_ms })
-        books.sent.set(name, value)
-        names.push(name)
-      }
-    }
-    inHand.push({ text: JSON.stringify({ epoch, seq: ++seq, readings }), names })
+    return { text: JSON.stringify({ epoch, seq, readings }), names }
   }
-  const timer = setInterval(measure, 10)
+  const timer = setInterval(measure, interval_ms)
 
   const deliver = async (client: MqttClient) => {
     while (!isClosed && client.connected) {
@@ -82,6 +110,7 @@ export function openPublisher({
           await within(ack_ms, client.publishAsync(`pantau/1/${station}/readings`, pack.text, { qos: 1 }))
           for (const name of pack.names) books.acknowledged.add(name)
           inHand.splice(inHand.indexOf(pack), 1)
+          for (const tell of acknowledged.splice(0)) tell()
         }),
       )
       if (inHand.length === 0) emptied?.()
@@ -133,6 +162,11 @@ export function openPublisher({
       })
     },
     inHand: () => inHand.length,
+    seq: () => seq,
+    goWild: (packs) => {
+      wildPacks = packs
+    },
+    oneMore: () => new Promise((resolve) => acknowledged.push(resolve)),
     close: async () => {
       isClosed = true
       clearInterval(timer)

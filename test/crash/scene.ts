@@ -1,34 +1,20 @@
 /** One village under attack: a gateway, an agent with a numbered board, a publisher, and the wires and disks between. */
 import { join } from 'node:path'
+import { damageIn, missingPacks, rowsSince } from './answers.ts'
 import { type Board, openBoard } from './board.ts'
-import { add, checkMeasured, checkPublished, type StoredRow, type Verdict } from './check.ts'
+import { add, checkMeasured, checkPublished, nothing, type Verdict } from './check.ts'
+import { openClock } from './clock.ts'
+import { openComputer } from './computer.ts'
 import { openDisk } from './disk.ts'
-import { addStation, type Program, startProgram, writeConfig } from './programs.ts'
+import { type FaultKind, someFault, type Village } from './faults.ts'
+import { type Area, areaOf, type Named, type Span } from './named.ts'
+import { addStation, writeConfig } from './programs.ts'
 import { openPublisher } from './publisher.ts'
 import { seededRandom } from './random.ts'
 import { openWire } from './wire.ts'
 
-const faultKinds = [
-  'kill-gateway',
-  'kill-gateway',
-  'kill-edge',
-  'kill-edge',
-  'kill-both',
-  'power-cut-gateway',
-  'power-cut-gateway',
-  'power-cut-edge',
-  'power-cut-edge',
-  'cut',
-  'half-open',
-  'slow-wire',
-  'gateway-disk-full',
-  'gateway-disk-slow',
-  'edge-disk-full',
-  'edge-disk-slow',
-] as const
-type FaultKind = (typeof faultKinds)[number]
-
 const heal_ms = 120_000
+const rest_ms = 3_000 // an agent that is connected sends its backlog without a pause
 
 export interface Scene {
   faults: Partial<Record<FaultKind, number>>
@@ -43,6 +29,7 @@ export async function openScene(folder: string, random: () => number): Promise<S
   const edgeFolder = join(folder, 'edge')
   const gatewayDisk = openDisk(gatewayFolder, join(folder, 'disks'), { losesPower: true })
   const edgeDisk = openDisk(edgeFolder, join(folder, 'disks'), { losesPower: true })
+  const clock = openClock(join(folder, 'disks'))
   const wire = await openWire()
   const board: Board = await openBoard(25)
   const publisher = openPublisher({
@@ -67,27 +54,52 @@ export async function openScene(folder: string, random: () => number): Promise<S
   const gatewayConfig = join(folder, 'gateway.yaml')
   writeConfig(gatewayConfig, { receipt_ms: 50, settle_s: 1, retention: { log_days: 0 } })
   const faults: Scene['faults'] = {}
-  let gateway = await startGateway()
-  let edge = await startEdge()
-
-  async function startGateway(): Promise<Program> {
-    const program = await startProgram(
-      'gateway/main.js',
-      ['--config', gatewayConfig, '--data-dir', gatewayFolder, '--http-port', '0', '--mqtt-port', '0'],
-      gatewayDisk.env,
-      join(folder, 'gateway.log'),
-    )
-    wire.leadTo(Number(new URL(String(program.ready.mqtt)).port))
-    return program
+  /** What the gateway has said of its files, and what was done to them, since the beginning. */
+  const damaged = new Set<Area>()
+  const told = {
+    logLosses: [] as Span[],
+    wholeFiles: [] as Span[],
+    known: new Set<string>(),
+    unfounded: new Set<string>(),
   }
+  let events: string[] = []
+  /** Whether something was damaged since the gateway started. */
+  let isRotUnseen = false
+  let span: Span
 
-  function startEdge(): Promise<Program> {
-    return startProgram(
-      'edge/main.js',
-      ['--config', edgeConfig],
-      { ...edgeDisk.env, HULU_PASSWORD: edgePassword },
-      join(folder, 'edge.log'),
-    )
+  const gateway = await openComputer({
+    folder: gatewayFolder,
+    disk: gatewayDisk,
+    program: 'gateway/main.js',
+    words: ['--config', gatewayConfig, '--data-dir', gatewayFolder, '--http-port', '0', '--mqtt-port', '0'],
+    env: { ...gatewayDisk.env, ...clock.env },
+    logFile: join(folder, 'gateway.log'),
+    started({ mqtt }) {
+      isRotUnseen = false
+      wire.leadTo(Number(new URL(String(mqtt)).port))
+    },
+  })
+  const edge = await openComputer({
+    folder: edgeFolder,
+    disk: edgeDisk,
+    program: 'edge/main.js',
+    words: ['--config', edgeConfig],
+    env: { ...edgeDisk.env, HULU_PASSWORD: edgePassword },
+    logFile: join(folder, 'edge.log'),
+  })
+  const village: Village = {
+    gateway,
+    edge,
+    clock,
+    wire,
+    publisher,
+    random,
+    heal,
+    rotten({ file, at }) {
+      damaged.add(areaOf(file))
+      isRotUnseen = true
+      events.push(`(${file} at ${at})`)
+    },
   }
 
   const wait = (delay_ms: number) => new Promise<void>((resolve) => setTimeout(resolve, delay_ms))
@@ -95,65 +107,74 @@ export async function openScene(folder: string, random: () => number): Promise<S
 
   /** Programs are started on healthy disks: what happens at a start on a sick disk is another test's business. */
   const revive = async () => {
-    if (!gateway.isAlive()) {
-      gatewayDisk.heal()
-      gateway = await startGateway()
-    }
-    if (!edge.isAlive()) {
-      edgeDisk.heal()
-      edge = await startEdge()
+    for (const computer of [gateway, edge]) {
+      if (computer.isAlive()) continue
+      computer.disk.heal()
+      await computer.start()
     }
   }
 
-  const inflict: Record<FaultKind, () => Promise<void>> = {
-    'kill-gateway': async () => gateway.kill(),
-    'kill-edge': async () => edge.kill(),
-    'kill-both': async () => void (await Promise.all([gateway.kill(), edge.kill()])),
-    'power-cut-gateway': async () => {
-      await gateway.kill()
-      gatewayDisk.cutPower()
-    },
-    'power-cut-edge': async () => {
-      await edge.kill()
-      edgeDisk.cutPower()
-    },
-    cut: async () => wire.cut(),
-    'half-open': async () => wire.weather('half-open'),
-    'slow-wire': async () => wire.weather('slow'),
-    'gateway-disk-full': async () => gatewayDisk.refuse(),
-    'gateway-disk-slow': async () => gatewayDisk.slow(200),
-    'edge-disk-full': async () => edgeDisk.refuse(),
-    'edge-disk-slow': async () => edgeDisk.slow(200),
+  async function trouble() {
+    const before_ms = some(50, 700)
+    const fault = someFault(random)
+    const lasting_ms = some(100, 1_200)
+    await wait(before_ms)
+    await revive()
+    if (fault.needsHealth) heal()
+    events.push(`${fault.kind} after ${before_ms} ms`)
+    await withDeadline(
+      Promise.resolve(fault.inflict(village)),
+      () => `${fault.kind}: nothing of the publisher was acknowledged`,
+    )
+    const kind = fault.kind as FaultKind
+    faults[kind] = (faults[kind] ?? 0) + 1
+    const isDown = !gateway.isAlive() || !edge.isAlive()
+    await wait(isDown ? Math.min(lasting_ms, 300) : lasting_ms)
+    // Half of the troubles last into the next one.
+    if (random() < 0.5) heal()
   }
 
-  async function rowsSince(station: string, from_ms: number): Promise<StoredRow[]> {
-    const rows: StoredRow[] = []
-    let cursor = ''
-    do {
-      const query = new URLSearchParams({
-        station,
-        from: String(from_ms),
-        to: String(Date.now() + 60_000),
-        limit: '10000',
-        ...(cursor && { cursor }),
-      })
-      const answer = await fetch(`${gateway.ready.http}/api/v1/readings?${query}`)
-      if (!answer.ok) throw new Error(`the gateway answered ${answer.status}: ${await answer.text()}`)
-      const page = (await answer.json()) as { rows: StoredRow[]; next: string | null }
-      rows.push(...page.rows)
-      cursor = page.next ?? ''
-    } while (cursor)
-    return rows
+  /** What is told for the first time is lost of what came since the round began: what came before was found to be there. */
+  function hear() {
+    const now = { ...span, to_seq: publisher.seq(), to_ms: Date.now() }
+    for (const damage of damageIn(gatewayFolder)) {
+      const { file, lost, history } = damage
+      if (told.known.has(JSON.stringify(damage))) continue
+      told.known.add(JSON.stringify(damage))
+      if (!damaged.has(areaOf(file)) || (history && history.entries.n > 0)) told.unfounded.add(file)
+      if (lost) told.logLosses.push(now)
+      if (history?.isUnknown) told.wholeFiles.push({ ...now, from_seq: 0, from_ms: 0 })
+    }
   }
 
-  /** Waits until the agent has delivered what it holds: nothing measured is missing any more, or time is up. */
+  /** What the gateway names as lost of a station, as of now. */
+  async function namedOf(station: string, stretches: Named['stretches']): Promise<Named> {
+    hear()
+    return { ...told, stretches, missing: await missingPacks(gateway.http(), station), damaged }
+  }
+
+  /**
+   * Waits until the agent has delivered what it holds: nothing measured is missing any more, or time is up. What is named as
+   * lost may still be on its way: then until nothing more comes.
+   */
   async function measured(lives: Board['lives'], from_ms: number): Promise<Verdict> {
     const deadline = Date.now() + heal_ms
+    let same = { stored: -1, since_ms: 0 }
     for (;;) {
-      const verdict = checkMeasured(lives, await rowsSince('hulu', from_ms))
-      if (verdict.lost_measured === 0 || Date.now() > deadline) return verdict
+      const { rows, lost } = await rowsSince(gateway.http(), 'hulu', from_ms)
+      const verdict = checkMeasured(lives, rows, await namedOf('hulu', lost))
+      if (verdict.stored !== same.stored) same = { stored: verdict.stored, since_ms: Date.now() }
+      const isSettled = verdict.lost_named === 0 || Date.now() - same.since_ms > rest_ms
+      if ((verdict.lost_measured === 0 && isSettled) || Date.now() > deadline) return verdict
       await wait(200)
     }
+  }
+
+  async function published(from_ms: number): Promise<Verdict> {
+    const { sent, acknowledged } = publisher.books
+    const since = [...acknowledged].filter((name) => Number(name.split('@')[1]) >= from_ms)
+    const { rows, lost } = await rowsSince(gateway.http(), 'tulis', from_ms)
+    return checkPublished({ sent, acknowledged: new Set(since) }, rows, await namedOf('tulis', lost))
   }
 
   const begin_ms = Date.now() - 1_000
@@ -168,26 +189,20 @@ export async function openScene(folder: string, random: () => number): Promise<S
         life: board.lives.length - 1,
         frame: (board.lives.at(-1)?.last ?? -1) + 1,
       }
-      const events: string[] = []
+      events = []
+      span = { from_seq: publisher.seq() + 1, to_seq: 0, from_ms: from.board_ms, to_ms: 0 }
       publisher.start()
       board.start()
-      const count = some(2, 4)
-      for (let i = 0; i < count; i++) {
-        const before_ms = some(50, 700)
-        const kind = faultKinds[Math.floor(random() * faultKinds.length)]!
-        const lasting_ms = some(100, 1_200)
-        await wait(before_ms)
-        await revive()
-        await inflict[kind]()
-        faults[kind] = (faults[kind] ?? 0) + 1
-        events.push(`${kind} after ${before_ms} ms`)
-        const isDown = !gateway.isAlive() || !edge.isAlive()
-        await wait(isDown ? Math.min(lasting_ms, 300) : lasting_ms)
-        // Half of the troubles last into the next one.
-        if (random() < 0.5) heal()
-      }
+      const count = some(2, 3)
+      for (let i = 0; i < count; i++) await trouble()
       heal()
       await revive()
+      if (isRotUnseen) {
+        // A start looks at every file; what runs looks at some of them once a day.
+        await gateway.stop()
+        await gateway.start()
+        await withDeadline(publisher.oneMore(), () => 'nothing of the publisher was acknowledged')
+      }
       await wait(100)
       board.stop()
       await withDeadline(
@@ -199,19 +214,10 @@ export async function openScene(folder: string, random: () => number): Promise<S
         .slice(Math.max(0, from.life))
         .map((life) => ({ ...life, first: Math.max(life.first, from.frame) }))
       const seen = await measured(lives, from.board_ms)
-      const books = {
-        sent: publisher.books.sent,
-        acknowledged: new Set(
-          [...publisher.books.acknowledged].filter((name) => Number(name.split('@')[1]) >= from.published_ms),
-        ),
-      }
-      return { events, verdict: add(seen, checkPublished(books, await rowsSince('tulis', from.published_ms))) }
+      return { events, verdict: withUnfounded(add(seen, await published(from.published_ms))) }
     },
     async total() {
-      return add(
-        await measured(board.lives, begin_ms),
-        checkPublished(publisher.books, await rowsSince('tulis', publishedFrom_ms)),
-      )
+      return withUnfounded(add(await measured(board.lives, begin_ms), await published(publishedFrom_ms)))
     },
     async close() {
       await publisher.close()
@@ -224,16 +230,24 @@ export async function openScene(folder: string, random: () => number): Promise<S
     },
   }
 
+  function withUnfounded(verdict: Verdict): Verdict {
+    return add(verdict, { ...nothing(), unfounded: told.unfounded.size })
+  }
+
   function heal() {
     wire.weather('fair')
     gatewayDisk.heal()
     edgeDisk.heal()
+    clock.set(0)
   }
 
   async function withDeadline(promise: Promise<void>, complaint: () => string) {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`${complaint()} after ${heal_ms / 1_000} s of fair weather`)), heal_ms)
+      timer = setTimeout(() => {
+        const ended = gateway.isAlive() ? '' : '; the gateway has ended by itself'
+        reject(new Error(`${complaint()} after ${heal_ms / 1_000} s of fair weather${ended}`))
+      }, heal_ms)
     })
     await Promise.race([promise, late]).finally(() => clearTimeout(timer))
   }
