@@ -5,6 +5,7 @@ import type { EdgeConfig } from './config.ts'
 import type { About, Health } from './contract.ts'
 import { bootId } from './dating.ts'
 import { watchComputer } from './health.ts'
+import { openHomeMemory } from './home-memory.ts'
 import type { Boards } from './links/firmata.ts'
 import { openOutbox } from './outbox.ts'
 import { newEpoch } from './pack.ts'
@@ -59,7 +60,8 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
   const about: About = { name: config.name ?? config.station, place: config.place ?? null, sensors: station.about }
   const { station: id, gateway } = config
   const hearTime = clock.hear
-  const uplink = startUplink({ ...tools, clock, station: id, gateway, about, health, outbox, hearTime })
+  const home = openHomeMemory(config.data_dir, log)
+  const uplink = startUplink({ ...tools, clock, station: id, gateway, about, health, outbox, hearTime, home })
   return { close }
 
   function health(): Health {

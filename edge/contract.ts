@@ -7,6 +7,7 @@
  *   3  a siren says how it is
  *   4  about: what a sensor can report (`ranges`)
  *   5  a reading may be `redated`; the gateway tells a station the time
+ *   6  gateway and station tell each other which home of the gateway they know (`home`), when it was ever moved
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -73,11 +74,24 @@ export interface GatewayTime {
   at_ms: number
   /** Whether the gateway's own clock is right. */
   clock: 'synced' | 'unsynced' | 'unknown'
+  /** Absent: its data folder was made where it is. */
+  home?: GatewayHome
+}
+
+/**
+ * Which gateway this is, and since when its data folder is where it is (UTC ms; 0: it was made there). A second home that took
+ * over and a restored backup are the same gateway in another home; of two homes the later one counts.
+ */
+export interface GatewayHome {
+  gateway: string
+  moved_ms: number
 }
 
 /** Retained; the last will says `{"state":"offline"}`. */
 export interface Status extends Partial<Health> {
   state: 'online' | 'offline'
+  /** The latest home of its gateway that let this station in, where it was ever moved: told before any readings. */
+  home?: GatewayHome
 }
 
 export interface Health {

@@ -16,6 +16,7 @@ import {
 } from './connection.ts'
 import { type About, type GatewayTime, type Health, type Status, topicsOf } from './contract.ts'
 import { startDispatcher } from './dispatcher.ts'
+import { GatewayHomeText, type HomeMemory } from './home-memory.ts'
 import type { Outbox } from './outbox.ts'
 import type { Clock } from './platform/clock.ts'
 
@@ -37,6 +38,8 @@ export interface UplinkOptions {
   outbox: Outbox
   /** What the gateway says that the time is. */
   hearTime?: (time: GatewayTime) => void
+  /** Which home of its gateway it was let in by. */
+  home?: HomeMemory
   clock: Clock
   random: () => number
   log: Logger
@@ -47,7 +50,11 @@ export interface UplinkOptions {
 
 export type Uplink = Connection
 
-const GatewayTimeText = z.object({ at_ms: z.number(), clock: z.enum(['synced', 'unsynced', 'unknown']) })
+const GatewayTimeText = z.object({
+  at_ms: z.number(),
+  clock: z.enum(['synced', 'unsynced', 'unknown']),
+  home: GatewayHomeText.optional().catch(undefined),
+})
 
 const trouble = {
   cutOff:
@@ -80,6 +87,7 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
   void line.subscribe(topics.time, (topic, payload) => {
     const time = topic === topics.time ? timeIn(payload) : undefined
     if (time) options.hearTime?.(time)
+    if (time?.home) options.home?.hear(time.home)
   })
   const cancelWait = clock.after(limits.time_ms, outbox.giveUp)
   const dispatcher = startDispatcher({
@@ -93,7 +101,8 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
   return { end, sayGoodbye }
 
   function sayHealth() {
-    publish(topics.status, { state: 'online', ...options.health() } satisfies Status)
+    const home = options.home?.known()
+    publish(topics.status, { state: 'online', ...options.health(), ...(home && { home }) } satisfies Status)
     nextHealth = clock.after(limits.healthEvery_s * 1_000, sayHealth)
   }
 

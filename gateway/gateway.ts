@@ -8,7 +8,7 @@ import { openCap } from './cap/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import type { ChainAnswer } from './contract.ts'
-import { copiesResource, openHomes } from './copies/index.ts'
+import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { openDamages } from './damage/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
@@ -86,8 +86,13 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       now,
       log: named('identity'),
     })
-    const { gateway, made_at_pos } = identity
+    const { gateway, made_at_pos, moved_ms } = identity
     readiness.shows('identity', identity.state)
+    const ofHome = { folder: config.data_dir, home: { gateway, moved_ms }, keys: registry.copyKeys }
+    const home = openHome({ ...ofHome, now, log: named('copies') })
+    closers.push('the home', home.close)
+    readiness.shows('home', home.state)
+    chain.add(home.links)
     metrics.add([gauge('pantau_gateway_info', 'Always 1; which gateway this is', () => ({ [gateway]: 1 }), 'gateway')])
     readiness.shows('clock', clock.state)
     chain.add(() => [clockLink(clock), recordLink(store)])
@@ -108,6 +113,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     readiness.shows('second_home', homes.state)
     const look = () => {
       homes.tell(notices)
+      home.look(notices)
       stations.look()
       clock.tell(notices)
       damages.tell(notices)
@@ -122,7 +128,9 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     chain.add(() => [stationsLink(stations, now()), ...desk.links(nameOf)])
 
     const { flag } = await openFlags(config.quality, store)
-    const intake = await openIntake({ store, clocks, flag, limits, now, log: named('intake') })
+    const intake = await openIntake({
+      ...{ store, clocks, flag, limits, hearHome: home.hears, now, log: named('intake') },
+    })
     const storing = setInterval(() => void intake.look(), look_ms)
     closers.push('what waits for limits', () => clearInterval(storing))
     metrics.add(intakeMetrics(intake, limits))
@@ -175,7 +183,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       more: [
         (app) => gatewayResource(app, identity),
         (app) => correctionsResource(app, { desk: openDesk({ store, now, zone: config.zone }), stations }),
-        (app) => copiesResource(app, { folder: config.data_dir, gateway, position, seen: homes.seen }),
+        (app) => copiesResource(app, { ...ofHome, claimed: home.claimed, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),
       ],
       now,
@@ -194,13 +202,16 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const listening = openBroker({
       ...mqtt,
       ...{ limits: gateLimits, registry, intake, store, hearSiren, now, sync: clock.sync, log: named('broker') },
+      ...{ home: ofHome.home, mayAcknowledge: home.mayAcknowledge },
     })
     const broker = await listening.catch((err) => {
       throw portProblem(err, mqtt.host, mqtt.port, '--mqtt-port')
     })
     closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
     metrics.add(brokerMetrics(broker))
-    readiness.needs('mqtt', () => ({ ok: true, says: `Listens at ${broker.url}.` }))
+    readiness.needs('mqtt', () =>
+      home.isReplaced() ? acknowledgesNothing : { ok: true, says: `Listens at ${broker.url}.` },
+    )
     await warning.announce(broker.publishAlert)
     return { http: `http://${inUrl(host)}:${httpPort}`, mqtt: broker.url, close: closers.closeAll }
   } catch (err) {
@@ -237,6 +248,12 @@ async function verifyFiles(registry: Registry, readers: readonly Reader[], log: 
   } catch (err) {
     log.warn({ err }, 'the small files cannot be verified now; trying again later')
   }
+}
+
+const acknowledgesNothing = {
+  ok: false,
+  says: 'Acknowledges nothing: another computer is this gateway now.',
+  says_id: 'Tidak menandai data sebagai diterima: komputer lain sekarang menjadi gerbang ini.',
 }
 
 function stateOf(store: Store) {

@@ -63,8 +63,8 @@ export function addBackupCommands(program: Command, { screen, settingsOf, cwd, n
   back.action(async (name: string) => {
     const { dataDir, whatIsWhole = false } = back.opts<{ dataDir: string; whatIsWhole?: boolean }>()
     const folder = resolve(cwd, dataDir)
-    await refusable(`${folder} could not be written`, () => {
-      const report = restore(resolve(cwd, name), folder, whatIsWhole)
+    await refusable(`${folder} could not be written`, async () => {
+      const report = await restore(resolve(cwd, name), folder, { isPartOk: whatIsWhole, now })
       if (report.damaged.length > 0) {
         sayDamaged(report.damaged, 'Everything else was restored. What is missing is told when the gateway runs.')
         screen.exitCode = 1

@@ -14,8 +14,15 @@ export interface ChangingFile {
 }
 
 const ownFile = /^\w[\w.-]*\.(db|json)$/
-/** A lock, and what says of a folder that it is none of a gateway: `mark.ts`. */
-const never = new Set(['lock.db', 'second-home.json', 'second-homes.json', 'restoring.json'])
+/** A lock, and what is true of this one folder only. */
+const never = new Set([
+  'lock.db',
+  'second-home.json',
+  'second-homes.json',
+  'restoring.json',
+  'replaced.json',
+  'taken-over.json',
+])
 
 /** Databases, small files and the copies of them. What is damaged and aside, and what is half written, is left. */
 export function changingFiles(folder: string): ChangingFile[] {

@@ -7,9 +7,11 @@ import { exitWhenAsked } from '../../edge/platform/exit.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { holdLock } from '../../edge/platform/sqlite.ts'
 import { day_ms } from '../../edge/platform/time.ts'
+import { moveIdentity } from '../identity/index.ts'
 import { GoneThere, NotNow, openAsking, Refused } from './asking.ts'
 import { isSystemError } from './folder.ts'
 import { openFollower, partFolder } from './follower.ts'
+import { writeTakenOver } from './former-home.ts'
 import { isEmpty, type Mark, prune, readMark, removeMark, writeMark } from './second-home.ts'
 
 export interface FollowTools {
@@ -71,7 +73,7 @@ function status(folder: string, { screen, now }: FollowTools) {
   screen.stdout.write(`${JSON.stringify({ ...mark, behind_s })}\n`)
 }
 
-async function takeOver(folder: string, anyway: boolean, { screen }: FollowTools) {
+async function takeOver(folder: string, anyway: boolean, { screen, now }: FollowTools) {
   const mark = marked(folder)
   const letGo = locked(folder)
   try {
@@ -90,6 +92,8 @@ async function takeOver(folder: string, anyway: boolean, { screen }: FollowTools
     }
     prune(folder, mark)
     rmSync(join(folder, partFolder), { recursive: true, force: true })
+    await moveIdentity(folder, now())
+    writeTakenOver(folder, { url: mark.url })
     removeMark(folder)
     const { gateway, position, complete_ms } = mark
     screen.stdout.write(`${JSON.stringify({ taken_over: true, gateway, position, complete_ms })}\n`)
@@ -168,8 +172,8 @@ async function follow(folder: string, typed: string | undefined, given: Given, t
 
   async function begun(known: Mark | null): Promise<Mark> {
     if (known) return { ...known, url }
-    const { gateway } = await asking.list(0)
-    const fresh: Mark = { url, gateway, position: 0, complete_ms: null, record: [], logFrom: 1, damaged: [] }
+    const { gateway, moved_ms = 0 } = await asking.list(0)
+    const fresh: Mark = { url, gateway, moved_ms, position: 0, complete_ms: null, record: [], logFrom: 1, damaged: [] }
     writeMark(folder, fresh)
     return fresh
   }

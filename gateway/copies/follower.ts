@@ -81,6 +81,13 @@ export function openFollower({ folder, asking, mark, now }: FollowerOptions) {
         `${mark.url} is another gateway now (${list.gateway}); this folder follows ${mark.gateway}. Nothing was changed.`,
       )
     }
+    const { moved_ms = 0 } = list
+    if (moved_ms < mark.moved_ms) {
+      throw new Refused(
+        `${mark.url} is a former home of the gateway that this folder follows: another computer has taken over since. Name the address of that one. Nothing was changed.`,
+      )
+    }
+    mark.moved_ms = moved_ms
     return list
   }
 

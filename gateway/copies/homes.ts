@@ -1,20 +1,25 @@
-/** The second homes of this gateway: which there are, how far each has come, and a word to people when one has been silent. */
+/** The second homes of this gateway: which there are, how far each has come, and a word to people when one does not follow. */
 import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { writeSynced } from '../../edge/platform/copies.ts'
-import { hour_ms, minute_ms } from '../../edge/platform/time.ts'
+import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { Notices } from '../contract.ts'
 import { isSystemError } from './folder.ts'
+import { type HomeFacts, lateTitle, noHome, sayFollowing, sayLate, saySilent, silentTitle } from './homes-words.ts'
 
 const Home = z.object({
   /** The name of its token. */
   name: z.string(),
   /** When it last asked. */
   seen_ms: z.number(),
-  /** When it last had everything, or was on its way to it. */
+  /** Everything up to here is safe with it. */
   position: z.number(),
+  /** When it first asked; absent: a version before this one saw it first. */
+  first_ms: z.number().optional(),
+  /** Everything that arrived up to then is safe with it; null: it has never been complete. */
+  whole_ms: z.number().nullable().default(null),
 })
 type Home = z.infer<typeof Home>
 
@@ -28,89 +33,88 @@ export interface HomesOptions {
 }
 
 const silent_ms = hour_ms
+/** A first copy of years over a slow line takes hours. */
+const late_ms = day_ms
 const save_ms = 10 * minute_ms // how often a card is written to for this
+const asked_max = 50
 const remind_s = 86_400
 const file = 'second-homes.json'
 
 export function openHomes({ folder, position, tokens, now, log }: HomesOptions) {
   const path = join(folder, file)
   const homes = new Map(remembered(path).map((home) => [home.name, home]))
+  /** The positions that each was told of late, and when. */
+  const asked = new Map<string, { position: number; at_ms: number }[]>()
   const told = new Set<string>()
   let saved_ms = Number.NEGATIVE_INFINITY
 
   return {
     /** A second home has asked; `have`: everything up to there is safe with it. */
     seen(name: string, have: number | null) {
-      const isNew = !homes.has(name)
-      homes.set(name, { name, seen_ms: now(), position: have ?? homes.get(name)?.position ?? 0 })
-      if (isNew || Math.abs(now() - saved_ms) >= save_ms) save()
+      const known = homes.get(name)
+      const { first_ms = now(), position: before = 0, whole_ms = null } = known ?? {}
+      homes.set(name, {
+        ...{ name, seen_ms: now(), first_ms, position: have ?? before },
+        whole_ms: (have === null ? null : wholeSince(name, have)) ?? whole_ms,
+      })
+      asked.set(name, [...(asked.get(name) ?? []), { position: position(), at_ms: now() }].slice(-asked_max))
+      if (!known || Math.abs(now() - saved_ms) >= save_ms) save()
     },
     /** For `/readyz`. */
     state() {
       forget()
-      if (homes.size === 0) {
-        return {
-          ok: true,
-          says: 'No second home follows this gateway: the only record is on this disk.',
-          says_id: 'Belum ada rumah kedua: satu-satunya catatan ada di disk ini.',
-        }
-      }
+      if (homes.size === 0) return { ok: true, says: noHome.en, says_id: noHome.id }
       const all = [...homes.values()]
+      const texts = all.map(textOf)
       return {
-        ok: all.every((home) => !isSilent(home)),
-        says: all.map(sentence).join(' '),
-        says_id: all.map(kalimat).join(' '),
+        ok: all.every((home) => troubleOf(home) === null),
+        says: texts.map(({ en }) => en).join(' '),
+        says_id: texts.map(({ id }) => id).join(' '),
       }
     },
     /** To be called every few seconds. */
     tell(board: Notices) {
       forget()
-      const silent = new Map([...homes.values()].filter(isSilent).map((home) => [`second-home-${home.name}`, home]))
-      for (const id of told) if (!silent.has(id)) board.end(id)
+      const troubled = new Map(
+        [...homes.values()]
+          .filter((home) => troubleOf(home) !== null)
+          .map((home) => [`second-home-${home.name}`, home]),
+      )
+      for (const id of told) if (!troubled.has(id)) board.end(id)
       told.clear()
-      for (const [id, home] of silent) {
+      for (const [id, home] of troubled) {
         told.add(id)
-        board.notify({
-          id,
-          severity: 'Moderate',
-          since_ms: home.seen_ms,
-          title: { id: `Rumah kedua "${home.name}" diam`, en: `The second home "${home.name}" is silent` },
-          text: { id: kalimat(home), en: sentence(home) },
-          repeat_s: remind_s,
-        })
+        const isSilent = troubleOf(home) === 'silent'
+        const since_ms = isSilent ? home.seen_ms : (home.whole_ms ?? home.first_ms ?? home.seen_ms)
+        const title = (isSilent ? silentTitle : lateTitle)(home.name)
+        board.notify({ id, severity: 'Moderate', since_ms, title, text: textOf(home), repeat_s: remind_s })
       }
     },
   }
 
-  function isSilent({ seen_ms }: Home): boolean {
-    return now() - seen_ms > silent_ms
+  /** When it was told of the position that it has reached now. */
+  function wholeSince(name: string, have: number): number | null {
+    if (have >= position()) return now()
+    return asked.get(name)?.findLast((one) => one.position <= have)?.at_ms ?? null
+  }
+
+  function troubleOf({ seen_ms, first_ms = seen_ms, whole_ms, position: have }: Home): 'silent' | 'late' | null {
+    if (now() - seen_ms > silent_ms) return 'silent'
+    return have < position() && now() - (whole_ms ?? first_ms) > late_ms ? 'late' : null
+  }
+
+  function textOf(home: Home) {
+    const { name, seen_ms, whole_ms } = home
+    const behind = Math.max(0, position() - home.position)
+    const facts: HomeFacts = { name, seen_ms, behind, whole_ms, now_ms: now() }
+    const trouble = troubleOf(home)
+    if (trouble === 'silent') return saySilent(facts)
+    return trouble === 'late' ? sayLate(facts) : sayFollowing(facts)
   }
 
   function forget() {
     const known = new Set(tokens())
     for (const name of homes.keys()) if (!known.has(name)) homes.delete(name)
-  }
-
-  function sentence(home: Home): string {
-    const behind = Math.max(0, position() - home.position)
-    const since = new Date(home.seen_ms).toISOString().slice(0, 16).replace('T', ' ')
-    if (isSilent(home)) {
-      return `The second home "${home.name}" has been silent since ${since} UTC: what arrives now lies on this disk only. Look whether it runs and reaches this gateway; if it is no more: token remove ${home.name}`
-    }
-    return behind === 0
-      ? `The second home "${home.name}" has everything.`
-      : `The second home "${home.name}" follows; it lacks the newest ${behind} commits.`
-  }
-
-  function kalimat(home: Home): string {
-    const behind = Math.max(0, position() - home.position)
-    const since = new Date(home.seen_ms).toISOString().slice(0, 16).replace('T', ' ')
-    if (isSilent(home)) {
-      return `Rumah kedua "${home.name}" diam sejak ${since} UTC: data baru hanya ada di disk ini. Periksa apakah ia menyala dan terhubung ke gerbang ini; bila sudah tidak dipakai: token remove ${home.name}`
-    }
-    return behind === 0
-      ? `Rumah kedua "${home.name}" punya semuanya.`
-      : `Rumah kedua "${home.name}" mengikuti; ia belum punya ${behind} catatan terbaru.`
   }
 
   /** What cannot be remembered is heard again when the home asks. */

@@ -1,4 +1,5 @@
 export { addBackupCommands } from './command.ts'
 export { addFollowCommand } from './follow-command.ts'
+export { openHome } from './home.ts'
 export { openHomes } from './homes.ts'
 export { copiesResource } from './routes.ts'

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path'
 import { syncFolder, writeSynced } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { bytesAt } from '../../edge/platform/reading-files.ts'
+import { moveIdentity } from '../identity/index.ts'
 import { restoringFile } from '../store/index.ts'
 import { type Archive, type Index, piece_bytes, pieceOf, readArchive, type StoredFile, sha256Of } from './archive.ts'
 import { isGone } from './folder.ts'
@@ -45,7 +46,11 @@ const part = '.restore-part'
  * restored of a damaged file; otherwise `DamagedBackup` is thrown and nothing is left. Throws a `ConfigError` for what is
  * no backup, and for a folder that holds something.
  */
-export function restore(file: string, folder: string, isPartOk: boolean): RestoreReport {
+export async function restore(
+  file: string,
+  folder: string,
+  { isPartOk, now }: { isPartOk: boolean; now: () => number },
+): Promise<RestoreReport> {
   const fd = opened(file)
   try {
     const archive = readArchive(fd)
@@ -56,6 +61,7 @@ export function restore(file: string, folder: string, isPartOk: boolean): Restor
       const damaged = index.files.filter((stored) => !written(fd, archive, stored, folder)).map(({ name }) => name)
       if (damaged.length > 0 && !isPartOk) throw new DamagedBackup(damaged)
       readBack(index, damaged, folder)
+      await moveIdentity(join(folder, part), now()) // whoever it was restored from may come back
       moveIn(folder)
       const bytes = index.files.reduce((sum, stored) => sum + stored.bytes, 0)
       return { folder, gateway: index.gateway, files: index.files.length, bytes, begun_ms: index.begun_ms, damaged }

@@ -1,18 +1,22 @@
 /**
  * What a second home asks: `GET /api/v1/copies`, which files there are, and `GET /api/v1/copies/file`, the bytes of one. Both
- * need a token of the role `copy`.
+ * need a token of the role `copy`. And what it says once it has taken over: `POST /api/v1/copies/home`, with a proof.
  */
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { GatewayHome } from '../../edge/contract.ts'
 import { bytesAt } from '../../edge/platform/reading-files.ts'
 import { type App, ProblemError, tooMany } from '../http/index.ts'
 import { piece_bytes, sha256Of } from './archive.ts'
 import { changingFiles, isGone, logIn, recordIn, withSnapshot } from './folder.ts'
+import { HomeAnswer } from './former-home.ts'
+import { HomeClaim } from './later-home.ts'
 
 export const CopiesAnswer = z.object({
   gateway: z.string(),
+  moved_ms: z.int().optional().describe('since when its folder is its home; absent: it was made there'),
   position: z.int().describe('everything up to here is on the disk of the gateway'),
   changing: z
     .array(z.object({ name: z.string(), version: z.string() }))
@@ -31,13 +35,16 @@ const asked_max = 3
 
 export interface CopiesParts {
   folder: string
-  gateway: string
+  home: GatewayHome
+  /** Takes the word of a later home; false when it proves nothing. */
+  claimed: (claim: HomeClaim) => boolean
   position: () => number
   /** Told whenever a second home asks, and up to where it has everything. */
   seen: (name: string, have: number | null) => void
 }
 
 export function copiesResource(app: App, parts: CopiesParts) {
+  homeResource(app, parts)
   const { folder } = parts
   let asked = 0
 
@@ -85,7 +92,7 @@ export function copiesResource(app: App, parts: CopiesParts) {
 }
 
 /** The record before the position, the position before the log: the log reaches it, and it what the record holds. */
-function listed({ folder, gateway, position }: CopiesParts): CopiesAnswer {
+function listed({ folder, home, position }: CopiesParts): CopiesAnswer {
   const sized = (names: string[]) =>
     names.flatMap((name) => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false })
@@ -93,7 +100,7 @@ function listed({ folder, gateway, position }: CopiesParts): CopiesAnswer {
     })
   const changing = changingFiles(folder).map(({ name, version }) => ({ name, version }))
   const record = sized(recordIn(folder))
-  return { gateway, position: position(), changing, record, log: sized(logIn(folder)) }
+  return { ...home, position: position(), changing, record, log: sized(logIn(folder)) }
 }
 
 function isListed(folder: string, name: string): boolean {
@@ -128,6 +135,26 @@ interface Headed {
 function sent(reply: Headed, bytes: Buffer): string {
   reply.type('application/octet-stream').header('pantau-sha256', sha256Of(bytes))
   return bytes as unknown as string
+}
+
+function homeResource(app: App, { home, claimed }: CopiesParts) {
+  app.post(
+    '/api/v1/copies/home',
+    {
+      // Not by a token: the later home has those of this folder, and its proof shows it.
+      config: { access: 'open' },
+      schema: {
+        summary: 'A later home of this gateway says that it has taken over',
+        description: 'The proof is an HMAC that only a copy of the data folder can make.',
+        body: HomeClaim,
+        response: { 200: HomeAnswer },
+      },
+    },
+    async ({ body }) => {
+      if (claimed(body)) return home
+      throw new ProblemError(403, 'This proves no copy of this gateway. Only a second home that took over says this.')
+    },
+  )
 }
 
 function gone() {

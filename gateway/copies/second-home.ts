@@ -13,6 +13,8 @@ import { isGone } from './folder.ts'
 export const Mark = z.object({
   url: z.string(),
   gateway: z.string(),
+  /** Since when the folder that is followed is the home of its gateway. */
+  moved_ms: z.number().default(0),
   /** Everything acknowledged up to here is in this folder. */
   position: z.int(),
   /** Everything acknowledged before this time is in it; null: it has never been complete. */

@@ -1,7 +1,7 @@
 /** What a damaged file of the history means, in sentences for people. */
 import type { LocalizedText } from '../contract.ts'
+import { timeText } from '../contract.ts'
 import type { Damage } from './damage.ts'
-import { timeText } from './time-text.ts'
 
 type History = NonNullable<Damage['history']>
 

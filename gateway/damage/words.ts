@@ -1,8 +1,8 @@
 /** What damage of a file means, in sentences for people: what is lost, what Pantau does meanwhile, what to do. One row a file. */
 import type { LocalizedText } from '../contract.ts'
+import { timeText } from '../contract.ts'
 import type { Damage } from './damage.ts'
 import { historyLost, withoutFile } from './history-words.ts'
-import { timeText } from './time-text.ts'
 
 interface FileWords {
   /** What it is, within a sentence. */

@@ -8,6 +8,7 @@ const names: Record<string, LocalizedText> = {
   clock: { id: 'jam', en: 'clock' },
   record: { id: 'penyimpanan', en: 'record' },
   files: { id: 'berkas data', en: 'data files' },
+  home: { id: 'gerbang kembar', en: 'a second gateway' },
   disk: { id: 'ruang disk', en: 'disk space' },
   stations: { id: 'stasiun', en: 'stations' },
   limits: { id: 'batas kiriman', en: 'sending limits' },

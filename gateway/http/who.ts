@@ -30,9 +30,10 @@ export function admit(request: Request, { isPublic, verifyToken }: Gate) {
     request.asker = holder.name
     return
   }
+  const make = `npm run gateway -- token add NAME --role ${access === 'copy' ? 'copy' : 'operator'}`
   const detail = token
-    ? 'This token is not known. Make one on the gateway: npm run gateway -- token add NAME --role operator'
-    : 'This needs the header "Authorization: Bearer <token>". Make a token: npm run gateway -- token add NAME --role operator'
+    ? `This token is not known. Make one on the gateway: ${make}`
+    : `This needs the header "Authorization: Bearer <token>". Make a token: ${make}`
   throw new ProblemError(401, detail, { 'www-authenticate': 'Bearer' })
 }
 

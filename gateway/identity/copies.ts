@@ -13,6 +13,11 @@ export const Identity = z.object({
   created_ms: z.int(),
   /** Where the record stood when it was made: what was committed up to here names no gateway. */
   made_at_pos: z.int().min(0),
+  /**
+   * When its present folder became the gateway, by taking over or from a backup, UTC ms; 0: it was made there. Of two folders
+   * with one identity the later one counts.
+   */
+  moved_ms: z.int().min(0).default(0),
 })
 export type Identity = z.infer<typeof Identity>
 
@@ -67,8 +72,10 @@ function recordCopy(store: Pick<Store, 'reader' | 'saveReader'>): Copy {
   }
 }
 
-function sealed(identity: Identity): string {
-  return `${JSON.stringify({ ...identity, sha256: sumOf(identity) })}\n`
+// Without `moved_ms` where there is none: so versions before it read the file, too.
+function sealed({ moved_ms, ...made }: Identity): string {
+  const written = { ...made, ...(moved_ms > 0 && { moved_ms }) }
+  return `${JSON.stringify({ ...written, sha256: sumOf({ ...made, moved_ms }) })}\n`
 }
 
 /** Null when it is not what was written. */
@@ -83,8 +90,9 @@ export function unsealed(text: string): Identity | null {
   }
 }
 
-function sumOf({ gateway, created_ms, made_at_pos }: Identity): string {
-  return createHash('sha256').update(`${gateway} ${created_ms} ${made_at_pos}`).digest('hex')
+function sumOf({ gateway, created_ms, made_at_pos, moved_ms }: Identity): string {
+  const moved = moved_ms > 0 ? ` ${moved_ms}` : ''
+  return createHash('sha256').update(`${gateway} ${created_ms} ${made_at_pos}${moved}`).digest('hex')
 }
 
 /** After a power cut the file has either its old content or the new one. */

@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Store } from '../store/index.ts'
-import { type Copy, copiesIn, type Identity } from './copies.ts'
+import { type Copy, copiesIn, fileCopies, type Identity } from './copies.ts'
 
 export interface GatewayIdentity extends Identity {
   /** What people call it, from the settings; null = not said. It may change at any time and is no part of any id. */
@@ -45,19 +45,33 @@ export async function setIdentity(
   gateway?: string,
 ): Promise<Identity> {
   const made = newIdentity(options.store.position(), options.now())
-  const identity = gateway === undefined ? made : { ...made, gateway }
+  // Given back on purpose, it counts more than the folder that may have taken over meanwhile.
+  const identity = gateway === undefined ? made : { ...made, gateway, moved_ms: options.now() }
   for (const copy of copiesIn(options.folder, options.store)) await copy.write(identity)
   return identity
 }
 
-/** What most copies say; of two that differ, the first. */
+/**
+ * The folder becomes the home of the gateway that it is a copy of, as of now: for a second home that takes over, and for a
+ * restored backup. Its gateway does not run yet. Null when no file says which gateway that is.
+ */
+export async function moveIdentity(folder: string, now_ms: number): Promise<Identity | null> {
+  const copies = fileCopies(folder)
+  const known = believed(await Promise.all(copies.map((copy) => copy.read())))
+  if (!known) return null
+  const moved = { ...known, moved_ms: Math.max(now_ms, known.moved_ms + 1) }
+  for (const copy of copies) await copy.write(moved)
+  return moved
+}
+
+/** What most copies say; of two that differ, the first. Of those that agree, the one that moved last. */
 export function believed(found: readonly (Identity | 'damaged' | null)[]): Identity | null {
   const readable = found.filter((one): one is Identity => one !== null && one !== 'damaged')
   const votesFor = ({ gateway }: Identity) => readable.filter((one) => one.gateway === gateway).length
-  return readable.reduce<Identity | null>(
-    (best, one) => (best === null || votesFor(one) > votesFor(best) ? one : best),
-    null,
-  )
+  return readable.reduce<Identity | null>((best, one) => {
+    if (best === null || votesFor(one) > votesFor(best)) return one
+    return one.gateway === best.gateway && one.moved_ms > best.moved_ms ? one : best
+  }, null)
 }
 
 /** Writes the copies that do not say it; gives how many hold it then. */
@@ -70,11 +84,11 @@ async function spread(
   let held = 0
   for (const [index, copy] of copies.entries()) {
     const there = found[index]!
-    const isThere = there !== null && there !== 'damaged' && there.gateway === identity.gateway
-    if (there !== null && !isThere)
+    const isSame = there !== null && there !== 'damaged' && there.gateway === identity.gateway
+    if (there !== null && !isSame)
       log.warn({ where: copy.where }, 'a copy of the identity of the gateway is wrong; it is written again')
     try {
-      if (!isThere) await copy.write(identity)
+      if (!isSame || there.moved_ms !== identity.moved_ms) await copy.write(identity)
       held++
     } catch (err) {
       log.warn({ err, where: copy.where }, 'a copy of the identity of the gateway cannot be written')
@@ -92,7 +106,7 @@ function newIdentity(made_at_pos: number, created_ms: number): Identity {
   // A spreadsheet takes what begins with a digit for a number or a date.
   const picked = Array.from({ length: 12 }, (_, i) => symbols[randomInt(i === 0 ? digits : 0, symbols.length)]!)
   const gateway = [0, 4, 8].map((from) => picked.slice(from, from + 4).join('')).join('-')
-  return { gateway, created_ms, made_at_pos }
+  return { gateway, created_ms, made_at_pos, moved_ms: 0 }
 }
 
 function stateOf(gateway: string, { isLost, isMended }: { isLost: boolean; isMended: boolean }) {

@@ -31,6 +31,10 @@ const aboutSchema = z.object({
 const statusSchema = z.looseObject({
   state: z.enum(['online', 'offline']),
   clock: z.enum(['synced', 'unsynced', 'unknown']).optional().catch(undefined),
+  home: z
+    .object({ gateway: z.string().max(40), moved_ms: z.int().min(0) })
+    .optional()
+    .catch(undefined),
 })
 
 /** Reads an `about` payload; `problem` says what is wrong with it, and where. */
@@ -41,7 +45,7 @@ export function readAbout(payload: Buffer): { about: About; problem?: never } | 
   return { about: data as About } // zod forgets that isQuantity narrows the words
 }
 
-/** What a `status` payload tells of the station's state and of its clock, or null. */
+/** What a `status` payload tells of the station's state, of its clock, and of the home it was let in by; or null. */
 export function readStatus(payload: Buffer): z.infer<typeof statusSchema> | null {
   return statusSchema.safeParse(jsonOf(payload)).data ?? null
 }

@@ -5,7 +5,7 @@
  * the disk refused, and then nothing may be acknowledged: the station keeps its readings and sends them again.
  */
 import type { Logger } from 'pino'
-import { type About, packBytes_max } from '../../edge/contract.ts'
+import { type About, type GatewayHome, packBytes_max } from '../../edge/contract.ts'
 import type { Clocks } from '../clocks/index.ts'
 import type { PackEntry, Store, Verdict, VerdictRefusal } from '../store/index.ts'
 import { readAbout, readStatus, statusBytes_max } from './about.ts'
@@ -25,6 +25,8 @@ export interface IntakeOptions {
   clocks: Pick<Clocks, 'arrived' | 'says'>
   /** Judges the quality of a pack's readings; absent = only values outside their quantity's range are flagged. */
   flag?: Flagging['flag']
+  /** Which home of the gateway an online station was let in by last; null: it knows of none that was moved. */
+  hearHome?: (station: string, home: GatewayHome | null) => void
   /** What each station may send; absent: as much as it likes. */
   limits?: Limits
   /** Packs that may wait for the disk; those beyond are not read until there is room. Default 10,000. */
@@ -37,7 +39,7 @@ export type Intake = Awaited<ReturnType<typeof openIntake>>
 
 /** Opens the intake; learns from the store what each station last said about itself. */
 export async function openIntake(options: IntakeOptions) {
-  const { store, now, log, clocks, flag, limits } = options
+  const { store, now, log, clocks, flag, limits, hearHome } = options
   const { waitingPacks_max = 10_000, waitingBytes_max = 32 * 1024 * 1024 } = options
   const room = openWaitingRoom({ packs_max: waitingPacks_max, bytes_max: waitingBytes_max, limits })
   const mayKeep = (station: string, isTold = true) => limits?.mayQuarantine(station, isTold) ?? true
@@ -119,7 +121,8 @@ export async function openIntake(options: IntakeOptions) {
     return inTurn(station, payload.length, async () => {
       const status = payload.length <= statusBytes_max ? readStatus(payload) : null
       if (!status) return quarantine.take(station, { 'bad-status': 1 }, payload)
-      const { state, clock } = status
+      const { state, clock, home } = status
+      if (state === 'online') hearHome?.(station, home ?? null)
       if (clock) clocks.says(station, clock)
       await states.says(station, state)
       return true

@@ -1,6 +1,6 @@
 /** How people hear of a station that sends more than it may: its card, `/readyz`, the warning chain, and a notice. */
 import { minute_ms } from '../../edge/platform/time.ts'
-import type { ChainLink, Limited, LocalizedText, Notices, Station } from '../contract.ts'
+import { type ChainLink, type Limited, type LocalizedText, type Notices, type Station, timeText } from '../contract.ts'
 import type { Excess, Limits } from './limits.ts'
 
 export type LimitsDesk = ReturnType<typeof openLimitsDesk>
@@ -99,9 +99,4 @@ function sentence(excess: Excess, name: string): LocalizedText {
     id: `Stasiun "${name}" mengirim terlalu banyak sejak ${at.id}. ${what.id} ${advice.id}`,
     en: `The station "${name}" sends too much since ${at.en}. ${what.en} ${advice.en}`,
   }
-}
-
-function timeText(at_ms: number): LocalizedText {
-  const in_ = (lang: string) => new Date(at_ms).toLocaleString(lang, { dateStyle: 'medium', timeStyle: 'short' })
-  return { id: in_('id-ID'), en: in_('en-GB') }
 }

@@ -7,7 +7,7 @@
  */
 import { Aedes, type Client, type PublishPacket } from 'aedes'
 import type { Logger } from 'pino'
-import { type GatewayTime, idPattern, topicsOf } from '../../edge/contract.ts'
+import { type GatewayHome, type GatewayTime, idPattern, topicsOf } from '../../edge/contract.ts'
 import type { Intake } from '../intake/index.ts'
 import type { Registry } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
@@ -34,6 +34,10 @@ export interface BrokerOptions {
   now: () => number
   /** Whether the network has set it; absent: nobody knows. */
   sync?: () => GatewayTime['clock']
+  /** Which gateway this is, and since when here; absent: stations are not told. */
+  home?: GatewayHome
+  /** Whether what this station sends may be acknowledged here; absent: everybody's. */
+  mayAcknowledge?: (station: string) => boolean
   log: Logger
   limits?: Partial<GateLimits>
   /** How long a connection may take to say who it is. Default 10,000. */
@@ -48,12 +52,12 @@ const unread_max = 256 * 1024 // bytes waiting for one reader; an alert has abou
 /** Starts to listen. Rejects when the port is taken. */
 export async function openBroker(options: BrokerOptions) {
   const { host, port, registry, intake, store, now, log, limits, connect_ms = 10_000 } = options
-  const { hearSiren = () => false, sync = () => 'unknown' } = options
+  const { hearSiren = () => false, sync = () => 'unknown', mayAcknowledge = () => true } = options
   const { counts: refused, refuse } = countRefusals<Fault>(faults, { log, now })
   const takeovers = countTakeovers({ log, now })
   const sessions = openSessions()
   const admission = openAdmission({ sessions, registry, intake, takeovers, refuse, log })
-  const delivery = openDelivery({ sessions, intake, hearSiren, refuse })
+  const delivery = openDelivery({ sessions, intake, hearSiren, mayAcknowledge, refuse })
 
   const aedes = await Aedes.createBroker({
     connectTimeout: connect_ms,
@@ -99,6 +103,7 @@ export async function openBroker(options: BrokerOptions) {
   const time = openTimeSignal({
     now,
     sync,
+    home: options.home,
     publish: (topic, payload) =>
       aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, (err) => {
         if (err) log.warn({ err, topic }, 'a station could not be told the time')

@@ -27,10 +27,11 @@ export interface DeliveryOptions {
   sessions: Sessions
   intake: Intake
   hearSiren: HearSiren
+  mayAcknowledge: (station: string) => boolean
   refuse: (fault: Fault, about: Record<string, unknown>) => void
 }
 
-export function openDelivery({ sessions, intake, hearSiren, refuse }: DeliveryOptions) {
+export function openDelivery({ sessions, intake, hearSiren, mayAcknowledge, refuse }: DeliveryOptions) {
   const counts = { acks: 0, retained_readings: 0, wills_dropped: 0 }
   let isClosing = false
 
@@ -100,6 +101,10 @@ export function openDelivery({ sessions, intake, hearSiren, refuse }: DeliveryOp
       counts.retained_readings++
     }
     intake.readings(station, payload).then(() => {
+      if (!mayAcknowledge(station)) {
+        refuse('replaced', { station })
+        return done(new Refused(faults.replaced))
+      }
       counts.acks++
       packet[stored] = true
       done(null)

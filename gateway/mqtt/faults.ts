@@ -23,6 +23,8 @@ export const faults = {
   'disk-refused': 'The disk refused, so nothing was acknowledged. The station keeps its readings and sends them again.',
   'too-much-waits':
     'A station sends far more than it may (station_limits), so its connection was closed. It keeps its readings.',
+  replaced:
+    'Another computer has taken over from this gateway, so readings are kept here and not acknowledged. End this gateway.',
   'registry-failed': 'The registry of stations cannot be read.',
 } as const
 export type Fault = keyof typeof faults

@@ -113,6 +113,8 @@ export function openRegistry(folder: string) {
       if (!change(({ deleteToken }) => deleteToken.run(name))) throw new RegistryError(`There is no token "${name}".`)
     },
     tokens: () => ask(({ tokenNames }) => tokenNames.all()),
+    /** What only this folder and its copies hold: the sealed tokens of second homes. */
+    copyKeys: (): Buffer[] => ask(({ copySecrets }) => copySecrets.all()).map(({ secret }) => secret),
     verifyToken(token: string): { name: string; role: TokenRole } | null {
       const dot = token.indexOf('.')
       const name = token.slice(0, Math.max(dot, 0))
@@ -160,6 +162,7 @@ function statements(db: Database) {
   const tokenByName = db.prepare<[string], { role: TokenRole; secret: Buffer }>(
     'SELECT role, secret FROM token WHERE name = ?',
   )
+  const copySecrets = db.prepare<[], { secret: Buffer }>("SELECT secret FROM token WHERE role = 'copy' ORDER BY name")
   const deleteToken = db.prepare('DELETE FROM token WHERE name = ?')
   const tokenNames = db.prepare<[], { name: string; role: TokenRole }>('SELECT name, role FROM token ORDER BY name')
   return {
@@ -170,6 +173,7 @@ function statements(db: Database) {
     accounts,
     insertToken,
     tokenByName,
+    copySecrets,
     deleteToken,
     tokenNames,
   }

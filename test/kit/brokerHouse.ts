@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { openIntake } from '../../gateway/intake/intake.ts'
+import { type IntakeOptions, openIntake } from '../../gateway/intake/intake.ts'
 import { type BrokerOptions, openBroker } from '../../gateway/mqtt/broker.ts'
 import { type Credentials, openRegistry } from '../../gateway/stations/registry.ts'
 import type { StationMemory } from '../../gateway/store/record.ts'
@@ -15,7 +15,10 @@ import { setClocks } from './villageClocks.ts'
 export const start_ms = Date.UTC(2026, 10, 22)
 
 /** A real broker on a free port with a real registry (stations katulampa and depok, subscriber sirene) and a paper store. */
-export async function brokerHouse(options: Partial<BrokerOptions> = {}, known: StationMemory[] = []) {
+export async function brokerHouse(
+  { hearHome, ...options }: Partial<BrokerOptions> & Pick<IntakeOptions, 'hearHome'> = {},
+  known: StationMemory[] = [],
+) {
   const folder = mkdtempSync(join(tmpdir(), 'pantau-broker-'))
   const registry = openRegistry(folder)
   const katulampa = registry.addStation({ station: 'katulampa' })
@@ -25,7 +28,7 @@ export async function brokerHouse(options: Partial<BrokerOptions> = {}, known: S
   const lines: Record<string, unknown>[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) })
   const now = () => start_ms
-  const intake = await openIntake({ store, clocks: setClocks(now), now, log })
+  const intake = await openIntake({ store, clocks: setClocks(now), now, log, ...(hearHome && { hearHome }) })
   const broker = await openBroker({ host: '127.0.0.1', port: 0, registry, intake, store, now, log, ...options })
   onTestFinished(async () => {
     await broker.close()

@@ -1,41 +1,18 @@
 /** A second home holds what the gateway has acknowledged; when the gateway's folder is gone, it is the village. */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { startProgram } from '../../crash/programs.ts'
+import { describe, expect, it } from 'vitest'
 import { gatewayCommand, gatewayProcess } from '../../kit/cli.ts'
 import { missingOf, rowsOf, steadyStation } from '../../kit/copiedVillage.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
+import { readyOf, startFollower, statusOf, tokenOf } from '../../kit/secondHome.ts'
 
 /** 100 for the long run: `PANTAU_COPY_ROUNDS=100`. */
 const rounds = Number(process.env.PANTAU_COPY_ROUNDS ?? 2)
 
-async function tokenOf(folder: string, role = 'copy'): Promise<string> {
-  const { stdout } = await gatewayCommand('token', 'add', `home-${role}`, '--role', role, '--data-dir', folder)
-  return (JSON.parse(stdout) as { token: string }).token
-}
-
-async function startFollower(url: string, token: string, folder: string) {
-  const words = ['follow', url, '--token', token, '--every', '1', '--data-dir', folder]
-  const follower = await startProgram('gateway/main.js', words, {}, join(folder, '..', 'follower.log'))
-  onTestFinished(follower.kill)
-  return follower
-}
-
 const home = () => join(emptyFolder(), 'second')
-
-interface Status {
-  position: number
-  complete_ms: number
-  damaged: string[]
-}
-/** As `follow --status` reads it; without a process for each look. */
-const statusOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'second-home.json'), 'utf8')) as Status
-
-const readyOf = async (http: string) =>
-  (await (await fetch(`${http}/readyz`)).json()) as { parts: Record<string, { ok: boolean; says: string }> }
 
 describe('a second home', () => {
   it.each(Array.from({ length: rounds }, (_, round) => round + 1))(

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../contract.ts'
+import type { LocalizedText } from './basics.ts'
 
 /** A moment in the gateway's own time zone, to the minute. */
 export function timeText(at_ms: number): LocalizedText {
