@@ -94,8 +94,8 @@ export function ChartPanel(props: Props) {
         )}
         {series && !summary && (
           <p class="over" data-none>
-            <strong>{said.noneInRange}</strong>
-            {lastAt_ms !== undefined && lastAt_ms < window.from_ms && (
+            {!series.still_reading && <strong>{said.noneInRange}</strong>}
+            {!series.still_reading && lastAt_ms !== undefined && lastAt_ms < window.from_ms && (
               <span>
                 {said.noneInRangeAdvice(
                   `${formatTime(lastAt_ms, 'dayAndClock', lang)} ${zoneLabel(zoneOffset_min(lastAt_ms))}`,
@@ -105,6 +105,11 @@ export function ChartPanel(props: Props) {
           </p>
         )}
       </div>
+      {series?.still_reading && (
+        <p class="hint" role="status" data-still-reading>
+          {series.still_reading[lang]}
+        </p>
+      )}
       {series?.partial && (
         <p class="hint" data-partial>
           {said.partial}

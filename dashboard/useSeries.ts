@@ -20,6 +20,7 @@ export interface Wanted {
 }
 
 const rawAgain_ms = 300_000 // raw rows are already complete but for late ones
+const stillReadingAgain_ms = 5_000 // a gateway that has just started soon knows more
 const answer_max_ms = 30_000 // 30 d over a village's 2G takes seconds, not minutes
 
 /** The wanted series, undefined until it came; `problem` when the last attempt failed. */
@@ -70,15 +71,20 @@ export function useSeries({ station, name, range, bars_ms, clockAhead_ms, snapsh
   )
 
   // Live readings are the newest ones only: what came late, or was flagged since, is seen by asking again.
-  const step_ms = series?.step_ms
+  const again_ms = series && againIn_ms(series)
   useEffect(() => {
-    if (step_ms === undefined) return
+    if (again_ms === undefined) return
     const refresh = () => document.hidden || setTurn((before) => before + 1)
-    const again = setInterval(refresh, step_ms === 0 ? rawAgain_ms : Math.min(Math.max(step_ms, 60_000), 600_000))
+    const again = setInterval(refresh, again_ms)
     return () => clearInterval(again)
-  }, [step_ms, shown])
+  }, [again_ms, shown])
 
   return { series, problem, retry: () => setTurn(turn + 1) }
+}
+
+function againIn_ms({ step_ms, still_reading }: SeriesAnswer): number {
+  if (still_reading) return stillReadingAgain_ms
+  return step_ms === 0 ? rawAgain_ms : Math.min(Math.max(step_ms, 60_000), 600_000)
 }
 
 const points = 600

@@ -21,6 +21,8 @@
  *  11  `Notice`, `Notices`: trouble of the gateway itself, moved here from `reader.ts` (inside the gateway only)
  *  12  `/corrections`; `corrected_value`, `corrections` and `shown_as` of a row and of a latest value; `/series` follows
  *      corrections (`corrected` names them) unless `corrected=false` is asked
+ *  13  `still_reading` in `/readings` and `/series`: after a start the gateway still reads its history; the part `history` of
+ *      `/readyz`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, ClockMark, CorrectedStretch, Flag, LocalizedText, ms } from './words/index.ts'
@@ -111,6 +113,10 @@ export type Row = z.infer<typeof Row>
 /** Present when the answer may lack what only InfluxDB still holds, with the reason in a sentence. */
 const incomplete = { partial: z.literal(true).optional(), reason: z.string().optional() }
 
+const stillReading = LocalizedText.optional().describe(
+  'present while the gateway still reads its history after a start, in words: the answer may lack some of it',
+)
+
 /** A stretch whose values were lost with a damaged file: a gap that is not the sensor's silence. */
 export const Lost = z.object({
   from_ms: ms.describe('time of the first value that is lost'),
@@ -130,6 +136,7 @@ export const ReadingsAnswer = z.object({
     .array(CorrectedStretch)
     .optional()
     .describe('the corrections that count in the range, on each page; absent: none'),
+  still_reading: stillReading,
   ...incomplete,
 })
 export type ReadingsAnswer = z.infer<typeof ReadingsAnswer>
@@ -148,6 +155,7 @@ export const SeriesAnswer = z.object({
     .array(CorrectedStretch)
     .optional()
     .describe('the corrections that the columns follow; absent: they are as the station sent them'),
+  still_reading: stillReading,
   ...incomplete,
 })
 export type SeriesAnswer = z.infer<typeof SeriesAnswer>

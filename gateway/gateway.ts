@@ -20,7 +20,7 @@ import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
 import { type Ballast, openBallast, openRoom } from './room/index.ts'
 import { openRegistry, openStations, type Registry, stationMetrics, stationsLink } from './stations/index.ts'
-import { openStore, recordLink, type Store, storeMetrics } from './store/index.ts'
+import { historyState, openStore, recordLink, type Store, storeMetrics } from './store/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -79,6 +79,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     await clock.follow(store)
     metrics.add([...storeMetrics(store), ...clock.metrics])
     readiness.needs('record', () => stateOf(store))
+    readiness.shows('history', () => historyState(store.stats().still_reading))
     const identity = await openIdentity({
       folder: config.data_dir,
       store,

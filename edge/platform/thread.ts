@@ -28,16 +28,35 @@ interface Reply {
 
 const maxYoungGenerationSizeMb = 8 // V8 would take up to 48 MB a thread for what lives a millisecond
 
-/**
- * Starts `file` and waits until it serves. `notice` receives the messages that answer no call. A thread that dies is a
- * defect of ours: its error is thrown in this thread, so that the supervisor starts the gateway anew.
- */
-export async function startThread<C extends Calls>(
+/** A thread whose modules are being loaded. */
+export interface ComingThread<C extends Calls> {
+  /** Calls its `open` with these, and resolves when it serves. */
+  open(...args: C['open'] extends (...args: infer Args) => unknown ? Args : never): Promise<Thread<C>>
+  /** For one that is not to be opened. */
+  end(): Promise<void>
+}
+
+/** Starts `file` and waits until it serves; see `loadThread`. */
+export function startThread<C extends Calls>(
   file: URL,
   options: unknown,
   notice: (message: unknown) => void,
   known: ErrorClasses = {},
 ): Promise<Thread<C>> {
+  return (loadThread(file, options, notice, known) as ComingThread<{ open: () => void }>).open() as Promise<Thread<C>>
+}
+
+/**
+ * Begins to load `file`, which takes a thread a tenth of a second: meanwhile others may be opened. `notice` receives the
+ * messages that answer no call. A thread that dies is a defect of ours: its error is thrown in this thread, so that the
+ * supervisor starts the gateway anew.
+ */
+export function loadThread<C extends Calls>(
+  file: URL,
+  options: unknown,
+  notice: (message: unknown) => void,
+  known: ErrorClasses = {},
+): ComingThread<C> {
   const worker = new Worker(file, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb } })
   const open = new Map<number, { resolve: (result: unknown) => void; reject: (err: Error) => void }>()
   let ids = 0
@@ -65,13 +84,18 @@ export async function startThread<C extends Calls>(
     ending = true
     await worker.terminate()
   }
-  try {
-    await ask('open')
-  } catch (err) {
-    await end()
-    throw err
+  return {
+    async open(...args) {
+      try {
+        await ask('open', ...args)
+      } catch (err) {
+        await end()
+        throw err
+      }
+      return { ask, end } as Thread<C>
+    },
+    end,
   }
-  return { ask, end } as Thread<C>
 }
 
 /** In the thread: answers calls, one message each. Calls may be asynchronous and then overtake one another. */

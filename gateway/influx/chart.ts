@@ -3,7 +3,7 @@
 import { flagsBySeverity } from '../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../contract.ts'
 import { type Bucket, type ChartQuery, points_max, rawAnswer, steps_ms } from '../store/index.ts'
-import { openHorizon, openRowsReach, type ReachOptions, type Records, troubleIn } from './reach.ts'
+import { openHorizon, openRowsReach, type ReachOptions, type Records, stillReadingOf, troubleIn } from './reach.ts'
 
 interface Step {
   mean: number | null
@@ -26,7 +26,7 @@ export function openChartReach(options: ReachOptions): Records['series'] {
     if (longer && 'reason' in longer) return { ...own, partial: true, reason: longer.reason }
     // What the record lost before the horizon is in InfluxDB, or was told when it was lost.
     const lost = own.lost?.filter(({ to_ms }) => to_ms >= horizon_ms) ?? []
-    return longer ? { ...longer, ...(lost.length > 0 && { lost }) } : own
+    return longer ? { ...longer, ...stillReadingOf(own), ...(lost.length > 0 && { lost }) } : own
   }
 
   /** Null when InfluxDB knows no more than the record. */

@@ -61,7 +61,8 @@ export function openRowsReach(options: ReachOptions): Records['rows'] {
       }
     }
     const young = await store.rows({ ...asked, from_ms: horizon_ms, limit: limit - old.rows.length })
-    return { ...old, rows: [...old.rows, ...young.rows], next: young.next, ...(young.lost && { lost: young.lost }) }
+    const { next, lost } = young
+    return { ...old, ...stillReadingOf(young), rows: [...old.rows, ...young.rows], next, ...(lost && { lost }) }
   }
 
   /** What the record lost behind the horizon: older values are in InfluxDB, too. */
@@ -85,9 +86,15 @@ export function openRowsReach(options: ReachOptions): Records['rows'] {
     return {
       rows: page,
       next: isMore && page.length > 0 ? cursorOf(page.at(-1)!, horizon_ms) : null,
+      ...stillReadingOf(own),
       ...('reason' in far && { partial: true, reason: far.reason }),
     }
   }
+}
+
+/** That the record itself has not read all of its history yet, when it says so. */
+export function stillReadingOf({ still_reading }: Pick<ReadingsAnswer, 'still_reading'>) {
+  return still_reading && { still_reading }
 }
 
 /** What InfluxDB could not say, as a sentence. */

@@ -47,6 +47,7 @@ export {
 } from './record.ts'
 export { frameOf, type Place as FramePlace, readFrame, scannedFrames } from './segments/frame.ts'
 export { storeSettings } from './settings.ts'
+export { historyState } from './still-reading.ts'
 export { points_max, rawAnswer, steps_ms } from './tables/chart.ts'
 export { addRow, type Bucket, bucketAt } from './tables/rollup.ts'
 export { verdictFaults } from './verdicts/outcome.ts'

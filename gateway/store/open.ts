@@ -7,7 +7,7 @@
  */
 
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { startThread } from '../../edge/platform/thread.ts'
+import { loadThread } from '../../edge/platform/thread.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { refuseMarked } from './folder-mark.ts'
 import { openFollow } from './follow.ts'
@@ -18,6 +18,7 @@ import type { LogCalls } from './log/log-thread.ts'
 import type { TrimLimit } from './log/log-writer.ts'
 import { openRegrouping } from './log/regrouping.ts'
 import { segment_bytes } from './log/segments.ts'
+import { openQuestions } from './questions.ts'
 import { type CommitRequest, openReceipt } from './receipt.ts'
 import {
   type AppendOptions,
@@ -33,15 +34,14 @@ import {
   type StoreStats,
 } from './record.ts'
 import { openReserve } from './reserve.ts'
+import { stillReading } from './still-reading.ts'
 import { alertStream, commitStream } from './streams.ts'
 import type { Loss } from './tables/losses.ts'
-import type { Tables } from './tables/tables.ts'
+import type { ReadingOn } from './tables/reading-on.ts'
 import type { TablesCalls, TablesNotice } from './tables/tables-thread.ts'
 import { openVerdicts } from './verdicts/verdicts.ts'
 
 const closed = () => new Error('The store is closed.')
-
-type QueryName = keyof Tables['query']
 
 const tick_ms = 1_000
 const retainEvery_ms = hour_ms
@@ -64,26 +64,32 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const urgencies = new Set<(entry: PackEntry | ConflictEntry) => boolean>()
   const stats = { commits: 0, refused_commits: 0, disk_refuses: false, log_bytes: 0, last_ms: 0, max_ms: 0 }
   let tail = { tail_rows: 0, tailSince_ms: null as number | null, tables_bytes: 0 }
+  let reading: ReadingOn | null = null
   let closing: Promise<void> | null = null
 
   const history = openHistoryDamage(folder)
   const synced = syncedPosition()
-  const logThread = await startThread<LogCalls>(
+  const comingLog = loadThread<LogCalls>(
     new URL('./log/log-thread.js', import.meta.url),
     { folder, synced },
     () => undefined,
     { DiskRefused, FolderInUse, ConfigError },
   )
+  const comingTables = loadThread<TablesCalls>(
+    new URL('./tables/tables-thread.js', import.meta.url),
+    { folder, synced },
+    onNotice,
+    { BadQuery, ConfigError, DiskRefused },
+  )
+  const logThread = await comingLog.open().catch(async (err) => {
+    await comingTables.end()
+    throw err
+  })
   const opened = await logThread.ask('status')
   let position = opened.pos
   stats.log_bytes = opened.bytes
   let newest_commit_ms = opened.newest_ms
-  const tables = await startThread<TablesCalls>(
-    new URL('./tables/tables-thread.js', import.meta.url),
-    { folder, synced, undecided_pos: await undecidedUpTo() },
-    onNotice,
-    { BadQuery, ConfigError, DiskRefused },
-  ).catch(async (err) => {
+  const tables = await comingTables.open({ undecided_pos: await undecidedUpTo(), end: position }).catch(async (err) => {
     await logThread.ask('close')
     await logThread.end()
     throw err
@@ -95,9 +101,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   await tables.ask('follow', position)
 
   const readLog = (pos: number, bytes = read_bytes) => tables.ask('read', pos, bytes)
-  const alertsAfter: Store['alertsAfter'] = (pos, limit) => ask('alertsAfter', pos, limit)
   const tablesPosition = () => tables.ask('position')
-  const sources = { position: () => position, readLog, tablesPosition, alertsAfter, log }
+  const questions = openQuestions(tables, () => position)
+  const sources = { position: () => position, readLog, tablesPosition, alertsAfter: questions.alertsAfter, log }
   const commits = openFollow(commitStream(sources))
   const alerts = openFollow(alertStream(sources))
   const receipt = openReceipt({ receipt_ms, gather_max, commit, committed })
@@ -178,6 +184,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     if ('warning' in said) log.warn(said.detail, said.warning)
     if ('damaged' in said) foundDamaged(said)
     if ('log' in said) history.addLog(said.log)
+    if ('reading' in said) reading = said.reading
     if ('safe' in said) trim(said.safe).catch(ignoreWhenClosing)
   }
 
@@ -217,10 +224,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   function ignoreWhenClosing(err: unknown) {
     if (!closing) log.error({ err }, 'the tables could not follow the log; trying again later')
-  }
-
-  async function ask(name: QueryName, ...args: unknown[]): Promise<never> {
-    return (await tables.ask('query', position, name, ...args)) as never
   }
 
   async function close() {
@@ -264,17 +267,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       return { first, commits: commits.map(({ pos, json }) => ({ pos, entries: JSON.parse(json ?? '[]') as Entry[] })) }
     },
     reader: (name) => logThread.ask('reader', name),
-    stations: () => ask('stations'),
-    latest: () => ask('latest'),
-    rows: (query) => ask('rows', query),
-    series: (query) => ask('series', query),
-    corrections: () => ask('corrections'),
-    summary: (query) => ask('summary', query),
-    counts: (from_ms, to_ms) => ask('counts', from_ms, to_ms),
-    ledger: (station) => ask('ledger', station),
-    quarantine: (station, limit) => ask('quarantine', station, limit),
-    alerts: (limit) => ask('alerts', limit),
-    alertsAfter,
+    ...questions,
     settle,
     stats: (): StoreStats => ({
       position,
@@ -289,6 +282,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       refused_commits: stats.refused_commits,
       disk_refuses: stats.disk_refuses || reserve.isSpent(),
       damage: history.standing(),
+      ...(reading && { still_reading: stillReading(reading) }),
     }),
     close() {
       closing ??= close()

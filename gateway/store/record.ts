@@ -6,11 +6,13 @@
  */
 import type { About } from '../../edge/contract.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import type { Correction, LedgerAnswer, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { Correction, LedgerAnswer, LocalizedText, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
 import type { KeptCorrection } from './corrections/layers.ts'
 import type { AlertEntry, ConflictEntry, Entry, PackEntry, RefusedEntry } from './entries.ts'
+import type { RecordDamage } from './record-damage.ts'
 
 export * from './entries.ts'
+export * from './record-damage.ts'
 
 /** What became of the readings of one pack. A reading is counted once, as its worst value. */
 export interface Verdict {
@@ -75,6 +77,11 @@ export interface SeriesQuery {
   quantity: string
   from_ms: number
   to_ms: number
+  /**
+   * Whether an answer at once is wanted, with what has been read so far: while a start, or a flood, keeps the tables behind
+   * the log. It says so then (`still_reading`). Without it the answer waits until it is whole.
+   */
+  mayLack?: boolean
 }
 
 export interface ChartQuery extends SeriesQuery {
@@ -196,6 +203,8 @@ export interface RowsQuery {
    * Otherwise the rows that were sent under these names.
    */
   corrected?: boolean
+  /** See `SeriesQuery`. */
+  mayLack?: boolean
   /** What an earlier answer gave as `next`. */
   cursor?: string
 }
@@ -215,6 +224,8 @@ export interface StoreStats {
   /** Commits refused by the disk since start, and whether the last one was. */
   refused_commits: number
   disk_refuses: boolean
+  /** Present while a start still reads what the log holds, in words. */
+  still_reading?: LocalizedText
   /** What was found damaged since the start. */
   damage: readonly RecordDamage[]
 }
@@ -242,41 +253,6 @@ export interface StoreOptions {
   /** Counts ms and is never set; by default this computer's. */
   elapsed_ms?: () => number
   log: import('pino').Logger
-}
-
-/** A file of the record that is damaged, and which commits cannot be read any more. They were acknowledged once. */
-export interface RecordDamage {
-  /** Its name in the data folder. */
-  file: string
-  /** Its new name, when it was moved aside. */
-  aside: string | null
-  /** Positions, and when the readable commits around them were made; null where there is none. */
-  lost?: { from: number; to: number; from_ms: number | null; to_ms: number | null }
-  /** What is gone of the history by series. */
-  history?: HistoryLoss
-}
-
-/** What one damaged file has taken out of the history, for people. All the rest is there. */
-export interface HistoryLoss {
-  /** One for each sensor, at most `sensors_max` of them; `more` counts the others. */
-  sensors: LostOfSensor[]
-  more: number
-  /** Events of alerts, quarantined readings, and entries of the log that could not be taken, in numbers. */
-  alerts: number
-  refused: number
-  entries: { n: number; stations: string[] }
-  /** There was more, and nobody can tell what. */
-  isUnknown: boolean
-}
-
-export interface LostOfSensor {
-  station: string
-  sensor: string
-  /** Single values; null when it cannot be told how many. 0: only summaries of minutes, hours or days. */
-  values: number | null
-  /** The times of the first and the last of them. */
-  from_ms: number
-  to_ms: number
 }
 
 /** The disk did not take a commit (full, failing, too slow for what waits). Nothing was kept; send it again later. */

@@ -42,6 +42,7 @@ export function openSegmentWriter(folder: string, given: Omit<Identity, 'version
   const fd = openSync(file, 'w')
   const listed: Listed[] = []
   let offset = 0
+  let isOpen = true
   const stateBytes = frameOf({ kind: 'state', identity }, packedJson(state))
 
   function write(bytes: Buffer): Listed[0] {
@@ -51,8 +52,13 @@ export function openSegmentWriter(folder: string, given: Omit<Identity, 'version
     return at
   }
 
+  function close() {
+    if (isOpen) closeSync(fd)
+    isOpen = false
+  }
+
   function abandon() {
-    closeSync(fd)
+    close()
     rmSync(file, { force: true })
   }
 
@@ -74,7 +80,7 @@ export function openSegmentWriter(folder: string, given: Omit<Identity, 'version
       ].flatMap((frame) => [write(frame), frame.length])
       write(endFrame(ends))
       fsyncSync(fd)
-      closeSync(fd)
+      close()
       renameSync(file, join(folder, fileOf(identity.name)))
       syncFolder(folder)
     },

@@ -19,10 +19,16 @@ import { keptRow, type Memory, type Series, type Station, seriesOf, stationOf } 
 
 const epochsPerStation_max = 200 // an outbox is made anew a few times a year; the longest silent one is forgotten
 
-export function openApply(memory: Memory) {
+/** Where the rows go, and are looked for. */
+export interface RowsKept {
+  at(series: Series, at_ms: number): TailRow | undefined
+  add(series: Series, row: TailRow): void
+}
+
+export function openApply(memory: Memory, rows: RowsKept = inTails(memory)) {
   function applyRow(series: Series, row: TailRow, isDecided: boolean): Outcome {
     const mayBeKept = series.newest !== null && row.at_ms <= series.newest.at_ms
-    const kept = mayBeKept ? keptRow(memory, series, row.at_ms) : undefined
+    const kept = mayBeKept ? rows.at(series, row.at_ms) : undefined
     if (kept !== undefined) {
       const outcome = outcomeBeside(kept.value, row.value)
       if (outcome === 'stored') fillNull(memory, series, row)
@@ -30,9 +36,7 @@ export function openApply(memory: Memory) {
     }
     // Whether it was here before can no longer be told, and counting it twice would bend the rollups.
     if (!isDecided && row.at_ms >= series.gone_from_ms && row.at_ms < series.gone_to_ms) return 'older-than-record'
-    series.tail.add(row)
-    memory.tailRows++
-    memory.tailSince_ms ??= row.received_ms
+    rows.add(series, row)
     if (!series.newest || row.at_ms > series.newest.at_ms) series.newest = row
     return 'stored'
   }
@@ -110,6 +114,17 @@ export function openApply(memory: Memory) {
     if (entry.kind === 'pack' && station.state === 'offline') station.state = 'online'
     if (entry.kind === 'refused') refuse(memory, pos, entry)
     if (isFromStation(entry)) station.last_seen_ms = Math.max(station.last_seen_ms ?? 0, entry.received_ms)
+  }
+}
+
+function inTails(memory: Memory): RowsKept {
+  return {
+    at: (series, at_ms) => keptRow(memory, series, at_ms),
+    add(series, row) {
+      series.tail.add(row)
+      memory.tailRows++
+      memory.tailSince_ms ??= row.received_ms
+    },
   }
 }
 

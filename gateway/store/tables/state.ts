@@ -59,6 +59,18 @@ export function takeState(memory: Memory, files: string[]): State {
   return structuredClone(state)
 }
 
+/** The whole memory as a state. It shares its parts: to be read at once. */
+export function wholeState({ stations, seriesById, losses, corrections, retained_ms }: Memory): State {
+  return {
+    files: [],
+    stations: Array.from(stations.values(), (station) => stationState(station, new Set(station.epochs.keys()))),
+    series: Array.from(seriesById.values(), seriesState),
+    losses,
+    corrections: corrections.all(),
+    retained_ms,
+  }
+}
+
 function stationState(
   { station, about, state, last_seen_ms, tally, epochs }: Station,
   changed: Set<string>,

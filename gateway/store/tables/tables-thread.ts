@@ -12,9 +12,13 @@ import { openLogReader, type Synced } from '../log/log-reader.ts'
 import { lostCommits } from '../log/lost-commits.ts'
 import { DiskRefused, type RecordDamage } from '../record.ts'
 import type { Answer, Asked } from '../verdicts/question.ts'
+import { openAsked } from './asked.ts'
 import { checkEvery_ms, openChecking } from './checking.ts'
+import { openKeeping } from './keeping.ts'
 import { type Loss, lossesOf } from './losses.ts'
+import { nameAnswer } from './name-answer.ts'
 import { lowerPriority } from './priority.ts'
+import { openReadingOn, type ReadingOn } from './reading-on.ts'
 import type { Retention } from './retention.ts'
 import { openTables, type Tables, type TablesStatus } from './tables.ts'
 
@@ -27,14 +31,24 @@ export type TablesNotice =
   | { damaged: string; losses: Loss[] }
   /** Commits of the log that cannot be read any more. */
   | { log: RecordDamage }
+  /** How far the rows of the log have been read at a start; null: all of them. */
+  | { reading: ReadingOn | null }
 
 const retry_ms = 5_000
-const nameStep_ms = 10 // how long other questions wait for a look-up of names
-const { folder, synced, undecided_pos } = workerData as { folder: string; synced: Synced; undecided_pos: number }
+const { folder, synced } = workerData as { folder: string; synced: Synced }
+
+/** What the thread of the log says before this one opens. */
+export interface LogSaid {
+  /** Up to here its entries were written by versions that left it to the tables to decide what is new. */
+  undecided_pos: number
+  /** Where it ends. */
+  end: number
+}
 
 let log: ReturnType<typeof openLogReader>
 let tables: Tables
 let target = 0
+let undecided_pos = 0
 /** The settling or retention under way. */
 let task: Generator<void> | null = null
 /** What can wait: it goes on while nothing else is to be done. */
@@ -55,14 +69,23 @@ const checking = openChecking({
   damagedLog: (damage) => say({ log: damage } satisfies TablesNotice),
   elapsed_ms: () => performance.now(),
 })
+const keeping = openKeeping(() => tables, warn)
+const readingOn = openReadingOn({
+  run: () => void run(),
+  tell: (reading) => say({ reading } satisfies TablesNotice),
+  elapsed_ms: () => performance.now(),
+})
+const asked = openAsked({ tables: () => tables, readingOn, goOnTo, until, reached, mustReach })
 let isRunning = false
 let hasGivenWay = false
 let isClosing = false
 let waiting: (() => boolean)[] = []
 
 const calls = {
-  open() {
+  open(said: LogSaid) {
     log = openLogReader(folder, synced)
+    undecided_pos = said.undecided_pos
+    target = said.end
     tables = open()
   },
   position: () => tables.position(),
@@ -89,21 +112,15 @@ const calls = {
     run()
     await until(() => task === null)
   },
-  async query(pos: number, name: keyof Tables['query'], ...args: unknown[]) {
-    await reached(pos)
-    return (tables.query[name] as (...args: unknown[]) => unknown)(...args)
-  },
-  /** Every series as of `pos`. Rejects with `DiskRefused` when the tables do not come so far. */
-  async everySeries(pos: number) {
-    await mustReach(pos)
-    return tables.query.everySeries()
-  },
+  query: asked.query,
+  look: asked.look,
+  everySeries: asked.everySeries,
   /** What names hold as of `pos`, or later. Rejects as above. Other questions are answered in between. */
   async names(pos: number, asked: Asked[]): Promise<Answer[]> {
     const answers: Answer[] = []
     for (const one of asked) {
       await mustReach(pos)
-      answers.push(await nameAnswer(one))
+      answers.push(await nameAnswer(() => tables, one, recover))
     }
     return answers
   },
@@ -111,6 +128,7 @@ const calls = {
   async close() {
     isClosing = true
     await until(() => !isRunning)
+    keeping.atTheEnd()
     tables.close()
     log.close()
   },
@@ -135,6 +153,7 @@ function open(): Tables {
     },
   })
   opened.undecidedUpTo(undecided_pos)
+  readingOn.begin(opened, target)
   return opened
 }
 
@@ -148,6 +167,7 @@ async function run() {
   say({ status: tables.status() } satisfies TablesNotice)
   isRunning = false
   notify()
+  // Receipts come first. At the start everybody waits for this thread, so it gives way once it has caught up.
   if (!hasGivenWay) lowerPriority()
   hasGivenWay = true
 }
@@ -155,6 +175,8 @@ async function run() {
 /** One short piece of work; false when there was none. */
 function step(): boolean {
   try {
+    if (readingOn.follow(target)) return true
+    if (readingOn.isPausing()) return false
     const mayRead = tables.position() < target && !tables.isFull()
     if (mayRead) follow()
     const mustSettle = wantsSettling || tables.isFull() || (tables.isLarge() && isQuiet())
@@ -171,6 +193,8 @@ function step(): boolean {
 function follow() {
   isStuck = false
   const unreadable = tables.catchUp()
+  readingOn.passed(tables, target)
+  keeping.whileItWorks()
   if (unreadable.length === 0) return
   warn('commits of the log cannot be read; they were passed over', { commits: unreadable.length, from: unreadable[0] })
   for (const damage of lostCommits(folder, unreadable)) say({ log: damage } satisfies TablesNotice)
@@ -238,36 +262,16 @@ async function mustReach(pos: number) {
   if (tables.position() < pos) throw new DiskRefused('The tables cannot be read, so it cannot be told what is new.')
 }
 
-async function nameAnswer(asked: Asked): Promise<Answer> {
-  const looking = tables
-  const steps = looking.names(asked)
-  let until_ms = performance.now() + nameStep_ms
-  for (;;) {
-    // Meanwhile they may have been read anew, and stand behind.
-    if (tables !== looking) throw new DiskRefused('The tables are read again, so it cannot be told what is new.')
-    const step = stepOf(steps)
-    if (step.done) return step.value
-    if (performance.now() < until_ms) continue
-    await turn()
-    until_ms = performance.now() + nameStep_ms
-  }
-}
-
-/** The next step of a look-up. Trouble with the file is the disk's, and read again. */
-function stepOf(steps: Generator<void, Answer>): IteratorResult<void, Answer> {
-  try {
-    return steps.next()
-  } catch (err) {
-    recover(err)
-    throw new DiskRefused('The tables cannot be read, so it cannot be told what is new.', { cause: err })
-  }
-}
-
 /** Until what was committed up to `pos` can be asked for; sooner when the disk keeps the tables from following. */
 function reached(pos: number): Promise<void> {
+  if (tables.position() < pos) readingOn.endPause()
+  goOnTo(pos)
+  return until(() => tables.position() >= pos || (!mayTry() && (isStuck || tables.isFull())))
+}
+
+function goOnTo(pos: number) {
   target = Math.max(target, pos)
   run()
-  return until(() => tables.position() >= pos || (!mayTry() && (isStuck || tables.isFull())))
 }
 
 function until(isDone: () => boolean): Promise<void> {

@@ -1,6 +1,7 @@
 /** The record by series as it follows the log: catching up, settling, merging, and every query over segments and tail. */
 
 import { join } from 'node:path'
+import { openCopies } from '../../../edge/platform/copies.ts'
 import { ConfigError } from '../../../edge/platform/problems.ts'
 import { isDiskTrouble } from '../../../edge/platform/sqlite.ts'
 import type { openLogReader } from '../log/log-reader.ts'
@@ -14,6 +15,7 @@ import { openAnswers } from './answers.ts'
 import { openApply } from './apply.ts'
 import { openChart } from './chart.ts'
 import { openCounts } from './counts.ts'
+import { type Head, keepHead, keptHead, openHead } from './head.ts'
 import { isSameLoss, type Loss, lossesOf, lossOfEntry } from './losses.ts'
 import { emptyMemory, seriesOf } from './memory.ts'
 import { openNames } from './names.ts'
@@ -27,7 +29,10 @@ import { merging, retaining } from './tidy.ts'
 const tailRows_large = 200_000 // 16 minutes of 200 values a second, 7 MB
 const tailRows_max = 1_000_000 // 35 MB: the first seconds of a flood, settled when it has passed
 const refusedBytes_max = 4 * 1024 * 1024
-const catchUp_bytes = 32 * 1024 // of deflated log: about 5,000 values, some 10 ms
+/** Of so many rows that no segment has the head is kept: reading 50,000 again takes a start 0.1 s. */
+const headRows = { 'while it works': 50_000, 'at the end': 1_000 }
+const catchUpBytes_max = 32 * 1024 // of deflated log: about 5,000 values as they come from a village
+const catchUp_ms = 10 // a piece of reading on; of packs that hold much the same, 32 KiB would take ten times as long
 
 export type Tables = ReturnType<typeof openTables>
 
@@ -68,6 +73,10 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
   refreshPlaces()
   const apply = openApply(memory)
   const settle = openSettle(files, catalog, memory)
+  const copies = openCopies(folder)
+  /** Rows that were read from the log since the last settling, or since the head was kept. */
+  let unkept_rows = 0
+  let catchUp_bytes = catchUpBytes_max
 
   function opened() {
     const namesIn = (state: unknown) => (state as State | null)?.files ?? []
@@ -153,6 +162,8 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
     /** Applies the next commits of the log; tells positions that could not be read. */
     catchUp(): number[] {
       const unreadable: number[] = []
+      const before_rows = memory.tailRows
+      const began_ms = performance.now()
       const commits = log.read(memory.pos, catchUp_bytes)
       if (commits.length === 0) passTrimmed()
       for (const { pos, json } of commits) {
@@ -160,7 +171,22 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
         else for (const entry of JSON.parse(json) as Entry[]) applyOrSetAside(entry, pos)
         memory.pos = pos
       }
+      unkept_rows += Math.max(0, memory.tailRows - before_rows)
+      const isLong = performance.now() - began_ms > catchUp_ms
+      catchUp_bytes = isLong ? Math.ceil(catchUp_bytes / 2) : Math.min(catchUp_bytes * 2, catchUpBytes_max)
       return unreadable
+    },
+    /** Whether so much has come that it is worth keeping the head. */
+    isHeadDue: (when: keyof typeof headRows) => Math.min(unkept_rows, memory.tailRows) >= headRows[when],
+    /** Keeps the head; see `head.ts`. Throws the disk's error. */
+    keepHead() {
+      unkept_rows = 0
+      keepHead(copies, log, memory)
+    },
+    /** What was kept as head of this log, which ends at `end`; null when it tells no more than the segments. */
+    head(end: number): Head | null {
+      const kept = keptHead(copies, log, catalog.position(), end)
+      return kept && openHead(kept, log, catalog, memory.undecided_pos)
     },
     /** Whether the tail has grown so far that it should settle at the next quiet moment. */
     isLarge: () => memory.tailRows >= tailRows_large,
