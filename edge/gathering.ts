@@ -1,4 +1,5 @@
 /** All that one quantity said in one interval: of good values the sum and an even selection, of nulls the reasons. */
+import { bounded } from './platform/bounded.ts'
 
 // A minute at 10 Hz is 600 values; more than this are thinned out evenly, which leaves the median where it is.
 const values_max = 4_096
@@ -21,7 +22,7 @@ export function openGathering(decimals: number) {
       }
       if (count % stride === 0) kept.push(value)
       count += 1
-      sum += value
+      sum = bounded(sum + value)
       if (kept.length < values_max) return
       kept = kept.filter((_, at) => at % 2 === 0)
       stride *= 2
@@ -35,7 +36,7 @@ export function openGathering(decimals: number) {
       const sorted = kept.toSorted((a, b) => a - b)
       const upper = Math.floor(sorted.length / 2)
       const lower = Math.floor((sorted.length - 1) / 2)
-      return rounded((sorted[lower]! + sorted[upper]!) / 2, decimals + 1)
+      return rounded(middle(sorted[lower]!, sorted[upper]!), decimals + 1)
     },
 
     /** 0.1 + 0.2 is 0.3: tips have at most four decimals (0.2794 mm), so rounding to six loses nothing. */
@@ -46,6 +47,13 @@ export function openGathering(decimals: number) {
   }
 }
 
-function rounded(value: number, decimals: number) {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals
+function middle(a: number, b: number): number {
+  const sum = a + b
+  return Number.isFinite(sum) ? sum / 2 : a / 2 + b / 2
+}
+
+/** What is too large to be multiplied has no decimals. */
+function rounded(value: number, decimals: number): number {
+  const scaled = value * 10 ** decimals
+  return Number.isFinite(scaled) ? Math.round(scaled) / 10 ** decimals : value
 }

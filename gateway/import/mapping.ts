@@ -119,9 +119,9 @@ function wideReader(names: readonly string[], mapping: Mapping, now_ms: number) 
       const text = cells[index]?.trim() ?? ''
       if (nothing.has(text)) return []
       const number = readNumber(text, mapping.decimal)
-      if (Number.isNaN(number)) return [{ fault: 'not-a-number', text }]
       // 580 cm × 0.01 is 5.8 m and not 5.800000000000001.
       const value = Number((number * scale + offset).toPrecision(12))
+      if (!Number.isFinite(value)) return [{ fault: 'not-a-number', text }]
       return [{ station, sensor, quantity, at_ms, value }]
     })
   }
@@ -135,7 +135,8 @@ function faultOf(at_ms: number, now_ms: number): Fault | null {
 
 function readNumber(text: string, decimal: '.' | ','): number {
   const plain = decimal === ',' ? text.replace(',', '.') : text
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN
+  const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN
+  return Number.isFinite(number) ? number : Number.NaN // 1e400 is written like a number and is none
 }
 
 function indexOf(names: readonly string[], pattern: RegExp, name: string): number {

@@ -7,7 +7,8 @@
  * gateway in the world wrote it: two villages may call a station `hulu`. What versions before it wrote has no such tag, and
  * stays as it is (`tagging.ts`). Fields are `value` (always
  * a float, so that 2 after 2.5 is no type conflict) and `flag` (an integer). A reading without a usable number has only
- * its flag, 9: `count("flag")` counts readings, `count("value")` counts numbers. Time is in milliseconds. The same point
+ * its flag, 9; so has one beyond ±1e300, whose flag is 4 and which no river has: of two such values in one step the sum is
+ * infinite, and InfluxDB then refuses the whole question, with all other series. `count("flag")` counts readings, `count("value")` counts numbers. Time is in milliseconds. The same point
  * sent twice is the same point.
  *
  * What happens to alerts is the measurement `alert`: tags `gateway`, `rule` and `station`, everything else in fields, so that
@@ -15,6 +16,9 @@
  */
 import type { AlertLogEntry, Flag } from '../contract.ts'
 import { type Entry, flagOf } from '../store/index.ts'
+
+/** 100 million values of this size can still be added up. */
+const summable_max = 1e300
 
 export type FieldValue = number | bigint | boolean | string
 
@@ -30,8 +34,13 @@ export interface Value {
 
 /** One line for one value of `gateway`. Ids and quantity keys need no escaping: their alphabets hold none of ` ,=\`. */
 export function lineOf({ station, sensor, quantity, at_ms, value, flag }: Value, gateway: string): string {
-  const fields = value === null ? `flag=${flag}i` : `value=${value},flag=${flag}i`
+  const fields = inInflux(value) === null ? `flag=${flag}i` : `value=${value},flag=${flag}i`
   return `${quantity},gateway=${gateway},sensor=${sensor},station=${station} ${fields} ${at_ms}`
+}
+
+/** A value as InfluxDB gets it: null for one that must not be summed there. */
+export function inInflux(value: number | null): number | null {
+  return value !== null && Math.abs(value) > summable_max ? null : value
 }
 
 /** The values that a log entry holds; nothing for entries that are not packs. */

@@ -3,6 +3,7 @@ import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { Row } from '../contract.ts'
 import type { Store } from '../store/index.ts'
 import { nameOf, type SeriesName, type Value } from './influx-sums.ts'
+import { inInflux } from './line.ts'
 import { addReading, noSums, type Sums } from './sums.ts'
 
 const page_rows = 5_000
@@ -18,8 +19,10 @@ export async function sumsOfSeries(
   if (step_ms !== hour_ms && at_ms.length > 0) return null
   const hours = new Map<number, Sums>()
   for (const [i, at] of at_ms.entries()) {
-    const numbers = n[i]!
-    const total = mean[i] === null ? 0 : mean[i]! * numbers
+    // Of wild numbers InfluxDB has only the flags: such an hour cannot be compared by its sums.
+    const isWild = inInflux(min[i]!) !== min[i] || inInflux(max[i]!) !== max[i]
+    const numbers = isWild ? null : n[i]!
+    const total = mean[i] === null ? 0 : mean[i]! * n[i]!
     // The rollups do not tell by hour how many readings had no number: all are counted by day.
     hours.set(at, { n: null, numbers, total, low: min[i]!, high: max[i]!, flags: null })
   }
@@ -40,7 +43,7 @@ export async function sumsOfRows(
     const hour = Math.floor(row.at_ms / hour_ms) * hour_ms
     const sums = hours.get(hour) ?? { ...noSums }
     hours.set(hour, sums)
-    addReading(sums, row)
+    addReading(sums, { ...row, value: inInflux(row.value) })
   }
   return series
 }
@@ -53,7 +56,7 @@ export async function recordRows(
 ): Promise<Map<number, Value>> {
   const rows = new Map<number, Value>()
   for await (const { at_ms, value, flag } of rowsOf(store, { ...name, from_ms, to_ms: from_ms + day_ms })) {
-    rows.set(at_ms, { value, flag })
+    rows.set(at_ms, { value: inInflux(value), flag })
   }
   return rows
 }

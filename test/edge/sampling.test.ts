@@ -20,6 +20,8 @@ describe('levels', () => {
   it('with an even number of frames give the mean of the middle two', () => {
     expect(mediansOf([1.001, 1.002])).toEqual([1.0015])
     expect(mediansOf([0.1, 0.2])).toEqual([0.15])
+    expect(mediansOf([1.7e308, 1.7e308])).toEqual([1.7e308])
+    expect(mediansOf([-1.7e308, 1.7e308, 5e-324])).toEqual([0])
   })
 
   it('come out by the clock when no further frame arrives', () => {

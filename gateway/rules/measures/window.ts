@@ -3,6 +3,7 @@
  * stays a few kilobytes of state: a step leaves the window when its newest reading does. JSON.
  */
 import { z } from 'zod'
+import { bounded } from '../../../edge/platform/bounded.ts'
 
 /** Readings of one slot of time, summed up. */
 export interface Step {
@@ -49,7 +50,7 @@ export function added(window: Step[], { at_ms, value }: { at_ms: number; value: 
   const grown = {
     first_ms: last.first_ms,
     last_ms: at_ms,
-    sum: last.sum + value,
+    sum: bounded(last.sum + value),
     n: last.n + 1,
     min: Math.min(last.min, value),
     max: Math.max(last.max, value),
@@ -62,15 +63,15 @@ function slot(at_ms: number, width_ms: number): number {
 }
 
 export function total(window: Step[]): number {
-  return rounded(window.reduce((sum, step) => sum + step.sum, 0))
+  return rounded(window.reduce((sum, step) => bounded(sum + step.sum), 0))
 }
 
 /** The mean of the steps: each counts the same, so many readings in a short time weigh no more than a few. */
 export function meanOfSteps(window: Step[]): number {
-  return window.reduce((sum, step) => sum + step.sum / step.n, 0) / window.length
+  return window.reduce((sum, step) => bounded(sum + step.sum / step.n), 0) / window.length
 }
 
-/** Tips of 0.2 mm add up to 49.99999: what is left of binary fractions must not decide about a class. */
+/** Tips of 0.2 mm add up to 49.99999: what is left of binary fractions must not decide about a class. Never infinite. */
 export function rounded(value: number): number {
-  return Number(value.toFixed(6))
+  return Number(bounded(value).toFixed(6))
 }

@@ -6,6 +6,7 @@
  * amount is mean × n. A UTC day is 07:00 to 07:00 in western Indonesia: the rain day of its weather service.
  */
 
+import { bounded } from '../../../edge/platform/bounded.ts'
 import { day_ms, hour_ms, minute_ms } from '../../../edge/platform/time.ts'
 import { type Flag, severityOf } from '../../../hardware/flags.ts'
 import { amends, type TailRow } from './chunk.ts'
@@ -59,11 +60,6 @@ export function addBucket(into: Bucket, other: Bucket): void {
   if (other.low !== null) into.low = into.low === null ? other.low : Math.min(into.low, other.low)
   if (other.high !== null) into.high = into.high === null ? other.high : Math.max(into.high, other.high)
   into.worst = Math.max(into.worst, other.worst)
-}
-
-// An infinite sum would make the next one NaN, and every mean after it.
-function bounded(total: number): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, total))
 }
 
 /** Rows, ascending, as steps of `step_ms`, ascending. */

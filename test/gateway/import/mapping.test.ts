@@ -78,6 +78,7 @@ describe('a line', () => {
     expect(reasonOf('De pok,level,water_level_m,2024-01-01,1')).toBe('bad-station-id')
     expect(reasonOf('depok,level,water,2024-01-01,1')).toBe('unknown-quantity')
     expect(reasonOf('depok,level,water_level_m,2024-01-01,1e')).toBe('not-a-number')
+    expect(reasonOf('depok,level,water_level_m,2024-01-01,1e400')).toBe('not-a-number')
     expect(reasonOf('depok,level')).toBe('too-few-columns')
   })
 
@@ -105,6 +106,7 @@ describe('a line', () => {
     ])
     expect(read(['2024-01-01 07:00', '8888', ''])).toEqual([])
     expect(read(['2024-01-01 07:00', '-', '580'])).toMatchObject([{ fault: 'not-a-number' }, { value: 5.8 }])
+    expect(read(['2024-01-01 07:00', '1e400', '580'])).toMatchObject([{ fault: 'not-a-number' }, { value: 5.8 }])
     expect(() => lineReader(['Tanggal', 'air'], mapping, now_ms)).toThrow('no column "RR"')
   })
 })

@@ -51,6 +51,16 @@ describe('a value on its way to InfluxDB', () => {
     )
   })
 
+  it('has only its flag when two of its kind could not be added up', () => {
+    const flagged = 'water_level_m,gateway=k7qm-2xv9-t4bd,sensor=level,station=hulu flag=4i 1760000000000'
+    for (const wild of [1.7e308, -1.7e308, -Number.MAX_VALUE, 1.1e300]) {
+      expect(lineOf({ ...value, value: wild, flag: 4 }, gateway)).toBe(flagged)
+    }
+    for (const odd of [5e-324, 1e-320, 1e300, -1e21]) {
+      expect(lineOf({ ...value, value: odd, flag: 4 }, gateway)).toContain(` value=${odd},flag=4i `)
+    }
+  })
+
   it('needs no escaping for any quantity, nor for ids at the limits of their alphabet', () => {
     for (const quantity of Object.keys(quantities)) {
       for (const id of ['-', '0', 'z'.repeat(40), '-'.repeat(40), 'a-0']) {

@@ -10,6 +10,7 @@ import type { Step } from '../../../gateway/rules/measures/window.ts'
 import { refill } from '../../../gateway/rules/refill.ts'
 import { readRule, type SeriesRule } from '../../../gateway/rules/rule.ts'
 import { quantities } from '../../../hardware/quantities.ts'
+import { wildNumbers } from '../../crash/wild.ts'
 
 type AnyExample = Example<MeasureSpelling>
 const rows = Object.entries(measures)
@@ -90,7 +91,7 @@ describe.each(rows)('%s', (name, measure) => {
   it('gives a finite number or none, keeps a bounded window of what is in it, and changes nothing it was given', () => {
     const reading = fc.record({
       after_ms: fc.oneof(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 1, max: 90_000_000 })),
-      value: fc.double({ noNaN: true, min: -1e6, max: 1e6 }),
+      value: fc.oneof(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.constantFrom(...wildNumbers.map(Number))),
       flag: fc.constantFrom<Flag>(1, 2, 3, 4),
     })
     fc.assert(
@@ -106,7 +107,10 @@ describe.each(rows)('%s', (name, measure) => {
           if (next.value !== null) expect(Number.isFinite(next.value)).toBe(true)
           const start_ms = measure.windowStart_ms(rule, at_ms)
           if (start_ms === null) expect(next.window).toEqual([])
-          for (const step of next.window) expect(step.last_ms).toBeGreaterThan(start_ms! - 3_600_000)
+          for (const step of next.window) {
+            expect(step.last_ms).toBeGreaterThan(start_ms! - 3_600_000)
+            expect(Number.isFinite(step.sum), 'as JSON it would be null').toBe(true)
+          }
           window = next.window
         }
       }),
