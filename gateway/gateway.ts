@@ -128,7 +128,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     metrics.add(stationMetrics(stations))
     chain.add(() => [stationsLink(stations, now()), ...desk.links(nameOf)])
 
-    const { flag } = await openFlags(config.quality, store)
+    const { flag } = await openFlags(config.quality, store, named('quality'))
     const intake = await openIntake({
       ...{ store, clocks, flag, limits, hearHome: home.hears, now, log: named('intake') },
     })

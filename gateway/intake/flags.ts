@@ -3,11 +3,12 @@
  * reading after it has come. A flag stands beside the value; it changes none, holds none back and mutes no alert. Series
  * without parameters cost a look into a map.
  */
+import type { Logger } from 'pino'
 import type { Reading } from '../../edge/contract.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Flag, Row } from '../contract.ts'
-import type { FlagEntry, PackEntry, Store } from '../store/index.ts'
+import type { FlagEntry, PackEntry, RowsQuery, Store } from '../store/index.ts'
 import { aggregate, judge, type QualityParameters, type QualityState } from './qartod.ts'
 import { keyOf, type QualitySettings } from './settings.ts'
 
@@ -49,8 +50,15 @@ const lookBack_min_ms = hour_ms
 const lookBack_max_ms = 7 * day_ms
 const rows_max = 50_000
 
-/** Opens with what each series last measured, so that a restart does not begin blind. */
-export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows' | 'latest'>): Promise<Flagging> {
+/**
+ * Opens with what each series last measured, so that a restart does not begin blind. While the record still reads its
+ * history, that is the newest value alone, and the rest follows: no reading waits for a flag.
+ */
+export async function openFlags(
+  list: QualitySettings,
+  store: Pick<Store, 'rows' | 'latest'>,
+  log?: Logger,
+): Promise<Flagging> {
   const judged = new Map<string, Series>()
   for (const parameters of list) {
     const { station, sensor, quantity, neighbours } = parameters
@@ -123,6 +131,7 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
   }
 
   async function remember() {
+    const later: [Series, RowsQuery][] = []
     for (const { station, sensor, quantity, at_ms, value, clock_off_ms = 0 } of await store.latest()) {
       const key = keyOf(station, sensor, quantity)
       if (watched.has(key) && value !== null) newest.set(key, { at_ms: at_ms - clock_off_ms, value })
@@ -130,21 +139,53 @@ export async function openFlags(list: QualitySettings, store: Pick<Store, 'rows'
       if (!series) continue
       const from_ms = at_ms - lookBack_ms(series.parameters)
       const query = { station, sensor, quantity, from_ms, to_ms: at_ms + 1, limit: 10_000 }
-      let cursor: string | null = null
-      let read = 0
-      do {
-        const page = await store.rows({ ...query, ...(cursor && { cursor }) })
-        for (const row of page.rows) remembered(series, row)
-        read += page.rows.length
-        cursor = page.next
-      } while (cursor && read < rows_max)
+      const { still_reading } = await store.rows({ ...query, limit: 1, mayLack: true })
+      if (!still_reading) remembered(series, await pastOf(series.parameters, query))
+      else {
+        remembered(series, after(series.parameters, nothing, { at_ms, value, clock_off_ms }))
+        later.push([series, { ...query, to_ms: Number.MAX_SAFE_INTEGER }])
+      }
     }
+    void rememberLater(later).catch((err) => log?.warn({ err }, 'quality tests begin anew: the history cannot be read'))
+  }
+
+  /** What came meanwhile is among the rows. What is not on the disk yet is judged beside the newest value of before. */
+  async function rememberLater(later: readonly [Series, RowsQuery][]) {
+    for (const [series, query] of later) {
+      const past = await pastOf(series.parameters, query)
+      if ((past.state?.at_ms ?? 0) >= (series.state?.at_ms ?? 0)) remembered(series, past)
+    }
+  }
+
+  async function pastOf(parameters: QualityParameters, query: RowsQuery): Promise<Past> {
+    let past = nothing
+    let cursor: string | null = null
+    let read = 0
+    do {
+      const page: Awaited<ReturnType<typeof store.rows>> = await store.rows({ ...query, ...(cursor && { cursor }) })
+      for (const row of page.rows) past = after(parameters, past, row)
+      read += page.rows.length
+      cursor = page.next
+    } while (cursor && read < rows_max)
+    return past
   }
 }
 
-function remembered(series: Series, { at_ms, value, clock_off_ms = 0 }: Row) {
-  series.state = judge(series.parameters, series.state, { at_ms: at_ms - clock_off_ms, value }).state
-  series.stamped_ms = at_ms
+type Past = Pick<Series, 'state' | 'stamped_ms'>
+const nothing: Past = { state: null, stamped_ms: 0 }
+
+function remembered(series: Series, { state, stamped_ms }: Past) {
+  series.state = state
+  series.stamped_ms = stamped_ms
+}
+
+function after(
+  parameters: QualityParameters,
+  { state }: Past,
+  row: Pick<Row, 'at_ms' | 'value' | 'clock_off_ms'>,
+): Past {
+  const { at_ms, value, clock_off_ms = 0 } = row
+  return { state: judge(parameters, state, { at_ms: at_ms - clock_off_ms, value }).state, stamped_ms: at_ms }
 }
 
 function lookBack_ms({ flat_line, rate_of_change }: QualityParameters): number {

@@ -101,7 +101,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   await tables.ask('follow', position)
 
   const readLog = (pos: number, bytes = read_bytes) => tables.ask('read', pos, bytes)
-  const tablesPosition = () => tables.ask('position')
+  const tablesPosition = () => tables.ask('alertsPosition')
   const questions = openQuestions(tables, () => position)
   const sources = { position: () => position, readLog, tablesPosition, alertsAfter: questions.alertsAfter, log }
   const commits = openFollow(commitStream(sources))

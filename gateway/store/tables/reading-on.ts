@@ -43,6 +43,8 @@ export function openReadingOn({ run, tell, elapsed_ms }: ReadingOnTools) {
     },
     isReading: () => head !== null,
     progress: (tables: Tables, to: number): ReadingOn | null => head && { from, at: tables.position(), to },
+    /** Up to where alerts are known. */
+    alertsPosition: (tables: Tables): number => Math.max(tables.position(), head?.position() ?? 0),
     /** One short piece of following the log; false when there was none. */
     follow(target: number): boolean {
       if (!head || head.position() >= target) return false

@@ -89,6 +89,8 @@ const calls = {
     tables = open()
   },
   position: () => tables.position(),
+  /** Up to where alerts can be asked for. */
+  alertsPosition: () => readingOn.alertsPosition(tables),
   /** What was lost ever since, as far as it is known now. */
   losses: (): Loss[] => tables.query.losses(),
   /** The log has come this far. */
