@@ -23,9 +23,19 @@
  *      corrections (`corrected` names them) unless `corrected=false` is asked
  *  13  `still_reading` in `/readings` and `/series`: after a start the gateway still reads its history; the part `history` of
  *      `/readyz`
+ *  14  `/forget`, `/forgotten`; `forgotten` of `/readings` and `/series`
  */
 import { z } from 'zod'
-import { Alert, type AlertLogEntry, ClockMark, CorrectedStretch, Flag, LocalizedText, ms } from './words/index.ts'
+import {
+  Alert,
+  type AlertLogEntry,
+  ClockMark,
+  CorrectedStretch,
+  Flag,
+  ForgottenStretch,
+  LocalizedText,
+  ms,
+} from './words/index.ts'
 
 export * from './words/index.ts'
 
@@ -125,6 +135,11 @@ export const Lost = z.object({
 })
 export type Lost = z.infer<typeof Lost>
 
+const forgotten = z
+  .array(ForgottenStretch)
+  .optional()
+  .describe('what people had it forget of the range; absent: nothing')
+
 export const ReadingsAnswer = z.object({
   rows: z.array(Row),
   next: z.string().nullable(),
@@ -137,6 +152,7 @@ export const ReadingsAnswer = z.object({
     .optional()
     .describe('the corrections that count in the range, on each page; absent: none'),
   still_reading: stillReading,
+  forgotten,
   ...incomplete,
 })
 export type ReadingsAnswer = z.infer<typeof ReadingsAnswer>
@@ -156,6 +172,7 @@ export const SeriesAnswer = z.object({
     .optional()
     .describe('the corrections that the columns follow; absent: they are as the station sent them'),
   still_reading: stillReading,
+  forgotten,
   ...incomplete,
 })
 export type SeriesAnswer = z.infer<typeof SeriesAnswer>

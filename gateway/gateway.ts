@@ -11,6 +11,7 @@ import type { ChainAnswer } from './contract.ts'
 import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { openDamages } from './damage/index.ts'
+import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
 import { gatewayResource, openIdentity } from './identity/index.ts'
@@ -112,7 +113,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const tokens = () => registry.tokens().map(({ name }) => name)
     const homes = openHomes({ folder: config.data_dir, position, tokens, now, log: named('copies') })
     readiness.shows('second_home', homes.state)
+    const forgotten = openForgetDesk({ store, log: named('forget') })
+    await forgotten.look()
+    readiness.shows('forgotten', forgotten.state)
     const look = () => {
+      void forgotten.look()
       homes.tell(notices)
       home.look(notices)
       stations.look()
@@ -180,10 +185,12 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       metrics: metrics.text,
       www,
       isPublic: config.public,
+      gone: forgotten.gone,
       limits: config.http,
       more: [
         (app) => gatewayResource(app, identity),
         (app) => correctionsResource(app, { desk: openDesk({ store, now, zone: config.zone }), stations }),
+        (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
         (app) => copiesResource(app, { ...ofHome, claimed: home.claimed, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),
       ],

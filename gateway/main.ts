@@ -1,4 +1,5 @@
 /** `npm run gateway`: reads the command line, starts the gateway, and ends it in order. */
+import { createInterface } from 'node:readline/promises'
 import pino from 'pino'
 import { runProgram } from '../edge/platform/command-line.ts'
 import { exitWhenAsked } from '../edge/platform/exit.ts'
@@ -10,11 +11,23 @@ const logFile = pino.destination({ fd: 2, sync: false }) // a slow reader of the
 const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, logFile)
 
 await runProgram(
-  gatewayProgram({ screen: process, cwd: process.cwd(), env: process.env, now: Date.now, log, serve }),
+  gatewayProgram({
+    ...{ screen: process, cwd: process.cwd(), env: process.env, now: Date.now, log, serve },
+    ...(process.stdin.isTTY && { ask }),
+  }),
   process.argv.slice(2),
   process,
 )
 if (process.exitCode === 2) process.exit() // what had been opened before the settings were found wrong must not hold us
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await terminal.question(question)
+  } finally {
+    terminal.close()
+  }
+}
 
 async function serve(config: Config) {
   const opening = openGateway(config, { now: Date.now, random: Math.random, env: process.env, log })

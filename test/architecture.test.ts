@@ -40,7 +40,7 @@ const floors: readonly (readonly string[])[] = [
   ['alerts'],
   ['corrections'],
   ['rules'],
-  ['copies'],
+  ['copies', 'forget'],
   ['import', 'identity'],
   ['reader.ts'],
   ['http'],

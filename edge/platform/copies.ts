@@ -17,6 +17,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -57,6 +58,13 @@ export function openCopies(folder: string) {
       renameSync(fresh, pathOf(name, 1))
       syncFolder(home)
       written.set(name, sum)
+    },
+    /** Removes every generation: something in it must go. Throws the disk's error. */
+    remove(name: string): void {
+      for (let generation = 0; generation <= generations; generation++)
+        rmSync(pathOf(name, generation), { force: true })
+      written.delete(name)
+      if (existsSync(home)) syncFolder(home)
     },
     /** The copies that can be read and that `isGood` takes, newest first: the first of them, or null. */
     newest(name: string, isGood: (copy: Copy) => boolean = () => true): Copy | null {

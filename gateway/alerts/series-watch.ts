@@ -12,7 +12,9 @@ import {
   type Commit,
   type EachEntry,
   type Entry,
+  type ForgetScope,
   flagOf,
+  meansSeries,
   openReaderLoop,
   type PackEntry,
   type Store,
@@ -106,9 +108,20 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
 
   function take(commits: readonly Commit[], each: EachEntry) {
     each(commits, (entry: Entry) => {
+      if (entry.kind === 'forgotten') forget(entry.what)
       if (entry.kind === 'clock') for (const memory of known.values()) shift(memory, entry.step_ms)
       if ((entry.kind === 'pack' || entry.kind === 'conflict') && !entry.history) takePack(entry)
     })
+  }
+
+  function forget(what: ForgetScope) {
+    for (const key of known.keys()) {
+      const [station, sensor, quantity] = key.split('/') as [string, string, string]
+      if (!meansSeries(what, { station, sensor, quantity })) continue
+      known.delete(key)
+      sought.delete(key) // what is left of it is looked up
+      isDirty = true
+    }
   }
 
   function takePack(entry: Pick<PackEntry, 'station' | 'received_ms' | 'pack' | 'flags' | 'off_ms'>) {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type Command, createProgram, type Screen } from '../../edge/platform/command-line.ts'
 import type { Config } from '../config/index.ts'
 import { addBackupCommands, addFollowCommand } from '../copies/index.ts'
+import { addForgetCommands } from '../forget/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
 import { addInfluxCommands } from '../influx/index.ts'
@@ -15,6 +16,8 @@ export interface CommandTools {
   screen: Screen
   settingsOf: SettingsOf
   cwd: string
+  /** Asks the person who typed the command; absent when nobody can answer. */
+  ask?: (question: string) => Promise<string>
   env: Record<string, string | undefined>
   now: () => number
   log: Logger
@@ -23,6 +26,7 @@ export interface CommandTools {
 /** The commands, in the order of the help text: adding one is a file in its owner's folder and a row here. */
 const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addRegistryCommands,
+  addForgetCommands,
   addRulesCommands,
   addImportCommand,
   addInfluxCommands,

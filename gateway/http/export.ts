@@ -15,7 +15,8 @@ const Query = z.strictObject({ ...whichRows, ...fromTo })
 const page_rows = 5_000
 const exports_max = 4 // each holds one page, about 1 MB
 
-export function exportResource(app: App, { stations, store, now }: HttpParts) {
+export function exportResource(app: App, parts: HttpParts) {
+  const { stations, store, now } = parts
   let running = 0
 
   app.get(
@@ -25,7 +26,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
       schema: {
         summary: 'The raw rows as CSV',
         description:
-          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. `clock` and `clock_off_ms` stand where a time is doubted. The header `pantau-partial` says why older rows may be missing. Where corrections count in the range, three more columns follow: `corrected_value` (the raw value itself where none counts; empty where the value is set aside), `corrections` (their ids) and `shown_as` (the sensor under which charts have the row). Where values of the range were lost with a damaged file, a last column `lost` says on the next row how many, of which sensor, from when to when; the header `pantau-lost` counts the stretches.',
+          'Without `to`: until now. Without `from`: the 7 days before `to`. Flags are QARTOD. `clock` and `clock_off_ms` stand where a time is doubted. The header `pantau-partial` says why older rows may be missing. Where corrections count in the range, three more columns follow: `corrected_value` (the raw value itself where none counts; empty where the value is set aside), `corrections` (their ids) and `shown_as` (the sensor under which charts have the row). Where values of the range were lost with a damaged file, a last column `lost` says on the next row how many, of which sensor, from when to when; the header `pantau-lost` counts the stretches. Likewise `forgotten` and `pantau-forgotten`, for what a person had the record forget.',
         answers: 'text/csv',
         querystring: Query,
         response: { 200: z.string() },
@@ -34,7 +35,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
     async ({ query }, reply) => {
       const { from: _from, to: _to, ...which } = query
       const range = rangeOf(query, 7 * day_ms, now())
-      const station = known(stations, which.station)
+      const station = known(parts, which.station)
       const pageAfter = (cursor?: string) => store.rows({ ...which, ...range, limit: page_rows, cursor })
       if (running >= exports_max) throw tooMany('Several exports are running. Try again in a minute.', 60)
       running++
@@ -45,6 +46,7 @@ export function exportResource(app: App, { stations, store, now }: HttpParts) {
       })
       if (first.partial) reply.header('pantau-partial', asHeader(first.reason))
       if (first.lost) reply.header('pantau-lost', first.lost.length)
+      if (first.forgotten) reply.header('pantau-forgotten', first.forgotten.length)
       const name = [station, which.sensor, which.quantity].filter(Boolean).join('_')
       reply.header('content-disposition', `attachment; filename="${name}.csv"`).type('text/csv; charset=utf-8')
       const units = unitsOf(which, Object.keys(stations.get(station)?.latest ?? {}))
@@ -66,16 +68,17 @@ async function* lines(
   pageAfter: (cursor: string) => Promise<ReadingsAnswer>,
 ): AsyncGenerator<string> {
   const fields = first.corrected ? correctedFields : sentFields
-  const withLost = first.lost ? openNotes((row) => fields(station, row), first.lost) : null
+  const noted = notesOf(first)
+  const withNotes = noted.length > 0 ? openNotes((row) => fields(station, row), noted) : null
   const more = first.corrected ? [`corrected_${valueColumn(units)}`, 'corrections', 'shown_as'] : []
   const header = [...columns(units), ...more]
   const noRow = [station, ...Array(header.length - 1).fill('')]
-  yield csv([...header, ...(withLost ? ['lost'] : [])])
+  yield csv([...header, ...noted.map(({ column }) => column)])
   let page = first
   for (;;) {
-    yield page.rows.map((row) => (withLost ? withLost.next(row) : csv(fields(station, row)))).join('')
+    yield page.rows.map((row) => (withNotes ? withNotes.next(row) : csv(fields(station, row)))).join('')
     if (!page.next) {
-      if (withLost) yield withLost.end(noRow)
+      if (withNotes) yield withNotes.end(noRow)
       return
     }
     page = await pageAfter(page.next)
@@ -115,21 +118,53 @@ function columns(units: string): string[] {
   ]
 }
 
+/** Stretches that have a word, by the column they stand in. */
+interface Noted {
+  column: string
+  stretches: { from_ms: number; text: string }[]
+}
+
+function notesOf({ lost, forgotten }: ReadingsAnswer): Noted[] {
+  const utc = (at_ms: number) => new Date(at_ms).toISOString()
+  const named = (one: { sensor: string; quantity: string }) => `values of ${one.sensor}.${one.quantity}`
+  const noted: Noted[] = []
+  if (lost) {
+    const stretches = lost.map((one) => {
+      const { from_ms, to_ms, n } = one
+      return { from_ms, text: `${n ?? 'unknown number of'} ${named(one)} lost from ${utc(from_ms)} to ${utc(to_ms)}` }
+    })
+    noted.push({ column: 'lost', stretches })
+  }
+  if (forgotten) {
+    const stretches = forgotten.map((one) => {
+      const { from_ms, to_ms, n, by, why, forgotten_ms } = one
+      const said = `forgotten by ${by} on ${utc(forgotten_ms)} (${why})`
+      return { from_ms, text: quoted(`${n} ${named(one)} from ${utc(from_ms)} to ${utc(to_ms)} ${said}`) }
+    })
+    noted.push({ column: 'forgotten', stretches })
+  }
+  return noted
+}
+
+/** What a person typed: no cell ends in it, and no program takes it for a formula, because a number stands before it. */
+function quoted(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ')
+}
+
 /**
- * Rows with a column that names what is lost: each stretch stands on the first row behind its beginning, or on the last
+ * Rows with columns that name what is not there: each stretch stands on the first row behind its beginning, or on the last
  * row. A line of its own would be counted as a reading; only where no row is left, one stands alone, without a time.
  */
-function openNotes(fields: (row: Row) => (string | number)[], lost: NonNullable<ReadingsAnswer['lost']>) {
-  const waiting = lost.map(({ sensor, quantity, from_ms, to_ms, n }) => {
-    const [from, to] = [from_ms, to_ms].map((at_ms) => new Date(at_ms).toISOString())
-    return { from_ms, text: `${n ?? 'unknown number of'} values of ${sensor}.${quantity} lost from ${from} to ${to}` }
-  })
-  const taken = (upTo_ms: number) => {
-    const end = waiting.findIndex(({ from_ms }) => from_ms > upTo_ms)
-    return waiting.splice(0, end < 0 ? waiting.length : end).map(({ text }) => text)
-  }
+function openNotes(fields: (row: Row) => (string | number)[], noted: Noted[]) {
+  const waiting = noted.map(({ stretches }) => [...stretches])
+  const taken = (upTo_ms: number) =>
+    waiting.map((stretches) => {
+      const end = stretches.findIndex(({ from_ms }) => from_ms > upTo_ms)
+      const texts = stretches.splice(0, end < 0 ? stretches.length : end).map(({ text }) => text)
+      return /[",]/.test(texts.join('')) ? `"${texts.join('; ').replaceAll('"', '""')}"` : texts.join('; ')
+    })
   let held: Row | null = null
-  const written = (row: (string | number)[], notes: string[]) => csv([...row, notes.join('; ')])
+  const written = (row: (string | number)[], notes: string[]) => csv([...row, ...notes])
   return {
     /** The row before this one. */
     next(row: Row): string {
@@ -139,7 +174,9 @@ function openNotes(fields: (row: Row) => (string | number)[], lost: NonNullable<
     },
     /** `noRow`: the fields of a line that stands for none. */
     end: (noRow: (string | number)[]) =>
-      held || waiting.length > 0 ? written(held ? fields(held) : noRow, taken(Number.POSITIVE_INFINITY)) : '',
+      held || waiting.some(({ length }) => length > 0)
+        ? written(held ? fields(held) : noRow, taken(Number.POSITIVE_INFINITY))
+        : '',
   }
 }
 

@@ -25,6 +25,8 @@ export type Readiness = z.infer<typeof Readiness>
 export interface HttpParts extends Gate {
   store: Pick<Store, 'rows' | 'series' | 'ledger' | 'quarantine'>
   stations: Pick<Stations, 'list' | 'get' | 'watch'>
+  /** Of a station that is not there because it was forgotten: who said so, when and why. */
+  gone?: (station: string) => string | undefined
   readiness: () => Readiness
   /** The warning chain; absent: it is not told. */
   chain?: Pick<Chain, 'answer'>

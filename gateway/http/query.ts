@@ -14,6 +14,7 @@ export const AnyStationId = z
   .regex(/^[a-z0-9-]{1,40}(@[a-z0-9-]{1,40})?$/)
   .describe('a station id: 1 to 40 of a-z, 0-9 and -; of another gateway: station@gateway, as /stations lists it')
 
+export const StationId = id.describe('a station id: 1 to 40 of a-z, 0-9 and -')
 export const SensorId = id.describe('a sensor id: 1 to 40 of a-z, 0-9 and -')
 
 export const Quantity = z

@@ -14,7 +14,8 @@ const Query = z.strictObject({
   cursor: z.string().min(1).max(500).describe('the "next" of the page before').optional(),
 })
 
-export function readingsResource(app: App, { stations, store, now }: HttpParts) {
+export function readingsResource(app: App, parts: HttpParts) {
+  const { store, now } = parts
   app.get(
     '/api/v1/readings',
     {
@@ -28,7 +29,7 @@ export function readingsResource(app: App, { stations, store, now }: HttpParts) 
     async ({ query }) => {
       const { from: _from, to: _to, ...asked } = query
       const range = rangeOf(query, day_ms, now())
-      return store.rows({ ...asked, station: known(stations, query.station), ...range, mayLack: true })
+      return store.rows({ ...asked, station: known(parts, query.station), ...range, mayLack: true })
     },
   )
 }

@@ -19,7 +19,8 @@ const Query = z.strictObject({
   points: z.coerce.number().int().min(10).max(5_000).describe('a whole number from 10 to 5000').default(600),
 })
 
-export function seriesResource(app: App, { stations, store, now }: HttpParts) {
+export function seriesResource(app: App, parts: HttpParts) {
+  const { store, now } = parts
   app.get(
     '/api/v1/series',
     {
@@ -33,7 +34,7 @@ export function seriesResource(app: App, { stations, store, now }: HttpParts) {
     async ({ query }) => {
       const { station, sensor, quantity, points, corrected } = query
       const range = rangeOf(query, day_ms, now())
-      const which = { station: known(stations, station), sensor, quantity, corrected: corrected === 'true' }
+      const which = { station: known(parts, station), sensor, quantity, corrected: corrected === 'true' }
       return store.series({ ...which, ...range, points, mayLack: true })
     },
   )

@@ -15,7 +15,8 @@ const Refused = z.object({
   payload: z.string().describe('the first 8 KiB, base64'),
 })
 
-export function stationsResource(app: App, { stations, store }: HttpParts) {
+export function stationsResource(app: App, parts: HttpParts) {
+  const { stations, store } = parts
   app.get(
     '/api/v1/stations',
     { schema: { summary: 'Every station with its state and latest values', response: { 200: z.array(Station) } } },
@@ -31,7 +32,7 @@ export function stationsResource(app: App, { stations, store }: HttpParts) {
         response: { 200: LedgerAnswer },
       },
     },
-    async ({ params }) => store.ledger(known(stations, params.id)),
+    async ({ params }) => store.ledger(known(parts, params.id)),
   )
 
   app.get(
@@ -46,14 +47,16 @@ export function stationsResource(app: App, { stations, store }: HttpParts) {
       },
     },
     async ({ params, query }) =>
-      (await store.quarantine(known(stations, params.id), query.limit)).map(
+      (await store.quarantine(known(parts, params.id), query.limit)).map(
         ({ received_ms, reason, detail, readings, payload }) => ({ received_ms, reason, detail, readings, payload }),
       ),
   )
 }
 
-/** The id itself when there is such a station; otherwise a 404 that says where to look. */
-export function known(stations: HttpParts['stations'], id: string): string {
+/** The id itself when there is such a station; a 410 when it was forgotten, otherwise a 404 that says where to look. */
+export function known({ stations, gone }: Pick<HttpParts, 'stations' | 'gone'>, id: string): string {
   if (stations.get(id)) return id
+  const why = gone?.(id)
+  if (why) throw new ProblemError(410, why)
   throw new ProblemError(404, `There is no station "${id}". GET /api/v1/stations lists them.`)
 }

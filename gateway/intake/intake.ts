@@ -7,7 +7,14 @@
 import type { Logger } from 'pino'
 import { type About, type GatewayHome, packBytes_max } from '../../edge/contract.ts'
 import type { Clocks } from '../clocks/index.ts'
-import type { PackEntry, Store, Verdict, VerdictRefusal } from '../store/index.ts'
+import {
+  type ForgetScope,
+  isWholeStation,
+  type PackEntry,
+  type Store,
+  type Verdict,
+  type VerdictRefusal,
+} from '../store/index.ts'
 import { readAbout, readStatus, statusBytes_max } from './about.ts'
 import { type EarlierFlag, type Flagging, flagEntries } from './flags.ts'
 import type { Limits } from './limits.ts'
@@ -59,6 +66,10 @@ export async function openIntake(options: IntakeOptions) {
     isFull: room.isFull,
     /** Stores what had to wait for its station's limits. To be called every few seconds. */
     look: () => whole(Promise.all([abouts.look(), states.look(), quarantine.look()])),
+    /** A station whose words were forgotten is heard anew, though it says the same. */
+    forgot(what: ForgetScope) {
+      if (isWholeStation(what)) for (const said of [abouts, states]) said.forgot(what.station)
+    },
     /** Resolves when nothing waits for the disk any more. What waits for its station's quota is not looked at. */
     async drained() {
       await room.drained()

@@ -28,6 +28,11 @@ export function openSaid({ known, mayChange, store }: SaidOptions) {
       known.set(station, said)
       later.delete(station)
     },
+    /** The record knows of nothing that it said. */
+    forgot(station: string) {
+      known.delete(station)
+      later.delete(station)
+    },
     of: (station: string): string | undefined => later.get(station) ?? known.get(station),
     /** Stores what had to wait, as far as there is room. To be called every few seconds. */
     async look(): Promise<void> {

@@ -1,3 +1,4 @@
+export { askAsOperator, type RunningGateway } from './as-operator.ts'
 export { addRegistryCommands } from './command.ts'
 export { stationsLink } from './link.ts'
 export { stationMetrics } from './metrics.ts'

@@ -3,7 +3,16 @@ import type { Reading } from '../../edge/contract.ts'
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Latest, LiveEvents, Station } from '../contract.ts'
-import { flagOf, type PackEntry, type ReadingFlags, type Store } from '../store/index.ts'
+import {
+  type ForgetScope,
+  flagOf,
+  type LatestRow,
+  meansSeries,
+  type PackEntry,
+  type ReadingFlags,
+  type Store,
+  spanOf,
+} from '../store/index.ts'
 
 export interface Memory {
   about: { name: string; place: Station['place']; sensors: Station['sensors'] } | null
@@ -61,14 +70,31 @@ export async function seedFrom(
     memory.last_seen_ms = last_seen_ms
   }
   for (const row of latest) {
-    const { station, sensor, quantity, at_ms, value, flag, received_ms, clock, clock_off_ms } = row
+    const { station, at_ms, received_ms, clock } = row
     const memory = memoryOf(station)
-    const doubt = { ...(clock && { clock }), ...(clock_off_ms !== undefined && { clock_off_ms }) }
-    memory.latest[`${sensor}.${quantity}`] = { at_ms, value, flag, ...doubt }
-    memory.measured_ms[`${sensor}.${quantity}`] = Math.min(at_ms - (clock_off_ms ?? 0), received_ms)
+    takeLatest(memory, row)
     // History that was brought in today does not mean that the station is there today.
     const heard_ms = !clock && received_ms - at_ms > history_ms ? at_ms : received_ms
     memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, heard_ms)
+  }
+}
+
+/** The latest value of a series, as the record has it. */
+export function takeLatest(memory: Memory, row: LatestRow): void {
+  const { sensor, quantity, at_ms, value, flag, received_ms, clock, clock_off_ms } = row
+  const doubt = { ...(clock && { clock }), ...(clock_off_ms !== undefined && { clock_off_ms }) }
+  memory.latest[`${sensor}.${quantity}`] = { at_ms, value, flag, ...doubt }
+  memory.measured_ms[`${sensor}.${quantity}`] = Math.min(at_ms - (clock_off_ms ?? 0), received_ms)
+}
+
+/** Latest values that were forgotten. */
+export function forgetLatest({ latest, measured_ms }: Memory, what: ForgetScope): void {
+  const { from_ms, to_ms } = spanOf(what)
+  for (const [key, { at_ms }] of Object.entries(latest)) {
+    const [sensor, quantity] = key.split('.') as [string, string]
+    if (!meansSeries(what, { station: what.station, sensor, quantity }) || at_ms < from_ms || at_ms >= to_ms) continue
+    delete latest[key]
+    delete measured_ms[key]
   }
 }
 

@@ -1,8 +1,16 @@
 /** The present state of every station, in memory: a reader of the record. What the map and the live view show. */
 import type { Logger } from 'pino'
 import type { LiveEvents, Station } from '../contract.ts'
-import { type Commit, type EachEntry, type Entry, openReaderLoop, type Store } from '../store/index.ts'
-import { afterStep, emptyMemory, type Memory, seedFrom, stateAt, takePack } from './memory.ts'
+import {
+  type Commit,
+  type EachEntry,
+  type Entry,
+  type ForgetScope,
+  isWholeStation,
+  openReaderLoop,
+  type Store,
+} from '../store/index.ts'
+import { afterStep, emptyMemory, forgetLatest, type Memory, seedFrom, stateAt, takeLatest, takePack } from './memory.ts'
 
 /** Who is registered; the registry may grow while the gateway runs. A name equal to the id means that none was given. */
 export interface Registered {
@@ -96,6 +104,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   function takeEntry(entry: Entry, changes: Change[], touched: Set<string>) {
     if (entry.kind === 'alert') return void changes.push({ event: 'alert', data: entry.alert })
     if (entry.kind === 'flag') return // of a reading that is no longer the newest
+    if (entry.kind === 'forgotten') return forget(entry.what, touched)
     if (entry.kind === 'clock') {
       for (const memory of memories.values()) afterStep(memory, entry.step_ms)
       return
@@ -110,6 +119,31 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
     const isThere = entry.kind !== 'presence' || entry.state === 'online'
     if (isThere) memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, entry.received_ms)
     if (entry.kind === 'about') touched.add(entry.station)
+  }
+
+  function forget(what: ForgetScope, touched: Set<string>) {
+    const memory = memories.get(what.station)
+    if (!memory) return
+    if (isWholeStation(what)) {
+      memories.delete(what.station)
+      return
+    }
+    forgetLatest(memory, what)
+    touched.add(what.station)
+    void seekLatest(what.station)
+  }
+
+  /** What is latest now, of series whose latest value was forgotten. */
+  async function seekLatest(station: string) {
+    try {
+      const rows = (await store.latest()).filter((row) => row.station === station)
+      const memory = memories.get(station)
+      if (!memory) return
+      for (const row of rows) if (!memory.latest[`${row.sensor}.${row.quantity}`]) takeLatest(memory, row)
+      show([], new Set([station]))
+    } catch (err) {
+      log.warn({ err, station }, 'the latest values cannot be looked up; they come with the next readings')
+    }
   }
 
   function look() {

@@ -15,6 +15,7 @@ export type Entry =
   | ClockEntry
   | CorrectionEntry
   | WithdrawalEntry
+  | ForgottenEntry
 
 export interface PackEntry {
   kind: 'pack'
@@ -144,4 +145,54 @@ export interface AlertEntry {
   kind: 'alert'
   received_ms: number
   alert: AlertLogEntry
+}
+
+/** All of a station, of one of its sensors, or of one quantity of that; of all times, or from ≤ at_ms < to. */
+export interface ForgetScope {
+  station: string
+  sensor?: string
+  /** Only with a sensor. */
+  quantity?: string
+  from_ms?: number
+  to_ms?: number
+}
+
+/** What came before this entry and is within its scope is gone. What comes after it is new, whatever its time. */
+export interface ForgottenEntry {
+  kind: 'forgotten'
+  received_ms: number
+  what: ForgetScope
+  by: string
+  why: string
+}
+
+/** How much of one series is meant, and the times of the first and the last of it. */
+export interface ForgottenSeries {
+  sensor: string
+  quantity: string
+  values: number
+  from_ms: number
+  to_ms: number
+}
+
+/** What is meant, in numbers. */
+export interface ForgetPlan {
+  what: ForgetScope
+  values: number
+  /** Payloads that are kept in quarantine. */
+  quarantined: number
+  series: ForgottenSeries[]
+  /** Beyond those that are listed. */
+  more: number
+  /** What it takes in the record, about. */
+  bytes: number
+}
+
+/** What stays of what was forgotten: who, when, why, how many, of which times. No value. */
+export interface Forgotten extends Omit<ForgetPlan, 'bytes'> {
+  /** Its commit. */
+  pos: number
+  at_ms: number
+  by: string
+  why: string
 }

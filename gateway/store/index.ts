@@ -13,6 +13,7 @@ export {
 } from './files.ts'
 export { flagOf, type ReadingFlags } from './flags.ts'
 export { refuseMarked, restoringFile, secondHomeFile } from './folder-mark.ts'
+export { isWholeStation, meansSeries, spanOf } from './forgotten.ts'
 export { recordLink } from './link.ts'
 export { storeMetrics } from './metrics.ts'
 export { openStore } from './open.ts'
@@ -31,7 +32,13 @@ export {
   type FlagEntry,
   FolderInUse,
   type Following,
+  type ForgetPlan,
+  type ForgetScope,
+  type Forgotten,
+  type ForgottenEntry,
+  type ForgottenSeries,
   historyEpoch,
+  type LatestRow,
   type PackEntry,
   type RecordDamage,
   type RefusedEntry,

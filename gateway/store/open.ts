@@ -8,16 +8,12 @@
 
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { loadThread } from '../../edge/platform/thread.ts'
-import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { refuseMarked } from './folder-mark.ts'
 import { openFollow } from './follow.ts'
+import { openForget } from './forget.ts'
 import { openHistoryDamage } from './history-damage.ts'
-import { openLivedTime } from './lived-time.ts'
 import { syncedPosition } from './log/log-reader.ts'
 import type { LogCalls } from './log/log-thread.ts'
-import type { TrimLimit } from './log/log-writer.ts'
-import { openRegrouping } from './log/regrouping.ts'
-import { segment_bytes } from './log/segments.ts'
 import { openQuestions } from './questions.ts'
 import { type CommitRequest, openReceipt } from './receipt.ts'
 import {
@@ -38,19 +34,15 @@ import { stillReading } from './still-reading.ts'
 import { alertStream, commitStream } from './streams.ts'
 import type { Loss } from './tables/losses.ts'
 import type { ReadingOn } from './tables/reading-on.ts'
-import type { TablesCalls, TablesNotice } from './tables/tables-thread.ts'
+import type { TablesNotice } from './tables/notice.ts'
+import type { TablesCalls } from './tables/tables-thread.ts'
+import { openUpkeep } from './upkeep.ts'
 import { openVerdicts } from './verdicts/verdicts.ts'
 
 const closed = () => new Error('The store is closed.')
 
 const tick_ms = 1_000
-const retainEvery_ms = hour_ms
-/** Under this name the time that retention believes is kept in the log. */
-const timeReader = 'time'
 const read_bytes = 64 * 1024
-const smallLog_bytes = 256 * 1024
-const fullSegments = 3
-const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 14, log_max_mb: 64 }
 
 /**
  * Opens or creates the record in `folder`. Rejects with a sentence that says what to do when another gateway uses the
@@ -58,8 +50,8 @@ const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 1
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { folder, now, log, receipt_ms = 500, gather_max = 64, settle_s = 600 } = options
-  const reserve = openReserve(options.ballast, options.elapsed_ms ?? (() => performance.now()))
-  const retention = { ...defaults, ...options.retention }
+  const elapsed_ms = options.elapsed_ms ?? (() => performance.now())
+  const reserve = openReserve(options.ballast, elapsed_ms)
   refuseMarked(folder)
   const urgencies = new Set<(entry: PackEntry | ConflictEntry) => boolean>()
   const stats = { commits: 0, refused_commits: 0, disk_refuses: false, log_bytes: 0, last_ms: 0, max_ms: 0 }
@@ -112,14 +104,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     everySeries: () => tables.ask('everySeries', position),
     ask: (asked) => tables.ask('names', position, asked),
   })
-  const { state } = await logThread.ask('reader', timeReader)
-  const believed_ms = (state as { believed_ms: number } | undefined)?.believed_ms
-  const known_ms = believed_ms ?? (opened.newest_ms === null ? null : Math.min(opened.newest_ms, now()))
-  const lived = openLivedTime(known_ms, now, options.elapsed_ms ?? (() => performance.now()))
-  let settled_ms = now()
-  let retained_ms = Number.NEGATIVE_INFINITY
+  const { saveReader } = receipt
+  const at = { tables, logThread, position: () => position, saveReader, log }
+  const upkeep = await openUpkeep({
+    ...{ ...at, folder, now, elapsed_ms, settle_s, newest_ms: opened.newest_ms },
+    ...(options.retention && { retention: options.retention }),
+    bytes: () => ({ log: stats.log_bytes, tables: tail.tables_bytes }),
+    isClosing: () => closing !== null,
+  })
+  const { regrouping } = upkeep
+  const forgets = openForget({ ...at, folder, now, regrouping, append, forgot: verdicts.forget })
   const ticking = setInterval(tick, tick_ms).unref()
-  const regrouping = openRegrouping({ folder, before_ms: () => lived.now() - hour_ms, log })
 
   /** Up to where the log was written by versions that left it to the tables to decide what is new. */
   async function undecidedUpTo(): Promise<number> {
@@ -185,7 +180,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     if ('damaged' in said) foundDamaged(said)
     if ('log' in said) history.addLog(said.log)
     if ('reading' in said) reading = said.reading
-    if ('safe' in said) trim(said.safe).catch(ignoreWhenClosing)
+    if ('safe' in said) upkeep.trim(said.safe).catch(ignoreWhenClosing)
   }
 
   function foundDamaged({ damaged, losses }: { damaged: string; losses: Loss[] }) {
@@ -194,32 +189,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     log.warn({ file: damaged, losses: losses.length }, what)
   }
 
-  async function trim(pos: number) {
-    if (stats.log_bytes > fullSegments * segment_bytes) void regrouping.look() // an import, or a long time away
-    if (regrouping.isBusy()) return // the next settling comes soon
-    const limits: TrimLimit[] = [
-      { before_ms: lived.now() - retention.log_days * day_ms, bytes: 0 },
-      { before_ms: Number.POSITIVE_INFINITY, bytes: retention.log_max_mb * 1024 * 1024 },
-      // After a day a log that outweighs the record it led to, such as that of an import, is no use to anybody.
-      { before_ms: lived.now() - day_ms, bytes: Math.max(smallLog_bytes, tail.tables_bytes / 2) },
-    ]
-    while (!closing && (await logThread.ask('trim', pos, limits)) > 0);
-  }
-
   function tick() {
-    // What settling writes would use up what is left for warnings.
-    if (reserve.isSpent() || Math.abs(now() - settled_ms) < settle_s * 1_000) return
-    settle().catch(ignoreWhenClosing)
-  }
-
-  async function settle() {
-    settled_ms = now()
-    await tables.ask('settle', position)
-    if (Math.abs(now() - retained_ms) < retainEvery_ms) return
-    retained_ms = now()
-    const believed_ms = lived.now()
-    await receipt.saveReader({ reader: timeReader, pos: position, state: { believed_ms } })
-    await tables.ask('retain', believed_ms, retention)
+    // What settling and forgetting write would use up what is left for warnings.
+    if (reserve.isSpent()) return
+    verdicts.look()
+    forgets.look()
+    if (upkeep.isSettlingDue()) upkeep.settle().catch(ignoreWhenClosing)
   }
 
   function ignoreWhenClosing(err: unknown) {
@@ -228,6 +203,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   async function close() {
     clearInterval(ticking)
+    await forgets.close()
     await regrouping.close()
     commits.close()
     alerts.close()
@@ -253,7 +229,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (closing) return Promise.reject(closed())
       return verdicts.receive(entry, also, options)
     },
-    saveReader: receipt.saveReader,
+    saveReader,
     position: () => position,
     from: commits.from,
     alertsFrom: alerts.from,
@@ -268,7 +244,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     reader: (name) => logThread.ask('reader', name),
     ...questions,
-    settle,
+    settle: upkeep.settle,
+    forgetting: forgets.plan,
+    forget(what, said) {
+      return closing ? Promise.reject(closed()) : forgets.forget(what, said)
+    },
+    forgotten: forgets.list,
     stats: (): StoreStats => ({
       position,
       commits: stats.commits,

@@ -8,7 +8,16 @@ import type { About } from '../../edge/contract.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import type { Correction, LedgerAnswer, LocalizedText, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
 import type { KeptCorrection } from './corrections/layers.ts'
-import type { AlertEntry, ConflictEntry, Entry, PackEntry, RefusedEntry } from './entries.ts'
+import type {
+  AlertEntry,
+  ConflictEntry,
+  Entry,
+  ForgetPlan,
+  ForgetScope,
+  Forgotten,
+  PackEntry,
+  RefusedEntry,
+} from './entries.ts'
 import type { RecordDamage } from './record-damage.ts'
 
 export * from './entries.ts'
@@ -184,6 +193,12 @@ export interface Store {
   alerts(limit: number): Promise<AlertEntry[]>
   /** Alert entries of commits after `pos`, oldest first, about `limit` of them: the last commit's are never torn apart. */
   alertsAfter(pos: number, limit: number): Promise<AlertAt[]>
+  /** What `forget` would take away now. Changes nothing. */
+  forgetting(what: ForgetScope): Promise<ForgetPlan>
+  /** Resolves when it is decided for ever: no answer has any of it. It then goes from every file. Rejects like `append`. */
+  forget(what: ForgetScope, said: { by: string; why: string }): Promise<Forgotten>
+  /** Everything that was ever forgotten, oldest first; `isGone`: it is in no file of the record any more. */
+  forgotten(): Promise<(Forgotten & { isGone: boolean })[]>
   /** Moves the log's tail into the tables now (otherwise: every few minutes, or when it grows). */
   settle(): Promise<void>
   stats(): StoreStats

@@ -107,6 +107,9 @@ export function openRecord({ card, process, random, log }: RecordOptions) {
     series: notSimulated,
     corrections: async () => [],
     summary: notSimulated,
+    forgetting: notSimulated,
+    forget: notSimulated,
+    forgotten: async () => [],
     counts: notSimulated,
     ledger: async (station) => ({
       station,

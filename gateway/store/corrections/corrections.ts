@@ -1,5 +1,6 @@
 /** The corrections that a record knows, and their layers by station. */
-import type { CorrectionEntry, WithdrawalEntry } from '../entries.ts'
+import type { CorrectionEntry, ForgetScope, WithdrawalEntry } from '../entries.ts'
+import { isCorrectionOf } from '../forgotten.ts'
 import { type KeptCorrection, type Layers, layersOf } from './layers.ts'
 
 export type Corrections = ReturnType<typeof openCorrections>
@@ -27,6 +28,11 @@ export function openCorrections(known: readonly KeptCorrection[] = []) {
       const withdrawn = { at_ms: entry.received_ms, by: entry.by, why: entry.why }
       byId.set(entry.id, { ...one, withdrawn, withdrawn_pos: pos })
       changed()
+    },
+    /** Those of what was forgotten. */
+    forget(what: ForgetScope) {
+      for (const one of byId.values()) if (isCorrectionOf(what, one)) byId.delete(one.id)
+      layers = new Map()
     },
     /** What segments say. */
     lay(kept: readonly KeptCorrection[]) {

@@ -29,6 +29,7 @@ const calls = {
   },
   status: () => ({ pos: log.position(), bytes: log.bytes(), newest_ms: log.newest_ms(), damage: log.damage() }),
   continueAfter: (pos: number) => log.continueAfter(pos),
+  roll: () => log.roll(),
   reader: (name: string) => log.reader(name),
   trim: (pos: number, limits: readonly TrimLimit[]) => log.trim(pos, limits),
   close() {

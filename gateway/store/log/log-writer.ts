@@ -24,6 +24,8 @@ export interface LogWriter {
   /** Returns after fsync. Throws `DiskRefused`, and then nothing of the commit was kept. */
   commit(commit: CommitRequest, at_ms: number): number
   reader(name: string): ReaderState
+  /** What is committed from now on goes into another file: the one so far is written to no more. */
+  roll(): void
   /** The next commit comes after `pos`, even when this log does not reach that far. Gives the position it has now. */
   continueAfter(pos: number): number
   /**
@@ -75,6 +77,9 @@ export function openLogWriter(folder: string, synced?: Synced): LogWriter {
     bytes: () => older_bytes + (open?.writer.end() ?? 0),
     commit,
     reader: (name) => readers.get(name) ?? { reader: name, pos: 0 },
+    roll() {
+      if (open && open.first <= position) refusedByDisk(begin)
+    },
     continueAfter(pos) {
       if (pos <= position) return position
       damage.push({ file: 'log', aside: null, lost: { from: position + 1, to: pos, from_ms: newest_ms, to_ms: null } })

@@ -50,8 +50,8 @@ function stretchOf(segments: readonly Segment[], before_ms: number): Segment[] {
   return open.length > 0 && isJoined ? [before, ...open] : open
 }
 
-/** What can be read of them, in groups of about a megabyte of text. */
-function groupsOf(segments: readonly Segment[]): Buffer[] {
+/** What can be read of them, each commit as `change` makes it, in groups of about a megabyte of text. */
+export function groupsOf(segments: readonly Segment[], change = (commit: CommitText) => commit): Buffer[] {
   const groups: Buffer[] = []
   let commits: CommitText[] = []
   let chars = 0
@@ -61,7 +61,8 @@ function groupsOf(segments: readonly Segment[]): Buffer[] {
     chars = 0
   }
   for (const segment of segments) {
-    for (const commit of commitsOf(segment)) {
+    for (const found of commitsOf(segment)) {
+      const commit = change(found)
       commits.push(commit)
       chars += commit.json.length
       if (chars >= group_chars) close()

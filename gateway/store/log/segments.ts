@@ -3,6 +3,7 @@
  * lost as a whole still tells which commits went with it.
  *
  *   0000000000000001-0000000000043200.closed   regrouped and immutable, see `closed-segment.ts`
+ *   0000000000000001-0000000000043200-2.closed   written anew, because something of it was forgotten
  *   0000000000043201.log                       as the commits came, see `open-segment.ts`; the newest is written to
  *   0000000000050000-2.log                     begun at the same position as another, whose disk had failed
  *
@@ -26,7 +27,7 @@ export interface Segment {
   generation: number
 }
 
-const pattern = /^(\d{16})(?:-(\d{16})\.closed|(?:-(\d+))?\.log)$/
+const pattern = /^(\d{16})(?:-(\d{16})(?:-(\d+))?\.closed|(?:-(\d+))?\.log)$/
 
 export function logFolderIn(folder: string): string {
   return join(folder, 'log')
@@ -41,12 +42,16 @@ export function listSegments(folder: string): { segments: Segment[]; replaced: S
     if (!segment.isClosed && i + 1 < found.length) segment.last = found[i + 1]!.first - 1
   }
   const closed = found.filter(({ isClosed }) => isClosed)
-  const isReplaced = (segment: Segment) =>
-    closed.some(
-      (other) =>
-        other !== segment && other.first <= segment.first && (segment.last ?? Number.POSITIVE_INFINITY) <= other.last!,
-    )
+  const isReplaced = (segment: Segment) => closed.some((other) => other !== segment && replaces(other, segment))
   return { segments: found.filter((one) => !isReplaced(one)), replaced: found.filter(isReplaced) }
+}
+
+/** Whether a closed one holds all that the other holds, and is the newer of two of the same commits. */
+function replaces(closed: Segment, other: Segment): boolean {
+  const last = other.last ?? Number.POSITIVE_INFINITY
+  if (closed.first > other.first || last > closed.last!) return false
+  const isSame = other.isClosed && closed.first === other.first && last === closed.last
+  return !isSame || closed.generation > other.generation
 }
 
 function namesIn(folder: string): string[] {
@@ -61,14 +66,14 @@ function namesIn(folder: string): string[] {
 function segmentOf(folder: string, name: string): Segment | null {
   const parts = pattern.exec(name)
   if (!parts) return null
-  const [, first, last, generation] = parts
+  const [, first, last, closedGeneration, openGeneration] = parts
   return {
     name,
     path: join(logFolderIn(folder), name),
     first: Number(first),
     last: last === undefined ? null : Number(last),
     isClosed: last !== undefined,
-    generation: Number(generation ?? 1),
+    generation: Number(closedGeneration ?? openGeneration ?? 1),
   }
 }
 
@@ -76,8 +81,8 @@ export function openName(first: number, generation: number): string {
   return `${padded(first)}${generation > 1 ? `-${generation}` : ''}.log`
 }
 
-export function closedName(first: number, last: number): string {
-  return `${padded(first)}-${padded(last)}.closed`
+export function closedName(first: number, last: number, generation = 1): string {
+  return `${padded(first)}-${padded(last)}${generation > 1 ? `-${generation}` : ''}.closed`
 }
 
 function padded(pos: number): string {

@@ -5,6 +5,7 @@
 import type { TailRow } from '../tables/chunk.ts'
 import { inTimeOrder } from '../tables/merged.ts'
 import { type Level, mergedSteps, type Step, stepsOf } from '../tables/rollup.ts'
+import { type Cuts, rowsLeft, type Stretch, stepsLeft } from './cut.ts'
 import type { SeriesLine } from './facts.ts'
 import { type Line, type LinesKind, linesFrame, linesPerFrame } from './lines.ts'
 import type { Segment } from './segment.ts'
@@ -21,6 +22,8 @@ export interface MergeOptions {
   state: unknown
   /** What of a series is left out; nothing when absent. */
   without?(key: string): Left | undefined
+  /** What is cut out of an input because it was forgotten; null when nothing is. */
+  cutsOf(segment: Segment): Cuts | null
   /** The newest so many lines of each kind are kept, of all or of each; whom a line counts for. */
   lines: readonly LinesKept[]
 }
@@ -30,6 +33,8 @@ export interface LinesKept {
   keep: number
   of: 'all' | 'each'
   stationOf(line: Line): string
+  /** A line that does not stay, however new; none when absent. */
+  isGone?(segment: Segment, line: Line): boolean
 }
 
 /** What retention takes away. A rollup that is `made` is written although it shrinks nothing: the rows go. */
@@ -44,7 +49,7 @@ const rowsPerStep_min = 4
 const rows_min = 256
 
 /** Yields between short steps of work. When it ends, the file is on the disk under its name. */
-export function* mergeSegments({ folder, name, inputs, state, without, lines }: MergeOptions): Generator<void> {
+export function* mergeSegments({ folder, name, inputs, state, without, cutsOf, lines }: MergeOptions): Generator<void> {
   const replaces = inputs.map(({ identity }) => identity.name)
   const { from } = inputs[0]!.identity
   const { to } = inputs.at(-1)!.identity
@@ -57,7 +62,13 @@ export function* mergeSegments({ folder, name, inputs, state, without, lines }: 
         ...(yield* writeStation(
           writer,
           station,
-          keys.map((key) => inputOf(inputs, key, without?.(key))),
+          keys.map((key) =>
+            inputOf(
+              inputs.map((segment) => ({ segment, cuts: cutsOf(segment)?.(key) ?? [] })),
+              key,
+              without?.(key),
+            ),
+          ),
         )),
       )
     }
@@ -77,22 +88,28 @@ function stationsOf(inputs: readonly Segment[]): Map<string, string[]> {
   return new Map([...stations].sort().map(([station, keys]) => [station, [...keys].sort()]))
 }
 
-function inputOf(inputs: readonly Segment[], key: string, left?: Left): SeriesInput {
-  const having = inputs.filter(({ series }) => series.has(key))
-  const lines = having.map(({ series }) => series.get(key)!)
+/** A segment, and what of the series is cut out of it. */
+interface Source {
+  segment: Segment
+  cuts: readonly Stretch[]
+}
+
+function inputOf(inputs: readonly Source[], key: string, left?: Left): SeriesInput {
+  const having = inputs.filter(({ segment: { series } }) => series.has(key))
+  const lines = having.map(({ segment: { series } }) => series.get(key)!)
   const [, sensor, quantity] = lines[0]!
   const expected = lines.reduce((sum, line) => sum + line[3], 0)
   const span_ms = Math.max(...lines.map((line) => line[5])) - Math.min(...lines.map((line) => line[4]))
-  const rows = inTimeOrder(having.map((one) => ({ first_ms: one.series.get(key)![4], rows: allRows(one, key) })))
+  const rows = inTimeOrder(having.map((one, i) => ({ first_ms: lines[i]![4], rows: allRows(one, key) })))
   return {
     sensor,
     quantity,
     expected,
     rows: left ? filtered(rows, (row) => !left.row(row)) : rows,
     steps(level) {
-      const isThere = having.some((segment) => segment.extents(level.kind, key).length > 0)
+      const isThere = having.some(({ segment }) => segment.extents(level.kind, key).length > 0)
       if (!isThere && !left?.made.has(level.kind) && !shrinks(expected, span_ms, level.ms)) return null
-      const steps = mergedSteps(having.map((segment) => allSteps(segment, key, level)))
+      const steps = mergedSteps(having.map((one) => allSteps(one, key, level)))
       return left ? filtered(steps, ({ t }) => !left.step(level, t)) : steps
     },
   }
@@ -107,19 +124,23 @@ export function shrinks(rows: number, span_ms: number, step_ms: number): boolean
   return rows >= rows_min && (span_ms / rows) * rowsPerStep_min <= step_ms
 }
 
-function allRows(segment: Segment, key: string) {
-  return rowsIn(segment, key, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+function allRows({ segment, cuts }: Source, key: string): Generator<TailRow, void> {
+  const rows = rowsIn(segment, key, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+  return cuts.length === 0 ? rows : rowsLeft(rows, cuts)
 }
 
-function allSteps(segment: Segment, key: string, { kind, ms }: Level): Iterator<Step, void> {
-  if (segment.extents(kind, key).length === 0) return stepsOf(allRows(segment, key), ms)
-  return stepsIn(segment, kind, key, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+function allSteps(source: Source, key: string, level: Level): Iterator<Step, void> {
+  const { segment, cuts } = source
+  if (segment.extents(level.kind, key).length === 0) return stepsOf(allRows(source, key), level.ms)
+  const steps = stepsIn(segment, level.kind, key, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+  if (cuts.length === 0) return steps
+  return stepsLeft(steps, level, cuts, (from_ms, to_ms) => rowsIn(segment, key, from_ms, to_ms))
 }
 
 function* copyLines(
   writer: SegmentWriter,
   inputs: readonly Segment[],
-  { kind, keep, of, stationOf }: LinesKept,
+  { kind, keep, of, stationOf, isGone }: LinesKept,
 ): Generator<void> {
   const frames = inputs.flatMap((segment) => segment.lineFrames(kind).map((at) => ({ segment, ...at })))
   const poolOf = (station: string) => (of === 'all' ? '' : station)
@@ -133,7 +154,9 @@ function* copyLines(
     const stations = Object.entries(header.count)
     for (const [station, n] of stations) add(station, -n)
     if (!stations.some(([station]) => isKept(station))) continue
-    for (const line of segment.lines(frame)) if (isKept(stationOf(line))) waiting.push(line)
+    for (const line of segment.lines(frame)) {
+      if (isKept(stationOf(line)) && !isGone?.(segment, line)) waiting.push(line)
+    }
     for (; waiting.length >= linesPerFrame; waiting = waiting.slice(linesPerFrame)) {
       writer.add(linesFrame(kind, waiting.slice(0, linesPerFrame), stationOf))
       yield

@@ -6,9 +6,11 @@ import type { AlertAt, AlertEntry, LatestRow, RefusedEntry, StationMemory } from
 import type { Catalog } from '../segments/catalog.ts'
 import type { Line, LinesHeader, LinesKind } from '../segments/lines.ts'
 import type { KnownSeries } from '../verdicts/known.ts'
+import { isForgottenLine } from './forgetting.ts'
 import { answerOf } from './ledger.ts'
 import type { Loss } from './losses.ts'
 import type { Memory } from './memory.ts'
+import type { RefusedAt } from './refused.ts'
 import { rowOf } from './rows.ts'
 
 const answers_max = 1_000
@@ -17,9 +19,20 @@ export function openAnswers(catalog: Catalog, memory: Memory) {
   /** Lines of segments, the newest first. Only frames that `isWanted` are read. */
   function* newestLines(kind: LinesKind, isWanted: (header: LinesHeader) => boolean): Generator<Line> {
     for (const segment of catalog.segments.toReversed()) {
+      const isGone = kind === 'refused' ? isForgottenLine(memory, segment) : () => false
       for (const { frame, header } of segment.lineFrames(kind).toReversed()) {
-        if (isWanted(header)) yield* segment.lines(frame).toReversed()
+        if (!isWanted(header)) continue
+        for (const line of segment.lines(frame).toReversed()) if (!isGone(line)) yield line
       }
+    }
+  }
+
+  /** What of a station is in quarantine, the newest first. */
+  function* newestRefused(station: string): Generator<RefusedAt> {
+    const isOf = ({ entry }: RefusedAt) => entry.station === station
+    yield* [...memory.settlingLines.refused, ...memory.lines.refused].filter(isOf).reverse()
+    for (const line of newestLines('refused', ({ count }) => Object.hasOwn(count, station))) {
+      if (isOf(line as RefusedAt)) yield line as RefusedAt
     }
   }
 
@@ -56,13 +69,17 @@ export function openAnswers(catalog: Catalog, memory: Memory) {
 
     quarantine(station: string, limit: number): RefusedEntry[] {
       const wanted = Math.max(0, Math.min(limit, answers_max))
-      const pending = [...memory.settlingLines.refused, ...memory.lines.refused].map(({ entry }) => entry)
-      const found = pending.filter((entry) => entry.station === station).reverse()
-      for (const { entry } of newestLines('refused', ({ count }) => Object.hasOwn(count, station))) {
+      const found: RefusedEntry[] = []
+      for (const { entry } of newestRefused(station)) {
         if (found.length >= wanted) break
-        if ((entry as RefusedEntry).station === station) found.push(entry as RefusedEntry)
+        found.push(entry)
       }
-      return found.slice(0, wanted)
+      return found
+    },
+
+    /** All of them, the newest first. */
+    *refusedOf(station: string): Generator<RefusedEntry> {
+      for (const { entry } of newestRefused(station)) yield entry
     },
 
     alerts(limit: number): AlertEntry[] {

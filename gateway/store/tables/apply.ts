@@ -14,6 +14,7 @@ import { refusal } from '../verdicts/refusal.ts'
 import { fillNull, raiseFlag } from './amend.ts'
 import type { TailRow } from './chunk.ts'
 import { doubtOf } from './doubt.ts'
+import { forget, type PlanTools } from './forgetting.ts'
 import { enter, newEpoch } from './ledger.ts'
 import { keptRow, type Memory, type Series, type Station, seriesOf, stationOf } from './memory.ts'
 
@@ -25,7 +26,8 @@ export interface RowsKept {
   add(series: Series, row: TailRow): void
 }
 
-export function openApply(memory: Memory, rows: RowsKept = inTails(memory)) {
+/** `forgetting`: where rows and payloads lie that are not in memory, and how to look for them anew. */
+export function openApply(memory: Memory, forgetting: PlanTools & { hide(): void }, rows: RowsKept = inTails(memory)) {
   function applyRow(series: Series, row: TailRow, isDecided: boolean): Outcome {
     const mayBeKept = series.newest !== null && row.at_ms <= series.newest.at_ms
     const kept = mayBeKept ? rows.at(series, row.at_ms) : undefined
@@ -102,6 +104,10 @@ export function openApply(memory: Memory, rows: RowsKept = inTails(memory)) {
     if (entry.kind === 'clock') return
     if (entry.kind === 'correction' || entry.kind === 'withdrawal') {
       memory.corrections.take(entry, pos)
+      return
+    }
+    if (entry.kind === 'forgotten') {
+      forget(memory, entry, pos, forgetting)
       return
     }
     const station = stationOf(memory, entry.station)

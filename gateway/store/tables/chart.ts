@@ -5,6 +5,7 @@ import { flagsBySeverity } from '../../../hardware/flags.ts'
 import type { Flag, SeriesAnswer } from '../../contract.ts'
 import type { ChartQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
+import { forgottenOf } from './forgotten-of.ts'
 import type { Memory, Series } from './memory.ts'
 import { lostOfParts, type Part, partsOf, shownRow, stretchesIn } from './parts.ts'
 import { type Bucket, levels } from './rollup.ts'
@@ -44,7 +45,13 @@ export function openChart(memory: Memory) {
     const { answer, base, parts } = charted(query)
     const lost = lostOfParts(memory, parts, base.kind)
     const corrected = stretchesIn(memory, query)
-    return { ...answer, ...(lost.length > 0 && { lost }), ...(corrected && { corrected }) }
+    const forgotten = forgottenOf(memory, query, query.from_ms, query.to_ms)
+    return {
+      ...answer,
+      ...(lost.length > 0 && { lost }),
+      ...(forgotten.length > 0 && { forgotten }),
+      ...(corrected && { corrected }),
+    }
   }
 
   function charted(query: ChartQuery): { answer: SeriesAnswer; base: Base; parts: readonly Part[] } {

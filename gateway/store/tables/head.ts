@@ -52,6 +52,11 @@ export function keepHead(copies: Copies, log: LogReader, memory: Memory): void {
   if (content.length <= content_max) copies.save(copyName, content)
 }
 
+/** What was kept of what was forgotten since goes. Throws the disk's error. */
+export function dropHead(copies: Copies): void {
+  copies.remove(copyName)
+}
+
 /** What was kept, if it is ahead of the segments and belongs to this log, which ends at `end`. */
 export function keptHead(copies: Copies, log: LogReader, settled: number, end: number): Kept | null {
   const copy = copies.newest(copyName)
@@ -69,11 +74,17 @@ export function openHead(kept: Kept, log: LogReader, catalog: Catalog, undecided
   applyNewest(memory, kept.newest)
   memory.pos = kept.pos
   memory.lines.alerts = kept.alerts
-  const apply = openApply(memory, newestOnly)
+  let isUnsure = false
+  const hide = () => {
+    isUnsure = true
+  }
+  const apply = openApply(memory, { segments: () => [], refusedOf: () => [], hide }, newestOnly)
   const answers = openAnswers(catalog, memory)
 
   return {
     position: () => memory.pos,
+    /** Something was forgotten since: what is newest now, only the rows tell. */
+    isUnsure: () => isUnsure,
     /** Applies the next commits. An entry that cannot be taken is told by the tables, which take it too. */
     catchUp(): void {
       for (const { pos, json } of log.read(memory.pos, catchUp_bytes)) {

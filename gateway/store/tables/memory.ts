@@ -1,6 +1,6 @@
 /** What the tables' thread keeps in memory: every series with its tail, and what the log says about stations. */
 import { type Corrections, openCorrections } from '../corrections/corrections.ts'
-import type { AlertAt, StationMemory } from '../record.ts'
+import type { AlertAt, Forgotten, StationMemory } from '../record.ts'
 import { seriesKey } from '../segments/list.ts'
 import type { TailRow } from './chunk.ts'
 import type { Epoch } from './ledger.ts'
@@ -61,6 +61,11 @@ export interface Memory {
   losses: Loss[]
   newLosses: number
   corrections: Corrections
+  /** What people had it forget, and how many of these no segment knows yet. */
+  forgotten: Forgotten[]
+  newForgotten: number
+  /** The highest number that a series has had: that of one that was forgotten is given to no other. */
+  lastSeries: number
   /** The time of retention; null before its first run. */
   retained_ms: number | null
   /** Where rows lie that are not in the tail, from the oldest to the newest. */
@@ -84,6 +89,9 @@ export function emptyMemory(): Memory {
     losses: [],
     newLosses: 0,
     corrections: openCorrections(),
+    forgotten: [],
+    newForgotten: 0,
+    lastSeries: 0,
     retained_ms: null,
     places: [],
   }
@@ -116,7 +124,7 @@ export function stationOf(memory: Memory, name: string): Station {
 export function seriesOf(memory: Memory, station: string, sensor: string, quantity: string): Series {
   const known = stationOf(memory, station).sensors.get(sensor)?.get(quantity)
   if (known) return known
-  const series = addSeries(memory, memory.seriesById.size + 1, station, sensor, quantity)
+  const series = addSeries(memory, memory.lastSeries + 1, station, sensor, quantity)
   memory.changedSeries.add(series)
   return series
 }
@@ -141,6 +149,7 @@ export function addSeries(memory: Memory, id: number, station: string, sensor: s
   sensors.set(sensor, quantities.set(quantity, series))
   stationOf(memory, station).seriesCount++
   memory.seriesById.set(id, series)
+  memory.lastSeries = Math.max(memory.lastSeries, id)
   return series
 }
 

@@ -49,6 +49,7 @@ export function openReadingOn({ run, tell, elapsed_ms }: ReadingOnTools) {
     follow(target: number): boolean {
       if (!head || head.position() >= target) return false
       head.catchUp()
+      if (head.isUnsure()) head = null
       return true
     },
     /** Whether the tables should leave the processor to the gateway that starts. */

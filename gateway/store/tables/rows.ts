@@ -4,6 +4,7 @@ import type { CorrectedStretch, Flag, ReadingsAnswer } from '../../contract.ts'
 import { BadQuery, type RowsQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
 import { doubtShown } from './doubt.ts'
+import { forgottenOf } from './forgotten-of.ts'
 import { lostOf } from './losses.ts'
 import type { Memory, Series } from './memory.ts'
 import { inTimeOrder } from './merged.ts'
@@ -25,10 +26,12 @@ export function openRows(memory: Memory) {
     })
     const lost = lostIn(memory, query)
     const corrected = correctionsIn(memory, query)
+    const forgotten = forgottenOf(memory, query, query.from_ms, query.to_ms)
     const answer: ReadingsAnswer = {
       rows: [],
       next: null,
       ...(lost.length > 0 && { lost }),
+      ...(forgotten.length > 0 && { forgotten }),
       ...(corrected.length > 0 && { corrected }),
     }
     let last = ''

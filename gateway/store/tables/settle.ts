@@ -47,7 +47,9 @@ export function openSettle(folder: string, catalog: Catalog, memory: Memory) {
 
   function* write(writer: SegmentWriter, moving: readonly Series[]): Generator<void> {
     const written: SeriesLine[] = []
-    for (const [station, series] of byStation(moving)) {
+    // What was forgotten meanwhile is in none of them any more.
+    for (const [station, all] of byStation(moving)) {
+      const series = all.filter(({ settling }) => settling.length > 0)
       written.push(...(yield* writeStation(writer, station, series.map(inputOf))))
     }
     writeLines(writer, 'alert', memory.settlingLines.alerts)

@@ -2,10 +2,9 @@
  * What a segment says beside rows: how stations, ledgers and series stood when it was written, as far as that had
  * changed. All of them together, the later word over the earlier, are what memory holds at a start.
  */
-
 import { united } from '../corrections/corrections.ts'
 import type { KeptCorrection } from '../corrections/layers.ts'
-import type { StationMemory } from '../record.ts'
+import type { Forgotten, StationMemory } from '../record.ts'
 import type { SeriesLine } from '../segments/facts.ts'
 import type { Epoch } from './ledger.ts'
 import { isSameLoss, type Loss } from './losses.ts'
@@ -19,6 +18,8 @@ export interface State {
   losses: Loss[]
   /** All of them in each segment, so that no damage of one file takes any. Absent in what was written before there were any. */
   corrections?: KeptCorrection[]
+  /** What people had it forget before this was written: it has none of that. Absent in files of earlier versions. */
+  forgotten?: Forgotten[]
   /** The time of retention. */
   retained_ms: number | null
 }
@@ -42,13 +43,14 @@ export type SeriesState = [
 
 /** Takes what has changed out of the memory, as a copy: it goes on changing while the segment is written. */
 export function takeState(memory: Memory, files: string[]): State {
-  const { changedStations, changedEpochs, changedSeries, losses, retained_ms } = memory
+  const { changedStations, changedEpochs, changedSeries, losses, forgotten, retained_ms } = memory
   const state: State = {
     files,
     stations: Array.from(changedStations, (station) => stationState(station, changedEpochs.get(station) ?? new Set())),
     series: Array.from(changedSeries, seriesState),
     losses,
     corrections: memory.corrections.all(),
+    forgotten,
     retained_ms,
   }
   memory.corrections.saved()
@@ -56,6 +58,7 @@ export function takeState(memory: Memory, files: string[]): State {
   memory.changedEpochs = new Map()
   memory.changedSeries = new Set()
   memory.newLosses = 0
+  memory.newForgotten = 0
   return structuredClone(state)
 }
 
@@ -91,6 +94,7 @@ export function combinedState(states: readonly (State | null)[], files: string[]
   const series = new Map<number, SeriesState>()
   let losses: Loss[] = []
   let retained_ms: number | null = null
+  let forgotten: Forgotten[] = []
   for (const state of states) {
     for (const one of state?.stations ?? []) {
       const before = stations.get(one.station)
@@ -98,10 +102,18 @@ export function combinedState(states: readonly (State | null)[], files: string[]
     }
     for (const one of state?.series ?? []) series.set(one[0], widest(series.get(one[0]), one))
     retained_ms = later(retained_ms, state?.retained_ms ?? null)
+    forgotten = joined(forgotten, state?.forgotten)
     losses = [...losses, ...(state?.losses ?? []).filter((loss) => !losses.some((known) => isSameLoss(known, loss)))]
   }
   const corrections = united(states.map((state) => state?.corrections ?? []))
-  return { files, stations: [...stations.values()], series: [...series.values()], losses, corrections, retained_ms }
+  const all = { stations: [...stations.values()], series: [...series.values()], losses, corrections, forgotten }
+  return { files, ...all, retained_ms }
+}
+
+/** Both, by their commits. */
+export function joined(known: readonly Forgotten[], more: readonly Forgotten[] = []): Forgotten[] {
+  const fresh = more.filter(({ pos }) => !known.some((one) => one.pos === pos))
+  return [...known, ...fresh].sort((a, b) => a.pos - b.pos)
 }
 
 function later(a: number | null, b: number | null): number | null {

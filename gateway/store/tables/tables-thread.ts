@@ -10,7 +10,7 @@ import { isDiskTrouble } from '../../../edge/platform/sqlite.ts'
 import { say, serve } from '../../../edge/platform/thread.ts'
 import { openLogReader, type Synced } from '../log/log-reader.ts'
 import { lostCommits } from '../log/lost-commits.ts'
-import { DiskRefused, type RecordDamage } from '../record.ts'
+import { DiskRefused } from '../record.ts'
 import type { Answer, Asked } from '../verdicts/question.ts'
 import { openAsked } from './asked.ts'
 import { checkEvery_ms, openChecking } from './checking.ts'
@@ -18,21 +18,10 @@ import { openKeeping } from './keeping.ts'
 import { type Loss, lossesOf } from './losses.ts'
 import { nameAnswer } from './name-answer.ts'
 import { lowerPriority } from './priority.ts'
-import { openReadingOn, type ReadingOn } from './reading-on.ts'
+import { openReadingOn } from './reading-on.ts'
 import type { Retention } from './retention.ts'
-import { openTables, type Tables, type TablesStatus } from './tables.ts'
-
-export type TablesNotice =
-  | { status: TablesStatus }
-  | { warning: string; detail: Record<string, unknown> }
-  /** Settled up to here, and safe from a power cut: the log may be trimmed. */
-  | { safe: number }
-  /** Found just now, whether anything was lost by it or not. */
-  | { damaged: string; losses: Loss[] }
-  /** Commits of the log that cannot be read any more. */
-  | { log: RecordDamage }
-  /** How far the rows of the log have been read at a start; null: all of them. */
-  | { reading: ReadingOn | null }
+import type { TablesNotice } from './notice.ts'
+import { openTables, type Tables } from './tables.ts'
 
 const retry_ms = 5_000
 const { folder, synced } = workerData as { folder: string; synced: Synced }
@@ -76,9 +65,7 @@ const readingOn = openReadingOn({
   elapsed_ms: () => performance.now(),
 })
 const asked = openAsked({ tables: () => tables, readingOn, goOnTo, until, reached, mustReach })
-let isRunning = false
-let hasGivenWay = false
-let isClosing = false
+let [isRunning, hasGivenWay, isClosing] = [false, false, false]
 let waiting: (() => boolean)[] = []
 
 const calls = {
@@ -107,13 +94,14 @@ const calls = {
     await until(() => !wantsSettling && task === null)
   },
   async retain(now_ms: number, retention: Retention) {
-    await until(() => task === null)
-    leisure?.return() // it may be merging what goes
-    leisure = null
-    task = tables.retain(now_ms, retention)
-    run()
-    await until(() => task === null)
+    await begun(() => tables.retain(now_ms, retention))
   },
+  /** Everything that was forgotten up to `pos` goes from the files; `mustForget` says whether the disk has refused. */
+  async forget(pos: number) {
+    while (tables.settledPosition() < pos && mayTry()) await calls.settle(pos)
+    await begun(() => tables.forgetting())
+  },
+  mustForget: () => tables.mustForget(),
   query: asked.query,
   look: asked.look,
   everySeries: asked.everySeries,
@@ -157,6 +145,16 @@ function open(): Tables {
   opened.undecidedUpTo(undecided_pos)
   readingOn.begin(opened, target)
   return opened
+}
+
+/** Does this next; resolves when it is done, or the disk has refused. */
+async function begun(work: () => Generator<void>) {
+  await until(() => task === null)
+  leisure?.return() // it may be merging what goes
+  leisure = null
+  task = work()
+  run()
+  await until(() => task === null)
 }
 
 async function run() {

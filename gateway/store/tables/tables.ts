@@ -5,26 +5,27 @@ import { openCopies } from '../../../edge/platform/copies.ts'
 import { ConfigError } from '../../../edge/platform/problems.ts'
 import { isDiskTrouble } from '../../../edge/platform/sqlite.ts'
 import type { openLogReader } from '../log/log-reader.ts'
-import type { Entry } from '../record.ts'
+import type { Entry, ForgetScope, Forgotten } from '../record.ts'
 import { openCatalog } from '../segments/catalog.ts'
 import type { Damage } from '../segments/damage.ts'
-import { NewerSegment } from '../segments/segment.ts'
-import { segmentPlace } from '../segments/segment-place.ts'
+import { NewerSegment, type Segment } from '../segments/segment.ts'
 import { openUpgrade, type Upgrade } from '../upgrade/upgrade.ts'
 import { openAnswers } from './answers.ts'
 import { openApply } from './apply.ts'
 import { openChart } from './chart.ts'
 import { openCounts } from './counts.ts'
-import { type Head, keepHead, keptHead, openHead } from './head.ts'
+import { applyNewestLeft, cutsIn, placeLeft, planOf, stateLeft } from './forgetting.ts'
+import { dropHead, type Head, keepHead, keptHead, openHead } from './head.ts'
 import { isSameLoss, type Loss, lossesOf, lossOfEntry } from './losses.ts'
-import { emptyMemory, seriesOf } from './memory.ts'
+import { emptyMemory, type Series, seriesOf } from './memory.ts'
 import { openNames } from './names.ts'
+import { newestRow } from './newest.ts'
 import { nextLimits, type Retention } from './retention.ts'
 import { openRows } from './rows.ts'
 import { openSettle } from './settle.ts'
-import { applyNewest, applyState, type State } from './state.ts'
+import { applyNewest, applyState, joined, type State } from './state.ts'
 import { openSummary } from './summary.ts'
-import { merging, retaining } from './tidy.ts'
+import { forgetting, merging, nextTouched, retaining } from './tidy.ts'
 
 const tailRows_large = 200_000 // 16 minutes of 200 values a second, 7 MB
 const tailRows_max = 1_000_000 // 35 MB: the first seconds of a flood, settled when it has passed
@@ -62,16 +63,18 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
   const catalog = opened()
   let upgrade = openUpgrade(folder, files, catalog, enterDamage)
   let known = catalog.segments
-  for (const { state, series } of catalog.segments) {
-    if (state) applyState(memory, state as State)
-    applyNewest(memory, series.values())
-  }
+  // What a segment was written before is known before it is believed.
+  for (const { state } of catalog.segments) learnForgotten(state as State | null)
+  const unknown = catalog.segments.flatMap(applySegment)
   if (upgrade) applyOld(upgrade.place)
   memory.pos = catalog.position()
   // What is known from segments alone needs no saving again.
   memory.changedSeries.clear()
   refreshPlaces()
-  const apply = openApply(memory)
+  for (const series of unknown) series.newest = newestRow(memory, series)
+  const answers = openAnswers(catalog, memory)
+  const forgettingTools = { segments: () => catalog.segments, refusedOf: answers.refusedOf, hide: refreshPlaces }
+  const apply = openApply(memory, forgettingTools)
   const settle = openSettle(files, catalog, memory)
   const copies = openCopies(folder)
   /** Rows that were read from the log since the last settling, or since the head was kept. */
@@ -89,6 +92,21 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
           'back the backup of the folder that was made before the update. Nothing was changed.',
       )
     }
+  }
+
+  function learnForgotten(state: State | null) {
+    memory.forgotten = joined(memory.forgotten, state?.forgotten)
+    for (const [id] of state?.series ?? []) memory.lastSeries = Math.max(memory.lastSeries, id)
+  }
+
+  /** Gives the series whose newest row has to be looked for. */
+  function applySegment(segment: Segment): Series[] {
+    const state = stateLeft(memory, segment)
+    if (state) applyState(memory, state)
+    const cuts = cutsIn(memory, segment)
+    if (cuts) return applyNewestLeft(memory, segment, cuts)
+    applyNewest(memory, segment.series.values())
+    return []
   }
 
   function applyOld({ series, newest }: Upgrade['place']) {
@@ -123,7 +141,7 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
 
   function refreshPlaces() {
     known = catalog.segments
-    memory.places = [...(upgrade ? [upgrade.place] : []), ...known.map(segmentPlace)]
+    memory.places = [...(upgrade ? [upgrade.place] : []), ...known.map((segment) => placeLeft(memory, segment))]
   }
 
   // What the log has trimmed was in segments once: whoever took them away took the history of then.
@@ -198,7 +216,8 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
       memory.changedSeries.size > 0 ||
       memory.lines.alerts.length > 0 ||
       memory.newLosses > 0 ||
-      memory.corrections.isChanged(),
+      memory.corrections.isChanged() ||
+      memory.newForgotten > 0,
     /** Afterwards everything up to `settledPosition` is safe from a power cut. */
     settle: () => refreshing(settle()),
     settledPosition: () => catalog.position(),
@@ -221,8 +240,19 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
     /** Removes what is too old, a few days of it at most. */
     retain: (now_ms: number, retention: Retention) =>
       refreshing(retaining(files, catalog, memory, nextLimits(memory, now_ms, retention))),
+    /** Writes anew what has something of what was forgotten. */
+    *forgetting(): Generator<void> {
+      dropHead(copies)
+      yield* refreshing(forgetting(files, catalog, memory))
+    },
+    /** Whether there is such a file. */
+    mustForget: () => nextTouched(catalog, memory) !== undefined,
     query: {
-      ...openAnswers(catalog, memory),
+      ...answers,
+      forgetting: (what: ForgetScope) => planOf(memory, what, forgettingTools),
+      forgotten: (): Forgotten[] => memory.forgotten,
+      /** Nothing of the record can be forgotten while rows lie in the tables of an earlier version. */
+      isUpgrading: () => upgrade !== null,
       rows: openRows(memory),
       series: openChart(memory),
       counts: openCounts(memory),

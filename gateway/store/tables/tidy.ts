@@ -2,19 +2,28 @@
 import type { Catalog } from '../segments/catalog.ts'
 import { type MergeOptions, mergeSegments } from '../segments/merge.ts'
 import type { Segment } from '../segments/segment.ts'
+import { cutsIn, isForgottenLine, stateLeft, touching } from './forgetting.ts'
 import type { Memory } from './memory.ts'
 import { type Limits, removalOf } from './retention.ts'
 import { inSteps, ownerOf } from './settle.ts'
 import { applyState, combinedState, type State } from './state.ts'
 
 const alerts_max = 100_000
+const nothing: State = { files: [], stations: [], series: [], losses: [], retained_ms: null }
 const refusedPerStation_max = 1_000 // of each: one that sends junk must not push out what the others have there
 
 /** Merges the next neighbours that should be; null when none should. */
 export function merging(folder: string, catalog: Catalog, memory: Memory): Generator<void> | null {
   const inputs = catalog.mergeable()
   if (!inputs) return null
-  return rewritten(folder, catalog, memory, { inputs, state: (files) => combinedState(inputs.map(stateOf), files) })
+  return rewritten(folder, catalog, memory, {
+    inputs,
+    state: (files) =>
+      combinedState(
+        inputs.map((one) => stateLeft(memory, one)),
+        files,
+      ),
+  })
 }
 
 /** Removes what is too old, segment by segment. Says how far it has come. */
@@ -24,14 +33,31 @@ export function* retaining(folder: string, catalog: Catalog, memory: Memory, lim
     yield
     if (!removal) continue
     const { without, series } = removal
-    const removed: State = { files: [], stations: [], series, losses: [], retained_ms: memory.retained_ms }
+    const removed: State = { ...nothing, series, retained_ms: memory.retained_ms }
     yield* rewritten(folder, catalog, memory, {
       inputs: [segment],
-      state: (files) => combinedState([stateOf(segment), removed], files),
+      state: (files) => combinedState([stateLeft(memory, segment), removed], files),
       without: (key) => without.get(key),
     })
     applyState(memory, removed)
   }
+}
+
+/** Writes every segment anew that has something of what was forgotten. */
+export function* forgetting(folder: string, catalog: Catalog, memory: Memory): Generator<void> {
+  for (let segment = nextTouched(catalog, memory); segment; segment = nextTouched(catalog, memory)) {
+    const inputs = [segment]
+    yield* rewritten(folder, catalog, memory, {
+      inputs,
+      state: (files) => combinedState([stateLeft(memory, inputs[0]!)], files),
+    })
+    yield
+  }
+}
+
+/** Whether some segment has to be written anew because it has something of what was forgotten. */
+export function nextTouched({ segments }: Pick<Catalog, 'segments'>, memory: Memory): Segment | undefined {
+  return segments.find((segment) => touching(memory, segment).length > 0)
 }
 
 interface Rewriting extends Pick<MergeOptions, 'inputs' | 'without'> {
@@ -43,13 +69,13 @@ function* rewritten(folder: string, catalog: Catalog, memory: Memory, rewriting:
   // What is damaged is left out, and with the file goes the proof of it: so it is found, and said in the new one, before.
   yield* inSteps(verified(inputs))
   const told: State = {
-    files: [],
-    stations: [],
-    series: [],
+    ...nothing,
     losses: memory.losses,
     corrections: memory.corrections.all(),
-    retained_ms: null,
+    forgotten: [...memory.forgotten],
   }
+  const cuts = new Map(inputs.map((segment) => [segment, cutsIn(memory, segment)]))
+  const isGone = new Map(inputs.map((segment) => [segment, isForgottenLine(memory, segment)]))
   const name = catalog.nextName()
   const names = catalog.segments.filter((one) => !inputs.includes(one)).map(({ identity }) => identity.name)
   const options: MergeOptions = {
@@ -59,8 +85,12 @@ function* rewritten(folder: string, catalog: Catalog, memory: Memory, rewriting:
     state: combinedState([state(names), told], names),
     lines: [
       { kind: 'alert', keep: alerts_max, of: 'all', stationOf: ownerOf.alert },
-      { kind: 'refused', keep: refusedPerStation_max, of: 'each', stationOf: ownerOf.refused },
+      {
+        ...{ kind: 'refused', keep: refusedPerStation_max, of: 'each', stationOf: ownerOf.refused },
+        isGone: (segment, line) => isGone.get(segment)!(line),
+      },
     ],
+    cutsOf: (segment) => cuts.get(segment) ?? null,
     ...(without && { without }),
   }
   yield* inSteps(mergeSegments(options))
@@ -69,8 +99,4 @@ function* rewritten(folder: string, catalog: Catalog, memory: Memory, rewriting:
 
 function* verified(segments: readonly Segment[]): Generator<void> {
   for (const segment of segments) yield* segment.verify()
-}
-
-function stateOf({ state }: Segment): State | null {
-  return state as State | null
 }

@@ -28,6 +28,7 @@ export interface VerdictTools {
 export function openVerdicts({ append, everySeries, ask }: VerdictTools) {
   let known: Known | null = null
   let knowing: Promise<void> | null = null
+  let isOutdated = false
   const flights = openFlights(append)
   const lane = openLane({ flights, ask, stationOf: (station) => stationIn(known!, station) })
 
@@ -47,6 +48,17 @@ export function openVerdicts({ append, everySeries, ask }: VerdictTools) {
     },
     /** Packs that wait for a look at the record. */
     waiting: lane.waiting,
+    /** Series were forgotten: what is known of them is asked again, once nothing is on its way. */
+    forget() {
+      isOutdated = true
+    },
+    /** To be called now and then, by a timer. */
+    look() {
+      if (!isOutdated || !known || !flights.isEmpty() || lane.waiting() > 0) return
+      isOutdated = false
+      known = null
+      knowing = null
+    },
   }
 
   /** Whoever comes before the first answer waits for it; after a failure the next one asks again. */

@@ -6,6 +6,8 @@ const verbs = [
   ['station', 'password'],
   ['station', 'remove'],
   ['station', 'list'],
+  ['station', 'forget-sensor'],
+  ['forget'],
   ['subscriber', 'add'],
   ['subscriber', 'password'],
   ['subscriber', 'remove'],

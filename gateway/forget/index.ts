@@ -1,0 +1,3 @@
+export { addForgetCommands } from './command.ts'
+export { openForgetDesk } from './desk.ts'
+export { forgetResource } from './routes.ts'

@@ -1,0 +1,100 @@
+/** What would go, and what went, in sentences for people. */
+import type { LocalizedText } from '../contract.ts'
+import type { ForgetPlan, ForgetScope, Forgotten } from '../store/index.ts'
+
+const day_ms = 86_400_000
+
+/** What a scope means: "the sensor hujan of the station hulu". */
+export function scopeText({ station, sensor, quantity, from_ms, to_ms }: ForgetScope): LocalizedText {
+  const id = [
+    ...(quantity ? [`besaran ${quantity} dari`] : []),
+    ...(sensor ? [`sensor ${sensor} di`] : []),
+    `stasiun ${station}`,
+    ...(from_ms === undefined ? [] : [`sejak ${utc(from_ms)}`]),
+    ...(to_ms === undefined ? [] : [`sampai sebelum ${utc(to_ms)}`]),
+  ]
+  const en = [
+    ...(quantity ? [`${quantity} of`] : []),
+    ...(sensor ? [`the sensor ${sensor} of`] : []),
+    `the station ${station}`,
+    ...(from_ms === undefined ? [] : [`from ${utc(from_ms)}`]),
+    ...(to_ms === undefined ? [] : [`before ${utc(to_ms)}`]),
+  ]
+  return { id: id.join(' '), en: en.join(' ') }
+}
+
+/** How much: readings, days, size. */
+export function amountText({ values, quarantined, series, more, bytes }: ForgetPlan): LocalizedText {
+  const from_ms = Math.min(...series.map((one) => one.from_ms))
+  const to_ms = Math.max(...series.map((one) => one.to_ms))
+  const days = Math.max(1, Math.ceil((to_ms - from_ms) / day_ms))
+  const n = series.length + more
+  const size = sizeText(bytes)
+  const id =
+    values === 0
+      ? ['tidak ada nilai']
+      : [`${values} nilai (${n} deret, ${days} hari: ${utc(from_ms)} s.d. ${utc(to_ms)}, sekitar ${size.id})`]
+  const en =
+    values === 0
+      ? ['no value']
+      : [`${values} values (${n} series, ${days} days: ${utc(from_ms)} to ${utc(to_ms)}, about ${size.en})`]
+  if (quarantined > 0) {
+    id.push(`${quarantined} kiriman di karantina`)
+    en.push(`${quarantined} payloads in quarantine`)
+  }
+  return { id: id.join(' dan '), en: en.join(' and ') }
+}
+
+/** Before it is done. */
+export function planText(plan: ForgetPlan): LocalizedText {
+  const [what, amount] = [scopeText(plan.what), amountText(plan)]
+  return {
+    id: `Yang akan dilupakan untuk selamanya: ${what.id}: ${amount.id}. Ini tidak bisa dibatalkan. Yang tercatat hanya siapa, kapan, dan mengapa.`,
+    en: `What would be forgotten for ever: ${what.en}: ${amount.en}. It cannot be undone. Only who, when and why stays on record.`,
+  }
+}
+
+/** After it. `aside`: files beside the record, which may hold some of it still. */
+export function doneText({ what, values, quarantined }: Forgotten, aside: readonly string[]): LocalizedText {
+  const means = scopeText(what)
+  const id = [`Dilupakan: ${means.id}: ${values} nilai dan ${quarantined} kiriman di karantina.`]
+  const en = [`Forgotten: ${means.en}: ${values} values and ${quarantined} payloads in quarantine.`]
+  if (aside.length > 0) {
+    id.push(`Berkas rusak yang disisihkan mungkin masih memuatnya; hapus sendiri: ${aside.join(', ')}.`)
+    en.push(`Files that were set aside as damaged may hold some of it still; delete them by hand: ${aside.join(', ')}.`)
+  }
+  return { id: id.join(' '), en: en.join(' ') }
+}
+
+/** For `/readyz`. */
+export function stateText(all: readonly (Forgotten & { isGone: boolean })[]): LocalizedText {
+  const last = all.at(-1)
+  if (!last) return { id: 'Tidak ada yang dilupakan.', en: 'Nothing was forgotten.' }
+  const what = scopeText(last.what)
+  const id = [
+    `${all.length} kali ada yang dilupakan; terakhir ${what.id}, oleh ${last.by} pada ${utc(last.at_ms)} (${last.why}): ${last.values} nilai.`,
+  ]
+  const en = [
+    `Something was forgotten ${all.length} times; last ${what.en}, by ${last.by} on ${utc(last.at_ms)} (${last.why}): ${last.values} values.`,
+  ]
+  if (!last.isGone) {
+    id.push('Sedang dihapus dari berkas.')
+    en.push('It is going from the files.')
+  }
+  return { id: id.join(' '), en: en.join(' ') }
+}
+
+/** Instead of "there is no such station". */
+export function goneText({ what, by, why, at_ms }: Forgotten): string {
+  return `Everything of the station "${what.station}" was forgotten by ${by} on ${utc(at_ms)}: ${why}`
+}
+
+function utc(at_ms: number): string {
+  return `${new Date(at_ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function sizeText(bytes: number): LocalizedText {
+  if (bytes < 1024 * 1024) return { id: `${Math.ceil(bytes / 1024)} kB`, en: `${Math.ceil(bytes / 1024)} kB` }
+  const mb = (bytes / 1024 / 1024).toFixed(1)
+  return { id: `${mb.replace('.', ',')} MB`, en: `${mb} MB` }
+}

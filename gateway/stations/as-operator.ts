@@ -1,0 +1,47 @@
+/** How a command asks the gateway that runs on its folder: with a token that lasts as long as the question. */
+import { ConfigError } from '../../edge/platform/problems.ts'
+import { inUrl, openFolder } from '../../edge/platform/starting.ts'
+import { openRegistry } from './registry.ts'
+
+export interface RunningGateway {
+  data_dir: string
+  http: { host: string; port: number }
+}
+
+/**
+ * The gateway's answer to `POST path`; null when none answers at the address of the settings. Throws a `ConfigError` with the
+ * gateway's sentence when it refuses.
+ */
+export async function askAsOperator(config: RunningGateway, path: string, body: object): Promise<unknown> {
+  const { host, port } = config.http
+  const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${port}`
+  const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
+  const name = `command-${process.pid}`
+  const token = registry.addToken(name)
+  try {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const answer = await fetch(new URL(path, address), { method: 'POST', headers, body: JSON.stringify(body) })
+    if (answer.ok) return await answer.json()
+    throw new ConfigError(await refusalOf(answer, address))
+  } catch (err) {
+    // What fetch throws when nothing listens there.
+    if (err instanceof TypeError) return null
+    throw err
+  } finally {
+    registry.removeToken(name)
+    registry.close()
+  }
+}
+
+async function refusalOf(answer: Response, address: string): Promise<string> {
+  if (answer.status === 401) {
+    return `${address} is another gateway, with another --data-dir. Pass --http-port of the one that runs on this folder.`
+  }
+  const text = await answer.text()
+  try {
+    return (JSON.parse(text) as { detail: string }).detail
+  } catch (err) {
+    if (err instanceof SyntaxError) return `${address} answers ${answer.status}: ${text.slice(0, 300)}`
+    throw err
+  }
+}
