@@ -20,7 +20,7 @@
  *  10  `limited` of a station: it sends more than one may; the link `limits` of the chain
  *  11  `Notice`, `Notices`: trouble of the gateway itself, moved here from `reader.ts` (inside the gateway only)
  *  12  `/corrections`; `corrected_value`, `corrections` and `shown_as` of a row and of a latest value; `/series` follows
- *      corrections (`corrected` names them) unless `corrected=false` is asked
+ *      corrections (`corrected` names them) unless `corrected=false` is asked; `raw_value` of a piece of evidence
  *  13  `still_reading` in `/readings` and `/series`: after a start the gateway still reads its history; the part `history` of
  *      `/readyz`
  *  14  `/forget`, `/forgotten`; `forgotten` of `/readings` and `/series`

@@ -28,6 +28,7 @@ import {
   type PackEntry,
   type Store,
 } from '../store/index.ts'
+import { isCorrecting, openCorrectionsAtWork } from './corrections.ts'
 import { loadEngineState, reader } from './engine-state.ts'
 import { changeAtStart, changeOf, type RuleChange } from './rule-changes.ts'
 import { openSecondLook } from './second-look.ts'
@@ -37,7 +38,7 @@ import { openWatch, type RuleWatch } from './watch.ts'
 import { openWindows } from './windows.ts'
 
 export interface EngineOptions {
-  store: Pick<Store, 'append' | 'from' | 'hurry' | 'position' | 'reader' | 'rows'>
+  store: Pick<Store, 'append' | 'corrections' | 'from' | 'hurry' | 'position' | 'reader' | 'rows'>
   /** The rules that count when it opens. */
   rules: readonly Rule[]
   now: () => number
@@ -85,11 +86,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { store, rules, now, log, clock = realClock(now), gateway, grace_ms = 2_000 } = options
   const closing = new AbortController()
   const state = await loadEngineState({ store, now, clock, log, gateway, signal: closing.signal })
+  const corrections = await openCorrectionsAtWork(store, state.position())
   /** Commits, the passing of time, changes of the rules: one after another. */
   const inTurn = openTurns()
-  const windows = openWindows({ store, clock, log, signal: closing.signal })
+  const windows = openWindows({ store: corrections, clock, log, signal: closing.signal })
   const secondLook = openSecondLook({
-    store,
+    store: corrections,
     clock,
     log,
     signal: closing.signal,
@@ -142,7 +144,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const heard: Heard[] = []
     const unfilled = new Set<string>()
     const deadline_ms = windows.deadline_ms()
-    const judgement = beginJudgement(state.inForce(), (one) => heard.push(one))
+    const judgement = beginJudgement(state.inForce(), (one) => heard.push(one), corrections.of)
     const whole = async (wanted: WindowWanted) => {
       const found = await windows.whole(wanted, deadline_ms)
       if (!found) unfilled.add(wanted.key)
@@ -153,7 +155,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (lost) judgement.loseTrack()
       for (const entry of entries) {
         if (!concerns(entry)) continue
-        const failure = await failureOf(judgement, entry, whole)
+        const failure = await failureOf(judgement, entry, pos, whole)
         if (failure) {
           aside += each([{ pos, entries: [entry] }], () => {
             throw failure.err
@@ -174,9 +176,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   async function failureOf(
     judgement: Judgement,
     entry: Entry,
+    pos: number,
     whole: (wanted: WindowWanted) => Promise<RuleState | undefined>,
   ): Promise<{ err: unknown } | null> {
     try {
+      if (isCorrecting(entry)) await corrections.take(entry, pos, { judgement, inForce: state.inForce(), whole })
       const steps = judgement.judging(entry)
       for (let step = steps.next(); !step.done; ) step = steps.next(await whole(step.value))
       if (entry.kind === 'clock' && isStarted) {
@@ -197,7 +201,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   function isUrgent(entry: PackEntry | ConflictEntry): boolean {
     if (!concerns(entry)) return false
-    const judgement = beginJudgement(state.inForce())
+    const judgement = beginJudgement(state.inForce(), undefined, corrections.of)
     const { isWanting } = judgement.judge(entry)
     return isWanting || judgement.events.length > 0
   }

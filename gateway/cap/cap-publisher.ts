@@ -6,7 +6,7 @@
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { hour_ms } from '../../edge/platform/time.ts'
 import type { Reader, Tools } from '../reader.ts'
-import { usualZone } from '../rules/index.ts'
+import { correctedRow, usualZone } from '../rules/index.ts'
 import type { Store } from '../store/index.ts'
 import { capDocument } from './cap.ts'
 import { capFeed } from './feed.ts'
@@ -133,8 +133,8 @@ export async function openCap(
   async function latestOf({ event: { series, measured } }: Message): Promise<Renewal['latest']> {
     if (!series || measured !== series.quantity) return null
     const range = { from_ms: now() - hour_ms, to_ms: now() + 1, limit: rows_max }
-    const { rows } = await store.rows({ ...series, ...range })
-    const found = rows.findLast(({ value }) => value !== null)
+    const { rows } = await store.rows({ ...series, ...range, corrected: true })
+    const found = rows.map(correctedRow).findLast(({ value }) => value !== null)
     return found ? { at_ms: found.at_ms, value: found.value! } : null
   }
 }

@@ -6,6 +6,7 @@ import { type App, openAllowance, ProblemError, rangeOf, Time, tooMany } from '.
 import type { Store } from '../store/index.ts'
 import { backtest, type HistoryRow, withMembers } from './backtest.ts'
 import { checkRules, type KnownStation } from './check.ts'
+import { correctedRow } from './corrected.ts'
 import { seriesKeyOf } from './in-force.ts'
 import { isCombination, type Rule, readRule } from './rule.ts'
 import type { Series } from './samples.ts'
@@ -91,9 +92,9 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
   ): AsyncGenerator<HistoryRow> {
     let cursor: string | null = null
     do {
-      const query = { ...series, ...range, limit: page_rows, ...(cursor && { cursor }) }
+      const query = { ...series, ...range, corrected: true, limit: page_rows, ...(cursor && { cursor }) }
       const page: Awaited<ReturnType<typeof store.rows>> = await store.rows(query)
-      for (const { at_ms, value, flag } of page.rows) yield { ...series, at_ms, value, flag }
+      for (const { at_ms, value, flag } of page.rows.map(correctedRow)) yield { ...series, at_ms, value, flag }
       bounds.rows += page.rows.length
       cursor = page.next
       if (bounds.isGone) return

@@ -18,7 +18,7 @@ import type { RuleState } from './rule-state.ts'
 import { isValidAt, type Sample, staleness, timeIn_ms, type Unjudged, unusableFor } from './sample.ts'
 import { type Change, why } from './why.ts'
 
-type Because = Pick<Change, 'expired' | 'members'>
+export type Because = Pick<Change, 'expired' | 'members' | 'correction'>
 
 /** An event as the rule alone tells it; `judgement.ts` adds since when, and whether it is part of a drill. */
 export type RuleEvent = Omit<AlertEvent, 'since_ms' | 'exercise'>
@@ -217,7 +217,8 @@ function withNewest(evidence: Evidence[], newest: Evidence): Evidence[] {
   return kept
 }
 
-function evidenceOf({ at_ms, flag, received_ms, clock, off_ms, doubted }: Sample, value: number): Evidence {
+function evidenceOf(sample: Sample, value: number): Evidence {
+  const { at_ms, flag, received_ms, clock, off_ms, doubted, raw } = sample
   const doubt = { ...(clock && { clock }), ...(off_ms && { clock_off_ms: off_ms }), ...(doubted && { doubted }) }
-  return { at_ms, value, flag, received_ms, ...doubt }
+  return { at_ms, value, flag, received_ms, ...doubt, ...(raw !== undefined && { raw_value: raw }) }
 }

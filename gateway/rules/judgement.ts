@@ -12,6 +12,7 @@
 import { flags } from '../../hardware/flags.ts'
 import type { AlertEvent } from '../contract.ts'
 import type { ConflictEntry, Entry, FlagEntry, PackEntry } from '../store/index.ts'
+import { correctedSample, type LayersOf } from './corrected.ts'
 import type { MemberNow } from './describe.ts'
 import { evaluate, evaluateCombination, type Outcome, tick } from './evaluate.ts'
 import { dueOf_ms, type RulesInForce, seriesKeyOf } from './in-force.ts'
@@ -25,6 +26,7 @@ import { allLate_ms, type ClockStep, type RuleState, shifted } from './rule-stat
 import { type Sample, staleness, timeIn_ms, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
 import { type Series, samplesOf } from './samples.ts'
 import type { Present } from './timeline.ts'
+import type { Change } from './why.ts'
 
 /** Nobody is told of its events until they are committed. */
 export interface Judgement {
@@ -45,8 +47,8 @@ export interface Judgement {
   passTime(until_ms: number): void
   /** Entries of the log are lost: what windows lack is not known. */
   loseTrack(): void
-  /** Judges the last known reading again, after the rule was changed. `state`: with its window filled, if possible. */
-  rejudge(key: string, state: RuleState, now_ms: number): void
+  /** Judges the last known reading again, after the rule or the reading was changed. `state`: with its window filled, if possible. */
+  rejudge(key: string, state: RuleState, now_ms: number, correction?: Change['correction']): void
   /** Judges the newest reading again, with a window that was not to be had in time. */
   reconsider(key: string, looked: RuleState, meanwhile: Meanwhile, now_ms: number): void
   /** Looks at every combination anew: for one that is new while what it watches already warns. */
@@ -70,8 +72,12 @@ export interface Heard {
   reading?: UsableReading | undefined
 }
 
-/** `onHeard` is told of each reading that a rule watches. */
-export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) => void): Judgement {
+/** `onHeard` is told of each reading that a rule watches; `layersOf` has the corrections of a station. */
+export function beginJudgement(
+  inForce: RulesInForce,
+  onHeard?: (heard: Heard) => void,
+  layersOf: LayersOf = () => null,
+): Judgement {
   const states = new Map<string, RuleState>()
   const events: AlertEvent[] = []
   /** When time alone next changes a rule, as far as it was asked since its state changed. */
@@ -91,7 +97,8 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
     if ((entry.kind !== 'pack' && entry.kind !== 'conflict') || !inForce.stations.has(entry.station)) return
     const samples = [...samplesOf(entry)] // first: an entry that cannot be read must change nothing
     setClockBack(entry, samples)
-    for (const { series, sample } of samples) {
+    for (const sent of samples) {
+      const { series, sample } = correctedSample(sent, layersOf)
       for (const key of keysOf(series)) {
         const wanted = wantedBy(key, sample)
         const whole = wanted && (yield wanted)
@@ -124,7 +131,9 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
 
   // A value that turns out to have failed is in windows where it does not belong: they are read again.
   function noteFlag({ flag, ...entry }: FlagEntry) {
-    for (const key of keysOf(entry)) {
+    const { station, quantity, at_ms } = entry
+    const shown_as = layersOf(station)?.effectOn(entry.sensor, quantity, at_ms)?.shown_as
+    for (const key of keysOf({ station, quantity, sensor: shown_as ?? entry.sensor })) {
       const rule = ruleOf(key) as SeriesRule
       if (flag !== flags.fail && !rule.ignore_flags.includes(flag)) continue
       step(key, (state) => {
@@ -198,8 +207,8 @@ export function beginJudgement(inForce: RulesInForce, onHeard?: (heard: Heard) =
     return due_ms
   }
 
-  function rejudge(key: string, state: RuleState, now_ms: number) {
-    step(key, () => rejudged(ruleOf(key), state, now_ms))
+  function rejudge(key: string, state: RuleState, now_ms: number, correction?: Change['correction']) {
+    step(key, () => rejudged(ruleOf(key), state, now_ms, correction && { correction }))
   }
 
   function reconsider(key: string, looked: RuleState, meanwhile: Meanwhile, now_ms: number) {

@@ -1,6 +1,7 @@
 /** What a rule remembers of the past, read from the record: at a start, after an edit, and when readings came late. */
 import type { Row } from '../contract.ts'
 import type { Store } from '../store/index.ts'
+import { correctedRow } from './corrected.ts'
 import { stepped } from './evaluate.ts'
 import { isNumberEnough, lookBack_ms, withOff } from './late.ts'
 import { type LevelState, quietLevel } from './levels.ts'
@@ -121,9 +122,9 @@ async function* rowsOf(
 ): AsyncGenerator<Row> {
   let cursor: string | null = null
   do {
-    const query = { station, sensor, quantity, ...range, limit: page_rows, ...(cursor && { cursor }) }
+    const query = { station, sensor, quantity, ...range, corrected: true, limit: page_rows, ...(cursor && { cursor }) }
     const page: Awaited<ReturnType<typeof store.rows>> = await store.rows(query)
-    yield* page.rows
+    yield* page.rows.map(correctedRow)
     cursor = page.next
   } while (cursor)
 }

@@ -1,7 +1,7 @@
 /** What a change of a rule makes of the last known reading: at once, also while its station is dead. Pure. */
 import { flags } from '../../hardware/flags.ts'
 import type { Evidence } from '../contract.ts'
-import { type Outcome, settle } from './evaluate.ts'
+import { type Because, type Outcome, settle } from './evaluate.ts'
 import { lookBack_ms } from './late.ts'
 import { confirmedLevel, type LevelState, quietLevel } from './levels.ts'
 import { measureOf } from './measures/index.ts'
@@ -22,10 +22,10 @@ export function presentOf(rule: Rule, { judged_ms, evidence }: RuleState): Prese
  * is no longer fresh reaches no level, except those that are milder than one that is on. A combination is looked at by
  * itself (`judgeCombinations`). `state`: with its window filled up to that reading, or with `late_ms` if that failed.
  */
-export function rejudged(rule: Rule, state: RuleState, now_ms: number): Outcome {
+export function rejudged(rule: Rule, state: RuleState, now_ms: number, because?: Because): Outcome {
   if (isCombination(rule)) return settle(rule, state, now_ms)
   const { value, window } = numberOf(rule, state, now_ms)
-  if (value === null) return settle(rule, state, now_ms)
+  if (value === null) return settle(rule, state, now_ms, because)
   const isFresh = now_ms - (state.judged_ms ?? 0) <= rule.fresh_s * 1_000
   const highest = state.levels.findLastIndex(({ on }) => on)
   const failed = state.evidence.at(-1)?.flag === flags.fail
@@ -42,7 +42,7 @@ export function rejudged(rule: Rule, state: RuleState, now_ms: number): Outcome 
     return level.since_ms === null ? { on: false, since_ms: state.judged_ms ?? now_ms, over: 1 } : level
   })
   const late_ms = rule.confirm ? allLate_ms : state.late_ms // its count of readings lacks this one
-  return settle(rule, { ...state, levels, value, window, late_ms }, now_ms)
+  return settle(rule, { ...state, levels, value, window, late_ms }, now_ms, because)
 }
 
 function numberOf(rule: SeriesRule, state: RuleState, now_ms: number): { value: number | null; window: Step[] } {

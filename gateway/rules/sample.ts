@@ -21,6 +21,8 @@ export interface Sample {
   off_ms?: number
   clock?: ClockMark
   doubted?: DoubtedClock
+  /** What the sensor sent, where `value` is corrected. */
+  raw?: number
   /** When it was taken by the gateway's clock; absent = what the others say. */
   time_ms?: number
   /** Brought in by a person, or in conflict with the record: what it may not do. */

@@ -22,6 +22,8 @@ export interface Change {
   members?: readonly MemberNow[]
   /** Ended because its validity ended, not because the value changed. */
   expired?: boolean
+  /** A correction was entered or withdrawn, and the last reading judged again. */
+  correction?: { id: string; isWithdrawn: boolean }
 }
 
 export function why(rule: Rule, change: Change): LocalizedText {
@@ -32,13 +34,29 @@ export function why(rule: Rule, change: Change): LocalizedText {
       en: `The rule for ${place} is no longer valid, so its warning ends. This is no all-clear.`,
     }
   }
+  const { correction } = change
+  if (correction && change.value === null && change.to === -1) {
+    const { id } = correction
+    return {
+      id: `Pembacaan di ${place} ditandai salah (koreksi ${id}), maka peringatannya berakhir. Ini bukan tanda aman.`,
+      en: `The readings at ${place} were marked as wrong (correction ${id}), so the warning ends. This is no all-clear.`,
+    }
+  }
   const parts = isCombination(rule) ? ofCombination(rule, change) : ofSeries(rule, place, change)
-  const doubt = doubtOf(change.newest)
+  const [doubt, corrected] = [doubtOf(change.newest), correctionText(correction)]
   const now = stateNow(rule, change)
   return joined((language) => {
     const { subject, verdict } = parts
-    return `${subject[language]}: ${verdict[language]}${doubt[language]}.${now[language]}`
+    return `${subject[language]}: ${verdict[language]}${doubt[language]}${corrected[language]}.${now[language]}`
   })
+}
+
+function correctionText(correction: Change['correction']): LocalizedText {
+  if (!correction) return { id: '', en: '' }
+  const { id, isWithdrawn } = correction
+  return isWithdrawn
+    ? { id: `; dinilai ulang setelah koreksi ${id} dicabut`, en: `; judged again after correction ${id} was withdrawn` }
+    : { id: `; dinilai ulang setelah koreksi ${id}`, en: `; judged again after correction ${id}` }
 }
 
 interface Parts {

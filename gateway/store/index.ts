@@ -1,5 +1,12 @@
-export { standingAt } from './corrections/corrections.ts'
-export { type Change, correctedValue, type KeptCorrection, type Layers, layersOf } from './corrections/layers.ts'
+export { openCorrections, standingAt } from './corrections/corrections.ts'
+export {
+  type Change,
+  correctedValue,
+  type KeptCorrection,
+  type Layers,
+  layersOf,
+  type Piece,
+} from './corrections/layers.ts'
 export {
   isRecordFileWhole,
   type LogEnd,

@@ -14,6 +14,7 @@ export const Evidence = z.object({
   received_ms: ms,
   clock: ClockMark.optional(),
   clock_off_ms: z.int().optional().describe('the station’s clock minus the gateway’s, where they are known to differ'),
+  raw_value: z.number().optional().describe('what the sensor sent, where `value` is corrected'),
   doubted: DoubtedClock.optional().describe('which of the two is doubted then'),
 })
 export type Evidence = z.infer<typeof Evidence>

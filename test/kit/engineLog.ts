@@ -14,6 +14,7 @@ export function engineLog() {
       return record.position()
     },
     reader: async () => saved,
+    corrections: async () => [],
     async rows(query: RowsQuery) {
       const packs = record.commits.flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'pack'))
       const found = record.commits.flatMap(({ entries }) => entries.filter((entry) => entry.kind === 'flag'))

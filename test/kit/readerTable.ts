@@ -65,6 +65,7 @@ export function openWorld() {
           .map(({ entry }) => entry)
           .toReversed()
           .slice(0, limit),
+      corrections: async () => [],
       rows: async () => ({ rows: [], next: null }),
       stats: () => ({ disk_refuses: false }),
       alive,

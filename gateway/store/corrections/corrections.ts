@@ -59,9 +59,11 @@ export function openCorrections(known: readonly KeptCorrection[] = []) {
   }
 }
 
-/** Those that stood when everything up to `pos` had been read. */
+/** Those that stood when everything up to `pos` had been read, as they were known then. */
 export function standingAt(kept: readonly KeptCorrection[], pos: number): KeptCorrection[] {
-  return kept.filter((one) => one.pos <= pos && (one.withdrawn_pos ?? Number.POSITIVE_INFINITY) > pos)
+  return kept
+    .filter((one) => one.pos <= pos && (one.withdrawn_pos ?? Number.POSITIVE_INFINITY) > pos)
+    .map(({ withdrawn_pos: _, ...one }) => ({ ...one, withdrawn: null }))
 }
 
 /** Several lists as one; whoever knows that one was withdrawn is believed. */
