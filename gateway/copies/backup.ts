@@ -10,7 +10,8 @@ import { dirname, join } from 'node:path'
 import { syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { bytesAt } from '../../edge/platform/reading-files.ts'
-import { isRecordFileWhole, logFiles, recordFile } from '../store/index.ts'
+import { day_ms } from '../../edge/platform/time.ts'
+import { isRecordFileWhole, lastForgotten_ms, logFiles, recordFile } from '../store/index.ts'
 import {
   type Archive,
   addIndex,
@@ -37,6 +38,8 @@ export interface BackupReport {
 }
 
 const tries_max = 10
+/** So long after something was forgotten a backup keeps no pieces of those before it. */
+const forgettable_ms = 30 * day_ms
 
 /**
  * Adds a backup of `folder` to `file`, or begins it. Throws a `ConfigError` for a file that is something else, and the
@@ -61,7 +64,8 @@ export async function backUp(folder: string, file: string, now: () => number): P
     fsyncSync(fd)
     if (isNew) syncFolder(dirname(file))
     const added_bytes = archive.end - before
-    shrink(file, fd, archive)
+    const forgotten_ms = lastForgotten_ms(folder) ?? Number.NEGATIVE_INFINITY
+    shrink(file, fd, archive, now() - forgotten_ms < forgettable_ms)
     const { size: bytes } = statSync(file)
     return {
       file,
@@ -191,9 +195,9 @@ async function storedOrGone(copy: () => StoredFile | Promise<StoredFile>): Promi
   }
 }
 
-/** When more than half of the file is of backups that were, it is written anew. A disk too full for that leaves it long. */
-function shrink(file: string, fd: number, archive: Archive) {
-  if (neededBytes(archive) * 2 > archive.end) return
+/** When more than half of the file is of backups that were, or something was forgotten of late, it is written anew. A disk too full for that leaves it long. */
+function shrink(file: string, fd: number, archive: Archive, mustShrink: boolean) {
+  if (!mustShrink && neededBytes(archive) * 2 > archive.end) return
   const draft = `${file}.new`
   const fresh = openSync(draft, 'w+', 0o600)
   try {

@@ -7,7 +7,15 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { syncFolder, writeSynced } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { logFiles, lostInLogFile, type RecordFile, recordFile, recordNames, secondHomeFile } from '../store/index.ts'
+import {
+  logFiles,
+  lostInLogFile,
+  type RecordFile,
+  recordFile,
+  recordNames,
+  replacedLogFiles,
+  secondHomeFile,
+} from '../store/index.ts'
 import { isGone } from './folder.ts'
 
 export const Mark = z.object({
@@ -109,6 +117,8 @@ function pruneLog(folder: string, logFrom: number) {
     const isTrimmed = last !== null && last < logFrom && last <= held
     if (isTrimmed) rmSync(join(folder, 'log', name))
   }
+  // Regrouped there, or written anew because something of it was forgotten.
+  for (const name of replacedLogFiles(folder)) rmSync(join(folder, 'log', name), { force: true })
 }
 
 /** Whether a closed file of the log, which has arrived in `part`, has everything that the files here have of its commits. */

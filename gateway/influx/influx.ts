@@ -10,6 +10,7 @@ import type { Answering, Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 import { openChartReach } from './chart.ts'
 import { tellGateway } from './directory.ts'
+import { openForgetting } from './forgetting.ts'
 import { openHealer } from './heal.ts'
 import { openPast } from './past.ts'
 import { openRowsReach } from './reach.ts'
@@ -21,6 +22,8 @@ import type { InfluxSettings } from './settings.ts'
 import type { WriterStats } from './stats.ts'
 import { reader, taggingOf } from './tagging.ts'
 import { openWriter } from './writer.ts'
+
+const forget_ms = 5_000
 
 /** What it needs of the settings. */
 export interface InfluxOptions {
@@ -45,8 +48,12 @@ export async function openInflux(store: Store, config: InfluxOptions, tools: Inf
   const whose = taggingOf(who, await store.reader(reader), now())
   const healer = openHealer({ store, server, whose, now })
   const writer = await openWriter({ store, server, healer, whose, now, random, wait, log })
+  const forgetting = await openForgetting({ store, server, whose, sent: writer.position, now, log })
   const stop = new AbortController()
   const running = writer.run(stop.signal).catch((err) => log.error({ err }, 'InfluxDB is no longer filled; restart'))
+  const forgets = setInterval(() => {
+    forgetting.look().catch((err) => log.warn({ err }, 'what InfluxDB has to forget cannot be looked up; trying again'))
+  }, forget_ms).unref()
   const telling = { clock: realClock(now), log, signal: stop.signal }
   void tellGateway(server, { ...whose, name: config.name ?? null }, telling)
   const remote = config.influx.read === 'influx' ? openRemote({ server, whose, now, log }) : null
@@ -65,11 +72,12 @@ export async function openInflux(store: Store, config: InfluxOptions, tools: Inf
     name: 'influx',
     position: writer.position,
     setAside: writer.setAside,
-    state: () => stateOf(writer.stats(), config.influx!.url),
+    state: () => stateOf(writer.stats(), config.influx!.url, forgetting.says()),
     metrics: metricsOf(writer.stats),
     answers,
     resources: (app) => influxResource(app, { store, server, whose, unsent: writer.unsent, now }),
     async close() {
+      clearInterval(forgets)
       stop.abort()
       remote?.close()
       await running
@@ -100,10 +108,11 @@ export function influxServer(influx: InfluxSettings, env: Tools['env']): Server 
   }
 }
 
-function stateOf({ state, says, lag_commits }: WriterStats, url: string) {
+function stateOf({ state, says, lag_commits }: WriterStats, url: string, forgetting: string) {
   const isWell = state === 'ok' || state === 'starting'
   const behind = lag_commits > 0 ? ` ${lag_commits} commits wait.` : ''
-  return { state, ok: isWell, says: state === 'ok' ? `Filled at ${url}.${behind}` : `${state}: ${says}${behind}` }
+  const filled = state === 'ok' ? `Filled at ${url}.${behind}` : `${state}: ${says}${behind}`
+  return { state, ok: isWell, says: `${filled} ${forgetting}`.trim() }
 }
 
 function metricsOf(stats: () => WriterStats): Metric[] {

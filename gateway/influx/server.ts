@@ -6,6 +6,7 @@
  * InfluxQL over `/query`.
  */
 import { HttpError, InfluxDB, type WriteApi } from '@influxdata/influxdb-client'
+import { type Deletion, influxql, predicates } from './deleting.ts'
 import { type Kind, kindOf, messageOf, reasonOf, ServerTrouble, type Target, troubleOf } from './trouble.ts'
 
 export interface Server {
@@ -15,6 +16,8 @@ export interface Server {
   write(lines: string[]): Promise<void>
   /** InfluxQL; times are milliseconds. Gives up after `within_ms` (30 s). Throws {@link ServerTrouble}. */
   query(text: string, within_ms?: number): Promise<ResultSeries[]>
+  /** Resolves when the server has deleted it; only for what `canDelete`. Throws {@link ServerTrouble}. */
+  delete(deletion: Deletion): Promise<void>
   close(): void
 }
 
@@ -27,6 +30,7 @@ export interface ResultSeries {
 
 // A server that takes 10 s for an answer is slow, not away.
 const answer_ms = 30_000
+const delete_ms = 300_000
 const batchLines_max = 20_000
 
 export function openServer(target: Target): Server {
@@ -36,9 +40,10 @@ export function openServer(target: Target): Server {
   let writer: WriteApi | undefined
   let writing: Promise<void> = Promise.resolve()
 
-  const fetchText = async (path: string, within_ms: number) => {
+  const fetchText = async (path: string, within_ms: number, post: object = {}) => {
     try {
       const answer = await fetch(url + path, {
+        ...post,
         headers: { ...headers, accept: 'application/json' },
         signal: AbortSignal.timeout(within_ms),
       })
@@ -88,6 +93,29 @@ export function openServer(target: Target): Server {
       const failed = results.find((result) => result.error)
       if (failed?.error) throw troubleOf(failed.error.includes('not found') ? 404 : 400, failed.error, target)
       return results.flatMap((result) => result.series ?? [])
+    },
+    async delete(deletion) {
+      if ((await kind()) === '1') {
+        // Deleting is slow: a shard is read for each series.
+        const body = new URLSearchParams({ q: influxql(deletion) })
+        const path = `/query?${new URLSearchParams({ db: target.database ?? target.bucket ?? '' })}`
+        const { answer, text } = await fetchText(path, delete_ms, { method: 'POST', body })
+        if (!answer.ok) throw troubleOf(answer.status, messageOf(text), target)
+        const failed = resultsOf(text).find((result) => result.error)
+        // A measurement that nobody has written to is not there.
+        if (failed?.error && !/measurement not found/.test(failed.error)) throw troubleOf(400, failed.error, target)
+        return
+      }
+      const { org = '', bucket = target.database ?? '' } = target
+      for (const body of predicates(deletion)) {
+        const post = { method: 'POST', body: new Blob([JSON.stringify(body)], { type: 'application/json' }) }
+        const { answer, text } = await fetchText(
+          `/api/v2/delete?${new URLSearchParams({ org, bucket })}`,
+          delete_ms,
+          post,
+        )
+        if (!answer.ok) throw troubleOf(answer.status, messageOf(text), target)
+      }
     },
     close: () => void writer?.dispose(),
   }

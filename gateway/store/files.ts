@@ -40,6 +40,22 @@ export function recordNames(folder: string): string[] {
   }
 }
 
+/** When something was last forgotten, by any of the segments that can be read; null: never. */
+export function lastForgotten_ms(folder: string): number | null {
+  let last_ms: number | null = null
+  for (const name of recordNames(folder)) {
+    const segment = openSegment(recordFolderIn(folder), name.replace('.seg', ''), unheard())
+    segment?.close()
+    for (const { at_ms } of (segment?.state as State | null)?.forgotten ?? [])
+      last_ms = Math.max(last_ms ?? at_ms, at_ms)
+  }
+  return last_ms
+}
+
+function unheard() {
+  return { cache: openFrameCache(), damaged: () => undefined }
+}
+
 /** What a segment says of itself; null when nothing of it says what it is. Throws the system's error. */
 export function recordFile(folder: string, name: string): RecordFile | null {
   const segment = openSegment(recordFolderIn(folder), name.replace('.seg', ''), {
@@ -76,6 +92,17 @@ export function isRecordFileWhole(folder: string, name: string): boolean {
 /** The files of the log that count, oldest first. */
 export function logFiles(folder: string): LogFile[] {
   return listSegments(folder).segments.map(({ name, first, last }) => ({ name, first, last }))
+}
+
+/** Files of the log whose commits another one has taken over, which is whole. */
+export function replacedLogFiles(folder: string): string[] {
+  const { segments, replaced } = listSegments(folder)
+  const isWhole = (one: { name: string; last: number | null }) => lostInLogFile(folder, one.name, one.last!) === 0
+  return replaced
+    .filter((old) =>
+      segments.some((by) => by.isClosed && by.first <= old.first && old.last! <= by.last! && isWhole(by)),
+    )
+    .map(({ name }) => name)
 }
 
 /** How many commits of a file of the log cannot be read, of those up to `upTo`; 0 = it is whole. */

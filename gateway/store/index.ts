@@ -11,12 +11,14 @@ export {
   isRecordFileWhole,
   type LogEnd,
   type LogFile,
+  lastForgotten_ms,
   logEnd,
   logFiles,
   lostInLogFile,
   type RecordFile,
   recordFile,
   recordNames,
+  replacedLogFiles,
 } from './files.ts'
 export { flagOf, type ReadingFlags } from './flags.ts'
 export { refuseMarked, restoringFile, secondHomeFile } from './folder-mark.ts'

@@ -17,10 +17,10 @@ import { checkEvery_ms, openChecking } from './checking.ts'
 import { openKeeping } from './keeping.ts'
 import { type Loss, lossesOf } from './losses.ts'
 import { nameAnswer } from './name-answer.ts'
+import type { TablesNotice } from './notice.ts'
 import { lowerPriority } from './priority.ts'
 import { openReadingOn } from './reading-on.ts'
 import type { Retention } from './retention.ts'
-import type { TablesNotice } from './notice.ts'
 import { openTables, type Tables } from './tables.ts'
 
 const retry_ms = 5_000
