@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [--only NAMES] [--minutes 5] [--rows 5000000] [--json FILE]
+ * npm run bench -- [--only NAMES] [--minutes 5] [--rows 5000000] [--rounds 10] [--json FILE]
  *
  * Each figure stands beside a baseline from the same run: these machines are shared, ratios survive that, seconds do not.
  * Prints a table on stderr and one JSON document on stdout.
@@ -7,6 +7,8 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { checked, createProgram, number, runProgram, text } from '../../edge/platform/command-line.ts'
+import { benchCopies } from './copies.ts'
+import { benchFlood } from './flood.ts'
 import { benchHistory } from './history.ts'
 import { benchInflux } from './influx.ts'
 import { benchIntake, benchSlowDisk } from './intake.ts'
@@ -25,6 +27,8 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   influx: benchInflux,
   soak: benchSoak,
   edge: benchEdge,
+  copies: benchCopies,
+  flood: benchFlood,
 }
 const names = Object.keys(benches)
 const only = checked(`names out of ${names.join(', ')}`, (typed) => {
@@ -40,12 +44,13 @@ const program = createProgram(
   .option('--only <NAMES>', `with commas: ${names.join(', ')} (default: all)`, only)
   .option('--minutes <N>', 'how long the soak takes', count, 5)
   .option('--rows <N>', 'how long the history is', count, 5_000_000)
+  .option('--rounds <N>', 'how often the data folder is deleted', count, 10)
   .option('--json <FILE>', 'writes the document there, too', text)
   .action(run)
 await runProgram(program, process.argv.slice(2), process)
 process.exit()
 
-async function run(asked: { only?: string[]; minutes: number; rows: number; json?: string }) {
+async function run(asked: { only?: string[]; minutes: number; rows: number; rounds: number; json?: string }) {
   const figures: Figure[] = []
   const workshop = openWorkshop()
   const say = (sentence: string) => process.stderr.write(`bench: ${sentence}\n`)
@@ -61,6 +66,7 @@ async function run(asked: { only?: string[]; minutes: number; rows: number; json
     say,
     minutes: asked.minutes,
     rows: asked.rows,
+    rounds: asked.rounds,
   }
   try {
     for (const name of asked.only ?? names) await benches[name]!(bench)

@@ -11,6 +11,7 @@ export interface Bench {
   say(sentence: string): void
   minutes: number
   rows: number
+  rounds: number
 }
 
 export interface Figure {

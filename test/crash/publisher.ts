@@ -39,12 +39,15 @@ export function openPublisher({
   password,
   random,
   from_ms,
+  heard,
 }: {
   port: number
   station: string
   password: string
   random: () => number
   from_ms: number
+  /** Told of each pack as soon as it is acknowledged. */
+  heard?: (names: readonly string[]) => void
 }): Publisher {
   const books: Publications = { sent: new Map(), acknowledged: new Set() }
   const inHand: PackInHand[] = []
@@ -109,6 +112,7 @@ export function openPublisher({
         batch.map(async (pack) => {
           await within(ack_ms, client.publishAsync(`pantau/1/${station}/readings`, pack.text, { qos: 1 }))
           for (const name of pack.names) books.acknowledged.add(name)
+          heard?.(pack.names)
           inHand.splice(inHand.indexOf(pack), 1)
           for (const tell of acknowledged.splice(0)) tell()
         }),

@@ -17,6 +17,12 @@ export async function tokenOf(folder: string): Promise<string> {
   return (JSON.parse(out) as { token: string }).token
 }
 
+/** A new station; gives its password. */
+export async function addStation(folder: string, station: string): Promise<string> {
+  const { out } = await gatewayWords(['station', 'add', station, '--data-dir', folder])
+  return (JSON.parse(out) as { password: string }).password
+}
+
 /** As `follow --take-over` does; gives the position up to which everything is there. */
 export async function takeOver(folder: string): Promise<number> {
   const { code, out, err } = await gatewayWords(['follow', '--take-over', '--data-dir', folder])

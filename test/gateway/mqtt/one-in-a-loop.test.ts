@@ -9,44 +9,11 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addStation, type Program, startProgram } from '../../crash/programs.ts'
 import { eventually } from '../../kit/eventually.ts'
+import { levelAt, loudPack, loudWays, startLoud, type Way } from '../../kit/loudWays.ts'
 
 const mebibyte = 1024 * 1024
 const limits = { mb_hour: 2, packs_hour: 2_000, quarantined_hour: 20, changes_hour: 20 }
 const receiptsWanted = 150 // of the other station in each flood: five floods stay below its own limit
-const window = 200
-const year9999_ms = 253_402_300_799_000
-const year1_ms = -62_135_596_800_000
-
-type Way = (n: number) => { topic: 'readings' | 'status'; payload: string }
-const pack = (n: number, readings: unknown[], epoch = 'k3v9x2m1'): ReturnType<Way> => ({
-  topic: 'readings',
-  payload: JSON.stringify({ epoch, seq: n, readings }),
-})
-const level = (at_ms: number, sensor = 'level') => ({ sensor, at_ms, values: { water_level_m: 1 } })
-
-/** What the n-th message of each way says, and which limit it reaches. */
-const ways: Record<string, { say: Way; reaches: string }> = {
-  'new sensors and epochs': {
-    say: (n) =>
-      pack(
-        n,
-        Array.from({ length: 100 }, (_, i) => level(Date.now(), `s-${n}-${i}`)),
-        `epoch-${n}`,
-      ),
-    reaches: 'bytes',
-  },
-  junk: { say: (n) => ({ topic: 'readings', payload: `${n} `.repeat(500) }), reaches: 'quarantine' },
-  states: {
-    say: (n) => ({ topic: 'status', payload: JSON.stringify({ state: n % 2 ? 'online' : 'offline' }) }),
-    reaches: 'changes',
-  },
-  repeats: { say: () => pack(1, [level(1_760_000_000_000)]), reaches: 'packs' },
-  'wild times': {
-    say: (n) => pack(n, [level(n % 2 ? year9999_ms : year1_ms), level(n * 1_000)]),
-    reaches: 'quarantine',
-  },
-}
-
 describe.sequential('one station in a loop', { timeout: 120_000 }, () => {
   let gateway: Program
   let folder: string
@@ -55,7 +22,7 @@ describe.sequential('one station in a loop', { timeout: 120_000 }, () => {
   let quiet_ms: number
   let before: { bytes: number; memory: number }
   const passwords = new Map<string, string>()
-  const loud = Object.keys(ways).map((_, index) => `loud-${index}`)
+  const loud = Object.keys(loudWays).map((_, index) => `loud-${index}`)
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pantau-loop-'))
@@ -74,23 +41,26 @@ describe.sequential('one station in a loop', { timeout: 120_000 }, () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it.each(Object.entries(ways))('with %s waits for itself; the other station does not notice', async (name, way) => {
-    const station = loud[Object.keys(ways).indexOf(name)]!
-    const flood = await shout(station, way.say)
-    const receipts: number[] = []
-    while (receipts.length < receiptsWanted) receipts.push(await slowest(1))
-    flood.stop()
-    receipts.sort((a, b) => a - b)
-    const median_ms = receipts[Math.floor(receipts.length / 2)]!
-    expect(median_ms, 'the other station’s receipts').toBeLessThan(10 * quiet_ms + 100)
+  it.each(Object.entries(loudWays))(
+    'with %s waits for itself; the other station does not notice',
+    async (name, way) => {
+      const station = loud[Object.keys(loudWays).indexOf(name)]!
+      const flood = await shout(station, way.say)
+      const receipts: number[] = []
+      while (receipts.length < receiptsWanted) receipts.push(await slowest(1))
+      flood.stop()
+      receipts.sort((a, b) => a - b)
+      const median_ms = receipts[Math.floor(receipts.length / 2)]!
+      expect(median_ms, 'the other station’s receipts').toBeLessThan(10 * quiet_ms + 100)
 
-    const [shown] = (await ask<{ station: string; limited?: { limits: string[] } }[]>('/api/v1/stations')).filter(
-      (one) => one.station === station,
-    )
-    expect(shown?.limited?.limits).toContain(way.reaches)
-    const { parts } = await ask<{ parts: Record<string, { ok: boolean; says: string }> }>('/readyz')
-    expect(parts.limits).toMatchObject({ ok: false })
-  })
+      const [shown] = (await ask<{ station: string; limited?: { limits: string[] } }[]>('/api/v1/stations')).filter(
+        (one) => one.station === station,
+      )
+      expect(shown?.limited?.limits).toContain(way.reaches)
+      const { parts } = await ask<{ parts: Record<string, { ok: boolean; says: string }> }>('/readyz')
+      expect(parts.limits).toMatchObject({ ok: false })
+    },
+  )
 
   it('cannot have used more of the card, the memory and the page than its limits allow', async () => {
     const allowed = loud.length * limits.mb_hour * mebibyte
@@ -117,7 +87,7 @@ describe.sequential('one station in a loop', { timeout: 120_000 }, () => {
   async function slowest(count: number): Promise<number> {
     let longest_ms = 0
     for (let n = 0; n < count; n++) {
-      const { topic, payload } = pack(++seq, [level(Date.now())])
+      const { topic, payload } = loudPack(++seq, [levelAt(Date.now())])
       const from_ms = performance.now()
       await calm.publishAsync(`pantau/1/calm/${topic}`, payload, { qos: 1 })
       longest_ms = Math.max(longest_ms, performance.now() - from_ms)
@@ -125,27 +95,14 @@ describe.sequential('one station in a loop', { timeout: 120_000 }, () => {
     return longest_ms
   }
 
-  /** Keeps `window` messages on their way until it is stopped. Resolves when a limit holds it up. */
+  /** Resolves when a limit holds it up. */
   async function shout(station: string, say: Way) {
-    const client = await enter(station)
-    let n = 0
-    let isOver = false
-    const next = () => {
-      if (isOver) return
-      const { topic, payload } = say(++n)
-      client.publish(`pantau/1/${station}/${topic}`, payload, { qos: 1 }, next)
-    }
-    for (let i = 0; i < window; i++) next()
+    const loud = await startLoud(String(gateway.ready.mqtt), station, passwords.get(station)!, say)
     await eventually(async () => {
       const stations = await ask<{ station: string; limited?: object }[]>('/api/v1/stations')
       return stations.find((one) => one.station === station)?.limited !== undefined
     })
-    return {
-      stop() {
-        isOver = true
-        client.end(true)
-      },
-    }
+    return loud
   }
 
   async function ask<T>(path: string): Promise<T> {
