@@ -65,6 +65,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const ballast = openBallast({
       ...{ folder: config.data_dir, bytes: config.disk.ballast_mb * 1024 * 1024, log: named('disk') },
     })
+    const record = openRecord(config, { ...tools, now }, ballast, closers) // its threads load beside what follows
     const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
     const damages = openDamages({ folder: config.data_dir, now, log: named('files') })
@@ -72,7 +73,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     readiness.shows('files', damages.state)
     chain.add(() => (damages.standing().length > 0 ? [damages.link()] : []))
 
-    const store = await openRecord(config, { ...tools, now }, ballast, closers)
+    const store = await record
     const room = openRoom({ folder: config.data_dir, settings: config.disk, ballast, now, log: named('disk') })
     readiness.shows('disk', room.state)
     chain.add(room.links)
@@ -228,13 +229,15 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
   }
 }
 
-async function openRecord(config: Config, { now, log }: Tools, ballast: Ballast, closers: Closers): Promise<Store> {
+function openRecord(config: Config, { now, log }: Tools, ballast: Ballast, closers: Closers): Promise<Store> {
   const { data_dir: folder, retention, receipt_ms, settle_s } = config
-  const store = await openStore({
+  const opening = openStore({
     ...{ folder, ballast, retention, receipt_ms, settle_s, now, log: log.child({ part: 'store' }) },
   })
-  closers.push('record', store.close, 30_000) // a slow card may need long for the last commit
-  return store
+  const opened = opening.catch(() => null) // whoever waits for it is told
+  // A slow card may need long for the last commit.
+  closers.push('record', async () => (await opened)?.close(), 30_000)
+  return opening
 }
 
 async function openReaders(store: Store, config: Config, tools: ReaderTools, closers: Closers): Promise<Reader[]> {

@@ -41,13 +41,14 @@ export type Copies = ReturnType<typeof openCopies>
 export function openCopies(folder: string) {
   const home = join(folder, 'copies')
   const pathOf = (name: string, generation: number) => join(home, `${name}.${generation}`)
-  /** What this process has copied last, so that the same is not written twice. */
+  /** What was copied last, so that the same is not written twice: three starts would make three equal generations. */
   const written = new Map<string, number>()
 
   return {
     /** Keeps `content` as the newest copy, unless it is the newest already. Throws the disk's error. */
     save(name: string, content: Buffer): void {
       const sum = checksumOf(content)
+      if (!written.has(name)) rememberNewest(name)
       if (written.get(name) === sum) return
       mkdirSync(home, { recursive: true })
       const fresh = `${pathOf(name, 0)}.new`
@@ -74,6 +75,11 @@ export function openCopies(folder: string) {
       }
       return null
     },
+  }
+
+  function rememberNewest(name: string) {
+    const newest = read(pathOf(name, 1))
+    if (newest) written.set(name, checksumOf(newest.content))
   }
 }
 

@@ -2,6 +2,7 @@
  * The clocks put together: ours is watched for steps, each step goes into the record, and what was known of the stations
  * when the gateway stopped is known again.
  */
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type ClockSync, clockSync } from '../../edge/platform/clock-sync.ts'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
@@ -44,9 +45,10 @@ export interface VillageClocks {
 
 const lookEvery_ms = 1_000
 const askEvery_ms = minute_ms
+const ask_max_ms = 1_000 // a start waits so long; at a boot systemd may not answer for seconds
 const lasting_ms = 10 * minute_ms
 
-/** Looks at this computer's clock at once. */
+/** Looks at this computer's clock at once; what systemd says of it may come a little later. */
 export async function openVillageClocks({
   log,
   askSync = clockSync,
@@ -54,7 +56,11 @@ export async function openVillageClocks({
   ...tools
 }: VillageClocksOptions): Promise<VillageClocks> {
   const own = openGatewayClock(tools)
-  let sync = await askSync()
+  let sync: ClockSync = 'unknown'
+  const asked = askSync().then((answer) => {
+    sync = answer
+  })
+  await Promise.race([asked, turn()])
   const clocks = openClocks({ now: own.now, own: () => ({ sync, behind_ms: own.behind_ms() }) })
   const stopLooking = every(lookEvery_ms, own.look)
   const stopAsking = every(askEvery_ms, async () => {
@@ -76,6 +82,7 @@ export async function openVillageClocks({
     clocks,
     sync: () => sync,
     async follow(followed) {
+      await Promise.race([asked, sleep(ask_max_ms, undefined, { ref: false })])
       const { newest_commit_ms } = followed.stats()
       if (newest_commit_ms !== null) {
         own.holds(newest_commit_ms, sync)
