@@ -24,6 +24,7 @@
  *  13  `still_reading` in `/readings` and `/series`: after a start the gateway still reads its history; the part `history` of
  *      `/readyz`
  *  14  `/forget`, `/forgotten`; `forgotten` of `/readings` and `/series`
+ *  15  `/retention`
  */
 import { z } from 'zod'
 import {

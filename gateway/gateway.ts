@@ -19,6 +19,7 @@ import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
+import { openRetentionDesk, retentionResource } from './retention/index.ts'
 import { type Ballast, openBallast, openRoom } from './room/index.ts'
 import { openRegistry, openStations, type Registry, stationMetrics, stationsLink } from './stations/index.ts'
 import { historyState, openStore, recordLink, type Store, storeMetrics } from './store/index.ts'
@@ -117,8 +118,13 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const forgotten = openForgetDesk({ store, log: named('forget') })
     await forgotten.look()
     readiness.shows('forgotten', forgotten.state)
+    const keeping = openRetentionDesk({ store, now, log: named('retention') })
+    await keeping.look()
+    readiness.shows('retention', keeping.state)
     const look = () => {
       void forgotten.look()
+      void keeping.look()
+      keeping.tell(notices)
       homes.tell(notices)
       home.look(notices)
       stations.look()
@@ -191,6 +197,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       more: [
         (app) => gatewayResource(app, identity),
         (app) => correctionsResource(app, { desk: openDesk({ store, now, zone: config.zone }), stations }),
+        (app) =>
+          retentionResource(app, {
+            ...{ store, desk: keeping },
+            confirmed: (by) => log.warn({ by, ...config.retention }, 'the lowered retention was confirmed'),
+          }),
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
         (app) => copiesResource(app, { ...ofHome, claimed: home.claimed, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),

@@ -40,7 +40,7 @@ const floors: readonly (readonly string[])[] = [
   ['alerts'],
   ['corrections'],
   ['rules'],
-  ['copies', 'forget'],
+  ['copies', 'forget', 'retention'],
   ['import', 'identity'],
   ['reader.ts'],
   ['http'],

@@ -7,6 +7,7 @@ import { addForgetCommands } from '../forget/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
 import { addInfluxCommands } from '../influx/index.ts'
+import { addRetentionCommands } from '../retention/index.ts'
 import { addRulesCommands } from '../rules/index.ts'
 import { addRegistryCommands } from '../stations/index.ts'
 import { type SettingsOf, settingsIn } from './settings.ts'
@@ -27,6 +28,7 @@ export interface CommandTools {
 const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addRegistryCommands,
   addForgetCommands,
+  addRetentionCommands,
   addRulesCommands,
   addImportCommand,
   addInfluxCommands,

@@ -188,6 +188,30 @@ export interface ForgetPlan {
   bytes: number
 }
 
+/** What retention keeps, and what the settings ask it to keep. */
+export interface RetentionState {
+  wanted: RetentionDays
+  /** What it acts on; more than `wanted` until that is confirmed. */
+  days: RetentionDays
+  /** What would go; null when nothing waits for a yes. */
+  waits: RetentionPlan | null
+  /** What the last run that removed something removed, since the start. */
+  removed: { at_ms: number; values: number; bytes: number } | null
+}
+
+export interface RetentionDays {
+  raw_days: number
+  minute_days: number
+  hour_days: number
+}
+
+export interface RetentionPlan {
+  values: number
+  days: number
+  /** About. */
+  bytes: number
+}
+
 /** What stays of what was forgotten: who, when, why, how many, of which times. No value. */
 export interface Forgotten extends Omit<ForgetPlan, 'bytes'> {
   /** Its commit. */

@@ -52,6 +52,8 @@ export {
   type RecordDamage,
   type RefusedEntry,
   type RefusedValue,
+  type RetentionDays,
+  type RetentionState,
   type RowsQuery,
   refusedPayload_max,
   type SeriesQuery,

@@ -245,6 +245,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     reader: (name) => logThread.ask('reader', name),
     ...questions,
     settle: upkeep.settle,
+    retention: upkeep.retention,
+    confirmRetention: upkeep.confirmRetention,
     forgetting: forgets.plan,
     forget(what, said) {
       return closing ? Promise.reject(closed()) : forgets.forget(what, said)

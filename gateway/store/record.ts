@@ -17,6 +17,7 @@ import type {
   Forgotten,
   PackEntry,
   RefusedEntry,
+  RetentionState,
 } from './entries.ts'
 import type { RecordDamage } from './record-damage.ts'
 
@@ -199,6 +200,10 @@ export interface Store {
   forget(what: ForgetScope, said: { by: string; why: string }): Promise<Forgotten>
   /** Everything that was ever forgotten, oldest first; `isGone`: it is in no file of the record any more. */
   forgotten(): Promise<(Forgotten & { isGone: boolean })[]>
+  /** What retention keeps, and whether a lower setting waits for a yes. */
+  retention(): Promise<RetentionState>
+  /** Says yes to the settings as they are now; retention acts on them from then on, a week in a run at most. */
+  confirmRetention(): Promise<void>
   /** Moves the log's tail into the tables now (otherwise: every few minutes, or when it grows). */
   settle(): Promise<void>
   stats(): StoreStats

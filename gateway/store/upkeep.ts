@@ -2,12 +2,13 @@
 import type { Logger } from 'pino'
 import type { Thread } from '../../edge/platform/thread.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
+import { allowed, type Consent, daysOf } from './consent.ts'
 import { openLivedTime } from './lived-time.ts'
 import type { LogCalls } from './log/log-thread.ts'
 import type { TrimLimit } from './log/log-writer.ts'
 import { openRegrouping } from './log/regrouping.ts'
 import { segment_bytes } from './log/segments.ts'
-import type { ReaderState, StoreOptions } from './record.ts'
+import type { ReaderState, RetentionState, StoreOptions } from './record.ts'
 import type { TablesCalls } from './tables/tables-thread.ts'
 
 export interface UpkeepTools extends Pick<StoreOptions, 'folder' | 'now' | 'retention'> {
@@ -27,6 +28,8 @@ export interface UpkeepTools extends Pick<StoreOptions, 'folder' | 'now' | 'rete
 const retainEvery_ms = hour_ms
 /** Under this name the time that retention believes is kept in the log. */
 const timeReader = 'time'
+/** Under this one the days that it acts on. */
+const retentionReader = 'retention'
 const smallLog_bytes = 256 * 1024
 const fullSegments = 3
 const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 14, log_max_mb: 64 }
@@ -39,8 +42,32 @@ export async function openUpkeep(tools: UpkeepTools) {
   const known_ms = believed_ms ?? (newest_ms === null ? null : Math.min(newest_ms, now()))
   const lived = openLivedTime(known_ms, now, tools.elapsed_ms)
   const regrouping = openRegrouping({ folder, before_ms: () => lived.now() - hour_ms, log })
+  const wanted = daysOf(retention)
+  let consent = ((await logThread.ask('reader', retentionReader)).state ?? null) as Consent | null
+  let removed: RetentionState['removed'] = null
+  let toldFor = ''
   let settled_ms = now()
   let retained_ms = Number.NEGATIVE_INFINITY
+
+  async function keep(next: Consent) {
+    if (JSON.stringify(next) === JSON.stringify(consent)) return
+    await tools.saveReader({ reader: retentionReader, pos: tools.position(), state: next })
+    consent = next
+  }
+
+  async function retain(believed_ms: number) {
+    const { days, isWaiting } = allowed(wanted, consent)
+    await keep({ ...consent, days })
+    if (isWaiting && toldFor !== JSON.stringify(wanted)) {
+      toldFor = JSON.stringify(wanted)
+      const would = await tables.ask('retentionPlan', tools.position(), believed_ms, wanted, days)
+      log.warn({ wanted, kept: days, ...would }, 'the retention was lowered; nothing more goes until it is confirmed')
+    }
+    const { values, bytes } = await tables.ask('retain', believed_ms, days)
+    if (values === 0) return
+    removed = { at_ms: now(), values, bytes }
+    log.info({ values, bytes, ...days }, 'retention has removed what is older than the settings say')
+  }
 
   return {
     regrouping,
@@ -52,7 +79,18 @@ export async function openUpkeep(tools: UpkeepTools) {
       retained_ms = now()
       const believed_ms = lived.now()
       await tools.saveReader({ reader: timeReader, pos: tools.position(), state: { believed_ms } })
-      await tables.ask('retain', believed_ms, retention)
+      await retain(believed_ms)
+    },
+    async retention(): Promise<RetentionState> {
+      const { isWaiting } = allowed(wanted, consent)
+      const days = consent?.days ?? wanted
+      const waits = isWaiting ? await tables.ask('retentionPlan', tools.position(), lived.now(), wanted, days) : null
+      return { wanted, days, waits, removed }
+    },
+    async confirmRetention() {
+      await keep({ days: wanted, ...consent, confirmed: wanted })
+      retained_ms = Number.NEGATIVE_INFINITY // with the next settling
+      settled_ms = Number.NEGATIVE_INFINITY
     },
     /** Removes what is no longer needed of the log, of what is settled up to `pos`. */
     async trim(pos: number) {

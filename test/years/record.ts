@@ -110,6 +110,8 @@ export function openRecord({ card, process, random, log }: RecordOptions) {
     forgetting: notSimulated,
     forget: notSimulated,
     forgotten: async () => [],
+    retention: notSimulated,
+    confirmRetention: notSimulated,
     counts: notSimulated,
     ledger: async (station) => ({
       station,

@@ -42,8 +42,7 @@ let undecided_pos = 0
 let task: Generator<void> | null = null
 /** What can wait: it goes on while nothing else is to be done. */
 let leisure: Generator<void, void> | null = null
-let mayTidy = true
-let wantsSettling = false
+let [mayTidy, wantsSettling] = [true, false]
 let failed_ms = Number.NEGATIVE_INFINITY
 /** Nothing of the log was read since. */
 let isStuck = false
@@ -94,8 +93,13 @@ const calls = {
     await until(() => !wantsSettling && task === null)
   },
   async retain(now_ms: number, retention: Retention) {
+    const before = tables.size()
     await begun(() => tables.retain(now_ms, retention))
+    const { rows, bytes } = tables.size()
+    return { values: Math.max(0, before.rows - rows), bytes: before.bytes - bytes }
   },
+  retentionPlan: (pos: number, now_ms: number, wanted: Retention, present: Retention) =>
+    reached(pos).then(() => tables.retentionPlan(now_ms, wanted, present)),
   /** Everything that was forgotten up to `pos` goes from the files; `mustForget` says whether the disk has refused. */
   async forget(pos: number) {
     while (tables.settledPosition() < pos && mayTry()) await calls.settle(pos)

@@ -21,6 +21,7 @@ import { emptyMemory, type Series, seriesOf } from './memory.ts'
 import { openNames } from './names.ts'
 import { newestRow } from './newest.ts'
 import { nextLimits, type Retention } from './retention.ts'
+import { retentionPlan } from './retention-plan.ts'
 import { openRows } from './rows.ts'
 import { openSettle } from './settle.ts'
 import { applyNewest, applyState, joined, type State } from './state.ts'
@@ -237,6 +238,11 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
         }
       }
     },
+    /** Of all segments. */
+    size: () => ({ rows: catalog.segments.reduce((sum, { rows }) => sum + rows, 0), bytes: catalog.bytes() }),
+    /** What would go with fewer days, in numbers. */
+    retentionPlan: (now_ms: number, wanted: Retention, present: Retention) =>
+      retentionPlan(catalog.segments, now_ms, wanted, present),
     /** Removes what is too old, a few days of it at most. */
     retain: (now_ms: number, retention: Retention) =>
       refreshing(retaining(files, catalog, memory, nextLimits(memory, now_ms, retention))),

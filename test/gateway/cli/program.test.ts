@@ -8,6 +8,7 @@ const verbs = [
   ['station', 'list'],
   ['station', 'forget-sensor'],
   ['forget'],
+  ['retention', 'confirm'],
   ['subscriber', 'add'],
   ['subscriber', 'password'],
   ['subscriber', 'remove'],

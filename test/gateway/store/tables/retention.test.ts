@@ -63,13 +63,14 @@ describe('retention', () => {
     await again.close()
   })
 
-  it('gives the room back', async () => {
+  it('gives the room back when a lowered setting was confirmed', async () => {
     const folder = folders.make()
-    const store = await tenDays(folder, 10_000, undefined, { ...retention, raw_days: 400 })
+    const store = await tenDays(folder, 10_000, undefined, { ...retention, raw_days: 12 })
     const { tables_bytes } = store.stats()
     await store.close()
     let now_ms = end_ms
     const again = await storeIn(folder, { retention, now: () => now_ms, elapsed_ms: () => now_ms })
+    await again.confirmRetention()
     for (let run = 0; run < 3; run++) {
       await again.settle()
       now_ms += 3_600_001
