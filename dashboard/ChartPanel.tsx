@@ -115,6 +115,11 @@ export function ChartPanel(props: Props) {
           {said.partial}
         </p>
       )}
+      {series?.corrected && (
+        <p class="hint" data-corrected-note>
+          {words[lang].correctedBy(series.corrected.map(({ id }) => id).join(', '))}
+        </p>
+      )}
       {plot && plot.lost.length > 0 && <LostNote lost={plot.lost} lang={lang} />}
       {plot && <Legend plot={plot} label={quantity.label} lang={lang} range={range} />}
       {summary && <Figures summary={summary} quantity={quantity} lang={lang} />}

@@ -6,7 +6,7 @@ import { isDoubtful } from '../hardware/flags.ts'
 import { describeQuantity, formatAge, formatNumber, formatSpan, formatTime, zoneLabel } from './format.ts'
 import { Icon } from './icons.tsx'
 import { zoneOffset_min } from './screen.ts'
-import { keyOf, measuredAt_ms, type SeriesName, seriesOf } from './state.ts'
+import { keyOf, measuredAt_ms, type SeriesName, seriesOf, shownValue } from './state.ts'
 import { type Lang, words } from './words.ts'
 
 const stale_ms = 120_000 // a tile older than this says so: one sensor may die while the others live
@@ -140,11 +140,16 @@ function Tile({ name, latest, isTwin, station, lang, now_ms, isOpen, onPress }: 
         {isTwin && <span class="tile-sensor"> {name.sensor}</span>}
       </span>
       <span class="tile-value">
-        <span class="number">{formatNumber(latest?.value ?? null, quantity.decimals, lang)}</span>{' '}
+        <span class="number">{formatNumber(latest ? shownValue(latest) : null, quantity.decimals, lang)}</span>{' '}
         <span class="unit">{quantity.unit}</span>
       </span>
       <span class="tile-foot">
         {latest && <FlagWord flag={latest.flag} lang={lang} />}
+        {latest?.corrections && (
+          <span class="flag" data-corrected>
+            {words[lang].corrected}
+          </span>
+        )}
         {age_ms > stale_ms && (
           <span class="stale">
             <Icon shape="clock" /> {formatAge(age_ms, lang)}

@@ -1,6 +1,6 @@
 /** The gateway's live view (SSE) kept open: reconnects by its own growing wait, and gathers readings before telling. */
 import type { LiveEvents } from '../gateway/contract.ts'
-import type { LiveReading } from './state.ts'
+import { type LiveReading, shownReadings } from './state.ts'
 
 export interface LiveListener {
   snapshot(snapshot: LiveEvents['snapshot']): void
@@ -64,7 +64,7 @@ export function followLive(url: string, listener: LiveListener): Live {
   }
 
   function gather(reading: LiveReading) {
-    gathered.push(reading)
+    gathered.push(...shownReadings(reading))
     if (gathered.length >= gather_max) hand()
     else flush ??= window.setTimeout(hand, gather_ms)
   }

@@ -65,15 +65,30 @@ export function withReadings(state: State, readings: LiveReading[], device_ms: n
     const latest = { ...station.latest }
     for (const reading of own) {
       const { station: _station, sensor, at_ms, values, ...doubt } = reading
-      for (const [quantity, { value, flag }] of Object.entries(values)) {
+      for (const [quantity, told] of Object.entries(values)) {
         const key = `${sensor}.${quantity}`
         const known = latest[key]
-        if (!known || measuredAt_ms(known) <= measuredAt_ms(reading)) latest[key] = { at_ms, value, flag, ...doubt }
+        if (!known || measuredAt_ms(known) <= measuredAt_ms(reading)) latest[key] = { at_ms, ...told, ...doubt }
       }
     }
     return { ...station, latest, last_seen_ms: heard_ms }
   })
   return { ...state, stations, heard_ms }
+}
+
+/** A reading as it is shown: under other sensor ids where corrections say so. */
+export function shownReadings(reading: LiveReading): LiveReading[] {
+  const bySensor = new Map<string, LiveReading['values']>()
+  for (const [quantity, { shown_as, ...told }] of Object.entries(reading.values)) {
+    const sensor = shown_as ?? reading.sensor
+    bySensor.set(sensor, { ...bySensor.get(sensor), [quantity]: told })
+  }
+  return Array.from(bySensor, ([sensor, values]) => ({ ...reading, sensor, values }))
+}
+
+/** The value that people look at: as corrections make it. */
+export function shownValue({ value, corrected_value }: Pick<Latest, 'value' | 'corrected_value'>): number | null {
+  return corrected_value === undefined ? value : corrected_value
 }
 
 /** When it was measured, by the gateway's clock: a station's may be off. */
@@ -94,8 +109,11 @@ const sideQuantities = ['distance_m', 'battery_v']
 export function seriesOf(station: Station): SeriesName[] {
   const told = station.sensors.flatMap(({ sensor, quantities }) => quantities.map((quantity) => ({ sensor, quantity })))
   const found = Object.keys(station.latest).map(splitKey)
+  // What a correction shows under another sensor has its tile there.
+  const isElsewhere = (name: SeriesName) => station.latest[keyOf(name)]?.shown_as !== undefined
   const byKey = new Map([...told, ...found].map((name) => [keyOf(name), name]))
-  return [...byKey.values()].sort((a, b) => sideQuantities.indexOf(a.quantity) - sideQuantities.indexOf(b.quantity))
+  const here = [...byKey.values()].filter((name) => !isElsewhere(name))
+  return here.sort((a, b) => sideQuantities.indexOf(a.quantity) - sideQuantities.indexOf(b.quantity))
 }
 
 export function keyOf({ sensor, quantity }: SeriesName): string {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { SeriesAnswer } from '../gateway/contract.ts'
 import { fetchSeries } from './api.ts'
 import { windowOf, withoutBefore, withReading } from './series.ts'
-import { keyOf, type LiveReading, type SeriesName } from './state.ts'
+import { keyOf, type LiveReading, type SeriesName, shownValue } from './state.ts'
 import { ranges } from './view.ts'
 import type { RangeKey } from './words.ts'
 
@@ -62,7 +62,7 @@ export function useSeries({ station, name, range, bars_ms, clockAhead_ms, snapsh
           let after = before.series
           for (const { at_ms, values } of own) {
             const told = values[name.quantity]
-            if (told) after = withReading(after, { at_ms, ...told })
+            if (told) after = withReading(after, { at_ms, value: shownValue(told), flag: told.flag })
           }
           return { shown, series: withoutBefore(after, from_ms) }
         })

@@ -57,6 +57,8 @@ export interface Words {
   mean: string
   sumPer: (span: string) => string
   flagged: string
+  corrected: string
+  correctedBy: (ids: string) => string
   lowest: string
   average: string
   highest: string
@@ -125,6 +127,8 @@ export const words: Record<Lang, Words> = {
     mean: 'rata-rata',
     sumPer: (span) => `jumlah per ${span}`,
     flagged: 'diragukan / gagal uji',
+    corrected: 'terkoreksi',
+    correctedBy: (ids) => `Grafik ini terkoreksi (${ids}); nilai asli dari sensor tetap tersimpan dan ada di CSV.`,
     lowest: 'Terendah',
     average: 'Rata-rata',
     highest: 'Tertinggi',
@@ -192,6 +196,8 @@ export const words: Record<Lang, Words> = {
     mean: 'mean',
     sumPer: (span) => `sum per ${span}`,
     flagged: 'suspect / failed check',
+    corrected: 'corrected',
+    correctedBy: (ids) => `This chart is corrected (${ids}); what the sensor sent is kept and stands in the CSV.`,
     lowest: 'Lowest',
     average: 'Mean',
     highest: 'Highest',

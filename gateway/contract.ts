@@ -61,7 +61,14 @@ const correction = {
   shown_as: z.string().optional().describe('the sensor under which charts and rules have it'),
 }
 
-export const Latest = z.object({ at_ms: ms, value: z.number().nullable(), flag: Flag, ...doubt, ...correction })
+export const Latest = z.object({
+  at_ms: ms,
+  value: z.number().nullable(),
+  flag: Flag,
+  ...doubt,
+  ...correction,
+  sent_as: z.string().optional().describe('the sensor id under which it was sent, where a correction brought it here'),
+})
 export type Latest = z.infer<typeof Latest>
 
 export const StationSensor = z.object({
@@ -276,7 +283,7 @@ export interface LiveEvents {
     station: string
     sensor: string
     at_ms: number
-    values: Record<string, { value: number | null; flag: Flag }>
+    values: Record<string, Pick<Latest, 'value' | 'flag' | 'corrected_value' | 'corrections' | 'shown_as'>>
     clock?: ClockMark
     clock_off_ms?: number
   }

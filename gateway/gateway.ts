@@ -196,12 +196,12 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       limits: config.http,
       more: [
         (app) => gatewayResource(app, identity),
-        (app) => correctionsResource(app, { desk: openDesk({ store, now, zone: config.zone }), stations }),
         (app) =>
           retentionResource(app, {
             ...{ store, desk: keeping },
             confirmed: (by) => log.warn({ by, ...config.retention }, 'the lowered retention was confirmed'),
           }),
+        (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
         (app) => copiesResource(app, { ...ofHome, claimed: home.claimed, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),

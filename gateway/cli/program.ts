@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type Command, createProgram, type Screen } from '../../edge/platform/command-line.ts'
 import type { Config } from '../config/index.ts'
 import { addBackupCommands, addFollowCommand } from '../copies/index.ts'
+import { addCorrectCommands } from '../corrections/index.ts'
 import { addForgetCommands } from '../forget/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
@@ -29,6 +30,7 @@ const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addRegistryCommands,
   addForgetCommands,
   addRetentionCommands,
+  addCorrectCommands,
   addRulesCommands,
   addImportCommand,
   addInfluxCommands,

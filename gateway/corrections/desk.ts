@@ -5,7 +5,7 @@ import { previewOf } from './preview.ts'
 import { correctionOf, problemWith, type Wish } from './wish.ts'
 
 export interface DeskOptions {
-  store: Pick<Store, 'append' | 'corrections' | 'summary'>
+  store: Pick<Store, 'append' | 'corrections' | 'latest' | 'stations' | 'summary'>
   now: () => number
   /** The time zone of sentences; absent: the usual one. */
   zone?: string | undefined
@@ -16,7 +16,7 @@ export type Desk = ReturnType<typeof openDesk>
 /** What a person asked for cannot be done; the message says what to do. */
 export class CorrectionProblem extends Error {
   override name = 'CorrectionProblem'
-  /** There is none of this id. */
+  /** There is no such station, sensor or correction. */
   isUnknown = false
 }
 
@@ -35,6 +35,7 @@ export function openDesk({ store, now, zone }: DeskOptions) {
   async function look(wish: Wish, by: string, id: string): Promise<CorrectionPreview> {
     const problem = problemWith(wish)
     if (problem) throw new CorrectionProblem(problem)
+    await mustKnow(wish)
     const correction: Correction = { ...correctionOf(wish, id, by), entered_ms: now(), withdrawn: null }
     const others = await list()
     if (others.length >= corrections_max) {
@@ -43,6 +44,18 @@ export function openDesk({ store, now, zone }: DeskOptions) {
       )
     }
     return previewOf(store, correction, others, zone)
+  }
+
+  async function mustKnow({ station, sensor }: Wish) {
+    const [stations, latest] = await Promise.all([store.stations(), store.latest()])
+    const known = stations.find((one) => one.station === station)
+    if (!known) throw unknown(`There is no station "${station}" that has sent anything.`)
+    const sent = latest.flatMap((one) => (one.station === station ? one.sensor : []))
+    const sensors = new Set([...sent, ...(known.about?.sensors ?? []).map((one) => one.sensor)])
+    if (sensors.has(sensor)) return
+    throw unknown(
+      `The station "${station}" has no sensor "${sensor}". It has: ${[...sensors].join(', ') || 'none yet'}.`,
+    )
   }
 
   async function list(): Promise<Correction[]> {
@@ -66,7 +79,7 @@ export function openDesk({ store, now, zone }: DeskOptions) {
     withdraw: (id: string, by: string, why: string) =>
       inTurn(async (): Promise<Correction> => {
         const one = (await list()).find((correction) => correction.id === id)
-        if (!one) throw Object.assign(new CorrectionProblem(`There is no correction "${id}".`), { isUnknown: true })
+        if (!one) throw unknown(`There is no correction "${id}".`)
         if (one.withdrawn) throw new CorrectionProblem(`The correction "${id}" is withdrawn already.`)
         const at_ms = now()
         await store.append(
@@ -76,6 +89,10 @@ export function openDesk({ store, now, zone }: DeskOptions) {
         return { ...one, withdrawn: { at_ms, by, why } }
       }),
   }
+}
+
+function unknown(message: string): CorrectionProblem {
+  return Object.assign(new CorrectionProblem(message), { isUnknown: true })
 }
 
 /** Short, because people type it: c1, c2 … */

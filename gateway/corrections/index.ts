@@ -1,2 +1,3 @@
+export { addCorrectCommands } from './command.ts'
 export { openDesk } from './desk.ts'
 export { correctionsResource } from './routes.ts'

@@ -1,14 +1,9 @@
 /** `/corrections`: layers over what stations sent. The raw values stay, and each correction can be withdrawn. */
 import { z } from 'zod'
 import { Correction, CorrectionPreview, CorrectionsAnswer } from '../contract.ts'
-import { type App, type HttpParts, nameOf, ProblemError } from '../http/index.ts'
+import { type App, nameOf, ProblemError } from '../http/index.ts'
 import { CorrectionProblem, type Desk } from './desk.ts'
 import { Wish } from './wish.ts'
-
-export interface CorrectionsParts {
-  desk: Desk
-  stations: Pick<HttpParts['stations'], 'get'>
-}
 
 const Id = z.object({
   id: z
@@ -16,10 +11,13 @@ const Id = z.object({
     .regex(/^[a-z0-9-]{1,40}$/)
     .describe('the id of a correction, such as c1'),
 })
-const Why = z.strictObject({ why: z.string().trim().min(3).max(500).describe('why: 3 to 500 characters') })
+const Why = z.strictObject({
+  why: z.string().trim().min(3).max(500).describe('why: 3 to 500 characters'),
+  by: z.string().trim().min(1).max(100).describe('who says so; absent: the name of the token').optional(),
+})
 const Which = z.strictObject({ station: z.string().max(81).optional() })
 
-export function correctionsResource(app: App, { desk, stations }: CorrectionsParts) {
+export function correctionsResource(app: App, desk: Desk) {
   app.get(
     '/api/v1/corrections',
     {
@@ -44,7 +42,7 @@ export function correctionsResource(app: App, { desk, stations }: CorrectionsPar
         response: { 200: CorrectionPreview },
       },
     },
-    async (request) => answered(request.body, () => desk.preview(request.body, nameOf(request))),
+    async (request) => tried(() => desk.preview(request.body, nameOf(request))),
   )
 
   app.post(
@@ -57,7 +55,7 @@ export function correctionsResource(app: App, { desk, stations }: CorrectionsPar
         response: { 200: CorrectionPreview },
       },
     },
-    async (request) => answered(request.body, () => desk.add(request.body, nameOf(request))),
+    async (request) => tried(() => desk.add(request.body, nameOf(request))),
   )
 
   app.delete(
@@ -70,20 +68,11 @@ export function correctionsResource(app: App, { desk, stations }: CorrectionsPar
         response: { 200: Correction },
       },
     },
-    async (request) => tried(() => desk.withdraw(request.params.id, nameOf(request), request.query.why)),
+    async (request) => {
+      const { why, by = nameOf(request) } = request.query
+      return tried(() => desk.withdraw(request.params.id, by, why))
+    },
   )
-
-  async function answered<Answer>({ station, sensor }: Wish, work: () => Promise<Answer>): Promise<Answer> {
-    const known = stations.get(station)
-    if (!known) throw new ProblemError(404, `There is no station "${station}". GET /api/v1/stations lists them.`)
-    const sent = Object.keys(known.latest).map((key) => key.slice(0, key.indexOf('.')))
-    const sensors = new Set([...sent, ...known.sensors.map((one) => one.sensor)])
-    if (!sensors.has(sensor)) {
-      const names = [...sensors].join(', ') || 'none yet'
-      throw new ProblemError(404, `The station "${station}" has no sensor "${sensor}". It has: ${names}.`)
-    }
-    return tried(work)
-  }
 }
 
 async function tried<Answer>(work: () => Promise<Answer>): Promise<Answer> {

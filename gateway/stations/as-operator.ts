@@ -9,18 +9,26 @@ export interface RunningGateway {
 }
 
 /**
- * The gateway's answer to `POST path`; null when none answers at the address of the settings. Throws a `ConfigError` with the
+ * The gateway's answer to `POST path`, or, without a body, to `GET path` or `method`; null when none answers at the address of the settings. Throws a `ConfigError` with the
  * gateway's sentence when it refuses.
  */
-export async function askAsOperator(config: RunningGateway, path: string, body: object): Promise<unknown> {
+export async function askAsOperator(
+  config: RunningGateway,
+  path: string,
+  body: object | null,
+  method?: 'DELETE',
+): Promise<unknown> {
   const { host, port } = config.http
   const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${port}`
   const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
   const name = `command-${process.pid}`
   const token = registry.addToken(name)
   try {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const answer = await fetch(new URL(path, address), { method: 'POST', headers, body: JSON.stringify(body) })
+    const authorization = `Bearer ${token}`
+    const request: RequestInit = body
+      ? { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      : { method: method ?? 'GET', headers: { authorization } }
+    const answer = await fetch(new URL(path, address), request)
     if (answer.ok) return await answer.json()
     throw new ConfigError(await refusalOf(answer, address))
   } catch (err) {

@@ -7,9 +7,12 @@ import {
   type Entry,
   type ForgetScope,
   isWholeStation,
+  openCorrections,
   openReaderLoop,
   type Store,
+  standingAt,
 } from '../store/index.ts'
+import { latestShown, readingShown } from './corrected.ts'
 import { afterStep, emptyMemory, forgetLatest, type Memory, seedFrom, stateAt, takeLatest, takePack } from './memory.ts'
 
 /** Who is registered; the registry may grow while the gateway runs. A name equal to the id means that none was given. */
@@ -40,7 +43,7 @@ export interface Stations {
 }
 
 export interface StationsOptions {
-  store: Pick<Store, 'stations' | 'latest' | 'from' | 'position'>
+  store: Pick<Store, 'stations' | 'latest' | 'corrections' | 'from' | 'position'>
   registered: () => Registered[]
   /** Which limits a station has reached of late; absent: none has any. */
   limited?: (station: string) => Station['limited']
@@ -59,6 +62,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   const started_ms = now()
   let entries = new Map<string, Registered>()
   const after = store.position()
+  const corrections = openCorrections(standingAt(await store.corrections(), after))
   await seedFrom(store, memoryOf)
   const loop = openReaderLoop({ name: 'stations', store, after, take, log })
   await loop.reached(store.position())
@@ -92,7 +96,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
     for (const commit of commits) {
       const changes: Change[] = []
       const touched = new Set<string>()
-      each([commit], (entry) => takeEntry(entry, changes, touched))
+      each([commit], (entry) => takeEntry(entry, commit.pos, changes, touched))
       for (const station of stationsOf(commit)) {
         const memory = memoryOf(station)
         if (stateOf(memory) !== memory.shown) touched.add(station)
@@ -101,17 +105,24 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
     }
   }
 
-  function takeEntry(entry: Entry, changes: Change[], touched: Set<string>) {
+  function takeEntry(entry: Entry, pos: number, changes: Change[], touched: Set<string>) {
     if (entry.kind === 'alert') return void changes.push({ event: 'alert', data: entry.alert })
     if (entry.kind === 'flag') return // of a reading that is no longer the newest
     if (entry.kind === 'forgotten') return forget(entry.what, touched)
+    if (entry.kind === 'correction' || entry.kind === 'withdrawal') {
+      corrections.take(entry, pos)
+      touched.add(entry.station)
+      return
+    }
     if (entry.kind === 'clock') {
       for (const memory of memories.values()) afterStep(memory, entry.step_ms)
       return
     }
     const memory = memoryOf(entry.station)
     if (entry.kind === 'pack') {
-      for (const data of takePack(memory, entry, watchers.size > 0)) changes.push({ event: 'reading', data })
+      for (const sent of takePack(memory, entry, watchers.size > 0)) {
+        changes.push({ event: 'reading', data: readingShown(sent, corrections.of(entry.station)) })
+      }
     }
     if (entry.kind === 'about') memory.about = { ...entry.about, place: entry.about.place ?? null }
     if (entry.kind === 'presence') memory.presence = entry.state
@@ -197,7 +208,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       state: stateOf(memory),
       last_seen_ms: memory.last_seen_ms,
       sensors: memory.about?.sensors ?? [],
-      latest: { ...memory.latest },
+      latest: latestShown(memory.latest, corrections.of(station)),
       ...(memory.clock_off_ms !== 0 && { clock_off_ms: memory.clock_off_ms }),
       ...(excess && { limited: excess }),
     }

@@ -18,6 +18,7 @@ export function standInRecord({
     position,
     stations: async () => stations,
     latest: async () => latest,
+    corrections: async () => [],
     /** Rows of one series at 0, 1, 2 … ms; `next` counts on for ever. */
     async rows(query: RowsQuery) {
       asked.rows.push(query)

@@ -46,10 +46,11 @@ export function tablesOf(folder: string) {
     },
     retain: (now_ms: number, raw_days: number) =>
       finish(tables.retain(now_ms, { raw_days, minute_days: raw_days * 2, hour_days: raw_days * 3 })),
-    /** As after kill -9: what is in memory is gone. */
-    reopen() {
+    /** As after kill -9: what is in memory is gone. `undecided_pos`: see `Tables.undecidedUpTo`. */
+    reopen(undecided_pos = 0) {
       tables.close()
       tables = open()
+      tables.undecidedUpTo(undecided_pos)
       catchUp()
     },
     close: () => tables.close(),

@@ -3,6 +3,8 @@
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import { correctionsResource, openDesk } from '../../../gateway/corrections/index.ts'
+import type { HttpParts } from '../../../gateway/http/index.ts'
+import { openRegistry } from '../../../gateway/stations/index.ts'
 import { openStations } from '../../../gateway/stations/stations.ts'
 import { askHttp } from '../../kit/askHttp.ts'
 import { emptyFolder } from '../../kit/folder.ts'
@@ -12,16 +14,16 @@ export const raised_ms = Date.UTC(2026, 2, 3, 2) // 3 March 2026, 09:00 in weste
 const minute_ms = 60_000
 
 /** `tebing` has sent 1 m each minute, from an hour before the sensor was raised to an hour after. */
-export async function correctedVillage() {
-  const store = await storeIn(emptyFolder())
+export async function correctedVillage(folder = emptyFolder(), verifyToken?: HttpParts['verifyToken']) {
+  const store = await storeIn(folder)
   const times = Array.from({ length: 120 }, (_, i) => raised_ms + (i - 60) * minute_ms)
   await store.append(packEntry({ station: 'tebing', seq: 1, at_ms: times, value: 1 }))
   const now = () => raised_ms + 60 * minute_ms
   const stations = await openStations({ store, registered: () => [], now, log: pino({ level: 'silent' }) })
   const desk = openDesk({ store, now })
   const http = await askHttp({
-    ...{ store, stations, now },
-    more: [(app) => correctionsResource(app, { desk, stations })],
+    ...{ store, stations, now, ...(verifyToken && { verifyToken }) },
+    more: [(app) => correctionsResource(app, desk)],
   })
   onTestFinished(async () => {
     await http.close()
@@ -30,6 +32,8 @@ export async function correctedVillage() {
   })
   const headers = { authorization: 'Bearer operator-token' }
   return {
+    folder,
+    listen: () => http.listen('127.0.0.1', 0),
     store,
     stations,
     get: (url: string) => http.get(`/api/v1/${url}`),
@@ -37,6 +41,15 @@ export async function correctedVillage() {
       http.inject({ method: 'POST', url: `/api/v1/${url}`, payload, headers: as }),
     remove: (url: string) => http.inject({ method: 'DELETE', url: `/api/v1/${url}`, headers }),
   }
+}
+
+/** The same behind a real port, with the tokens of its folder. */
+export async function runningVillage() {
+  const folder = emptyFolder()
+  const registry = openRegistry(folder)
+  onTestFinished(() => registry.close())
+  const village = await correctedVillage(folder, registry.verifyToken)
+  return { ...village, port: await village.listen() }
 }
 
 /** "The sensor was raised by 30 cm on 3 March at nine": levels read 30 cm too low since. */
