@@ -24,12 +24,16 @@ export function rot(folder: string, kind: Rot, random: () => number, isRunning: 
   const wanted = files.filter((file) => /^(record|log)\//.test(file) !== wantsSmall)
   const file = pick(wanted.length > 0 ? wanted : files, random)
   if (file === undefined) return null
-  const path = join(folder, file)
+  return { file, at: rotFile(join(folder, file), kind, random) }
+}
+
+/** Damages one place of this file, which holds something; tells where. */
+export function rotFile(path: string, kind: Rot, random: () => number): number {
   const at = Math.floor(random() * statSync(path).size)
   if (kind === 'bit') flipBit(path, at, Math.floor(random() * 8))
   if (kind === 'page') zeroPage(path, at - (at % page_bytes))
   if (kind === 'cut') truncateSync(path, at)
-  return { file, at }
+  return at
 }
 
 /** The files that hold something, by their paths in the folder, in order. */

@@ -5,7 +5,6 @@
  * alert log: as much as the parts above ask for, so that a year does not fill the memory.
  */
 import type { About } from '../../edge/contract.ts'
-import { hour_ms } from '../../edge/platform/time.ts'
 import type { Flag, LedgerAnswer } from '../../gateway/contract.ts'
 import type { AlertAt, Commit, Entry, PackEntry, ReaderState, StationMemory } from '../../gateway/store/record.ts'
 
@@ -18,7 +17,7 @@ export interface KeptRow {
 
 export const fsync_ms = 8 // of a card that is well
 const commits_max = 20_000 // two weeks of one pack a minute
-const rows_ms = 96 * hour_ms // longer than any window of a rule, and than any outage, of which packs may come twice
+const rows_max = 96 * 60 // four days, one a minute: longer than any window of a rule, and than any outage, of which packs may come twice
 
 export type Card = ReturnType<typeof openCard>
 
@@ -92,10 +91,10 @@ const emptyEpoch = { packs: 0, duplicates: 0, highest_seq: 0, last_received_ms: 
 
 type KeptEpoch = LedgerAnswer['epochs'][number]
 
-/** Forgets rows that nobody asks for any more; the oldest stand first, save for a backlog. */
-export function trim(rows: Map<number, KeptRow>, received_ms: number) {
-  for (const [at_ms, row] of rows) {
-    if (row.received_ms > received_ms - rows_ms) return
+/** Forgets rows that nobody asks for any more: those that came first, whatever the clocks say. */
+export function trim(rows: Map<number, KeptRow>) {
+  for (const at_ms of rows.keys()) {
+    if (rows.size <= rows_max) return
     rows.delete(at_ms)
   }
 }

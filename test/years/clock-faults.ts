@@ -73,4 +73,7 @@ export const clockFaults: readonly Fault[] = [
   gatewaySet('12 min fast', 12 * minute_ms, { restarts: false }),
   gatewaySet('2 h slow', -2 * hour_ms, { restarts: true }),
   gatewaySet('1 day slow', -day_ms, { restarts: true }),
+  gatewaySet('3 years fast', 3 * 365 * day_ms, { restarts: false }),
+  gatewaySet('3 years fast', 3 * 365 * day_ms, { restarts: true }),
+  gatewaySet('3 years slow', -3 * 365 * day_ms, { restarts: true }),
 ]

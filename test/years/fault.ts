@@ -14,6 +14,7 @@ export type Part =
   | 'gateway'
   | 'gateway clock'
   | 'disk'
+  | 'file'
   | 'rule'
   | 'siren'
   | 'receiver'

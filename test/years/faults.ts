@@ -3,6 +3,7 @@ import { minute_ms } from '../../edge/platform/time.ts'
 import { fsync_ms } from './card.ts'
 import { clockFaults } from './clock-faults.ts'
 import type { Fault } from './fault.ts'
+import { fileFaults } from './file-faults.ts'
 import type { Told } from './people.ts'
 import { receiverFaults } from './receiver-faults.ts'
 import { ruleFaults } from './rule-faults.ts'
@@ -36,6 +37,7 @@ export const faults: readonly Fault[] = [
   { id: 'sensor silent', part: 'sensor', mutes: 'measuring', ...sensorFault('silent') },
   { id: 'sensor without echo', part: 'sensor', mutes: 'measuring', ...sensorFault('blind') },
   { id: 'sensor torn off', part: 'sensor', mutes: 'measuring', ...sensorFault('torn off') },
+  { id: 'sensor with wild numbers', part: 'sensor', mutes: 'measuring', ...sensorFault('wild') },
   {
     id: 'board unplugged',
     part: 'board',
@@ -80,6 +82,20 @@ export const faults: readonly Fault[] = [
     mutes: 'measuring',
     begin: ({ gateway }) => {
       gateway.card.state.refuses = true
+    },
+    end: ({ gateway }) => {
+      gateway.card.state.refuses = false
+    },
+    isToldBy: (told) => names('not well')(told) || names('record')(told),
+  },
+  {
+    id: 'gateway killed on a full card',
+    part: 'disk',
+    mutes: 'measuring',
+    restarts: true,
+    begin: ({ gateway }) => {
+      gateway.card.state.refuses = true
+      gateway.kill()
     },
     end: ({ gateway }) => {
       gateway.card.state.refuses = false
@@ -140,6 +156,7 @@ export const faults: readonly Fault[] = [
       gateway.card.state.fsync_ms = fsync_ms
     },
   },
+  ...fileFaults,
   ...receiverFaults,
   ...ruleFaults,
   ...clockFaults,

@@ -50,6 +50,8 @@ describe('the judge of a year', () => {
     )
     const shout = said({ kind: 'no sign of life', text: 'no heartbeat', at_ms: at(30) })
     expect(judge(lived({ told: [shout] })).falseDead).toEqual([shout])
+    const untested = said({ kind: 'notice', text: 'The siren balai has not been tested for 1095 days', at_ms: at(30) })
+    expect(judge(lived({ told: [untested] })).falseDead).toEqual([])
   })
 
   it('finds a receipt without a reading in the record, and a reading that is nowhere', () => {

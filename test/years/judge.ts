@@ -83,7 +83,8 @@ function isAllDark({ kind, by }: Told): boolean {
 
 function isAboutDeath({ kind, event, text }: Told): boolean {
   if (kind === 'alert') return event?.rule === 'hulu-diam' && event.kind === 'raised'
-  return !/clock|jam|acknowledged/i.test(text) // a doubted clock, and nobody who answers, are no deaths
+  // A doubted clock, nobody who answers, and a siren that is to be tested (by a clock that leapt) are no deaths.
+  return !/clock|jam|acknowledged|has not been tested/i.test(text)
 }
 
 /** Whether something is dead then. What only starts anew is not. */

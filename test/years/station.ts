@@ -35,7 +35,7 @@ export function openStationComputer(parts: StationParts) {
   const { simulation } = parts
   const setting: Setting = { off_ms: 0 }
   /** What the sensor does: answers, answers nothing usable, says nonsense, or is gone; and whether its board is there. */
-  const board = { isThere: true, sensor: 'well' as 'well' | 'blind' | 'torn off' | 'silent' }
+  const board = { isThere: true, sensor: 'well' as 'well' | 'blind' | 'torn off' | 'silent' | 'wild' }
   const clock = { state: 'synced' as Health['clock'] }
   const card = openCardOfEdge()
   let process: SimulatedProcess | null = null
@@ -76,7 +76,7 @@ export function openStationComputer(parts: StationParts) {
 }
 
 interface AgentParts extends StationParts {
-  board: { isThere: boolean; sensor: string }
+  board: { isThere: boolean; sensor: 'well' | 'blind' | 'torn off' | 'silent' | 'wild' }
   clockState: () => Health['clock']
   openDatabase: typeof openDatabase
 }
@@ -107,7 +107,7 @@ function startAgent(process: SimulatedProcess, parts: AgentParts) {
 
   function frame() {
     if (!board.isThere || board.sensor === 'silent') return quiet
-    const value = board.sensor === 'well' ? level_m() : board.sensor === 'blind' ? null : -1.5
+    const value = { well: level_m(), blind: null, wild: -1.7e308, 'torn off': -1.5 }[board.sensor]
     const nulls = value === null ? { nulls: { water_level_m: 'no echo' } } : {}
     hand(sampler.take({ kind: 'frame', values: { water_level_m: value }, ...nulls }, clock.now()))
     return quiet

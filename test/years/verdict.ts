@@ -36,7 +36,7 @@ function worst(card: Card, { station, received_ms, flags }: PackEntry, reading: 
     if (known) return known.value === value ? 'repeated' : 'conflict'
     const flag = flagOf(flags?.[index], quantity as QuantityKey, value)
     rows.set(reading.at_ms, { at_ms: reading.at_ms, value, flag, received_ms })
-    trim(rows, received_ms)
+    trim(rows)
     return 'stored'
   })
   return outcomes.includes('conflict') ? 'conflict' : outcomes.includes('stored') ? 'stored' : 'repeated'

@@ -85,6 +85,8 @@ export function openVillage({ seed, start_ms, floods }: VillageOptions) {
 
   return {
     simulation,
+    /** The gateway's data folder. */
+    folder,
     writeRule,
     river,
     people,
