@@ -20,9 +20,17 @@ import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
 import { openRetentionDesk, retentionResource } from './retention/index.ts'
-import { type Ballast, openBallast, openRoom } from './room/index.ts'
+import { openBallast, openRoom } from './room/index.ts'
 import { openRegistry, openStations, type Registry, stationMetrics, stationsLink } from './stations/index.ts'
-import { historyState, openStore, recordLink, type Store, storeMetrics } from './store/index.ts'
+import {
+  historyState,
+  openStore,
+  type RecordDamage,
+  recordLink,
+  type Store,
+  type StoreOptions,
+  storeMetrics,
+} from './store/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -66,10 +74,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const ballast = openBallast({
       ...{ folder: config.data_dir, bytes: config.disk.ballast_mb * 1024 * 1024, log: named('disk') },
     })
-    const record = openRecord(config, { ...tools, now }, ballast, closers) // its threads load beside what follows
+    const damages = openDamages({ folder: config.data_dir, now, log: named('files') })
+    const lost = (damage: RecordDamage) => damages.add([damage])
+    const record = openRecord(config, { ...tools, now }, { ballast, lost }, closers) // its threads load beside what follows
     const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
-    const damages = openDamages({ folder: config.data_dir, now, log: named('files') })
     damages.add(registry.damages())
     readiness.shows('files', damages.state)
     chain.add(() => (damages.standing().length > 0 ? [damages.link()] : []))
@@ -240,10 +249,15 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
   }
 }
 
-function openRecord(config: Config, { now, log }: Tools, ballast: Ballast, closers: Closers): Promise<Store> {
+function openRecord(
+  config: Config,
+  { now, log }: Tools,
+  more: Pick<StoreOptions, 'ballast' | 'lost'>,
+  closers: Closers,
+): Promise<Store> {
   const { data_dir: folder, retention, receipt_ms, settle_s } = config
   const opening = openStore({
-    ...{ folder, ballast, retention, receipt_ms, settle_s, now, log: log.child({ part: 'store' }) },
+    ...{ folder, retention, receipt_ms, settle_s, now, log: log.child({ part: 'store' }), ...more },
   })
   const opened = opening.catch(() => null) // whoever waits for it is told
   // A slow card may need long for the last commit.

@@ -26,6 +26,8 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
   const told = new Set<string>()
   /** What is over is not told again, although whoever found it still says so. */
   const over = new Set<string>()
+  /** The list on the disk lacks something. */
+  let isUnsaved = false
 
   return {
     /** The damage that stands, oldest first. */
@@ -73,6 +75,7 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
         standing = standing.filter((damage) => !ended.includes(damage))
         save()
       }
+      if (isUnsaved) save()
       const present = new Map(standing.map((damage) => [noticeOf(damage), damage]))
       for (const id of told) if (!present.has(id)) board.end(id)
       told.clear()
@@ -94,11 +97,13 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
     return !isInUse && Math.abs(now() - found_ms) > withoutFile_ms
   }
 
-  /** What cannot be remembered is found again, or told until the next start. */
+  /** What cannot be remembered now is tried again. */
   function save() {
+    isUnsaved = true
     try {
       writeSynced(`${path}.new`, Buffer.from(JSON.stringify(standing)))
       renameSync(`${path}.new`, path)
+      isUnsaved = false
     } catch (err) {
       log.warn({ err }, 'the list of damaged files cannot be written')
     }

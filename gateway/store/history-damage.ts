@@ -31,9 +31,11 @@ export function openHistoryDamage(folder: string) {
   return {
     /** Takes what was found just now. */
     add,
-    /** Takes what was found lost in the log; the same commits found again, whoever finds them, change nothing. */
-    addLog(damage: RecordDamage) {
-      if (!inLog.some((known) => holds(known, damage))) inLog.push(damage)
+    /** Takes what was found lost in the log. False for commits that were found before, by whomever. */
+    addLog(damage: RecordDamage): boolean {
+      if (inLog.some((known) => holds(known, damage))) return false
+      inLog.push(damage)
+      return true
     },
     /** Takes what the record knows from before; told is what there still is a file of. */
     remember(losses: readonly Loss[]) {

@@ -58,6 +58,7 @@ export {
   refusedPayload_max,
   type SeriesQuery,
   type Store,
+  type StoreOptions,
   type StretchSummary,
   type Verdict,
   type VerdictRefusal,

@@ -178,7 +178,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     if ('status' in said) tail = said.status
     if ('warning' in said) log.warn(said.detail, said.warning)
     if ('damaged' in said) foundDamaged(said)
-    if ('log' in said) history.addLog(said.log)
+    if ('log' in said && history.addLog(said.log)) options.lost?.(said.log)
     if ('reading' in said) reading = said.reading
     if ('safe' in said) upkeep.trim(said.safe).catch(ignoreWhenClosing)
   }

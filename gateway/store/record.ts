@@ -269,6 +269,11 @@ export interface StoreOptions {
   /** How often the log's tail is moved into the tables. Default 600. */
   settle_s?: number
   retention?: { raw_days: number; minute_days: number; hour_days: number; log_days?: number; log_max_mb?: number }
+  /**
+   * Told at once of commits that the history could not read, while they are still missing there: once it has settled what
+   * follows them, nobody finds them again. `stats().damage` has them until the store is closed.
+   */
+  lost?(damage: RecordDamage): void
   now: () => number
   /** Counts ms and is never set; by default this computer's. */
   elapsed_ms?: () => number

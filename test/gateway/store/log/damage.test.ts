@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Store } from '../../../../gateway/store/record.ts'
+import type { RecordDamage, Store } from '../../../../gateway/store/record.ts'
 import { seededRandom } from '../../../crash/random.ts'
 import { packEntry, storeIn, temporaryFolders } from '../kit.ts'
 
@@ -100,12 +100,14 @@ describe('a damaged log', () => {
     await begun.close()
     expect(readdirSync(join(folder, 'log'))).toHaveLength(2)
     rmSync(join(folder, 'record'), { recursive: true }) // all of the log is read again
-    const store = await storeIn(folder)
+    const told: RecordDamage[] = []
+    const store = await storeIn(folder, { lost: (damage) => told.push(damage) })
     const values = await valuesOf(store)
     const lost = Array.from({ length: 201 }, (_, i) => i + 1).filter((n) => !values.includes(n))
     const named = store.stats().damage.map(({ lost }) => lost!)
     expect(named.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i))).toEqual(lost)
     expect(lost.length).toBeGreaterThan(1)
+    expect(told, 'at once, and not again').toEqual(store.stats().damage)
     await store.close()
   })
 
