@@ -12,7 +12,7 @@
 import { checksumOf } from '../../../edge/platform/checksum.ts'
 import type { Copies } from '../../../edge/platform/copies.ts'
 import type { LogReader } from '../log/log-reader.ts'
-import type { AlertAt, Entry } from '../record.ts'
+import type { AlertAt, Entry, Forgotten } from '../record.ts'
 import type { Catalog } from '../segments/catalog.ts'
 import type { SeriesLine } from '../segments/facts.ts'
 import { openAnswers } from './answers.ts'
@@ -72,6 +72,7 @@ export function openHead(kept: Kept, log: LogReader, catalog: Catalog, undecided
   memory.undecided_pos = undecided_pos
   applyState(memory, kept.state)
   applyNewest(memory, kept.newest)
+  memory.forgotten = kept.state.forgotten ?? []
   memory.pos = kept.pos
   memory.lines.alerts = kept.alerts
   let isUnsure = false
@@ -98,6 +99,7 @@ export function openHead(kept: Kept, log: LogReader, catalog: Catalog, undecided
       latest: answers.latest,
       ledger: answers.ledger,
       corrections: answers.corrections,
+      forgotten: (): Forgotten[] => memory.forgotten,
       alerts: (limit: number) => withoutSettled(() => answers.alerts(limit)),
       alertsAfter: (pos: number, limit: number) => withoutSettled(() => answers.alertsAfter(pos, limit)),
     },

@@ -63,13 +63,14 @@ export function takeState(memory: Memory, files: string[]): State {
 }
 
 /** The whole memory as a state. It shares its parts: to be read at once. */
-export function wholeState({ stations, seriesById, losses, corrections, retained_ms }: Memory): State {
+export function wholeState({ stations, seriesById, losses, corrections, forgotten, retained_ms }: Memory): State {
   return {
     files: [],
     stations: Array.from(stations.values(), (station) => stationState(station, new Set(station.epochs.keys()))),
     series: Array.from(seriesById.values(), seriesState),
     losses,
     corrections: corrections.all(),
+    forgotten,
     retained_ms,
   }
 }

@@ -53,6 +53,23 @@ describe('a start before the log is read', () => {
     await store.close()
   })
 
+  it('answers what a gateway asks when it opens before the rows are read', async () => {
+    const store = await storeIn(closedRecord())
+    const answered: string[] = []
+    const rows = store.counts(0, 1e12).then(() => answered.push('rows'))
+    const { stations, latest, corrections, forgotten } = store
+    const asked = { stations, latest, corrections, forgotten }
+    await Promise.all([
+      rows,
+      ...Object.entries(asked).map(([name, ask]) => ask().then(() => answered.push(name))),
+      store.ledger('depok').then(() => answered.push('ledger')),
+      store.alerts(10).then(() => answered.push('alerts')),
+      store.alertsAfter(0, 10).then(() => answered.push('alertsAfter')),
+    ])
+    expect(answered.at(-1)).toBe('rows')
+    await store.close()
+  })
+
   it('answers whole as soon as somebody needs it whole, and says no more that it reads', async () => {
     const folder = closedRecord()
     const store = await storeIn(folder)
