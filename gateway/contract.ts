@@ -25,6 +25,7 @@
  *      `/readyz`
  *  14  `/forget`, `/forgotten`; `forgotten` of `/readings` and `/series`
  *  15  `/retention`
+ *  16  `/quarantine/retry`
  */
 import { z } from 'zod'
 import {

@@ -18,6 +18,7 @@ import { gatewayResource, openIdentity } from './identity/index.ts'
 import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
+import { quarantineResource } from './quarantine/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
 import { openRetentionDesk, retentionResource } from './retention/index.ts'
 import { openBallast, openRoom } from './room/index.ts'
@@ -205,6 +206,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       limits: config.http,
       more: [
         (app) => gatewayResource(app, identity),
+        (app) => quarantineResource(app, { store, flag, now }),
         (app) =>
           retentionResource(app, {
             ...{ store, desk: keeping },

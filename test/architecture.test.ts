@@ -40,7 +40,7 @@ const floors: readonly (readonly string[])[] = [
   ['alerts'],
   ['corrections'],
   ['rules'],
-  ['copies', 'forget', 'retention'],
+  ['copies', 'forget', 'retention', 'quarantine'],
   ['import', 'identity'],
   ['reader.ts'],
   ['http'],

@@ -8,6 +8,7 @@ import { addForgetCommands } from '../forget/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
 import { addInfluxCommands } from '../influx/index.ts'
+import { addQuarantineCommands } from '../quarantine/index.ts'
 import { addRetentionCommands } from '../retention/index.ts'
 import { addRulesCommands } from '../rules/index.ts'
 import { addRegistryCommands } from '../stations/index.ts'
@@ -31,6 +32,7 @@ const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addForgetCommands,
   addRetentionCommands,
   addCorrectCommands,
+  addQuarantineCommands,
   addRulesCommands,
   addImportCommand,
   addInfluxCommands,

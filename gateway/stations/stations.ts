@@ -108,6 +108,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   function takeEntry(entry: Entry, pos: number, changes: Change[], touched: Set<string>) {
     if (entry.kind === 'alert') return void changes.push({ event: 'alert', data: entry.alert })
     if (entry.kind === 'flag') return // of a reading that is no longer the newest
+    if (entry.kind === 'retried') return // what could be stored came in packs of its own
     if (entry.kind === 'forgotten') return forget(entry.what, touched)
     if (entry.kind === 'correction' || entry.kind === 'withdrawal') {
       corrections.take(entry, pos)

@@ -16,6 +16,7 @@ export type Entry =
   | CorrectionEntry
   | WithdrawalEntry
   | ForgottenEntry
+  | RetriedEntry
 
 export interface PackEntry {
   kind: 'pack'
@@ -155,6 +156,24 @@ export interface ForgetScope {
   quantity?: string
   from_ms?: number
   to_ms?: number
+}
+
+/** Payloads of a station have left the quarantine, because they were read again. What could not be stored follows. */
+export interface RetriedEntry {
+  kind: 'retried'
+  received_ms: number
+  of: string
+  by: string
+  /** As `Store.quarantined` names them. */
+  lines: string[]
+  /** Readings that quarantine counts no more, by reason. */
+  counts: Record<string, number>
+}
+
+/** What is in quarantine, with its name there. */
+export interface QuarantinedAt {
+  id: string
+  entry: RefusedEntry
 }
 
 /** What came before this entry and is within its scope is gone. What comes after it is new, whatever its time. */

@@ -49,6 +49,7 @@ export {
   historyEpoch,
   type LatestRow,
   type PackEntry,
+  type QuarantinedAt,
   type RecordDamage,
   type RefusedEntry,
   type RefusedValue,

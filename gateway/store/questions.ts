@@ -16,6 +16,7 @@ type Questions = Pick<
   | 'counts'
   | 'ledger'
   | 'quarantine'
+  | 'quarantined'
   | 'alerts'
   | 'alertsAfter'
 >
@@ -31,6 +32,7 @@ export function openQuestions(tables: Thread<TablesCalls>, position: () => numbe
     counts: (from_ms, to_ms) => ask('counts', from_ms, to_ms),
     ledger: (station) => ask('ledger', station),
     quarantine: (station, limit) => ask('quarantine', station, limit),
+    quarantined: (station) => ask('quarantined', station),
     alerts: (limit) => ask('alerts', limit),
     alertsAfter: (pos, limit) => ask('alertsAfter', pos, limit),
   }

@@ -16,6 +16,7 @@ import type {
   ForgetScope,
   Forgotten,
   PackEntry,
+  QuarantinedAt,
   RefusedEntry,
   RetentionState,
 } from './entries.ts'
@@ -70,6 +71,8 @@ export interface AppendOptions {
   urgent?: boolean
   /** Of a pack: whether the beginning of what is refused of it may be kept in quarantine; otherwise it is only counted. */
   mayKeep?: () => boolean
+  /** What is not stored is only told in the verdict, and not put into quarantine: it is there already. */
+  onlyNew?: boolean
   /** A reader's new position and state, saved in the same commit as these entries. */
   save?: ReaderState
 }
@@ -190,6 +193,8 @@ export interface Store {
   ledger(station: string): Promise<LedgerAnswer>
   /** Newest first. */
   quarantine(station: string, limit: number): Promise<RefusedEntry[]>
+  /** All of it, newest first, each with its name. */
+  quarantined(station: string): Promise<QuarantinedAt[]>
   /** Alert events, newest first; they outlive the log. */
   alerts(limit: number): Promise<AlertEntry[]>
   /** Alert entries of commits after `pos`, oldest first, about `limit` of them: the last commit's are never torn apart. */

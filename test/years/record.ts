@@ -110,6 +110,7 @@ export function openRecord({ card, process, random, log }: RecordOptions) {
     forgetting: notSimulated,
     forget: notSimulated,
     forgotten: async () => [],
+    quarantined: notSimulated,
     retention: notSimulated,
     confirmRetention: notSimulated,
     counts: notSimulated,

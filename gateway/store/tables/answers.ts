@@ -2,10 +2,11 @@
 
 import type { LedgerAnswer } from '../../contract.ts'
 import type { KeptCorrection } from '../corrections/layers.ts'
-import type { AlertAt, AlertEntry, LatestRow, RefusedEntry, StationMemory } from '../record.ts'
+import type { AlertAt, AlertEntry, LatestRow, QuarantinedAt, RefusedEntry, StationMemory } from '../record.ts'
 import type { Catalog } from '../segments/catalog.ts'
 import type { Line, LinesHeader, LinesKind } from '../segments/lines.ts'
 import type { KnownSeries } from '../verdicts/known.ts'
+import { isAnswered, lineId } from './answered.ts'
 import { isForgottenLine } from './forgetting.ts'
 import { answerOf } from './ledger.ts'
 import type { Loss } from './losses.ts'
@@ -29,7 +30,7 @@ export function openAnswers(catalog: Catalog, memory: Memory) {
 
   /** What of a station is in quarantine, the newest first. */
   function* newestRefused(station: string): Generator<RefusedAt> {
-    const isOf = ({ entry }: RefusedAt) => entry.station === station
+    const isOf = (line: RefusedAt) => line.entry.station === station && !isAnswered(memory.answered, line)
     yield* [...memory.settlingLines.refused, ...memory.lines.refused].filter(isOf).reverse()
     for (const line of newestLines('refused', ({ count }) => Object.hasOwn(count, station))) {
       if (isOf(line as RefusedAt)) yield line as RefusedAt
@@ -76,6 +77,9 @@ export function openAnswers(catalog: Catalog, memory: Memory) {
       }
       return found
     },
+
+    quarantined: (station: string): QuarantinedAt[] =>
+      Array.from(newestRefused(station), (line) => ({ id: lineId(line), entry: line.entry })),
 
     /** All of them, the newest first. */
     *refusedOf(station: string): Generator<RefusedEntry> {

@@ -7,7 +7,7 @@
 import type { Reading } from '../../../edge/contract.ts'
 import type { QuantityKey } from '../../../hardware/quantities.ts'
 import { flagOf } from '../flags.ts'
-import type { ConflictEntry, Entry, PackEntry, RefusedEntry, VerdictRefusal } from '../record.ts'
+import type { ConflictEntry, Entry, PackEntry, RefusedEntry, RetriedEntry, VerdictRefusal } from '../record.ts'
 import { seriesPerStation_max } from '../verdicts/known.ts'
 import { type Outcome, outcomeBeside, severityOf } from '../verdicts/outcome.ts'
 import { refusal } from '../verdicts/refusal.ts'
@@ -106,6 +106,10 @@ export function openApply(memory: Memory, forgetting: PlanTools & { hide(): void
       memory.corrections.take(entry, pos)
       return
     }
+    if (entry.kind === 'retried') {
+      retried(memory, entry)
+      return
+    }
     if (entry.kind === 'forgotten') {
       forget(memory, entry, pos, forgetting)
       return
@@ -131,6 +135,17 @@ function inTails(memory: Memory): RowsKept {
       memory.tailRows++
       memory.tailSince_ms ??= row.received_ms
     },
+  }
+}
+
+function retried(memory: Memory, { of, lines, counts }: RetriedEntry) {
+  const station = stationOf(memory, of)
+  memory.changedStations.add(station)
+  if (lines.every((id) => memory.answered.has(id))) return
+  for (const id of lines) memory.answered.add(id)
+  for (const [reason, n] of Object.entries(counts)) {
+    const key = `refused:${reason}`
+    station.tally.set(key, Math.max(0, (station.tally.get(key) ?? 0) - n))
   }
 }
 

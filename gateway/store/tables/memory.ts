@@ -64,6 +64,8 @@ export interface Memory {
   /** What people had it forget, and how many of these no segment knows yet. */
   forgotten: Forgotten[]
   newForgotten: number
+  /** Payloads that have left the quarantine; see `answered.ts`. */
+  answered: Set<string>
   /** The highest number that a series has had: that of one that was forgotten is given to no other. */
   lastSeries: number
   /** The time of retention; null before its first run. */
@@ -91,6 +93,7 @@ export function emptyMemory(): Memory {
     corrections: openCorrections(),
     forgotten: [],
     newForgotten: 0,
+    answered: new Set(),
     lastSeries: 0,
     retained_ms: null,
     places: [],

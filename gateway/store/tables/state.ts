@@ -6,6 +6,7 @@ import { united } from '../corrections/corrections.ts'
 import type { KeptCorrection } from '../corrections/layers.ts'
 import type { Forgotten, StationMemory } from '../record.ts'
 import type { SeriesLine } from '../segments/facts.ts'
+import { joinedIds } from './answered.ts'
 import type { Epoch } from './ledger.ts'
 import { isSameLoss, type Loss } from './losses.ts'
 import { addSeries, knownSeries, type Memory, type Series, type Station, seriesOf, stationOf } from './memory.ts'
@@ -20,6 +21,8 @@ export interface State {
   corrections?: KeptCorrection[]
   /** What people had it forget before this was written: it has none of that. Absent in files of earlier versions. */
   forgotten?: Forgotten[]
+  /** Payloads that have left the quarantine. */
+  answered?: string[]
   /** The time of retention. */
   retained_ms: number | null
 }
@@ -51,6 +54,7 @@ export function takeState(memory: Memory, files: string[]): State {
     losses,
     corrections: memory.corrections.all(),
     forgotten,
+    answered: [...memory.answered],
     retained_ms,
   }
   memory.corrections.saved()
@@ -96,6 +100,7 @@ export function combinedState(states: readonly (State | null)[], files: string[]
   let losses: Loss[] = []
   let retained_ms: number | null = null
   let forgotten: Forgotten[] = []
+  let answered: string[] = []
   for (const state of states) {
     for (const one of state?.stations ?? []) {
       const before = stations.get(one.station)
@@ -104,10 +109,18 @@ export function combinedState(states: readonly (State | null)[], files: string[]
     for (const one of state?.series ?? []) series.set(one[0], widest(series.get(one[0]), one))
     retained_ms = later(retained_ms, state?.retained_ms ?? null)
     forgotten = joined(forgotten, state?.forgotten)
+    answered = joinedIds(answered, state?.answered)
     losses = [...losses, ...(state?.losses ?? []).filter((loss) => !losses.some((known) => isSameLoss(known, loss)))]
   }
   const corrections = united(states.map((state) => state?.corrections ?? []))
-  const all = { stations: [...stations.values()], series: [...series.values()], losses, corrections, forgotten }
+  const all = {
+    stations: [...stations.values()],
+    series: [...series.values()],
+    losses,
+    corrections,
+    forgotten,
+    answered,
+  }
   return { files, ...all, retained_ms }
 }
 
@@ -130,7 +143,9 @@ function widest(a: SeriesState | undefined, b: SeriesState): SeriesState {
 }
 
 /** Lays a state over the memory. */
-export function applyState(memory: Memory, { stations, series, losses, corrections = [], retained_ms }: State): void {
+export function applyState(memory: Memory, state: State): void {
+  const { stations, series, losses, corrections = [], answered = [], retained_ms } = state
+  for (const id of answered) memory.answered.add(id)
   memory.corrections.lay(corrections)
   memory.retained_ms = later(memory.retained_ms, retained_ms)
   for (const { tally, epochs, ...one } of stations) {

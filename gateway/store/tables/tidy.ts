@@ -2,6 +2,7 @@
 import type { Catalog } from '../segments/catalog.ts'
 import { type MergeOptions, mergeSegments } from '../segments/merge.ts'
 import type { Segment } from '../segments/segment.ts'
+import { isAnswered } from './answered.ts'
 import { cutsIn, isForgottenLine, stateLeft, touching } from './forgetting.ts'
 import type { Memory } from './memory.ts'
 import { type Limits, removalOf } from './retention.ts'
@@ -73,6 +74,7 @@ function* rewritten(folder: string, catalog: Catalog, memory: Memory, rewriting:
     losses: memory.losses,
     corrections: memory.corrections.all(),
     forgotten: [...memory.forgotten],
+    answered: [...memory.answered],
   }
   const cuts = new Map(inputs.map((segment) => [segment, cutsIn(memory, segment)]))
   const isGone = new Map(inputs.map((segment) => [segment, isForgottenLine(memory, segment)]))
@@ -87,7 +89,7 @@ function* rewritten(folder: string, catalog: Catalog, memory: Memory, rewriting:
       { kind: 'alert', keep: alerts_max, of: 'all', stationOf: ownerOf.alert },
       {
         ...{ kind: 'refused', keep: refusedPerStation_max, of: 'each', stationOf: ownerOf.refused },
-        isGone: (segment, line) => isGone.get(segment)!(line),
+        isGone: (segment, line) => isGone.get(segment)!(line) || isAnswered(memory.answered, line),
       },
     ],
     cutsOf: (segment) => cuts.get(segment) ?? null,

@@ -109,10 +109,10 @@ function entriesOf(decision: Decision, kept: Picked, isCounted: (index: number) 
   if (!own.clocks) delete pack.clocks
   const repeated = counts[severityOf.repeated]!
   const uncounted = own.pack.readings.length - counts[severityOf.stored]!
-  if (repeated > 0) pack.repeated = repeated
+  if (repeated > 0 && !decision.options?.onlyNew) pack.repeated = repeated
   if (uncounted !== 0) pack.uncounted = uncounted
   if (more) pack.more = true
-  return [pack, ...refusedEntries(decision, isCounted, counts)]
+  return decision.options?.onlyNew ? [pack] : [pack, ...refusedEntries(decision, isCounted, counts)]
 }
 
 function refusedEntries(decision: Decision, isCounted: (index: number) => boolean, counts: number[]): Entry[] {

@@ -12,6 +12,7 @@ const verbs = [
   ['correct', 'add'],
   ['correct', 'list'],
   ['correct', 'withdraw'],
+  ['quarantine', 'retry'],
   ['subscriber', 'add'],
   ['subscriber', 'password'],
   ['subscriber', 'remove'],

@@ -1,0 +1,2 @@
+export { addQuarantineCommands } from './command.ts'
+export { quarantineResource } from './routes.ts'
