@@ -1,7 +1,8 @@
 /** Charts of both memories: the same steps as the record's own, from InfluxDB before the horizon and the record after it. */
 
 import { flagsBySeverity } from '../../hardware/flags.ts'
-import type { Flag, SeriesAnswer } from '../contract.ts'
+import type { Flag, Row, SeriesAnswer } from '../contract.ts'
+import { correctedRow } from '../rules/index.ts'
 import { type Bucket, type ChartQuery, points_max, rawAnswer, steps_ms } from '../store/index.ts'
 import { openHorizon, openRowsReach, type ReachOptions, type Records, stillReadingOf, troubleIn } from './reach.ts'
 
@@ -26,7 +27,9 @@ export function openChartReach(options: ReachOptions): Records['series'] {
     if (longer && 'reason' in longer) return { ...own, partial: true, reason: longer.reason }
     // What the record lost before the horizon is in InfluxDB, or was told when it was lost.
     const lost = own.lost?.filter(({ to_ms }) => to_ms >= horizon_ms) ?? []
-    return longer ? { ...longer, ...stillReadingOf(own), ...(lost.length > 0 && { lost }) } : own
+    const { corrected } = own
+    const told = { ...stillReadingOf(own), ...(lost.length > 0 && { lost }), ...(corrected && { corrected }) }
+    return longer ? { ...longer, ...told } : own
   }
 
   /** Null when InfluxDB knows no more than the record. */
@@ -38,7 +41,7 @@ export function openChartReach(options: ReachOptions): Records['series'] {
     const to_ms = Math.min(query.to_ms, Math.max(old.last_ms, endOf(own)) + 1)
     const raw = await rowsOf({ ...query, from_ms, to_ms, limit: points + 1 })
     if (raw.next === null && raw.rows.length <= points) {
-      return rawAnswer(raw.rows.map((row) => ({ ...row, value: row.value ?? Number.NaN, received_ms: 0 })))
+      return rawAnswer(raw.rows.map((row) => pointOf(query.corrected ? correctedRow(row) : row)))
     }
     const step_ms = steps_ms.find((step) => (to_ms - from_ms) / step <= points) ?? steps_ms.at(-1)!
     const join_ms = Math.ceil(horizon_ms / step_ms) * step_ms
@@ -54,6 +57,8 @@ export function openChartReach(options: ReachOptions): Records['series'] {
     return answerOf(steps, step_ms)
   }
 }
+
+const pointOf = (row: Row) => ({ ...row, value: row.value ?? Number.NaN })
 
 function endOf({ at_ms, step_ms }: SeriesAnswer): number {
   const last_ms = at_ms.at(-1)

@@ -9,6 +9,7 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import type { Answering, Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 import { openChartReach } from './chart.ts'
+import { correctedPast } from './corrected-past.ts'
 import { tellGateway } from './directory.ts'
 import { openForgetting } from './forgetting.ts'
 import { openHealer } from './heal.ts'
@@ -61,7 +62,13 @@ export async function openInflux(store: Store, config: InfluxOptions, tools: Inf
 
   function answers({ store: records, stations }: Answering): Answering {
     const isOwn = (station: string) => stations.get(station) !== undefined
-    const reach = { store: records, past, isOwn, raw_days: config.retention.raw_days, now }
+    const reach = {
+      store: records,
+      past: correctedPast(past, store, isOwn),
+      isOwn,
+      raw_days: config.retention.raw_days,
+      now,
+    }
     return {
       store: { ...records, rows: openRowsReach(reach), series: openChartReach(reach) },
       stations: remote ? remote.joined(stations) : stations,

@@ -9,13 +9,18 @@ import type { ResultSeries, Server } from './server.ts'
 import { partsOf, type Tagging } from './tagging.ts'
 import { ServerTrouble } from './trouble.ts'
 
+/** Whether it is asked for as corrections make it: see `corrected-past.ts`. */
+export interface Corrected {
+  corrected?: boolean
+}
+
 export interface Past {
   /** Rows in time order; complete up to `complete_ms` (inclusive): Infinity when nothing was cut off. */
   rows(query: Omit<RowsQuery, 'cursor'>): Promise<{ rows: Row[]; complete_ms: number }>
   /** The steps of a chart, keyed by their number since 1970. */
-  buckets(query: SeriesQuery, step_ms: number): Promise<Map<number, Bucket>>
+  buckets(query: SeriesQuery & Corrected, step_ms: number): Promise<Map<number, Bucket>>
   /** Times of the first and the last reading, or null when there is none. */
-  span(query: SeriesQuery): Promise<{ first_ms: number; last_ms: number } | null>
+  span(query: SeriesQuery & Corrected): Promise<{ first_ms: number; last_ms: number } | null>
 }
 
 /** What a station is called in InfluxDB, and whose points are its. */

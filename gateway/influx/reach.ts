@@ -57,12 +57,20 @@ export function openRowsReach(options: ReachOptions): Records['rows'] {
       return {
         ...old,
         ...(await lostBehind(asked, horizon_ms)),
+        ...(await correctedIn(asked)),
         next: isMore && last ? cursorOf(last, horizon_ms) : null,
       }
     }
     const young = await store.rows({ ...asked, from_ms: horizon_ms, limit: limit - old.rows.length })
     const { next, lost } = young
-    return { ...old, ...stillReadingOf(young), rows: [...old.rows, ...young.rows], next, ...(lost && { lost }) }
+    const rows = [...old.rows, ...young.rows]
+    return { ...old, ...stillReadingOf(young), ...(await correctedIn(asked)), rows, next, ...(lost && { lost }) }
+  }
+
+  /** The corrections that count in the range: the record knows them, wherever the rows come from. */
+  async function correctedIn(asked: RowsQuery): Promise<Pick<ReadingsAnswer, 'corrected'>> {
+    const { corrected } = await store.rows({ ...asked, limit: 1 })
+    return corrected ? { corrected } : {}
   }
 
   /** What the record lost behind the horizon: older values are in InfluxDB, too. */

@@ -69,6 +69,7 @@ export { frameOf, type Place as FramePlace, readFrame, scannedFrames } from './s
 export { storeSettings } from './settings.ts'
 export { historyState } from './still-reading.ts'
 export { points_max, rawAnswer, steps_ms } from './tables/chart.ts'
-export { addRow, type Bucket, bucketAt } from './tables/rollup.ts'
+export { shownBucket } from './tables/parts.ts'
+export { addBucket, addRow, type Bucket, bucketAt } from './tables/rollup.ts'
 export { verdictFaults } from './verdicts/outcome.ts'
 export { type RecordVerified, verifyRecord } from './verify.ts'
