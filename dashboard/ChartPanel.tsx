@@ -120,6 +120,11 @@ export function ChartPanel(props: Props) {
           {words[lang].correctedBy(series.corrected.map(({ id }) => id).join(', '))}
         </p>
       )}
+      {series?.forgotten?.map(({ n, by, why, forgotten_ms, from_ms }) => (
+        <p key={`${forgotten_ms}-${from_ms}`} class="hint" data-forgotten-note>
+          {words[lang].forgottenBy(String(n), by, formatTime(forgotten_ms, 'day', lang), why)}
+        </p>
+      ))}
       {plot && plot.lost.length > 0 && <LostNote lost={plot.lost} lang={lang} />}
       {plot && <Legend plot={plot} label={quantity.label} lang={lang} range={range} />}
       {summary && <Figures summary={summary} quantity={quantity} lang={lang} />}

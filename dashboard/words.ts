@@ -57,6 +57,7 @@ export interface Words {
   mean: string
   sumPer: (span: string) => string
   flagged: string
+  forgottenBy: (n: string, by: string, day: string, why: string) => string
   corrected: string
   correctedBy: (ids: string) => string
   lowest: string
@@ -127,6 +128,7 @@ export const words: Record<Lang, Words> = {
     mean: 'rata-rata',
     sumPer: (span) => `jumlah per ${span}`,
     flagged: 'diragukan / gagal uji',
+    forgottenBy: (n, by, day, why) => `${n} nilai di sini dilupakan oleh ${by} pada ${day}: ${why}`,
     corrected: 'terkoreksi',
     correctedBy: (ids) => `Grafik ini terkoreksi (${ids}); nilai asli dari sensor tetap tersimpan dan ada di CSV.`,
     lowest: 'Terendah',
@@ -196,6 +198,7 @@ export const words: Record<Lang, Words> = {
     mean: 'mean',
     sumPer: (span) => `sum per ${span}`,
     flagged: 'suspect / failed check',
+    forgottenBy: (n, by, day, why) => `${n} values here were forgotten by ${by} on ${day}: ${why}`,
     corrected: 'corrected',
     correctedBy: (ids) => `This chart is corrected (${ids}); what the sensor sent is kept and stands in the CSV.`,
     lowest: 'Lowest',

@@ -129,7 +129,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     await forgotten.look()
     readiness.shows('forgotten', forgotten.state)
     const keeping = openRetentionDesk({ store, now, log: named('retention') })
-    await keeping.look()
+    void keeping.look() // where something waits for a yes it asks the history, which a start must not wait for
     readiness.shows('retention', keeping.state)
     const look = () => {
       void forgotten.look()
