@@ -62,4 +62,4 @@ it('waits for a yes, says what would go, then comes down a week in a run; a high
   await store.settle()
   expect(await store.retention()).toMatchObject({ days: { raw_days: 100 }, waits: null })
   await store.close()
-}, 30_000)
+}, 60_000)
