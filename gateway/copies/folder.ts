@@ -72,7 +72,7 @@ export async function withSnapshot<T>(
     try {
       await copyDatabase(path, copy)
     } catch (err) {
-      if (!isCorrupt(err)) throw err
+      if (!isCorrupt(err)) throw asSystemError(err)
       return await use(path, true)
     }
     return await use(copy, false)
@@ -80,6 +80,15 @@ export async function withSnapshot<T>(
     rmSync(home, { recursive: true, force: true })
   }
 }
+
+/** What SQLite says of a disk that refuses, in the words of the system. */
+function asSystemError(err: unknown): unknown {
+  const { code = '', message } = err as { code?: string; message: string }
+  const refusal = Object.entries(refusals).find(([said]) => code.startsWith(said))
+  return refusal ? Object.assign(new Error(message, { cause: err }), { code: refusal[1] }) : err
+}
+
+const refusals = { SQLITE_FULL: 'ENOSPC', SQLITE_IOERR: 'EIO', SQLITE_CANTOPEN: 'EACCES', SQLITE_READONLY: 'EROFS' }
 
 export function isSystemError(err: unknown): err is NodeJS.ErrnoException {
   return /^E[A-Z]+$/.test((err as NodeJS.ErrnoException | null)?.code ?? '')

@@ -71,7 +71,8 @@ describe('a second home', () => {
   it('asks with a token of its own role, which opens nothing else', async () => {
     const gateway = await startGateway()
     const bearer = { headers: { authorization: `Bearer ${await tokenOf(gateway.folder)}` } }
-    expect((await fetch(`${gateway.http}/api/v1/copies`)).status).toBe(401)
+    const nobody = await fetch(`${gateway.http}/api/v1/copies`)
+    expect([nobody.status, await nobody.text()]).toEqual([401, expect.stringContaining('token add NAME --role copy')])
     expect((await fetch(`${gateway.http}/api/v1/copies`, bearer)).status).toBe(200)
     expect((await fetch(`${gateway.http}/api/v1/hooks`, { method: 'POST', ...bearer })).status).not.toBe(200)
     for (const name of ['../etc/passwd', 'lock.db', 'gateway.log', 'record/../registry.db']) {
