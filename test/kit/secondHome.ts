@@ -17,9 +17,12 @@ export async function tokenOf(folder: string): Promise<string> {
   return (JSON.parse(out) as { token: string }).token
 }
 
-/** A new station; gives its password. */
+/** A new station with a name and a place; gives its password. */
 export async function addStation(folder: string, station: string): Promise<string> {
-  const { out } = await gatewayWords(['station', 'add', station, '--data-dir', folder])
+  const { out } = await gatewayWords([
+    ...['station', 'add', station, '--name', `Bendung ${station}`, '--lat', '-6.6', '--lon', '106.8'],
+    ...['--data-dir', folder],
+  ])
   return (JSON.parse(out) as { password: string }).password
 }
 
