@@ -86,7 +86,7 @@ export async function openLostVillage(folder: string, random: () => number, home
       const since = losses.at(-2) ?? { lost_ms: begin_ms, published_ms: begin_ms - day_ms }
       const before = await allRows(since)
       const lost_ms = Date.now()
-      rmSync(home, { recursive: true, force: true, maxRetries: 50, retryDelay: 5 }) // it writes meanwhile
+      rmSync(home, { recursive: true, force: true, maxRetries: 500, retryDelay: 5 }) // it writes meanwhile
       await gateway.kill()
       const gone_ms = Date.now()
       const complete_ms = homes.complete_ms(second)
