@@ -94,11 +94,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     readiness.needs('record', () => stateOf(store))
     readiness.shows('history', () => historyState(store.stats().still_reading))
     const identity = await openIdentity({
-      folder: config.data_dir,
-      store,
-      name: config.name,
-      now,
-      log: named('identity'),
+      ...{ folder: config.data_dir, store, name: config.name, now, log: named('identity') },
     })
     const { gateway, made_at_pos, moved_ms } = identity
     readiness.shows('identity', identity.state)
@@ -240,9 +236,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     })
     closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
     metrics.add(brokerMetrics(broker))
-    readiness.needs('mqtt', () =>
-      home.isReplaced() ? acknowledgesNothing : { ok: true, says: `Listens at ${broker.url}.` },
-    )
+    readiness.needs('mqtt', () => home.receiving(broker.url))
     await warning.announce(broker.publishAlert)
     return { http: `http://${inUrl(host)}:${httpPort}`, mqtt: broker.url, close: closers.closeAll }
   } catch (err) {
@@ -286,12 +280,6 @@ async function verifyFiles(registry: Registry, readers: readonly Reader[], log: 
   } catch (err) {
     log.warn({ err }, 'the small files cannot be verified now; trying again later')
   }
-}
-
-const acknowledgesNothing = {
-  ok: false,
-  says: 'Acknowledges nothing: another computer is this gateway now.',
-  says_id: 'Tidak menandai data sebagai diterima: komputer lain sekarang menjadi gerbang ini.',
 }
 
 function stateOf(store: Store) {

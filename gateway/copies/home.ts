@@ -13,7 +13,6 @@ export function openHome(options: HomeOptions) {
   return {
     hears: later.hears,
     mayAcknowledge: later.mayAcknowledge,
-    isReplaced: later.isReplaced,
     claimed: later.claimed,
     /** For `/readyz`. */
     state() {
@@ -23,6 +22,15 @@ export function openHome(options: HomeOptions) {
         ok: true,
         says: 'No other home of this gateway is known.',
         says_id: 'Tidak diketahui ada gerbang kembar dari gerbang ini.',
+      }
+    },
+    /** For `/readyz`: whether what stations send is acknowledged, at this address. */
+    receiving(url: string) {
+      if (!later.isReplaced()) return { ok: true, says: `Listens at ${url}.` }
+      return {
+        ok: false,
+        says: 'Acknowledges nothing: another computer is this gateway now.',
+        says_id: 'Tidak menandai data sebagai diterima: komputer lain sekarang menjadi gerbang ini.',
       }
     },
     /** The link of the warning chain; none while all is well. */
