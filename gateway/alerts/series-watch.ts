@@ -8,6 +8,7 @@
 import type { Logger } from 'pino'
 import { flags } from '../../hardware/flags.ts'
 import type { Flag } from '../contract.ts'
+import { correctedRow, correctedSample } from '../rules/index.ts'
 import {
   type Commit,
   type EachEntry,
@@ -15,10 +16,14 @@ import {
   type ForgetScope,
   flagOf,
   meansSeries,
+  openCorrections,
   openReaderLoop,
   type PackEntry,
   type Store,
+  standingAt,
 } from '../store/index.ts'
+
+import { isCorrecting } from './corrections.ts'
 
 /** One value. `time_ms`: when it was measured, by the gateway's clock. */
 export interface Heard {
@@ -42,7 +47,7 @@ export interface SeriesMemory {
 }
 
 export interface SeriesWatchOptions {
-  store: Pick<Store, 'from' | 'latest' | 'position' | 'reader' | 'saveReader'>
+  store: Pick<Store, 'corrections' | 'from' | 'latest' | 'position' | 'reader' | 'saveReader'>
   /** The series that matter now, by `seriesKey`. Others are not kept. */
   watched: () => ReadonlySet<string>
   now: () => number
@@ -76,6 +81,7 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
     Object.entries((saved.state as { series?: Record<string, SeriesMemory> } | undefined)?.series ?? {}),
   )
   const after = saved.state === undefined ? store.position() : saved.pos
+  const corrections = openCorrections(standingAt(await store.corrections(), after))
   let saved_ms = now()
   const sought = new Set<string>()
   let isDirty = false
@@ -107,11 +113,17 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
   }
 
   function take(commits: readonly Commit[], each: EachEntry) {
-    each(commits, (entry: Entry) => {
-      if (entry.kind === 'forgotten') forget(entry.what)
-      if (entry.kind === 'clock') for (const memory of known.values()) shift(memory, entry.step_ms)
-      if ((entry.kind === 'pack' || entry.kind === 'conflict') && !entry.history) takePack(entry)
-    })
+    for (const commit of commits) each([commit], (entry) => takeEntry(entry, commit.pos))
+  }
+
+  function takeEntry(entry: Entry, pos: number) {
+    if (isCorrecting(entry)) {
+      corrections.take(entry, pos)
+      forget({ station: entry.station }) // the newest values are looked up as they are shown now
+    }
+    if (entry.kind === 'forgotten') forget(entry.what)
+    if (entry.kind === 'clock') for (const memory of known.values()) shift(memory, entry.step_ms)
+    if ((entry.kind === 'pack' || entry.kind === 'conflict') && !entry.history) takePack(entry)
   }
 
   function forget(what: ForgetScope) {
@@ -129,10 +141,12 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
     if (!stations.has(station)) return
     pack.readings.forEach(({ sensor, at_ms, values }, index) => {
       const time_ms = Math.min(at_ms - off_ms, received_ms)
-      for (const [quantity, value] of Object.entries(values)) {
-        const key = seriesKey(station, sensor, quantity)
+      for (const [quantity, sent] of Object.entries(values)) {
+        const sample = { at_ms, received_ms, value: sent, flag: flagOf(entry.flags?.[index], quantity, sent) }
+        const shown = correctedSample({ series: { station, sensor, quantity }, sample }, corrections.of)
+        const key = seriesKey(station, shown.series.sensor, quantity)
         if (!keys.has(key)) continue
-        const flag = flagOf(entry.flags?.[index], quantity, value)
+        const { value, flag } = shown.sample
         known.set(key, withValue(known.get(key) ?? emptyMemory, { time_ms, value, flag }, received_ms))
         isDirty = true
       }
@@ -145,8 +159,9 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
     if (missing.size === 0) return
     for (const key of missing) sought.add(key)
     for (const row of await store.latest()) {
-      const { station, sensor, quantity, at_ms, clock_off_ms = 0, value, flag, received_ms } = row
-      const key = seriesKey(station, sensor, quantity)
+      const { station, sensor, shown_as = sensor, quantity, at_ms, clock_off_ms = 0, received_ms } = row
+      const { value, flag } = correctedRow(row)
+      const key = seriesKey(station, shown_as, quantity)
       if (missing.has(key) && !known.has(key)) {
         const time_ms = Math.min(at_ms - clock_off_ms, received_ms)
         known.set(key, withValue(emptyMemory, { time_ms, value, flag }, received_ms))

@@ -1,7 +1,7 @@
 export { backtestResource } from './backtest-routes.ts'
 export { type KnownStation, remarksOn } from './check.ts'
 export { addRulesCommands } from './command.ts'
-export { correctedRow, isTouched, type LayersOf, recalled, recalledFrom_ms } from './corrected.ts'
+export { correctedRow, correctedSample, isTouched, type LayersOf, recalled, recalledFrom_ms } from './corrected.ts'
 export { descriptionOf, formatOfWord, placeOf } from './describe.ts'
 export { provisionalLevel, tick } from './evaluate.ts'
 export {

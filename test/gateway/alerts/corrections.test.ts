@@ -1,5 +1,7 @@
 /** Rules judge what charts show: from the moment a correction is entered, and the last reading at once. */
-import { expect, it } from 'vitest'
+import pino from 'pino'
+import { expect, it, onTestFinished } from 'vitest'
+import { openSeriesWatch, seriesKey } from '../../../gateway/alerts/series-watch.ts'
 import type { AlertEvent, Correction } from '../../../gateway/contract.ts'
 import type { Entry } from '../../../gateway/store/record.ts'
 import { engineVillage, levelReading, packOf } from '../../kit/engineVillage.ts'
@@ -120,4 +122,24 @@ it('after a kill the rules go on with the corrections of where they were, and sa
     ['cleared', expect.closeTo(0.65, 9)],
     ['raised', 0.9],
   ])
+})
+
+it('what is said of the present value, and of a silent sensor, follows corrections too', async () => {
+  const { store, clock } = await engineVillage([])
+  const key = seriesKey('katulampa', 'level', 'water_level_m')
+  const watch = await openSeriesWatch({
+    store,
+    watched: () => new Set([key]),
+    now: () => clock.now_ms,
+    log: pino({ level: 'silent' }),
+  })
+  onTestFinished(() => watch.close())
+  await store.append(packOf([levelReading(at(1), 0.9)], at(1)))
+  await store.append(correction(2, { offset: -0.3 }))
+  await watch.reached(store.position())
+  await watch.look()
+  expect(watch.of(key)?.newest).toEqual({ time_ms: at(1), value: 0.6, flag: 2 })
+  await store.append(packOf([levelReading(at(3), 1)], at(3)))
+  await watch.reached(store.position())
+  expect(watch.of(key)?.usable).toEqual({ time_ms: at(3), value: 0.7, flag: 2 })
 })
