@@ -7,6 +7,7 @@ export {
   layersOf,
   type Piece,
 } from './corrections/layers.ts'
+export type { StretchSummary } from './corrections/stretch.ts'
 export {
   isRecordFileWhole,
   type LogEnd,
@@ -60,7 +61,6 @@ export {
   type SeriesQuery,
   type Store,
   type StoreOptions,
-  type StretchSummary,
   type Verdict,
   type VerdictRefusal,
   type WithdrawalEntry,

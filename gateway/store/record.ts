@@ -6,8 +6,9 @@
  */
 import type { About } from '../../edge/contract.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import type { Correction, LedgerAnswer, LocalizedText, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
+import type { LedgerAnswer, LocalizedText, ReadingsAnswer, Row, SeriesAnswer } from '../contract.ts'
 import type { KeptCorrection } from './corrections/layers.ts'
+import type { StretchSummary, SummaryQuery } from './corrections/stretch.ts'
 import type {
   AlertEntry,
   ConflictEntry,
@@ -102,33 +103,6 @@ export interface ChartQuery extends SeriesQuery {
   step_ms?: number
   /** As corrections make it; otherwise as the station sent it. */
   corrected?: boolean
-}
-
-export interface SummaryQuery {
-  station: string
-  sensor: string
-  /** null: all of the sensor. */
-  quantity: string | null
-  from_ms: number
-  to_ms: number
-  correction: Correction
-}
-
-export interface StretchSummary {
-  quantity: string
-  /** Those without a value too. */
-  readings: number
-  first_ms: number
-  last_ms: number
-  before: StretchNumbers
-  after: StretchNumbers
-}
-
-export interface StretchNumbers {
-  values: number
-  mean: number | null
-  min: number | null
-  max: number | null
 }
 
 export interface LatestRow extends Row {

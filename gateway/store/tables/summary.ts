@@ -1,7 +1,7 @@
 /** What a stretch of a sensor holds, as it is shown now and as it would be with one correction more: for a preview. */
 import type { Correction } from '../../contract.ts'
 import { type Layers, layersOf } from '../corrections/layers.ts'
-import type { StretchSummary, SummaryQuery } from '../record.ts'
+import type { StretchSummary, SummaryQuery } from '../corrections/stretch.ts'
 import type { Memory, Series } from './memory.ts'
 import { shownBucket } from './parts.ts'
 import type { Place } from './place.ts'
