@@ -12,9 +12,9 @@ export interface ReadingOn {
   to: number
 }
 
-/** A gateway needs some hundred ms between its questions; the processor is its own so long. */
-const pause_ms = 300
-const pauses_max_ms = 1_500
+/** A gateway that starts asks one thing after the other: so long after the last one the processor is its own. */
+const pause_ms = 1_000
+const pauses_max_ms = 5_000
 const tellEvery_ms = 500
 
 export interface ReadingOnTools {

@@ -80,7 +80,7 @@ export function openTables({ folder, log, damaged, setAside }: TablesOptions) {
   const copies = openCopies(folder)
   /** Rows that were read from the log since the last settling, or since the head was kept. */
   let unkept_rows = 0
-  let catchUp_bytes = catchUpBytes_max
+  let catchUp_bytes = 1_024 // questions of a start do not wait for what may be a long piece
 
   function opened() {
     const namesIn = (state: unknown) => (state as State | null)?.files ?? []
