@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { checkout } from '../kit/root.ts'
+import { faults as faultsOfYears } from '../years/faults.ts'
 import { faults, someFault } from './faults.ts'
 import { seededRandom } from './random.ts'
 
@@ -12,6 +13,13 @@ const named = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g
 
 it('docs/faults.md has each kind of `npm run crash` once, and no other', () => {
   expect(named.toSorted()).toEqual(faults.map(({ kind }) => kind).toSorted())
+})
+
+it('docs/faults.md has each fault of `npm run years` once, and no other', () => {
+  const [, ofYears] = page.split('## `npm run years`')
+  const rows = ofYears!.split('\n').filter((line) => line.startsWith('| ') && line.includes('`'))
+  const ids = rows.flatMap((row) => [...row.split('|')[2]!.matchAll(/`([^`]+)`/g)].map(([, id]) => id))
+  expect(ids.toSorted()).toEqual(faultsOfYears.map(({ id }) => id).toSorted())
 })
 
 it('each kind comes in 300 rounds', () => {
