@@ -141,6 +141,7 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
       /hilang karena berkas di gateway rusak.* nilai\)/,
     )
     expect(await page.locator('.key-lost').textContent()).toBe('hilang: berkas rusak')
+    await page.reload() // the first screen asks for the chain once a minute
     await eventually(async () =>
       expect(await page.locator('[data-chain]').textContent()).toContain('nilai stasiun hulu, sensor level, dari'),
     )
