@@ -1,5 +1,5 @@
 /** A second home holds what the gateway has acknowledged; when the gateway's folder is gone, it is the village. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { gatewayCommand, gatewayProcess } from '../../kit/cli.ts'
@@ -10,6 +10,26 @@ import { startGateway } from '../../kit/gateway.ts'
 import { readyOf, startFollower, tokenOf } from '../../kit/secondHome.ts'
 
 const home = () => join(emptyFolder(), 'second')
+
+/** A gateway with a segment, and a second home that has it. `follow` is one more round. */
+async function homeWithSegment() {
+  const folder = emptyFolder()
+  const first = await startGateway({ folder, flags: ['--config', settings(folder)] })
+  const station = await steadyStation(first, 'depok', first.addStation('depok'))
+  const segments = () => readdirSync(join(folder, 'record')).filter((name) => name.endsWith('.seg'))
+  await eventually(() => segments().length > 0)
+  await station.stop()
+  await first.close()
+  const gateway = await startGateway({ folder })
+  const token = await tokenOf(folder)
+  const second = home()
+  const follow = async () => {
+    await (await startFollower(gateway.http, token, second)).stop()
+  }
+  await follow()
+  const name = segments()[0]!
+  return { gateway, second, name, good: readFileSync(join(second, 'record', name)), follow }
+}
 
 describe('a second home', () => {
   it('catches up after the gateway was away, and says on the gateway how far it is', async () => {
@@ -42,29 +62,22 @@ describe('a second home', () => {
     expect((await gatewayCommand('follow', '--take-over', '--data-dir', second)).status).toBe(0)
   })
 
-  it('keeps its good segment when the one of the gateway rots, and fetches anew what has rotted here', async () => {
-    const folder = emptyFolder()
-    const first = await startGateway({ folder, flags: ['--config', settings(folder)] })
-    const password = first.addStation('depok')
-    const station = await steadyStation(first, 'depok', password)
-    const segments = () => readdirSync(join(folder, 'record')).filter((name) => name.endsWith('.seg'))
-    await eventually(() => segments().length > 0)
-    await station.stop()
-    await first.close()
-    const gateway = await startGateway({ folder })
-    const token = await tokenOf(folder)
-    const second = home()
-    await (await startFollower(gateway.http, token, second)).stop()
-    const name = readdirSync(join(second, 'record'))[0]!
-    const good = readFileSync(join(second, 'record', name))
+  it('keeps its good segment when the one of the gateway rots, whether the gateway has noticed or not', async () => {
+    const { gateway, second, name, good, follow } = await homeWithSegment()
+    const before = await verified(second)
+    flip(join(gateway.folder, 'record', name))
+    await follow()
+    // Or what has taken its place at the gateway, if that has noticed and nothing was lost by it.
+    const { problems, rows } = await verified(second)
+    expect({ problems, rows }).toEqual({ problems: [], rows: before.rows })
+    const places = [join(second, 'record', name), join(second, 'kept', `record-${name}`)]
+    for (const place of places.filter(existsSync)) expect(readFileSync(place).equals(good)).toBe(true)
+  })
 
-    flip(join(folder, 'record', name))
-    await (await startFollower(gateway.http, token, second)).stop()
-    expect(readFileSync(join(second, 'record', name)).equals(good)).toBe(true)
-
-    flip(join(folder, 'record', name))
+  it('fetches a segment anew that has rotted here', async () => {
+    const { second, name, good, follow } = await homeWithSegment()
     flip(join(second, 'record', name))
-    await (await startFollower(gateway.http, token, second)).stop()
+    await follow()
     expect(readFileSync(join(second, 'record', name)).equals(good)).toBe(true)
   })
 
@@ -89,6 +102,11 @@ function settings(folder: string): string {
   const file = join(folder, 'gateway.yaml')
   writeFileSync(file, 'settle_s: 1\n')
   return file
+}
+
+async function verified(folder: string) {
+  const { stdout } = await gatewayCommand('verify', '--data-dir', folder)
+  return JSON.parse(stdout) as { problems: object[]; rows: number }
 }
 
 function flip(file: string) {
