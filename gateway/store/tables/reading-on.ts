@@ -30,6 +30,9 @@ export function openReadingOn({ run, tell, elapsed_ms }: ReadingOnTools) {
   let opened_ms = 0
   let until_ms = 0
   let told_ms = 0
+  /** Somebody waits for the rows: there is no pause any more. */
+  let isNeeded = false
+  let timer: NodeJS.Timeout | undefined
 
   return {
     /** The tables have been opened, now or anew. The record goes to `end`. */
@@ -37,6 +40,7 @@ export function openReadingOn({ run, tell, elapsed_ms }: ReadingOnTools) {
       from = tables.position()
       head = tables.head(end)
       opened_ms = elapsed_ms()
+      isNeeded = false
       pause()
       told_ms = elapsed_ms()
       tell(head && { from, at: from, to: end })
@@ -53,9 +57,9 @@ export function openReadingOn({ run, tell, elapsed_ms }: ReadingOnTools) {
       return true
     },
     /** Whether the tables should leave the processor to the gateway that starts. */
-    isPausing: () => head !== null && elapsed_ms() < until_ms,
+    isPausing,
     endPause() {
-      until_ms = 0
+      isNeeded = true
     },
     /** The tables have read on. */
     passed(tables: Tables, target: number): void {
@@ -76,8 +80,18 @@ export function openReadingOn({ run, tell, elapsed_ms }: ReadingOnTools) {
     },
   }
 
+  function isPausing(): boolean {
+    return head !== null && !isNeeded && elapsed_ms() < until_ms
+  }
+
   function pause() {
     until_ms = Math.min(elapsed_ms() + pause_ms, opened_ms + pauses_max_ms)
-    if (head) setTimeout(run, pause_ms).unref()
+    if (head) goOnLater()
+  }
+
+  // A timer may come a little early, and nobody else would call.
+  function goOnLater() {
+    clearTimeout(timer)
+    timer = setTimeout(() => (isPausing() ? goOnLater() : run()), Math.max(1, until_ms - elapsed_ms())).unref()
   }
 }
