@@ -7,8 +7,8 @@ import { throughTheHouse } from './passage.ts'
 
 const gorple = recording('river_rain/ea_calder_2025/Gorple-rainfall-15min-Qualified.csv')
 
-describe.skipIf(gorple.skip)(`the rain of 12 September 2025 at Gorple (${gorple.why})`, () => {
-  const [from, to] = ['2025-09-12T00:00:00', '2025-09-12T09:00:00']
+describe.skipIf(gorple.skip)(`the rain in the morning of 12 September 2025 at Gorple (${gorple.why})`, () => {
+  const [from, to] = ['2025-09-12T04:00:00', '2025-09-12T07:00:00']
   const interval_ms = 900_000
   const speed = 300 // the heaviest quarter of an hour, ten tips, then has one tip each 300 ms: a busy computer keeps them apart
 
@@ -16,7 +16,7 @@ describe.skipIf(gorple.skip)(`the rain of 12 September 2025 at Gorple (${gorple.
     'arrives tip for tip through the tipping bucket',
     async () => {
       const tips = Math.round(totalsOf(from, to).reduce((sum, mm) => sum + mm, 0) / 0.2)
-      expect(tips).toBeGreaterThan(40)
+      expect(tips).toBeGreaterThan(30)
       const { values } = await throughTheHouse({
         board: {
           board: 'uno',
