@@ -52,8 +52,7 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
     expect(files.says).toContain(`${lost.length.toLocaleString('en-GB')} values of station hulu, sensor level, from `)
     expect(files.says).toContain('All the rest of the history is there; new readings are kept and warnings go on.')
     expect(files.says_id).toContain(`${lost.length.toLocaleString('id-ID')} nilai stasiun hulu, sensor level, dari `)
-    const chain = (await (await fetch(`${gateway.http}/api/v1/chain`)).json()) as { links: { link: string }[] }
-    expect(chain.links.find(({ link }) => link === 'files')).toMatchObject({ ok: false })
+    expect(await filesLink(gateway.http)).toMatchObject({ ok: false })
     await eventually(() => receiver.alerts.some(({ text }) => /damage-record-\d+-seg/.test(text)))
     expect(await gateway.close()).toBe(0)
   })
@@ -141,6 +140,7 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
       /hilang karena berkas di gateway rusak.* nilai\)/,
     )
     expect(await page.locator('.key-lost').textContent()).toBe('hilang: berkas rusak')
+    await eventually(async () => (await filesLink(gateway.http))?.ok === false)
     await page.reload() // the first screen asks for the chain once a minute
     await eventually(async () =>
       expect(await page.locator('[data-chain]').textContent()).toContain('nilai stasiun hulu, sensor level, dari'),
@@ -210,6 +210,11 @@ async function timesIn(http: string): Promise<number[]> {
 function missingIn(times: readonly number[]): number[] {
   const there = new Set(times)
   return Array.from({ length: rows }, (_, i) => i).filter((i) => !there.has(timeOf(i)))
+}
+
+async function filesLink(http: string) {
+  const { links } = (await json(`${http}/api/v1/chain`)) as { links: { link: string; ok: boolean }[] }
+  return links.find(({ link }) => link === 'files')
 }
 
 async function partsOf(http: string): Promise<Record<string, { ok: boolean; says: string; says_id: string }>> {
