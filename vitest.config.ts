@@ -6,6 +6,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 // The sources name them: what was built from a test that has since been removed does not run.
 const sources = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((file) => /\.test\.tsx?$/.test(file))
 
+const built = sources.map((file) => `dist/test/${file.replace(/tsx?$/, 'js')}`)
+
+// Files of these rooms share a process: loading them anew for each file takes longer than the tests. The others read
+// recordings and fill memory, and begin with an empty one.
+const lightRooms = [
+  'gateway/(rules|http|mqtt|hooks|config|cli|stations|words|alerts|cap|quarantine)',
+  'dashboard',
+  'hardware',
+]
+const isLight = (file: string) => new RegExp(`^dist/test/(${lightRooms.join('|')})/`).test(file)
+
 // These take longest, some because a board measures at its own pace. Begun first, none of them keeps one worker alone at the end.
 const longest = [
   'journey/rain',
@@ -35,10 +46,12 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: sources.map((file) => `dist/test/${file.replace(/tsx?$/, 'js')}`),
+    projects: [
+      { extends: true, test: { name: 'shared', include: built.filter(isLight), isolate: false } },
+      { extends: true, test: { name: 'alone', include: built.filter((file) => !isLight(file)) } },
+    ],
     exclude: ['node_modules/**'],
     pool: 'forks',
-    isolate: false, // the rooms keep no state of their own in a process: loading them for each file took a third of the time
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // Limits for what hangs. Tests wait for events, and a busy machine takes longer until they come.
