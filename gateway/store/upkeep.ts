@@ -8,7 +8,7 @@ import type { LogCalls } from './log/log-thread.ts'
 import type { TrimLimit } from './log/log-writer.ts'
 import { openRegrouping } from './log/regrouping.ts'
 import { segment_bytes } from './log/segments.ts'
-import type { ReaderState, RetentionState, StoreOptions } from './record.ts'
+import { DiskRefused, type ReaderState, type RetentionState, type StoreOptions } from './record.ts'
 import type { TablesCalls } from './tables/tables-thread.ts'
 
 export interface UpkeepTools extends Pick<StoreOptions, 'folder' | 'now' | 'retention'> {
@@ -69,6 +69,12 @@ export async function openUpkeep(tools: UpkeepTools) {
     log.info({ values, bytes, ...days }, 'retention has removed what is older than the settings say')
   }
 
+  async function retainNow() {
+    const believed_ms = lived.now()
+    await tools.saveReader({ reader: timeReader, pos: tools.position(), state: { believed_ms } })
+    await retain(believed_ms)
+  }
+
   return {
     regrouping,
     isSettlingDue: () => Math.abs(now() - settled_ms) >= tools.settle_s * 1_000,
@@ -77,9 +83,11 @@ export async function openUpkeep(tools: UpkeepTools) {
       await tables.ask('settle', tools.position())
       if (Math.abs(now() - retained_ms) < retainEvery_ms) return
       retained_ms = now()
-      const believed_ms = lived.now()
-      await tools.saveReader({ reader: timeReader, pos: tools.position(), state: { believed_ms } })
-      await retain(believed_ms)
+      await retainNow().catch((err) => {
+        if (!(err instanceof DiskRefused)) throw err
+        retained_ms = Number.NEGATIVE_INFINITY // what was settled is settled; this is tried again with the next one
+        log.warn({ err }, 'the disk refuses; retention waits for the next settling')
+      })
     },
     async retention(): Promise<RetentionState> {
       const { isWaiting } = allowed(wanted, consent)
