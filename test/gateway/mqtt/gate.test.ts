@@ -88,8 +88,11 @@ it('cuts a half-open station when its keep-alive has passed one and a half times
   const station = await letIn(client(katulampa, { keepalive: 1, manualConnect: false }))
   station.stream.pause() // it hears and says nothing any more, and never hangs up
   station.stream.write = () => true
+  const { destroy } = station.stream
+  station.stream.destroy = () => station.stream // its library would, as soon as it misses an answer
   await eventually(() => broker.stats().known === 0)
   expect(refused()).toEqual({ 'went-quiet': 1 })
+  destroy.call(station.stream)
 })
 
 it('cuts a subscriber that does not read, and everybody else is served on', async () => {
