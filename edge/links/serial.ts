@@ -1,8 +1,9 @@
 /** A serial port: the Pi's own UART or a USB adapter. */
-import { readdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { SerialPort } from 'serialport'
+import { namesIn } from '../platform/reading-files.ts'
 import { type Link, type LinkTools, reopening } from './link.ts'
 
 /** Reads `path` at `baud`, 8N1, and opens it again whenever it disappears. */
@@ -30,12 +31,7 @@ export function serialDevices(root = '/dev'): string[] {
 }
 
 function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .sort()
-      .map((name) => join(folder, name))
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw err
-  }
+  return namesIn(folder)
+    .sort()
+    .map((name) => join(folder, name))
 }

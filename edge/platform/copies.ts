@@ -125,6 +125,12 @@ export function writeSynced(path: string, bytes: Uint8Array, mode = 0o600): void
   }
 }
 
+/** The same in the place of what is there: after a crash it is the one or the other, whole. */
+export function replaceSynced(path: string, bytes: Uint8Array, mode?: number): void {
+  writeSynced(`${path}.new`, bytes, mode)
+  renameSync(`${path}.new`, path)
+}
+
 /** Makes the names in a folder safe from a power cut. */
 export function syncFolder(path: string): void {
   const fd = openSync(path, 'r')

@@ -1,5 +1,6 @@
 /** Small ways of reading files. */
-import { readFileSync, readSync } from 'node:fs'
+import { readdirSync, readFileSync, readSync } from 'node:fs'
+import type { z } from 'zod'
 
 /** Up to `length` bytes from `offset` of an open file; fewer where it ends. */
 export function bytesAt(fd: number, offset: number, length: number): Buffer {
@@ -15,11 +16,40 @@ export function bytesAt(fd: number, offset: number, length: number): Buffer {
 
 /** What an earlier run has kept as a JSON list. A list that is missing, unreadable or damaged is none; strange items are left out. */
 export function rememberedList<Item>(path: string, isItem: (found: unknown) => found is Item): Item[] {
+  const found = keptJson(path)
+  return Array.isArray(found) ? found.filter(isItem) : []
+}
+
+/** What an earlier run has kept as JSON; undefined when it is missing, unreadable, damaged, or not of this shape. */
+export function remembered<Kept>(path: string, shape: z.ZodType<Kept>): Kept | undefined {
+  return shape.safeParse(keptJson(path)).data
+}
+
+function keptJson(path: string): unknown {
   try {
-    const found: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return Array.isArray(found) ? found.filter(isItem) : []
+    return JSON.parse(readFileSync(path, 'utf8'))
   } catch (err) {
-    if (err instanceof SyntaxError || /^E[A-Z]+$/.test((err as NodeJS.ErrnoException).code ?? '')) return []
+    if (err instanceof SyntaxError || isSystemError(err)) return undefined
     throw err
   }
+}
+
+/** The names in a folder, in no order; none when it is not there. Throws other errors of the system. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (err) {
+    if (isGone(err)) return []
+    throw err
+  }
+}
+
+/** Whether the system refused something about a file: it is gone, may not be read, the disk is full … */
+export function isSystemError(err: unknown): err is NodeJS.ErrnoException {
+  return /^E[A-Z]+$/.test((err as NodeJS.ErrnoException | null)?.code ?? '')
+}
+
+/** Whether it did because there is no such file or folder. */
+export function isGone(err: unknown): boolean {
+  return (err as NodeJS.ErrnoException | null)?.code === 'ENOENT'
 }

@@ -9,7 +9,7 @@ import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, renameSync, 
 import { dirname, join } from 'node:path'
 import { syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { bytesAt } from '../../edge/platform/reading-files.ts'
+import { bytesAt, isGone } from '../../edge/platform/reading-files.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import { isRecordFileWhole, lastForgotten_ms, logFiles, recordFile } from '../store/index.ts'
 import {
@@ -23,7 +23,7 @@ import {
   readArchive,
   type StoredFile,
 } from './archive.ts'
-import { changingFiles, gatewayIn, isGone, logIn, recordIn, withSnapshot } from './folder.ts'
+import { changingFiles, gatewayIn, logIn, recordIn, withSnapshot } from './folder.ts'
 
 export interface BackupReport {
   file: string

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { verifyFolder } from '../damage/index.ts'
 import { backUp } from './backup.ts'
-import { isSystemError } from './folder.ts'
+
 import { DamagedBackup, restore, verify } from './restore.ts'
 
 export interface CommandTools {

@@ -1,6 +1,7 @@
 /** A data folder as what can be copied of it. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { isGone, isSystemError } from '../../edge/platform/reading-files.ts'
 import { copyDatabase, isCorrupt } from '../../edge/platform/sqlite.ts'
 import { fileNames as identityFiles, unsealed } from '../identity/index.ts'
 import { logFiles, recordNames } from '../store/index.ts'
@@ -89,14 +90,6 @@ function asSystemError(err: unknown): unknown {
 }
 
 const refusals = { SQLITE_FULL: 'ENOSPC', SQLITE_IOERR: 'EIO', SQLITE_CANTOPEN: 'EACCES', SQLITE_READONLY: 'EROFS' }
-
-export function isSystemError(err: unknown): err is NodeJS.ErrnoException {
-  return /^E[A-Z]+$/.test((err as NodeJS.ErrnoException | null)?.code ?? '')
-}
-
-export function isGone(err: unknown): boolean {
-  return (err as NodeJS.ErrnoException | null)?.code === 'ENOENT'
-}
 
 function namesIn(folder: string): string[] {
   try {

@@ -2,13 +2,13 @@
  * After a take-over: whether the gateway that was followed is back at its old address. It is asked each minute, and told with
  * a proof that it was replaced, so that it acknowledges nothing any more.
  */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { writeSynced } from '../../edge/platform/copies.ts'
+import { remembered } from '../../edge/platform/reading-files.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import type { Notices } from '../contract.ts'
-import { isSystemError } from './folder.ts'
+
 import { formerIsBack, formerTitle } from './home-words.ts'
 import { type HomeOptions, proofsOf } from './later-home.ts'
 
@@ -33,7 +33,7 @@ const noticeId = 'former-gateway-is-back'
 export type FormerHome = ReturnType<typeof openFormerHome>
 
 export function openFormerHome({ folder, home, keys, now, log }: HomeOptions) {
-  const former = remembered(join(folder, takenOverFile))
+  const former = remembered(join(folder, takenOverFile), TakenOver)
   const closing = new AbortController()
   let asked_ms = Number.NEGATIVE_INFINITY
   let back: { since_ms: number; seen_ms: number } | null = null
@@ -93,13 +93,4 @@ export function openFormerHome({ folder, home, keys, now, log }: HomeOptions) {
 /** Says whose home the folder took over; before it becomes the gateway. */
 export function writeTakenOver(folder: string, former: TakenOver): void {
   writeSynced(join(folder, takenOverFile), Buffer.from(`${JSON.stringify(former)}\n`), 0o644)
-}
-
-function remembered(path: string): TakenOver | null {
-  try {
-    return TakenOver.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch (err) {
-    if (err instanceof SyntaxError || err instanceof z.ZodError || isSystemError(err)) return null
-    throw err
-  }
 }

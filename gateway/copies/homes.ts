@@ -1,12 +1,13 @@
 /** The second homes of this gateway: which there are, how far each has come, and a word to people when one does not follow. */
-import { readFileSync, renameSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { writeSynced } from '../../edge/platform/copies.ts'
+import { replaceSynced } from '../../edge/platform/copies.ts'
+import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { Notices } from '../contract.ts'
-import { isSystemError } from './folder.ts'
+
 import { type HomeFacts, lateTitle, noHome, sayFollowing, sayLate, saySilent, silentTitle } from './homes-words.ts'
 
 const Home = z.object({
@@ -121,8 +122,7 @@ export function openHomes({ folder, position, tokens, now, log }: HomesOptions) 
   function save() {
     saved_ms = now()
     try {
-      writeSynced(`${path}.new`, Buffer.from(JSON.stringify([...homes.values()])), 0o644)
-      renameSync(`${path}.new`, path)
+      replaceSynced(path, Buffer.from(JSON.stringify([...homes.values()])), 0o644)
     } catch (err) {
       log.warn({ err }, 'the list of second homes cannot be written')
     }

@@ -8,14 +8,14 @@
  * What arrives here is then stored and warned of, but not acknowledged: the station keeps it for the later home.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { GatewayHome } from '../../edge/contract.ts'
-import { writeSynced } from '../../edge/platform/copies.ts'
+import { replaceSynced } from '../../edge/platform/copies.ts'
+import { remembered } from '../../edge/platform/reading-files.ts'
 import type { Notices } from '../contract.ts'
-import { isSystemError } from './folder.ts'
+
 import { replacedBy, replacedTitle, stationsSay } from './home-words.ts'
 
 /** What a later home says, with the proof that it holds a copy of this folder. */
@@ -48,7 +48,8 @@ const noticeId = 'gateway-was-replaced'
 
 export function openLaterHome({ folder, home, keys, now, log }: HomeOptions) {
   const path = join(folder, replacedFile)
-  let replaced = remembered(path)
+  // Where it cannot be read, the later home or a station says it again.
+  let replaced: Replaced | null = remembered(path, Replaced) ?? null
   // This folder became the home again after that.
   if (replaced && replaced.moved_ms <= home.moved_ms) replaced = null
   const said = new Map<string, number>()
@@ -96,8 +97,7 @@ export function openLaterHome({ folder, home, keys, now, log }: HomeOptions) {
   /** What cannot be remembered is said again by the later home within a minute. */
   function save(what: Replaced) {
     try {
-      writeSynced(`${path}.new`, Buffer.from(`${JSON.stringify(what)}\n`), 0o644)
-      renameSync(`${path}.new`, path)
+      replaceSynced(path, Buffer.from(`${JSON.stringify(what)}\n`), 0o644)
     } catch (err) {
       log.warn({ err }, 'that this gateway was replaced cannot be remembered')
     }
@@ -111,14 +111,4 @@ export function proofsOf(keys: readonly Buffer[], { gateway, moved_ms }: Gateway
 
 function isProved(keys: readonly Buffer[], home: GatewayHome, proof: string): boolean {
   return proofsOf(keys, home).some((one) => timingSafeEqual(Buffer.from(one), Buffer.from(proof)))
-}
-
-function remembered(path: string): Replaced | null {
-  try {
-    return Replaced.parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch (err) {
-    // The later home, or a station, says it again.
-    if (err instanceof SyntaxError || err instanceof z.ZodError || isSystemError(err)) return null
-    throw err
-  }
 }

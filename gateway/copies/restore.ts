@@ -13,11 +13,10 @@ import {
 import { dirname, join } from 'node:path'
 import { syncFolder, writeSynced } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { bytesAt } from '../../edge/platform/reading-files.ts'
+import { bytesAt, isGone } from '../../edge/platform/reading-files.ts'
 import { moveIdentity } from '../identity/index.ts'
 import { restoringFile } from '../store/index.ts'
 import { type Archive, type Index, piece_bytes, pieceOf, readArchive, type StoredFile, sha256Of } from './archive.ts'
-import { isGone } from './folder.ts'
 
 export interface RestoreReport {
   folder: string

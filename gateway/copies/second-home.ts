@@ -5,8 +5,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { syncFolder, writeSynced } from '../../edge/platform/copies.ts'
+import { replaceSynced, syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { isGone } from '../../edge/platform/reading-files.ts'
 import {
   logFiles,
   lostInLogFile,
@@ -16,7 +17,6 @@ import {
   replacedLogFiles,
   secondHomeFile,
 } from '../store/index.ts'
-import { isGone } from './folder.ts'
 
 export const Mark = z.object({
   url: z.string(),
@@ -51,8 +51,7 @@ export function readMark(folder: string): Mark | null {
 
 export function writeMark(folder: string, mark: Mark): void {
   const path = join(folder, secondHomeFile)
-  writeSynced(`${path}.new`, Buffer.from(`${JSON.stringify(mark)}\n`))
-  renameSync(`${path}.new`, path)
+  replaceSynced(path, Buffer.from(`${JSON.stringify(mark)}\n`))
   syncFolder(folder)
 }
 

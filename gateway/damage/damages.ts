@@ -3,10 +3,10 @@
  * deleted; where nothing is left of it, for two weeks. A file of the history is in use until what is whole of it was
  * written anew, and is moved aside then. `damage.json` in the data folder remembers it across restarts.
  */
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import type { Logger } from 'pino'
-import { writeSynced } from '../../edge/platform/copies.ts'
+import { replaceSynced } from '../../edge/platform/copies.ts'
 import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import type { ChainLink, Notices } from '../contract.ts'
@@ -101,8 +101,7 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
   function save() {
     isUnsaved = true
     try {
-      writeSynced(`${path}.new`, Buffer.from(JSON.stringify(standing)))
-      renameSync(`${path}.new`, path)
+      replaceSynced(path, Buffer.from(JSON.stringify(standing)))
       isUnsaved = false
     } catch (err) {
       log.warn({ err }, 'the list of damaged files cannot be written')

@@ -1,6 +1,6 @@
 /** Forgetting as people meet it: asked first, with what would go, and done with who and why. */
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { namesIn } from '../../edge/platform/reading-files.ts'
 import type { LocalizedText } from '../contract.ts'
 import type { ForgetPlan, ForgetScope, Forgotten, Store } from '../store/index.ts'
 import { doneText, planText } from './words.ts'
@@ -39,13 +39,4 @@ function asideIn(folder: string): string[] {
       .filter((name) => name.includes('.damaged'))
       .map((name) => (home ? `${home}/${name}` : name)),
   )
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw err
-  }
 }

@@ -1,5 +1,6 @@
 /** The record and the log as files, for who copies them: which there are, what each holds, and whether it is whole. */
-import { closeSync, openSync, readdirSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
+import { namesIn } from '../../edge/platform/reading-files.ts'
 import { readBytes, scan } from './log/open-segment.ts'
 import { openSegmentReader } from './log/segment-reader.ts'
 import { listSegments } from './log/segments.ts'
@@ -30,14 +31,9 @@ export interface LogFile {
 
 /** The names of the segments in the folder of the record, ascending. */
 export function recordNames(folder: string): string[] {
-  try {
-    return readdirSync(recordFolderIn(folder))
-      .filter((name) => /^\d+\.seg$/.test(name))
-      .sort()
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw err
-  }
+  return namesIn(recordFolderIn(folder))
+    .filter((name) => /^\d+\.seg$/.test(name))
+    .sort()
 }
 
 /** When something was last forgotten, by any of the segments that can be read; null: never. */
@@ -58,10 +54,7 @@ function unheard() {
 
 /** What a segment says of itself; null when nothing of it says what it is. Throws the system's error. */
 export function recordFile(folder: string, name: string): RecordFile | null {
-  const segment = openSegment(recordFolderIn(folder), name.replace('.seg', ''), {
-    cache: openFrameCache(),
-    damaged: () => undefined,
-  })
+  const segment = openSegment(recordFolderIn(folder), name.replace('.seg', ''), unheard())
   if (!segment) return null
   segment.close()
   const { from, to, replaces } = segment.identity

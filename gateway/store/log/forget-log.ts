@@ -2,9 +2,9 @@
  * Forgetting in the log: what is meant of closed files, and of open ones that are no longer written to, is written anew
  * without it. Positions stay; a commit of which nothing is left is an empty one. Killed at any moment, it is done again.
  */
-import { renameSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { syncFolder, writeSynced } from '../../../edge/platform/copies.ts'
+import { replaceSynced, syncFolder } from '../../../edge/platform/copies.ts'
 import type { Entry, ForgetScope } from '../entries.ts'
 import { withoutScope } from '../forgotten.ts'
 import { groupsOf } from './regroup.ts'
@@ -40,8 +40,7 @@ function forgetIn(folder: string, segment: Segment, forgotten: readonly Forgotte
   const home = logFolderIn(folder)
   const generation = segment.isClosed ? segment.generation + 1 : 1
   const path = join(home, closedName(segment.first, segment.last!, generation))
-  writeSynced(`${path}.new`, Buffer.concat(groups), 0o644)
-  renameSync(`${path}.new`, path)
+  replaceSynced(path, Buffer.concat(groups), 0o644)
   syncFolder(home)
   rmSync(segment.path, { force: true })
   return true

@@ -6,6 +6,7 @@
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCopies, writeSynced } from '../../../edge/platform/copies.ts'
+import { isSystemError } from '../../../edge/platform/reading-files.ts'
 import type { CommitRequest } from '../receipt.ts'
 import { DiskRefused, type ReaderState, type RecordDamage } from '../record.ts'
 import { deflated } from './deflate.ts'
@@ -102,7 +103,7 @@ export function openLogWriter(folder: string, synced?: Synced): LogWriter {
     try {
       copies.save(positionsCopy, Buffer.from(JSON.stringify(positions)))
     } catch (err) {
-      if (!isFileTrouble(err)) throw err
+      if (!isSystemError(err)) throw err
     }
   }
 
@@ -204,11 +205,7 @@ function refusedByDisk<T>(write: () => T): T {
   try {
     return write()
   } catch (err) {
-    if (!isFileTrouble(err)) throw err
+    if (!isSystemError(err)) throw err
     throw new DiskRefused(`The disk did not take a commit: ${(err as Error).message}.`, { cause: err })
   }
-}
-
-function isFileTrouble(err: unknown): boolean {
-  return /^E[A-Z]+$/.test((err as NodeJS.ErrnoException).code ?? '')
 }

@@ -2,9 +2,9 @@
  * Regrouping: open segments that are no longer written to become one closed segment, a tenth of their size. It reads and
  * writes files that nobody else writes, so it runs beside the receipts, in a thread of its own.
  */
-import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { syncFolder, writeSynced } from '../../../edge/platform/copies.ts'
+import { replaceSynced, syncFolder } from '../../../edge/platform/copies.ts'
 import { encodedGroup, groupsIn, newestIn, readGroup } from './closed-segment.ts'
 import type { CommitText } from './commit-columns.ts'
 import { inflated } from './deflate.ts'
@@ -24,8 +24,7 @@ export function regroup(folder: string, before_ms: number): boolean {
   const [first, last] = [taken[0]!.first, taken.at(-1)!.last!]
   const home = logFolderIn(folder)
   const path = join(home, closedName(first, last))
-  writeSynced(`${path}.new`, Buffer.concat(groupsOf(taken)), 0o644)
-  renameSync(`${path}.new`, path)
+  replaceSynced(path, Buffer.concat(groupsOf(taken)), 0o644)
   syncFolder(home)
   for (const segment of taken) rmSync(segment.path, { force: true })
   return true

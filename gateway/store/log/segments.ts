@@ -10,9 +10,10 @@
  * A commit belongs to the segment with the highest first position at or before it: what an earlier one has of it was
  * refused, and its sender has sent it again.
  */
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder } from '../../../edge/platform/copies.ts'
+import { namesIn } from '../../../edge/platform/reading-files.ts'
 
 /** A segment is begun anew beyond this size. */
 export const segment_bytes = 2 * 1024 * 1024
@@ -35,7 +36,7 @@ export function logFolderIn(folder: string): string {
 
 /** All segments, oldest first. Those whose commits a closed one has taken over are listed apart. */
 export function listSegments(folder: string): { segments: Segment[]; replaced: Segment[] } {
-  const found = namesIn(folder)
+  const found = namesIn(logFolderIn(folder))
     .flatMap((name) => segmentOf(folder, name) ?? [])
     .sort((a, b) => a.first - b.first || Number(b.isClosed) - Number(a.isClosed) || a.generation - b.generation)
   for (const [i, segment] of found.entries()) {
@@ -52,15 +53,6 @@ function replaces(closed: Segment, other: Segment): boolean {
   if (closed.first > other.first || last > closed.last!) return false
   const isSame = other.isClosed && closed.first === other.first && last === closed.last
   return !isSame || closed.generation > other.generation
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(logFolderIn(folder))
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw err
-  }
 }
 
 function segmentOf(folder: string, name: string): Segment | null {
