@@ -5,6 +5,7 @@
  */
 import type { Logger } from 'pino'
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
+import { openTurns } from '../../edge/platform/turns.ts'
 import {
   beginJudgement,
   type Heard,
@@ -33,7 +34,6 @@ import { loadEngineState, reader } from './engine-state.ts'
 import { changeAtStart, changeOf, type RuleChange } from './rule-changes.ts'
 import { openSecondLook } from './second-look.ts'
 import { openSteadyClock } from './steady-clock.ts'
-import { openTurns } from './turns.ts'
 import { openWatch, type RuleWatch } from './watch.ts'
 import { openWindows } from './windows.ts'
 

@@ -1,24 +1,19 @@
 /** `correct add | list | withdraw`: layers over raw values. Tells what would change, and asks; one JSON line on stdout. */
 import { userInfo } from 'node:os'
 import type { Logger } from 'pino'
-import { type Command, checked, number, type Screen, text } from '../../edge/platform/command-line.ts'
+import { type Command, checked, number, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
 import { timeOf } from '../../edge/platform/time.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 import { Correction, CorrectionPreview, CorrectionsAnswer } from '../contract.ts'
-import { askAsOperator, type RunningGateway } from '../stations/index.ts'
+import { askAsOperator, mayGoOn, type OperatorTools, operatorSettings, type RunningGateway } from '../stations/index.ts'
 import { openStore } from '../store/index.ts'
 import { CorrectionProblem, type Desk, openDesk } from './desk.ts'
 import { Wish } from './wish.ts'
 
-export interface CommandTools {
-  screen: Screen
-  /** Adds the flags that name the settings to `command`; the answer reads them once it runs. */
-  settingsOf: (command: Command, ...names: ('data-dir' | 'config' | 'http-port' | 'host')[]) => () => RunningGateway
-  /** Asks the person who typed the command; absent when nobody can answer. */
-  ask?: (question: string) => Promise<string>
+export interface CommandTools extends OperatorTools {
   now: () => number
   log: Logger
 }
@@ -62,7 +57,7 @@ export function addCorrectCommands(program: Command, tools: CommandTools): void 
     .option('--by <NAME>', 'who found it (default: the name of the user)', text)
     .option('--yes', 'does it without asking')
     .addHelpText('after', notes)
-  const toAdd = settingsFor(add, tools)
+  const toAdd = operatorSettings(add, tools)
   add.action(async () => {
     const { setAside, shownAs, yes, quantity, from, to, offset, scale, why, by } = add.opts<Given>()
     const given = { quantity, from, to, offset, scale, why, by: by ?? userInfo().username }
@@ -79,7 +74,7 @@ export function addCorrectCommands(program: Command, tools: CommandTools): void 
   })
 
   const list = noun.command('list').description('shows every correction, withdrawn ones too')
-  const toList = settingsFor(list, tools)
+  const toList = operatorSettings(list, tools)
   list.action(() => withDesk(toList(), tools, async (desk) => print(tools, { corrections: await desk.list() })))
 
   const withdraw = noun
@@ -88,7 +83,7 @@ export function addCorrectCommands(program: Command, tools: CommandTools): void 
     .argument('<ID>', 'its id, such as c1')
     .requiredOption('--why <TEXT>', 'why, in a few words', text)
     .option('--by <NAME>', 'who says so (default: the name of the user)', text)
-  const toWithdraw = settingsFor(withdraw, tools)
+  const toWithdraw = operatorSettings(withdraw, tools)
   withdraw.action(() => {
     const { why, by = userInfo().username } = withdraw.opts<{ why: string; by?: string }>()
     return withDesk(toWithdraw(), tools, async (desk) => print(tools, await desk.withdraw(withdraw.args[0]!, by, why)))
@@ -96,14 +91,10 @@ export function addCorrectCommands(program: Command, tools: CommandTools): void 
 }
 
 async function entered(wish: Wish, isConfirmed: boolean, config: RunningGateway, tools: CommandTools) {
-  const { screen, ask } = tools
   await withDesk(config, tools, async (desk) => {
     const { says, remarks } = await desk.preview(wish, wish.by!)
-    for (const { id, en } of [says, ...remarks]) screen.stderr.write(`${id}\n${en}\n`)
-    const isWished = isConfirmed || (ask && /^(y|ya|yes)$/i.test((await ask('Ya / yes? ')).trim()))
-    if (isWished) return print(tools, await desk.add(wish, wish.by!))
-    screen.stderr.write('Tidak ada yang diubah; tambahkan --yes. / Nothing was changed; add --yes.\n')
-    screen.exitCode = 1
+    for (const { id, en } of [says, ...remarks]) tools.screen.stderr.write(`${id}\n${en}\n`)
+    if (await mayGoOn(tools, isConfirmed)) print(tools, await desk.add(wish, wish.by!))
   })
 }
 
@@ -145,10 +136,6 @@ function deskOf(config: RunningGateway): Desk {
     withdraw: async (id, by, why) =>
       Correction.parse(await asked(`/${encodeURIComponent(id)}?${new URLSearchParams({ why, by })}`, null, 'DELETE')),
   }
-}
-
-function settingsFor(command: Command, { settingsOf }: CommandTools) {
-  return settingsOf(command, 'data-dir', 'config', 'http-port', 'host')
 }
 
 function print({ screen }: CommandTools, answer: object) {

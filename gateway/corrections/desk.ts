@@ -1,4 +1,5 @@
 /** Where corrections are entered, looked at before, and withdrawn. One after another: each gets an id of its own. */
+import { openTurns } from '../../edge/platform/turns.ts'
 import type { Correction, CorrectionPreview } from '../contract.ts'
 import type { Store } from '../store/index.ts'
 import { previewOf } from './preview.ts'
@@ -24,13 +25,7 @@ export class CorrectionProblem extends Error {
 export const corrections_max = 1_000
 
 export function openDesk({ store, now, zone }: DeskOptions) {
-  let last: Promise<unknown> = Promise.resolve()
-
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = last.then(work, work)
-    last = done.catch(() => undefined)
-    return done
-  }
+  const inTurn = openTurns()
 
   async function look(wish: Wish, by: string, id: string): Promise<CorrectionPreview> {
     const problem = problemWith(wish)

@@ -2,22 +2,17 @@
 import { userInfo } from 'node:os'
 import type { Logger } from 'pino'
 import { idPattern } from '../../edge/contract.ts'
-import { type Command, checked, type Screen, text } from '../../edge/platform/command-line.ts'
+import { type Command, checked, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
 import { timeOf } from '../../edge/platform/time.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 import { ForgetAnswer } from '../contract.ts'
-import { askAsOperator, type RunningGateway } from '../stations/index.ts'
+import { askAsOperator, mayGoOn, type OperatorTools, operatorSettings, type RunningGateway } from '../stations/index.ts'
 import { type ForgetScope, openStore } from '../store/index.ts'
 import { forgetAsked, type Said } from './forgetting.ts'
 
-export interface CommandTools {
-  screen: Screen
-  /** Adds the flags that name the settings to `command`; the answer reads them once it runs. */
-  settingsOf: (command: Command, ...names: ('data-dir' | 'config' | 'http-port' | 'host')[]) => () => RunningGateway
-  /** Asks the person who typed the command; absent when nobody can answer. */
-  ask?: (question: string) => Promise<string>
+export interface CommandTools extends OperatorTools {
   now: () => number
   log: Logger
 }
@@ -75,7 +70,7 @@ function add(command: Command, tools: CommandTools, named: (words: string[]) => 
     .option('--by <NAME>', 'who wishes it (default: the name of the user)', text)
     .option('--yes', 'does it without asking')
     .addHelpText('after', notes)
-  const settings = tools.settingsOf(command, 'data-dir', 'config', 'http-port', 'host')
+  const settings = operatorSettings(command, tools)
   command.action(async () => {
     const given = command.opts<Given>()
     const { from, to, sensor, quantity } = given
@@ -102,13 +97,7 @@ async function run(what: ForgetScope, given: Given, config: RunningGateway, tool
   await withRecord(what, config, tools, async (work) => {
     const { plan, says } = await work({ by, why: given.why ?? '?' }, false)
     screen.stderr.write(`${says.id}\n${says.en}\n`)
-    const isConfirmed = given.yes || (ask && /^(y|ya|yes)$/i.test((await ask('Ya / yes? ')).trim()))
-    if (!isConfirmed) {
-      screen.stderr.write('Tidak ada yang diubah; tambahkan --yes. / Nothing was changed; add --yes.\n')
-      print({ done: false, plan })
-      screen.exitCode = 1
-      return
-    }
+    if (!(await mayGoOn(tools, given.yes === true))) return print({ done: false, plan })
     const why = given.why ?? (ask && !given.yes ? (await ask('Mengapa / why? ')).trim() : '')
     if (why === '')
       throw new ConfigError('--why is missing: why it is to be forgotten stays on record. Nothing was changed.')

@@ -1,8 +1,7 @@
 /** What would go, and what went, in sentences for people. */
+import { day_ms } from '../../edge/platform/time.ts'
 import type { LocalizedText } from '../contract.ts'
 import type { ForgetPlan, ForgetScope, Forgotten } from '../store/index.ts'
-
-const day_ms = 86_400_000
 
 /** What a scope means: "the sensor hujan of the station hulu". */
 export function scopeText({ station, sensor, quantity, from_ms, to_ms }: ForgetScope): LocalizedText {

@@ -1,4 +1,5 @@
 /** How a command asks the gateway that runs on its folder: with a token that lasts as long as the question. */
+import type { Command, Screen } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { inUrl, openFolder } from '../../edge/platform/starting.ts'
 import { openRegistry } from './registry.ts'
@@ -6,6 +7,28 @@ import { openRegistry } from './registry.ts'
 export interface RunningGateway {
   data_dir: string
   http: { host: string; port: number }
+}
+
+/** What the commands work with that ask the running gateway. */
+export interface OperatorTools {
+  screen: Screen
+  /** Adds the flags that name the settings to `command`; the answer reads them once it runs. */
+  settingsOf: (command: Command, ...names: ('data-dir' | 'config' | 'http-port' | 'host')[]) => () => RunningGateway
+  /** Asks the person who typed the command; absent when nobody can answer. */
+  ask?: (question: string) => Promise<string>
+}
+
+/** Adds the flags that say which gateway is asked. */
+export function operatorSettings(command: Command, { settingsOf }: OperatorTools): () => RunningGateway {
+  return settingsOf(command, 'data-dir', 'config', 'http-port', 'host')
+}
+
+/** Whether what was told may be done: `isConfirmed` by a flag, or by a person who is asked. Otherwise it is said, and the command ends with 1. */
+export async function mayGoOn({ screen, ask }: OperatorTools, isConfirmed: boolean): Promise<boolean> {
+  if (isConfirmed || (ask && /^(y|ya|yes)$/i.test((await ask('Ya / yes? ')).trim()))) return true
+  screen.stderr.write('Tidak ada yang diubah; tambahkan --yes. / Nothing was changed; add --yes.\n')
+  screen.exitCode = 1
+  return false
 }
 
 /**

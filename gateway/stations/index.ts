@@ -1,4 +1,10 @@
-export { askAsOperator, type RunningGateway } from './as-operator.ts'
+export {
+  askAsOperator,
+  mayGoOn,
+  type OperatorTools,
+  operatorSettings,
+  type RunningGateway,
+} from './as-operator.ts'
 export { addRegistryCommands } from './command.ts'
 export { stationsLink } from './link.ts'
 export { stationMetrics } from './metrics.ts'

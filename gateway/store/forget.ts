@@ -5,6 +5,7 @@
 import type { Logger } from 'pino'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import type { Thread } from '../../edge/platform/thread.ts'
+import { openTurns } from '../../edge/platform/turns.ts'
 import type { LogCalls } from './log/log-thread.ts'
 import { hasOldLog } from './log/old-log.ts'
 import type { openRegrouping } from './log/regrouping.ts'
@@ -33,17 +34,14 @@ export function openForget(tools: ForgetTools) {
   let isClosing = false
   let isDue = true // what the last run of the gateway left undone
   let going: Promise<void> | null = null
-  let saying: Promise<unknown> = Promise.resolve()
+  const inTurn = openTurns()
   let gone_pos = 0
 
   return {
     plan: (what: ForgetScope): Promise<ForgetPlan> => query('forgetting', what),
     /** One after the other: each has a commit of its own. */
-    forget(what: ForgetScope, said: { by: string; why: string }): Promise<Forgotten> {
-      const turn = saying.then(() => forget(what, said))
-      saying = turn.catch(() => undefined) // whoever asked is told
-      return turn
-    },
+    forget: (what: ForgetScope, said: { by: string; why: string }): Promise<Forgotten> =>
+      inTurn(() => forget(what, said)),
     async list(): ReturnType<Store['forgotten']> {
       const all = await query<Forgotten[]>('forgotten')
       return all.map((one) => ({ ...one, isGone: one.pos <= gone_pos }))

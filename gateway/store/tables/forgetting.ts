@@ -2,6 +2,7 @@
  * Forgetting in the record by series. A segment whose state does not name it was written before: what is meant of its rows
  * is not shown from that moment, and the segment is written anew without them. So it holds after a crash at any point.
  */
+import { day_ms } from '../../../edge/platform/time.ts'
 import type { ForgetScope, ForgottenEntry } from '../entries.ts'
 import {
   isCorrectionOf,
@@ -26,7 +27,6 @@ import { applyNewest, type State } from './state.ts'
 import { Tail } from './tail.ts'
 
 const series_max = 50 // what is said of one forgetting is written with each segment
-const dayStep_ms = 86_400_000
 
 /** Those that the segment was written before. */
 export function pendingIn({ forgotten }: Pick<Memory, 'forgotten'>, segment: Segment): Forgotten[] {
@@ -52,7 +52,7 @@ const touched = new WeakMap<Segment, Map<number, boolean>>()
 function isTouched(segment: Segment, what: ForgetScope): boolean {
   const { from_ms, to_ms } = spanOf(what)
   for (const [station, sensor, quantity, , first_ms, last_ms] of segment.series.values()) {
-    const isMet = first_ms < to_ms && last_ms + dayStep_ms > from_ms // its last may be a step of a day
+    const isMet = first_ms < to_ms && last_ms + day_ms > from_ms // its last may be a step of a day
     if (isMet && meansSeries(what, { station, sensor, quantity })) return true
   }
   if (segment.lineFrames('refused').some(({ header }) => Object.hasOwn(header.count, what.station))) return true
