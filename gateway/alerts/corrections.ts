@@ -3,7 +3,7 @@
  * correction; and what is known already is judged again at once. A person has said so: what is no longer reached is left
  * without waiting, and the alert says that it was a correction.
  */
-import type { ReadingsAnswer, Row } from '../contract.ts'
+import type { Row } from '../contract.ts'
 import {
   isTouched,
   type Judgement,
@@ -22,6 +22,7 @@ import {
   type Entry,
   openCorrections,
   type Piece,
+  pagesOf,
   type Store,
   standingAt,
   type WithdrawalEntry,
@@ -97,11 +98,10 @@ async function rowsOf(
     corrected: true,
   }
   const rows: Row[] = []
-  let cursor: string | null = null
-  for (let page = 0; page === 0 || (cursor && page < pages_max); page++) {
-    const answer: ReadingsAnswer = await store.rows({ ...query, ...(cursor && { cursor }) })
-    rows.push(...answer.rows.filter((row) => (row.received_ms ?? 0) <= received_ms))
-    cursor = answer.next
+  let pages = 0
+  for await (const page of pagesOf(store, query)) {
+    rows.push(...page.rows.filter((row) => (row.received_ms ?? 0) <= received_ms))
+    if (++pages === pages_max) break
   }
   return rows
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { writeSynced } from '../../edge/platform/copies.ts'
 import { remembered } from '../../edge/platform/reading-files.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
-import type { Notices } from '../contract.ts'
+import { daily_s, type Notices } from '../contract.ts'
 
 import { formerIsBack, formerTitle } from './home-words.ts'
 import { type HomeOptions, proofsOf } from './later-home.ts'
@@ -27,7 +27,6 @@ const ask_ms = minute_ms
 const answer_ms = 5_000
 /** A link that comes and goes is no news each time. */
 const rest_ms = 5 * minute_ms
-const remind_s = 86_400
 const noticeId = 'former-gateway-is-back'
 
 export type FormerHome = ReturnType<typeof openFormerHome>
@@ -55,7 +54,7 @@ export function openFormerHome({ folder, home, keys, now, log }: HomeOptions) {
       const text = trouble()
       if (!back || !text) return board.end(noticeId)
       const { since_ms } = back
-      board.notify({ id: noticeId, severity: 'Severe', since_ms, title: formerTitle, text, repeat_s: remind_s })
+      board.notify({ id: noticeId, severity: 'Severe', since_ms, title: formerTitle, text, repeat_s: daily_s })
     },
     close: () => closing.abort(),
   }

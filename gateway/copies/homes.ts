@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { replaceSynced } from '../../edge/platform/copies.ts'
 import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
-import type { Notices } from '../contract.ts'
+import { daily_s, type Notices } from '../contract.ts'
 
 import { type HomeFacts, lateTitle, noHome, sayFollowing, sayLate, saySilent, silentTitle } from './homes-words.ts'
 
@@ -38,7 +38,6 @@ const silent_ms = hour_ms
 const late_ms = day_ms
 const save_ms = 10 * minute_ms // how often a card is written to for this
 const asked_max = 50
-const remind_s = 86_400
 const file = 'second-homes.json'
 
 export function openHomes({ folder, position, tokens, now, log }: HomesOptions) {
@@ -88,7 +87,7 @@ export function openHomes({ folder, position, tokens, now, log }: HomesOptions) 
         const isSilent = troubleOf(home) === 'silent'
         const since_ms = isSilent ? home.seen_ms : (home.whole_ms ?? home.first_ms ?? home.seen_ms)
         const title = (isSilent ? silentTitle : lateTitle)(home.name)
-        board.notify({ id, severity: 'Moderate', since_ms, title, text: textOf(home), repeat_s: remind_s })
+        board.notify({ id, severity: 'Moderate', since_ms, title, text: textOf(home), repeat_s: daily_s })
       }
     },
   }

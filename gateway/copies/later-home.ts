@@ -14,7 +14,7 @@ import { z } from 'zod'
 import type { GatewayHome } from '../../edge/contract.ts'
 import { replaceSynced } from '../../edge/platform/copies.ts'
 import { remembered } from '../../edge/platform/reading-files.ts'
-import type { Notices } from '../contract.ts'
+import { daily_s, type Notices } from '../contract.ts'
 
 import { replacedBy, replacedTitle, stationsSay } from './home-words.ts'
 
@@ -43,7 +43,6 @@ type Replaced = z.infer<typeof Replaced>
 
 /** In the folder of the former home; it goes with no copy. */
 const replacedFile = 'replaced.json'
-const remind_s = 86_400
 const noticeId = 'gateway-was-replaced'
 
 export function openLaterHome({ folder, home, keys, now, log }: HomeOptions) {
@@ -85,7 +84,7 @@ export function openLaterHome({ folder, home, keys, now, log }: HomeOptions) {
         return board.end(noticeId)
       }
       since_ms ??= replaced?.told_ms ?? now()
-      board.notify({ id: noticeId, severity: 'Severe', since_ms, title: replacedTitle, text, repeat_s: remind_s })
+      board.notify({ id: noticeId, severity: 'Severe', since_ms, title: replacedTitle, text, repeat_s: daily_s })
     },
   }
 

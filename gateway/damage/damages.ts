@@ -9,7 +9,7 @@ import type { Logger } from 'pino'
 import { replaceSynced } from '../../edge/platform/copies.ts'
 import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { day_ms } from '../../edge/platform/time.ts'
-import type { ChainLink, Notices } from '../contract.ts'
+import { type ChainLink, daily_s, type Notices } from '../contract.ts'
 import type { Damage } from './damage.ts'
 import { textOf, titleOf } from './words.ts'
 
@@ -17,7 +17,6 @@ export type Damages = ReturnType<typeof openDamages>
 
 const standing_max = 50 // the oldest beyond it are in the log of the program
 const withoutFile_ms = 14 * day_ms
-const remind_s = 86_400
 const shown_max = 3
 
 export function openDamages({ folder, now, log }: { folder: string; now: () => number; log: Logger }) {
@@ -82,7 +81,7 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
       for (const [id, damage] of present) {
         told.add(id)
         const [title, text] = [titleOf(damage), textOf(damage)]
-        board.notify({ id, severity: 'Severe', since_ms: damage.found_ms, title, text, repeat_s: remind_s })
+        board.notify({ id, severity: 'Severe', since_ms: damage.found_ms, title, text, repeat_s: daily_s })
       }
     },
   }

@@ -5,7 +5,7 @@
  */
 import { day_ms } from '../../edge/platform/time.ts'
 import { earliest_ms } from '../intake/index.ts'
-import type { Store } from '../store/index.ts'
+import { pagesOf, type Store } from '../store/index.ts'
 import { type Counts, type Difference, differences } from './compare.ts'
 import { nameOf, type SeriesName } from './influx-sums.ts'
 import { alertLineOf, lineOf } from './line.ts'
@@ -130,10 +130,7 @@ export async function* linesOf(
   { station, sensor, quantity, day_ms: from_ms }: SeriesName & { day_ms: number },
 ): AsyncGenerator<string[]> {
   const query = { station, sensor, quantity, from_ms, to_ms: from_ms + day_ms, limit: page_rows }
-  let cursor: string | null = null
-  do {
-    const page = await store.rows({ ...query, ...(cursor !== null && { cursor }) })
-    if (page.rows.length > 0) yield page.rows.map((row) => lineOf({ station, ...row }, gateway))
-    cursor = page.next
-  } while (cursor !== null)
+  for await (const { rows } of pagesOf(store, query)) {
+    if (rows.length > 0) yield rows.map((row) => lineOf({ station, ...row }, gateway))
+  }
 }

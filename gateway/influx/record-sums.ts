@@ -1,7 +1,7 @@
 /** What the record holds, summed up in the same way as InfluxDB is asked. */
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { Row } from '../contract.ts'
-import type { Store } from '../store/index.ts'
+import { pagesOf, type Store } from '../store/index.ts'
 import { nameOf, type SeriesName, type Value } from './influx-sums.ts'
 import { inInflux } from './line.ts'
 import { addReading, noSums, type Sums } from './sums.ts'
@@ -66,10 +66,5 @@ export async function* rowsOf(
   store: Pick<Store, 'rows'>,
   query: Omit<Parameters<Store['rows']>[0], 'limit' | 'cursor'>,
 ): AsyncGenerator<Row> {
-  let cursor: string | null = null
-  do {
-    const page = await store.rows({ ...query, limit: page_rows, ...(cursor !== null && { cursor }) })
-    yield* page.rows
-    cursor = page.next
-  } while (cursor !== null)
+  for await (const { rows } of pagesOf(store, { ...query, limit: page_rows })) yield* rows
 }

@@ -8,7 +8,7 @@ import type { Reading } from '../../edge/contract.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Flag, Row } from '../contract.ts'
-import type { FlagEntry, PackEntry, RowsQuery, Store } from '../store/index.ts'
+import { type FlagEntry, type PackEntry, pagesOf, type RowsQuery, type Store } from '../store/index.ts'
 import { aggregate, judge, type QualityParameters, type QualityState } from './qartod.ts'
 import { keyOf, type QualitySettings } from './settings.ts'
 
@@ -159,14 +159,12 @@ export async function openFlags(
 
   async function pastOf(parameters: QualityParameters, query: RowsQuery): Promise<Past> {
     let past = nothing
-    let cursor: string | null = null
     let read = 0
-    do {
-      const page: Awaited<ReturnType<typeof store.rows>> = await store.rows({ ...query, ...(cursor && { cursor }) })
-      for (const row of page.rows) past = after(parameters, past, row)
-      read += page.rows.length
-      cursor = page.next
-    } while (cursor && read < rows_max)
+    for await (const { rows } of pagesOf(store, query)) {
+      for (const row of rows) past = after(parameters, past, row)
+      read += rows.length
+      if (read >= rows_max) break
+    }
     return past
   }
 }

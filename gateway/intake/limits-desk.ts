@@ -1,13 +1,20 @@
 /** How people hear of a station that sends more than it may: its card, `/readyz`, the warning chain, and a notice. */
 import { minute_ms } from '../../edge/platform/time.ts'
-import { type ChainLink, type Limited, type LocalizedText, type Notices, type Station, timeText } from '../contract.ts'
+import {
+  type ChainLink,
+  daily_s,
+  type Limited,
+  type LocalizedText,
+  type Notices,
+  type Station,
+  timeText,
+} from '../contract.ts'
 import type { Excess, Limits } from './limits.ts'
 
 export type LimitsDesk = ReturnType<typeof openLimitsDesk>
 
 /** A burst that is over by then is nobody's trouble. */
 const patience_ms = 5 * minute_ms
-const remind_s = 86_400
 const shown_max = 3
 
 const held: Record<Limited, LocalizedText> = {
@@ -76,7 +83,7 @@ export function openLimitsDesk({ limits, now }: { limits: Pick<Limits, 'excess' 
           since_ms: excess.since_ms,
           title: { id: `Kiriman "${name}" terlalu banyak`, en: `"${name}" sends too much` },
           text: sentence(excess, name),
-          repeat_s: remind_s,
+          repeat_s: daily_s,
         })
       }
     },

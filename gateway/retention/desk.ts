@@ -1,6 +1,6 @@
 /** The state of retention for who asks at once, looked at now and then; and its notice to people while a yes is missing. */
 import type { Logger } from 'pino'
-import type { Notices } from '../contract.ts'
+import { daily_s, type Notices } from '../contract.ts'
 import type { RetentionState, Store } from '../store/index.ts'
 import { stateText } from './words.ts'
 
@@ -8,7 +8,6 @@ export type RetentionDesk = ReturnType<typeof openRetentionDesk>
 
 const every_ms = 60_000
 const notice = 'retention-lowered'
-const remind_s = 86_400
 
 export interface DeskOptions {
   store: Pick<Store, 'retention'>
@@ -47,7 +46,7 @@ export function openRetentionDesk({ store, now, log }: DeskOptions) {
       }
       since_ms ??= now()
       board.notify({
-        ...{ id: notice, severity: 'Moderate', since_ms, repeat_s: remind_s, text: stateText(state) },
+        ...{ id: notice, severity: 'Moderate', since_ms, repeat_s: daily_s, text: stateText(state) },
         title: { id: 'Retensi diturunkan: perlu persetujuan', en: 'The retention was lowered: it needs a yes' },
       })
     },

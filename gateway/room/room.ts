@@ -9,7 +9,7 @@ import type { Logger } from 'pino'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
-import type { ChainLink, Notices } from '../contract.ts'
+import { type ChainLink, daily_s, type Notices } from '../contract.ts'
 import type { Ballast } from './ballast.ts'
 import { daysLeft, type Sample, withSample } from './forecast.ts'
 import type { DiskSettings } from './settings.ts'
@@ -26,7 +26,6 @@ export interface RoomOptions {
 export type Room = ReturnType<typeof openRoom>
 
 const measure_ms = 10 * minute_ms
-const remind_s = 86_400
 /** A disk of a terabyte that is nine tenths full still has room for years. */
 const ample_bytes = 4 * 1024 ** 3
 const notices = { spent: 'disk-full', nearly: 'disk-nearly-full', soon: 'disk-full-soon' } as const
@@ -71,7 +70,7 @@ export function openRoom({ folder, settings, ballast, now, log }: RoomOptions) {
       told ??= { state, since_ms: now() }
       const severity = state === 'spent' ? 'Severe' : 'Moderate'
       const [title, text] = [diskTitle[state], sayDisk(facts)]
-      board.notify({ id: notices[state], severity, since_ms: told.since_ms, title, text, repeat_s: remind_s })
+      board.notify({ id: notices[state], severity, since_ms: told.since_ms, title, text, repeat_s: daily_s })
     },
     metrics: [
       gauge('pantau_disk_free_bytes', 'Free room on the disk of the data folder', () => factsNow().free_bytes),

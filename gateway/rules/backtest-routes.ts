@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { day_ms } from '../../edge/platform/time.ts'
 import { BacktestAnswer } from '../contract.ts'
 import { type App, openAllowance, ProblemError, rangeOf, Time, tooMany } from '../http/index.ts'
-import type { Store } from '../store/index.ts'
+import { pagesOf, type Store } from '../store/index.ts'
 import { backtest, type HistoryRow, withMembers } from './backtest.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { correctedRow } from './corrected.ts'
@@ -90,16 +90,13 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
     range: { from_ms: number; to_ms: number },
     bounds: { rows: number; truncated: boolean; until_ms: number; isGone: boolean },
   ): AsyncGenerator<HistoryRow> {
-    let cursor: string | null = null
-    do {
-      const query = { ...series, ...range, corrected: true, limit: page_rows, ...(cursor && { cursor }) }
-      const page: Awaited<ReturnType<typeof store.rows>> = await store.rows(query)
-      for (const { at_ms, value, flag } of page.rows.map(correctedRow)) yield { ...series, at_ms, value, flag }
-      bounds.rows += page.rows.length
-      cursor = page.next
+    for await (const { rows, next } of pagesOf(store, { ...series, ...range, corrected: true, limit: page_rows })) {
+      for (const { at_ms, value, flag } of rows.map(correctedRow)) yield { ...series, at_ms, value, flag }
+      bounds.rows += rows.length
       if (bounds.isGone) return
-      bounds.truncated ||= cursor !== null && (bounds.rows >= rows_max || performance.now() > bounds.until_ms)
-    } while (cursor && !bounds.truncated)
+      bounds.truncated ||= next !== null && (bounds.rows >= rows_max || performance.now() > bounds.until_ms)
+      if (bounds.truncated) return
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a rule remembers of the past, read from the record: at a start, after an edit, and when readings came late. */
 import type { Row } from '../contract.ts'
-import type { Store } from '../store/index.ts'
+import { pagesOf, type Store } from '../store/index.ts'
 import { correctedRow } from './corrected.ts'
 import { stepped } from './evaluate.ts'
 import { isNumberEnough, lookBack_ms, withOff } from './late.ts'
@@ -120,11 +120,6 @@ async function* rowsOf(
   { station, sensor, quantity }: SeriesRule,
   range: { from_ms: number; to_ms: number },
 ): AsyncGenerator<Row> {
-  let cursor: string | null = null
-  do {
-    const query = { station, sensor, quantity, ...range, corrected: true, limit: page_rows, ...(cursor && { cursor }) }
-    const page: Awaited<ReturnType<typeof store.rows>> = await store.rows(query)
-    yield* page.rows.map(correctedRow)
-    cursor = page.next
-  } while (cursor)
+  const query = { station, sensor, quantity, ...range, corrected: true, limit: page_rows }
+  for await (const { rows } of pagesOf(store, query)) yield* rows.map(correctedRow)
 }

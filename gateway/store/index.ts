@@ -27,6 +27,7 @@ export { isWholeStation, meansSeries, spanOf } from './forgotten.ts'
 export { recordLink } from './link.ts'
 export { storeMetrics } from './metrics.ts'
 export { openStore } from './open.ts'
+export { pagesOf } from './pages.ts'
 export { type EachEntry, openReaderLoop, openSetAside, type ReaderLoop, type SetAside } from './reader-loop.ts'
 export {
   type AlertAt,

@@ -28,3 +28,6 @@ export interface Notices {
   /** The trouble is over: who was told of it hears so. Unknown ids are no mistake. */
   end(id: string): void
 }
+
+/** How often trouble that lasts is said again, where nothing asks for more: `repeat_s`. */
+export const daily_s = 86_400
