@@ -139,15 +139,15 @@ function notesOf({ lost, forgotten }: ReadingsAnswer): Noted[] {
     const stretches = forgotten.map((one) => {
       const { from_ms, to_ms, n, by, why, forgotten_ms } = one
       const said = `forgotten by ${by} on ${utc(forgotten_ms)} (${why})`
-      return { from_ms, text: quoted(`${n} ${named(one)} from ${utc(from_ms)} to ${utc(to_ms)} ${said}`) }
+      return { from_ms, text: oneLine(`${n} ${named(one)} from ${utc(from_ms)} to ${utc(to_ms)} ${said}`) }
     })
     noted.push({ column: 'forgotten', stretches })
   }
   return noted
 }
 
-/** What a person typed: no cell ends in it, and no program takes it for a formula, because a number stands before it. */
-function quoted(text: string): string {
+/** What a person typed has no line of its own. No program takes it for a formula, because a number stands before it. */
+function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ')
 }
 

@@ -9,7 +9,7 @@ import {
   bucketAt,
   correctedValue,
   type Layers,
-  layersOf,
+  openCorrections,
   type Piece,
   type SeriesQuery,
   type Store,
@@ -23,10 +23,7 @@ export function correctedPast(
   isOwn: (station: string) => boolean,
 ): Past {
   async function layersFor(station: string): Promise<Layers | null> {
-    if (!isOwn(station)) return null
-    const all = await store.corrections()
-    const standing = all.filter((one) => one.station === station && !one.withdrawn)
-    return standing.length > 0 ? layersOf(standing) : null
+    return isOwn(station) ? openCorrections(await store.corrections()).of(station) : null
   }
 
   /** Null: as it was sent. */

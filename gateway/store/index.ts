@@ -4,7 +4,6 @@ export {
   correctedValue,
   type KeptCorrection,
   type Layers,
-  layersOf,
   type Piece,
 } from './corrections/layers.ts'
 export type { StretchSummary } from './corrections/stretch.ts'

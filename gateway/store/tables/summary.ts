@@ -15,7 +15,7 @@ const step_ms = 364 * days.ms // any multiple of a day: the steps are added up
 export function openSummary(memory: Memory) {
   return function summary({ correction, ...query }: SummaryQuery): StretchSummary[] {
     const { station, sensor, quantity } = query
-    const standing = memory.corrections.all().filter((one) => one.station === station && !one.withdrawn)
+    const standing = memory.corrections.of(station)?.standing ?? []
     const [now, then] = [layersOf(standing), layersOf([...standing, correction])]
     const found = [...(memory.stations.get(station)?.sensors.get(sensor)?.values() ?? [])]
     return found
