@@ -10,7 +10,7 @@ import type { Config } from './config/index.ts'
 import type { ChainAnswer } from './contract.ts'
 import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
-import { openDamages } from './damage/index.ts'
+import { keepFindingDamage, openDamages } from './damage/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
@@ -22,7 +22,7 @@ import { quarantineResource } from './quarantine/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
 import { openRetentionDesk, retentionResource } from './retention/index.ts'
 import { openBallast, openRoom } from './room/index.ts'
-import { openRegistry, openStations, type Registry, stationMetrics, stationsLink } from './stations/index.ts'
+import { openRegistry, openStations, stationMetrics, stationsLink } from './stations/index.ts'
 import {
   historyState,
   openStore,
@@ -51,7 +51,6 @@ const readerTable: ((store: Store, config: Config, tools: ReaderTools) => Promis
 ]
 
 const look_ms = 5_000
-const verify_ms = 600_000
 const www = fileURLToPath(new URL('../www', import.meta.url))
 
 /** Opens everything; resolves when stations may connect and people may look. Throws `ConfigError` when a port is taken. */
@@ -177,18 +176,9 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       if (links) chain.add(links)
     }
 
-    const findDamage = () => {
-      const files = readers.flatMap((reader) => reader.files?.damages() ?? [])
-      damages.add([...registry.damages(), ...files, ...store.stats().damage])
-    }
-    findDamage()
-    damages.tell(notices)
-    const finding = setInterval(findDamage, look_ms)
-    const verifying = setInterval(() => void verifyFiles(registry, readers, named('files')), verify_ms)
-    closers.push('verifying files', () => {
-      clearInterval(finding)
-      clearInterval(verifying)
-    })
+    const keepers = [registry, ...readers.flatMap(({ files }) => files ?? [])]
+    const ofRecord = () => store.stats().damage
+    closers.push('finding damage', keepFindingDamage({ damages, keepers, ofRecord, notices, log: named('files') }))
     const own: Answering = { store, stations }
     const http = await openHttp({
       ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
@@ -270,16 +260,6 @@ async function openReaders(store: Store, config: Config, tools: ReaderTools, clo
     closers.push(reader.name, reader.close)
   }
   return readers
-}
-
-/** The small files are verified while the gateway runs, too: a copy is worth something only if it is made in time. */
-async function verifyFiles(registry: Registry, readers: readonly Reader[], log: Tools['log']) {
-  try {
-    registry.check()
-    for (const { files } of readers) await files?.check()
-  } catch (err) {
-    log.warn({ err }, 'the small files cannot be verified now; trying again later')
-  }
 }
 
 function stateOf(store: Store) {
