@@ -7,7 +7,7 @@ import { type Bench, startGateway } from './scene.ts'
 
 const minute_ms = 60_000
 const year_ms = 365 * 86_400_000
-const forEver = { raw_days: 20_000, minute_days: 20_000, hour_days: 20_000 }
+export const forEver = { raw_days: 20_000, minute_days: 20_000, hour_days: 20_000 }
 
 export async function benchHistory(bench: Bench) {
   await benchYear(bench)
@@ -110,11 +110,16 @@ async function benchFull(bench: Bench) {
   })
 }
 
-/** Puts `count` readings in each of `series` series, as full packs, and settles them. */
-async function fill(
-  store: Store,
-  { series, from_ms, step_ms, count }: { series: number; from_ms: number; step_ms: number; count: number },
-) {
+interface Filling {
+  series: number
+  from_ms: number
+  step_ms: number
+  count: number
+  settles?: boolean
+}
+
+/** Puts `count` readings in each of `series` series, as full packs, and settles them unless that is not wanted. */
+export async function fill(store: Store, { series, from_ms, step_ms, count, settles = true }: Filling) {
   const perPack = 500
   let waiting: Promise<number>[] = []
   for (let done = 0; done < count; done += perPack) {
@@ -131,8 +136,8 @@ async function fill(
       waiting = []
     }
     // The tables keep up: what is measured afterwards must not share the machine with a backlog.
-    if ((done / perPack) % 40 === 39) await store.settle()
+    if (settles && (done / perPack) % 40 === 39) await store.settle()
   }
   await Promise.all(waiting)
-  await store.settle()
+  if (settles) await store.settle()
 }

@@ -16,6 +16,7 @@ import { benchInfluxDown, benchLatency } from './latency.ts'
 import { benchRecord } from './record.ts'
 import { type Bench, type Figure, openWorkshop } from './scene.ts'
 import { benchEdge, benchSoak } from './soak.ts'
+import { benchStart } from './start.ts'
 
 const benches: Record<string, (bench: Bench) => Promise<void>> = {
   intake: benchIntake,
@@ -29,6 +30,7 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   edge: benchEdge,
   copies: benchCopies,
   flood: benchFlood,
+  start: benchStart,
 }
 const names = Object.keys(benches)
 const only = checked(`names out of ${names.join(', ')}`, (typed) => {
@@ -44,7 +46,7 @@ const program = createProgram(
   .option('--only <NAMES>', `with commas: ${names.join(', ')} (default: all)`, only)
   .option('--minutes <N>', 'how long the soak takes', count, 5)
   .option('--rows <N>', 'how long the history is', count, 5_000_000)
-  .option('--rounds <N>', 'how often the data folder is deleted', count, 10)
+  .option('--rounds <N>', 'how often the data folder is deleted, or the gateway started', count, 10)
   .option('--json <FILE>', 'writes the document there, too', text)
   .action(run)
 await runProgram(program, process.argv.slice(2), process)
