@@ -49,7 +49,7 @@ const floors: readonly (readonly string[])[] = [
   ['intake'],
   ['clocks'],
   ['store'],
-  ['room'],
+  ['room', 'door'],
   ['contract.ts'],
   ['words'],
 ]
