@@ -40,6 +40,10 @@ export interface KeptFileOptions {
 export interface KeptFile<T> {
   /** What `use` made of the file, as it is now. */
   ask<R>(question: (used: T) => R): R
+  /** Another word after every change that another process made, and after the file was replaced; not after a change of one's own. */
+  version(): string
+  /** Looks whether another process has put another file in its place, and goes on with that one. */
+  follow(): void
   /** What happened to it since it was opened, oldest first. */
   damages(): readonly FileDamage[]
   /** Keeps a copy of it as it is now, if it is sound. False when the disk does not take it. */
@@ -58,17 +62,15 @@ export function openKeptFile<T>(options: KeptFileOptions, use: (db: Database) =>
   const file = join(folder, name)
   const copies = openCopies(folder)
   const damages: FileDamage[] = []
+  let opened_n = 0 // how often the file was opened
   let open = opened()
 
   return {
-    ask(question) {
-      try {
-        return question(open.used)
-      } catch (err) {
-        if (!isCorrupt(err)) throw err
-        replace(String(err))
-        return question(open.used)
-      }
+    ask,
+    version: () => `${opened_n}.${ask(() => open.db.pragma('data_version', { simple: true }))}`,
+    follow() {
+      const found = inodeOf(file)
+      if (found !== undefined && found !== open.inode) reopen()
     },
     damages: () => damages,
     copy,
@@ -77,6 +79,16 @@ export function openKeptFile<T>(options: KeptFileOptions, use: (db: Database) =>
       if (problem !== null) replace(problem)
     },
     close: () => void open.db.close(),
+  }
+
+  function ask<R>(question: (used: T) => R): R {
+    try {
+      return question(open.used)
+    } catch (err) {
+      if (!isCorrupt(err)) throw err
+      replace(String(err))
+      return question(open.used)
+    }
   }
 
   function opened() {
@@ -100,7 +112,8 @@ export function openKeptFile<T>(options: KeptFileOptions, use: (db: Database) =>
       const problem = problemOf(db)
       if (problem !== null) throw new Damaged(problem)
       if (newest && changesOf(db) < changesIn(newest)) throw new Damaged('its newest changes are missing')
-      return { db, used: use(db) }
+      opened_n++
+      return { db, used: use(db), inode: inodeOf(file) }
     } catch (err) {
       db.close()
       throw err
@@ -119,6 +132,15 @@ export function openKeptFile<T>(options: KeptFileOptions, use: (db: Database) =>
   function replace(problem: string) {
     open.db.close()
     open = restored(problem)
+  }
+
+  /** A command that found the file damaged has replaced it, and changes the new one: this one lies aside. */
+  function reopen() {
+    const before = open.db
+    open = opened()
+    before.close() // SQLite sees that its file was moved, and leaves the write-ahead log of the new one alone
+    const copy_ms = copies.newest(name)?.at_ms ?? null
+    damages.push({ file: name, problem: 'another program has replaced it', aside: null, copy_ms })
   }
 
   function problemNow(): string | null {
@@ -181,6 +203,10 @@ function missing(file: string, newest: Copy | null): string | null {
   if (!is) return newest ? 'it is gone' : null
   if (!is.isFile()) return 'it is no file'
   return is.size === 0 ? 'it is empty' : null
+}
+
+function inodeOf(file: string): bigint | undefined {
+  return lstatSync(file, { throwIfNoEntry: false, bigint: true })?.ino
 }
 
 function isThere(file: string): boolean {

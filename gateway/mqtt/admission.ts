@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Intake } from '../intake/index.ts'
-import type { Registry } from '../stations/index.ts'
+import type { Identity, Registry } from '../stations/index.ts'
 import { countUnanswered } from './backpressure.ts'
 import { type Fault, faults } from './faults.ts'
 import { isLastWord, rightsOf } from './rights.ts'
@@ -33,7 +33,7 @@ export interface ConnectPacket {
 
 export interface AdmissionOptions {
   sessions: Sessions
-  registry: Pick<Registry, 'verify'>
+  registry: Pick<Registry, 'identify' | 'losses'>
   intake: Pick<Intake, 'isFull'>
   takeovers: ReturnType<typeof countTakeovers>
   refuse: (fault: Fault, about: Record<string, unknown>) => void
@@ -65,10 +65,11 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
         refuse(refusal, { username: username.slice(0, 60), address: connection.address })
         return Object.assign(new Refused(faults[refusal]), { returnCode: returnCodes[refusal] })
       }
-      const { role, id } = who as Identity // a word would have been a refusal
+      const { role, id, generation } = who as Identity // a word would have been a refusal
       if (sessions.takesOver(client)) takeovers.note(id, connection.address)
       const unanswered = countUnanswered(connection, () => intake.isFull(id))
-      sessions.identify(client, { rights: rightsOf(role, id), subscriptions: new Set(), unanswered })
+      const secret = { generation, losses: registry.losses(), hasEnded: false }
+      sessions.identify(client, { rights: rightsOf(role, id), ...secret, subscriptions: new Set(), unanswered })
       log.debug({ who: id, role, address: connection.address }, 'connected')
       return null
     },
@@ -76,7 +77,7 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
 
   function identityOf(username: string, password: string | Buffer): Identity | Refusal {
     try {
-      return registry.verify(username, password) ?? 'wrong-password'
+      return registry.identify(username, password) ?? 'wrong-password'
     } catch (err) {
       log.error({ err }, faults['registry-failed'])
       return 'registry-failed'
@@ -90,8 +91,6 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
     return null
   }
 }
-
-type Identity = NonNullable<ReturnType<Registry['verify']>>
 
 const returnCodes = {
   'bad-client-id': connack.identifierRejected,

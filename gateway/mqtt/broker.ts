@@ -13,6 +13,7 @@ import type { Intake } from '../intake/index.ts'
 import type { Registry } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
 import { openAdmission, Refused } from './admission.ts'
+import { openCredentials } from './credentials.ts'
 import { type HearSiren, openDelivery } from './delivery.ts'
 import { aedesErrors, type Fault, faults } from './faults.ts'
 import { type GateFault, type GateLimits, openGate } from './gate.ts'
@@ -25,7 +26,7 @@ export interface BrokerOptions {
   host: string
   /** 0 picks a free one. */
   port: number
-  registry: Pick<Registry, 'verify'>
+  registry: Pick<Registry, 'identify' | 'version' | 'generations' | 'losses' | 'follow'>
   intake: Intake
   store: Pick<Store, 'stations'>
   /** Where the answers of sirens go; absent: none is understood. */
@@ -57,7 +58,11 @@ export async function openBroker(options: BrokerOptions) {
   const takeovers = countTakeovers({ log, now })
   const sessions = openSessions()
   const admission = openAdmission({ sessions, registry, intake, takeovers, refuse, log })
-  const delivery = openDelivery({ sessions, intake, hearSiren, mayAcknowledge, refuse })
+  const credentials = openCredentials({
+    ...{ sessions, registry, refuse, log },
+    ended: (client, session) => delivery.gone(client, session),
+  })
+  const delivery = openDelivery({ sessions, intake, hearSiren, mayAcknowledge, credentials, refuse, log })
 
   const aedes = await Aedes.createBroker({
     connectTimeout: connect_ms,
@@ -152,6 +157,7 @@ export async function openBroker(options: BrokerOptions) {
     /** Lets nobody in, answers what was received, then closes the connections. Wills are not published: we left. */
     async close() {
       time.close()
+      credentials.close()
       delivery.end()
       gate.shut()
       await intake.drained()

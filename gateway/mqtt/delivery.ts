@@ -2,8 +2,10 @@
  * What connections publish, on its way to intake. `done` without an error is the acknowledgement: it is called when what
  * was published is on disk, and with an error for what sending again could cure or must not go on.
  */
+import type { Logger } from 'pino'
 import { type Intake, TooMuchWaits } from '../intake/index.ts'
 import { Refused } from './admission.ts'
+import type { Credentials } from './credentials.ts'
 import { type Fault, faults } from './faults.ts'
 import type { MqttClient, Session, Sessions } from './sessions.ts'
 
@@ -28,10 +30,13 @@ export interface DeliveryOptions {
   intake: Intake
   hearSiren: HearSiren
   mayAcknowledge: (station: string) => boolean
+  credentials: Pick<Credentials, 'stand'>
   refuse: (fault: Fault, about: Record<string, unknown>) => void
+  log: Logger
 }
 
-export function openDelivery({ sessions, intake, hearSiren, mayAcknowledge, refuse }: DeliveryOptions) {
+export function openDelivery(options: DeliveryOptions) {
+  const { sessions, intake, hearSiren, mayAcknowledge, credentials, refuse, log } = options
   const counts = { acks: 0, retained_readings: 0, wills_dropped: 0 }
   let isClosing = false
 
@@ -49,19 +54,31 @@ export function openDelivery({ sessions, intake, hearSiren, mayAcknowledge, refu
       // After a connection has closed only its last will can still come from it.
       if (client.closed) return will(client, session, packet, done)
       if (isClosing) return done(new Refused('closing'))
+      if (!credentials.stand(session)) return done(new Refused(faults['credential-ended']))
       const bytes = packet.payload.length
       session.unanswered.begin(bytes)
       receive(session, packet, (err) => {
         session.unanswered.end(bytes)
-        done(err)
+        if (err) return done(err)
+        // What is on disk by now stays, under the name of who was let in. Whoever sends it again learns that it is there.
+        if (!credentials.stand(session)) return done(new Refused(faults['credential-ended']))
+        counts.acks++
+        done(null)
       })
+    },
+    /** Says in the name of a connection that is cut that it is gone: its own last will is not heard any more. */
+    gone(client: MqttClient, { rights }: Session) {
+      if (sessions.isBack(client) || isClosing) return
+      const said = Buffer.from('{"state":"offline"}')
+      if (rights.role === 'subscriber') hearSiren(rights.id, said)
+      else
+        intake.status(rights.id, said).catch((err) => log.debug({ err }, 'that a station was cut could not be stored'))
     },
   }
 
   /** Kept by its reader, and no part of the record: it is acknowledged at once. */
   function siren(id: string, packet: PublishPacket, done: Done) {
     packet.retain = false
-    counts.acks++
     if (!hearSiren(id, packet.payload as Buffer)) refuse('bad-siren', { siren: id })
     done(null)
   }
@@ -90,7 +107,6 @@ export function openDelivery({ sessions, intake, hearSiren, mayAcknowledge, refu
     if (speech === 'readings') return readings(station, packet, payload, done, failed)
     intake[speech](station, payload).then((isUnderstood) => {
       packet.retain = isUnderstood
-      counts.acks++
       done(null)
     }, failed)
   }
@@ -105,18 +121,18 @@ export function openDelivery({ sessions, intake, hearSiren, mayAcknowledge, refu
         refuse('replaced', { station })
         return done(new Refused(faults.replaced))
       }
-      counts.acks++
       packet[stored] = true
       done(null)
     }, failed)
   }
 
   // The will of an old connection must not call a station offline that has come back on a new one.
-  function will(client: MqttClient, { rights }: Session, packet: PublishPacket, done: Done) {
-    if (sessions.isBack(client) || isClosing) {
+  function will(client: MqttClient, session: Session, packet: PublishPacket, done: Done) {
+    if (sessions.isBack(client) || isClosing || !credentials.stand(session)) {
       counts.wills_dropped++
       return done(new Refused('not offline'))
     }
+    const { rights } = session
     if (rights.speechOn(packet.topic) === 'siren') return siren(rights.id, packet, done)
     intake.status(rights.id, packet.payload as Buffer).then((isUnderstood) => {
       packet.retain = isUnderstood

@@ -25,6 +25,8 @@ export const faults = {
     'A station sends far more than it may (station_limits), so its connection was closed. It keeps its readings.',
   replaced:
     'Another computer has taken over from this gateway, so readings are kept here and not acknowledged. End this gateway.',
+  'credential-ended':
+    'Its password is no longer valid: it was removed, retired, or got a new one. The connection was closed, and nothing more of it is taken.',
   'registry-failed': 'The registry of stations cannot be read.',
 } as const
 export type Fault = keyof typeof faults

@@ -20,6 +20,12 @@ export interface Asked {
 /** A connection whose password was right. */
 export interface Session {
   rights: Rights
+  /** Of the secret it came in with. */
+  generation: string
+  /** How often the registry had been lost by then. */
+  losses: number
+  /** Its secret is no longer the one of its account: nothing of it counts any more. */
+  hasEnded: boolean
   subscriptions: Set<string>
   unanswered: ReturnType<typeof countUnanswered>
 }
@@ -52,16 +58,20 @@ export function openSessions() {
       identified.add(client)
       sessions.set(client, session)
     },
+    /** Every connection whose password was right. */
+    known: (): [MqttClient, Session][] => [...identified].map((client) => [client, sessions.get(client)!]),
     of: (client: MqttClient): Session | undefined => sessions.get(client),
     idOf,
     /** How many connections have said who they are. */
     size: () => identified.size,
-    isConnected: (station: string) => [...identified].some((client) => idOf(client) === station),
+    isConnected: (station: string) => [...identified].some((client) => idOf(client) === station && hasAccess(client)),
     /** Whether another connection with the same client id is there, which Aedes will close. */
     takesOver: (client: MqttClient) => [...identified].some((other) => other.id === client.id),
     /** Whether the same station has another connection that still lives. */
     isBack: (client: MqttClient) =>
-      [...identified].some((other) => other !== client && !other.closed && idOf(other) === idOf(client)),
+      [...identified].some(
+        (other) => other !== client && !other.closed && idOf(other) === idOf(client) && hasAccess(other),
+      ),
     /** Enters a subscription; false when it is not allowed, or one too many. */
     subscribe({ rights, subscriptions }: Session, topic: string): boolean {
       if (!rights.maySubscribe(topic)) return false
@@ -76,6 +86,10 @@ export function openSessions() {
     },
     /** Whether anybody listens to this topic of readings. */
     isHeard: (topic: string) => heard.has(topic),
+  }
+
+  function hasAccess(client: MqttClient): boolean {
+    return sessions.get(client)?.hasEnded === false
   }
 
   function idOf(client: MqttClient): string | undefined {

@@ -3,7 +3,8 @@ import { type Command, type Screen, text } from '../../edge/platform/command-lin
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { NewerFile } from '../../edge/platform/sqlite.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
-import { openRegistry, type Registry, RegistryError, type TokenRole, tokenRoles } from './registry.ts'
+import { RegistryError } from './ids.ts'
+import { openRegistry, type Registry, type TokenRole, tokenRoles } from './registry.ts'
 
 /** The flags of a verb, as they were typed. */
 interface Given {

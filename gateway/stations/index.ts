@@ -8,5 +8,5 @@ export {
 export { addRegistryCommands } from './command.ts'
 export { stationsLink } from './link.ts'
 export { stationMetrics } from './metrics.ts'
-export { openRegistry, type Registry, type Role } from './registry.ts'
+export { type Identity, openRegistry, type Registry, type Role } from './registry.ts'
 export { type Change, drillPrefix, openStations, type Stations } from './stations.ts'

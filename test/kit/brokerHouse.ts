@@ -41,6 +41,7 @@ export async function brokerHouse(
     intake,
     store,
     registry,
+    folder,
     lines,
     katulampa,
     depok,
