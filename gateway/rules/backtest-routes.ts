@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import { day_ms } from '../../edge/platform/time.ts'
 import { BacktestAnswer } from '../contract.ts'
-import { type App, openAllowance, ProblemError, rangeOf, Time, tooMany } from '../http/index.ts'
-import { pagesOf, type Store } from '../store/index.ts'
-import { backtest, type HistoryRow, withMembers } from './backtest.ts'
+import { guestOf, openLine } from '../door/index.ts'
+import { type App, openAllowance, ProblemError, type Reply, rangeOf, Time, tooMany } from '../http/index.ts'
+import type { Store } from '../store/index.ts'
+import { withMembers } from './backtest.ts'
+import { openBacktests, TookTooLong } from './backtests.ts'
 import { checkRules, type KnownStation } from './check.ts'
-import { correctedRow } from './corrected.ts'
 import { seriesKeyOf } from './in-force.ts'
 import { isCombination, type Rule, readRule } from './rule.ts'
 import type { Series } from './samples.ts'
@@ -25,18 +26,17 @@ const Body = z.strictObject({
   to: Moment.optional(),
 })
 
-const rows_max = 5_000_000 // ten years of one reading a minute
-const time_max_ms = 25_000
-const page_rows = 5_000
-const running_max = 2
 const year_ms = 365 * day_ms
 // A class behind one router: thirty tries at once, then one each second.
 const burst = 30
 const perSecond = 1
+const lineLimits = { running_max: 2, waiting_max: 60, waitingPerAddress_max: burst }
 
 export function backtestResource(app: App, { store, rules, stations, now }: BacktestParts) {
   const allowance = openAllowance({ burst, perSecond, now })
-  let running = 0
+  const line = openLine(lineLimits)
+  const backtests = openBacktests({ store })
+  app.addHook('preClose', backtests.close)
 
   app.post(
     '/api/v1/rules/backtest',
@@ -44,33 +44,32 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
       config: { access: 'read' },
       schema: {
         summary: 'What a rule would have said over stored history; fires nothing',
-        description: 'Without `to`: until now. Without `from`: the year before `to`.',
+        description: 'Without `to`: until now. Without `from`: the year before `to`. One at a time for each address.',
         body: Body,
         response: { 200: BacktestAnswer },
       },
     },
     async (request, reply) => {
-      const wait_s = allowance.take(request.ip)
+      const address = guestOf(request.ip)
+      const wait_s = allowance.take(address)
       if (wait_s > 0) {
         throw tooMany(`Many backtests came from your address. Try again in ${wait_s} s.`, wait_s, 429)
-      }
-      if (running >= running_max) {
-        throw tooMany('Other backtests are running. Try again in a few seconds.', 5)
       }
       const rule = ruleOf(request.body.rule)
       const range = rangeOf(request.body, year_ms, now())
       const others = rules().filter(({ id }) => id !== rule.id)
-      const bounds = { rows: 0, truncated: false, until_ms: performance.now() + time_max_ms, isGone: false }
-      reply.raw.once('close', () => {
-        bounds.isGone = !reply.raw.writableFinished
-      })
-      running++
+      const signal = goneWith(reply)
+      const leave = await line.enter(address, signal)
+      if (leave === 'too-many-from-address')
+        throw tooMany('Many backtests of your address wait. Try again in 5 s.', 5, 429)
+      if (leave === 'too-many') throw tooMany('Many backtests are waiting. Try again in 10 s.', 10)
       try {
-        const rows = inTimeOrder(seriesOf(withMembers(rule, others)).map((series) => rowsOf(series, range, bounds)))
-        const events = await backtest(rule, rows, { others, ...(!bounds.truncated && { until_ms: range.to_ms }) })
-        return { events, rows: bounds.rows, truncated: bounds.truncated }
+        return await backtests.run({ rule, others, lanes: seriesOf(withMembers(rule, others)), range }, signal)
+      } catch (err) {
+        if (err instanceof TookTooLong) throw tooMany('This backtest took too long. Ask for a shorter period.', 10)
+        throw err
       } finally {
-        running--
+        leave()
       }
     },
   )
@@ -84,20 +83,15 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
     if (!rule || all.length > 0) throw new ProblemError(400, `rule: ${all.join(' ')}`)
     return rule
   }
+}
 
-  async function* rowsOf(
-    series: Series,
-    range: { from_ms: number; to_ms: number },
-    bounds: { rows: number; truncated: boolean; until_ms: number; isGone: boolean },
-  ): AsyncGenerator<HistoryRow> {
-    for await (const { rows, next } of pagesOf(store, { ...series, ...range, corrected: true, limit: page_rows })) {
-      for (const { at_ms, value, flag } of rows.map(correctedRow)) yield { ...series, at_ms, value, flag }
-      bounds.rows += rows.length
-      if (bounds.isGone) return
-      bounds.truncated ||= next !== null && (bounds.rows >= rows_max || performance.now() > bounds.until_ms)
-      if (bounds.truncated) return
-    }
-  }
+/** Aborts when whoever asked has gone, so that nobody works for nobody. */
+function goneWith({ raw }: Pick<Reply, 'raw'>): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort(new ProblemError(499, 'Whoever asked has gone.'))
+  })
+  return gone.signal
 }
 
 /** The series these rules watch, each once. */
@@ -110,17 +104,4 @@ function seriesOf(rules: readonly Rule[]): Series[] {
     ]),
   )
   return [...byKey.values()]
-}
-
-async function* inTimeOrder(lanes: AsyncGenerator<HistoryRow>[]): AsyncGenerator<HistoryRow> {
-  const heads = await Promise.all(lanes.map((lane) => lane.next()))
-  for (;;) {
-    let first = -1
-    for (const [index, head] of heads.entries()) {
-      if (!head.done && (first === -1 || head.value.at_ms < (heads[first]!.value as HistoryRow).at_ms)) first = index
-    }
-    if (first === -1) return
-    yield heads[first]!.value as HistoryRow
-    heads[first] = await lanes[first]!.next()
-  }
 }

@@ -20,6 +20,8 @@ export interface BacktestOptions {
   others?: readonly Rule[]
   /** The end of the period: silence up to here counts. Absent = the last row. */
   until_ms?: number
+  /** Asked at the end: whether the rows went on to the end of the period. Absent = they did. */
+  isWhole?: () => boolean
   /** Each event in full, with its evidence and sentence, for a closer look. */
   onEvent?: (event: AlertEvent) => void
 }
@@ -28,7 +30,7 @@ export interface BacktestOptions {
 export async function backtest(
   rule: Rule,
   rows: AsyncIterable<HistoryRow> | Iterable<HistoryRow>,
-  { others = [], until_ms, onEvent }: BacktestOptions = {},
+  { others = [], until_ms, isWhole = () => true, onEvent }: BacktestOptions = {},
 ): Promise<BacktestEvent[]> {
   const found: BacktestEvent[] = []
   const rules = withMembers(rule, others)
@@ -39,7 +41,7 @@ export async function backtest(
     judgement.take(series, { at_ms, value, flag, received_ms: at_ms })
     note(judgement)
   }
-  if (judgement && until_ms !== undefined) {
+  if (judgement && until_ms !== undefined && isWhole()) {
     judgement.passTime(until_ms)
     note(judgement)
   }

@@ -1,7 +1,6 @@
 /**
- * Receipts come first: where processors are few, building tables yields to the threads that acknowledge. A flood then
- * costs the tables time, not the senders. At the start everybody waits for the tables, so it is done once they have
- * caught up.
+ * The priority of a thread. Receipts and warnings come first: where processors are few, work that can wait (building
+ * tables, judging history) yields to them.
  */
 import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
