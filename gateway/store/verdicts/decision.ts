@@ -64,6 +64,15 @@ export function decide(decision: Decision, part: Picked, index: number, quantity
   else refused.push({ index, quantity, reason: outcome })
 }
 
+/** The same pack, all of it repeated. */
+export function repeatOf({ entry, also, options }: Decision): Decision {
+  const decision = openDecision(entry, also, options)
+  entry.pack.readings.forEach(({ values }, index) => {
+    for (const quantity in values) decide(decision, decision.last, index, quantity, 'repeated')
+  })
+  return decision
+}
+
 /** The value under this index, NaN for null. */
 export function valueIn({ entry }: Decision, index: number, quantity: string): number {
   return entry.pack.readings[index]!.values[quantity as keyof Reading['values']] ?? Number.NaN

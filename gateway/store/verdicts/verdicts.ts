@@ -3,6 +3,7 @@
  * decides nothing.
  *
  *   receive ▶ in a stretch that is known to be empty (`gaps.ts`) ─▶ commit, at once
+ *           ▶ the text of a pack that is on disk (`recent.ts`) ─▶ commit, at once: it is a repeat
  *           ▶ everything else: one lane (`lane.ts`) ▶ a look at the tables ▶ commit
  *
  * `known.ts` is what is remembered of each series; it is read from the tables at the start, beside the first packs.
@@ -10,13 +11,14 @@
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { AppendOptions, Entry, PackEntry, Verdict } from '../record.ts'
-import { type Decision, decide, firstEntries, openDecision, putOff, valueIn, verdictOf } from './decision.ts'
+import { type Decision, decide, firstEntries, openDecision, putOff, repeatOf, valueIn, verdictOf } from './decision.ts'
 import { openFlights } from './flights.ts'
 import { type Series, takes } from './gaps.ts'
 import { type Known, type KnownSeries, knownFrom, type Station, seriesFor, stationIn } from './known.ts'
 import { type Ask, openLane } from './lane.ts'
 import { Names } from './names.ts'
 import { outcomeBeside } from './outcome.ts'
+import { openRecent } from './recent.ts'
 
 export interface VerdictTools {
   append(entries: Entry[], options?: AppendOptions): Promise<number>
@@ -30,6 +32,7 @@ export function openVerdicts({ append, everySeries, ask }: VerdictTools) {
   let knowing: Promise<void> | null = null
   let isOutdated = false
   const flights = openFlights(append)
+  const recent = openRecent()
   const lane = openLane({ flights, ask, stationOf: (station) => stationIn(known!, station) })
 
   return {
@@ -51,6 +54,7 @@ export function openVerdicts({ append, everySeries, ask }: VerdictTools) {
     /** Series were forgotten: what is known of them is asked again, once nothing is on its way. */
     forget() {
       isOutdated = true
+      recent.clear()
     },
     /** To be called now and then, by a timer. */
     look() {
@@ -58,6 +62,7 @@ export function openVerdicts({ append, everySeries, ask }: VerdictTools) {
       isOutdated = false
       known = null
       knowing = null
+      recent.clear() // what was on its way when it was forgotten
     },
   }
 
@@ -81,16 +86,28 @@ export function openVerdicts({ append, everySeries, ask }: VerdictTools) {
     if (!decision) {
       const stored = entry.pack.readings.length
       const entries = also.length === 0 ? [entry] : [entry, ...also]
-      return flights.start(entries, options, (pos): Verdict => ({ pos, stored, repeated: 0, refused: {} }))
+      return flights.start(entries, options, (pos): Verdict => {
+        recent.remember(entry)
+        return { pos, stored, repeated: 0, refused: {} }
+      })
     }
-    if (decision.late.index.length === 0) {
-      return flights.start(firstEntries(decision), options, (pos) => verdictOf(decision, pos))
-    }
-    if (decision.first.index.length > 0)
+    if (decision.late.index.length === 0) return start(decision)
+    if (decision.first.index.length > 0) {
       decision.firstCommit = flights.start(firstEntries(decision), options, (pos) => pos)
-    return lane.take(decision)
+    } else if (!options?.onlyNew && recent.has(entry)) return start(repeatOf(decision))
+    return lane.take(decision).then((verdict) => {
+      if (isOnDisk(verdict)) recent.remember(entry)
+      return verdict
+    })
+  }
+
+  function start(decision: Decision): Promise<Verdict> {
+    return flights.start(firstEntries(decision), decision.options, (pos) => verdictOf(decision, pos))
   }
 }
+
+/** Nothing of the pack was refused: all of it is there. */
+const isOnDisk = ({ refused }: Verdict) => Object.keys(refused).length === 0
 
 /** Null when every value is certainly new: the pack is kept as it is. */
 function sorted(
