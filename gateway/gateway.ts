@@ -32,11 +32,15 @@ import {
   type StoreOptions,
   storeMetrics,
 } from './store/index.ts'
+import { openEncryption } from './tls/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
   http: string
   mqtt: string
+  /** The encrypted ones, where there is a certificate. */
+  https?: string
+  mqtts?: string
   /** Broker, readers, viewers, HTTP, record: each closes before what it stands on. */
   close(): Promise<void>
 }
@@ -105,6 +109,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     metrics.add([gauge('pantau_gateway_info', 'Always 1; which gateway this is', () => ({ [gateway]: 1 }), 'gateway')])
     readiness.shows('clock', clock.state)
     chain.add(() => [clockLink(clock), recordLink(store)])
+    const encryption = await openEncryption({ settings: config, now, log: named('tls') })
+    const { tls, plainHost } = encryption
+    for (const [part, state] of encryption.parts) readiness.shows(part, state)
+    chain.add(encryption.links)
+    metrics.add(encryption.metrics)
     readiness.needs('mqtt', () => ({ ok: false, says: 'Does not listen yet. Wait a moment.' }))
 
     const limits = openLimits({ settings: config.station_limits, now, elapsed_ms: () => performance.now() })
@@ -136,6 +145,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       clock.tell(notices)
       damages.tell(notices)
       desk.tell(notices, nameOf)
+      encryption.look(notices)
       void room.look()
       room.tell(notices)
     }
@@ -208,27 +218,40 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     })
     closers.push('http', http.close, 10_000)
     metrics.add(liveMetrics(http.counts))
-    const { host, port } = config.http
-    const httpPort = await http.listen(host, port).catch((err) => {
-      throw portProblem(err, host, port, '--http-port')
+    const { host, port, tls_port } = config.http
+    const webHost = plainHost(host)
+    const httpPort = await http.listen(webHost, port).catch((err) => {
+      throw portProblem(err, webHost, port, '--http-port')
     })
+    const httpsPort =
+      tls &&
+      (await http.listenSecure(host, tls_port, tls).catch((err) => {
+        throw portProblem(err, host, tls_port, '--https-port')
+      }))
 
     const { mqtt } = config
     const gateLimits = { connections_max: mqtt.connections_max, perAddress_max: mqtt.per_address_max }
     const { hearSiren } = warning
+    const mqttHost = plainHost(mqtt.host)
     const listening = openBroker({
-      ...mqtt,
+      ...{ host: mqttHost, port: mqtt.port, tls: tls && { ...tls, host: mqtt.host, port: mqtt.tls_port } },
       ...{ limits: gateLimits, registry, intake, store, hearSiren, now, sync: clock.sync, log: named('broker') },
       ...{ home: ofHome.home, mayAcknowledge: home.mayAcknowledge },
     })
     const broker = await listening.catch((err) => {
-      throw portProblem(err, mqtt.host, mqtt.port, '--mqtt-port')
+      if (err.isTls) throw portProblem(err, mqtt.host, mqtt.tls_port, '--mqtts-port')
+      throw portProblem(err, mqttHost, mqtt.port, '--mqtt-port')
     })
     closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
     metrics.add(brokerMetrics(broker))
     readiness.needs('mqtt', () => home.receiving(broker.url))
     await warning.announce(broker.publishAlert)
-    return { http: `http://${inUrl(host)}:${httpPort}`, mqtt: broker.url, close: closers.closeAll }
+    return {
+      http: `http://${inUrl(webHost)}:${httpPort}`,
+      mqtt: broker.url,
+      ...(encryption.isReady() && { https: `https://${inUrl(host)}:${httpsPort}`, mqtts: broker.secureUrl }),
+      close: closers.closeAll,
+    }
   } catch (err) {
     await closers.closeAll()
     throw folderProblem(err as Error, config.data_dir)

@@ -32,6 +32,6 @@ async function ask(question: string): Promise<string> {
 async function serve(config: Config) {
   const opening = openGateway(config, { now: Date.now, random: Math.random, env: process.env, log })
   exitWhenAsked(() => opening.then((gateway) => gateway.close()), { log, flush: () => logFile.flushSync() })
-  const { http, mqtt } = await opening
-  process.stdout.write(`${JSON.stringify({ ready: true, http, mqtt })}\n`)
+  const { close: _, ...addresses } = await opening
+  process.stdout.write(`${JSON.stringify({ ready: true, ...addresses })}\n`)
 }

@@ -49,7 +49,7 @@ const floors: readonly (readonly string[])[] = [
   ['intake'],
   ['clocks'],
   ['store'],
-  ['room', 'door'],
+  ['room', 'door', 'tls'],
   ['contract.ts'],
   ['words'],
 ]

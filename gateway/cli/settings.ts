@@ -7,7 +7,15 @@ const flags = {
   config: ['--config <FILE>', 'a gateway.yaml; flags win over it'],
   'http-port': ['--http-port <N>', 'dashboard and API; 0 picks a free port (default: 8080)'],
   'mqtt-port': ['--mqtt-port <N>', 'where stations publish; 0 picks a free port (default: 1883)'],
-  host: ['--host <H>', 'where both listen; 0.0.0.0 opens them to the LAN (default: 127.0.0.1)'],
+  'https-port': [
+    '--https-port <N>',
+    'the same encrypted, once tls init was typed; 0 picks a free port (default: 8443)',
+  ],
+  'mqtts-port': [
+    '--mqtts-port <N>',
+    'stations, encrypted, once tls init was typed; 0 picks a free port (default: 8883)',
+  ],
+  host: ['--host <H>', 'where all listen; 0.0.0.0 opens them to the LAN (default: 127.0.0.1)'],
 } as const
 export type SettingsFlag = keyof typeof flags
 

@@ -14,12 +14,15 @@ import { MqttSettings } from '../mqtt/index.ts'
 import { DiskSettings } from '../room/index.ts'
 import { Zone } from '../rules/index.ts'
 import { storeSettings } from '../store/index.ts'
+import { ClearText, TlsSettings } from '../tls/index.ts'
 
 /** `gateway.yaml`. */
 export const GatewayFile = z.strictObject({
   data_dir: z.string().min(1).describe('the folder that holds everything').default('.pantau/gateway'),
   http: HttpSettings,
   mqtt: MqttSettings,
+  tls: TlsSettings.optional(),
+  clear_text: ClearText,
   zone: Zone.optional(),
   name: word.describe('what people call this gateway, such as "Desa Cawang"').optional(),
   contact: word.describe('whom people call about a warning, such as "Posko RW 05, 0812-3456-7890"').optional(),
@@ -42,6 +45,8 @@ export interface Flags {
   dataDir?: string
   httpPort?: string
   mqttPort?: string
+  httpsPort?: string
+  mqttsPort?: string
   host?: string
 }
 
@@ -51,7 +56,7 @@ export function readConfig(given: Flags, cwd: string): Config {
   const config = readSettings(GatewayFile, withFlags(file ? linesIn(file) : {}, given), given.config ?? 'command line')
   const home = file ? dirname(file) : cwd
   const data_dir = resolve(given.dataDir === undefined ? home : cwd, config.data_dir)
-  const { rules, influx, cap } = config
+  const { rules, influx, cap, tls } = config
   const zone = config.zone ?? cap.zone
   const web = config.web ?? cap.address
   return {
@@ -59,6 +64,7 @@ export function readConfig(given: Flags, cwd: string): Config {
     data_dir,
     ...(zone && { zone }),
     ...(web && { web }),
+    ...(tls && { tls: { cert: resolve(home, tls.cert), key: resolve(home, tls.key) } }),
     ...(rules && { rules: resolve(home, rules) }),
     ...(influx && { influx: { ...influx, ...pathsOf(influx, home) } }),
   }
@@ -72,12 +78,16 @@ function pathsOf({ token_file, password_file }: NonNullable<Config['influx']>, h
 }
 
 function withFlags(file: Record<string, unknown>, given: Flags): unknown {
-  const section = (name: 'http' | 'mqtt', port: string | undefined) => ({
+  const section = (name: 'http' | 'mqtt', port: string | undefined, tls_port: string | undefined) => ({
     ...(isRecord(file[name]) ? file[name] : {}),
     ...(given.host !== undefined && { host: given.host }),
-    ...(port !== undefined && { port: /^\d+$/.test(port) ? Number(port) : port }),
+    ...(port !== undefined && { port: numberOf(port) }),
+    ...(tls_port !== undefined && { tls_port: numberOf(tls_port) }),
   })
-  const wins = { http: section('http', given.httpPort), mqtt: section('mqtt', given.mqttPort) }
+  const wins = {
+    http: section('http', given.httpPort, given.httpsPort),
+    mqtt: section('mqtt', given.mqttPort, given.mqttsPort),
+  }
   return {
     ...file,
     ...(given.dataDir !== undefined && { data_dir: given.dataDir }),
@@ -85,6 +95,9 @@ function withFlags(file: Record<string, unknown>, given: Flags): unknown {
     ...(Object.keys(wins.mqtt).length > 0 && { mqtt: wins.mqtt }),
   }
 }
+
+// What is no number is refused by the schema, as it was typed.
+const numberOf = (typed: string) => (/^\d+$/.test(typed) ? Number(typed) : typed)
 
 function linesIn(file: string): Record<string, unknown> {
   const content = readYaml(file, { advice: 'check the path after --config' }) ?? {}

@@ -10,6 +10,7 @@ const names: Record<string, LocalizedText> = {
   files: { id: 'berkas data', en: 'data files' },
   home: { id: 'gerbang kembar', en: 'a second gateway' },
   disk: { id: 'ruang disk', en: 'disk space' },
+  encryption: { id: 'enkripsi', en: 'encryption' },
   stations: { id: 'stasiun', en: 'stations' },
   limits: { id: 'batas kiriman', en: 'sending limits' },
   rules: { id: 'aturan', en: 'rules' },

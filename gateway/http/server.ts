@@ -1,5 +1,6 @@
 /** The HTTP server: who may ask, what is refused before any resource sees it, and the table of resources. */
 import type { Socket } from 'node:net'
+import type { Certificate } from '../tls/index.ts'
 import { type App, createApp, type Reply, type Request } from './app.ts'
 import { chainResource } from './chain.ts'
 import { compress } from './compress.ts'
@@ -13,6 +14,7 @@ import { openapiResource } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { onError, ProblemError, rawProblem, sendProblem } from './problem.ts'
 import { readingsResource } from './readings.ts'
+import { openSecureDoor, type SecureDoor } from './secure-door.ts'
 import { seriesResource } from './series.ts'
 import { stationsResource } from './stations.ts'
 import { validateQuestions } from './validate.ts'
@@ -23,6 +25,8 @@ export interface Http {
   app: App
   /** Gives the port that was taken. Rejects with `code: 'EADDRINUSE'` when it is not free. */
   listen(host: string, port: number): Promise<number>
+  /** The same for encrypted connections, beside it. */
+  listenSecure(host: string, port: number, certificate: Certificate): Promise<number>
   counts: LiveCounts & { readonly refusedConnections: number }
   /** Ends the viewers, lets answers under way finish, closes the rest. */
   close(): Promise<void>
@@ -63,6 +67,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   await app.ready()
 
   let refusedConnections = 0
+  let secure: SecureDoor | undefined
   app.server.maxConnections = parts.limits.connections_max
   app.server.on('drop', () => refusedConnections++)
   const counts = Object.defineProperty(live, 'refusedConnections', { get: () => refusedConnections }) as Http['counts']
@@ -74,7 +79,16 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
       const address = app.server.address()
       return typeof address === 'object' && address ? address.port : port
     },
-    close: () => app.close(),
+    async listenSecure(host, port, certificate) {
+      secure = openSecureDoor(app.server, { certificate, connections_max: parts.limits.connections_max })
+      secure.server.on('drop', () => refusedConnections++)
+      return secure.listen(host, port)
+    },
+    async close() {
+      secure?.shut()
+      await app.close()
+      await secure?.closed()
+    },
   }
 }
 

@@ -8,15 +8,17 @@
 import { Aedes, type Client, type PublishPacket } from 'aedes'
 import type { Logger } from 'pino'
 import { type GatewayHome, type GatewayTime, idPattern, topicsOf } from '../../edge/contract.ts'
+import { inUrl } from '../../edge/platform/starting.ts'
 import { countRefusals } from '../door/index.ts'
 import type { Intake } from '../intake/index.ts'
 import type { Registry } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
+import type { Certificate } from '../tls/index.ts'
 import { openAdmission, Refused } from './admission.ts'
 import { openCredentials } from './credentials.ts'
 import { type HearSiren, openDelivery } from './delivery.ts'
 import { aedesErrors, type Fault, faults } from './faults.ts'
-import { type GateFault, type GateLimits, openGate } from './gate.ts'
+import { type GateFault, type GateLimits, openGate, type TlsListener } from './gate.ts'
 import { alertsBase } from './rights.ts'
 import { openSessions } from './sessions.ts'
 import { countTakeovers } from './takeovers.ts'
@@ -26,6 +28,8 @@ export interface BrokerOptions {
   host: string
   /** 0 picks a free one. */
   port: number
+  /** Where encrypted connections come in, and the certificate; absent: nowhere. */
+  tls?: (TlsListener & Certificate) | undefined
   registry: Pick<Registry, 'identify' | 'version' | 'generations' | 'losses' | 'follow'>
   intake: Intake
   store: Pick<Store, 'stations'>
@@ -52,7 +56,7 @@ const unread_max = 256 * 1024 // bytes waiting for one reader; an alert has abou
 
 /** Starts to listen. Rejects when the port is taken. */
 export async function openBroker(options: BrokerOptions) {
-  const { host, port, registry, intake, store, now, log, limits, connect_ms = 10_000 } = options
+  const { host, port, tls, registry, intake, store, now, log, limits, connect_ms = 10_000 } = options
   const { hearSiren = () => false, sync = () => 'unknown', mayAcknowledge = () => true } = options
   const { counts: refused, refuse } = countRefusals<Fault>(faults, { log, now })
   const takeovers = countTakeovers({ log, now })
@@ -130,16 +134,16 @@ export async function openBroker(options: BrokerOptions) {
   }
 
   const gate = await openGate({
-    host,
-    port,
-    limits,
+    ...{ host, port, tls, limits },
     onConnection: (connection) => sessions.begin(aedes.handle(connection.socket), connection),
-    onFault: (reason: GateFault, address) => refuse(reason, { address }),
+    onFault: (reason: GateFault, address, problem) => refuse(reason, { address, ...(problem && { problem }) }),
   })
 
   return {
     port: gate.port,
-    url: `mqtt://${host.includes(':') ? `[${host}]` : host}:${gate.port}`,
+    url: `mqtt://${inUrl(host)}:${gate.port}`,
+    /** Where encrypted connections come in. */
+    ...(tls && { secureUrl: `mqtts://${inUrl(tls.host)}:${gate.securePort}` }),
     /** Publishes the present state of an alert, retained, for sirens. An empty payload forgets it. */
     publishAlert(rule: string, payload: string): Promise<void> {
       if (!idPattern.test(rule)) throw new Error(`"${rule}" cannot be a topic level`)

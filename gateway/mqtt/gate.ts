@@ -5,6 +5,7 @@
  * longest makes room: a flood of silent connections pushes itself out, and a station, which speaks at once, gets in.
  */
 import { createServer, type Server, type Socket } from 'node:net'
+import { type Certificate, shakeHands } from '../tls/index.ts'
 import { type FrameFault, frameFaults, packetGuard } from './frames.ts'
 
 export interface GateLimits {
@@ -20,11 +21,18 @@ export const gateLimits: GateLimits = { connections_max: 1_000, perAddress_max: 
 
 export const gateFaults = {
   ...frameFaults,
+  'no-handshake':
+    'The encrypted connection did not come about. Whoever calls may not trust the certificate: see tls show.',
   'too-many-connections': 'There are too many connections. A station needs one; look for a client that reconnects.',
   'too-many-from-address': 'One address has too many connections. Look for a client there that reconnects in a loop.',
   'too-many-unknown': 'Too many connections did not say who they are; the oldest of them was closed.',
 } as const
 export type GateFault = keyof typeof gateFaults
+
+export interface TlsListener {
+  host: string
+  port: number
+}
 
 /** An open connection, whoever it is. */
 export interface Connection {
@@ -40,39 +48,80 @@ export interface Connection {
 export interface GateOptions {
   host: string
   port: number
+  /** A second listener, for encrypted connections; the limits are those of both together. */
+  tls?: (TlsListener & Certificate) | undefined
   limits?: Partial<GateLimits> | undefined
   onConnection: (connection: Connection) => void
-  onFault: (reason: GateFault, address: string) => void
+  onFault: (reason: GateFault, address: string, problem?: string) => void
 }
 
 // A peer that lost its power sends nothing for ever; the system asks it after a minute of silence.
 const probe_ms = 60_000
 
-/** Opens the listener. Rejects when the port is taken. */
-export async function openGate({ host, port, limits: given, onConnection, onFault }: GateOptions) {
+const listening = { noDelay: true, keepAlive: true, keepAliveInitialDelay: probe_ms }
+
+/** Opens the listeners. Rejects when a port is taken. */
+export async function openGate({ host, port, tls, limits: given, onConnection, onFault }: GateOptions) {
   const limits = { ...gateLimits, ...given }
   const sockets = new Set<Socket>()
   const unknown = new Map<Socket, string>()
   const perAddress = new Map<string, number>()
   const counts = { accepted: 0, bytes: 0 }
-  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: probe_ms }, accept)
-  const isClosed = new Promise<void>((resolve) => server.once('close', resolve))
-  const opened = await listen(server, host, port)
+  const plain = createServer(listening, accept)
+  const servers = [plain]
+  const opened = await listen(plain, host, port)
+  let securePort: number | undefined
+  if (tls) {
+    const secure = createServer(listening, acceptSecure(tls))
+    securePort = await listen(secure, tls.host, tls.port).catch((err) => {
+      plain.close()
+      throw Object.assign(err, { isTls: true })
+    })
+    servers.push(secure)
+  }
+  const areClosed = Promise.all(servers.map((server) => new Promise<void>((resolve) => server.once('close', resolve))))
 
   return {
     port: opened,
+    /** Of the encrypted listener. */
+    securePort,
     stats: () => ({ ...counts, connections: sockets.size, unknown: unknown.size }),
     /** Lets nobody in any more; those inside stay. */
-    shut: () => server.close(),
+    shut,
     /** Cuts whoever is still connected. Resolves when the port is free. */
-    clear() {
-      if (server.listening) server.close()
+    async clear() {
+      shut()
       for (const socket of sockets) socket.destroy()
-      return isClosed
+      await areClosed
     },
   }
 
+  function shut() {
+    for (const server of servers) if (server.listening) server.close()
+  }
+
   function accept(socket: Socket) {
+    const address = enter(socket)
+    if (address !== null) serve(socket, { place: socket, address })
+  }
+
+  // The place is taken before the handshake: whoever begins one and stops is a stranger like any other.
+  function acceptSecure({ context }: Certificate) {
+    return (raw: Socket) => {
+      const address = enter(raw)
+      if (address === null) return
+      const usable = context()
+      if (!usable) return void raw.destroy()
+      shakeHands(raw, {
+        context: usable,
+        onSecure: (socket) => serve(socket, { place: raw, address }),
+        onFailed: (problem) => onFault('no-handshake', address, problem),
+      })
+    }
+  }
+
+  /** Takes a place among the unknown. Answers the address; null: there is no room. */
+  function enter(socket: Socket): string | null {
     counts.accepted++
     const address = socket.remoteAddress ?? 'unknown'
     socket.on('error', () => socket.destroy()) // resets are everyday; Aedes puts its own listener beside this one
@@ -80,7 +129,7 @@ export async function openGate({ host, port, limits: given, onConnection, onFaul
     if (fault) {
       onFault(fault, address)
       socket.resetAndDestroy()
-      return
+      return null
     }
     sockets.add(socket)
     unknown.set(socket, address)
@@ -88,13 +137,18 @@ export async function openGate({ host, port, limits: given, onConnection, onFaul
     socket.once('close', () => {
       leave(socket, address)
     })
+    return address
+  }
+
+  /** `place`: the socket that came in; `socket`: what is read from, which is another where it is encrypted. */
+  function serve(socket: Socket, { place, address }: { place: Socket; address: string }) {
     const guard = packetGuard()
     const { pause, resume } = watch(socket, (chunk) => {
       counts.bytes += chunk.length
       return guard.look(chunk)
     })
     const identify = () => {
-      unknown.delete(socket)
+      unknown.delete(place)
       guard.identify()
     }
     onConnection({ socket, address, identify, pause, resume })

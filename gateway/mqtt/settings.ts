@@ -6,6 +6,7 @@ export const MqttSettings = z
   .strictObject({
     host: host.default('127.0.0.1'),
     port: port.default(1883),
+    tls_port: port.default(8883),
     connections_max: z.int().min(1).max(50_000).describe('how many connections at once, 1 to 50000').default(1_000),
     per_address_max: z.int().min(1).max(50_000).describe('how many from one address, 1 to 50000').default(200),
   })

@@ -28,8 +28,9 @@ async function complaint(argv: string[], yaml?: string): Promise<string> {
 it('needs nothing: every key has a default', async () => {
   expect(await read([])).toEqual({
     data_dir: join(folder, '.pantau/gateway'),
-    http: { host: '127.0.0.1', port: 8080, viewers_max: 200, connections_max: 1_000 },
-    mqtt: { host: '127.0.0.1', port: 1883, connections_max: 1_000, per_address_max: 200 },
+    http: { host: '127.0.0.1', port: 8080, tls_port: 8_443, viewers_max: 200, connections_max: 1_000 },
+    mqtt: { host: '127.0.0.1', port: 1883, tls_port: 8_883, connections_max: 1_000, per_address_max: 200 },
+    clear_text: 'lan',
     public: true,
     retention: { raw_days: 400, minute_days: 800, hour_days: 3_650, log_days: 14, log_max_mb: 64 },
     receipt_ms: 500,

@@ -1,0 +1,57 @@
+/** The listener for encrypted connections, in front of the same server: its limits of time and size count for both. */
+import type { Server as HttpServer } from 'node:http'
+import { createServer, type Socket } from 'node:net'
+import { type Certificate, shakeHands } from '../tls/index.ts'
+
+export interface SecureDoorOptions {
+  certificate: Certificate
+  /** Those in a handshake are counted, too. */
+  connections_max: number
+}
+
+export type SecureDoor = ReturnType<typeof openSecureDoor>
+
+export function openSecureDoor(http: HttpServer, { certificate, connections_max }: SecureDoorOptions) {
+  const sockets = new Set<Socket>()
+  const server = createServer({ noDelay: true }, accept)
+  server.maxConnections = connections_max
+
+  return {
+    server,
+    /** Gives the port that was taken. Rejects when it is not free. */
+    listen: (host: string, port: number) =>
+      new Promise<number>((resolve, reject) => {
+        server.once('error', reject)
+        server.listen({ host, port }, () => {
+          server.off('error', reject)
+          const address = server.address()
+          resolve(typeof address === 'object' && address ? address.port : port)
+        })
+      }),
+    /** Lets nobody in any more, and ends handshakes under way. */
+    shut() {
+      server.close()
+    },
+    /** Resolves when everybody has left: the HTTP server closes connections once their answer is out. */
+    async closed() {
+      http.closeIdleConnections()
+      while (sockets.size > 0) {
+        const [socket] = sockets
+        await new Promise((resolve) => socket!.once('close', resolve))
+      }
+    },
+  }
+
+  function accept(raw: Socket) {
+    raw.on('error', () => raw.destroy()) // resets are everyday
+    const context = certificate.context()
+    if (!context) return void raw.destroy()
+    sockets.add(raw)
+    raw.once('close', () => sockets.delete(raw))
+    shakeHands(raw, {
+      context,
+      onSecure: (socket) => void http.emit('connection', socket),
+      onFailed: () => undefined, // browsers do it by the dozen until a person has said yes to the certificate
+    })
+  }
+}

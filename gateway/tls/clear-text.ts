@@ -1,0 +1,37 @@
+/** Where the listeners without encryption answer, and the warning when that is more than this computer. */
+import type { ChainLink } from '../contract.ts'
+import type { ClearText } from './settings.ts'
+import { sayClearText } from './words.ts'
+
+export interface ClearTextOptions {
+  setting: ClearText
+  /** The settings `host` of the listeners, with their names in addresses: `http`, `mqtt`. */
+  hosts: Readonly<Record<string, string>>
+  /** Whether there is a certificate. */
+  isReady: () => boolean
+  /** Which moment "now" is, UTC ms. */
+  now: () => number
+}
+
+const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i
+
+/** The address that a plain listener takes: this computer's own when clear text is for it only. */
+export function plainHost(setting: ClearText, host: string): string {
+  return setting === 'lan' || loopback.test(host) ? host : '127.0.0.1'
+}
+
+export function watchClearText({ setting, hosts, isReady, now }: ClearTextOptions) {
+  const open = Object.entries(hosts)
+    .filter(([, host]) => !loopback.test(plainHost(setting, host)))
+    .map(([scheme, host]) => `${scheme}://${host.includes(':') ? `[${host}]` : host}`)
+  const says = () => sayClearText(open, isReady())
+  return {
+    isOpen: open.length > 0,
+    says,
+    /** What `/readyz` shows. */
+    state: () => ({ ok: open.length === 0, says: says().en, says_id: says().id }),
+    /** The warning works all the same, so the link is not broken; it says what is weak. */
+    links: (): ChainLink[] =>
+      open.length === 0 ? [] : [{ link: 'encryption', ok: true, proved_ms: now(), says: says(), troubles: [] }],
+  }
+}

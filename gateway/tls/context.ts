@@ -1,0 +1,37 @@
+/** Certificate and key as the listeners use them. TLS 1.2 and newer; nobody may have the keys agreed again and again. */
+import { constants } from 'node:crypto'
+import { createSecureContext, type SecureContext } from 'node:tls'
+import { type CertificateFacts, factsOf } from './certificate.ts'
+import { certificatesIn, isPair, type TlsFiles, textOf } from './files.ts'
+
+export interface Usable {
+  context: SecureContext
+  facts: CertificateFacts
+}
+
+/** Reads both files. Throws an error whose message says what is wrong, without what to do. */
+export function usableIn({ cert, key }: TlsFiles): Usable {
+  const [certText, keyText] = [textOf(cert), textOf(key)]
+  if (certText === undefined) throw new Error(`${cert} is not there`)
+  if (keyText === undefined) throw new Error(`${key} is not there`)
+  const chain = reading(cert, () => certificatesIn(certText))
+  if (chain.length === 0) throw new Error(`${cert} holds no certificate`)
+  if (!reading(key, () => isPair(certText, keyText))) throw new Error(`${key} does not belong to ${cert}`)
+  const context = reading(cert, () =>
+    createSecureContext({
+      cert: certText,
+      key: keyText,
+      minVersion: 'TLSv1.2',
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    }),
+  )
+  return { context, facts: factsOf(chain) }
+}
+
+function reading<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (err) {
+    throw new Error(`${file} is damaged (${(err as Error).message})`)
+  }
+}

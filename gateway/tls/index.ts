@@ -1,0 +1,6 @@
+export { fingerprintOf } from './certificate.ts'
+export { addTlsCommands } from './command.ts'
+export { type Encryption, openEncryption } from './encryption.ts'
+export { shakeHands } from './handshake.ts'
+export { ClearText, TlsSettings } from './settings.ts'
+export type { Certificate, Tls } from './tls.ts'

@@ -1,0 +1,110 @@
+/** What people are told about encryption. */
+import type { LocalizedText } from '../contract.ts'
+import { timeText } from '../contract.ts'
+import type { CertificateFacts } from './certificate.ts'
+import { isOutside } from './renewal.ts'
+
+export interface CertificateState {
+  /** Null: there is none that can be used. */
+  facts: CertificateFacts | null
+  /** What is wrong with the certificate's own files. */
+  damage: string | null
+  /** What is wrong with the authority, or why a renewal failed. */
+  unrenewable: string | null
+  /** Made by `tls init`; otherwise it comes from elsewhere. */
+  isOwn: boolean
+  now_ms: number
+}
+
+export const certificateTitle: LocalizedText = {
+  id: 'Sertifikat gerbang bermasalah',
+  en: 'The certificate of the gateway is in trouble',
+}
+
+/** One or two sentences; the first says what it means for people. */
+export function sayCertificate({ facts, damage, unrenewable, isOwn, now_ms }: CertificateState): LocalizedText {
+  if (!facts) return unusable(damage ?? '', isOwn)
+  const end = timeText(facts.ends_ms)
+  if (damage) {
+    return {
+      id: `Berkas sertifikat tidak bisa dipakai: ${damage}. Sertifikat sebelumnya dipakai sampai gerbang dimulai lagi. ${mend(isOwn).id}`,
+      en: `A certificate file cannot be used: ${damage}. The certificate of before is used until the gateway starts again. ${mend(isOwn).en}`,
+    }
+  }
+  if (isOutside(facts, now_ms)) {
+    const why = unrenewable ? { id: ` Penyebab: ${unrenewable}`, en: ` Why: ${unrenewable}` } : { id: '', en: '' }
+    return {
+      id: `Sertifikat gerbang tidak berlaku sekarang (berlaku sampai ${end.id}): stasiun dan peramban menolaknya.${why.id} ${renewBy(isOwn).id}`,
+      en: `The certificate of the gateway is not valid now (it ends ${end.en}): stations and browsers refuse it.${why.en} ${renewBy(isOwn).en}`,
+    }
+  }
+  if (unrenewable) {
+    return {
+      id: `Sertifikat gerbang berlaku sampai ${end.id} dan tidak bisa diperpanjang: ${unrenewable}. Kembalikan isi folder tls dari cadangan.`,
+      en: `The certificate of the gateway ends ${end.en} and cannot be renewed: ${unrenewable}. Bring the folder tls back from a backup.`,
+    }
+  }
+  return isOwn
+    ? {
+        id: `Sertifikat berlaku sampai ${end.id}; gerbang memperpanjangnya sendiri.`,
+        en: `The certificate ends ${end.en}; the gateway renews it by itself.`,
+      }
+    : {
+        id: `Sertifikat berlaku sampai ${end.id}. ${renewBy(false).id}`,
+        en: `The certificate ends ${end.en}. ${renewBy(false).en}`,
+      }
+}
+
+function unusable(damage: string, isOwn: boolean): LocalizedText {
+  return {
+    id: `Tidak ada sambungan terenkripsi: ${damage}. Stasiun yang memakai mqtts menyimpan datanya dulu. ${mend(isOwn).id}`,
+    en: `There are no encrypted connections: ${damage}. Stations that use mqtts keep their readings meanwhile. ${mend(isOwn).en}`,
+  }
+}
+
+function mend(isOwn: boolean): LocalizedText {
+  return isOwn
+    ? {
+        id: 'Jalankan: npm run gateway -- tls init --name NAMA --data-dir D; kunci desa tetap sama.',
+        en: 'Type: npm run gateway -- tls init --name NAME --data-dir D; the authority of the village stays the same.',
+      }
+    : {
+        id: 'Perbaiki berkas yang disebut di tls.cert dan tls.key.',
+        en: 'Put the files right that tls.cert and tls.key name.',
+      }
+}
+
+function renewBy(isOwn: boolean): LocalizedText {
+  return isOwn
+    ? { id: 'Gerbang mencoba memperpanjangnya lagi.', en: 'The gateway goes on trying to renew it.' }
+    : {
+        id: 'Perpanjang di tempat sertifikat itu dibuat; berkas yang baru dipakai tanpa memulai ulang.',
+        en: 'Renew it where it was made; the new file is taken without a restart.',
+      }
+}
+
+export const clearTextTitle: LocalizedText = { id: 'Sambungan tanpa enkripsi', en: 'Connections without encryption' }
+
+/** `open`: the addresses that answer in clear text beyond this computer; `isReady`: there is a certificate. */
+export function sayClearText(open: readonly string[], isReady: boolean): LocalizedText {
+  if (open.length === 0) {
+    return {
+      id: 'Sambungan tanpa enkripsi hanya dari komputer ini.',
+      en: 'Connections without encryption are possible from this computer only.',
+    }
+  }
+  const at = open.join(', ')
+  const todo = isReady
+    ? {
+        id: 'Bila semua stasiun sudah memakai mqtts, tulis di gateway.yaml: clear_text: loopback',
+        en: 'When all stations use mqtts, write into gateway.yaml: clear_text: loopback',
+      }
+    : {
+        id: 'Untuk enkripsi: npm run gateway -- tls init --name NAMA --data-dir D, lalu mulai gerbang lagi.',
+        en: 'For encryption: npm run gateway -- tls init --name NAME --data-dir D, then start the gateway again.',
+      }
+  return {
+    id: `Tanpa enkripsi di ${at}: siapa pun di jaringan yang sama bisa membaca kata sandi stasiun dan token, dan bisa menyamar jadi gerbang. ${todo.id}`,
+    en: `Without encryption at ${at}: anyone on the same network can read the passwords of stations and the tokens, and can pose as the gateway. ${todo.en}`,
+  }
+}
