@@ -6,22 +6,36 @@ import type { Account } from './connection.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
 import { configError, type Problem } from './platform/problems.ts'
+import { findSecret, needsSecret, type SecretFound, sourceOf } from './platform/secrets.ts'
+import { secretFile } from './platform/setting-words.ts'
 import { problemsOf } from './platform/settings.ts'
 import { readYaml } from './platform/settings-file.ts'
 import { id, pinsOf, type SensorConfig, sensorKeys, sensorsIn } from './sensors-config.ts'
 import { SirenSection, sirenIn } from './siren/settings.ts'
 import type { SirenConfig } from './siren/siren.ts'
 
-const gateway = z.strictObject({
+const envPattern = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+const address = z.strictObject({
   url: z
     .string()
     .regex(/^mqtts?:\/\/[^/\s]+$/)
-    .describe('an address such as mqtt://192.168.1.10:1883, or mqtts://host:port for TLS'),
-  username: z.string().describe('the name that "gateway -- station add" printed'),
-  password_env: z.string().describe('the NAME of the environment variable that holds the password'),
+    .describe('an address such as mqtt://192.168.1.10:1883, or mqtts://host:port for TLS')
+    .refine((url) => !url.includes('@'), 'holds a name or a password; they belong into "username" and "password_file"'),
   /** A file with the certificate that signed the gateway's, for mqtts:// in a village without a public name. */
   ca: z.string().describe("the path of the gateway's certificate").optional(),
 })
+const gateway = address
+  .extend({
+    username: z.string().describe('the name that "gateway -- station add" printed'),
+    password_env: z
+      .string()
+      .regex(envPattern)
+      .describe('the NAME of the environment variable that holds the password')
+      .optional(),
+    password_file: secretFile.optional(),
+  })
+  .check(needsSecret('password', 'the NAME of the environment variable that holds the password, or password_file'))
 
 const data_dir = z.string().describe('a folder for what waits to be sent')
 
@@ -58,7 +72,7 @@ export const EdgeFile = z.strictObject({
 
 /** The same for a siren that has no sensors beside it. */
 export const SirenFile = z.strictObject({
-  gateway: z.preprocess((given) => given ?? {}, gateway.pick({ url: true, ca: true })),
+  gateway: z.preprocess((given) => given ?? {}, address),
   data_dir,
   siren: SirenSection,
 })
@@ -72,6 +86,8 @@ export interface EdgeConfig extends Omit<z.output<typeof EdgeFile>, 'sensors' | 
 /** What a file asks the agent to do: to be a station, a siren, or both. */
 export interface EdgePlan {
   data_dir: string
+  /** Nothing that stops it: files of secrets that other users of this computer may read. */
+  warnings: Problem[]
   station?: EdgeConfig
   siren?: SirenConfig
 }
@@ -81,17 +97,21 @@ type Env = Record<string, string | undefined>
 /** Reads the file. Relative paths in it are meant from its folder. Throws a `ConfigError` with all that is wrong. */
 export function readPlan(path: string, env: Env): EdgePlan {
   const written = writtenIn(path)
+  const [name, folder] = [basename(path), resolve(dirname(path))]
+  const warnings = secretsIn(written, { folder, env }).flatMap(({ warning }) => warning ?? [])
   if (!('siren' in written) || 'sensors' in written) {
     const station = readConfig(path, env)
-    return { data_dir: station.data_dir, station, ...(station.siren && { siren: station.siren }) }
+    return { data_dir: station.data_dir, warnings, station, ...(station.siren && { siren: station.siren }) }
   }
-  const [name, folder] = [basename(path), resolve(dirname(path))]
   const parsed = SirenFile.safeParse(written)
-  const siren = sirenIn(written.siren, { folder, env, usedPins: [] })
-  const problems = parsed.success ? [] : problemsOf(parsed.error, SirenFile, written)
-  if (!parsed.success || problems.length + siren.length > 0) throw configError(name, [...problems, ...siren])
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, SirenFile, written)),
+    ...sirenIn(written.siren, { folder, usedPins: [] }),
+    ...secretsIn(written, { folder, env }).flatMap(({ problem }) => problem ?? []),
+  ]
+  if (!parsed.success || problems.length > 0) throw configError(name, problems)
   const { data_dir, gateway } = parsed.data
-  return { data_dir: resolve(folder, data_dir), siren: sirenOf(parsed.data.siren, gateway, { path, env }) }
+  return { data_dir: resolve(folder, data_dir), warnings, siren: sirenOf(parsed.data.siren, gateway, { path, env }) }
 }
 
 /** Reads the file of a station, as `readPlan` does. */
@@ -103,8 +123,8 @@ export function readConfig(path: string, env: Env): EdgeConfig {
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, EdgeFile, written)),
     ...sensorProblems,
-    ...passwordProblem(written, env),
-    ...('siren' in written ? sirenIn(written.siren, { folder, env, usedPins: pinsOf(sensors) }) : []),
+    ...('siren' in written ? sirenIn(written.siren, { folder, usedPins: pinsOf(sensors) }) : []),
+    ...secretsIn(written, { folder, env }).flatMap(({ problem }) => problem ?? []),
   ]
   if (!parsed.success || problems.length > 0) throw configError(name, problems)
   const { gateway, siren, ...rest } = parsed.data
@@ -114,7 +134,7 @@ export function readConfig(path: string, env: Env): EdgeConfig {
     gateway: {
       ...addressOf(gateway, path),
       username: gateway.username,
-      password: env[gateway.password_env]!,
+      password: passwordIn('gateway', gateway, { folder, env }).secret,
     },
     sensors: sensors.map((sensor) => sensor!),
     ...(siren && { siren: sirenOf(siren, gateway, { path, env }) }),
@@ -132,8 +152,9 @@ function sirenOf(
   gateway: { url: string; ca?: string | undefined },
   { path, env }: { path: string; env: Env },
 ): SirenConfig {
-  const account = { ...addressOf(gateway, path), username: section.id, password: env[section.password_env]! }
-  return { ...section, gateway: account, folder: resolve(dirname(path)) }
+  const folder = resolve(dirname(path))
+  const password = passwordIn('siren', section, { folder, env }).secret
+  return { ...section, gateway: { ...addressOf(gateway, path), username: section.id, password }, folder }
 }
 
 function addressOf({ url, ca }: { url: string; ca?: string | undefined }, path: string): { url: string; ca?: Buffer } {
@@ -162,10 +183,30 @@ function certificateOf(path: string, name: string): Buffer {
   }
 }
 
-function passwordProblem(written: unknown, env: Env): Problem[] {
-  const name = z.looseObject({ gateway: z.looseObject({ password_env: z.string() }) }).safeParse(written).data
-    ?.gateway.password_env
-  if (!name || env[name]) return []
-  const what = `the environment variable ${name} is empty. Put the station's password there, as "gateway -- station add" printed it.`
-  return [{ where: 'gateway.password_env', what }]
+const unset = {
+  gateway: `is empty. Put the station's password there, as "gateway -- station add" printed it`,
+  siren: `is empty. Put the siren's password there, as "gateway -- subscriber add" printed it`,
+}
+
+interface Place {
+  folder: string
+  env: Env
+}
+
+/** The passwords that a file names, as it was written; its schema says what is missing. */
+function secretsIn(written: object, place: Place): SecretFound[] {
+  return (['gateway', 'siren'] as const).flatMap((section) => {
+    const settings: unknown = Reflect.get(written, section)
+    return typeof settings === 'object' && settings !== null ? [passwordIn(section, settings, place)] : []
+  })
+}
+
+function passwordIn(section: keyof typeof unset, settings: object, place: Place): SecretFound {
+  const source = sourceOf('password', settings)
+  // Both or none of them is its schema's business, and so is a name that cannot be one.
+  if ((source.env === undefined) === (source.file === undefined)) return { secret: '' }
+  if (source.env !== undefined && !envPattern.test(source.env)) return { secret: '' }
+  const { secret, problem, warning } = findSecret(source, { ...place, unset: unset[section] })
+  const at = (found: Problem) => ({ ...found, where: `${section}.${found.where}` })
+  return { secret, ...(problem && { problem: at(problem) }), ...(warning && { warning: at(warning) }) }
 }

@@ -27,6 +27,7 @@ await runProgram(edgeProgram({ screen: process, run, read, testSiren }), process
 function run(file: string) {
   const log = logTo('info')
   const plan = read(file)
+  for (const { where, what } of plan.warnings) log.warn({ where, what }, 'the file of a secret is open to others')
   for (const { where, what } of missingDevices(plan.station ?? { sensors: [] }))
     log.warn({ where, what }, 'a sensor is not plugged in')
   makeFolder(plan.data_dir, file)

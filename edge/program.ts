@@ -7,7 +7,7 @@ const example = `
 The file names the station, its gateway and its sensors:
 
   station: depok
-  gateway: { url: "mqtt://192.168.1.10:1883", username: depok, password_env: PANTAU_PASSWORD }
+  gateway: { url: "mqtt://192.168.1.10:1883", username: depok, password_file: edge.secret }
   data_dir: /var/lib/pantau-edge
   sensors:
     - { id: level, driver: a02yyuw, port: "serial:/dev/serial/by-id/usb-...", every_s: 60 }

@@ -14,6 +14,18 @@ export function bytesAt(fd: number, offset: number, length: number): Buffer {
   return bytes.subarray(0, filled)
 }
 
+/**
+ * The text of a file that a person has written with an editor: UTF-8, or UTF-16 where it begins with the mark for it, as old
+ * editors of Windows save. Null when it is neither.
+ */
+export function textOfBytes(bytes: Uint8Array): string | null {
+  const [first, second] = bytes
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  const text = new TextDecoder(encoding).decode(bytes) // without the mark
+  return text.includes('\0') ? null : text
+}
+
 /** What an earlier run has kept as a JSON list. A list that is missing, unreadable or damaged is none; strange items are left out. */
 export function rememberedList<Item>(path: string, isItem: (found: unknown) => found is Item): Item[] {
   const found = keptJson(path)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parseDocument, stringify } from 'yaml'
 import { configError, type Problem } from './problems.ts'
+import { textOfBytes } from './reading-files.ts'
 
 export interface SettingsFile {
   /** How sentences call it; its path when absent. */
@@ -31,14 +32,21 @@ export function yamlOf(value: unknown): string {
 }
 
 function textOf(path: string, name: string, advice: string): string {
+  let bytes: Buffer
   try {
-    return readFileSync(path, 'utf8')
+    bytes = readFileSync(path)
   } catch (err) {
     throw configError(name, [{ where: '', what: `cannot be read (${(err as Error).message}); ${advice}` }])
   }
+  const text = textOfBytes(bytes)
+  if (text === null) throw configError(name, [{ where: '', what: 'is not a text; save it as UTF-8' }])
+  return text
 }
 
-/** The package's message ends with an excerpt of the file. */
+/** The package's message ends with an excerpt of the file, and behind a colon it may quote a word of it. */
 function notYaml(message: string): Problem {
-  return { where: '', what: `is not YAML: ${message.split('\n')[0]!.replace(/:$/, '')}` }
+  const line = message.split('\n')[0]!.replace(/:$/, '')
+  const [place = ''] = / at line \d+, column \d+$/.exec(line) ?? []
+  const what = line.slice(0, line.length - place.length).replace(/: .*$/, '')
+  return { where: '', what: `is not YAML: ${what}${place}` }
 }

@@ -36,7 +36,8 @@ export function problemsOf(
     }
     if (issue.code === 'custom') return [{ where, what: issue.message }]
     const found = valueAt(input, issue.path)
-    const opening = found === undefined ? 'missing' : `found ${shown(found, where)}`
+    const opening =
+      found === undefined ? 'missing' : `found ${isMisplaced(issue, found) ? 'a text' : shown(found, where)}`
     const described = describedAt(schema, issue.path, input)
     const needs = described ? `needs ${described}` : plainWords(issue)
     return [{ where, what: `${opening}; ${needs}${quotesHint(issue, found, schemaAt(schema, issue.path, input))}` }]
@@ -81,14 +82,36 @@ function quotesHint(issue: z.core.$ZodIssue, found: unknown, schema: z.ZodType |
   return schema.safeParse(number).success ? `; write it without quotes, with a point: ${number}` : ''
 }
 
-const secretName = /secret|pass(word|phrase|wd)|token|authorization|api.?key/i
+/** A line without its colon makes one text of a whole section, with the secret in it. */
+function isMisplaced(issue: z.core.$ZodIssue, found: unknown): boolean {
+  return issue.code === 'invalid_type' && typeof found === 'string' && ['object', 'record'].includes(issue.expected)
+}
 
-/** A value as JSON, cut to 60 characters; nothing of it that sounds secret, and no password of an address. */
+const secretName = /secret|pass(word|phrase|wd)|token|authorization|cookie|api.?key/i
+/** Where the name of a secret is asked for, the secret itself may have been written; and any header may be one. */
+const secretPlace = /_env\b|_file\b|\bheaders/i
+
+/** A value as JSON, cut to 60 characters; nothing of it that sounds secret, and of an address only the host. */
 function shown(value: unknown, where: string): string {
-  if (secretName.test(where)) return 'something else'
-  const text = JSON.stringify(value, (key, part: unknown) => (secretName.test(key) ? '…' : part)) ?? String(value)
-  const safe = text.replace(/:\/\/[^/@\s"]*@/g, '://…@')
-  return safe.length > 60 ? `${safe.slice(0, 60)}…` : safe
+  if (secretName.test(where) || secretPlace.test(where)) return 'something else'
+  const isSecret = (name: string) => secretName.test(name) || secretPlace.test(name)
+  const text =
+    JSON.stringify(value, (key, part: unknown) => {
+      if (isSecret(key)) return '…'
+      return typeof part === 'string' ? (secretName.test(part) ? '…' : withoutSecrets(part)) : part
+    }) ?? String(value)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
+
+/** A name and password before the host, a key in the path or the query: none of an address is shown but the host. */
+function withoutSecrets(text: string): string {
+  const hosted = text.replace(
+    /([a-z][a-z0-9+.-]*:\/\/)(\S*@)?([^\s/?#]*)([/?#]\S+)?/gi,
+    (_, scheme, user, host, rest) => {
+      return `${scheme}${user ? '…@' : ''}${host}${rest ? '/…' : ''}`
+    },
+  )
+  return hosted.replace(/(^|[\s"'])[^\s@:]+:[^\s@]+@/g, '$1…@') // name:password@host without a scheme
 }
 
 /** How a place in a file is written: `sensors[1].port`. */

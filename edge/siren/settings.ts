@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { idPattern } from '../contract.ts'
 import type { Problem } from '../platform/problems.ts'
-import { envName, yesNo } from '../platform/setting-words.ts'
+import { needsSecret, secretKeys } from '../platform/secrets.ts'
+import { yesNo } from '../platform/setting-words.ts'
 import { severities } from './decision.ts'
 import { kindOf, outputs } from './outputs/index.ts'
 
@@ -33,9 +34,9 @@ const battery = z.strictObject({
   reference_v: z.number().min(2.5).max(5.5).describe('a number of volts, 2.5 to 5.5').default(5),
 })
 
-export const SirenSection = z.strictObject({
+const section = z.strictObject({
   id: z.string().regex(idPattern).describe('the name given to "gateway -- subscriber add"'),
-  password_env: envName,
+  ...secretKeys('password'),
   rules: z
     .array(z.string().regex(idPattern).describe('the id of a rule'))
     .min(1)
@@ -51,11 +52,11 @@ export const SirenSection = z.strictObject({
   lost: lost.default({ after_s: 120, signal: 'none', keep_s: 3_600 }),
   battery: battery.optional(),
 })
+export const SirenSection = section.check(needsSecret('password'))
 export type SirenSection = z.output<typeof SirenSection>
 
 export interface SirenPlace {
   folder: string
-  env: Record<string, string | undefined>
   /** What the sensors use, by port as the file writes it. */
   usedPins: [port: string, pin: string][]
 }
@@ -66,8 +67,8 @@ export function sirenIn(written: unknown, place: SirenPlace): Problem[] {
   return data ? problemsIn(data, place) : []
 }
 
-function problemsIn(section: SirenSection, { folder, usedPins, env }: SirenPlace): Problem[] {
-  const { lost, battery, password_env } = section
+function problemsIn(section: SirenSection, { folder, usedPins }: SirenPlace): Problem[] {
+  const { lost, battery } = section
   const parts = [
     { where: 'siren.output', settings: section.output },
     ...(lost.output ? [{ where: 'siren.lost.output', settings: lost.output }] : []),
@@ -83,10 +84,6 @@ function problemsIn(section: SirenSection, { folder, usedPins, env }: SirenPlace
   })
   if (battery) pins.push({ where: 'siren.battery', port: battery.port, pin: battery.pin })
   problems.push(...sharedPins(pins, usedPins))
-  if (!env[password_env]) {
-    const what = `the environment variable ${password_env} is empty. Put the siren's password there, as "gateway -- subscriber add" printed it.`
-    problems.push({ where: 'siren.password_env', what })
-  }
   return problems
 }
 

@@ -1,6 +1,6 @@
 /** The section `cap` of `gateway.yaml`: in whose name warnings go out, and whether they are meant. */
 import { z } from 'zod'
-import { url, word } from '../../edge/platform/setting-words.ts'
+import { shownUrl, word } from '../../edge/platform/setting-words.ts'
 import { Zone } from '../rules/index.ts'
 import { senderProblem } from './cap.ts'
 
@@ -12,7 +12,7 @@ export const CapSettings = z
     status: z.enum(['Exercise', 'Actual', 'Test']).describe('Exercise, Actual or Test').default('Exercise'),
     sender: word.describe('who speaks, such as warga-ciliwung@example.org').default(nobody),
     sender_name: word.default('Pantau'),
-    address: url.describe('where others reach the gateway, such as https://pantau.example.org').optional(),
+    address: shownUrl.describe('where others reach the gateway, such as https://pantau.example.org').optional(),
     zone: Zone.optional(),
     expires_s: z.int().min(60).max(604_800).describe('a whole number of seconds, 60 to 604800').default(10_800),
     radius_km: z.number().min(0).max(1_000).describe('a number of kilometres, 0 to 1000').default(1),

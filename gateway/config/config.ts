@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { configError } from '../../edge/platform/problems.ts'
-import { url, word, yesNo } from '../../edge/platform/setting-words.ts'
+import { shownUrl, word, yesNo } from '../../edge/platform/setting-words.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
 import { CapSettings } from '../cap/index.ts'
@@ -26,7 +26,7 @@ export const GatewayFile = z.strictObject({
   zone: Zone.optional(),
   name: word.describe('what people call this gateway, such as "Desa Cawang"').optional(),
   contact: word.describe('whom people call about a warning, such as "Posko RW 05, 0812-3456-7890"').optional(),
-  web: url.describe('where people see more, such as https://pantau.example.org').optional(),
+  web: shownUrl.describe('where people see more, such as https://pantau.example.org').optional(),
   public: yesNo.describe('true: everyone may read; false: reading needs a token').default(true),
   ...storeSettings,
   influx: InfluxSettings.optional(),
@@ -66,15 +66,22 @@ export function readConfig(given: Flags, cwd: string): Config {
     ...(web && { web }),
     ...(tls && { tls: { cert: resolve(home, tls.cert), key: resolve(home, tls.key) } }),
     ...(rules && { rules: resolve(home, rules) }),
-    ...(influx && { influx: { ...influx, ...pathsOf(influx, home) } }),
+    ...(influx && { influx: withPaths(influx, home) }),
+    hooks: config.hooks.map((hook) => withPaths(hook, home)),
   }
 }
 
-function pathsOf({ token_file, password_file }: NonNullable<Config['influx']>, home: string) {
-  return {
-    ...(token_file && { token_file: resolve(home, token_file) }),
-    ...(password_file && { password_file: resolve(home, password_file) }),
+/** With the paths of files in it relative to `home`: every key that ends in `_file`, with one path or several. */
+function withPaths<Section extends object>(section: Section, home: string): Section {
+  const absolute = (found: unknown): unknown => {
+    if (typeof found === 'string') return resolve(home, found)
+    if (Array.isArray(found)) return found.map(absolute)
+    return isRecord(found)
+      ? Object.fromEntries(Object.entries(found).map(([key, path]) => [key, absolute(path)]))
+      : found
   }
+  const entries = Object.entries(section).map(([key, found]) => [key, key.endsWith('_file') ? absolute(found) : found])
+  return Object.fromEntries(entries) as Section // the same keys with the same types
 }
 
 function withFlags(file: Record<string, unknown>, given: Flags): unknown {

@@ -60,7 +60,9 @@ export async function openHooks(
   const log = tools.log.child({ part: 'hooks' })
   const working = config.hooks.filter(({ enabled }) => enabled)
   const off = config.hooks.filter(({ enabled }) => !enabled).map(offAnswer)
-  const senders = await open(config.hooks, tools.env, now)
+  const senders = await open(config.hooks, tools.env, now, (warning) =>
+    log.warn(warning, 'the file of a secret is open to others'),
+  )
   if (senders.length === 0) return noHooks(store, off)
 
   const clock = tools.clock ?? realClock(now)

@@ -1,5 +1,6 @@
 /** What a kind of hook is: one file in `kinds/`. Its manners stand above the table, `kinds/index.ts`. */
 import { z } from 'zod'
+import type { SecretSource } from '../../edge/platform/secrets.ts'
 import { id, yesNo } from '../../edge/platform/setting-words.ts'
 import { choiceSettings } from './choice.ts'
 import type { KindExamples } from './examples.ts'
@@ -7,10 +8,10 @@ import type { Sender } from './sender.ts'
 
 /** One kind. Only settings that its own schema has let through are handed to its functions. */
 export interface HookKind<Settings extends z.ZodObject = z.ZodObject> {
-  /** Its strict shape in `gateway.yaml`: `inEveryHook`, the literal `kind`, and its own. Secrets only as `envName`. */
+  /** Its strict shape in `gateway.yaml`: `inEveryHook`, the literal `kind`, and its own. Secrets only as `secretKeys`. */
   settings: Settings
-  /** Names of the environment variables that hold the secrets of this hook. */
-  secretNames(hook: z.output<Settings>): string[]
+  /** Where the secrets of this hook are. */
+  secrets(hook: z.output<Settings>): SecretSource[]
   /** What is wrong with one of its secrets, without repeating it; null when nothing is. */
   secretProblem(secret: string): string | null
   /** Why this hook may not deliver to its address; null when it may. */
@@ -21,8 +22,8 @@ export interface HookKind<Settings extends z.ZodObject = z.ZodObject> {
 }
 
 export interface KindTools {
-  /** The secret in this environment variable; it is set and has no problem. */
-  secretOf(name: string): string
+  /** The secret of this source; it is there and has no problem. */
+  secretOf(source: SecretSource): string
   /** UTC milliseconds. */
   now: () => number
 }

@@ -1,43 +1,65 @@
-/** From the settings of a hook to what delivers, with its secrets from the environment. */
+/** From the settings of a hook to what delivers, with its secrets from the environment or from files. */
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { findSecret, nameOfSource, type SecretPlace, type SecretSource } from '../../edge/platform/secrets.ts'
 import { type HookSetting, kindOf } from './kinds/index.ts'
 import type { Answer } from './post.ts'
 import type { Sender } from './sender.ts'
 
 export type Environment = Record<string, string | undefined>
 
-/** One for each hook that is enabled. Throws `ConfigError` with everything that is wrong with any of them. */
+/** Told once of each secret whose file other users may read. */
+export type Tell = (warning: { where: string; what: string }) => void
+
+/**
+ * One for each hook that is enabled. Paths of files are absolute. Throws `ConfigError` with everything that is wrong with
+ * any of them.
+ */
 export async function openSenders(
   hooks: readonly HookSetting[],
   env: Environment,
   now: () => number,
+  tell: Tell = () => undefined,
 ): Promise<Sender[]> {
-  const problems = hooks.flatMap((hook, index) =>
-    (hook.enabled ? problemsOf(hook, env) : []).map((problem) => `hooks[${index}] (${hook.id}): ${problem}`),
+  const place: SecretPlace = { env, folder: '/', unset: 'is not set. Set it where the gateway starts' }
+  const used = hooks.flatMap((hook, index) =>
+    hook.enabled ? [{ hook, name: `hooks[${index}] (${hook.id})`, secrets: secretsOf(hook, place) }] : [],
+  )
+  const problems = used.flatMap(({ hook, name, secrets }) =>
+    problemsOf(hook, secrets, env).map((problem) => `${name}: ${problem}`),
   )
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
-  return Promise.all(hooks.filter(({ enabled }) => enabled).map((hook) => openSender(hook, env, now)))
+  for (const { name, secrets } of used) {
+    for (const { warning } of secrets) if (warning) tell({ where: `${name}: ${warning.where}`, what: warning.what })
+  }
+  return Promise.all(used.map(({ hook, secrets }) => openSender(hook, secrets, now)))
 }
 
-function problemsOf(hook: HookSetting, env: Environment): string[] {
+type Found = ReturnType<typeof findSecret> & { source: SecretSource }
+
+function secretsOf(hook: HookSetting, place: SecretPlace): Found[] {
+  return kindOf(hook)
+    .secrets(hook)
+    .map((source) => ({ ...findSecret(source, place), source }))
+}
+
+function problemsOf(hook: HookSetting, secrets: readonly Found[], env: Environment): string[] {
   const kind = kindOf(hook)
-  const names = kind.secretNames(hook)
-  const missing = names
-    .filter((name) => !env[name])
-    .map((name) => `the environment variable ${name} is not set. Set it where the gateway starts.`)
-  const wrong = names.flatMap((name) => {
-    const secret = env[name]
+  const missing = secrets.flatMap(({ source, problem }) => {
+    if (!problem) return []
+    return source.env === nameOfSource(source, env) ? [problem.what] : [`${problem.where}: ${problem.what}`]
+  })
+  const wrong = secrets.flatMap(({ secret, source }) => {
     const problem = secret ? kind.secretProblem(secret) : null
-    return problem ? [`${name}: ${problem}`] : []
+    return problem ? [`${nameOfSource(source, env)}: ${problem}`] : []
   })
   return [...missing, ...wrong, ...[kind.addressProblem(hook) ?? []].flat()]
 }
 
-async function openSender(hook: HookSetting, env: Environment, now: () => number): Promise<Sender> {
-  const kind = kindOf(hook)
-  const secretOf = (name: string) => env[name]!
-  const sender = await kind.open(hook, { secretOf, now })
-  const secrets = kind.secretNames(hook).map(secretOf)
+async function openSender(hook: HookSetting, found: readonly Found[], now: () => number): Promise<Sender> {
+  const secretOf = ({ key, env, file }: SecretSource) =>
+    found.find(({ source }) => source.key === key && source.env === env && source.file === file)!.secret
+  const sender = await kindOf(hook).open(hook, { secretOf, now })
+  const secrets = found.map(({ secret }) => secret)
   const { check } = sender
   return {
     ...sender,

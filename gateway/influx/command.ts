@@ -118,7 +118,7 @@ async function* linesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> 
 
 async function* byItself(work: Work, from_ms: number, config: Config, tools: CommandTools): AsyncGenerator<Line> {
   const { now, log, env } = tools
-  const server = influxServer(config.influx!, env)
+  const server = influxServer(config.influx!, { env, log })
   const { data_dir: folder, retention } = config
   const store = await openStore({ folder, retention, now, log }).catch((err) => {
     throw folderProblem(err, folder)

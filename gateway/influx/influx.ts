@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { findSecret, sourceOf } from '../../edge/platform/secrets.ts'
 import type { Answering, Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 import { openChartReach } from './chart.ts'
@@ -17,7 +18,6 @@ import { openPast } from './past.ts'
 import { openRowsReach } from './reach.ts'
 import { openRemote } from './remote.ts'
 import { influxResource } from './routes.ts'
-import { SecretError, secretOf } from './secrets.ts'
 import { openServer, type Server } from './server.ts'
 import type { InfluxSettings } from './settings.ts'
 import type { WriterStats } from './stats.ts'
@@ -44,7 +44,7 @@ export async function openInflux(store: Store, config: InfluxOptions, tools: Inf
   if (!config.influx) return null
   const { now, random } = tools
   const log = tools.log.child({ part: 'influx' })
-  const server = influxServer(config.influx, tools.env)
+  const server = influxServer(config.influx, { env: tools.env, log })
   const who = { gateway: tools.gateway, untagged: config.influx.untagged }
   const whose = taggingOf(who, await store.reader(reader), now())
   const healer = openHealer({ store, server, whose, now })
@@ -93,27 +93,35 @@ export async function openInflux(store: Store, config: InfluxOptions, tools: Inf
   }
 }
 
-/** The InfluxDB that the config names, with its secrets. Throws `ConfigError` when one is missing. */
-export function influxServer(influx: InfluxSettings, env: Tools['env']): Server {
+/**
+ * The InfluxDB that the config names, with its secrets; paths of files are absolute. Throws `ConfigError` when one is missing.
+ */
+export function influxServer(influx: InfluxSettings, { env, log }: Pick<Tools, 'env' | 'log'>): Server {
   const { url, database, username, org, bucket, kind } = influx
-  try {
-    const token = secretOf('token', { env: influx.token_env, file: influx.token_file }, env)
-    const password = secretOf('password', { env: influx.password_env, file: influx.password_file }, env)
-    return openServer({
-      url,
-      ...(kind && { kind }),
-      ...(database !== undefined && { database }),
-      ...(username !== undefined && { username }),
-      ...(password !== undefined && { password }),
-      ...(org !== undefined && { org }),
-      ...(bucket !== undefined && { bucket }),
-      ...(token !== undefined && { token }),
-    })
-  } catch (err) {
-    if (err instanceof SecretError) throw new ConfigError(err.message)
-    throw err
-  }
+  const [token, password] = ['token', 'password'].map((key) => secretOf(key, influx, { env, log }))
+  return openServer({
+    url,
+    ...(kind && { kind }),
+    ...(database !== undefined && { database }),
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(org !== undefined && { org }),
+    ...(bucket !== undefined && { bucket }),
+    ...(token !== undefined && { token }),
+  })
 }
+
+function secretOf(key: string, influx: InfluxSettings, { env, log }: Pick<Tools, 'env' | 'log'>): string | undefined {
+  const source = sourceOf(key, influx)
+  if (source.env === undefined && source.file === undefined) return undefined
+  const unset = 'is not set. Set it where the gateway starts'
+  const { secret, problem, warning } = findSecret(source, { env, folder: '/', unset })
+  if (problem) throw new ConfigError(`influx.${problem.where}: ${problem.what}`)
+  if (warning) log.warn({ where: `influx.${warning.where}`, what: warning.what }, openSecret)
+  return secret
+}
+
+const openSecret = 'the file of a secret is open to others'
 
 function stateOf({ state, says, lag_commits }: WriterStats, url: string, forgetting: string) {
   const isWell = state === 'ok' || state === 'starting'

@@ -1,8 +1,7 @@
 /** The section `influx` of `gateway.yaml`. Secrets only by the name of a variable or the path of a file. */
 import { z } from 'zod'
-import { envName, url, word } from '../../edge/platform/setting-words.ts'
-
-const secretFile = z.string().min(1).describe('the path of a file that only its owner may read (chmod 600)')
+import { secretKeys } from '../../edge/platform/secrets.ts'
+import { holdsSecret, url, word } from '../../edge/platform/setting-words.ts'
 
 export const InfluxSettings = z
   .strictObject({
@@ -13,12 +12,10 @@ export const InfluxSettings = z
       .optional(),
     database: word.optional(),
     username: word.optional(),
-    password_env: envName.optional(),
-    password_file: secretFile.optional(),
+    ...secretKeys('password'),
     org: word.optional(),
     bucket: word.optional(),
-    token_env: envName.optional(),
-    token_file: secretFile.optional(),
+    ...secretKeys('token'),
     read: z
       .enum(['own', 'influx'])
       .describe(
@@ -37,8 +34,9 @@ export const InfluxSettings = z
     if (Boolean(influx.database) === Boolean(influx.bucket)) {
       complain('give "database" (InfluxDB 1.x) or "org" and "bucket" (2.x and later)')
     }
-    if (URL.canParse(influx.url) && new URL(influx.url).password)
-      complain('url: holds a password; use "username" and "password_env" or "password_file"')
+    if (holdsSecret(influx.url)) {
+      complain('url: holds a name, a password or a token; use "username", and "password_env" or "password_file"')
+    }
     if (influx.token_env && influx.token_file) complain('give "token_env" or "token_file", not both')
     if (influx.password_env && influx.password_file) complain('give "password_env" or "password_file", not both')
   })

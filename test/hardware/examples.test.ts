@@ -1,6 +1,6 @@
 /** The example settings are what people start from: they must be whole, and say the true defaults. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { EdgeFile, readConfig, readPlan } from '../../edge/config.ts'
@@ -14,7 +14,10 @@ const folder = join(checkout, 'hardware/systemd')
 const textOf = (file: string) => readFileSync(join(folder, file), 'utf8')
 
 it('edge.yaml is accepted as it stands, and names every setting', () => {
-  expect(() => readConfig(join(folder, 'edge.yaml'), { PANTAU_PASSWORD: 'secret' })).not.toThrow()
+  const copy = emptyFolder()
+  writeFileSync(join(copy, 'edge.yaml'), textOf('edge.yaml'))
+  writeFileSync(join(copy, 'edge.secret'), 'secret\n', { mode: 0o600 })
+  expect(readConfig(join(copy, 'edge.yaml'), {}).gateway.password).toBe('secret')
   for (const key of Object.keys(EdgeFile.shape)) {
     expect(textOf('edge.yaml')).toMatch(new RegExp(key === 'siren' ? '^# siren:' : `^${key}:`, 'm'))
   }
@@ -38,37 +41,38 @@ it('the ten lines of a station in the README are accepted', () => {
   const [, lines] = /```yaml\n(station: [\s\S]*?)```/.exec(readFileSync(join(checkout, 'README.md'), 'utf8'))!
   const file = join(emptyFolder(), 'edge.yaml')
   writeFileSync(file, lines!)
-  const [level] = readConfig(file, { PANTAU_PASSWORD: 'secret' }).sensors
+  writeFileSync(join(dirname(file), 'edge.secret'), 'secret\n', { mode: 0o600 })
+  const [level] = readConfig(file, {}).sensors
   expect(level!.options.sensor_height_m, 'a dry river would be out of its reach').toBeLessThan(4.5)
 })
 
 describe('docs/handbook/siren.md', () => {
-  const env = { PANTAU_PASSWORD: 'secret', SIREN_PASSWORD: 'secret' }
   const text = readFileSync(join(checkout, 'docs/handbook/siren.md'), 'utf8')
   const sections = Array.from(text.matchAll(/```yaml\n(siren:[\s\S]*?)```/g), ([, section]) => section!)
 
   it('shows settings that are accepted beside a station and alone', () => {
     const folder = emptyFolder()
     writeFileSync(join(folder, 'siren.wav'), 'RIFF')
+    for (const name of ['edge.secret', 'siren.secret']) writeFileSync(join(folder, name), 'secret', { mode: 0o600 })
     expect(sections.length).toBe(2)
     for (const section of sections) {
       writeFileSync(join(folder, 'edge.yaml'), `${textOf('edge.yaml')}\n${section}`)
-      expect(readPlan(join(folder, 'edge.yaml'), env)).toMatchObject({
+      expect(readPlan(join(folder, 'edge.yaml'), {})).toMatchObject({
         station: { station: 'hulu' },
         siren: { id: 'sirene-balai' },
       })
       const alone = `gateway: { url: "mqtt://127.0.0.1:1883" }\ndata_dir: data\n${section}`
       writeFileSync(join(folder, 'alone.yaml'), alone)
-      expect(readPlan(join(folder, 'alone.yaml'), env)).toMatchObject({
+      expect(readPlan(join(folder, 'alone.yaml'), {})).toMatchObject({
         siren: { gateway: { username: 'sirene-balai' } },
       })
     }
   })
 
   it('names every setting, and marks as a default only what is one', () => {
-    for (const key of Object.keys(SirenSection.shape)) expect(sections[0]).toMatch(new RegExp(`^  ${key}:`, 'm'))
-    const { id, password_env, output, ...shown } = parse(sections[0]!).siren
-    const least = SirenSection.parse({ id, password_env, output, lost: {} })
+    for (const key of Object.keys(SirenSection.shape)) expect(sections[0]).toMatch(new RegExp(`^  (# )?${key}:`, 'm'))
+    const { id, password_file, output, ...shown } = parse(sections[0]!).siren
+    const least = SirenSection.parse({ id, password_file, output, lost: {} })
     const { min_level, exercises, max_sound_s, pause_s, test_days } = shown
     expect(least).toMatchObject({ min_level, exercises, max_sound_s, pause_s, test_days })
     expect(least.lost).toMatchObject({ after_s: shown.lost.after_s, keep_s: shown.lost.keep_s, signal: 'none' })

@@ -1,6 +1,7 @@
 /** E-mail over SMTP: plain text, Indonesian and English. The only file that knows nodemailer. */
 import { z } from 'zod'
-import { envName, word } from '../../../edge/platform/setting-words.ts'
+import { secretKeys, sourceOf } from '../../../edge/platform/secrets.ts'
+import { word } from '../../../edge/platform/setting-words.ts'
 import { endedBy } from '../examples.ts'
 import { hookKind, inEveryHook, type KindTools } from '../kind.ts'
 import type { Message } from '../message.ts'
@@ -23,19 +24,25 @@ const settings = z
       .describe('starttls (port 587), implicit (port 465), or none (a mail server on this computer)')
       .default('starttls'),
     username: word.optional(),
-    password_env: envName.optional(),
+    ...secretKeys('password'),
     from: mail,
     to: z.array(mail).min(1).max(50).describe('a list of e-mail addresses'),
   })
-  .superRefine(({ username, password_env }, ctx) => {
-    if (Boolean(username) === Boolean(password_env)) return
-    ctx.addIssue({ code: 'custom', message: 'give "username" and "password_env" together, or neither' })
+  .superRefine(({ username, password_env, password_file }, ctx) => {
+    const complain = (message: string) => ctx.addIssue({ code: 'custom', message })
+    if (password_env && password_file) complain('give "password_env" or "password_file", not both')
+    if (Boolean(username) === Boolean(password_env ?? password_file)) return
+    complain(
+      password_file
+        ? 'give "username" and "password_file" together, or neither'
+        : 'give "username" and "password_env" together, or neither',
+    )
   })
 type EmailSetting = z.output<typeof settings>
 
 export const email = hookKind({
   settings,
-  secretNames: ({ password_env }) => (password_env ? [password_env] : []),
+  secrets: (hook) => (hook.username ? [sourceOf('password', hook)] : []),
   secretProblem: () => null,
   addressProblem: () => null, // a mail server is commonly in the same network, and nobody but the operator names it
   open,
@@ -99,7 +106,7 @@ async function open(hook: EmailSetting, { secretOf }: KindTools): Promise<Sender
     dnsTimeout: patience_ms,
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(hook.username && { auth: { user: hook.username, pass: hook.password_env ? secretOf(hook.password_env) : '' } }),
+    ...(hook.username && { auth: { user: hook.username, pass: secretOf(sourceOf('password', hook)) } }),
   })
   return {
     target: `${host}, ${to.length} ${to.length === 1 ? 'address' : 'addresses'}`, // who they are is nobody else’s business

@@ -1,6 +1,7 @@
 /** Any HTTP receiver: the operator says method, headers and body; the body is a template. */
 import { z } from 'zod'
-import { envName, url } from '../../../edge/platform/setting-words.ts'
+import type { SecretSource } from '../../../edge/platform/secrets.ts'
+import { envName, secretFile, url } from '../../../edge/platform/setting-words.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
@@ -30,6 +31,10 @@ const settings = z
       .record(headerName, envName)
       .describe('names of HTTP headers, each with the NAME of an environment variable that holds its value')
       .default({}),
+    headers_file: z
+      .record(headerName, secretFile)
+      .describe('names of HTTP headers, each with the path of a file that holds its value')
+      .default({}),
     body: z.string().min(1).max(10_000).describe('a text with places such as {{label}}'),
     check_url: url
       .describe('an address that is asked with GET each 5 minutes and answers 2xx when the service works')
@@ -44,7 +49,7 @@ const settings = z
 
 export const http = hookKind({
   settings,
-  secretNames: ({ headers_env }) => Object.values(headers_env),
+  secrets: (hook) => secretHeaders(hook).map(([, source]) => source),
   secretProblem: (secret) =>
     /^[\x20-\x7e]+$/.test(secret) ? null : 'a header holds only letters, digits and signs of ASCII, on one line',
   addressProblem: ({ url, check_url = url, allow_private }) =>
@@ -74,7 +79,7 @@ function open(hook: z.output<typeof settings>, { secretOf, now }: KindTools): Se
   const headers = {
     'user-agent': 'pantau',
     ...inLowerCase(hook.headers, (value) => value),
-    ...inLowerCase(hook.headers_env, secretOf),
+    ...inLowerCase(Object.fromEntries(secretHeaders(hook)), secretOf),
     'content-type': type,
   }
   return {
@@ -97,7 +102,21 @@ function sayingsOf(message: Message) {
   return { title: headingOf(message), text: wordingOf(message), type, kind: type.split('.')[1]! }
 }
 
+/** The headers whose values are secrets, each with where its value is. */
+function secretHeaders({ headers_env, headers_file }: z.output<typeof settings>): [name: string, SecretSource][] {
+  return [
+    ...Object.entries(headers_env).map(([name, env]): [string, SecretSource] => [
+      name,
+      { key: `headers.${name}`, env },
+    ]),
+    ...Object.entries(headers_file).map(([name, file]): [string, SecretSource] => [
+      name,
+      { key: `headers.${name}`, file },
+    ]),
+  ]
+}
+
 /** Header names have no case; two spellings of one must not both be sent. */
-function inLowerCase(headers: Record<string, string>, read: (value: string) => string): Record<string, string> {
+function inLowerCase<Value>(headers: Record<string, Value>, read: (value: Value) => string): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), read(value)]))
 }

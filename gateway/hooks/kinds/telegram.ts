@@ -1,6 +1,7 @@
 /** Telegram, and chats that speak its bot API. The chat gets plain text: no markup that a name could break. */
 import { z } from 'zod'
-import { envName, url } from '../../../edge/platform/setting-words.ts'
+import { needsSecret, secretKeys, sourceOf } from '../../../edge/platform/secrets.ts'
+import { url } from '../../../edge/platform/setting-words.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
@@ -10,18 +11,20 @@ import { wordingOf } from '../wording.ts'
 
 const text_max = 4_000 // characters; the bot API takes 4,096
 
-const settings = z.strictObject({
-  ...inEveryHook,
-  kind: z.literal('telegram'),
-  token_env: envName,
-  chat_id: z.union([z.string().min(1).max(100), z.int()]).describe('the number of the chat, or @name of the channel'),
-  base_url: url.default('https://api.telegram.org'),
-  allow_private: allowPrivate,
-})
+const settings = z
+  .strictObject({
+    ...inEveryHook,
+    kind: z.literal('telegram'),
+    ...secretKeys('token'),
+    chat_id: z.union([z.string().min(1).max(100), z.int()]).describe('the number of the chat, or @name of the channel'),
+    base_url: url.default('https://api.telegram.org'),
+    allow_private: allowPrivate,
+  })
+  .check(needsSecret('token'))
 
 export const telegram = hookKind({
   settings,
-  secretNames: ({ token_env }) => [token_env],
+  secrets: (hook) => [sourceOf('token', hook)],
   secretProblem: (secret) =>
     /^[\w:-]+$/.test(secret) ? null : 'a bot token looks like 123456:ABC-DEF; this one holds other characters',
   addressProblem: ({ base_url, allow_private }) => addressProblem(new URL(base_url), allow_private),
@@ -54,7 +57,7 @@ export const telegram = hookKind({
 })
 
 function open(hook: z.output<typeof settings>, { secretOf, now }: KindTools): Sender {
-  const bot = `${hook.base_url.replace(/\/+$/, '')}/bot${secretOf(hook.token_env)}`
+  const bot = `${hook.base_url.replace(/\/+$/, '')}/bot${secretOf(sourceOf('token', hook))}`
   const openMethod = (method: string) =>
     openPost({ url: `${bot}/${method}`, allowPrivate: hook.allow_private, now, isJson: true })
   const [post, asking] = [openMethod('sendMessage'), openMethod('getMe')]

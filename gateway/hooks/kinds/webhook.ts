@@ -1,6 +1,7 @@
 /** Signed webhooks (Standard Webhooks 1.0.0), and the heartbeat that makes silence an alarm. */
 import { z } from 'zod'
-import { envName, url } from '../../../edge/platform/setting-words.ts'
+import { needsSecret, type SecretSource } from '../../../edge/platform/secrets.ts'
+import { envName, secretFile, url } from '../../../edge/platform/setting-words.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
@@ -12,21 +13,31 @@ import { dataOf, typeOf } from '../wording.ts'
 
 const body_max = 20_000 // bytes; what the specification recommends as the most
 
-const settings = z.strictObject({
-  ...inEveryHook,
-  kind: z.literal('webhook'),
-  url,
-  secret_env: z
-    .union([envName, z.array(envName).min(1).max(2)])
-    .describe('the NAME of an environment variable such as SIREN_SECRET, or two of them while the secret is changed'),
-  previous_secret_env: envName.optional(),
-  allow_private: allowPrivate,
-})
+const variables = 'the NAME of an environment variable such as SIREN_SECRET, or two of them while the secret is changed'
+
+const settings = z
+  .strictObject({
+    ...inEveryHook,
+    kind: z.literal('webhook'),
+    url,
+    secret_env: z
+      .union([envName, z.array(envName).min(1).max(2)])
+      .describe(variables)
+      .optional(),
+    secret_file: z
+      .union([secretFile, z.array(secretFile).min(1).max(2)])
+      .describe('the path of a file that holds the secret, or two of them while the secret is changed')
+      .optional(),
+    previous_secret_env: envName.optional(),
+    previous_secret_file: secretFile.optional(),
+    allow_private: allowPrivate,
+  })
+  .check(needsSecret('secret', variables))
 type WebhookSetting = z.output<typeof settings>
 
 export const webhook = hookKind({
   settings,
-  secretNames,
+  secrets: secretsOf,
   secretProblem,
   addressProblem: ({ url, allow_private }) => addressProblem(new URL(url), allow_private),
   open,
@@ -48,12 +59,19 @@ export const webhook = hookKind({
 })
 
 /** The newest first; two while the secret is being changed. */
-function secretNames({ secret_env, previous_secret_env }: WebhookSetting): string[] {
-  return [secret_env, previous_secret_env ?? []].flat()
+function secretsOf(hook: WebhookSetting): SecretSource[] {
+  const key = 'secret'
+  const previous = 'previous_secret'
+  return [
+    ...[hook.secret_env ?? []].flat().map((env) => ({ key, env })),
+    ...[hook.secret_file ?? []].flat().map((file) => ({ key, file })),
+    ...(hook.previous_secret_env === undefined ? [] : [{ key: previous, env: hook.previous_secret_env }]),
+    ...(hook.previous_secret_file === undefined ? [] : [{ key: previous, file: hook.previous_secret_file }]),
+  ]
 }
 
 function open(hook: WebhookSetting, { secretOf, now }: KindTools): Sender {
-  const secrets = secretNames(hook).map(secretOf)
+  const secrets = secretsOf(hook).map(secretOf)
   const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, now })
   const send = (id: string, body: string, signal: AbortSignal) => {
     const signed = signWebhook({ id, timestamp_s: now() / 1_000, body }, secrets)

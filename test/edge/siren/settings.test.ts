@@ -48,7 +48,7 @@ it.each([
   ],
   [
     alone('{ id: Balai Desa }'),
-    [/^siren.id: found "Balai Desa"/, /^siren.password_env: missing/, /^siren.output: missing/],
+    [/^siren.id: found "Balai Desa"/, /^siren.output: missing/, /^siren.password_env: missing/],
   ],
 ])('of %s it says what to change', (text, said) => {
   expect(problemsIn(text)).toEqual(said.map((line) => expect.stringMatching(line)))

@@ -1,10 +1,9 @@
 /** The real gateway with a real InfluxDB beside it: what it says about it, and that it never depends on it. */
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { secretOf } from '../../../gateway/influx/secrets.ts'
 import { openServer } from '../../../gateway/influx/server.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
@@ -247,14 +246,6 @@ describe.skipIf(influxd.skip)(`a gateway beside InfluxDB (${influxd.why})`, () =
 })
 
 describe('a secret', () => {
-  it('comes from a file that only its owner may read', () => {
-    const file = join(emptyFolder(), 'token')
-    writeFileSync(file, 'abc\n', { mode: 0o600 })
-    expect(secretOf('token', { file }, {})).toBe('abc')
-    chmodSync(file, 0o640)
-    expect(() => secretOf('token', { file }, {})).toThrow(`chmod 600 ${file}`)
-  })
-
   it('that is not there stops the gateway at its start, with what to do', async () => {
     const folder = emptyFolder()
     const config = join(folder, 'gateway.yaml')
