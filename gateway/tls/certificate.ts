@@ -1,6 +1,6 @@
 /** What a certificate says: for whom, until when, and who stands behind it. */
-import type { X509Certificate } from 'node:crypto'
-import { createHash } from 'node:crypto'
+import { createHash, type X509Certificate } from 'node:crypto'
+import { chainIn, villageFiles } from './files.ts'
 
 export interface CertificateFacts {
   /** Host names and IP addresses it is for. */
@@ -39,4 +39,18 @@ function namesOf({ subjectAltName = '' }: X509Certificate): string[] {
     .split(', ')
     .map((name) => name.replace(/^(DNS|IP Address):/, ''))
     .filter((name) => name !== '')
+}
+
+/**
+ * The certificate that a gateway with these settings has, whether it runs or not: for invitations. `authority` is PEM. Null:
+ * it has none, or its file cannot be read.
+ */
+export function certificateOf(settings: {
+  data_dir: string
+  tls?: { cert: string } | undefined
+}): (CertificateFacts & { authority: string | null }) | null {
+  const chain = chainIn(settings.tls?.cert ?? villageFiles(settings.data_dir).cert)
+  if (chain.length === 0) return null
+  const facts = factsOf(chain)
+  return { ...facts, authority: facts.fingerprint === null ? null : chain.at(-1)!.toString() }
 }

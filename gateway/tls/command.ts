@@ -4,7 +4,7 @@ import { type Command, checked, type Screen } from '../../edge/platform/command-
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
 import { factsOf } from './certificate.ts'
-import { certificatesIn, leafIn, type TlsFiles, textOf, villageFiles } from './files.ts'
+import { chainIn, type TlsFiles, villageFiles } from './files.ts'
 import { isName } from './names.ts'
 import type { TlsSettings } from './settings.ts'
 
@@ -59,8 +59,8 @@ async function initialise({ screen, now }: CommandTools, folder: string, named: 
   const { AuthorityError, initVillage } = await import('./making.ts')
   const { plausible } = await import('./authority.ts')
   const files = villageFiles(folder)
-  const kept = leafIn(files.cert)
-  const names = named.length > 0 ? named : kept ? factsOf([kept]).names : ownNames()
+  const kept = chainIn(files.cert)
+  const names = named.length > 0 ? named : kept.length > 0 ? factsOf(kept).names : ownNames()
   try {
     await initVillage(folder, names, now())
   } catch (err) {
@@ -71,14 +71,15 @@ async function initialise({ screen, now }: CommandTools, folder: string, named: 
   }
   print(screen, files)
   if (plausible(now()) !== now()) screen.stderr.write(wrongClock)
-  if (!kept) screen.stderr.write('Start the gateway again, and it opens https and mqtts beside http and mqtt.\n')
+  if (kept.length === 0)
+    screen.stderr.write('Start the gateway again, and it opens https and mqtts beside http and mqtt.\n')
 }
 
 const wrongClock =
   'The clock of this computer is wrong. That does no harm: the gateway renews its certificate when the clock is right.\n'
 
 function print(screen: Screen, files: TlsFiles) {
-  const chain = certificatesIn(textOf(files.cert) ?? '')
+  const chain = chainIn(files.cert)
   if (chain.length === 0) {
     throw new ConfigError(
       `${files.cert}: there is no certificate. Make one: npm run gateway -- tls init --name HOST --data-dir D`,

@@ -67,11 +67,11 @@ export function authorityProblem({ authorityCert, authorityKey }: VillageFiles):
   }
 }
 
-/** The names in a certificate file that is of no use otherwise; undefined when it cannot be read. */
-export function leafIn(path: string): X509Certificate | undefined {
+/** The certificates in a file; none when it is not there or cannot be read: whoever asks says that it is damaged. */
+export function chainIn(path: string): X509Certificate[] {
   try {
-    return certificatesIn(textOf(path) ?? '')[0]
+    return certificatesIn(textOf(path) ?? '')
   } catch {
-    return undefined // whoever asks says that it is damaged
+    return []
   }
 }

@@ -1,7 +1,7 @@
 /** Makes and renews the village's certificates in their files. Loads the X.509 library: only commands and a thread of its own come here. */
 import { randomBytes } from 'node:crypto'
 import { makeAuthority, makeGateway, type Pair } from './authority.ts'
-import { certificatesIn, isPair, textOf, type VillageFiles, villageFiles, writeSecret } from './files.ts'
+import { chainIn, isPair, textOf, type VillageFiles, villageFiles, writeSecret } from './files.ts'
 
 /** The authority's files cannot be used; the message says what to do. */
 export class AuthorityError extends Error {
@@ -64,11 +64,7 @@ function authorityIn(files: VillageFiles): Pair | undefined {
 }
 
 function certOfChain(files: VillageFiles): string | undefined {
-  try {
-    return certificatesIn(textOf(files.cert) ?? '')[1]?.toString()
-  } catch {
-    return undefined // damaged, so nothing is found there
-  }
+  return chainIn(files.cert)[1]?.toString()
 }
 
 function isSoundPair(cert: string, key: string): boolean {

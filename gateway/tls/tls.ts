@@ -11,7 +11,7 @@ import { minute_ms } from '../../edge/platform/time.ts'
 import { type ChainLink, daily_s, type Notices } from '../contract.ts'
 import { type CertificateFacts, factsOf } from './certificate.ts'
 import { type Usable, usableIn } from './context.ts'
-import { authorityProblem, leafIn, type TlsFiles, villageFiles } from './files.ts'
+import { authorityProblem, chainIn, type TlsFiles, villageFiles } from './files.ts'
 import { isDue, isLate, isOutside } from './renewal.ts'
 import type { RenewalCalls } from './renewal-thread.ts'
 import type { TlsSettings } from './settings.ts'
@@ -160,6 +160,6 @@ async function renewInThread(folder: string, names: readonly string[], now_ms: n
 }
 
 function leafNames(path: string): string[] | undefined {
-  const leaf = leafIn(path)
-  return leaf && factsOf([leaf]).names
+  const chain = chainIn(path)
+  return chain.length > 0 ? factsOf(chain).names : undefined
 }
