@@ -9,6 +9,7 @@ import { openBoards } from './links/firmata.ts'
 import { realClock } from './platform/clock.ts'
 import { runProgram } from './platform/command-line.ts'
 import { exitWhenAsked } from './platform/exit.ts'
+import { closeFolder, makePrivately } from './platform/private-files.ts'
 import { configError } from './platform/problems.ts'
 import { edgeProgram } from './program.ts'
 import { askForTest, controlPath, serveTests } from './siren/control.ts'
@@ -22,6 +23,7 @@ const clock = realClock(() => Date.now())
 const logTo = (level: string) => pino({ level: process.env.PANTAU_LOG ?? level }, destination({ fd: 2, sync: true }))
 const read = (file: string) => readPlan(file, process.env)
 
+makePrivately()
 await runProgram(edgeProgram({ screen: process, run, read, testSiren }), process.argv.slice(2), process)
 
 function run(file: string) {
@@ -33,6 +35,7 @@ function run(file: string) {
   makeFolder(plan.data_dir, file)
   const release = holdFolder(plan.data_dir)
   if (!release) throw configError(file, [{ where: 'data_dir', what: folderTaken }])
+  for (const { where, what } of closeFolder(plan.data_dir)) log.warn({ where, what }, 'files are open to others')
   start(plan, log, release)
 }
 

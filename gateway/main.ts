@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import pino from 'pino'
 import { runProgram } from '../edge/platform/command-line.ts'
 import { exitWhenAsked } from '../edge/platform/exit.ts'
+import { closeFolder, makePrivately } from '../edge/platform/private-files.ts'
 import { gatewayProgram } from './cli/index.ts'
 import type { Config } from './config/index.ts'
 import { openGateway } from './gateway.ts'
@@ -10,6 +11,7 @@ import { openGateway } from './gateway.ts'
 const logFile = pino.destination({ fd: 2, sync: false }) // a slow reader of the log must not hold up the gateway
 const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, logFile)
 
+makePrivately()
 await runProgram(
   gatewayProgram({
     ...{ screen: process, cwd: process.cwd(), env: process.env, now: Date.now, log, serve },
@@ -30,6 +32,7 @@ async function ask(question: string): Promise<string> {
 }
 
 async function serve(config: Config) {
+  for (const { where, what } of closeFolder(config.data_dir)) log.warn({ where, what }, 'files are open to others')
   const opening = openGateway(config, { now: Date.now, random: Math.random, env: process.env, log })
   exitWhenAsked(() => opening.then((gateway) => gateway.close()), { log, flush: () => logFile.flushSync() })
   const { close: _, ...addresses } = await opening

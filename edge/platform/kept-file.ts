@@ -124,7 +124,7 @@ export function openKeptFile<T>(options: KeptFileOptions, use: (db: Database) =>
     const aside = isThere(file) ? moveAside(file) : null
     for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true })
     const copy = copies.newest(name, isGood)
-    if (copy) writeSynced(file, copy.content, database.mode)
+    if (copy) writeSynced(file, copy.content)
     damages.push({ file: name, problem, aside, copy_ms: copy?.at_ms ?? null })
     return verified(null)
   }

@@ -1,5 +1,5 @@
 /** The one home of better-sqlite3: how a database file is opened and brought to this version, and what SQLite's errors mean. */
-import { chmodSync, existsSync, lstatSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { ConfigError } from './problems.ts'
 
@@ -31,8 +31,6 @@ export interface DatabaseOptions {
   checkpoint_pages?: number
   /** To what size the write-ahead log is cut back after a checkpoint. */
   journal_bytes?: number
-  /** Permissions of the file and of the two beside it, such as 0o600. */
-  mode?: number
   /** Called with the connection before the first step: functions that the file's triggers need. */
   prepare?: (db: Database) => void
 }
@@ -46,7 +44,7 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
   const db = new BetterSqlite(file, { timeout: 5_000 })
   try {
     refuseNewer(db, file, options.steps.length)
-    if (options.mode !== undefined) chmodSync(file, options.mode) // before WAL mode: its two files copy the permissions
+    closeToOthers(file) // before WAL mode: its two files copy the permissions
     if (options.page_bytes) db.pragma(`page_size = ${options.page_bytes}`)
     db.pragma('journal_mode = WAL')
     db.pragma(`synchronous = ${options.synchronous}`)
@@ -60,6 +58,10 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
     db.close()
     throw err
   }
+}
+
+function closeToOthers(file: string) {
+  if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
 }
 
 function refuseNewer(db: Database, file: string, known: number) {

@@ -124,7 +124,7 @@ async function follow(folder: string, typed: string | undefined, given: Given, t
   if (!mark && !isEmpty(folder)) {
     throw new ConfigError(`${folder} is not empty and no second home. Name an empty folder. Nothing was changed.`)
   }
-  mkdirSync(folder, { recursive: true, mode: 0o750 })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const letGo = locked(folder)
   const ending = new AbortController()
   const asking = openAsking(url, token, ending.signal)

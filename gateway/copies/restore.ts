@@ -105,7 +105,7 @@ function reasonOf(file: string, { end }: Archive): string {
 
 /** What an interrupted run has left is cleared; anything else in the folder is somebody's. */
 function begin(folder: string) {
-  mkdirSync(folder, { recursive: true, mode: 0o750 })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const names = readdirSync(folder).filter((name) => name !== 'lost+found')
   if (names.some((name) => name !== part && name !== restoringFile)) {
     throw new ConfigError(
@@ -121,7 +121,8 @@ function begin(folder: string) {
 function written(fd: number, archive: Archive, { name, bytes, mode, pieces }: StoredFile, folder: string): boolean {
   const path = join(folder, part, name)
   mkdirSync(dirname(path), { recursive: true })
-  const to = openSync(path, 'wx', mode)
+  const own = mode & 0o700 // backups of earlier versions hold files that others could read
+  const to = openSync(path, 'wx', own)
   let isWhole = true
   try {
     for (const [i, piece] of pieces.entries()) {
@@ -130,7 +131,7 @@ function written(fd: number, archive: Archive, { name, bytes, mode, pieces }: St
       const length = Math.min(piece_bytes, bytes - i * piece_bytes)
       writeAll(to, found ?? Buffer.alloc(length), i * piece_bytes)
     }
-    fchmodSync(to, mode) // whatever the umask says
+    fchmodSync(to, own) // whatever the umask says
     fsyncSync(to)
   } finally {
     closeSync(to)

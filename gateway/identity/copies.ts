@@ -98,7 +98,7 @@ function sumOf({ gateway, created_ms, made_at_pos, moved_ms }: Identity): string
 /** After a power cut the file has either its old content or the new one. */
 function replaceFile(file: string, text: string) {
   const draft = `${file}.new`
-  const fd = openSync(draft, 'w', 0o644)
+  const fd = openSync(draft, 'w', 0o600)
   try {
     writeFileSync(fd, text)
     fsyncSync(fd)

@@ -94,7 +94,6 @@ function statements(db: Database) {
 
 const databaseOptions: DatabaseOptions = {
   synchronous: 'FULL',
-  mode: 0o600,
   steps: [
     `CREATE TABLE IF NOT EXISTS account (
        id TEXT PRIMARY KEY, role TEXT NOT NULL, name TEXT NOT NULL, lat REAL, lon REAL,
