@@ -76,9 +76,10 @@ describe('the version of a file', () => {
   })
 })
 
-it('keeps the permissions it is told for the file and for the two beside it', () => {
+it('is for its owner alone, with the two files beside it, also when an earlier version has left it open', () => {
   const file = newFile()
-  const db = openDatabase(file, { ...options(first), mode: 0o600 })
+  writeFileSync(file, '', { mode: 0o644 })
+  const db = openDatabase(file, options(first))
   db.exec("INSERT INTO river VALUES ('Citarum')")
   for (const name of readdirSync(join(file, '..'))) {
     expect([name, statSync(join(file, '..', name)).mode & 0o777]).toEqual([name, 0o600])
