@@ -101,7 +101,7 @@ function besideChain(parts: Parts | undefined, { links }: ChainAnswer): Parts | 
 
 /** "2 terhubung · 1 terputus" */
 function countedStates(stations: Station[], lang: Lang): string {
-  const states: Station['state'][] = ['online', 'late', 'offline', 'new']
+  const states: Station['state'][] = ['online', 'late', 'offline', 'new', 'retired']
   return states
     .map((state) => ({ state, n: stations.filter((station) => station.state === state).length }))
     .filter(({ n }) => n > 0)

@@ -8,6 +8,7 @@ const paths: Record<Shape, string> = {
   late: clock,
   offline: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   new: 'M3 8h.01M8 8h.01M13 8h.01',
+  retired: 'M2.5 8h11',
   warning: 'M8 2L14.5 13.5H1.5ZM8 6.3v3.2M8 11.6v.01',
   clock,
   wave: 'M1 6c2.3 0 2.3-2 4.7-2s2.3 2 4.6 2 2.3-2 4.7-2M1 12c2.3 0 2.3-2 4.7-2s2.3 2 4.6 2 2.3-2 4.7-2',

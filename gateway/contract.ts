@@ -26,6 +26,7 @@
  *  14  `/forget`, `/forgotten`; `forgotten` of `/readings` and `/series`
  *  15  `/retention`
  *  16  `/quarantine/retry`
+ *  17  stations can be `retired`; `StationInvitation`, `JoinAnswer`
  */
 import { z } from 'zod'
 import {
@@ -86,12 +87,16 @@ export const StationSensor = z.object({
 export const Limited = z.enum(['packs', 'bytes', 'quarantine', 'changes'])
 export type Limited = z.infer<typeof Limited>
 
-/** `state`: online or offline as the station says; late = online but nothing new for a while; new = never heard of. */
+/**
+ * `state`: online or offline as the station says; late = online but nothing new for a while; new = never heard of;
+ * retired = a person has ended its access, and nobody waits for it.
+ */
 export const Station = z.object({
   station: z.string(),
   name: z.string(),
   place: z.object({ lat: z.number(), lon: z.number() }).nullable(),
-  state: z.enum(['online', 'late', 'offline', 'new']),
+  state: z.enum(['online', 'late', 'offline', 'new', 'retired']),
+  retired: z.object({ since_ms: ms, why: z.string() }).optional().describe('present when its state is retired'),
   last_seen_ms: ms.nullable(),
   sensors: z.array(StationSensor),
   latest: z.record(z.string(), Latest).describe('keyed by "sensor.quantity"'),

@@ -17,6 +17,7 @@ import { reader } from './engine-state.ts'
 import { knownStations } from './known-stations.ts'
 import { partOf, rulesLink, sirensLink, warningLinks } from './links.ts'
 import { openPlaces } from './places.ts'
+import { openResting } from './resting.ts'
 import { openSeriesWatch } from './series-watch.ts'
 import { openSirenAnswers, type SirenAnswers } from './siren-answers.ts'
 import { openSirens, type Publish } from './sirens.ts'
@@ -38,7 +39,7 @@ export interface Warning {
 
 export interface WarningParts {
   store: Store
-  stations: Pick<Stations, 'list'>
+  stations: Pick<Stations, 'list'> & Partial<Pick<Stations, 'watch'>>
   /** The list of registered stations was lost; see `openRulebook`. */
   areStationsLost?: boolean | undefined
   /** Who may read alerts: sirens and bots. Absent: nobody. */
@@ -80,13 +81,17 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const rules = () => places.placed(rulebook.rules())
   const remarks = rulebook.rules().flatMap(remarksOn)
   if (remarks.length > 0) log.warn({ remarks: remarks.slice(0, remarks_max) }, 'rules that invite false alarms')
-  const engine = await openEngine({ store, rules: rules(), now, clock: time, log, ...(gateway && { gateway }) })
-  places.follow(() => engine.setRules(rules()))
+  const resting = openResting({ stations, rules, log })
+  const awake = () => resting.awake(rules())
+  const engine = await openEngine({ store, rules: awake(), now, clock: time, log, ...(gateway && { gateway }) })
+  const setRules = () => engine.setRules(awake())
+  places.follow(setRules)
+  resting.follow(setRules)
   const alerts = await openAlertList({ store, inForce: engine.inForce, log })
   const drills = openDrills({ engine, alerts, store, receive, now, log })
   const answers = await openSirenAnswers({ store, subscribers, now, elapsed_ms: time.elapsed_ms, log })
   const series = await openSeriesWatch({ store, watched: () => watchedBy(engine.inForce()), now, log })
-  const watch = openWarningWatch({ engine, alerts, series, known, now, clock: time, log })
+  const watch = openWarningWatch({ engine, alerts, series, known, resting, now, clock: time, log })
   const watching = notices && openWatchNotices({ notices, watch, engine, sirens: answers.troubles })
   watch.onLook(() => watching?.tell())
   let sirens: ReaderLoop | null = null
@@ -102,15 +107,15 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       name: reader,
       position: engine.position,
       setAside: () => engine.setAside() + alerts.setAside() + series.setAside() + (sirens?.setAside() ?? 0),
-      state: () => partOf(rulesLink({ engine, watch })),
+      state: () => partOf(rulesLink({ engine, watch, resting })),
       files: { damages: rulebook.damages, check: async () => rulebook.check() },
-      links: () => warningLinks({ engine, watch, alerts, answers, now }),
+      links: () => warningLinks({ engine, watch, resting, alerts, answers, now }),
       resources: (app, readers) => {
         const ofId = (id: string) => rules().filter((rule) => rule.id === id)
         alertsResource(app, { alerts, present: watch.present, store, now, ...(gateway && { gateway }) })
         rulesResource(app, {
           rulebook,
-          engine,
+          engine: { stateOf: engine.stateOf, setRules },
           placed: places.placed,
           watched: watch.ofRule,
           file: config.rules ?? null,
@@ -132,6 +137,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       ],
       async close() {
         places.close()
+        resting.close()
         watch.close()
         await drills.close()
         await series.close()

@@ -3,6 +3,7 @@ import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { Alert, ChainLink, LocalizedText } from '../contract.ts'
 import type { AlertList } from './alert-list.ts'
 import type { Engine } from './engine.ts'
+import type { Resting } from './resting.ts'
 import type { SirenAnswers } from './siren-answers.ts'
 import { momentText } from './stale.ts'
 import type { WarningWatch } from './warning-watch.ts'
@@ -10,6 +11,7 @@ import type { WarningWatch } from './warning-watch.ts'
 export interface LinksParts {
   engine: Pick<Engine, 'inForce' | 'trouble'>
   watch: Pick<WarningWatch, 'ofRule' | 'says'>
+  resting: Pick<Resting, 'says'>
   alerts: Pick<AlertList, 'list' | 'running'>
   answers: Pick<SirenAnswers, 'list'>
   now: () => number
@@ -29,7 +31,7 @@ export function partOf({ ok, says, troubles }: ChainLink): { ok: boolean; says: 
 }
 
 /** Proved up to when every rule that ever judged a reading last did. */
-export function rulesLink({ engine, watch }: Pick<LinksParts, 'engine' | 'watch'>): ChainLink {
+export function rulesLink({ engine, watch, resting }: Pick<LinksParts, 'engine' | 'watch' | 'resting'>): ChainLink {
   const ids = [...new Set(engine.inForce().flatMap(({ rule, exercise }) => (exercise ? [] : [rule.id])))]
   const judged = ids.flatMap((id) => watch.ofRule(id).last_judged_ms ?? [])
   const own = engine.trouble()
@@ -38,10 +40,12 @@ export function rulesLink({ engine, watch }: Pick<LinksParts, 'engine' | 'watch'
     ...watch.says(),
   ]
   const n = ids.length
-  const well =
+  const asleep = resting.says()
+  const watches =
     n === 0
       ? { id: 'Belum ada aturan: tidak ada yang akan diperingatkan.', en: 'There are no rules: nobody will be warned.' }
       : { id: `Menjaga ${n} aturan.`, en: `Watches ${n} rules.` }
+  const well = asleep ? { id: `${watches.id} ${asleep.id}`, en: `${watches.en} ${asleep.en}` } : watches
   return linkOf('rules', judged.length > 0 ? Math.min(...judged) : null, troubles, well)
 }
 

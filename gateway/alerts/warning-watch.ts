@@ -17,6 +17,7 @@ import {
 } from '../rules/index.ts'
 import type { AlertList } from './alert-list.ts'
 import type { Engine } from './engine.ts'
+import type { Resting } from './resting.ts'
 import { expiredTrouble, ruleTroubles } from './rule-watch.ts'
 import { type SeriesWatch, seriesKey } from './series-watch.ts'
 import { silenceOf, staleOf } from './stale.ts'
@@ -27,6 +28,7 @@ export interface WatchOptions {
   series: Pick<SeriesWatch, 'of' | 'look'>
   /** What stations have, by what they said and by what arrived. */
   known: () => KnownStation[]
+  resting: Pick<Resting, 'troublesOf'>
   now: () => number
   clock: Pick<Clock, 'after'>
   log: Logger
@@ -41,7 +43,7 @@ const said_max = 6
 const look_ms = 30_000 // people are told of what has lasted for minutes
 
 /** Looks at once, then every half minute. */
-export function openWarningWatch({ engine, alerts, series, known, now, clock, log }: WatchOptions) {
+export function openWarningWatch({ engine, alerts, series, known, resting, now, clock, log }: WatchOptions) {
   const listeners = new Set<() => void>()
   let cancel = clock.after(look_ms, again)
 
@@ -68,7 +70,7 @@ export function openWarningWatch({ engine, alerts, series, known, now, clock, lo
       return {
         last_judged_ms: judged.length > 0 ? Math.max(...judged) : null,
         not_judged: sumOf(facts.map(({ counts }) => counts)),
-        troubles: troublesOf(rules, known()),
+        troubles: [...resting.troublesOf(id), ...troublesOf(rules, known())],
       }
     },
     /** By rule, those without trouble left out. */

@@ -11,8 +11,8 @@ import { type Rulebook, RuleProblem } from './rulebook.ts'
 
 export interface RulesParts {
   rulebook: Pick<Rulebook, 'rules' | 'get' | 'origin' | 'put' | 'remove' | 'audit'>
-  /** The rules at work. */
-  engine: { stateOf(rule: string): RuleState | null; setRules(rules: readonly Rule[]): Promise<void> }
+  /** The rules at work; `setRules` gives them those of the rule book. */
+  engine: { stateOf(rule: string): RuleState | null; setRules(): Promise<void> }
   /** Rules with the names of their places. */
   placed: (rules: readonly Rule[]) => Rule[]
   /** Whether a rule is fed and judged. */
@@ -99,7 +99,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
     } catch (err) {
       throw err instanceof RuleProblem ? new ProblemError(400, err.message) : err
     }
-    await engine.setRules(placed(rulebook.rules()))
+    await engine.setRules()
   }
 
   function existing(id: string) {

@@ -1,9 +1,7 @@
 /** Who may connect over MQTT: stations, and subscribers such as sirens. The part of the registry that the broker asks. */
-import type { Database } from '../../edge/platform/sqlite.ts'
+import type { AccountStatements, Role } from './account-tables.ts'
 import { checkId, checkPlace, RegistryError } from './ids.ts'
 import { newSecret, opens, sealed } from './secrets.ts'
-
-export type Role = 'station' | 'subscriber'
 
 /** What someone who just became known must write down: the password is not kept and cannot be shown again. */
 export interface Credentials {
@@ -16,6 +14,10 @@ export interface RegisteredStation {
   name: string
   place: { lat: number; lon: number } | null
   created_ms: number
+  /** It has no access any more, and nobody waits for it. */
+  retired?: { since_ms: number; why: string }
+  /** There is an invitation that nobody has used yet. */
+  invited?: { ends_ms: number }
 }
 
 export interface NewStation {
@@ -35,17 +37,9 @@ export interface Identity {
   generation: string
 }
 
-interface StationRow {
-  id: string
-  name: string
-  lat: number | null
-  lon: number | null
-  created_ms: number
-}
-
 export interface AccountTools {
   ask<T>(work: (sql: AccountStatements) => T): T
-  /** Does what changes the file, and answers whether it did. */
+  /** Does what changes the file, all of it or nothing, and answers whether it did. */
   change(work: (sql: AccountStatements) => { changes: number }): boolean
 }
 
@@ -60,21 +54,47 @@ export function openAccounts({ ask, change }: AccountTools) {
     addSubscriber: (id: string): Credentials => addAccount('subscriber', id),
     /** Replaces a lost or stolen password; whoever is connected with the old one is cut. */
     newPassword(role: Role, id: string): Credentials {
+      if (retirementOf(id))
+        throw new RegistryError(`The station "${id}" is retired. To bring it back: station invite ${id}`)
       const password = newSecret()
-      if (!change(({ setSecret }) => setSecret.run(sealed(password), id, role))) throw unknown(role, id)
+      const isKnown = change(({ setSecret, voidInvitations }) => {
+        voidInvitations.run(id)
+        return setSecret.run(sealed(password), id, role)
+      })
+      if (!isKnown) throw unknown(role, id)
       return { username: id, password }
     },
     /** Forgets a station or subscriber, and cuts it; what a station measured stays in the record. */
     remove(role: Role, id: string): void {
-      if (!change(({ deleteAccount }) => deleteAccount.run(id, role))) throw unknown(role, id)
+      const isKnown = change(({ deleteAccount, voidInvitations }) => {
+        const done = deleteAccount.run(id, role)
+        if (done.changes > 0) voidInvitations.run(id)
+        return done
+      })
+      if (!isKnown) throw unknown(role, id)
     },
-    stations: (): RegisteredStation[] =>
-      ask(({ accounts }) => accounts.all('station')).map(({ id, name, lat, lon, created_ms }) => ({
-        station: id,
-        name,
-        place: lat === null || lon === null ? null : { lat, lon },
-        created_ms,
-      })),
+    /** How people call a station, and where it stands. What is not given stays. */
+    setStation({ station, name, lat, lon }: NewStation): RegisteredStation {
+      checkPlace(lat, lon)
+      if (name === undefined && lat === undefined) {
+        throw new RegistryError('Nothing to change: give --name, or --lat and --lon.')
+      }
+      if (!change(({ setAbout }) => setAbout.run(name ?? null, lat ?? null, lon ?? null, station))) {
+        throw unknown('station', station)
+      }
+      return stations().find((one) => one.station === station)!
+    },
+    /** Ends a station's access for good, and cuts it; its history stays, and nobody waits for it any more. */
+    retire(station: string, why: string, now_ms: number): void {
+      const before = retirementOf(station)
+      if (before) throw new RegistryError(`The station "${station}" is retired already: ${before.why}`)
+      const isKnown = change(({ retire, voidInvitations }) => {
+        voidInvitations.run(station)
+        return retire.run(now_ms, why, sealed(newSecret()), station)
+      })
+      if (!isKnown) throw unknown('station', station)
+    },
+    stations,
     subscribers: (): string[] => ask(({ accounts }) => accounts.all('subscriber')).map((row) => row.id),
     /** Who this is, or null when the name or the password is wrong (which of them is not told). */
     verify(username: string, password: string | Buffer): Pick<Identity, 'role' | 'id'> | null {
@@ -85,6 +105,21 @@ export function openAccounts({ ask, change }: AccountTools) {
     /** The generation of every account's secret, by id. */
     generations: (): Map<string, string> =>
       new Map(ask(({ secrets }) => secrets.all()).map(({ id, secret }) => [id, generationOf(secret)])),
+  }
+
+  function stations(): RegisteredStation[] {
+    return ask(({ accounts }) => accounts.all('station')).map((row) => ({
+      station: row.id,
+      name: row.name,
+      place: row.lat === null || row.lon === null ? null : { lat: row.lat, lon: row.lon },
+      created_ms: row.created_ms,
+      ...(row.retired_ms !== null && { retired: { since_ms: row.retired_ms, why: row.retired_why ?? '' } }),
+      ...(row.invited_ms !== null && { invited: { ends_ms: row.invited_ms } }),
+    }))
+  }
+
+  function retirementOf(id: string) {
+    return stations().find(({ station }) => station === id)?.retired
   }
 
   /** The same, and of which generation the secret is. */
@@ -101,6 +136,11 @@ export function openAccounts({ ask, change }: AccountTools) {
     const row = [id, role, name, lat ?? null, lon ?? null, sealed(password)] as const
     if (!change(({ insertAccount }) => insertAccount.run(...row))) {
       const owner = ask(({ account }) => account.get(id))?.role ?? role
+      if (retirementOf(id)) {
+        throw new RegistryError(
+          `There is already a station "${id}", and it is retired. To bring it back: station invite ${id}`,
+        )
+      }
       throw new RegistryError(
         `There is already a ${owner} "${id}". For a new password: ${owner} password ${id} (the old one stops working).`,
       )
@@ -116,21 +156,4 @@ function generationOf(secret: Buffer): string {
 
 function unknown(role: Role, id: string) {
   return new RegistryError(`There is no ${role} "${id}". To see all of them: ${role} list`)
-}
-
-export type AccountStatements = ReturnType<typeof accountStatements>
-
-export function accountStatements(db: Database) {
-  const insertAccount = db.prepare(
-    `INSERT INTO account (id, role, name, lat, lon, secret, created_ms)
-     VALUES (?, ?, ?, ?, ?, ?, unixepoch() * 1000) ON CONFLICT DO NOTHING`,
-  )
-  const account = db.prepare<[string], { role: Role; secret: Buffer }>('SELECT role, secret FROM account WHERE id = ?')
-  const secrets = db.prepare<[], { id: string; secret: Buffer }>('SELECT id, secret FROM account')
-  const setSecret = db.prepare('UPDATE account SET secret = ? WHERE id = ? AND role = ?')
-  const deleteAccount = db.prepare('DELETE FROM account WHERE id = ? AND role = ?')
-  const accounts = db.prepare<[Role], StationRow>(
-    'SELECT id, name, lat, lon, created_ms FROM account WHERE role = ? ORDER BY id',
-  )
-  return { insertAccount, account, secrets, setSecret, deleteAccount, accounts }
 }

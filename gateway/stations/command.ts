@@ -12,15 +12,24 @@ interface Given {
   lat?: string
   lon?: string
   role?: string
+  why?: string
 }
 
 interface Verb {
   summary: string
   flags?: [flag: string, summary: string][]
+  /** Those without which it is not understood. */
+  needs?: [flag: string, summary: string][]
   /** What it does, answered as JSON. `id` is empty for a verb that names nobody. Throws `RegistryError`. */
-  work(registry: Registry, id: string, given: Given): object
+  work(registry: Registry, id: string, given: Given, now_ms: number): object
   namesNobody?: true
 }
+
+const about: [flag: string, summary: string][] = [
+  ['--name <N>', 'how people call it, in quotes'],
+  ['--lat <L>', 'degrees north of the equator, as in -6.6335'],
+  ['--lon <L>', 'degrees east of Greenwich, as in 106.8371'],
+]
 
 const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = {
   station: {
@@ -28,13 +37,23 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
     verbs: {
       add: {
         summary: 'a new station; prints its password',
-        flags: [
-          ['--name <N>', 'how people call it, in quotes'],
-          ['--lat <L>', 'degrees north of the equator, as in -6.6335'],
-          ['--lon <L>', 'degrees east of Greenwich, as in 106.8371'],
-        ],
+        flags: about,
         work: (registry, station, { name, lat, lon }) =>
           registry.addStation({ station, name, lat: degrees(lat), lon: degrees(lon) }),
+      },
+      set: {
+        summary: 'changes its name or its place; its data and its password stay',
+        flags: about,
+        work: (registry, station, { name, lat, lon }) =>
+          registry.setStation({ station, name, lat: degrees(lat), lon: degrees(lon) }),
+      },
+      retire: {
+        summary: 'takes its access away for good; its history stays, and nobody waits for it any more',
+        needs: [['--why <W>', 'the reason, in quotes, as people will read it']],
+        work(registry, station, { why = '' }, now_ms) {
+          registry.retire(station, why, now_ms)
+          return { retired: station, why }
+        },
       },
       password: newPassword('station'),
       remove: removal((registry, id) => registry.remove('station', id)),
@@ -89,24 +108,26 @@ function removal(remove: (registry: Registry, id: string) => void): Verb {
 }
 
 /** Adds every noun with its verbs to `program`. A verb ends with 1 when the registry refuses. */
-export function addRegistryCommands(program: Command, { screen }: { screen: Screen }): void {
+export function addRegistryCommands(program: Command, tools: { screen: Screen; now: () => number }): void {
   for (const [name, { summary, verbs }] of Object.entries(nouns)) {
     const noun = program.command(name).description(summary)
-    for (const [name, verb] of Object.entries(verbs)) addVerb(noun, name, verb, screen)
+    for (const [name, verb] of Object.entries(verbs)) addVerb(noun, name, verb, tools)
   }
 }
 
-function addVerb(noun: Command, name: string, { summary, flags = [], namesNobody, work }: Verb, screen: Screen) {
+function addVerb(noun: Command, name: string, verb: Verb, { screen, now }: { screen: Screen; now: () => number }) {
+  const { summary, flags = [], needs = [], namesNobody, work } = verb
   const command = noun.command(name).description(summary)
   if (!namesNobody) command.argument('<ID>', 'a name: 1 to 40 of a-z, 0-9 and -')
   for (const [flag, what] of flags) command.option(flag, what, text)
+  for (const [flag, what] of needs) command.requiredOption(flag, what, text)
   command.requiredOption('--data-dir <D>', 'the folder where the gateway keeps its data', text)
   command.action(() => {
     const { dataDir, ...given } = command.opts<Given & { dataDir: string }>()
     let registry: Registry | undefined
     try {
       registry = openFolder(() => openRegistry(dataDir), dataDir)
-      screen.stdout.write(`${JSON.stringify(work(registry, command.args[0] ?? '', given))}\n`)
+      screen.stdout.write(`${JSON.stringify(work(registry, command.args[0] ?? '', given, now()))}\n`)
     } catch (err) {
       // The last is said, with exit code 2, for every command alike.
       if (!(err instanceof RegistryError || err instanceof ConfigError) || err instanceof NewerFile) throw err

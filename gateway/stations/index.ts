@@ -6,6 +6,8 @@ export {
   type RunningGateway,
 } from './as-operator.ts'
 export { addRegistryCommands } from './command.ts'
+export { RegistryError } from './ids.ts'
+export type { Invitation, Joining } from './invitations.ts'
 export { stationsLink } from './link.ts'
 export { stationMetrics } from './metrics.ts'
 export { type Identity, openRegistry, type Registry, type Role } from './registry.ts'

@@ -5,7 +5,7 @@ import type { Stations } from './stations.ts'
 const unheard_ms = 15 * 60_000
 
 export function stationsLink({ list }: Pick<Stations, 'list'>, now_ms: number): ChainLink {
-  const heard = list().filter(({ state, remote }) => state !== 'new' && !remote)
+  const heard = list().filter(({ state, remote }) => state !== 'new' && state !== 'retired' && !remote)
   const troubles = heard.flatMap(({ name, state, last_seen_ms }): LocalizedText[] => {
     if (state === 'online') return []
     const age = last_seen_ms === null ? null : ageText(now_ms - last_seen_ms)

@@ -7,7 +7,7 @@ export function stationMetrics(stations: Pick<Stations, 'list'>): Metric[] {
 }
 
 function byState(stations: Pick<Stations, 'list'>) {
-  const counts = { online: 0, late: 0, offline: 0, new: 0 }
+  const counts = { online: 0, late: 0, offline: 0, new: 0, retired: 0 }
   for (const { state } of stations.list()) counts[state]++
   return counts
 }

@@ -7,11 +7,14 @@ import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
 import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
 import { refuseMarked } from '../store/index.ts'
-import { accountStatements, openAccounts } from './accounts.ts'
+import { accountStatements, invitationTable } from './account-tables.ts'
+import { openAccounts } from './accounts.ts'
 import { checkId, RegistryError } from './ids.ts'
+import { openInvitations } from './invitations.ts'
 import { newSecret, opens, sealed } from './secrets.ts'
 
-export type { Credentials, Identity, NewStation, RegisteredStation, Role } from './accounts.ts'
+export type { Role } from './account-tables.ts'
+export type { Credentials, Identity, NewStation, RegisteredStation } from './accounts.ts'
 export { RegistryError } from './ids.ts'
 
 /** `copy`: a second home, which may read everything that a data folder holds, and change nothing. */
@@ -33,7 +36,7 @@ export function openRegistry(folder: string) {
   let changes = 0
   /** Whoever lost this file would have to give every station a new password: a copy follows each change. */
   const change = (work: (sql: Statements) => { changes: number }): boolean => {
-    const isChanged = ask(work).changes > 0
+    const isChanged = ask((sql) => sql.whole(() => work(sql))).changes > 0
     if (!isChanged) return false
     changes++
     kept.copy()
@@ -42,6 +45,7 @@ export function openRegistry(folder: string) {
 
   return {
     ...openAccounts({ ask, change }),
+    ...openInvitations({ ask, change }),
     /** Makes an API token, `name.secret`. It is not kept and cannot be shown again. */
     addToken(name: string, role: TokenRole = 'operator'): string {
       checkId('token name', name)
@@ -89,7 +93,17 @@ function statements(db: Database) {
   const copySecrets = db.prepare<[], { secret: Buffer }>("SELECT secret FROM token WHERE role = 'copy' ORDER BY name")
   const deleteToken = db.prepare('DELETE FROM token WHERE name = ?')
   const tokenNames = db.prepare<[], { name: string; role: TokenRole }>('SELECT name, role FROM token ORDER BY name')
-  return { ...accountStatements(db), insertToken, tokenByName, copySecrets, deleteToken, tokenNames }
+  const inOne = db.transaction((work: () => { changes: number }) => work())
+  return {
+    /** All of what `work` does, or nothing. */
+    whole: (work: () => { changes: number }) => inOne.immediate(work),
+    ...accountStatements(db),
+    insertToken,
+    tokenByName,
+    copySecrets,
+    deleteToken,
+    tokenNames,
+  }
 }
 
 const databaseOptions: DatabaseOptions = {
@@ -102,5 +116,9 @@ const databaseOptions: DatabaseOptions = {
        name TEXT PRIMARY KEY, role TEXT NOT NULL, secret BLOB NOT NULL, created_ms INTEGER NOT NULL)
        STRICT, WITHOUT ROWID;`,
     sealStep(['account', 'token']),
+    `ALTER TABLE account ADD COLUMN retired_ms INTEGER;
+     ALTER TABLE account ADD COLUMN retired_why TEXT;
+     ${invitationTable}`,
+    sealStep(['account', 'token', 'invitation']),
   ],
 }

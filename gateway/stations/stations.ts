@@ -20,6 +20,8 @@ export interface Registered {
   station: string
   name: string
   place: Station['place']
+  /** It has no access any more, and nobody waits for it. */
+  retired?: { since_ms: number; why: string }
 }
 
 /** What changed, in the words of `GET /live`. */
@@ -67,7 +69,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   const loop = openReaderLoop({ name: 'stations', store, after, take, log })
   await loop.reached(store.position())
   look()
-  for (const memory of memories.values()) memory.shown = stateOf(memory)
+  for (const [station, memory] of memories) memory.shown = stateOf(station, memory)
 
   return {
     list() {
@@ -99,7 +101,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       each([commit], (entry) => takeEntry(entry, commit.pos, changes, touched))
       for (const station of stationsOf(commit)) {
         const memory = memoryOf(station)
-        if (stateOf(memory) !== memory.shown) touched.add(station)
+        if (stateOf(station, memory) !== memory.shown) touched.add(station)
       }
       show(changes, touched)
     }
@@ -166,7 +168,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       memoryOf(station)
     }
     for (const [station, memory] of memories) {
-      if (stateOf(memory) !== memory.shown || limitsOf(station) !== memory.shownLimits) touched.add(station)
+      if (stateOf(station, memory) !== memory.shown || limitsOf(station) !== memory.shownLimits) touched.add(station)
     }
     show([], touched)
   }
@@ -190,8 +192,8 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
     return fresh
   }
 
-  function stateOf(memory: Memory): Station['state'] {
-    return stateAt(now(), started_ms, memory)
+  function stateOf(station: string, memory: Memory): Station['state'] {
+    return entries.get(station)?.retired ? 'retired' : stateAt(now(), started_ms, memory)
   }
 
   function limitsOf(station: string): string {
@@ -206,7 +208,8 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       station,
       name: (entry?.name === station ? null : entry?.name) || memory.about?.name || station,
       place: entry?.place ?? memory.about?.place ?? null,
-      state: stateOf(memory),
+      state: stateOf(station, memory),
+      ...(entry?.retired && { retired: entry.retired }),
       last_seen_ms: memory.last_seen_ms,
       sensors: memory.about?.sensors ?? [],
       latest: latestShown(memory.latest, corrections.of(station)),

@@ -31,7 +31,16 @@ const periods = z.array(RulePeriod).describe('one, or one for each period in whi
 
 /** Why a rule does not watch as it should. */
 export const RuleTrouble = z.object({
-  kind: z.enum(['not-judged', 'no-readings', 'expired', 'out-of-range', 'no-station', 'no-sensor', 'no-quantity']),
+  kind: z.enum([
+    'not-judged',
+    'no-readings',
+    'expired',
+    'out-of-range',
+    'no-station',
+    'no-sensor',
+    'no-quantity',
+    'retired',
+  ]),
   since_ms: ms.nullable().describe('null where it has no beginning'),
   id: z.string(),
   en: z.string(),
