@@ -20,6 +20,7 @@ const compressedCopies: Plugin = {
 // The gateway serves the result itself, so nothing may point outside: no CDN, no font from elsewhere.
 export default defineConfig({
   root: 'dashboard',
+  base: './', // the page may lie below a path, behind a reverse proxy
   build: { outDir: '../dist/www', emptyOutDir: true, target: 'es2020' },
   plugins: [compressedCopies],
 })

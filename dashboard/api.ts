@@ -3,7 +3,7 @@ import type { SeriesAnswer } from '../gateway/contract.ts'
 import type { Window } from './series.ts'
 import type { SeriesName } from './state.ts'
 
-export const liveUrl = '/api/v1/live'
+export const liveUrl = 'api/v1/live'
 
 /** Columns for a chart. Rejects when the gateway refuses or cannot be reached, or when `signal` ends it. */
 export async function fetchSeries(
@@ -13,14 +13,14 @@ export async function fetchSeries(
   points: number,
   signal: AbortSignal,
 ): Promise<SeriesAnswer> {
-  const url = `/api/v1/series?${query(station, name, window)}&points=${points}`
+  const url = `api/v1/series?${query(station, name, window)}&points=${points}`
   const answer = await fetch(url, { signal })
   if (!answer.ok) throw new Error(`series: the gateway answered ${answer.status}`)
   return answer.json()
 }
 
 export function exportUrl(station: string, name: SeriesName, window: Window): string {
-  return `/api/v1/export.csv?${query(station, name, window)}`
+  return `api/v1/export.csv?${query(station, name, window)}`
 }
 
 function query(station: string, { sensor, quantity }: SeriesName, { from_ms, to_ms }: Window): string {

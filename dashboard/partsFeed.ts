@@ -8,7 +8,7 @@ export function followParts(tell: (parts: Parts) => void): void {
   const look = async () => {
     if (document.hidden) return
     try {
-      const answer = await fetch('/readyz')
+      const answer = await fetch('readyz')
       const parts = readParts(await answer.json())
       if (parts) tell(parts)
     } catch (err) {

@@ -199,7 +199,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       www,
       isPublic: config.public,
       gone: forgotten.gone,
-      limits: config.http,
+      ...{ limits: config.http, front: config.http },
       more: [
         (app) => gatewayResource(app, identity),
         (app) => quarantineResource(app, { store, flag, now }),

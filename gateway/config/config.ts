@@ -58,10 +58,13 @@ export function readConfig(given: Flags, cwd: string): Config {
   const data_dir = resolve(given.dataDir === undefined ? home : cwd, config.data_dir)
   const { rules, influx, cap, tls } = config
   const zone = config.zone ?? cap.zone
-  const web = config.web ?? cap.address
+  const { http, address } = addressed(config)
+  const web = config.web ?? cap.address ?? address
   return {
     ...config,
     data_dir,
+    http,
+    ...(address && !cap.address && { cap: { ...cap, address } }),
     ...(zone && { zone }),
     ...(web && { web }),
     ...(tls && { tls: { cert: resolve(home, tls.cert), key: resolve(home, tls.key) } }),
@@ -69,6 +72,15 @@ export function readConfig(given: Flags, cwd: string): Config {
     ...(influx && { influx: withPaths(influx, home) }),
     hooks: config.hooks.map((hook) => withPaths(hook, home)),
   }
+}
+
+/** One address in all links, also where only the older `cap.address` is said. A path in it is the one that a proxy puts before ours. */
+function addressed({ http, cap }: Config): { http: Config['http']; address: string | undefined } {
+  const address = http.address ?? cap.address?.replace(/\/+$/, '')
+  if (!address) return { http, address }
+  const path = new URL(address).pathname.replace(/\/+$/, '')
+  const base = http.base ?? (/^(\/[\w.~-]+)+$/.test(path) ? path : undefined)
+  return { http: { ...http, address, ...(base && { base }) }, address }
 }
 
 /** With the paths of files in it relative to `home`: every key that ends in `_file`, with one path or several. */

@@ -1,4 +1,5 @@
 /** Fastify, and the only file that imports it: the server, and the types that every resource is written in. */
+import type { IncomingMessage } from 'node:http'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -38,6 +39,8 @@ export type Access = 'open' | 'read' | 'operator' | 'copy'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Pages of others may not read it. */
+    cors?: false
   }
   interface FastifyRequest {
     /** The name of the token that let this request in; null where none was needed. */
@@ -53,15 +56,21 @@ declare module 'fastify' {
 
 export interface AppOptions extends Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
   log: Logger
+  /** Whose word for whom it asks is believed. Absent: nobody's. */
+  isProxy?: (address: string) => boolean
+  /** A path before every address, such as `/pantau`; what comes without it is served, too. */
+  base?: string | undefined
 }
 
 const bodyBytes_max = 64 * 1024
 const silence_ms = 60_000 // a live view speaks every 15 s; four missed heartbeats and the connection is dead
 
 /** A server without routes; nothing listens yet. */
-export function createApp({ log, ...handlers }: AppOptions): App {
+export function createApp({ log, isProxy, base, ...handlers }: AppOptions): App {
   const app = fastify({
     ...handlers,
+    ...(isProxy && { trustProxy: isProxy }),
+    rewriteUrl: ({ url = '/' }: IncomingMessage) => (base && url.startsWith(`${base}/`) ? url.slice(base.length) : url),
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytes_max,

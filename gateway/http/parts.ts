@@ -5,6 +5,7 @@ import type { Stations } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
 import type { App } from './app.ts'
 import type { Chain } from './chain.ts'
+import type { HttpSettings } from './settings.ts'
 import type { Gate } from './who.ts'
 
 export const Readiness = z.object({
@@ -33,7 +34,10 @@ export interface HttpParts extends Gate {
   metrics: () => Promise<string>
   /** The folder of the built dashboard. */
   www: string
-  limits: { viewers_max: number; connections_max: number }
+  limits: Pick<HttpSettings, 'viewers_max' | 'connections_max'> &
+    Partial<Pick<HttpSettings, 'viewers_per_address_max' | 'per_address_max'>>
+  /** What stands in front of the gateway, and how others address it. */
+  front?: Partial<Pick<HttpSettings, 'proxies' | 'base' | 'address'>>
   /** Resources of other files, such as alerts and rules. */
   more?: ((app: App) => void)[]
   now: () => number

@@ -4,6 +4,7 @@ import type { Certificate } from '../tls/index.ts'
 import { type App, createApp, type Reply, type Request } from './app.ts'
 import { chainResource } from './chain.ts'
 import { compress } from './compress.ts'
+import { readableElsewhere } from './cors.ts'
 import { dashboardResource } from './dashboard.ts'
 import { exportResource } from './export.ts'
 import { securityHeaders } from './headers.ts'
@@ -13,6 +14,7 @@ import { collectMethods } from './methods.ts'
 import { openapiResource } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { onError, ProblemError, rawProblem, sendProblem } from './problem.ts'
+import { proxiesOf } from './proxies.ts'
 import { readingsResource } from './readings.ts'
 import { openSecureDoor, type SecureDoor } from './secure-door.ts'
 import { seriesResource } from './series.ts'
@@ -36,13 +38,16 @@ const urlLength_max = 4_096
 
 /** Builds the server; nothing listens yet. */
 export async function openHttp(parts: HttpParts): Promise<Http> {
+  const { base, proxies = [] } = parts.front ?? {}
   const app = createApp({
-    log: parts.log,
+    ...{ log: parts.log, base },
+    ...(proxies.length > 0 && { isProxy: proxiesOf(proxies) }),
     frameworkErrors: onError,
     clientErrorHandler: onBrokenRequest,
   })
   await securityHeaders(app)
   validateQuestions(app)
+  if (parts.isPublic) await readableElsewhere(app)
   const methodsOf = collectMethods(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-cache')
@@ -63,6 +68,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   healthResource(app, parts)
   if (parts.chain) chainResource(app, parts.chain)
   for (const resource of parts.more ?? []) resource(app)
+  if (base) app.get(base, { config: { access: 'open' } }, (_, reply) => reply.redirect(`${base}/`, 308))
   dashboardResource(app, parts.www)
   await app.ready()
 

@@ -28,7 +28,10 @@ async function complaint(argv: string[], yaml?: string): Promise<string> {
 it('needs nothing: every key has a default', async () => {
   expect(await read([])).toEqual({
     data_dir: join(folder, '.pantau/gateway'),
-    http: { host: '127.0.0.1', port: 8080, tls_port: 8_443, viewers_max: 200, connections_max: 1_000 },
+    http: {
+      ...{ host: '127.0.0.1', port: 8080, tls_port: 8_443, connections_max: 1_000, per_address_max: 250, proxies: [] },
+      ...{ viewers_max: 200, viewers_per_address_max: 100 },
+    },
     mqtt: { host: '127.0.0.1', port: 1883, tls_port: 8_883, connections_max: 1_000, per_address_max: 200 },
     clear_text: 'lan',
     public: true,
@@ -64,6 +67,26 @@ it('has one time zone for texts and CAP, also from where it stood before', async
   expect(await read([], 'cap: { address: "https://desa.example.org" }')).toMatchObject({
     web: 'https://desa.example.org',
   })
+})
+
+it('has one address for all links: of HTTP, or of CAP as before; its path is the one that a proxy puts before ours', async () => {
+  const address = 'https://pantau.desa.id/pantau'
+  expect(await read([], `http: { address: "${address}/" }`)).toMatchObject({
+    ...{ http: { address, base: '/pantau' }, cap: { address }, web: address },
+  })
+  const old = 'https://desa.example.org'
+  expect((await read([], `cap: { address: "${old}" }`))!.http).toMatchObject({ address: old })
+  expect(await read([], `http: { address: "${address}", base: /air/ }\ncap: { address: "${old}" }`)).toMatchObject({
+    ...{ http: { address, base: '/air' }, cap: { address: old }, web: old },
+  })
+})
+
+it.each([
+  ['base: pantau', 'http.base: found "pantau"; needs a path such as /pantau'],
+  ['proxies: [nginx]', 'http.proxies[0]: write an address such as 127.0.0.1, or a network such as 10.0.0.0/24'],
+  ['proxies: [10.0.0.0/33]', 'http.proxies[0]: write an address such as 127.0.0.1, or a network such as 10.0.0.0/24'],
+])('refuses http: { %s }', async (line, problem) => {
+  expect(await complaint([], `http: { ${line} }`)).toBe(`gateway.yaml: ${problem}`)
 })
 
 it('lets flags win over the file', async () => {
