@@ -1,31 +1,38 @@
 /**
- * The listener and its limits: how many connections, from where, and how long one may stay unknown.
- *
- * A connection is unknown until its password was right. When there is no room, the unknown connection that has waited
- * longest makes room: a flood of silent connections pushes itself out, and a station, which speaks at once, gets in.
+ * The listeners and their limits: how many connections, from where, and how many unknown ones. A connection is unknown
+ * until its password was right; who makes room when there is none is decided in `door/places.ts`.
  */
 import { createServer, type Server, type Socket } from 'node:net'
+import { guestOf, openKnown, openPlaces, type Place } from '../door/index.ts'
 import { type Certificate, shakeHands } from '../tls/index.ts'
 import { type FrameFault, frameFaults, packetGuard } from './frames.ts'
 
 export interface GateLimits {
   /** All connections. Default 1,000. */
   connections_max: number
-  /** From one address. A whole village may sit behind one router. Default 200. */
+  /** From one address (IPv6: from one /64). A whole village may sit behind one router. Default 200. */
   perAddress_max: number
-  /** Connections that have not said who they are. Default 100. */
+  /** Connections that have not said who they are. Default 100, or as many as may return at once from one address. */
   unknown_max: number
+  /** Of one station, siren or bot. It needs one, and a second while the first is not known to be dead. Default 50. */
+  perIdentity_max: number
 }
 
-export const gateLimits: GateLimits = { connections_max: 1_000, perAddress_max: 200, unknown_max: 100 }
+export const gateLimits: GateLimits = {
+  ...{ connections_max: 1_000, perAddress_max: 200, unknown_max: 100, perIdentity_max: 50 },
+}
 
 export const gateFaults = {
   ...frameFaults,
   'no-handshake':
     'The encrypted connection did not come about. Whoever calls may not trust the certificate: see tls show.',
-  'too-many-connections': 'There are too many connections. A station needs one; look for a client that reconnects.',
-  'too-many-from-address': 'One address has too many connections. Look for a client there that reconnects in a loop.',
-  'too-many-unknown': 'Too many connections did not say who they are; the oldest of them was closed.',
+  'too-many-connections':
+    'There are too many connections. A station needs one; look for a client that reconnects, or raise mqtt.connections_max.',
+  'too-many-from-address':
+    'One address has too many connections. Look for a client there that reconnects in a loop; where many stations are behind one router, raise mqtt.per_address_max.',
+  'too-many-unknown':
+    'Too many connections did not say who they are; the oldest one of the address that has most was closed. Look for what is at that address.',
+  'too-many-of-one': 'One name has too many connections; its oldest was closed. Each node needs a name of its own.',
 } as const
 export type GateFault = keyof typeof gateFaults
 
@@ -38,11 +45,18 @@ export interface TlsListener {
 export interface Connection {
   socket: Socket
   address: string
-  /** Its password was right: it keeps its place, and may send packs. */
-  identify(): void
+  /** Its password was right: it keeps its place, and may send packs. `who`: its user name. */
+  identify(who: string): void
   /** Reads no more from it for now; what it sends waits in its own socket. */
   pause(): void
   resume(): void
+}
+
+/** A socket that has come in, and its place. */
+interface Guest {
+  raw: Socket
+  address: string
+  place: Place
 }
 
 export interface GateOptions {
@@ -63,9 +77,13 @@ const listening = { noDelay: true, keepAlive: true, keepAliveInitialDelay: probe
 /** Opens the listeners. Rejects when a port is taken. */
 export async function openGate({ host, port, tls, limits: given, onConnection, onFault }: GateOptions) {
   const limits = { ...gateLimits, ...given }
+  const { connections_max: all_max, perAddress_max } = limits
+  const loose_max = given?.unknown_max ?? Math.max(gateLimits.unknown_max, perAddress_max - gateLimits.unknown_max)
+  const known = openKnown()
+  const places = openPlaces({ limits: { all_max, perAddress_max, loose_max }, known })
   const sockets = new Set<Socket>()
-  const unknown = new Map<Socket, string>()
-  const perAddress = new Map<string, number>()
+  /** By user name, the oldest first. */
+  const identities = new Map<string, Set<Socket>>()
   const counts = { accepted: 0, bytes: 0 }
   const plain = createServer(listening, accept)
   const servers = [plain]
@@ -85,7 +103,7 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
     port: opened,
     /** Of the encrypted listener. */
     securePort,
-    stats: () => ({ ...counts, connections: sockets.size, unknown: unknown.size }),
+    stats: () => ({ ...counts, connections: sockets.size, unknown: places.count().loose }),
     /** Lets nobody in any more; those inside stay. */
     shut,
     /** Cuts whoever is still connected. Resolves when the port is free. */
@@ -101,84 +119,74 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
   }
 
   function accept(socket: Socket) {
-    const address = enter(socket)
-    if (address !== null) serve(socket, { place: socket, address })
+    const guest = enter(socket)
+    if (guest) serve(socket, guest)
   }
 
   // The place is taken before the handshake: whoever begins one and stops is a stranger like any other.
   function acceptSecure({ context }: Certificate) {
     return (raw: Socket) => {
-      const address = enter(raw)
-      if (address === null) return
+      const guest = enter(raw)
+      if (!guest) return
       const usable = context()
       if (!usable) return void raw.destroy()
       shakeHands(raw, {
         context: usable,
-        onSecure: (socket) => serve(socket, { place: raw, address }),
-        onFailed: (problem) => onFault('no-handshake', address, problem),
+        onSecure: (socket) => serve(socket, guest),
+        onFailed: (problem) => onFault('no-handshake', guest.address, problem),
       })
     }
   }
 
-  /** Takes a place among the unknown. Answers the address; null: there is no room. */
-  function enter(socket: Socket): string | null {
+  /** Takes a place among the unknown. Null: there is no room. */
+  function enter(raw: Socket): Guest | null {
     counts.accepted++
-    const address = socket.remoteAddress ?? 'unknown'
-    socket.on('error', () => socket.destroy()) // resets are everyday; Aedes puts its own listener beside this one
-    const fault = makeRoom(address)
-    if (fault) {
-      onFault(fault, address)
-      socket.resetAndDestroy()
+    const address = raw.remoteAddress ?? 'unknown'
+    raw.on('error', () => raw.destroy()) // resets are everyday; Aedes puts its own listener beside this one
+    const place = places.enter(guestOf(address), () => {
+      onFault('too-many-unknown', address)
+      raw.resetAndDestroy()
+    })
+    if (typeof place === 'string') {
+      onFault(place === 'too-many' ? 'too-many-connections' : place, address)
+      raw.resetAndDestroy()
       return null
     }
-    sockets.add(socket)
-    unknown.set(socket, address)
-    perAddress.set(address, (perAddress.get(address) ?? 0) + 1)
-    socket.once('close', () => {
-      leave(socket, address)
+    sockets.add(raw)
+    raw.once('close', () => {
+      sockets.delete(raw)
+      place.leave()
     })
-    return address
+    return { raw, address, place }
   }
 
-  /** `place`: the socket that came in; `socket`: what is read from, which is another where it is encrypted. */
-  function serve(socket: Socket, { place, address }: { place: Socket; address: string }) {
+  /** `socket`: what is read from, which is not the one that came in where it is encrypted. */
+  function serve(socket: Socket, { raw, address, place }: Guest) {
     const guard = packetGuard()
     const { pause, resume } = watch(socket, (chunk) => {
       counts.bytes += chunk.length
       return guard.look(chunk)
     })
-    const identify = () => {
-      unknown.delete(place)
+    const identify = (who: string) => {
+      place.hold()
+      known.note(guestOf(address))
+      count(who, raw, address)
       guard.identify()
     }
     onConnection({ socket, address, identify, pause, resume })
   }
 
-  function makeRoom(address: string): GateFault | undefined {
-    if ((perAddress.get(address) ?? 0) >= limits.perAddress_max) {
-      return cutOldest((from) => from === address) ? undefined : 'too-many-from-address'
-    }
-    if (sockets.size >= limits.connections_max) return cutOldest(() => true) ? undefined : 'too-many-connections'
-    if (unknown.size >= limits.unknown_max) cutOldest(() => true)
-  }
-
-  function cutOldest(isCandidate: (address: string) => boolean): boolean {
-    for (const [socket, address] of unknown) {
-      if (!isCandidate(address)) continue
-      onFault('too-many-unknown', address)
-      leave(socket, address)
-      socket.resetAndDestroy()
-      return true
-    }
-    return false
-  }
-
-  function leave(socket: Socket, address: string) {
-    if (!sockets.delete(socket)) return
-    unknown.delete(socket)
-    const left = (perAddress.get(address) ?? 1) - 1
-    if (left === 0) perAddress.delete(address)
-    else perAddress.set(address, left)
+  function count(who: string, raw: Socket, address: string) {
+    const own = identities.get(who) ?? new Set()
+    identities.set(who, own.add(raw))
+    raw.once('close', () => {
+      own.delete(raw)
+      if (own.size === 0 && identities.get(who) === own) identities.delete(who)
+    })
+    const [oldest] = own
+    if (own.size <= limits.perIdentity_max) return
+    onFault('too-many-of-one', address, who)
+    oldest!.resetAndDestroy()
   }
 
   // Aedes takes bytes by `read()`, and goes on reading while answers are outstanding. Standing in that place costs no

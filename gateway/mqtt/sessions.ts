@@ -54,7 +54,7 @@ export function openSessions() {
     addressOf: (client: MqttClient): string | undefined => connections.get(client)?.address,
     /** From now on it is known who this is. */
     identify(client: MqttClient, session: Session) {
-      connections.get(client)?.identify()
+      connections.get(client)?.identify(session.rights.id)
       identified.add(client)
       sessions.set(client, session)
     },
