@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { isInstalled } from './installed.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -21,9 +22,10 @@ const steps = [
   {
     says: 'installing packages; the first time takes a minute or two',
     reads: ['package-lock.json'],
-    command: ['npm', 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+    isDone: () => isInstalled(root), // by whoever has added a package: npm ci would remove them all and fetch them again
+    command: ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], // what the lock says, word for word, or nothing
     advice:
-      'npm could not install the packages. Check the network, and that a C++ compiler is installed (Debian: apt-get install build-essential python3).',
+      'npm could not install the packages. Does it say that package.json and the lock disagree? Then "npm install" brings the lock up to date: commit both. Otherwise check the network, and that a C++ compiler is installed (Debian: apt-get install build-essential python3).',
     stamp: 'node_modules/.pantau-ready',
   },
   {
@@ -59,7 +61,8 @@ function isDue({ reads, stamp }) {
   return !existsSync(file) || readFileSync(file, 'utf8') !== stateOf(reads)
 }
 
-function take({ says, reads, command: [program, ...args], advice, stamp }) {
+function take({ says, reads, isDone, command: [program, ...args], advice, stamp }) {
+  if (isDone?.()) return writeFileSync(join(root, stamp), stateOf(reads))
   say(says)
   const state = stateOf(reads) // before: a file that is saved meanwhile has changed afterwards
   const { status, signal, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] })

@@ -10,7 +10,7 @@
 import { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 import firmataIo, { type Firmata } from 'firmata-io'
-import five, { type Board } from 'johnny-five'
+import Board from 'johnny-five/lib/board.js'
 import type { PinUse } from '../driver.ts'
 import { sinceBoot_ms } from '../platform/clock.ts'
 import type { FromBoard, ToBoard } from './firmata.ts'
@@ -53,7 +53,7 @@ async function serve() {
   stream.on('error', (err) => leave(err.message))
   const transport = transportOf(stream)
   const io = new firmataIo.Firmata(transport)
-  const shell = new five.Board({ io, repl: false, debug: false, sigint: false })
+  const shell = new Board({ io, repl: false, debug: false, sigint: false })
   shell.on('error', () => leave('the board does not answer; is StandardFirmata on it?'))
   shell.once('ready', () => {
     board = { io, five: shell }

@@ -19,14 +19,13 @@ declare module 'firmata-io' {
   export default firmata
 }
 
-declare module 'johnny-five' {
+// The board alone: the package's own entry loads every part that johnny-five knows, and what those need.
+declare module 'johnny-five/lib/board.js' {
   import type { EventEmitter } from 'node:events'
-  export class Board extends EventEmitter {
+  export default class Board extends EventEmitter {
     constructor(options: { io: unknown; repl: boolean; debug: boolean; sigint: boolean })
     pinMode(pin: number, mode: number): void
     digitalRead(pin: number, report: (value: number) => void): void
     analogRead(channel: number, report: (value: number) => void): void
   }
-  const five: { Board: typeof Board }
-  export default five
 }
