@@ -13,11 +13,12 @@ import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
-import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness } from './http/index.ts'
+import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness, signInMetrics } from './http/index.ts'
 import { gatewayResource, openIdentity } from './identity/index.ts'
 import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
+import { openPeople } from './people/index.ts'
 import { quarantineResource } from './quarantine/index.ts'
 import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
 import { openRetentionDesk, retentionResource } from './retention/index.ts'
@@ -28,6 +29,7 @@ import {
   openStore,
   type RecordDamage,
   recordLink,
+  recordState,
   type Store,
   type StoreOptions,
   storeMetrics,
@@ -41,6 +43,8 @@ export interface Gateway {
   /** The encrypted ones, where there is a certificate. */
   https?: string
   mqtts?: string
+  /** A one-time link for the first operator, while nobody has ever been able to sign in. */
+  sign_in?: string
   /** Broker, readers, viewers, HTTP, record: each closes before what it stands on. */
   close(): Promise<void>
 }
@@ -83,7 +87,9 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const record = openRecord(config, { ...tools, now }, { ballast, lost }, closers) // its threads load beside what follows
     const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
     closers.push('registry', registry.close)
-    damages.add(registry.damages())
+    const people = openFolder(() => openPeople({ folder: config.data_dir, tokens: registry, now }), config.data_dir)
+    closers.push('people', people.close)
+    damages.add([...registry.damages(), ...people.files.damages()])
     readiness.shows('files', damages.state)
     chain.add(() => (damages.standing().length > 0 ? [damages.link()] : []))
 
@@ -94,7 +100,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     metrics.add(room.metrics)
     await clock.follow(store)
     metrics.add([...storeMetrics(store), ...clock.metrics])
-    readiness.needs('record', () => stateOf(store))
+    readiness.needs('record', () => recordState(store.stats()))
     readiness.shows('history', () => historyState(store.stats().still_reading))
     const identity = await openIdentity({
       ...{ folder: config.data_dir, store, name: config.name, now, log: named('identity') },
@@ -186,13 +192,14 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       if (links) chain.add(links)
     }
 
-    const keepers = [registry, ...readers.flatMap(({ files }) => files ?? [])]
+    const keepers = [registry, people.files, ...readers.flatMap(({ files }) => files ?? [])]
     const ofRecord = () => store.stats().damage
     closers.push('finding damage', keepFindingDamage({ damages, keepers, ofRecord, notices, log: named('files') }))
     const own: Answering = { store, stations }
     const http = await openHttp({
       ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
       verifyToken: registry.verifyToken,
+      signedIn: { people, tokens: registry },
       readiness: readiness.answer,
       chain,
       metrics: metrics.text,
@@ -217,7 +224,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       log: named('http'),
     })
     closers.push('http', http.close, 10_000)
-    metrics.add(liveMetrics(http.counts))
+    metrics.add([...liveMetrics(http.counts), ...signInMetrics(http)])
     const { host, port, tls_port } = config.http
     const webHost = plainHost(host)
     const httpPort = await http.listen(webHost, port).catch((err) => {
@@ -246,10 +253,13 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     metrics.add(brokerMetrics(broker))
     readiness.needs('mqtt', () => home.receiving(broker.url))
     await warning.announce(broker.publishAlert)
+    const plain = `http://${inUrl(webHost)}:${httpPort}`
+    const secure = encryption.isReady() ? `https://${inUrl(host)}:${httpsPort}` : null
+    const sign_in = people.welcome(config.http.address ?? secure ?? plain)
     return {
-      http: `http://${inUrl(webHost)}:${httpPort}`,
-      mqtt: broker.url,
-      ...(encryption.isReady() && { https: `https://${inUrl(host)}:${httpsPort}`, mqtts: broker.secureUrl }),
+      ...{ http: plain, mqtt: broker.url },
+      ...(secure && { https: secure, mqtts: broker.secureUrl }),
+      ...(sign_in && { sign_in }),
       close: closers.closeAll,
     }
   } catch (err) {
@@ -283,10 +293,4 @@ async function openReaders(store: Store, config: Config, tools: ReaderTools, clo
     closers.push(reader.name, reader.close)
   }
   return readers
-}
-
-function stateOf(store: Store) {
-  return store.stats().disk_refuses
-    ? { ok: false, says: 'The disk refuses to store. Free some space; stations keep their readings meanwhile.' }
-    : { ok: true, says: 'Keeps what arrives.' }
 }

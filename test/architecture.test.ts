@@ -44,6 +44,7 @@ const floors: readonly (readonly string[])[] = [
   ['import', 'identity'],
   ['reader.ts'],
   ['http'],
+  ['people'],
   ['stations'],
   ['damage'],
   ['intake'],

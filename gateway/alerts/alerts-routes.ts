@@ -23,6 +23,7 @@ export function alertsResource(app: App, { alerts, present, store, gateway, now 
   app.get(
     '/api/v1/alerts',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'Alerts: all that are active first, then those not confirmed, then the newest that ended',
         description: 'At most `limit` of those that ended are told; what has not ended is always told.',
@@ -38,13 +39,17 @@ export function alertsResource(app: App, { alerts, present, store, gateway, now 
 
   app.get(
     '/api/v1/alerts/:id',
-    { schema: { summary: 'One alert with its events and evidence', params: AlertId, response: { 200: Alert } } },
+    {
+      config: { may: 'see' },
+      schema: { summary: 'One alert with its events and evidence', params: AlertId, response: { 200: Alert } },
+    },
     async ({ params }) => known(params.id),
   )
 
   app.post(
     '/api/v1/alerts/:id/acknowledge',
     {
+      config: { may: 'answer' },
       schema: {
         summary: 'Somebody has seen it',
         description: 'Counts for the level it is given at and milder ones: an escalation opens the alert again.',

@@ -24,6 +24,7 @@ export function drillsResource(app: App, { drills, rules, attempts }: DrillsReso
   app.post(
     '/api/v1/drills',
     {
+      config: { may: 'answer' },
       schema: {
         summary: 'Starts a drill: everything it brings about is marked as an exercise',
         body: Body,
@@ -48,13 +49,17 @@ export function drillsResource(app: App, { drills, rules, attempts }: DrillsReso
 
   app.get(
     '/api/v1/drills',
-    { schema: { summary: 'The drills since the start, newest first', response: { 200: DrillsAnswer } } },
+    {
+      config: { may: 'see' },
+      schema: { summary: 'The drills since the start, newest first', response: { 200: DrillsAnswer } },
+    },
     async () => ({ drills: drills.list(await attempts()) }),
   )
 
   app.get(
     '/api/v1/drills/:id',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'What a drill has shown so far',
         params: z.object({ id: z.string().min(1).max(120) }),

@@ -6,7 +6,10 @@ import type { SirenAnswers } from './siren-answers.ts'
 export function sirensResource(app: App, { answers }: { answers: Pick<SirenAnswers, 'list'> }) {
   app.get(
     '/api/v1/sirens',
-    { schema: { summary: 'The sirens that answer, and what is wrong with them', response: { 200: SirensAnswer } } },
+    {
+      config: { may: 'see-staff' },
+      schema: { summary: 'The sirens that answer, and what is wrong with them', response: { 200: SirensAnswer } },
+    },
     async () => ({ sirens: answers.list() }),
   )
 }

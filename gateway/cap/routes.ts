@@ -33,6 +33,7 @@ export function capResource(app: App, { feed, document, statistics }: CapPublish
   app.get(
     '/cap/feed.xml',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'Warnings (Atom): those in force first, then the newest',
         answers: 'application/atom+xml',
@@ -49,6 +50,7 @@ export function capResource(app: App, { feed, document, statistics }: CapPublish
   app.get(
     '/cap/statistics',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'How warnings have gone, by rule and year; exercises do not count',
         response: { 200: Statistics },
@@ -60,6 +62,7 @@ export function capResource(app: App, { feed, document, statistics }: CapPublish
   app.get(
     '/cap/:id.xml',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'One warning (CAP 1.2)',
         answers: 'application/cap+xml',

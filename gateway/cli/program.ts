@@ -8,6 +8,7 @@ import { addForgetCommands } from '../forget/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
 import { addInfluxCommands } from '../influx/index.ts'
+import { addPeopleCommands } from '../people/index.ts'
 import { addQuarantineCommands } from '../quarantine/index.ts'
 import { addRetentionCommands } from '../retention/index.ts'
 import { addRulesCommands } from '../rules/index.ts'
@@ -30,6 +31,7 @@ export interface CommandTools {
 /** The commands, in the order of the help text: adding one is a file in its owner's folder and a row here. */
 const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addRegistryCommands,
+  addPeopleCommands,
   addTlsCommands,
   addForgetCommands,
   addRetentionCommands,

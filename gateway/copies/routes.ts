@@ -51,7 +51,7 @@ export function copiesResource(app: App, parts: CopiesParts) {
   app.get(
     '/api/v1/copies',
     {
-      config: { access: 'copy' },
+      config: { may: 'copy' },
       schema: {
         summary: 'For a second home: which files there are',
         querystring: List,
@@ -59,7 +59,7 @@ export function copiesResource(app: App, parts: CopiesParts) {
       },
     },
     async ({ query, asker }) => {
-      if (asker !== null) parts.seen(asker, query.have ?? null)
+      if (asker !== null) parts.seen(asker.name, query.have ?? null)
       return listed(parts)
     },
   )
@@ -67,7 +67,7 @@ export function copiesResource(app: App, parts: CopiesParts) {
   app.get(
     '/api/v1/copies/file',
     {
-      config: { access: 'copy' },
+      config: { may: 'copy' },
       schema: {
         summary: 'For a second home: up to 1 MiB of a file; a database as a whole',
         description: 'The header `pantau-sha256` is that of the body.',
@@ -142,7 +142,7 @@ function homeResource(app: App, { home, claimed }: CopiesParts) {
     '/api/v1/copies/home',
     {
       // Not by a token: the later home has those of this folder, and its proof shows it.
-      config: { access: 'open' },
+      config: { may: 'open' },
       schema: {
         summary: 'A later home of this gateway says that it has taken over',
         description: 'The proof is an HMAC that only a copy of the data folder can make.',

@@ -21,6 +21,7 @@ export function correctionsResource(app: App, desk: Desk) {
   app.get(
     '/api/v1/corrections',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'Every correction in the order of its entry, withdrawn ones too',
         querystring: Which,
@@ -36,6 +37,7 @@ export function correctionsResource(app: App, desk: Desk) {
   app.post(
     '/api/v1/corrections/preview',
     {
+      config: { may: 'correct', changes: false },
       schema: {
         summary: 'What a correction would do; enters nothing',
         body: Wish,
@@ -48,6 +50,7 @@ export function correctionsResource(app: App, desk: Desk) {
   app.post(
     '/api/v1/corrections',
     {
+      config: { may: 'correct' },
       schema: {
         summary: 'Enters a correction: it counts at once for charts, exports and rules',
         description: 'Give a number (`offset`, `scale` or both), or `set_aside`, or `shown_as`. The answer has its id.',
@@ -61,6 +64,7 @@ export function correctionsResource(app: App, desk: Desk) {
   app.delete(
     '/api/v1/corrections/:id',
     {
+      config: { may: 'correct' },
       schema: {
         summary: 'Withdraws a correction: everything is shown as before it; both stay in the record',
         params: Id,

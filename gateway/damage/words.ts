@@ -25,6 +25,17 @@ const files: Record<string, FileWords> = {
       en: 'There is no copy: stations, sirens and operators cannot log in. Register all of them again (station add, subscriber add, token add) and enter the new password at each station. What was measured is still there.',
     },
   },
+  'people.db': {
+    holds: { id: 'Daftar orang dan catatan perubahan', en: 'The list of people and the audit log' },
+    withCopy: {
+      id: 'Periksa daftar orang (user list): yang ditambah, diganti, atau dihapus sesudah itu harus diulang.',
+      en: 'Look at the list of people (user list): who was added, changed or removed after that must be again.',
+    },
+    without: {
+      id: 'Tidak ada salinannya: tidak ada yang bisa masuk ke halaman. Daftarkan lagi orang-orangnya (user add). Token, stasiun, dan data yang sudah diukur tetap ada.',
+      en: 'There is no copy: nobody can sign in on the page. Add the people again (user add). Tokens, stations and what was measured are still there.',
+    },
+  },
   'rules.db': {
     holds: { id: 'Perubahan aturan peringatan', en: 'The changes of warning rules' },
     withCopy: {

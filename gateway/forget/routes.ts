@@ -31,6 +31,7 @@ export function forgetResource(app: App, { store, folder, desk, forgot }: Forget
   app.post(
     '/api/v1/forget',
     {
+      config: { may: 'operate' },
       schema: {
         summary: 'Has the record forget a station, a sensor, a quantity, or a stretch of time of one',
         description: 'Without `confirm` nothing is changed: the answer says what would go.',
@@ -52,7 +53,10 @@ export function forgetResource(app: App, { store, folder, desk, forgot }: Forget
 
   app.get(
     '/api/v1/forgotten',
-    { schema: { summary: 'Everything that was ever forgotten, oldest first', response: { 200: ForgottenAnswer } } },
+    {
+      config: { may: 'see' },
+      schema: { summary: 'Everything that was ever forgotten, oldest first', response: { 200: ForgottenAnswer } },
+    },
     async () => {
       await desk.look()
       return { forgotten: desk.all() }

@@ -27,13 +27,17 @@ const position_max = 100_000_000_000
 export function hooksResource(app: App, { hooks, off, deliveries, positionAt, eventsAfter }: HooksParts) {
   app.get(
     '/api/v1/hooks',
-    { schema: { summary: 'Every hook: its state, what waits, what was given up', response: { 200: HooksAnswer } } },
+    {
+      config: { may: 'see-staff' },
+      schema: { summary: 'Every hook: its state, what waits, what was given up', response: { 200: HooksAnswer } },
+    },
     async () => ({ hooks: [...hooks().map((hook) => hook.answer()), ...off] }),
   )
 
   app.get(
     '/api/v1/hooks/:id/deliveries',
     {
+      config: { may: 'see-staff' },
       schema: {
         summary: 'The newest attempts of a hook, newest first; heartbeats are not among them',
         params: Id,
@@ -47,6 +51,7 @@ export function hooksResource(app: App, { hooks, off, deliveries, positionAt, ev
   app.post(
     '/api/v1/hooks/:id/replay',
     {
+      config: { may: 'answer' },
       schema: {
         summary: 'Sends the alerts of the log from a time or position on again, with the same ids',
         description: 'In the words in which the hook hears them; each change, also of an alert that flaps.',

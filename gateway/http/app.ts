@@ -15,6 +15,8 @@ import fastify, {
 } from 'fastify'
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import type { Ability } from '../contract.ts'
+import type { Asker } from './asker.ts'
 
 /** From a route's zod schemas to those of OpenAPI. */
 export { jsonSchemaTransform }
@@ -33,18 +35,18 @@ export type Route = RouteOptions
 /** What fastify itself throws. */
 export type AppError = FastifyError
 
-/** Who may call a route. `read` (the default of GET) is open to everyone unless the operator closed it; `copy` is for second homes. */
-export type Access = 'open' | 'read' | 'operator' | 'copy'
-
 declare module 'fastify' {
   interface FastifyContextConfig {
-    access?: Access
+    /** What whoever calls it must be able to do; see `people/roles.ts`. A route without it is refused at the start. */
+    may?: Ability
+    /** false: it is no GET, and changes nothing all the same, so that the audit log has no line of it. */
+    changes?: false
     /** Pages of others may not read it. */
     cors?: false
   }
   interface FastifyRequest {
-    /** The name of the token that let this request in; null where none was needed. */
-    asker: string | null
+    /** Who asks; null for somebody who has shown nothing. */
+    asker: Asker | null
   }
   interface FastifySchema {
     summary?: string

@@ -38,6 +38,7 @@ export function chainResource(app: App, { answer }: Pick<Chain, 'answer'>) {
   app.get(
     '/api/v1/chain',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'The warning chain, link by link: what works, when it was last proved, what is broken',
         response: { 200: ChainAnswer },

@@ -9,7 +9,7 @@ const day_s = 86_400 // for so long a browser need not ask again
 export async function readableElsewhere(app: App): Promise<void> {
   app.addHook('onRoute', (route) => {
     const methods = [route.method].flat()
-    if (methods.includes('OPTIONS')) route.config = { ...route.config, access: 'open' }
+    if (methods.includes('OPTIONS')) route.config = { ...route.config, may: 'open' }
     else if (!isData.test(route.url) || !methods.every((method) => method === 'GET' || method === 'HEAD')) {
       route.config = { ...route.config, cors: false }
     }

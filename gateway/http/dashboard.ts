@@ -23,12 +23,12 @@ const everyFile: Partial<fastifyStatic.FastifyStaticOptions> = {
 
 /** Serves `folder` to everyone; when it holds no dashboard at the start, `/` answers 503 and says how to build it. */
 export function dashboardResource(app: App, folder: string) {
-  if (!existsSync(join(folder, 'index.html'))) return void app.get('/*', { config: { access: 'open' } }, notBuilt)
+  if (!existsSync(join(folder, 'index.html'))) return void app.get('/*', { config: { may: 'open' } }, notBuilt)
   const root = resolve(folder)
 
   app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'open' }
+      route.config = { ...route.config, may: 'open' }
     })
     scope.setErrorHandler((error: Parameters<typeof onError>[0], request, reply) =>
       isNoName(error) ? reply.callNotFound() : onError(error, request, reply),

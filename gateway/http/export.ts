@@ -22,6 +22,7 @@ export function exportResource(app: App, parts: HttpParts) {
   app.get(
     '/api/v1/export.csv',
     {
+      config: { may: 'see' },
       exposeHeadRoute: false,
       schema: {
         summary: 'The raw rows as CSV',

@@ -7,7 +7,7 @@ export function healthResource(app: App, { readiness, metrics }: HttpParts) {
   app.get(
     '/healthz',
     {
-      config: { access: 'open' },
+      config: { may: 'open' },
       schema: { summary: 'Liveness', response: { 200: z.object({ ok: z.literal(true) }) } },
     },
     async () => ({ ok: true as const }),
@@ -15,7 +15,7 @@ export function healthResource(app: App, { readiness, metrics }: HttpParts) {
 
   app.get(
     '/readyz',
-    { config: { access: 'open' }, schema: { summary: 'Readiness', response: { 200: Readiness, 503: Readiness } } },
+    { config: { may: 'open' }, schema: { summary: 'Readiness', response: { 200: Readiness, 503: Readiness } } },
     async (_request, reply) => {
       const answer = readiness()
       return reply.code(answer.ready ? 200 : 503).send(answer)
@@ -24,7 +24,10 @@ export function healthResource(app: App, { readiness, metrics }: HttpParts) {
 
   app.get(
     '/metrics',
-    { schema: { summary: 'Metrics for Prometheus', answers: 'text/plain', response: { 200: z.string() } } },
+    {
+      config: { may: 'see' },
+      schema: { summary: 'Metrics for Prometheus', answers: 'text/plain', response: { 200: z.string() } },
+    },
     async (_request, reply) => {
       const text = await metrics()
       // Already text: JSON would put it in quotes.

@@ -9,4 +9,5 @@ export { limitOf, Quantity, rangeOf, SensorId, StationId, Time } from './query.t
 export { openReadiness } from './readiness.ts'
 export { openHttp } from './server.ts'
 export { HttpSettings } from './settings.ts'
+export { signInMetrics } from './sign-in-metrics.ts'
 export { nameOf } from './who.ts'

@@ -44,6 +44,7 @@ export function liveResource(app: App, { stations, now, log, limits }: HttpParts
   app.get(
     '/api/v1/live',
     {
+      config: { may: 'see' },
       exposeHeadRoute: false,
       schema: {
         summary: 'Server-sent events: `snapshot` first, then `reading`, `station` and `alert`',

@@ -3,8 +3,8 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { Problem } from '../contract.ts'
 import { type App, createApp, jsonSchemaTransform, type Route } from './app.ts'
+import { cookieName } from './cookie.ts'
 import { validateQuestions } from './validate.ts'
-import { accessOf } from './who.ts'
 
 const document = {
   openapi: '3.1.0',
@@ -14,7 +14,12 @@ const document = {
     description:
       'What stations measured. Times in answers are UTC milliseconds; questions also take ISO 8601. Flags are QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 fail, 9 missing.',
   },
-  components: { securitySchemes: { token: { type: 'http' as const, scheme: 'bearer' } } },
+  components: {
+    securitySchemes: {
+      token: { type: 'http' as const, scheme: 'bearer' },
+      cookie: { type: 'apiKey' as const, in: 'cookie' as const, name: cookieName },
+    },
+  },
 }
 
 /** Documents every route that is registered after this call; the document is made when somebody asks for it. */
@@ -27,7 +32,7 @@ export function openapiResource(app: App, log: Logger) {
   app.get(
     '/api/v1/openapi.json',
     {
-      config: { access: 'open' },
+      config: { may: 'open' },
       schema: { summary: 'This document', response: { 200: z.looseObject({ openapi: z.string() }) } },
     },
     () => {
@@ -58,9 +63,9 @@ async function documentOf(routes: readonly Route[], log: Logger): Promise<{ open
 }
 
 /** A route as the document shows it: with its content type, the problem it may answer, and whether it needs a token. */
-function documented({ method, schema = {}, config }: Route) {
+function documented({ schema = {}, config }: Route) {
   const { answers = 'application/json', response, ...rest } = schema
-  const needsToken = [method].flat().some((one) => ['operator', 'copy'].includes(accessOf(one, config?.access)))
+  const ability = config?.may ?? 'operate'
   return {
     ...rest,
     response: {
@@ -69,7 +74,8 @@ function documented({ method, schema = {}, config }: Route) {
       ),
       default: contentOf('What went wrong, and what to do', 'application/problem+json', Problem),
     },
-    ...(needsToken && { security: [{ token: [] }] }),
+    // Reading is open to everybody unless the gateway is closed: the empty requirement says that it may do without.
+    ...(ability !== 'open' && { security: [...(ability === 'see' ? [{}] : []), { token: [] }, { cookie: [] }] }),
   }
 }
 

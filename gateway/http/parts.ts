@@ -1,7 +1,8 @@
 /** What the HTTP resources of this folder stand on. */
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Stations } from '../stations/index.ts'
+import type { People } from '../people/index.ts'
+import type { Registry, Stations } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
 import type { App } from './app.ts'
 import type { Chain } from './chain.ts'
@@ -23,7 +24,13 @@ export const Readiness = z.object({
 /** Each part's state, with a sentence for what is missing. `ready` concerns only parts without which nothing is kept. */
 export type Readiness = z.infer<typeof Readiness>
 
-export interface HttpParts extends Gate {
+/** Who signs in here, and with what. */
+export interface SignedIn {
+  people: Pick<People, 'users' | 'sessions' | 'passwords' | 'audit'>
+  tokens: Pick<Registry, 'tokens' | 'addToken' | 'removeToken'>
+}
+
+export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
   store: Pick<Store, 'rows' | 'series' | 'ledger' | 'quarantine'>
   stations: Pick<Stations, 'list' | 'get' | 'watch'>
   /** Of a station that is not there because it was forgotten: who said so, when and why. */
@@ -32,6 +39,8 @@ export interface HttpParts extends Gate {
   /** The warning chain; absent: it is not told. */
   chain?: Pick<Chain, 'answer'>
   metrics: () => Promise<string>
+  /** People: absent, and nobody can sign in. */
+  signedIn?: SignedIn
   /** The folder of the built dashboard. */
   www: string
   limits: Pick<HttpSettings, 'viewers_max' | 'connections_max'> &

@@ -9,11 +9,14 @@ export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly status: number
   readonly headers: Record<string, string>
+  readonly type: string
 
-  constructor(status: number, detail: string, headers: Record<string, string> = {}) {
+  /** `type`: for problems that a program must tell apart. */
+  constructor(status: number, detail: string, headers: Record<string, string> = {}, type = 'about:blank') {
     super(detail)
     this.status = status
     this.headers = headers
+    this.type = type
   }
 }
 
@@ -22,17 +25,23 @@ export function tooMany(detail: string, wait_s: number, status = 503): ProblemEr
   return new ProblemError(status, detail, { 'retry-after': String(wait_s) })
 }
 
-export function problemOf(status: number, detail: string): Problem {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail }
+export function problemOf(status: number, detail: string, type = 'about:blank'): Problem {
+  return { type, title: STATUS_CODES[status] ?? 'Error', status, detail }
 }
 
-export function sendProblem(reply: Reply, status: number, detail: string, headers: Record<string, string> = {}) {
+export function sendProblem(
+  reply: Reply,
+  status: number,
+  detail: string,
+  headers: Record<string, string> = {},
+  type?: string,
+) {
   return reply
     .code(status)
     .headers(headers)
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send(problemOf(status, detail))
+    .send(problemOf(status, detail, type))
 }
 
 // What fastify itself refuses, by its code, in words that say what to do.
@@ -48,7 +57,7 @@ const advice: Record<string, string> = {
 
 /** Everything thrown by a route ends here. Only our own mistakes are logged: a wrong question is not an incident. */
 export function onError(error: AppError | ProblemError | BadQuery, request: Request, reply: Reply) {
-  if (error instanceof ProblemError) return sendProblem(reply, error.status, error.message, error.headers)
+  if (error instanceof ProblemError) return sendProblem(reply, error.status, error.message, error.headers, error.type)
   if (error instanceof BadQuery) return sendProblem(reply, 400, error.message)
   const status = error.statusCode ?? 500
   if (status < 500) return sendProblem(reply, status, advice[error.code] ?? error.message)

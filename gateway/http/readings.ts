@@ -19,6 +19,7 @@ export function readingsResource(app: App, parts: HttpParts) {
   app.get(
     '/api/v1/readings',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'Raw rows in time order',
         description: 'Without `to`: until now. Without `from`: the 24 hours before `to`.',

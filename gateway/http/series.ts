@@ -24,6 +24,7 @@ export function seriesResource(app: App, parts: HttpParts) {
   app.get(
     '/api/v1/series',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'Columns for a chart: mean, least and greatest per step; a gap is a null',
         description: 'Without `to`: until now. Without `from`: the 24 hours before `to`.',

@@ -18,9 +18,10 @@ import { proxiesOf } from './proxies.ts'
 import { readingsResource } from './readings.ts'
 import { openSecureDoor, type SecureDoor } from './secure-door.ts'
 import { seriesResource } from './series.ts'
+import { openSignedIn } from './signed-in.ts'
 import { stationsResource } from './stations.ts'
 import { validateQuestions } from './validate.ts'
-import { admit } from './who.ts'
+import { requireAbilities } from './who.ts'
 
 export interface Http {
   /** For tests: ask without a socket. */
@@ -30,6 +31,8 @@ export interface Http {
   /** The same for encrypted connections, beside it. */
   listenSecure(host: string, port: number, certificate: Certificate): Promise<number>
   counts: LiveCounts & { readonly refusedConnections: number }
+  /** Wrong tries to sign in since the start, by what was tried. */
+  signInFailures(): Record<string, number>
   /** Ends the viewers, lets answers under way finish, closes the rest. */
   close(): Promise<void>
 }
@@ -47,19 +50,22 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   })
   await securityHeaders(app)
   validateQuestions(app)
+  requireAbilities(app)
   if (parts.isPublic) await readableElsewhere(app)
   const methodsOf = collectMethods(app)
+  const signedIn = openSignedIn(app, parts)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-cache')
     if (request.url.length > urlLength_max)
       throw new ProblemError(414, 'The address is too long. Ask for less at once.')
-    admit(request, parts)
+    signedIn.admit(request, reply)
   })
   app.addHook('onSend', compress)
   app.setErrorHandler(onError)
   app.setNotFoundHandler((request, reply) => onUnknownRoute(request, reply, methodsOf(request.url)))
 
   openapiResource(app, parts.log)
+  signedIn.resources()
   stationsResource(app, parts)
   readingsResource(app, parts)
   seriesResource(app, parts)
@@ -68,7 +74,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   healthResource(app, parts)
   if (parts.chain) chainResource(app, parts.chain)
   for (const resource of parts.more ?? []) resource(app)
-  if (base) app.get(base, { config: { access: 'open' } }, (_, reply) => reply.redirect(`${base}/`, 308))
+  if (base) app.get(base, { config: { may: 'open' } }, (_, reply) => reply.redirect(`${base}/`, 308))
   dashboardResource(app, parts.www)
   await app.ready()
 
@@ -80,6 +86,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   return {
     app,
     counts,
+    signInFailures: signedIn.failures,
     async listen(host, port) {
       await app.listen({ host, port })
       const address = app.server.address()

@@ -19,13 +19,17 @@ export function stationsResource(app: App, parts: HttpParts) {
   const { stations, store } = parts
   app.get(
     '/api/v1/stations',
-    { schema: { summary: 'Every station with its state and latest values', response: { 200: z.array(Station) } } },
+    {
+      config: { may: 'see' },
+      schema: { summary: 'Every station with its state and latest values', response: { 200: z.array(Station) } },
+    },
     async () => stations.list(),
   )
 
   app.get(
     '/api/v1/stations/:id/ledger',
     {
+      config: { may: 'see' },
       schema: {
         summary: 'What arrived from a station, what came twice, what is missing',
         params: Id,
@@ -38,7 +42,7 @@ export function stationsResource(app: App, parts: HttpParts) {
   app.get(
     '/api/v1/stations/:id/quarantine',
     {
-      config: { access: 'operator' },
+      config: { may: 'correct' },
       schema: {
         summary: 'Payloads of a station that could not be understood, newest first',
         params: Id,

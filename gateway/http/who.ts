@@ -1,41 +1,103 @@
 /** Who asks, and whether they may: decided once for each request, before anything else looks at it. */
-import type { Access, Request } from './app.ts'
+import type { Ability, TokenRole } from '../contract.ts'
+import { abilities, mayDo } from '../people/index.ts'
+import type { App, Request, Route } from './app.ts'
+import type { Asker } from './asker.ts'
+import { cookieIn, isOwnOrigin } from './cookie.ts'
 import { ProblemError } from './problem.ts'
 
-/** The holder of a token; null when nobody has it. */
-export type VerifyToken = (token: string) => { name: string; role?: 'operator' | 'copy' } | null
+type Shown = Omit<Asker, 'role' | 'by'> & { role?: TokenRole; by?: Asker['by'] }
+
+/** The holder of a token; null when nobody has it, or it has ended. Without a role it is an operator's. */
+export type VerifyToken = (token: string) => Shown | null
 
 export interface Gate {
   verifyToken: VerifyToken
+  /** Whose session a cookie is; null when there is none such any more. Absent: nobody signs in. */
+  verifySession?: (cookie: string) => Asker | null
   /** Whether everyone may read. */
   isPublic: boolean
+  /** Told of each token that was wrong, by address; gives how many seconds to wait, or 0. Absent: nobody counts. */
+  failed?: (address: string) => number
 }
 
-/** Reading is for readers, everything else for the operator, unless the route says otherwise. */
-export function accessOf(method: string, said: Access | undefined): Access {
-  return said ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'operator')
+export const problemTypes = {
+  signIn: '/problems/sign-in',
+  role: '/problems/role',
+  origin: '/problems/origin',
+} as const
+
+/** Refuses, at the start, a route that does not say what its caller must be able to do. */
+export function requireAbilities(app: App): void {
+  const routes: Route[] = []
+  app.addHook('onRoute', (route) => void routes.push(route))
+  app.addHook('onReady', async () => {
+    for (const { method, url, config } of routes) {
+      if (!config?.may) throw new Error(`${[method].flat().join()} ${url} names no ability: say config: { may: … }`)
+    }
+  })
 }
 
-/** Lets the request in and notes who asks, or throws a 401 that says how to get a token. */
-export function admit(request: Request, { isPublic, verifyToken }: Gate) {
-  const access = accessOf(request.method, request.routeOptions.config.access)
+/** Lets the request in and notes who asks, or throws a 401 that says how to sign in, or a 403 that says whose matter it is. */
+export function admit(request: Request, gate: Gate): void {
   // A route that does not exist has nothing to protect, and "not found" helps more than "not allowed".
-  if (request.is404 || access === 'open' || (access === 'read' && isPublic)) return
-  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const holder = token ? verifyToken(token) : null
-  if (holder?.role === 'copy' && access === 'operator') {
-    throw new ProblemError(403, 'This token is for copies only. Use one with the role operator.')
-  }
-  if (holder) {
-    request.asker = holder.name
+  if (request.is404) return
+  const ability = request.routeOptions.config.may ?? 'operate'
+  const shown = bearerOf(request)
+  request.asker = askerOf(request, gate, shown)
+  if (mayDo(request.asker ?? { role: null }, ability, gate.isPublic)) {
+    if (request.asker?.by === 'page' && !isSafe(request.method) && !isOwnOrigin(request)) throw foreign()
     return
   }
-  const make = `npm run gateway -- token add NAME --role ${access === 'copy' ? 'copy' : 'operator'}`
-  const detail = token
-    ? `This token is not known. Make one on the gateway: ${make}`
-    : `This needs the header "Authorization: Bearer <token>". Make a token: ${make}`
-  throw new ProblemError(401, detail, { 'www-authenticate': 'Bearer' })
+  if (request.asker) throw lacking(request.asker, ability)
+  throw unknown(shown !== null, shown === null ? 0 : (gate.failed?.(request.ip) ?? 0), ability)
+}
+
+/** Who asks, by what the request shows: a token first, then the cookie of a session. */
+export function askerOf(request: Request, gate: Gate, shown = bearerOf(request)): Asker | null {
+  if (shown !== null) {
+    const holder = gate.verifyToken(shown)
+    return holder && { by: 'token', role: 'operator', ...holder }
+  }
+  const cookie = cookieIn(request)
+  return cookie === null ? null : (gate.verifySession?.(cookie) ?? null)
+}
+
+const bearerOf = ({ headers }: Request): string | null =>
+  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null
+
+const isSafe = (method: string) => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+
+function unknown(hadToken: boolean, wait_s: number, ability: Ability): ProblemError {
+  if (wait_s > 0) {
+    const detail = 'Too many wrong tokens came from this address. Wait, then try again with one that is known.'
+    return new ProblemError(429, detail, { 'retry-after': String(wait_s) })
+  }
+  const make = `npm run gateway -- token add NAME --role ${abilities[ability].least ?? 'viewer'}`
+  const detail = hadToken
+    ? `This token is not known, or it has ended. Make one on the gateway: ${make}`
+    : `Sign in on the page, or send the header "Authorization: Bearer <token>". Make a token: ${make}`
+  return new ProblemError(401, detail, { 'www-authenticate': 'Bearer' }, problemTypes.signIn)
+}
+
+function lacking({ role, scope }: Asker, ability: Ability): ProblemError {
+  const { least } = abilities[ability]
+  if (role === 'copy') {
+    const detail = `This token is for copies only. Use one with the role ${least ?? 'viewer'}.`
+    return new ProblemError(403, detail, {}, problemTypes.role)
+  }
+  const detail = scope
+    ? `This token is for ${scope.join(', ')} only; this needs ${ability}.`
+    : `This needs the role ${least}; yours is ${role}. Ask an operator of the gateway.`
+  return new ProblemError(403, detail, {}, problemTypes.role)
+}
+
+/** A change that another page has the browser send. */
+export function foreign(): ProblemError {
+  const detail =
+    'A change with a session must come from the gateway’s own page. Programs send a token instead of a cookie.'
+  return new ProblemError(403, detail, {}, problemTypes.origin)
 }
 
 /** The name of whoever asks, for what is written down. */
-export const nameOf = ({ asker }: Pick<Request, 'asker'>): string => asker ?? 'unknown'
+export const nameOf = ({ asker }: Pick<Request, 'asker'>): string => asker?.name ?? 'unknown'

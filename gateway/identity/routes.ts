@@ -6,7 +6,7 @@ import type { GatewayIdentity } from './identity.ts'
 export function gatewayResource(app: App, { gateway, name, created_ms }: GatewayIdentity) {
   app.get(
     '/api/v1/gateway',
-    { schema: { summary: 'Which gateway this is', response: { 200: GatewayAnswer } } },
+    { config: { may: 'see' }, schema: { summary: 'Which gateway this is', response: { 200: GatewayAnswer } } },
     async () => ({ gateway, name, created_ms }),
   )
 }

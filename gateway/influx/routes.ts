@@ -16,6 +16,7 @@ export function influxResource(app: App, options: CheckOptions) {
     app.post(
       `/api/v1/influx/${name}`,
       {
+        config: { may: 'correct' },
         schema: {
           summary,
           description: 'One JSON object a line; the last one has `equal`. Without `from`: everything.',

@@ -18,6 +18,7 @@ export function quarantineResource(app: App, parts: QuarantineParts) {
   app.post(
     '/api/v1/quarantine/retry',
     {
+      config: { may: 'correct' },
       schema: {
         summary: 'Reads the quarantine again: what can be stored is stored once, the rest stays with its reason',
         body: Body,

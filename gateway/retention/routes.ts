@@ -15,7 +15,10 @@ export interface RetentionParts {
 export function retentionResource(app: App, { store, desk, confirmed }: RetentionParts) {
   app.get(
     '/api/v1/retention',
-    { schema: { summary: 'What retention keeps, and what waits for a yes', response: { 200: RetentionAnswer } } },
+    {
+      config: { may: 'see' },
+      schema: { summary: 'What retention keeps, and what waits for a yes', response: { 200: RetentionAnswer } },
+    },
     async () => {
       const state = await store.retention()
       return { ...state, says: stateText(state) }
@@ -24,7 +27,10 @@ export function retentionResource(app: App, { store, desk, confirmed }: Retentio
 
   app.post(
     '/api/v1/retention/confirm',
-    { schema: { summary: 'Says yes to the lowered retention of the settings', response: { 200: RetentionAnswer } } },
+    {
+      config: { may: 'operate' },
+      schema: { summary: 'Says yes to the lowered retention of the settings', response: { 200: RetentionAnswer } },
+    },
     async (request) => {
       const before = await store.retention()
       if (before.waits) {

@@ -41,7 +41,7 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
   app.post(
     '/api/v1/rules/backtest',
     {
-      config: { access: 'read' },
+      config: { may: 'see' },
       schema: {
         summary: 'What a rule would have said over stored history; fires nothing',
         description: 'Without `to`: until now. Without `from`: the year before `to`. One at a time for each address.',

@@ -27,7 +27,7 @@ const Body = z.union([z.looseObject({}), z.array(z.looseObject({}))])
 export function rulesResource(app: App, { rulebook, engine, placed, watched, file }: RulesParts) {
   app.get(
     '/api/v1/rules',
-    { schema: { summary: 'The rules that count', response: { 200: RulesAnswer } } },
+    { config: { may: 'see' }, schema: { summary: 'The rules that count', response: { 200: RulesAnswer } } },
     async () => {
       const all = placed(rulebook.rules())
       return { file, rules: [...new Set(all.map(({ id }) => id))].map((id) => answerOf(id, all)) }
@@ -37,6 +37,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
   app.get(
     '/api/v1/rules/audit',
     {
+      config: { may: 'see-staff' },
       schema: {
         summary: 'Who changed a rule, when, and why; newest first',
         querystring: z.strictObject({ limit: limitOf(1_000, 100) }),
@@ -48,7 +49,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
 
   app.get(
     '/api/v1/rules/:id',
-    { schema: { summary: 'One rule', params: RuleId, response: { 200: RuleAnswer } } },
+    { config: { may: 'see' }, schema: { summary: 'One rule', params: RuleId, response: { 200: RuleAnswer } } },
     async ({ params: { id } }) => {
       existing(id)
       return answerOf(id)
@@ -58,6 +59,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
   app.put(
     '/api/v1/rules/:id',
     {
+      config: { may: 'set-rules' },
       schema: {
         summary: 'Creates or changes a rule',
         description: 'The body is the rule as in rules.yaml, or {"rule": …, "why": …}; a list has one rule per period.',
@@ -78,6 +80,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
   app.delete(
     '/api/v1/rules/:id',
     {
+      config: { may: 'set-rules' },
       schema: {
         summary: 'Takes a rule out of force; an alert of it ends',
         params: RuleId,

@@ -1,17 +1,16 @@
-/** `station`, `subscriber` and `token`: who may connect. Each answer is one JSON line on stdout. */
+/** `station` and `subscriber`: what may connect. Each answer is one JSON line on stdout. */
 import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { NewerFile } from '../../edge/platform/sqlite.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
 import { RegistryError } from './ids.ts'
-import { openRegistry, type Registry, type TokenRole, tokenRoles } from './registry.ts'
+import { openRegistry, type Registry } from './registry.ts'
 
 /** The flags of a verb, as they were typed. */
 interface Given {
   name?: string
   lat?: string
   lon?: string
-  role?: string
   why?: string
 }
 
@@ -72,22 +71,6 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
       list: { summary: 'shows all of them', namesNobody: true, work: (registry) => registry.subscribers() },
     },
   },
-  token: {
-    summary: 'API tokens',
-    verbs: {
-      add: {
-        summary: 'a new token; prints it once',
-        flags: [['--role <R>', 'what it may do: operator, or copy for a second home (default: operator)']],
-        work: (registry, name, { role }) => ({
-          name,
-          role: tokenRole(role),
-          token: registry.addToken(name, tokenRole(role)),
-        }),
-      },
-      remove: removal((registry, id) => registry.removeToken(id)),
-      list: { summary: 'shows all of them', namesNobody: true, work: (registry) => registry.tokens() },
-    },
-  },
 }
 
 function newPassword(role: 'station' | 'subscriber'): Verb {
@@ -142,10 +125,4 @@ function addVerb(noun: Command, name: string, verb: Verb, { screen, now }: { scr
 // The registry refuses what is no number, together with what is outside the globe.
 function degrees(typed: string | undefined): number | undefined {
   return typed === undefined ? undefined : Number(typed)
-}
-
-function tokenRole(typed = 'operator'): TokenRole {
-  const role = tokenRoles.find((one) => one === typed)
-  if (!role) throw new RegistryError(`There is no role "${typed}". There are "operator" and "copy".`)
-  return role
 }

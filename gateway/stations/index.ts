@@ -6,9 +6,11 @@ export {
   type RunningGateway,
 } from './as-operator.ts'
 export { addRegistryCommands } from './command.ts'
-export { RegistryError } from './ids.ts'
+export { checkId, RegistryError } from './ids.ts'
 export type { Invitation, Joining } from './invitations.ts'
 export { stationsLink } from './link.ts'
 export { stationMetrics } from './metrics.ts'
 export { type Identity, openRegistry, type Registry, type Role } from './registry.ts'
+export { newSecret, opens, sealed } from './secrets.ts'
 export { type Change, drillPrefix, openStations, type Stations } from './stations.ts'
+export type { TokenHolder } from './tokens.ts'

@@ -9,30 +9,26 @@ import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
 import { refuseMarked } from '../store/index.ts'
 import { accountStatements, invitationTable } from './account-tables.ts'
 import { openAccounts } from './accounts.ts'
-import { checkId, RegistryError } from './ids.ts'
 import { openInvitations } from './invitations.ts'
-import { newSecret, opens, sealed } from './secrets.ts'
+import { openTokens, tokenStatements, tokenStep } from './tokens.ts'
 
 export type { Role } from './account-tables.ts'
 export type { Credentials, Identity, NewStation, RegisteredStation } from './accounts.ts'
 export { RegistryError } from './ids.ts'
 
-/** `copy`: a second home, which may read everything that a data folder holds, and change nothing. */
-export const tokenRoles = ['operator', 'copy'] as const
-export type TokenRole = (typeof tokenRoles)[number]
-
 export type Registry = ReturnType<typeof openRegistry>
 
 /**
  * Opens (and creates, where missing) the registry in `folder`. A damaged file is replaced by its last good copy, or begun
- * anew; `damages` tells. Throws a `ConfigError` when a newer version wrote it.
+ * anew; `damages` tells. Throws a `ConfigError` when a newer version wrote it. `clock`: absent for that of the system.
  */
-export function openRegistry(folder: string) {
+export function openRegistry(folder: string, clock?: () => number) {
   refuseMarked(folder)
   mkdirSync(folder, { recursive: true })
   const kept = openKeptFile({ folder, name: 'registry.db', database: databaseOptions }, statements)
   kept.copy()
   const { ask } = kept
+  const now = clock ?? (() => ask(({ time }) => time.get())!.now_ms)
   let changes = 0
   /** Whoever lost this file would have to give every station a new password: a copy follows each change. */
   const change = (work: (sql: Statements) => { changes: number }): boolean => {
@@ -46,27 +42,7 @@ export function openRegistry(folder: string) {
   return {
     ...openAccounts({ ask, change }),
     ...openInvitations({ ask, change }),
-    /** Makes an API token, `name.secret`. It is not kept and cannot be shown again. */
-    addToken(name: string, role: TokenRole = 'operator'): string {
-      checkId('token name', name)
-      const secret = newSecret()
-      if (!change(({ insertToken }) => insertToken.run(name, role, sealed(secret)))) {
-        throw new RegistryError(`There is already a token "${name}". Remove it first: token remove ${name}`)
-      }
-      return `${name}.${secret}`
-    },
-    removeToken(name: string): void {
-      if (!change(({ deleteToken }) => deleteToken.run(name))) throw new RegistryError(`There is no token "${name}".`)
-    },
-    tokens: () => ask(({ tokenNames }) => tokenNames.all()),
-    /** What only this folder and its copies hold: the sealed tokens of second homes. */
-    copyKeys: (): Buffer[] => ask(({ copySecrets }) => copySecrets.all()).map(({ secret }) => secret),
-    verifyToken(token: string): { name: string; role: TokenRole } | null {
-      const dot = token.indexOf('.')
-      const name = token.slice(0, Math.max(dot, 0))
-      const row = ask(({ tokenByName }) => tokenByName.get(name))
-      return opens(row?.secret, token.slice(dot + 1)) && row ? { name, role: row.role } : null
-    },
+    ...openTokens((question) => ask(({ tokens }) => question(tokens)), kept.copy, now),
     /** Another word after every change, whichever process made it. Asking costs microseconds. */
     version: (): string => `${kept.version()}.${changes}`,
     /** Notices that another process has replaced the file. To be called every second or so. */
@@ -84,25 +60,13 @@ export function openRegistry(folder: string) {
 type Statements = ReturnType<typeof statements>
 
 function statements(db: Database) {
-  const insertToken = db.prepare(
-    'INSERT INTO token (name, role, secret, created_ms) VALUES (?, ?, ?, unixepoch() * 1000) ON CONFLICT DO NOTHING',
-  )
-  const tokenByName = db.prepare<[string], { role: TokenRole; secret: Buffer }>(
-    'SELECT role, secret FROM token WHERE name = ?',
-  )
-  const copySecrets = db.prepare<[], { secret: Buffer }>("SELECT secret FROM token WHERE role = 'copy' ORDER BY name")
-  const deleteToken = db.prepare('DELETE FROM token WHERE name = ?')
-  const tokenNames = db.prepare<[], { name: string; role: TokenRole }>('SELECT name, role FROM token ORDER BY name')
   const inOne = db.transaction((work: () => { changes: number }) => work())
   return {
     /** All of what `work` does, or nothing. */
     whole: (work: () => { changes: number }) => inOne.immediate(work),
     ...accountStatements(db),
-    insertToken,
-    tokenByName,
-    copySecrets,
-    deleteToken,
-    tokenNames,
+    tokens: tokenStatements(db),
+    time: db.prepare<[], { now_ms: number }>('SELECT unixepoch() * 1000 AS now_ms'),
   }
 }
 
@@ -120,5 +84,7 @@ const databaseOptions: DatabaseOptions = {
      ALTER TABLE account ADD COLUMN retired_why TEXT;
      ${invitationTable}`,
     sealStep(['account', 'token', 'invitation']),
+    tokenStep,
+    sealStep(['token']),
   ],
 }

@@ -23,7 +23,7 @@ export {
 export { flagOf, type ReadingFlags } from './flags.ts'
 export { refuseMarked, restoringFile, secondHomeFile } from './folder-mark.ts'
 export { isWholeStation, meansSeries, spanOf } from './forgotten.ts'
-export { recordLink } from './link.ts'
+export { recordLink, recordState } from './link.ts'
 export { storeMetrics } from './metrics.ts'
 export { openStore } from './open.ts'
 export { pagesOf } from './pages.ts'

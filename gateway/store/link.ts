@@ -12,3 +12,10 @@ export function recordLink({ stats }: Pick<Store, 'stats'>): ChainLink {
     : { id: 'Data yang tiba disimpan.', en: 'What arrives is kept.' }
   return { link: 'record', ok: !disk_refuses, proved_ms: newest_commit_ms, says, troubles: disk_refuses ? [says] : [] }
 }
+
+/** The record as a part of `/readyz`: without it nothing is kept. */
+export function recordState({ disk_refuses }: { disk_refuses: boolean }): { ok: boolean; says: string } {
+  return disk_refuses
+    ? { ok: false, says: 'The disk refuses to store. Free some space; stations keep their readings meanwhile.' }
+    : { ok: true, says: 'Keeps what arrives.' }
+}

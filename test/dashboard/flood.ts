@@ -179,7 +179,10 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
     const get = (path: string, answer: (id: string) => unknown) =>
       app.get(
         `/api/v1/${path}`,
-        { schema: { params: z.object({ id: z.string().optional() }), response: { 200: z.unknown() } } },
+        {
+          config: { may: 'see' },
+          schema: { params: z.object({ id: z.string().optional() }), response: { 200: z.unknown() } },
+        },
         async ({ params }) => answer(params.id ?? ''),
       )
     get('alerts', () => ({ alerts: [...alerts.values()] }))
@@ -192,6 +195,7 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
     app.post(
       '/api/v1/alerts/:id/acknowledge',
       {
+        config: { may: 'answer' },
         schema: {
           params: z.object({ id: z.string() }),
           body: z.strictObject({ comment: z.string(), level: z.int().optional() }),
@@ -221,7 +225,10 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
     )
     app.post(
       '/api/v1/drills',
-      { schema: { body: z.strictObject({ rule: z.string() }), response: { 200: z.unknown() } } },
+      {
+        config: { may: 'answer' },
+        schema: { body: z.strictObject({ rule: z.string() }), response: { 200: z.unknown() } },
+      },
       async ({ body: { rule } }) => {
         const drill = drillOf(rule, [...alerts.values()].find(({ exercise }) => exercise)!, now_ms)
         drills.unshift(drill)
@@ -230,7 +237,7 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
     )
     app.post(
       '/api/v1/rules/backtest',
-      { config: { access: 'read' }, schema: { body: z.looseObject({}), response: { 200: z.unknown() } } },
+      { config: { may: 'see' }, schema: { body: z.looseObject({}), response: { 200: z.unknown() } } },
       async ({ body }) => {
         asked.push(body)
         return {

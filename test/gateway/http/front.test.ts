@@ -16,7 +16,7 @@ async function behind(front: NonNullable<Parameters<typeof askHttp>[0]>['front']
 
 /** Tells what the gateway takes the asker for. */
 const whoAsks = (app: Awaited<ReturnType<typeof askHttp>>['app']) =>
-  void app.get('/api/v1/who', async ({ ip, protocol, host }) => ({ ip, protocol, host }))
+  void app.get('/api/v1/who', { config: { may: 'see' } }, async ({ ip, protocol, host }) => ({ ip, protocol, host }))
 
 it('answers below the path and without it, so that a proxy may take it off or leave it', async () => {
   const { get } = await behind({ base: '/pantau' })

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { LedgerAnswer, Problem, ReadingsAnswer, SeriesAnswer, Station } from '../../../gateway/contract.ts'
+import type { App } from '../../../gateway/http/app.ts'
 import { askHttp } from '../../kit/askHttp.ts'
 
 const now_ms = 2_000_000_000_000
@@ -107,7 +108,7 @@ describe('a wrong question gets a problem that says what to do', () => {
     ['broken JSON', '{', 'application/json', 400, 'not valid JSON'],
   ])('%s', async (_what, payload, type, status, sentence) => {
     const { inject } = await ask({
-      more: [(app) => void app.post('/api/v1/echo', { config: { access: 'open' } }, async () => 1)],
+      more: [(app) => void app.post('/api/v1/echo', { config: { may: 'open' } }, async () => 1)],
     })
     const answer = await inject({ method: 'POST', url: '/api/v1/echo', payload, headers: { 'content-type': type } })
     expect([answer.statusCode, answer.json().detail]).toEqual([status, expect.stringContaining(sentence)])
@@ -117,7 +118,7 @@ describe('a wrong question gets a problem that says what to do', () => {
     const broken = async () => {
       throw new Error('secret path /home/x')
     }
-    const { get } = await ask({ more: [(app) => void app.get('/api/v1/broken', broken)] })
+    const { get } = await ask({ more: [(app) => void app.get('/api/v1/broken', { config: { may: 'see' } }, broken)] })
     const answer = await get('/api/v1/broken')
     expect(answer.statusCode).toBe(500)
     expect(answer.body).not.toContain('secret')
@@ -154,8 +155,8 @@ describe('who may ask', () => {
   })
 
   it('lets nobody change anything without a token', async () => {
-    const change = (app: { post(url: string, handler: () => Promise<object>): unknown }) =>
-      void app.post('/api/v1/change', async () => ({ done: true }))
+    const change = (app: App) =>
+      void app.post('/api/v1/change', { config: { may: 'operate' } }, async () => ({ done: true }))
     const { inject } = await ask({ more: [change] })
     expect((await inject({ method: 'POST', url: '/api/v1/change' })).statusCode).toBe(401)
     expect((await inject({ method: 'POST', url: '/api/v1/change', headers: token })).json()).toEqual({ done: true })
@@ -227,6 +228,10 @@ describe('the OpenAPI document', () => {
       { name: 'sensor' },
       { name: 'quantity' },
     ])
-    expect(document.paths['/api/v1/stations/{id}/quarantine'].get.security).toEqual([{ token: [] }])
+    const securityOf = (path: string) => document.paths[path].get.security
+    expect(securityOf('/api/v1/stations/{id}/quarantine')).toEqual([{ token: [] }, { cookie: [] }])
+    // Reading does without while the gateway is public, and `/healthz` always does.
+    expect(securityOf('/api/v1/series')).toEqual([{}, { token: [] }, { cookie: [] }])
+    expect(securityOf('/healthz')).toBeUndefined()
   })
 })

@@ -1,0 +1,36 @@
+/** The cookie of a session: how it is read, set and taken back, and whether a request comes from our own page. The only file that imports `cookie`. */
+import { parseCookie, stringifySetCookie } from 'cookie'
+import type { Reply, Request } from './app.ts'
+
+export const cookieName = 'pantau_session'
+
+/** What the browser sends as its session; null without one. */
+export function cookieIn({ headers }: Request): string | null {
+  return headers.cookie === undefined ? null : (parseCookie(headers.cookie)[cookieName] ?? null)
+}
+
+/** `path`: where the gateway lies at its address; `expires_ms`: when the session ends at the latest. */
+export function setCookie(reply: Reply, value: string, expires_ms: number, path = '/'): void {
+  reply.header('set-cookie', written(reply, value, path, new Date(expires_ms)))
+}
+
+export function dropCookie(reply: Reply, path = '/'): void {
+  reply.header('set-cookie', written(reply, '', path, new Date(0)))
+}
+
+function written({ request }: Reply, value: string, path: string, expires: Date): string {
+  const secure = request.protocol === 'https'
+  return stringifySetCookie({ name: cookieName, value, path, expires, httpOnly: true, sameSite: 'strict', secure })
+}
+
+/**
+ * Whether a page of ours sends this. `Sec-Fetch-Site` is sent over https and on localhost; over plain http browsers still
+ * send `Origin` with each change. Another port of the same computer is the same site and another origin.
+ */
+export function isOwnOrigin({ headers, host }: Request): boolean {
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin') return false
+  const { origin } = headers
+  if (origin === undefined) return site === 'same-origin'
+  return URL.canParse(origin) && new URL(origin).host === host
+}

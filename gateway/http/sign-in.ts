@@ -1,0 +1,98 @@
+/** Signing in: by a one-time link, a password, or a token. Wrong tries are counted, told in the log once a minute, and slowed. */
+import type { Logger } from 'pino'
+import type { SignIn } from '../contract.ts'
+import { countRefusals } from '../door/index.ts'
+import type { People } from '../people/index.ts'
+import { openAllowance } from './allowance.ts'
+import { ProblemError, tooMany } from './problem.ts'
+import { problemTypes, type VerifyToken } from './who.ts'
+
+export interface SignInParts {
+  people: Pick<People, 'users' | 'passwords' | 'sessions' | 'audit'>
+  verifyToken: VerifyToken
+  now: () => number
+  log: Logger
+}
+
+const reasons = {
+  link: 'a sign-in link was tried that opens nothing; more of them are counted in pantau_sign_in_failures_total',
+  password: 'a wrong name or password was tried; more of them are counted in pantau_sign_in_failures_total',
+  token: 'a token was tried that is not known; more of them are counted in pantau_sign_in_failures_total',
+}
+export type FailureReason = keyof typeof reasons
+
+/** One message, whether the name or the password is wrong. */
+const wrongPassword = 'The name or the password is wrong. Without a password: ask an operator for a new sign-in link.'
+const slower = 'Too many tries. Wait, then try again; a sign-in link from an operator works at once.'
+
+/**
+ * Of one address, wrong or not: a family behind one router signs in at once. Of one name: 2,900 tries a day at most, so
+ * that a password of ten characters that is in no list of the usual ones holds.
+ */
+const ofAddress = { burst: 30, perSecond: 1 / 5 }
+const ofName = { burst: 10, perSecond: 1 / 30 }
+
+export type SignInDesk = ReturnType<typeof openSignIn>
+
+export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
+  const { users, passwords, sessions, audit } = people
+  const { counts, refuse } = countRefusals(reasons, { log, now })
+  const addresses = openAllowance({ ...ofAddress, now })
+  const names = openAllowance({ ...ofName, now })
+  const failed = (reason: FailureReason, address: string): number => {
+    refuse(reason, { address })
+    return addresses.take(address)
+  }
+
+  return {
+    failures: (): Record<string, number> => ({ link: 0, password: 0, token: 0, ...counts }),
+    /** Notes a wrong token; gives how many seconds its address has to wait, or 0. */
+    failed: (address: string): number => failed('token', address),
+    /** Gives the cookie of the new session, or throws a `ProblemError`. `about`: the browser, as it calls itself. */
+    async signIn(given: SignIn, address: string, about: string): Promise<string> {
+      if ('link' in given) return byLink(given.link, address, about)
+      if ('token' in given) return byToken(given.token, address, about)
+      return byPassword(given, address, about)
+    },
+  }
+
+  function byLink(link: string, address: string, about: string): string {
+    const taken = users.take(link.slice(link.lastIndexOf('/') + 1))
+    if (taken && !('refused' in taken)) return begun(taken.name, 'link', about)
+    const wait_s = failed('link', address)
+    if (wait_s > 0) throw tooMany(slower, wait_s, 429)
+    if (!taken) throw wrong('This link opens nothing. Open it as it was sent, or ask an operator for a new one.')
+    const { name, refused } = taken
+    if (refused === 'ended') throw wrong('This link has ended. Ask an operator for a new one.', 410)
+    // Either the person opens it again, or somebody else has it: who knows the difference must hear of it.
+    audit.note({ who: name, role: null, by: 'page', what: 'sign-in link again', target: name, why: '', ok: false })
+    throw wrong('This link was used already; it signs in once. Ask an operator for a new one.', 410)
+  }
+
+  async function byPassword({ name, password }: { name: string; password: string }, address: string, about: string) {
+    const wait_s = Math.max(addresses.take(address), names.take(name))
+    if (wait_s > 0) throw tooMany(slower, wait_s, 429)
+    const isRight = await passwords.matches(users.passwordOf(name), password)
+    if (isRight === null) throw tooMany('Too many sign in at this moment. Try again in a few seconds.', 5)
+    if (isRight) return begun(name, 'password', about)
+    refuse('password', { address })
+    throw wrong(wrongPassword)
+  }
+
+  function byToken(token: string, address: string, about: string): string {
+    const holder = verifyToken(token)
+    if (holder && holder.by !== 'terminal') return sessions.begin({ token: holder.name }, 'token', about).cookie
+    const wait_s = failed('token', address)
+    if (wait_s > 0) throw tooMany(slower, wait_s, 429)
+    throw wrong('This token is not known, or it has ended. Make one on the gateway: npm run gateway -- token add NAME')
+  }
+
+  function begun(person: string, way: 'link' | 'password', about: string): string {
+    users.seen(person)
+    return sessions.begin({ person }, way, about).cookie
+  }
+}
+
+function wrong(detail: string, status = 401): ProblemError {
+  return new ProblemError(status, detail, {}, problemTypes.signIn)
+}

@@ -1,0 +1,5 @@
+export { addPeopleCommands } from './command.ts'
+export { openPeople, type People, signInLink } from './people.ts'
+export { abilities, abilitiesOf, type Holder, hasAbility, mayDo } from './roles.ts'
+export type { SessionHolder } from './sessions.ts'
+export { nobodysName, PeopleError } from './users.ts'
