@@ -36,8 +36,7 @@ export function problemsOf(
     }
     if (issue.code === 'custom') return [{ where, what: issue.message }]
     const found = valueAt(input, issue.path)
-    const opening =
-      found === undefined ? 'missing' : `found ${isMisplaced(issue, found) ? 'a text' : shown(found, where)}`
+    const opening = found === undefined ? 'missing' : `found ${misplaced(issue, found) ?? shown(found, where)}`
     const described = describedAt(schema, issue.path, input)
     const needs = described ? `needs ${described}` : plainWords(issue)
     return [{ where, what: `${opening}; ${needs}${quotesHint(issue, found, schemaAt(schema, issue.path, input))}` }]
@@ -82,9 +81,11 @@ function quotesHint(issue: z.core.$ZodIssue, found: unknown, schema: z.ZodType |
   return schema.safeParse(number).success ? `; write it without quotes, with a point: ${number}` : ''
 }
 
-/** A line without its colon makes one text of a whole section, with the secret in it. */
-function isMisplaced(issue: z.core.$ZodIssue, found: unknown): boolean {
-  return issue.code === 'invalid_type' && typeof found === 'string' && ['object', 'record'].includes(issue.expected)
+/** A line without its colon makes one text of a whole section, with the secret in it: then only what it is is said. */
+function misplaced(issue: z.core.$ZodIssue, found: unknown): string | undefined {
+  if (issue.code !== 'invalid_type' || !['object', 'record'].includes(issue.expected)) return undefined
+  if (typeof found === 'string') return 'a text'
+  return Array.isArray(found) && found.length > 0 ? 'a list' : undefined
 }
 
 const secretName = /secret|pass(word|phrase|wd)|token|authorization|cookie|api.?key/i
