@@ -1,7 +1,8 @@
 /** edge.yaml: what is on this station and where it sends to. Read once, at the start; every problem is said at once. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
+import { addressKeys, addressOf } from './address.ts'
 import type { Account } from './connection.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
@@ -16,15 +17,7 @@ import type { SirenConfig } from './siren/siren.ts'
 
 const envPattern = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-const address = z.strictObject({
-  url: z
-    .string()
-    .regex(/^mqtts?:\/\/[^/\s]+$/)
-    .describe('an address such as mqtt://192.168.1.10:1883, or mqtts://host:port for TLS')
-    .refine((url) => !url.includes('@'), 'holds a name or a password; they belong into "username" and "password_file"'),
-  /** A file with the certificate that signed the gateway's, for mqtts:// in a village without a public name. */
-  ca: z.string().describe("the path of the gateway's certificate").optional(),
-})
+const address = z.strictObject(addressKeys)
 const gateway = address
   .extend({
     username: z.string().describe('the name that "gateway -- station add" printed'),
@@ -149,16 +142,12 @@ function writtenIn(path: string): object {
 /** A siren goes to the gateway of its file, with a name and a password of its own. */
 function sirenOf(
   section: SirenSection,
-  gateway: { url: string; ca?: string | undefined },
+  gateway: z.output<typeof address>,
   { path, env }: { path: string; env: Env },
 ): SirenConfig {
   const folder = resolve(dirname(path))
   const password = passwordIn('siren', section, { folder, env }).secret
   return { ...section, gateway: { ...addressOf(gateway, path), username: section.id, password }, folder }
-}
-
-function addressOf({ url, ca }: { url: string; ca?: string | undefined }, path: string): { url: string; ca?: Buffer } {
-  return ca === undefined ? { url } : { url, ca: certificateOf(resolve(dirname(path), ca), basename(path)) }
 }
 
 /** A sentence for each serial port in `config` that is not plugged in now: worth a warning, since cables come later. */
@@ -172,15 +161,6 @@ export function missingDevices(
     const what = `no such device "${port.path}". Found: ${found}. Plug the sensor in, or change "port".`
     return [{ where: `sensors[${i}].port`, what }]
   })
-}
-
-function certificateOf(path: string, name: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (err) {
-    const what = `cannot be read: ${err instanceof Error ? err.message : err}. Copy the gateway's certificate there.`
-    throw configError(name, [{ where: 'gateway.ca', what }])
-  }
 }
 
 const unset = {

@@ -2,10 +2,13 @@
  * A connection to the gateway that is made again for as long as it takes: MQTT 3.1.1 over a link that is often bad. What
  * is said over it is the business of whoever opens it: a station (`uplink.ts`) or a siren.
  */
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
+import { type DialOptions, dial, type MqttClient, warnOfClearText } from './dial.ts'
 import { type BackOff, backOff } from './platform/back-off.ts'
 import type { Clock } from './platform/clock.ts'
+import { Stranger } from './platform/trust.ts'
+
+export type { Account, Connect } from './dial.ts'
 
 export interface ConnectionLimits extends BackOff {
   /** After so long without the gateway it is really away, and is asked less often: a mobile link is paid by the byte. */
@@ -29,29 +32,14 @@ export const connectionLimits: ConnectionLimits = {
   keepalive_s: 30,
 }
 
-export interface Account {
-  url: string
-  username: string
-  password: string
-  ca?: Buffer
-}
-
-export interface ConnectionOptions {
-  gateway: Account
-  clientId: string
-  /** What the gateway says in our name when we vanish. Retained. */
-  will: { topic: string; payload: string }
+export interface ConnectionOptions extends DialOptions {
   /** What is wrong, in words of whoever connects. */
   trouble: { refused: string; cutOff: string }
   clock: Clock
   random: () => number
   log: Logger
   limits: ConnectionLimits
-  /** For tests; otherwise over the network. */
-  connect?: Connect | undefined
 }
-
-export type Connect = (url: string, options: IClientOptions) => MqttClient
 
 /** One connection, from CONNACK to its end. */
 export interface Line {
@@ -89,15 +77,18 @@ export function keepConnected(options: ConnectionOptions, open: (line: Line) => 
     refused: options.trouble.refused,
     'cut off': options.trouble.cutOff,
     silent: 'the gateway acknowledges nothing; the link is taken for dead',
+    stranger: 'somebody else answers in place of the gateway; nothing was sent, and all readings are kept',
   }
   const stopping = new AbortController()
   const pause = backOff(limits, random)
   let client: MqttClient | undefined
+  let stranger: Stranger | undefined // who answered last in place of the gateway
   let session: Session | undefined
   let isClosing = false
   let lastReason = ''
   let brief = 0 // connections in a row that ended soon after they had begun
   let lost_ms = clock.elapsed_ms() // when the gateway was last heard of
+  warnOfClearText(options)
   const done = keepTrying()
   return { isConnected: () => session !== undefined, close }
 
@@ -108,15 +99,18 @@ export function keepConnected(options: ConnectionOptions, open: (line: Line) => 
       const delay_ms = Math.round(delayAfter(reason))
       // A week without the gateway is worth one line, not ten thousand.
       const level = reason === lastReason ? 'debug' : 'warn'
-      log[level]({ reason, delay_ms, url }, trouble[reason] ?? 'no link to the gateway; trying again')
+      log[level](
+        { reason, delay_ms, url, ...(reason === 'stranger' && stranger?.says) },
+        trouble[reason] ?? 'no link to the gateway; trying again',
+      )
       lastReason = reason
       await clock.wait(delay_ms, stopping.signal)
     }
   }
 
   function delayAfter(reason: string) {
-    if (reason === 'refused' || reason === 'cut off') pause.slow()
-    if (reason === 'refused') return pause.next_ms(limits.refused_ms)
+    if (reason === 'refused' || reason === 'cut off' || reason === 'stranger') pause.slow()
+    if (reason === 'refused' || reason === 'stranger') return pause.next_ms(limits.refused_ms)
     const isAway = clock.elapsed_ms() - lost_ms > limits.away_ms
     return pause.next_ms(isAway ? limits.awayMost_ms : limits.most_ms)
   }
@@ -124,7 +118,13 @@ export function keepConnected(options: ConnectionOptions, open: (line: Line) => 
   /** One connection from beginning to end; answers why it ended. */
   async function connectAndServe(): Promise<string> {
     let connected_ms: number | undefined
-    client = dial(options)
+    try {
+      client = await dial(options, stopping.signal)
+    } catch (err) {
+      if (!(err instanceof Stranger)) return (err as Error).message
+      stranger = err
+      return 'stranger'
+    }
     const { over, line } = lineOf(client, pause.reset)
     const hangUp = () => line.hangUp('stopping')
     stopping.signal.addEventListener('abort', hangUp)
@@ -159,23 +159,6 @@ export function keepConnected(options: ConnectionOptions, open: (line: Line) => 
     await session.sayGoodbye()
     await new Promise<void>((resolve) => client!.end(false, {}, () => resolve()))
   }
-}
-
-function dial({ gateway, clientId, will, limits, connect = mqtt.connect }: ConnectionOptions): MqttClient {
-  return connect(gateway.url, {
-    clientId,
-    username: gateway.username,
-    password: gateway.password,
-    ...(gateway.ca ? { ca: gateway.ca } : {}),
-    protocolVersion: 4,
-    clean: true,
-    keepalive: limits.keepalive_s,
-    connectTimeout: limits.connect_ms,
-    // Both off: connecting again and keeping what is unsent are our own business, within our own limits.
-    reconnectPeriod: 0,
-    queueQoSZero: false,
-    will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
-  })
 }
 
 /** `over` resolves with the reason when the connection has ended, for whatever cause. */

@@ -1,5 +1,6 @@
 /** What a certificate says: for whom, until when, and who stands behind it. */
-import { createHash, type X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
+import { fingerprintOf } from '../../edge/platform/trust.ts'
 import { chainIn, villageFiles } from './files.ts'
 
 export interface CertificateFacts {
@@ -21,11 +22,6 @@ export function factsOf(chain: readonly X509Certificate[]): CertificateFacts {
     begins_ms: Date.parse(leaf!.validFrom),
     ends_ms: Date.parse(leaf!.validTo),
   }
-}
-
-/** SHA-256 of the DER, base64url: what an invitation carries. */
-export function fingerprintOf({ raw }: X509Certificate): string {
-  return createHash('sha256').update(raw).digest('base64url')
 }
 
 /** It signed itself and may sign others. */

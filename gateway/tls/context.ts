@@ -1,8 +1,9 @@
 /** Certificate and key as the listeners use them. TLS 1.2 and newer; nobody may have the keys agreed again and again. */
 import { constants } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
+import { certificatesIn } from '../../edge/platform/trust.ts'
 import { type CertificateFacts, factsOf } from './certificate.ts'
-import { certificatesIn, isPair, type TlsFiles, textOf } from './files.ts'
+import { isPair, type TlsFiles, textOf } from './files.ts'
 
 export interface Usable {
   context: SecureContext

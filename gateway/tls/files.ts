@@ -1,8 +1,9 @@
 /** The files of the village's certificates, in `tls/` in the data folder. Only their owner may read the keys. */
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, type X509Certificate } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceSynced, syncFolder } from '../../edge/platform/copies.ts'
+import { certificatesIn } from '../../edge/platform/trust.ts'
 
 /** Which files are meant; those of `tls init`, or named in the settings. */
 export interface TlsFiles {
@@ -40,14 +41,6 @@ export function textOf(path: string): string | undefined {
     if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw err
   }
-}
-
-const pemCertificate = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
-const chain_max = 10
-
-/** The certificates in a PEM text, in its order. Throws when one cannot be read. */
-export function certificatesIn(pem: string): X509Certificate[] {
-  return (pem.match(pemCertificate) ?? []).slice(0, chain_max).map((text) => new X509Certificate(text))
 }
 
 /** Whether certificate and key, PEM, belong together. Throws when one of them cannot be read. */

@@ -1,4 +1,4 @@
-export { type CertificateFacts, certificateOf, fingerprintOf } from './certificate.ts'
+export { type CertificateFacts, certificateOf } from './certificate.ts'
 export { addTlsCommands } from './command.ts'
 export { type Encryption, openEncryption } from './encryption.ts'
 export { shakeHands } from './handshake.ts'
