@@ -224,7 +224,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       log: named('http'),
     })
     closers.push('http', http.close, 10_000)
-    metrics.add([...liveMetrics(http.counts), ...signInMetrics(http)])
+    metrics.add([...liveMetrics(http), ...signInMetrics(http)])
     const { host, port, tls_port } = config.http
     const webHost = plainHost(host)
     const httpPort = await http.listen(webHost, port).catch((err) => {

@@ -1,5 +1,6 @@
 export { guestOf } from './address.ts'
 export { openKnown } from './known.ts'
 export { openLine } from './line.ts'
-export { openPlaces, type Place, type Places } from './places.ts'
+export { openPace } from './pace.ts'
+export { type NoPlace, openPlaces, type Place, type Places } from './places.ts'
 export { countRefusals } from './refusals.ts'

@@ -16,6 +16,8 @@ export interface PlaceLimits {
   perAddress_max: number
   /** Loose ones together; absent: `all_max`. */
   loose_max?: number
+  /** Of all, for addresses that were known; absent: a tenth. */
+  kept?: number
 }
 
 /** Why a newcomer found no place. */
@@ -35,6 +37,8 @@ export interface PlacesOptions {
   known: Known
   /** Addresses behind which many may stand, such as a reverse proxy: no limit for one address, and last to be sent away. */
   isCrowd?: (address: string) => boolean
+  /** All guests are wanted: a newcomer takes the place only of an address that has at least two more than its own. */
+  isFair?: boolean
 }
 
 export type Places = ReturnType<typeof openPlaces>
@@ -54,9 +58,9 @@ interface Address {
   loose: Set<Guest>
 }
 
-export function openPlaces({ limits, known, isCrowd = () => false }: PlacesOptions) {
+export function openPlaces({ limits, known, isCrowd = () => false, isFair = false }: PlacesOptions) {
   const addresses = new Map<string, Address>()
-  const openToAll = limits.all_max - Math.floor(limits.all_max * keptShare)
+  const openToAll = limits.all_max - (limits.kept ?? Math.floor(limits.all_max * keptShare))
   const loose_max = limits.loose_max ?? limits.all_max
   let [all, loose, turn] = [0, 0, 0]
 
@@ -73,11 +77,14 @@ export function openPlaces({ limits, known, isCrowd = () => false }: PlacesOptio
   }
 
   function makeRoom(address: string): NoPlace | undefined {
-    if (!isCrowd(address) && (addresses.get(address)?.all ?? 0) >= limits.perAddress_max) {
-      return sendOldestOf(addresses.get(address)) ? undefined : 'too-many-from-address'
+    const own = addresses.get(address)
+    if (own && !isCrowd(address) && own.all >= limits.perAddress_max) {
+      return !isFair && sendOldestOf(own) ? undefined : 'too-many-from-address'
     }
     if (all >= (known.has(address) || isCrowd(address) ? limits.all_max : openToAll)) {
-      return sendOldestOf(mostLoose()) ? undefined : 'too-many'
+      const most = mostLoose()
+      const mayGo = !isFair || (most && most.loose.size >= (own?.all ?? 0) + 2)
+      return mayGo && sendOldestOf(most) ? undefined : 'too-many'
     }
     if (loose >= loose_max) sendOldestOf(mostLoose())
   }

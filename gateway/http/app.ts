@@ -62,13 +62,19 @@ export interface AppOptions extends Pick<FastifyServerOptions, 'frameworkErrors'
   isProxy?: (address: string) => boolean
   /** A path before every address, such as `/pantau`; what comes without it is served, too. */
   base?: string | undefined
+  /** For tests. */
+  times?: Partial<Record<'stall_ms' | 'headers_ms' | 'request_ms' | 'look_ms', number>> | undefined
 }
 
 const bodyBytes_max = 64 * 1024
-const silence_ms = 60_000 // a live view speaks every 15 s; four missed heartbeats and the connection is dead
+// Nothing is read of an answer for so long: at 2 kB/s, 240 kB would have been, more than what is under way on a slow link.
+const stall_ms = 120_000
+const headers_ms = 15_000
+const request_ms = 60_000 // 64 KiB at 2 kB/s take half of it
+const look_ms = 5_000 // Node's own 30 s would let a silent connection stay for so much longer
 
 /** A server without routes; nothing listens yet. */
-export function createApp({ log, isProxy, base, ...handlers }: AppOptions): App {
+export function createApp({ log, isProxy, base, times, ...handlers }: AppOptions): App {
   const app = fastify({
     ...handlers,
     ...(isProxy && { trustProxy: isProxy }),
@@ -76,8 +82,9 @@ export function createApp({ log, isProxy, base, ...handlers }: AppOptions): App 
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytes_max,
-    connectionTimeout: silence_ms,
-    requestTimeout: 30_000,
+    connectionTimeout: times?.stall_ms ?? stall_ms,
+    requestTimeout: times?.request_ms ?? request_ms,
+    http: { headersTimeout: times?.headers_ms ?? headers_ms, connectionsCheckingInterval: times?.look_ms ?? look_ms },
     keepAliveTimeout: 20_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },

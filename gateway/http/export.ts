@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { day_ms } from '../../edge/platform/time.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
 import type { ReadingsAnswer, Row } from '../contract.ts'
-import type { App } from './app.ts'
+import type { NoPlace } from '../door/index.ts'
+import type { App, Request } from './app.ts'
+import type { Door } from './door.ts'
 import type { HttpParts } from './parts.ts'
 import { tooMany } from './problem.ts'
 import { fromTo, rangeOf, whichRows } from './query.ts'
@@ -13,11 +15,9 @@ import { known } from './stations.ts'
 const Query = z.strictObject({ ...whichRows, ...fromTo })
 
 const page_rows = 5_000
-const exports_max = 4 // each holds one page, about 1 MB
 
-export function exportResource(app: App, parts: HttpParts) {
+export function exportResource(app: App, parts: HttpParts, door: Pick<Door, 'exports' | 'refuse'>) {
   const { stations, store, now } = parts
-  let running = 0
 
   app.get(
     '/api/v1/export.csv',
@@ -33,16 +33,17 @@ export function exportResource(app: App, parts: HttpParts) {
         response: { 200: z.string() },
       },
     },
-    async ({ query }, reply) => {
+    async (request, reply) => {
+      const { query } = request
       const { from: _from, to: _to, ...which } = query
       const range = rangeOf(query, 7 * day_ms, now())
       const station = known(parts, which.station)
       const pageAfter = (cursor?: string) => store.rows({ ...which, ...range, limit: page_rows, cursor })
-      if (running >= exports_max) throw tooMany('Several exports are running. Try again in a minute.', 60)
-      running++
+      const place = door.exports(request)
+      if (typeof place === 'string') throw refused(place, request)
       // The first page before the head: only there is still room to say that something may be missing.
       const first = await pageAfter().catch((err) => {
-        running--
+        place.leave()
         throw err
       })
       if (first.partial) reply.header('pantau-partial', asHeader(first.reason))
@@ -55,11 +56,18 @@ export function exportResource(app: App, parts: HttpParts) {
         objectMode: false,
         highWaterMark: 64 * 1024,
       })
-      stream.once('close', () => running--)
+      stream.once('close', place.leave)
       // The schema calls the answer a string: that is what arrives, piece by piece.
       return stream as unknown as string
     },
   )
+
+  function refused(why: NoPlace, { ip }: Request) {
+    door.refuse('too-many-exports', { address: ip })
+    return why === 'too-many'
+      ? tooMany('Several exports are running. Try again in a minute.', 60)
+      : tooMany('Exports of your address are running. Try again when one of them has ended.', 60)
+  }
 }
 
 async function* lines(

@@ -1,8 +1,10 @@
 /** `GET /live`: server-sent events. A viewer that cannot keep up is cut, never waited for; its browser comes back. */
 import { z } from 'zod'
 import type { LiveEvents } from '../contract.ts'
+import type { NoPlace } from '../door/index.ts'
 import type { Change } from '../stations/index.ts'
 import type { App, Reply } from './app.ts'
+import type { Door } from './door.ts'
 import type { HttpParts } from './parts.ts'
 import { ProblemError, tooMany } from './problem.ts'
 
@@ -19,13 +21,23 @@ const heartbeat_ms = 15_000
 // Minutes of events of a whole village; a phone that is this far behind is better served by a new snapshot.
 const unsentBytes_max = 256 * 1024
 
+const advice: Record<NoPlace, string> = {
+  'too-many': 'Too many viewers are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.',
+  'too-many-from-address':
+    'Too many viewers of your address are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.',
+}
+
 interface Viewer {
   raw: Reply['raw']
   /** What may wait unsent: the snapshot is not held against the viewer. */
   unsent_max: number
 }
 
-export function liveResource(app: App, { stations, now, log, limits }: HttpParts): LiveCounts {
+export function liveResource(
+  app: App,
+  { stations, now, log }: HttpParts,
+  door: Pick<Door, 'viewers' | 'refuse'>,
+): LiveCounts {
   const viewers = new Set<Viewer>()
   let cut = 0
   let refused = 0
@@ -56,12 +68,16 @@ export function liveResource(app: App, { stations, now, log, limits }: HttpParts
     },
     async (request, reply) => {
       if (isClosing) throw new ProblemError(503, 'The gateway is closing. Try again in a minute.')
-      if (viewers.size >= limits.viewers_max) {
+      const place = door.viewers(request, () => {
+        door.refuse('viewer-made-room', { address: request.ip })
+        reply.raw.destroy()
+      })
+      if (typeof place === 'string') {
         refused++
-        const detail =
-          'Too many viewers are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.'
-        throw tooMany(detail, 60)
+        door.refuse('too-many-viewers', { address: request.ip })
+        throw tooMany(advice[place], 60)
       }
+      reply.raw.once('close', place.leave)
       const snapshot = written({ event: 'snapshot', data: { now_ms: now(), stations: stations.list() } })
       reply.hijack()
       const { raw } = reply

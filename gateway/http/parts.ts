@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { People } from '../people/index.ts'
 import type { Registry, Stations } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
-import type { App } from './app.ts'
+import type { App, AppOptions } from './app.ts'
 import type { Chain } from './chain.ts'
+import type { DoorOptions } from './door.ts'
 import type { HttpSettings } from './settings.ts'
 import type { Gate } from './who.ts'
 
@@ -43,8 +44,9 @@ export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
   signedIn?: SignedIn
   /** The folder of the built dashboard. */
   www: string
-  limits: Pick<HttpSettings, 'viewers_max' | 'connections_max'> &
-    Partial<Pick<HttpSettings, 'viewers_per_address_max' | 'per_address_max'>>
+  limits: DoorOptions['limits']
+  /** For tests: how long a request may take to arrive, and at which pace an answer must be read. */
+  patience?: AppOptions['times'] & DoorOptions['pace']
   /** What stands in front of the gateway, and how others address it. */
   front?: Partial<Pick<HttpSettings, 'proxies' | 'base' | 'address'>>
   /** Resources of other files, such as alerts and rules. */

@@ -2,19 +2,19 @@
 import type { Server as HttpServer } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { type Certificate, shakeHands } from '../tls/index.ts'
+import type { Door } from './door.ts'
 
 export interface SecureDoorOptions {
   certificate: Certificate
-  /** Those in a handshake are counted, too. */
-  connections_max: number
+  /** Where connections are counted, those in a handshake, too. */
+  door: Pick<Door, 'enter' | 'adopt'>
 }
 
 export type SecureDoor = ReturnType<typeof openSecureDoor>
 
-export function openSecureDoor(http: HttpServer, { certificate, connections_max }: SecureDoorOptions) {
+export function openSecureDoor(http: HttpServer, { certificate, door }: SecureDoorOptions) {
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, accept)
-  server.maxConnections = connections_max
 
   return {
     server,
@@ -46,11 +46,15 @@ export function openSecureDoor(http: HttpServer, { certificate, connections_max 
     raw.on('error', () => raw.destroy()) // resets are everyday
     const context = certificate.context()
     if (!context) return void raw.destroy()
+    if (!door.enter(raw)) return
     sockets.add(raw)
     raw.once('close', () => sockets.delete(raw))
     shakeHands(raw, {
       context,
-      onSecure: (socket) => void http.emit('connection', socket),
+      onSecure(socket) {
+        door.adopt(socket, raw)
+        http.emit('connection', socket)
+      },
       onFailed: () => undefined, // browsers do it by the dozen until a person has said yes to the certificate
     })
   }

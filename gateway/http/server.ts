@@ -6,6 +6,7 @@ import { chainResource } from './chain.ts'
 import { compress } from './compress.ts'
 import { readableElsewhere } from './cors.ts'
 import { dashboardResource } from './dashboard.ts'
+import { type Door, type DoorFault, openDoor } from './door.ts'
 import { exportResource } from './export.ts'
 import { securityHeaders } from './headers.ts'
 import { healthResource } from './health.ts'
@@ -30,24 +31,31 @@ export interface Http {
   listen(host: string, port: number): Promise<number>
   /** The same for encrypted connections, beside it. */
   listenSecure(host: string, port: number, certificate: Certificate): Promise<number>
-  counts: LiveCounts & { readonly refusedConnections: number }
   /** Wrong tries to sign in since the start, by what was tried. */
   signInFailures(): Record<string, number>
+  live: LiveCounts
+  /** What was refused or cut since the start, by reason. */
+  refused: () => Partial<Record<DoorFault, number>>
   /** Ends the viewers, lets answers under way finish, closes the rest. */
   close(): Promise<void>
 }
 
 const urlLength_max = 4_096
+// For the answer to be read: closing at once would take it back.
+const linger_ms = 2_000
 
 /** Builds the server; nothing listens yet. */
 export async function openHttp(parts: HttpParts): Promise<Http> {
   const { base, proxies = [] } = parts.front ?? {}
+  const { limits, patience, now, log } = parts
+  const door = openDoor({ limits, proxies, now, log, ...(patience && { pace: patience }) })
   const app = createApp({
-    ...{ log: parts.log, base },
+    ...{ log, base, times: patience },
     ...(proxies.length > 0 && { isProxy: proxiesOf(proxies) }),
     frameworkErrors: onError,
-    clientErrorHandler: onBrokenRequest,
+    clientErrorHandler: (error, socket) => onBrokenRequest(error, socket, door),
   })
+  door.watch(app)
   await securityHeaders(app)
   validateQuestions(app)
   requireAbilities(app)
@@ -69,8 +77,8 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   stationsResource(app, parts)
   readingsResource(app, parts)
   seriesResource(app, parts)
-  exportResource(app, parts)
-  const live = liveResource(app, parts)
+  exportResource(app, parts, door)
+  const live = liveResource(app, parts, door)
   healthResource(app, parts)
   if (parts.chain) chainResource(app, parts.chain)
   for (const resource of parts.more ?? []) resource(app)
@@ -78,23 +86,19 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   dashboardResource(app, parts.www)
   await app.ready()
 
-  let refusedConnections = 0
   let secure: SecureDoor | undefined
-  app.server.maxConnections = parts.limits.connections_max
-  app.server.on('drop', () => refusedConnections++)
-  const counts = Object.defineProperty(live, 'refusedConnections', { get: () => refusedConnections }) as Http['counts']
   return {
     app,
-    counts,
     signInFailures: signedIn.failures,
+    live,
+    refused: door.counts,
     async listen(host, port) {
       await app.listen({ host, port })
       const address = app.server.address()
       return typeof address === 'object' && address ? address.port : port
     },
     async listenSecure(host, port, certificate) {
-      secure = openSecureDoor(app.server, { certificate, connections_max: parts.limits.connections_max })
-      secure.server.on('drop', () => refusedConnections++)
+      secure = openSecureDoor(app.server, { certificate, door })
       return secure.listen(host, port)
     },
     async close() {
@@ -116,14 +120,18 @@ function onUnknownRoute({ method, url }: Request, reply: Reply, allowed: string[
   return sendProblem(reply, 404, detail)
 }
 
-// Too broken to become a request: answered by hand, then closed.
-function onBrokenRequest(error: NodeJS.ErrnoException, socket: Socket) {
+// Too broken to become a request: answered by hand, then closed, whether the other side closes or not.
+function onBrokenRequest(error: NodeJS.ErrnoException, socket: Socket, { refuse }: Pick<Door, 'refuse'>) {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const address = socket.remoteAddress
+  setTimeout(() => socket.destroy(), linger_ms).unref()
   if (error.code === 'HPE_HEADER_OVERFLOW') {
     return void socket.end(rawProblem(431, 'The headers are too large. Send at most 16 KiB of them.'))
   }
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    refuse('slow-request', { address })
     return void socket.end(rawProblem(408, 'The request took too long to arrive. Send it again.'))
   }
+  refuse('not-http', { address })
   socket.end(rawProblem(400, 'This is not HTTP. Check the address and the port; stations use the MQTT port.'))
 }

@@ -2,18 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { guestOf } from '../../../gateway/door/address.ts'
 import { openKnown } from '../../../gateway/door/known.ts'
-import { openPlaces, type Place, type PlaceLimits } from '../../../gateway/door/places.ts'
+import { openPlaces, type Place, type PlaceLimits, type PlacesOptions } from '../../../gateway/door/places.ts'
 
 const day_ms = 86_400_000
 
 /** A door with a list of who was sent away, in order. */
-function door(limits: Partial<PlaceLimits> = {}, isCrowd?: (address: string) => boolean) {
+function door(limits: Partial<PlaceLimits> = {}, more: Partial<PlacesOptions> = {}) {
   const clock = { ms: 0 }
   const known = openKnown(() => clock.ms)
   const places = openPlaces({
     limits: { all_max: 20, perAddress_max: 10, ...limits },
     known,
-    ...(isCrowd && { isCrowd }),
+    ...more,
   })
   const sent: string[] = []
   const enter = (address: string, name = address) => {
@@ -103,8 +103,21 @@ describe('an address that was known', () => {
   })
 })
 
+it('among guests who are all wanted, a newcomer takes a place only of an address that has two more than its own', () => {
+  const { enter, crowd, sent } = door({ all_max: 5, kept: 0 }, { isFair: true })
+  crowd('school', 4)
+  enter('home')
+  expect([enter('school'), sent]).toEqual(['too-many', []])
+  enter('other')
+  expect(sent).toEqual(['school 0'])
+  expect([typeof enter('home'), sent, enter('home')]).toEqual(['object', ['school 0', 'school 1'], 'too-many'])
+})
+
 it('an address behind which many stand has no limit of its own, and is the last to be sent away', () => {
-  const { enter, crowd, sent } = door({ perAddress_max: 2, loose_max: 8 }, (address) => address === 'proxy')
+  const { enter, crowd, sent } = door(
+    { perAddress_max: 2, loose_max: 8 },
+    { isCrowd: (address) => address === 'proxy' },
+  )
   crowd('proxy', 7)
   crowd('other', 2)
   enter('third')

@@ -73,17 +73,17 @@ it('says first how everything stands, then what happens', async () => {
 })
 
 it('cuts a viewer who does not read, and the others lose nothing', async () => {
-  const { port, record, counts } = await listening()
+  const { port, record, live } = await listening()
   const reader = await watch(port)
   const starer = await stare(port)
-  await eventually(() => counts.viewers === 2)
+  await eventually(() => live.viewers === 2)
   const gone = once(starer, 'close')
   let at_ms = 0
   await eventually(() => {
     record.commit(pack(++at_ms, 500))
-    return counts.cut === 1
+    return live.cut === 1
   })
-  expect(counts.viewers).toBe(1)
+  expect(live.viewers).toBe(1)
   starer.resume()
   await gone
   await eventually(() => reader.events().length === 1 + at_ms * 500)
@@ -91,24 +91,24 @@ it('cuts a viewer who does not read, and the others lose nothing', async () => {
 
 describe('limits', () => {
   it('turns away a viewer too many with advice, and lets the next in when one leaves', async () => {
-    const { port, counts } = await listening({ viewers_max: 1, connections_max: 100 })
+    const { port, live } = await listening({ viewers_max: 1, connections_max: 100 })
     const first = await watch(port)
     const refused = await fetch(`http://127.0.0.1:${port}/api/v1/live`)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60'])
     expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('Try again in a minute') })
-    expect(counts.refused).toBe(1)
+    expect(live.refused).toBe(1)
     await first.answer.body?.cancel().catch(() => undefined)
   })
 
   it('takes no more connections than allowed, and keeps serving those it has', async () => {
-    const { port, counts } = await listening({ viewers_max: 3, connections_max: 5 })
+    const { port, refused } = await listening({ viewers_max: 3, connections_max: 5 })
     const viewer = await watch(port)
     const crowd = Array.from({ length: 50 }, () => connect({ host: '127.0.0.1', port }))
     for (const socket of crowd) socket.on('error', () => undefined)
     onTestFinished(() => {
       for (const socket of crowd) socket.destroy()
     })
-    await eventually(() => counts.refusedConnections >= 40)
+    await eventually(() => (refused()['made-room'] ?? 0) >= 40)
     expect(viewer.isOver()).toBe(false)
   })
 })

@@ -26,7 +26,7 @@ function measured(more: Metric[] = []) {
   const metrics = openMetrics([
     ...storeMetrics({ stats: () => stats }),
     ...stationMetrics({ list: () => [{ state: 'late' } as never, { state: 'late' } as never] }),
-    ...liveMetrics({ viewers: 1, cut: 2, refused: 3, refusedConnections: 4 }),
+    ...liveMetrics({ live: { viewers: 1, cut: 2, refused: 3 }, refused: () => ({ 'made-room': 4, 'slow-reader': 5 }) }),
     ...readerMetrics(() => stats.position, [{ name: 'influx', position: () => 60, setAside: () => 1 }]),
     ...more,
   ])
@@ -47,6 +47,8 @@ it('tells how the record, its readers and its viewers do', async () => {
       'pantau_stations{state="late"} 2',
       'pantau_stations{state="online"} 0',
       'pantau_viewers_cut_total 2',
+      'pantau_http_connections_refused_total 4',
+      'pantau_http_refused_total{reason="slow-reader"} 5',
       '# TYPE pantau_viewers_cut_total counter',
     ]),
   )

@@ -1,0 +1,133 @@
+/**
+ * The door of the HTTP server: places for connections, live views and exports, all counted by address, and the pace at
+ * which answers must be read. A connection may be closed to make room while it says nothing; not while it is answered.
+ */
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Logger } from 'pino'
+import { countRefusals, guestOf, openKnown, openPace, openPlaces, type Place, type Places } from '../door/index.ts'
+import type { App, Request } from './app.ts'
+import { rawProblem } from './problem.ts'
+import { proxiesOf } from './proxies.ts'
+import type { HttpSettings } from './settings.ts'
+
+export const doorFaults = {
+  'too-many-connections':
+    'There are too many HTTP connections, all of them in use. If these are people, raise http.connections_max.',
+  'too-many-from-address':
+    'One address has too many HTTP connections, all of them in use. If a school or a proxy is there, raise http.per_address_max or name it in http.proxies.',
+  'made-room':
+    'An HTTP connection that said nothing was closed to make room: the oldest one of the address that has most. Look for what is at that address.',
+  'slow-request': 'A request did not arrive in time, so its connection was closed. It may be a bad link.',
+  'slow-reader': 'An answer was not read at 1 kB/s at least, so its connection was closed. It may be a bad link.',
+  'not-http': 'The bytes are not HTTP; is this client meant for another port?',
+  'too-many-exports': 'More exports were asked for than may run at once, in all or for one address.',
+  'too-many-viewers':
+    'More people want to watch live than may. Their pages ask now and then instead; raise http.viewers_max if the computer can carry it.',
+  'viewer-made-room':
+    'A live view was ended to make room for another address. If a school is there, raise http.viewers_max.',
+} as const
+export type DoorFault = keyof typeof doorFaults
+
+export interface DoorOptions {
+  limits: Pick<HttpSettings, 'viewers_max' | 'connections_max'> &
+    Partial<Pick<HttpSettings, 'viewers_per_address_max' | 'per_address_max'>>
+  proxies: readonly string[]
+  pace?: Partial<typeof httpPace>
+  now: () => number
+  log: Logger
+}
+
+/** A phone at 2 kB/s gets its file: measured in BENCHMARKS.md. */
+export const httpPace = { least_bytes_s: 1_000, grace_ms: 120_000, look_ms: 5_000 }
+// Each holds a page of rows, about 1 MB.
+const exportPlaces = { all_max: 6, perAddress_max: 2, kept: 2 }
+
+export type Door = ReturnType<typeof openDoor>
+
+export function openDoor({ limits, proxies, pace, now, log }: DoorOptions) {
+  const { connections_max, viewers_max, per_address_max = 250, viewers_per_address_max = 100 } = limits
+  const { counts, refuse } = countRefusals<DoorFault>(doorFaults, { log, now })
+  const isProxy = proxiesOf(proxies)
+  const known = openKnown()
+  const sockets = openPlaces({
+    ...{ limits: { all_max: connections_max, perAddress_max: per_address_max }, known, isCrowd: isProxy },
+  })
+  const viewers = openPlaces({
+    ...{ limits: { all_max: viewers_max, perAddress_max: viewers_per_address_max }, known, isFair: true },
+  })
+  const exports = openPlaces({ limits: exportPlaces, known })
+  const places = new WeakMap<Socket, Place>()
+  const answers = openPace({ ...httpPace, ...pace }, (socket: Socket) => {
+    refuse('slow-reader', { address: socket.remoteAddress })
+    socket.destroy()
+  })
+
+  return {
+    counts: () => counts,
+    refuse,
+    viewers: (request: Request, send: () => void) => placed(viewers, request, send),
+    exports(request: Request) {
+      const place = placed(exports, request, () => undefined)
+      if (typeof place !== 'string') place.hold()
+      return place
+    },
+    enter,
+    /** A connection that was counted before its handshake. */
+    adopt(socket: Socket, raw: Socket) {
+      const place = places.get(raw)
+      if (place) places.set(socket, place)
+    },
+    /** From here on connections and answers of this server are counted. */
+    watch(app: App) {
+      app.server.prependListener('connection', (socket: Socket) => {
+        if (!places.has(socket)) enter(socket, (text) => socket.end(text))
+      })
+      app.server.on('timeout', (socket: Socket) => {
+        refuse('slow-reader', { address: socket.remoteAddress })
+        socket.destroy()
+      })
+      // Not before: until its body has come, a request is no more than a connection that says little.
+      app.addHook('preHandler', async (request, reply) => answering(request.raw.socket, reply.raw))
+      app.addHook('onResponse', async ({ ip }, { statusCode }) => {
+        if (statusCode < 400) known.note(guestOf(ip))
+      })
+      app.addHook('onClose', async () => answers.close())
+    },
+  }
+
+  function placed(of: Places, { ip }: Request, send: () => void) {
+    return of.enter(guestOf(ip), send)
+  }
+
+  /** Takes a place for a connection that has come in; false: there was none, and it is closed. */
+  function enter(raw: Socket, say: (text: string) => void = () => undefined): boolean {
+    const address = raw.remoteAddress
+    const place = sockets.enter(guestOf(address), () => {
+      refuse('made-room', { address })
+      raw.resetAndDestroy()
+    })
+    if (typeof place === 'string') {
+      refuse(place === 'too-many' ? 'too-many-connections' : place, { address })
+      say(
+        rawProblem(503, 'There are too many connections. Close other pages of this gateway, or try again in a minute.'),
+      )
+      raw.destroySoon()
+      return false
+    }
+    places.set(raw, place)
+    raw.once('close', place.leave)
+    return true
+  }
+
+  function answering(socket: Socket, raw: ServerResponse) {
+    const place = places.get(socket)
+    if (!place) return // a test that asks without a socket
+    place.hold()
+    const done = answers.begin(socket)
+    raw.once('close', () => {
+      done()
+      place.loosen()
+    })
+  }
+}
