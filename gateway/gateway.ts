@@ -11,6 +11,7 @@ import type { ChainAnswer } from './contract.ts'
 import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
+import { enrolmentResource, openEnrolment } from './enrolment/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness, signInMetrics } from './http/index.ts'
@@ -34,7 +35,7 @@ import {
   type StoreOptions,
   storeMetrics,
 } from './store/index.ts'
-import { openEncryption } from './tls/index.ts'
+import { certificateOf, openEncryption } from './tls/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -131,6 +132,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const nameOf = (station: string) => stations.get(station)?.name ?? station
     readiness.shows('limits', desk.state)
     const notices = openNotices()
+    const certificate = () => (encryption.isReady() ? certificateOf(config) : null)
+    const enrolment = openEnrolment({
+      ...{ registry, settings: config, certificate, gateway: identity, nameOf, notices, now, log: named('enrolment') },
+    })
     const position = store.position
     const tokens = () => registry.tokens().map(({ name }) => name)
     const homes = openHomes({ folder: config.data_dir, position, tokens, now, log: named('copies') })
@@ -151,6 +156,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       clock.tell(notices)
       damages.tell(notices)
       desk.tell(notices, nameOf)
+      enrolment.look()
       encryption.look(notices)
       void room.look()
       room.tell(notices)
@@ -158,7 +164,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const looking = setInterval(look, look_ms)
     closers.push('looking at stations', () => clearInterval(looking))
     closers.push('stations', stations.close)
-    metrics.add(stationMetrics(stations))
+    metrics.add([...stationMetrics(stations), ...enrolment.metrics])
     chain.add(() => [stationsLink(stations, now()), ...desk.links(nameOf)])
 
     const { flag } = await openFlags(config.quality, store, named('quality'))
@@ -176,15 +182,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
-    const readers = [
-      warning.reader,
-      ...(await openReaders(
-        store,
-        config,
-        { ...tools, now, notices, chain: chain.answer, gateway, made_at_pos },
-        closers,
-      )),
-    ]
+    const ofReaders = { ...tools, now, notices, chain: chain.answer, gateway, made_at_pos }
+    const readers = [warning.reader, ...(await openReaders(store, config, ofReaders, closers))]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
     metrics.add(readerMetrics(store.position, [{ name: 'stations', ...stations }, ...readers]))
     for (const { name, state, links } of readers) {
@@ -209,6 +208,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       ...{ limits: config.http, front: config.http },
       more: [
         (app) => gatewayResource(app, identity),
+        (app) => enrolmentResource(app, enrolment, now),
         (app) => quarantineResource(app, { store, flag, now }),
         (app) =>
           retentionResource(app, {
@@ -252,6 +252,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
     metrics.add(brokerMetrics(broker))
     readiness.needs('mqtt', () => home.receiving(broker.url))
+    enrolment.listens(broker.ports)
     await warning.announce(broker.publishAlert)
     const plain = `http://${inUrl(webHost)}:${httpPort}`
     const secure = encryption.isReady() ? `https://${inUrl(host)}:${httpsPort}` : null

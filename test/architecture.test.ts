@@ -41,7 +41,7 @@ const floors: readonly (readonly string[])[] = [
   ['corrections'],
   ['rules'],
   ['copies', 'forget', 'retention', 'quarantine'],
-  ['import', 'identity'],
+  ['import', 'identity', 'enrolment'],
   ['reader.ts'],
   ['http'],
   ['people'],

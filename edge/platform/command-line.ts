@@ -7,7 +7,8 @@ export type { Command } from 'commander'
 /** Where a command prints, and the code it ends with: 0 done, 1 not possible, 2 not understood. `process` is one. */
 export interface Screen {
   stdout: { write(text: string): unknown }
-  stderr: { write(text: string): unknown }
+  /** `isTTY`: a person looks at it. */
+  stderr: { write(text: string): unknown; isTTY?: boolean }
   exitCode?: number | string | null | undefined
 }
 

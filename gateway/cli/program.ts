@@ -4,6 +4,7 @@ import { type Command, createProgram, type Screen } from '../../edge/platform/co
 import type { Config } from '../config/index.ts'
 import { addBackupCommands, addFollowCommand } from '../copies/index.ts'
 import { addCorrectCommands } from '../corrections/index.ts'
+import { addInviteCommand } from '../enrolment/index.ts'
 import { addForgetCommands } from '../forget/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
@@ -32,6 +33,7 @@ export interface CommandTools {
 const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addRegistryCommands,
   addPeopleCommands,
+  addInviteCommand,
   addTlsCommands,
   addForgetCommands,
   addRetentionCommands,

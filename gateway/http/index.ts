@@ -1,5 +1,5 @@
 export { openAllowance } from './allowance.ts'
-export type { App, Reply } from './app.ts'
+export type { App, Reply, Request } from './app.ts'
 export { openChain } from './chain.ts'
 export { liveMetrics } from './live-metrics.ts'
 export { openMetrics } from './metrics.ts'

@@ -141,6 +141,7 @@ export async function openBroker(options: BrokerOptions) {
 
   return {
     port: gate.port,
+    ports: { mqtt: gate.port, mqtts: tls ? (gate.securePort ?? null) : null },
     url: `mqtt://${inUrl(host)}:${gate.port}`,
     /** Where encrypted connections come in. */
     ...(tls && { secureUrl: `mqtts://${inUrl(tls.host)}:${gate.securePort}` }),

@@ -1,0 +1,117 @@
+/** Invitations while the gateway runs: makes them, and gives a station's own credential to whoever comes with one. */
+import type { Logger } from 'pino'
+import { counter, type Metric } from '../../edge/platform/metric.ts'
+import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
+import type { JoinAnswer, Notices, StationInvitation } from '../contract.ts'
+import type { Joining, Registry } from '../stations/index.ts'
+import { addressOf, type LinkCertificate, type LinkSettings, linkOf } from './link.ts'
+import { qrSvg } from './qr.ts'
+import { noticeOfSecondUse, sayRefused } from './words.ts'
+
+export const hours = { usual: 72, most: 30 * 24 } as const
+const noticed_ms = day_ms
+
+export interface EnrolmentOptions {
+  registry: Pick<Registry, 'invite' | 'join'>
+  settings: LinkSettings
+  /** The certificate as it is now. */
+  certificate: () => (NonNullable<LinkCertificate> & { authority: string | null }) | null
+  gateway: { gateway: string; name: string | null }
+  /** How people call a station. */
+  nameOf: (station: string) => string
+  notices: Notices
+  now: () => number
+  log: Logger
+}
+
+/** Where whoever joins has reached the gateway. */
+export interface Reached {
+  hostname: string
+  address: string
+  isEncrypted: boolean
+}
+
+/** Somebody asks to be a station. */
+export interface JoinQuestion {
+  code: string
+  proof?: string | undefined
+  about?: string | undefined
+}
+
+export type Outcome = { answer: JoinAnswer } | { refused: string; kind: Exclude<Joining['kind'], 'joined'> }
+export type Enrolment = ReturnType<typeof openEnrolment>
+
+export function openEnrolment(options: EnrolmentOptions) {
+  const { registry, settings, certificate, gateway, nameOf, notices, now, log } = options
+  const counts: Record<Joining['kind'], number> = { joined: 0, unknown: 0, used: 0, expired: 0, void: 0 }
+  const noticed = new Map<string, number>()
+  let unknownSaid_ms = Number.NEGATIVE_INFINITY
+  let ports: { mqtt: number; mqtts: number | null } | null = null
+
+  return {
+    /** Where stations connect, once they can. */
+    listens(at: NonNullable<typeof ports>) {
+      ports = at
+    },
+    /** Throws `RegistryError`. `address`: where the node will reach this gateway; absent: as the settings say. */
+    invite(station: string, by: string, more: { hours?: number; address?: string } = {}): StationInvitation {
+      const invitation = registry.invite({ station }, now() + (more.hours ?? hours.usual) * hour_ms, now())
+      const link = linkOf(addressOf(settings, certificate(), more.address), invitation.code, certificate())
+      log.info({ station, by, ends_ms: invitation.ends_ms }, 'a station was invited')
+      return { station, link, expires_ms: invitation.ends_ms, qr_svg: qrSvg(link) }
+    },
+    /** Null: nobody can connect yet; the invitation is as good as before. */
+    join({ code, proof, about }: JoinQuestion, reached: Reached): Outcome | null {
+      if (!ports) return null
+      const joining = registry.join({ code, proof, now_ms: now() })
+      counts[joining.kind]++
+      if (joining.kind !== 'joined') {
+        refused(joining, reached, about)
+        return { refused: sayRefused(joining), kind: joining.kind }
+      }
+      const { credentials, isAgain } = joining
+      const station = credentials.username
+      log.warn({ station, address: reached.address, about, isAgain }, 'a node has joined as a station by an invitation')
+      const authority = certificate()?.authority
+      return {
+        answer: {
+          ...{ station, name: nameOf(station), ...credentials, mqtt: mqttAt(reached, ports) },
+          ...(authority && { ca: authority }),
+          gateway: { gateway: gateway.gateway, name: gateway.name },
+        },
+      }
+    },
+    /** To be called every few seconds. */
+    look() {
+      for (const [station, since_ms] of noticed) {
+        if (now() - since_ms < noticed_ms) continue
+        noticed.delete(station)
+        notices.end(noticeOfSecondUse(station, nameOf(station), since_ms).id)
+      }
+    },
+    counts: (): Readonly<typeof counts> => counts,
+    metrics: [
+      counter('pantau_join_total', 'Nodes that came with an invitation, by what became of it', () => counts, 'result'),
+    ] satisfies Metric[],
+  }
+
+  function refused(joining: Exclude<Joining, { kind: 'joined' }>, { address }: Reached, about: string | undefined) {
+    if (joining.kind === 'unknown') {
+      if (now() - unknownSaid_ms < minute_ms) return
+      unknownSaid_ms = now()
+      log.warn({ address, times: counts.unknown }, 'somebody came with an invitation that is not known')
+      return
+    }
+    const { kind, station } = joining
+    log.warn({ station, address, about, kind }, 'an invitation was refused')
+    if (kind !== 'used') return
+    const since_ms = noticed.get(station) ?? now()
+    noticed.set(station, since_ms)
+    notices.notify(noticeOfSecondUse(station, nameOf(station), since_ms))
+  }
+}
+
+/** By the name under which the node has reached this computer: that one works from where it stands. */
+function mqttAt({ hostname, isEncrypted }: Reached, { mqtt, mqtts }: { mqtt: number; mqtts: number | null }): string {
+  return isEncrypted && mqtts !== null ? `mqtts://${hostname}:${mqtts}` : `mqtt://${hostname}:${mqtt}`
+}

@@ -1,0 +1,3 @@
+export { addInviteCommand } from './command.ts'
+export { openEnrolment } from './enrolment.ts'
+export { enrolmentResource } from './routes.ts'

@@ -1,0 +1,70 @@
+/** What is said of invitations, to whoever joins and to whoever invited. */
+import { type LocalizedText, type Notice, timeText } from '../contract.ts'
+import type { Joining } from '../stations/index.ts'
+
+type Refused = Exclude<Joining, { kind: 'joined' }>
+
+/** Why a code is not taken, and what to do: Indonesian and English in one, because one person reads it on a node. */
+export function sayRefused(joining: Refused): string {
+  const { id, en } = refusals[joining.kind](joining as never)
+  return `${id} / ${en}`
+}
+
+const anew = { id: 'Minta undangan baru kepada pengelola', en: 'Ask the operator for a new invitation' }
+
+const refusals: { [Kind in Refused['kind']]: (joining: Extract<Refused, { kind: Kind }>) => LocalizedText } = {
+  unknown: () => ({
+    id: `Undangan ini tidak dikenal gerbang ini. Salin seluruh tautannya, atau: ${anew.id}.`,
+    en: `This gateway does not know this invitation. Copy the whole link, or: ${anew.en}.`,
+  }),
+  used: ({ station, used_ms }) => {
+    const at = timeText(used_ms)
+    return {
+      id: `Undangan untuk ${station} sudah dipakai pada ${at.id}. Kalau bukan Anda yang memakainya, segera beri tahu pengelola. ${anew.id}: station invite ${station}.`,
+      en: `The invitation for ${station} was used on ${at.en}. If that was not you, tell the operator at once. ${anew.en}: station invite ${station}.`,
+    }
+  },
+  expired: ({ station, ends_ms }) => {
+    const at = timeText(ends_ms)
+    return {
+      id: `Undangan untuk ${station} berakhir pada ${at.id}. ${anew.id}: station invite ${station}.`,
+      en: `The invitation for ${station} ended on ${at.en}. ${anew.en}: station invite ${station}.`,
+    }
+  },
+  void: ({ station }) => ({
+    id: `Undangan untuk ${station} tidak berlaku lagi: ada yang lebih baru, atau aksesnya sudah dicabut. ${anew.id}.`,
+    en: `The invitation for ${station} is no longer valid: there is a newer one, or its access was taken away. ${anew.en}.`,
+  }),
+}
+
+/** Someone came with a code that was used already: the link has been in other hands. */
+export function noticeOfSecondUse(station: string, name: string, since_ms: number): Notice {
+  return {
+    id: `invitation-used-${station}`,
+    severity: 'Severe',
+    since_ms,
+    title: { id: `Undangan ${name} dipakai dua kali`, en: `The invitation of ${name} was used twice` },
+    text: {
+      id: `Seseorang memakai lagi undangan stasiun ${name} yang sudah dipakai, dan ditolak. Tautannya mungkin jatuh ke tangan lain. Pastikan stasiun itu milik Anda; kalau ragu, buat undangan baru (station invite ${station}): sandi yang lama berakhir saat undangan baru dipakai. Atau cabut sekarang juga: station password ${station}.`,
+      en: `Somebody came again with the invitation of the station ${name}, which had been used, and was refused. The link may be in other hands. Make sure that this station is yours; if in doubt, make a new invitation (station invite ${station}): the old password ends when it is used. Or end it now: station password ${station}.`,
+    },
+  }
+}
+
+/** What a person reads under the link. */
+export function sayInvited(station: string, link: string, expires_ms: number): string {
+  const at = timeText(expires_ms)
+  const isClear = !link.startsWith('https:')
+  return [
+    `Undangan untuk stasiun ${station}: sekali pakai, berlaku sampai ${at.id}. Di komputer stasiun:`,
+    `The invitation for the station ${station}: for one use, until ${at.en}. On the station’s computer:`,
+    `  npm run edge -- join '${link}'`,
+    ...(isClear
+      ? [
+          'Gerbang ini belum memakai enkripsi: tautan ini hanya untuk jaringan yang dipercaya (--clear). Lebih baik: npm run gateway -- tls init',
+          'This gateway has no encryption yet: the link is for a trusted network only (--clear). Better: npm run gateway -- tls init',
+        ]
+      : []),
+    '',
+  ].join('\n')
+}
