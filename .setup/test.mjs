@@ -15,6 +15,7 @@ const programs = {
   mosquitto: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
   xmllint: 'libxml2-utils',
+  'systemd-analyze': 'systemd',
 }
 
 await makeReady()

@@ -11,6 +11,7 @@ import { runProgram } from './platform/command-line.ts'
 import { exitWhenAsked } from './platform/exit.ts'
 import { closeFolder, makePrivately } from './platform/private-files.ts'
 import { configError } from './platform/problems.ts'
+import { openSupervisor } from './platform/supervisor.ts'
 import { edgeProgram } from './program.ts'
 import { askForTest, controlPath, serveTests } from './siren/control.ts'
 import { startSiren } from './siren/siren.ts'
@@ -57,9 +58,12 @@ function start(plan: EdgePlan, log: Logger, release: () => void) {
   const tests = siren && serveTests(controlPath(plan.data_dir), siren.test, log)
   const names = { station: plan.station?.station, siren: plan.siren?.id }
   process.stdout.write(`${JSON.stringify({ ready: true, ...names })}\n`)
+  const supervisor = openSupervisor({ env: process.env, pid: process.pid, log })
+  supervisor.ready()
   exitWhenAsked(close, { log })
 
   async function close() {
+    supervisor.stopping()
     tests?.close()
     await Promise.all([station?.close(), siren?.close()])
     release()

@@ -4,6 +4,7 @@ import pino from 'pino'
 import { runProgram } from '../edge/platform/command-line.ts'
 import { exitWhenAsked } from '../edge/platform/exit.ts'
 import { closeFolder, makePrivately } from '../edge/platform/private-files.ts'
+import { openSupervisor } from '../edge/platform/supervisor.ts'
 import { gatewayProgram } from './cli/index.ts'
 import type { Config } from './config/index.ts'
 import { openGateway } from './gateway.ts'
@@ -34,7 +35,13 @@ async function ask(question: string): Promise<string> {
 async function serve(config: Config) {
   for (const { where, what } of closeFolder(config.data_dir)) log.warn({ where, what }, 'files are open to others')
   const opening = openGateway(config, { now: Date.now, random: Math.random, env: process.env, log })
-  exitWhenAsked(() => opening.then((gateway) => gateway.close()), { log, flush: () => logFile.flushSync() })
+  const supervisor = openSupervisor({ env: process.env, pid: process.pid, log })
+  const close = async () => {
+    supervisor.stopping()
+    await (await opening).close()
+  }
+  exitWhenAsked(close, { log, flush: () => logFile.flushSync() })
   const { close: _, ...addresses } = await opening
   process.stdout.write(`${JSON.stringify({ ready: true, ...addresses })}\n`)
+  supervisor.ready()
 }

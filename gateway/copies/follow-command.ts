@@ -4,8 +4,10 @@ import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { type Command, number, type Screen, text } from '../../edge/platform/command-line.ts'
 import { exitWhenAsked } from '../../edge/platform/exit.ts'
+import { closeFolder } from '../../edge/platform/private-files.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { isSystemError } from '../../edge/platform/reading-files.ts'
+import { findSecret } from '../../edge/platform/secrets.ts'
 import { holdLock } from '../../edge/platform/sqlite.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import { moveIdentity } from '../identity/index.ts'
@@ -25,6 +27,7 @@ export interface FollowTools {
 
 interface Given {
   token?: string
+  tokenFile?: string
   every: number
   status?: boolean
   takeOver?: boolean
@@ -34,8 +37,9 @@ interface Given {
 
 const notes = `
 On the gateway: npm run gateway -- token add rumah-kedua --role copy --data-dir D
-Here:           npm run gateway -- follow http://192.168.1.10:8080 --token TOKEN --data-dir D2     (leave it running)
-The token may also stand in the environment: PANTAU_COPY_TOKEN. It gives away everything that the gateway holds, in clear text:
+Here:           npm run gateway -- follow http://192.168.1.10:8080 --token-file home.secret --data-dir D2     (leave it running)
+home.secret is a file that holds the token alone (chmod 600). It may also stand in the environment, PANTAU_COPY_TOKEN; behind --token
+every user of this computer sees it, and the shell keeps it. It gives away everything that the gateway holds, in clear text:
 use it in your own network, or through a VPN or a proxy with TLS.
 Is the gateway gone for good?   npm run gateway -- follow --take-over --data-dir D2
                                 npm run gateway -- --data-dir D2 --host 0.0.0.0
@@ -48,6 +52,7 @@ export function addFollowCommand(program: Command, tools: FollowTools): void {
     .description('a second home: follows another gateway, and keeps everything that it keeps')
     .argument('[URL]', 'the address of the gateway, as in http://192.168.1.10:8080')
     .option('--token <T>', 'a token of the gateway, of the role copy', text)
+    .option('--token-file <F>', 'a file that holds such a token and nothing else', text)
     .option(
       '--every <S>',
       'seconds between two rounds',
@@ -106,7 +111,21 @@ async function takeOver(folder: string, anyway: boolean, { screen, now }: Follow
 function marked(folder: string): Mark {
   const mark = readMark(folder)
   if (mark) return mark
-  throw new ConfigError(`${folder} is no second home. To make it one: follow URL --token TOKEN --data-dir ${folder}`)
+  throw new ConfigError(
+    `${folder} is no second home. To make it one: follow URL --token-file FILE --data-dir ${folder}`,
+  )
+}
+
+function tokenOf({ token, tokenFile }: Given, { env, cwd, log }: FollowTools): string {
+  const source =
+    tokenFile === undefined ? { key: 'token', env: 'PANTAU_COPY_TOKEN' } : { key: 'token', file: tokenFile }
+  if (token !== undefined) return token
+  const { secret, problem, warning } = findSecret(source, { env, folder: cwd, unset: 'is not set either' })
+  if (problem && tokenFile !== undefined) throw new ConfigError(`--token-file: ${problem.what}`)
+  if (problem)
+    throw new ConfigError('The token is missing: --token-file FILE, or PANTAU_COPY_TOKEN in the environment.')
+  if (warning) log.warn({ where: '--token-file', what: warning.what }, 'the file of a secret is open to others')
+  return secret
 }
 
 function locked(folder: string): () => void {
@@ -116,15 +135,15 @@ function locked(folder: string): () => void {
 }
 
 async function follow(folder: string, typed: string | undefined, given: Given, tools: FollowTools) {
-  const { screen, env, log, now } = tools
+  const { screen, log, now } = tools
   const mark = readMark(folder)
   const url = addressOf(typed ?? mark?.url)
-  const token = given.token ?? env.PANTAU_COPY_TOKEN
-  if (!token) throw new ConfigError('The token is missing: --token TOKEN, or PANTAU_COPY_TOKEN in the environment.')
+  const token = tokenOf(given, tools)
   if (!mark && !isEmpty(folder)) {
     throw new ConfigError(`${folder} is not empty and no second home. Name an empty folder. Nothing was changed.`)
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const { where, what } of closeFolder(folder)) log.warn({ where, what }, 'files are open to others')
   const letGo = locked(folder)
   const ending = new AbortController()
   const asking = openAsking(url, token, ending.signal)

@@ -7,6 +7,8 @@ const packages: Record<string, string> = {
   'victoria-metrics': 'victoria-metrics',
   mosquitto_pub: 'mosquitto-clients',
   xmllint: 'libxml2-utils',
+  'systemd-analyze': 'systemd',
+  'systemd-notify': 'systemd',
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A second home, as a process of its own, and what it says of itself. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { startProgram } from '../crash/programs.ts'
@@ -35,7 +35,9 @@ export async function takeOver(folder: string): Promise<number> {
 
 /** Follows until it is stopped, at the latest with the test; resolves when it is complete for the first time. */
 export async function startFollower(url: string, token: string, folder: string, every = '1') {
-  const words = ['follow', url, '--token', token, '--every', every, '--data-dir', folder]
+  const file = join(folder, '..', 'home.secret')
+  writeFileSync(file, token, { mode: 0o600 })
+  const words = ['follow', url, '--token-file', file, '--every', every, '--data-dir', folder]
   const follower = await startProgram('gateway/main.js', words, {}, join(folder, '..', 'follower.log'))
   onTestFinished(follower.kill)
   return follower
