@@ -208,7 +208,7 @@ function addressOf(typed: string | undefined): string {
   } catch (err) {
     if (!(err instanceof TypeError)) throw err
   }
-  throw new ConfigError(`"${typed}" is no address of a gateway; it is something like http://192.168.1.10:8080`)
+  throw new ConfigError('What was typed is no address of a gateway; it is something like http://192.168.1.10:8080')
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
