@@ -5,6 +5,7 @@ import { destination, type Logger, pino } from 'pino'
 import { startAgent } from './agent.ts'
 import { type EdgePlan, missingDevices, readPlan } from './config.ts'
 import { holdFolder } from './disk.ts'
+import { join } from './join/join.ts'
 import { openBoards } from './links/firmata.ts'
 import { realClock } from './platform/clock.ts'
 import { runProgram } from './platform/command-line.ts'
@@ -24,8 +25,14 @@ const clock = realClock(() => Date.now())
 const logTo = (level: string) => pino({ level: process.env.PANTAU_LOG ?? level }, destination({ fd: 2, sync: true }))
 const read = (file: string) => readPlan(file, process.env)
 
+const acts = { screen: process, run, read, testSiren }
+
 makePrivately()
-await runProgram(edgeProgram({ screen: process, run, read, testSiren }), process.argv.slice(2), process)
+await runProgram(
+  edgeProgram({ ...acts, join: (wish) => join(wish, { screen: process, now: clock.now, read }) }),
+  process.argv.slice(2),
+  process,
+)
 
 function run(file: string) {
   const log = logTo('info')

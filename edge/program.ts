@@ -1,4 +1,5 @@
 /** The commands of `npm run edge`, with the help text. */
+import type { JoinWish } from './join/join.ts'
 import { type Command, createProgram, type Screen, text } from './platform/command-line.ts'
 
 const summary = 'Reads the sensors of one station and sends what they measure to the gateway.'
@@ -13,6 +14,13 @@ The file names the station, its gateway and its sensors:
     - { id: level, driver: a02yyuw, port: "serial:/dev/serial/by-id/usb-...", every_s: 60 }
 `
 
+const joining = `
+The gateway is proved first, by the fingerprint in the link. Then the station's own password is fetched and written beside
+the settings, for its owner only, and the section "gateway" of the settings is set; all else in them stays. When it fails
+on the way, or the power goes, type it again.
+  npm run edge -- join 'https://gerbang.local:8443/#/join/…' --config edge.yaml
+`
+
 export interface EdgeActs {
   screen: Screen
   /** Starts the agent with a settings file: what is done when no command is named. */
@@ -20,10 +28,12 @@ export interface EdgeActs {
   /** Reads a settings file. Throws a `ConfigError` with all that is wrong. */
   read(file: string): unknown
   testSiren(file: string): Promise<void>
+  /** Makes this computer the station that a link invites it to be. */
+  join(wish: JoinWish): Promise<void>
 }
 
 /** The program; its acts throw `ConfigError` for what a person has to put right. */
-export function edgeProgram({ screen, run, read, testSiren }: EdgeActs): Command {
+export function edgeProgram({ screen, run, read, testSiren, join }: EdgeActs): Command {
   const program = createProgram('npm run edge --', summary, screen)
   withConfig(program)
     .addHelpText('after', example)
@@ -34,6 +44,14 @@ export function edgeProgram({ screen, run, read, testSiren }: EdgeActs): Command
       read(config)
       screen.stdout.write(`${JSON.stringify({ ok: true, file: config })}\n`)
     })
+  withConfig(program.command('join'))
+    .description('makes this computer the station that a link from "station invite" is for')
+    .argument('<LINK...>', 'the link of the invitation, in quotes')
+    .option('--clear', 'without encryption, on a network that is trusted')
+    .addHelpText('after', joining)
+    .action((link: string[], { config, clear }: Given & { clear?: boolean }) =>
+      join({ link: link.join(' '), config, clear }),
+    )
   const siren = program.command('siren').description('the siren of this computer')
   withConfig(siren.command('test'))
     .description('makes the siren sound for 1.5 s, also while the agent runs')

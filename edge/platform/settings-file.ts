@@ -1,6 +1,6 @@
 /** The one home of the package yaml: settings files are read here, and what a person is to copy into one is written. */
 import { readFileSync } from 'node:fs'
-import { parseDocument, stringify } from 'yaml'
+import { isMap, parseDocument, stringify } from 'yaml'
 import { configError, type Problem } from './problems.ts'
 import { textOfBytes } from './reading-files.ts'
 
@@ -29,6 +29,32 @@ export function readYaml(path: string, { name = path, advice }: SettingsFile): u
 /** As a settings file holds it. */
 export function yamlOf(value: unknown): string {
   return stringify(value)
+}
+
+/**
+ * A settings file with other values: those under a name that stands for a section go into it, null takes a key out.
+ * Everything else, comments too, stays as it is. `text` has been read by `readYaml` without a mistake.
+ */
+export function yamlWith(text: string, values: Record<string, string | Record<string, string | null>>): string {
+  const document = parseDocument(text)
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'string') {
+      document.set(name, value)
+      continue
+    }
+    const section = document.get(name, true)
+    if (!isMap(section) || section.items.length === 0) document.set(name, document.createNode({}))
+    for (const [key, inner] of Object.entries(value)) {
+      if (inner === null) document.deleteIn([name, key])
+      else document.setIn([name, key], inner)
+    }
+  }
+  return document.toString({ lineWidth: 0 })
+}
+
+/** The text of a settings file. Throws a `ConfigError` when it cannot be read. */
+export function settingsText(path: string, { name = path, advice }: SettingsFile): string {
+  return textOf(path, name, advice)
 }
 
 function textOf(path: string, name: string, advice: string): string {

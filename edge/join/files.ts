@@ -1,0 +1,99 @@
+/**
+ * What "join" writes beside the settings: the password, and, before it asks, the secret by which the gateway knows this
+ * computer again when its answer was lost. After a power cut at any moment the same command can be typed again.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { syncFolder, writeSynced } from '../platform/copies.ts'
+import { isSystemError, remembered } from '../platform/reading-files.ts'
+import { refusal, words } from './words.ts'
+
+export interface JoinFiles {
+  settings: string
+  secret: string
+  asking: string
+}
+
+/** Beside the settings; a symbolic link is followed. */
+export function filesOf(config: string): JoinFiles {
+  const settings = existsSync(config) ? realpathSync(config) : resolve(config)
+  const beside = (end: string) => join(dirname(settings), basename(settings).replace(/\.ya?ml$/, '') + end)
+  return { settings, secret: beside('.secret'), asking: beside('.joining') }
+}
+
+const Asking = z.object({ code: z.string(), proof: z.string() })
+
+/** The secret that goes with this code: that of an earlier try, or a new one, which is on disk when this returns. */
+export function proofFor(code: string, { settings, secret, asking }: JoinFiles): string {
+  const hash = createHash('sha256').update(code).digest('base64url')
+  const before = remembered(asking, Asking)
+  try {
+    for (const path of [settings, secret]) if (existsSync(path)) accessSync(path, constants.W_OK)
+    if (before?.code === hash) return before.proof
+    const proof = randomBytes(32).toString('base64url')
+    writeWhole(asking, JSON.stringify({ code: hash, proof }), { mode: 0o600 })
+    return proof
+  } catch (err) {
+    if (!isSystemError(err)) throw err
+    throw refusal(words.mayNotWrite(dirname(settings), err.code ?? err.message))
+  }
+}
+
+/** Writes the password, then the settings, then forgets the asking. `data_dir`: whoever owns it runs the agent. */
+export function writeJoined(files: JoinFiles, password: string, settings: string, data_dir: string | null): void {
+  const { settings: file, secret, asking } = files
+  const before = statSync(file, { throwIfNoEntry: false })
+  let path = secret
+  try {
+    writeWhole(secret, `${password}\n`, { mode: 0o600, owner: ownerOf([secret, data_dir, file, dirname(file)]) })
+    path = file
+    writeWhole(file, settings, {
+      mode: before ? before.mode & 0o777 : 0o644, // it holds no secret, and the agent's user reads it
+      owner: ownerOf([file, dirname(file)]),
+    })
+    rmSync(asking, { force: true })
+  } catch (err) {
+    if (!isSystemError(err)) throw err
+    throw refusal(words.notWritten(path, err.code ?? err.message))
+  }
+}
+
+/** Whether the agent of a service could not read it. */
+export function isOfRoot(path: string): boolean {
+  return statSync(path).uid === 0
+}
+
+/** Whole or not at all, whenever the power goes; with exactly these permissions, whatever the umask is. */
+function writeWhole(path: string, text: string, { mode, owner }: { mode: number; owner?: Owner | undefined }): void {
+  const fresh = `${path}.new`
+  rmSync(fresh, { force: true })
+  writeSynced(fresh, Buffer.from(text), mode)
+  chmodSync(fresh, mode)
+  if (owner) chownSync(fresh, owner.uid, owner.gid)
+  renameSync(fresh, path)
+  syncFolder(dirname(path))
+}
+
+type Owner = { uid: number; gid: number }
+
+/** Root writes for whoever is to read it: the owner of the first of these that is there. */
+function ownerOf(paths: readonly (string | null)[]): Owner | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  for (const path of paths) {
+    const found = path === null ? undefined : statSync(path, { throwIfNoEntry: false })
+    if (found) return { uid: found.uid, gid: found.gid }
+  }
+  return undefined
+}
