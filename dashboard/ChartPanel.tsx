@@ -7,6 +7,7 @@ import { exportUrl } from './api.ts'
 import { Chart } from './Chart.tsx'
 import { describeQuantity, formatNumber, formatTime, type QuantityText, zoneLabel } from './format.ts'
 import { Icon } from './icons.tsx'
+import { nameOf } from './names.ts'
 import { useDeviceTime, zoneOffset_min } from './screen.ts'
 import { barPlot, linePlot, type Plot, type Summary, summaryOf, windowOf } from './series.ts'
 import { keyOf, type LiveReading, type SeriesName } from './state.ts'
@@ -122,7 +123,7 @@ export function ChartPanel(props: Props) {
       )}
       {series?.forgotten?.map(({ n, by, why, forgotten_ms, from_ms }) => (
         <p key={`${forgotten_ms}-${from_ms}`} class="hint" data-forgotten-note>
-          {words[lang].forgottenBy(String(n), by, formatTime(forgotten_ms, 'day', lang), why)}
+          {words[lang].forgottenBy(String(n), nameOf(by, lang), formatTime(forgotten_ms, 'day', lang), why)}
         </p>
       ))}
       {plot && plot.lost.length > 0 && <LostNote lost={plot.lost} lang={lang} />}

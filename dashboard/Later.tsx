@@ -11,13 +11,13 @@ interface Props<P> {
 }
 
 export function Later<P extends object>({ load, lang, props }: Props<P>) {
-  const [Page, setPage] = useState<ComponentType<P>>()
+  const [held, setHeld] = useState<{ load: unknown; Page: ComponentType<P> }>()
   const [isFailed, setFailed] = useState(false)
   useEffect(() => {
     let isCurrent = true
-    setPage(undefined)
+    setFailed(false)
     load().then(
-      (page) => isCurrent && setPage(() => page),
+      (Page) => isCurrent && setHeld({ load, Page }),
       (err) => {
         console.info('a page could not be loaded', err)
         if (isCurrent) setFailed(true)
@@ -27,7 +27,9 @@ export function Later<P extends object>({ load, lang, props }: Props<P>) {
       isCurrent = false
     }
   }, [load])
-  if (Page) return <Page {...props} />
+  const Page = held?.Page
+  // Another page takes other props: until it is there, the one before is not shown with them.
+  if (Page && held.load === load) return <Page {...props} />
   return (
     <div class="board" aria-busy={!isFailed}>
       <p role="status">{isFailed ? warningWords[lang].pageFailed : warningWords[lang].loadingPage}</p>

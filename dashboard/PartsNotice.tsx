@@ -1,19 +1,18 @@
-/** Says which part of the gateway is in trouble, and whether data is still kept. Nothing while all are well. */
+/** Says which part of the gateway is in trouble, and whether data is still kept. */
 import { Icon } from './icons.tsx'
 import type { Parts } from './parts.ts'
-import { warningWords } from './warning/words.ts'
+import { partWords } from './partWords.ts'
 import type { Lang } from './words.ts'
 
-export function PartsNotice({ parts, lang }: { parts: Parts | undefined; lang: Lang }) {
-  if (!parts || parts.troubled.length === 0) return null
-  const said = warningWords[lang]
+export function PartsNotice({ parts, lang }: { parts: Parts; lang: Lang }) {
+  const said = partWords[lang]
   return (
     <details class={parts.ready ? 'parts' : 'parts is-grave'} data-parts={parts.troubled.length}>
       <summary>
         <Icon shape="warning" />
         <span>
-          <strong>{said.degraded}:</strong> {parts.troubled.map(({ part }) => said.parts[part] ?? part).join(', ')}.{' '}
-          {parts.ready ? said.degradedCalm : said.degradedGrave}
+          <strong>{said.title}:</strong> {parts.troubled.map(({ part }) => said.parts[part] ?? part).join(', ')}.{' '}
+          {parts.ready ? said.calm : said.grave}
         </span>
       </summary>
       <dl>

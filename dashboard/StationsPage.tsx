@@ -3,8 +3,8 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Alert, ChainAnswer, Station } from '../gateway/contract.ts'
 import { ChainLine } from './ChainLine.tsx'
 import { ChartPanel } from './ChartPanel.tsx'
-import { Icon } from './icons.tsx'
-import { PartsNotice } from './PartsNotice.tsx'
+import { InviteLink } from './InviteLink.tsx'
+import { Later } from './Later.tsx'
 import type { Parts } from './parts.ts'
 import { StationCard } from './StationCard.tsx'
 import { useMedia } from './screen.ts'
@@ -30,8 +30,9 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   const { lang, range } = looked
   const { stations } = known
   if (!stations) return <Waiting lang={lang} />
-  if (stations.length === 0) return <NoStations lang={lang} />
+  if (stations.length === 0) return <Later<ViewProps> load={noStations} lang={lang} props={{ view: looked }} />
 
+  const parts = chain ? besideChain(known.parts, chain) : known.parts
   const open = openSeries(known, looked, isWide)
   const panel = open && (
     <ChartPanel
@@ -59,7 +60,9 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
       <div class="list">
         {known.alerts && <AlertList alerts={known.alerts} stations={stations} view={looked} now_ms={now_ms} />}
         {chain && <ChainLine chain={chain} said={saidIn(known.alerts, lang)} lang={lang} />}
-        <PartsNotice parts={chain ? besideChain(known.parts, chain) : known.parts} lang={lang} />
+        {parts && parts.troubled.length > 0 && (
+          <Later<PartsProps> load={partsNotice} lang={lang} props={{ parts, lang }} />
+        )}
         <section class="list" aria-labelledby="stations-title">
           <h1 id="stations-title">
             {words[lang].stations} <small>{countedStates(stations, lang)}</small>
@@ -81,12 +84,23 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
               </StationCard>
             )
           })}
+          <InviteLink view={looked} />
         </section>
       </div>
       {isWide && <div class="beside">{panel}</div>}
     </div>
   )
 }
+
+interface PartsProps {
+  parts: Parts
+  lang: Lang
+}
+interface ViewProps {
+  view: View
+}
+const noStations = () => import('./warning/pages.tsx').then(({ NoStations }) => NoStations)
+const partsNotice = () => import('./warning/pages.tsx').then(({ PartsNotice }) => PartsNotice)
 
 /** What the cards of running alerts say of missing values. */
 function saidIn(alerts: Alert[] | undefined, lang: Lang): string[] {
@@ -133,19 +147,6 @@ function Waiting({ lang }: { lang: Lang }) {
       <p role="status">{isSlow ? words[lang].slow : words[lang].connecting}</p>
       <div class="ghost" />
       <div class="ghost" />
-    </div>
-  )
-}
-
-function NoStations({ lang }: { lang: Lang }) {
-  return (
-    <div class="board nobody" data-no-stations>
-      <Icon shape="wave" />
-      <h1>{words[lang].noStations}</h1>
-      <p>{words[lang].noStationsAdvice}</p>
-      <pre>
-        <code>npm run gateway -- station add sungai-1 --name &quot;Jembatan Lama&quot; --data-dir D</code>
-      </pre>
     </div>
   )
 }

@@ -3,7 +3,9 @@ import type { SeriesAnswer } from '../gateway/contract.ts'
 import type { Window } from './series.ts'
 import type { SeriesName } from './state.ts'
 
+// Relative to the page: behind a proxy the gateway may live below a path.
 export const liveUrl = 'api/v1/live'
+export const stationsUrl = 'api/v1/stations'
 
 /** Columns for a chart. Rejects when the gateway refuses or cannot be reached, or when `signal` ends it. */
 export async function fetchSeries(

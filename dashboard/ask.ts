@@ -1,8 +1,9 @@
 /** One question to the gateway, and what became of it: an answer, or a trouble that can be put into words. */
 import type { Problem } from '../gateway/contract.ts'
+import { createStore } from './store.ts'
 
-/** `token`: 401, `forbidden`: 403, `conflict`: 409, `absent`: 404, `many`: 429, `refused`: any other 4xx. */
-export type TroubleKind = 'network' | 'token' | 'forbidden' | 'absent' | 'conflict' | 'many' | 'refused' | 'gateway'
+/** `signIn`: 401, `forbidden`: 403, `conflict`: 409, `absent`: 404, 410, `many`: 429, `refused`: any other 4xx. */
+export type TroubleKind = 'network' | 'signIn' | 'forbidden' | 'absent' | 'conflict' | 'many' | 'refused' | 'gateway'
 
 export interface Trouble {
   kind: TroubleKind
@@ -13,16 +14,19 @@ export interface Trouble {
 export type Answer<T> = { value: T; trouble?: never } | { value?: never; trouble: Trouble }
 
 export interface AskOptions {
-  /** Asks by POST and sends this as JSON. */
+  /** Asks by POST, unless `method` says otherwise, and sends this as JSON. */
   body?: unknown
-  token?: string | undefined
+  method?: 'PUT' | 'PATCH' | 'POST' | 'DELETE'
   signal?: AbortSignal
 }
+
+/** Counts answers that asked to sign in: a session may have ended. */
+export const refusals = createStore(0)
 
 const answer_max_ms = 30_000
 
 /** Never rejects. */
-export async function ask<T>(url: string, { body, token, signal }: AskOptions = {}): Promise<Answer<T>> {
+export async function ask<T>(url: string, { body, method, signal }: AskOptions = {}): Promise<Answer<T>> {
   const deadline = new AbortController()
   const timer = setTimeout(() => deadline.abort(), answer_max_ms)
   const stop = () => deadline.abort()
@@ -30,14 +34,16 @@ export async function ask<T>(url: string, { body, token, signal }: AskOptions = 
   try {
     const answer = await fetch(url, {
       signal: deadline.signal,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      ...(method && { method }),
+      ...(body !== undefined && {
+        method: method ?? 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
     })
     const said = await answer.text()
     if (answer.ok) return { value: (said === '' ? undefined : JSON.parse(said)) as T } // the gateway's contract
+    if (answer.status === 401) refusals.set(refusals.get() + 1)
     return { trouble: { kind: kindOf(answer.status), detail: detailIn(said) } }
   } catch (err) {
     console.info(`no answer from ${url}`, err)
@@ -50,9 +56,10 @@ export async function ask<T>(url: string, { body, token, signal }: AskOptions = 
 
 function kindOf(status: number): TroubleKind {
   const known: Record<number, TroubleKind> = {
-    401: 'token',
+    401: 'signIn',
     403: 'forbidden',
     404: 'absent',
+    410: 'absent',
     409: 'conflict',
     429: 'many',
   }

@@ -2,7 +2,17 @@
 import type { Alert, Station } from '../gateway/contract.ts'
 
 const clock = 'M8 4v4.3l2.8 1.7M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13'
-type Shape = Station['state'] | Alert['severity'] | 'warning' | 'clock' | 'wave' | 'down' | 'back' | 'next' | 'over'
+type Shape =
+  | Station['state']
+  | Alert['severity']
+  | 'warning'
+  | 'clock'
+  | 'wave'
+  | 'down'
+  | 'back'
+  | 'next'
+  | 'over'
+  | 'person'
 const paths: Record<Shape, string> = {
   online: 'M3 8.5l3.2 3.2L13 4.8',
   late: clock,
@@ -20,6 +30,7 @@ const paths: Record<Shape, string> = {
   over: 'M8 1.8a6.2 6.2 0 1 0 0 12.4a6.2 6.2 0 1 0 0-12.4M5.2 8.2l2 2 3.6-4',
   back: 'M9.5 3L4.5 8l5 5',
   next: 'M6.5 3l5 5-5 5',
+  person: 'M8 8.2a3.2 3.2 0 1 0 0-6.4a3.2 3.2 0 1 0 0 6.4M2 14.8c.6-3 3-4.4 6-4.4s5.4 1.4 6 4.4',
   down: 'M8 2v8M4.5 7L8 10.5 11.5 7M2.5 14h11',
 }
 

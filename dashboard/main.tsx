@@ -1,12 +1,22 @@
 /** Wires the page: gateway → state → screen, address ↔ view. */
 import { render } from 'preact'
-import { App, seldomPage } from './App.tsx'
+import { App, peoplePage, seldomPage } from './App.tsx'
 import { liveUrl } from './api.ts'
+import { refusals } from './ask.ts'
 import { followLive } from './live.ts'
 import { followParts } from './partsFeed.ts'
-import { initialState, type LiveReading, withReadings, withSnapshot, withStation } from './state.ts'
+import { byLink, codeIn, isWelcome, refreshSession, session, signIn } from './session.ts'
+import {
+  initialState,
+  type LiveReading,
+  type State,
+  withPolled,
+  withReadings,
+  withSnapshot,
+  withStation,
+} from './state.ts'
 import { createStore } from './store.ts'
-import { formatView, isLang, isStep, parseView } from './view.ts'
+import { formatView, isLang, isStep, parseView, type View, viewAt } from './view.ts'
 import { openAlertFeed } from './warning/alertFeed.ts'
 import { alertsUrl } from './warning/api.ts'
 import { titleOf } from './warning/title.ts'
@@ -16,12 +26,15 @@ import './warning/warning.css'
 
 const langKey = 'pantau.lang'
 const state = createStore(initialState)
-const view = createStore(parseView(location.hash, rememberedLang()))
+const view = createStore(arrive(rememberedLang()))
 const readingListeners = new Set<(readings: LiveReading[]) => void>()
 
-const alertFeed = openAlertFeed(alertsUrl, (alerts) => state.set({ ...state.get(), alerts }))
+refreshSession()
+const alertFeed = openAlertFeed(alertsUrl, (alerts) => change({ alerts }))
 const live = followLive(liveUrl, {
   snapshot(snapshot) {
+    // A view that was opened again may be another person's: a session ends, a role changes.
+    if (state.get().snapshots > 0) refreshSession()
     state.set(withSnapshot(state.get(), snapshot, Date.now()))
     alertFeed.refresh()
   },
@@ -31,10 +44,29 @@ const live = followLive(liveUrl, {
     state.set(withReadings(state.get(), readings, Date.now()))
     for (const listener of readingListeners) listener(readings)
   },
-  lost: () => state.set({ ...state.get(), connection: 'lost' }),
+  polled(snapshot, between, why) {
+    state.set(withPolled(state.get(), snapshot, why, Date.now()))
+    alertFeed.refresh()
+    for (const listener of readingListeners) listener(between)
+  },
+  refused(why) {
+    change({ connection: why })
+    refreshSession()
+  },
+  lost: () => change({ connection: 'lost' }),
+})
+const parts = followParts((parts) => change({ parts }))
+
+refusals.follow(() => refreshSession())
+let who: string | null = null
+session.follow((next) => {
+  if (next?.name && next.name !== who) {
+    live.tryNow() // it shows what this person may see
+    parts.look()
+  }
+  who = next?.name ?? null
 })
 
-followParts((parts) => state.set({ ...state.get(), parts }))
 state.follow(({ alerts }) => {
   document.title = titleOf(alerts, view.get().lang)
 })
@@ -42,6 +74,7 @@ state.follow(({ alerts }) => {
 let shown = view.get()
 view.follow((next) => {
   const isOther = isStep(shown, next)
+  if (isOther) isWelcome.set(false)
   shown = next
   document.documentElement.lang = next.lang
   const hash = formatView(next)
@@ -50,7 +83,8 @@ view.follow((next) => {
   else history.replaceState(null, '', hash)
 })
 addEventListener('popstate', () => {
-  shown = parseView(location.hash, view.get().lang) // going back is not a step forward
+  shown = arrive(view.get().lang) // going back is not a step forward
+  isWelcome.set(false)
   view.set(shown)
 })
 document.documentElement.lang = shown.lang
@@ -75,6 +109,29 @@ render(
   app,
 )
 
+function change(some: Partial<State>) {
+  state.set({ ...state.get(), ...some })
+}
+
+/** The view that the address asks for. A code to sign in with is taken out of it, and out of the history, and used. */
+function arrive(lang: Lang): View {
+  const code = codeIn(location.hash)
+  const asked = parseView(location.hash, lang)
+  if (code === undefined) return asked
+  const here = viewAt(asked, { page: 'sign-in' })
+  history.replaceState(null, '', formatView(here))
+  byLink.set({ isBusy: true })
+  signIn({ link: code }).then(({ trouble }) => {
+    byLink.set({ isBusy: false, ...(trouble && { trouble }) })
+    if (trouble) return
+    shown = viewAt(view.get())
+    history.replaceState(null, '', formatView(shown)) // "back" shall not lead to a used link
+    view.set(shown)
+    isWelcome.set(true)
+  })
+  return here
+}
+
 // A browser may forbid storage (private windows, strict settings): then the page starts in Indonesian each time.
 function rememberedLang(): Lang {
   try {
@@ -94,4 +151,7 @@ function remember(lang: Lang) {
 }
 
 // When the page has settled, what other pages need is fetched too: the connection may be gone when they are wanted.
-setTimeout(() => seldomPage().catch((err) => console.info('pages are fetched when they are opened', err)), 4_000)
+setTimeout(() => {
+  const fetched = Promise.all([seldomPage(), peoplePage()])
+  fetched.catch((err) => console.info('pages are fetched when they are opened', err))
+}, 4_000)

@@ -4,7 +4,7 @@ import { type Parts, readParts } from './parts.ts'
 const again_ms = 60_000
 
 /** Asks at once and then every minute while the page is seen; an answer that is none of ours changes nothing. */
-export function followParts(tell: (parts: Parts) => void): void {
+export function followParts(tell: (parts: Parts) => void): { look(): void } {
   const look = async () => {
     if (document.hidden) return
     try {
@@ -18,4 +18,5 @@ export function followParts(tell: (parts: Parts) => void): void {
   look()
   setInterval(look, again_ms)
   document.addEventListener('visibilitychange', look)
+  return { look }
 }

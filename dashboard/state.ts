@@ -2,11 +2,16 @@
 import type { Alert, Latest, LiveEvents, Station } from '../gateway/contract.ts'
 import type { Parts } from './parts.ts'
 
-export type Connection = 'connecting' | 'live' | 'lost'
+/** `closed`: nobody is signed in, and looking needs it; `forbidden`: who is signed in may not look. */
+export type Connection = 'connecting' | 'live' | 'polling' | 'lost' | 'closed' | 'forbidden'
+/** Why there is no live view although the gateway answers: too many watch, or something between holds it back. */
+export type PollReason = 'full' | 'held'
 export type LiveReading = LiveEvents['reading']
 
 export interface State {
   connection: Connection
+  /** Of the connection `polling`. */
+  polledWhy?: PollReason
   /** Undefined until the gateway has told once. */
   stations: Station[] | undefined
   /** Undefined until the gateway has told once. */
@@ -41,6 +46,12 @@ export function withSnapshot(state: State, snapshot: LiveEvents['snapshot'], dev
     heard_ms: snapshot.now_ms,
     snapshots: state.snapshots + 1,
   }
+}
+
+/** The stations asked for: as a snapshot, but for charts, which go on by the readings in between. */
+export function withPolled(state: State, polled: LiveEvents['snapshot'], why: PollReason, device_ms: number): State {
+  const next = withSnapshot(state, polled, device_ms)
+  return { ...next, connection: 'polling', polledWhy: why, snapshots: state.snapshots }
 }
 
 /** A station that is new or changed. */

@@ -1,5 +1,6 @@
 /** Every word on the screen, in both languages. A language that lacks one does not compile. */
 import type { Flag, Station } from '../gateway/contract.ts'
+import type { Connection, PollReason } from './state.ts'
 
 export type Lang = 'id' | 'en'
 export type RangeKey = '1h' | '6h' | '24h' | '7d' | '30d'
@@ -20,14 +21,17 @@ export interface Words {
   span: Record<AgeUnit, (n: number) => string>
   flag: Record<Flag, string>
   noValue: string
-  connection: Record<'connecting' | 'live' | 'lost', string>
+  connection: Record<Connection, string>
+  /** The live view cannot be had: too many watch, or something between holds it back. */
+  polling: Record<PollReason, string>
+  invite: string
+  /** Of whoever has no name here. */
+  staff: string
   connecting: string
   slow: string
   lost: string
   lostKept: (age: string) => string
   tryNow: string
-  noStations: string
-  noStationsAdvice: string
   noQuantities: string
   ago: Record<AgeUnit, (n: number) => string>
   justNow: string
@@ -96,15 +100,25 @@ export const words: Record<Lang, Words> = {
     },
     flag: { 1: 'baik', 2: 'belum diperiksa', 3: 'diragukan', 4: 'gagal uji', 9: 'tidak ada nilai' },
     noValue: 'Sensor menjawab tanpa angka',
-    connection: { connecting: 'Menghubungkan', live: 'Langsung', lost: 'Terputus' },
+    connection: {
+      connecting: 'Menghubungkan',
+      live: 'Langsung',
+      polling: '15 detik',
+      lost: 'Terputus',
+      closed: 'Tertutup',
+      forbidden: 'Tertutup',
+    },
+    polling: {
+      full: 'Banyak yang sedang melihat. Angka diperbarui tiap 15 detik.',
+      held: 'Siaran langsung tidak sampai ke sini. Angka diperbarui tiap 15 detik.',
+    },
+    invite: 'Undang stasiun',
+    staff: 'petugas',
     connecting: 'Menghubungkan ke gerbang…',
     slow: 'Gerbang lambat menjawab. Tunggu sebentar; halaman ini terus mencoba.',
     lost: 'Sambungan ke gerbang terputus, mencoba lagi…',
     lostKept: (age) => `Angka di bawah adalah yang terakhir diterima, ${age}.`,
     tryNow: 'Coba sekarang',
-    noStations: 'Belum ada stasiun',
-    noStationsAdvice:
-      'Daftarkan stasiun pertama di komputer gerbang, lalu isikan kata sandi yang dicetaknya ke edge.yaml di stasiun:',
     noQuantities: 'Stasiun ini belum menyebutkan sensornya.',
     ago: {
       second: (n) => `${n} detik lalu`,
@@ -166,15 +180,25 @@ export const words: Record<Lang, Words> = {
     },
     flag: { 1: 'good', 2: 'not evaluated', 3: 'suspect', 4: 'failed check', 9: 'missing' },
     noValue: 'The sensor answered without a number',
-    connection: { connecting: 'Connecting', live: 'Live', lost: 'Disconnected' },
+    connection: {
+      connecting: 'Connecting',
+      live: 'Live',
+      polling: '15 s',
+      lost: 'Disconnected',
+      closed: 'Closed',
+      forbidden: 'Closed',
+    },
+    polling: {
+      full: 'Many people are watching. Numbers are renewed every 15 seconds.',
+      held: 'The live view does not get through to here. Numbers are renewed every 15 seconds.',
+    },
+    invite: 'Invite a station',
+    staff: 'a member of staff',
     connecting: 'Connecting to the gateway…',
     slow: 'The gateway is slow to answer. Please wait; this page keeps trying.',
     lost: 'Connection to the gateway lost, trying again…',
     lostKept: (age) => `The numbers below are the last ones received, ${age}.`,
     tryNow: 'Try now',
-    noStations: 'No stations yet',
-    noStationsAdvice:
-      'Register the first station on the gateway’s computer, then put the password it prints into the station’s edge.yaml:',
     noQuantities: 'This station has not named its sensors yet.',
     ago: {
       second: (n) => (n === 1 ? '1 second ago' : `${n} seconds ago`),

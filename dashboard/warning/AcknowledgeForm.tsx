@@ -1,26 +1,29 @@
 /** Says to everybody that somebody has seen the alert, and what is being done. */
 import { useState } from 'preact/hooks'
 import type { Alert } from '../../gateway/contract.ts'
+import { Allowed, TroubleText, useAsking } from '../asking.tsx'
+import { nameOf } from '../names.ts'
 import type { Lang } from '../words.ts'
 import { acknowledgeUrl } from './api.ts'
 import { momentOf } from './moment.ts'
-import { OperatorField, TroubleText, useOperator } from './operator.tsx'
 import { pageWords } from './pageWords.ts'
 
 const comment_max = 500
 
 export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: Lang; onDone(): void }) {
   const said = pageWords[lang].acknowledge
-  const operator = useOperator()
+  const asking = useAsking()
   const [comment, setComment] = useState('')
   const { acknowledged } = alert
 
   async function send(event: Event) {
     event.preventDefault()
-    const { trouble } = await operator.send(acknowledgeUrl(alert.id), {
-      comment: comment.trim(),
-      // What this person saw: the alert may have become worse since.
-      ...(alert.level !== null && { level: alert.level }),
+    const { trouble } = await asking.send(acknowledgeUrl(alert.id), {
+      body: {
+        comment: comment.trim(),
+        // What this person saw: the alert may have become worse since.
+        ...(alert.level !== null && { level: alert.level }),
+      },
     })
     if (trouble && trouble.kind !== 'conflict') return
     if (!trouble) setComment('')
@@ -32,25 +35,27 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
       <h2 id="acknowledge-title">{said.title}</h2>
       {acknowledged && (
         <p class="answered" role="status">
-          <strong>{said.done(acknowledged.by, momentOf(acknowledged.at_ms, lang))}</strong>
+          <strong>{said.done(nameOf(acknowledged.by, lang), momentOf(acknowledged.at_ms, lang))}</strong>
           {acknowledged.comment && <q>{acknowledged.comment}</q>}
         </p>
       )}
       {!acknowledged &&
         alert.acknowledgements.map(({ by, label, at_ms }) => (
           <p key={at_ms} class="hint" data-earlier>
-            {said.earlier(by, label, momentOf(at_ms, lang))}
+            {said.earlier(nameOf(by, lang), label, momentOf(at_ms, lang))}
           </p>
         ))}
-      {acknowledged ? (
-        <details>
-          <summary>{said.again}</summary>
-          {form()}
-        </details>
-      ) : (
-        form()
-      )}
-      <TroubleText trouble={operator.trouble} lang={lang} instead={{ conflict: said.conflict }} />
+      <Allowed to="answer" lang={lang}>
+        {acknowledged ? (
+          <details>
+            <summary>{said.again}</summary>
+            {form()}
+          </details>
+        ) : (
+          form()
+        )}
+      </Allowed>
+      <TroubleText trouble={asking.trouble} lang={lang} instead={{ conflict: said.conflict }} />
     </section>
   )
 
@@ -69,9 +74,8 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
             onInput={(event) => setComment(event.currentTarget.value)}
           />
         </label>
-        <OperatorField operator={operator} lang={lang} />
-        <button type="submit" class="button is-main" disabled={operator.isBusy}>
-          {operator.isBusy ? said.sending : said.send}
+        <button type="submit" class="button is-main" disabled={asking.isBusy}>
+          {asking.isBusy ? said.sending : said.send}
         </button>
       </form>
     )

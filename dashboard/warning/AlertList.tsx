@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Alert, RulesAnswer, Station } from '../../gateway/contract.ts'
 import { formatAge } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { nameOf } from '../names.ts'
 import { formatView, type View, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { activeOf, endedOf, labelOf } from './alerts.ts'
@@ -164,7 +165,9 @@ function timesOf({ raised_ms, cleared_ms }: Alert, lang: Lang, now_ms: number): 
 
 function Answered({ alert: { acknowledged, acknowledgements, label }, lang }: { alert: Alert; lang: Lang }) {
   const said = warningWords[lang]
-  if (acknowledged) return <span>{said.answeredBy(acknowledged.by)}</span>
+  if (acknowledged) return <span>{said.answeredBy(nameOf(acknowledged.by, lang))}</span>
   const before = acknowledgements.at(-1)
-  return <b class="unanswered">{before ? said.reopened(before.by, before.label, label) : said.unanswered}</b>
+  return (
+    <b class="unanswered">{before ? said.reopened(nameOf(before.by, lang), before.label, label) : said.unanswered}</b>
+  )
 }

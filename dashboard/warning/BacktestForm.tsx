@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { BacktestAnswer, Station } from '../../gateway/contract.ts'
 import { type Answer, ask } from '../ask.ts'
+import { TroubleText } from '../asking.tsx'
 import { describeQuantity } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { keyOf, seriesOf } from '../state.ts'
@@ -20,7 +21,6 @@ import {
   sums_s,
 } from './backtest.ts'
 import { spanText } from './measured.ts'
-import { TroubleText } from './operator.tsx'
 import { pageWords } from './pageWords.ts'
 
 interface Props {

@@ -1,10 +1,10 @@
 /** A drill: started with one press, and its report: what was raised, how long each hook took, who answered. */
 import { useState } from 'preact/hooks'
 import type { Drill, DrillsAnswer, RulesAnswer } from '../../gateway/contract.ts'
+import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import type { Lang } from '../words.ts'
 import { drillsUrl, rulesUrl } from './api.ts'
 import { DrillReport } from './DrillReport.tsx'
-import { OperatorField, TroubleText, useOperator } from './operator.tsx'
 import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
 import { useAsked } from './useAsked.ts'
@@ -27,13 +27,15 @@ export function DrillPage({ known, view, refreshAlerts }: PageProps) {
     <div class="page">
       <h1>{said.title}</h1>
       <p class="lead">{said.help}</p>
-      <StartForm
-        lang={lang}
-        onStarted={() => {
-          drills.again()
-          refreshAlerts()
-        }}
-      />
+      <Allowed to="answer" lang={lang}>
+        <StartForm
+          lang={lang}
+          onStarted={() => {
+            drills.again()
+            refreshAlerts()
+          }}
+        />
+      </Allowed>
       <h2 class="title">{said.reports}</h2>
       {!reports && <TroubleText trouble={drills.trouble} lang={lang} />}
       {!reports && !drills.trouble && <p role="status">{pageWords[lang].loading}</p>}
@@ -47,7 +49,7 @@ export function DrillPage({ known, view, refreshAlerts }: PageProps) {
 
 function StartForm({ lang, onStarted }: { lang: Lang; onStarted(): void }) {
   const said = pageWords[lang].drill
-  const operator = useOperator()
+  const asking = useAsking()
   const [chosen, choose] = useState('')
   const { value, trouble } = useAsked<RulesAnswer>(rulesUrl)
   const rules = (value?.rules ?? []).flatMap(({ periods }) => periods.slice(-1)).filter(({ series }) => series)
@@ -55,7 +57,7 @@ function StartForm({ lang, onStarted }: { lang: Lang; onStarted(): void }) {
 
   async function start(event: Event) {
     event.preventDefault()
-    const answer = await operator.send<Drill>(drillsUrl, { rule })
+    const answer = await asking.send<Drill>(drillsUrl, { body: { rule } })
     if (!answer.trouble) onStarted()
   }
 
@@ -73,11 +75,10 @@ function StartForm({ lang, onStarted }: { lang: Lang; onStarted(): void }) {
           ))}
         </select>
       </label>
-      <OperatorField operator={operator} lang={lang} />
-      <button type="submit" class="button is-main" disabled={operator.isBusy}>
-        {operator.isBusy ? said.starting : said.start}
+      <button type="submit" class="button is-main" disabled={asking.isBusy}>
+        {asking.isBusy ? said.starting : said.start}
       </button>
-      <TroubleText trouble={operator.trouble} lang={lang} />
+      <TroubleText trouble={asking.trouble} lang={lang} />
     </form>
   )
 }

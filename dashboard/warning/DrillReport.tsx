@@ -2,6 +2,7 @@
 import type { Drill } from '../../gateway/contract.ts'
 import { formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { nameOf } from '../names.ts'
 import { formatView, type View, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { labelOf } from './alerts.ts'
@@ -40,7 +41,7 @@ export function DrillReport({ drill, view }: { drill: Drill; view: View }) {
             <span>
               {alert.acknowledged ? (
                 <>
-                  {said.answered} <strong>{alert.acknowledged.by}</strong>
+                  {said.answered} <strong>{nameOf(alert.acknowledged.by, lang)}</strong>
                   {alert.acknowledged.comment && <q>{alert.acknowledged.comment}</q>}
                 </>
               ) : (

@@ -1,12 +1,12 @@
 /** Where warnings are delivered: each hook's state in words, and the log of its attempts. */
 import { useState } from 'preact/hooks'
 import type { DeliveriesAnswer, Delivery, Hook, HooksAnswer } from '../../gateway/contract.ts'
+import { TroubleText } from '../asking.tsx'
 import { formatAge, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import type { Lang } from '../words.ts'
 import { deliveriesUrl, hooksUrl } from './api.ts'
 import { momentOf } from './moment.ts'
-import { TroubleText } from './operator.tsx'
 import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
 import { useAsked } from './useAsked.ts'

@@ -1,6 +1,7 @@
 /** The rules in force: their levels, who set them and since when; and a form to try levels on the past. */
 import { useRef, useState } from 'preact/hooks'
 import type { RuleAnswer, RulePeriod, RulesAnswer } from '../../gateway/contract.ts'
+import { TroubleText } from '../asking.tsx'
 import { describeQuantity, formatAge, formatTime } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { keyOf } from '../state.ts'
@@ -9,7 +10,6 @@ import { rulesUrl } from './api.ts'
 import { BacktestForm } from './BacktestForm.tsx'
 import { type Draft, draftOf, emptyDraft } from './backtest.ts'
 import { measuredText, spanText, thresholdText } from './measured.ts'
-import { TroubleText } from './operator.tsx'
 import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
 import { validityAt } from './ruleFacts.ts'
@@ -46,12 +46,17 @@ export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
             )),
           )}
       </div>
-      {value?.file && <p class="hint">{said.file(value.file)}</p>}
+      {value?.file && <p class="hint">{said.file(nameOfFile(value.file))}</p>}
       <div ref={form}>
         <BacktestForm stations={known.stations ?? []} draft={draft} onDraft={setDraft} lang={lang} now_ms={now_ms} />
       </div>
     </div>
   )
+}
+
+/** Where it lies on the gateway's disk is nobody's business here. */
+function nameOfFile(path: string): string {
+  return path.split(/[\\/]/).pop() ?? path
 }
 
 function warningFirst(rules: RuleAnswer[]): RuleAnswer[] {

@@ -1,6 +1,7 @@
 /** The life of an alert, oldest first: raised, escalated, eased, cleared, and who acknowledged it with what words. */
 import type { AlertLogEntry, ValueFormat } from '../../gateway/contract.ts'
 import { Icon } from '../icons.tsx'
+import { nameOf } from '../names.ts'
 import type { Lang } from '../words.ts'
 import { measuredText } from './measured.ts'
 import { momentOf } from './moment.ts'
@@ -19,7 +20,7 @@ export function Timeline({ events, format, lang }: { events: AlertLogEntry[]; fo
             <p>
               <strong>
                 {warningWords[lang].kind[word.kind]}
-                {word.kind === 'acknowledged' ? `: ${word.by}` : ''}
+                {word.kind === 'acknowledged' ? `: ${nameOf(word.by, lang)}` : ''}
                 {word.label ? ` · ${word.label}` : ''}
               </strong>{' '}
               <small>

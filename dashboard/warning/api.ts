@@ -1,4 +1,4 @@
-/** Addresses of the early warning's resources. */
+/** Addresses of the early warning's resources, relative to the page. */
 export const alertsUrl = 'api/v1/alerts'
 export const rulesUrl = 'api/v1/rules'
 export const rulesAuditUrl = 'api/v1/rules/audit'

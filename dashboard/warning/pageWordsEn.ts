@@ -3,18 +3,10 @@ import type { PageWords } from './pageWordsShape.ts'
 
 export const english: PageWords = {
   back: 'All stations',
-  trouble: {
-    network: 'The gateway does not answer. Check the connection, then try again.',
-    token: 'This token is not known. Check the letters, or ask the operator for a new one.',
-    forbidden: 'This token may not do that. A token with the role operator is needed.',
-    absent:
-      'The gateway does not know what was asked for. It may have been deleted, or the gateway is older than this page.',
-    conflict: 'Things have changed in the meantime. Look at the present state, then try again if needed.',
-    many: 'Too many requests. Wait a moment, then try again.',
-    refused: 'The gateway refused this:',
-    gateway: 'The gateway made a mistake. Try again in a moment.',
-  },
   loading: 'Loading…',
+  noStations: 'No stations yet',
+  noStationsAdvice:
+    'Register the first station on the gateway’s computer, then put the password it prints into the station’s edge.yaml:',
   alert: {
     gone: 'This warning is not in the list. It may have ended long ago.',
     state: { provisional: 'Not confirmed yet', active: 'Going on', cleared: 'Over' },
@@ -54,12 +46,6 @@ export const english: PageWords = {
     earlier: (who, label, when) => `${who} acknowledged ${label}, ${when}; this level is open.`,
     again: 'Add a comment',
     conflict: 'This warning has been acknowledged already, or is over.',
-  },
-  operator: {
-    token: 'Operator token',
-    help: 'Asked once; kept in this tab only, until it is closed.',
-    known: 'The operator token is kept in this tab.',
-    forget: 'Forget the token',
   },
   rules: {
     title: 'Warning rules',

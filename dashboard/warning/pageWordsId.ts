@@ -3,17 +3,10 @@ import type { PageWords } from './pageWordsShape.ts'
 
 export const indonesian: PageWords = {
   back: 'Semua stasiun',
-  trouble: {
-    network: 'Gerbang tidak menjawab. Periksa sambungan, lalu coba lagi.',
-    token: 'Token tidak dikenal. Periksa hurufnya, atau minta token baru kepada pengelola.',
-    forbidden: 'Token ini tidak boleh melakukan hal ini. Diperlukan token dengan peran operator.',
-    absent: 'Gerbang tidak mengenal yang diminta. Mungkin sudah dihapus, atau gerbang lebih lama daripada halaman ini.',
-    conflict: 'Keadaan sudah berubah sementara itu. Lihat keadaan terbaru, lalu coba lagi bila perlu.',
-    many: 'Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.',
-    refused: 'Gerbang menolak permintaan ini:',
-    gateway: 'Gerbang mengalami kesalahan. Coba lagi sebentar lagi.',
-  },
   loading: 'Memuat…',
+  noStations: 'Belum ada stasiun',
+  noStationsAdvice:
+    'Daftarkan stasiun pertama di komputer gerbang, lalu isikan kata sandi yang dicetaknya ke edge.yaml di stasiun:',
   alert: {
     gone: 'Peringatan ini tidak ada dalam daftar. Mungkin sudah lama berakhir.',
     state: { provisional: 'Belum dipastikan', active: 'Sedang berlangsung', cleared: 'Berakhir' },
@@ -53,12 +46,6 @@ export const indonesian: PageWords = {
     earlier: (who, label, when) => `${who} menanggapi ${label}, ${when}; tingkat ini belum.`,
     again: 'Tambah catatan',
     conflict: 'Peringatan ini sudah ditanggapi atau sudah berakhir.',
-  },
-  operator: {
-    token: 'Token operator',
-    help: 'Diminta sekali; disimpan hanya di tab ini sampai ditutup.',
-    known: 'Token operator tersimpan di tab ini.',
-    forget: 'Lupakan token',
   },
   rules: {
     title: 'Aturan peringatan',

@@ -1,11 +1,11 @@
 /** What the words of a page's language must hold: every language has every one of them. */
 import type { Delivery, Drill, Hook } from '../../gateway/contract.ts'
-import type { TroubleKind } from '../ask.ts'
 
 export interface PageWords {
   back: string
-  trouble: Record<TroubleKind, string>
   loading: string
+  noStations: string
+  noStationsAdvice: string
   alert: {
     gone: string
     state: Record<'provisional' | 'active' | 'cleared', string>
@@ -38,7 +38,6 @@ export interface PageWords {
     again: string
     conflict: string
   }
-  operator: { token: string; help: string; known: string; forget: string }
   rules: {
     title: string
     help: string

@@ -1,8 +1,8 @@
 /** A resource that a page shows: asked when it opens, again on demand, and every so often when wanted. */
 import { useEffect, useState } from 'preact/hooks'
 import { ask, type Trouble } from '../ask.ts'
+import { session } from '../session.ts'
 import { useStore } from '../store.ts'
-import { operatorToken } from '../token.ts'
 
 export interface Asked<T> {
   /** The newest answer; an older one stays while there is trouble. */
@@ -16,7 +16,7 @@ export function useAsked<T>(
   url: string | null,
   { every_ms, turn }: { every_ms?: number; turn?: unknown } = {},
 ): Asked<T> {
-  const token = useStore(operatorToken) // a gateway may be closed to the public
+  const who = useStore(session)?.name ?? null // what is answered depends on who asks
   const [held, setHeld] = useState<{ url: string | null; value: T }>()
   const [trouble, setTrouble] = useState<Trouble>()
   const [asked, setAsked] = useState(0)
@@ -25,13 +25,13 @@ export function useAsked<T>(
   useEffect(() => {
     if (url === null) return
     const controller = new AbortController()
-    ask<T>(url, { token, signal: controller.signal }).then((answer) => {
+    ask<T>(url, { signal: controller.signal }).then((answer) => {
       if (controller.signal.aborted) return
       setTrouble(answer.trouble)
       if (!answer.trouble) setHeld({ url, value: answer.value })
     })
     return () => controller.abort()
-  }, [url, token, asked, turn])
+  }, [url, who, asked, turn])
 
   useEffect(() => {
     if (!every_ms) return

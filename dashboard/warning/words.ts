@@ -5,7 +5,7 @@ import type { Lang } from '../words.ts'
 
 export interface WarningWords {
   menu: string
-  pages: Record<'stations' | PageName, string>
+  pages: Record<'stations' | Exclude<PageName, 'invite' | 'join'>, string>
   alerts: string
   none: string
   noRules: string
@@ -34,12 +34,7 @@ export interface WarningWords {
   }
   newAlert: string
   /** Of the warning chain. */
-  chain: { details: string; proved: (when: string) => string; unproved: string }
-  degraded: string
-  degradedCalm: string
-  degradedGrave: string
-  /** Parts of the gateway, by the names it gives them. */
-  parts: Record<string, string>
+  details: string
   loadingPage: string
   pageFailed: string
 }
@@ -47,7 +42,14 @@ export interface WarningWords {
 export const warningWords: Record<Lang, WarningWords> = {
   id: {
     menu: 'Halaman',
-    pages: { stations: 'Stasiun', rules: 'Aturan', hooks: 'Pengiriman', drill: 'Latihan' },
+    pages: {
+      stations: 'Stasiun',
+      rules: 'Aturan',
+      hooks: 'Pengiriman',
+      drill: 'Latihan',
+      people: 'Orang',
+      'sign-in': 'Masuk',
+    },
     alerts: 'Peringatan',
     none: 'Tidak ada peringatan saat ini',
     noRules: 'Belum ada aturan peringatan: gerbang belum akan memperingatkan siapa pun.',
@@ -79,35 +81,20 @@ export const warningWords: Record<Lang, WarningWords> = {
       second: (n) => `${n} detik`,
     },
     newAlert: 'Peringatan baru:',
-    chain: { details: 'Rincian', proved: (when) => `terbukti ${when}`, unproved: 'belum pernah terbukti' },
-    degraded: 'Ada bagian gerbang yang terganggu',
-    degradedCalm: 'Data tetap diterima dan disimpan.',
-    degradedGrave: 'Data baru mungkin tidak tersimpan. Hubungi pengelola.',
-    parts: {
-      influx: 'Ingatan panjang (InfluxDB)',
-      clock: 'Jam gerbang dan stasiun',
-      record: 'Penyimpanan',
-      history: 'Riwayat',
-      files: 'Berkas data',
-      disk: 'Ruang disk',
-      limits: 'Batas kiriman',
-      identity: 'Identitas gerbang',
-      home: 'Gerbang kembar',
-      second_home: 'Rumah kedua (salinan)',
-      mqtt: 'Penerima data stasiun',
-      cap: 'Pesan CAP',
-      rules: 'Aturan peringatan',
-      hooks: 'Pengiriman peringatan',
-      stations: 'Stasiun',
-      sirens: 'Sirene',
-      people: 'Orang',
-    },
+    details: 'Rincian',
     loadingPage: 'Memuat halaman…',
     pageFailed: 'Halaman ini tidak dapat dimuat. Periksa sambungan ke gerbang.',
   },
   en: {
     menu: 'Pages',
-    pages: { stations: 'Stations', rules: 'Rules', hooks: 'Delivery', drill: 'Drill' },
+    pages: {
+      stations: 'Stations',
+      rules: 'Rules',
+      hooks: 'Delivery',
+      drill: 'Drill',
+      people: 'People',
+      'sign-in': 'Sign in',
+    },
     alerts: 'Warnings',
     none: 'No warnings now',
     noRules: 'There are no warning rules yet: the gateway will not warn anybody.',
@@ -139,29 +126,7 @@ export const warningWords: Record<Lang, WarningWords> = {
       second: (n) => (n === '1' ? '1 second' : `${n} seconds`),
     },
     newAlert: 'New warning:',
-    chain: { details: 'Details', proved: (when) => `proved ${when}`, unproved: 'never proved' },
-    degraded: 'Part of the gateway is in trouble',
-    degradedCalm: 'Data is still received and stored.',
-    degradedGrave: 'New data may not be stored. Tell the operator.',
-    parts: {
-      influx: 'Long memory (InfluxDB)',
-      clock: 'Clocks of gateway and stations',
-      record: 'Storage',
-      history: 'History',
-      files: 'Data files',
-      disk: 'Disk space',
-      limits: 'Sending limits',
-      identity: 'Identity of the gateway',
-      home: 'A second gateway',
-      second_home: 'Second home (copy)',
-      mqtt: 'Receiver of station data',
-      cap: 'CAP messages',
-      rules: 'Warning rules',
-      hooks: 'Delivery of warnings',
-      stations: 'Stations',
-      sirens: 'Sirens',
-      people: 'People',
-    },
+    details: 'Details',
     loadingPage: 'Loading the page…',
     pageFailed: 'This page could not be loaded. Check the connection to the gateway.',
   },

@@ -34,6 +34,12 @@ export async function openBrowser() {
   }
 }
 
+/** Opens a one-time link and waits until it has signed in. */
+export async function signInBy(page: Page, link: string) {
+  await page.goto(link)
+  await see(page.locator('[data-welcome]'))
+}
+
 // biome-ignore lint/performance/useDomNodeTextContent: what people see, which textContent is not
 export const textIn = (what: Locator) => what.innerText()
 

@@ -10,9 +10,6 @@ import { SeriesRule } from '../../gateway/rules/rule.ts'
 import { alertEvent } from '../kit/alertWord.ts'
 import { hour_ms, minute_ms } from './village.ts'
 
-/** The tokens this village knows. */
-export const tokens = { operator: 'rahasia-operator', viewer: 'rahasia-penonton' }
-
 const series = { station: 'jembatan-lama', sensor: 'level', quantity: 'water_level_m' }
 const river = { rule: 'jembatan-siaga', place: 'Jembatan Lama', series, levels: 3, source: 'Rapat warga, 12 Jan 2026' }
 
@@ -173,7 +170,6 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
     addEvent(alerts, word)
     tell(word)
   }
-  const roles: Record<string, string> = { [tokens.operator]: 'Sari', [tokens.viewer]: 'Penonton' }
 
   function resource(app: App) {
     const get = (path: string, answer: (id: string) => unknown) =>
@@ -202,8 +198,7 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
           response: { 200: Alert },
         },
       },
-      async ({ params: { id }, body: { comment, level }, headers }) => {
-        if (headers.authorization?.endsWith(tokens.viewer)) throw new ProblemError(403, 'This token may only read.')
+      async ({ params: { id }, body: { comment, level } }) => {
         const alert = known(id)
         if (alert.acknowledged) throw new ProblemError(409, 'It has been acknowledged.')
         const { rule, exercise, label } = alert
@@ -258,11 +253,7 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
     throw new ProblemError(404, 'There is no such alert.')
   }
 
-  return { more: [resource], verifyToken: (token: string) => nameOf(roles[token]), say, drills, asked }
-}
-
-function nameOf(name: string | undefined) {
-  return name === undefined ? null : { name, role: 'operator' as const }
+  return { more: [resource], say, drills, asked }
 }
 
 function drillOf(rule: string, alert: Alert, now_ms: number): Drill {

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
-import { openBrowser, see, textIn, widthOf } from './browser.ts'
-import { tokens } from './flood.ts'
+import { openBrowser, see, signInBy, textIn, widthOf } from './browser.ts'
 import { openFloodVillage } from './floodVillage.ts'
 
 const chromium = needs('chromium')
@@ -51,10 +50,13 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
   })
 
   it('starts a drill and reports each hook’s latency and who answered', async () => {
-    const { url } = await openFloodVillage()
+    const { url, linkOf } = await openFloodVillage()
     const { page } = await browser.openPage(`${url}/#p=drill&l=id`)
     await see(page.getByText('Belum pernah ada latihan.'))
-    await page.locator('[name=token]').fill(tokens.operator)
+    await see(page.getByText('Untuk ini masuklah dulu, sebagai relawan atau lebih.'))
+    expect(await page.getByRole('button', { name: 'Mulai latihan' }).count()).toBe(0)
+    await signInBy(page, url + linkOf('sari', 'volunteer'))
+    await page.getByRole('link', { name: 'Latihan', exact: true }).tap()
     await page.getByRole('button', { name: 'Mulai latihan' }).tap()
     const report = page.locator('[data-drill-state=done]')
     await see(report)
@@ -94,8 +96,10 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
   })
 
   it('speaks English on every page', async () => {
-    const { url, river } = await openFloodVillage()
-    const { page } = await browser.openPage(`${url}/#a=${river}&l=en`)
+    const { url, river, linkOf } = await openFloodVillage()
+    const { page } = await browser.openPage('about:blank')
+    await signInBy(page, url + linkOf('sari', 'volunteer'))
+    await page.goto(`${url}/#a=${river}&l=en`)
     await see(page.getByText('Water level at Jembatan Lama is 1.512 m: it has reached Siaga 2 (1.5 m).'))
     await page.getByRole('link', { name: 'Rules' }).tap()
     await see(page.getByRole('heading', { name: 'What would have happened?' }))
@@ -107,8 +111,9 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
   })
 
   it('gives every control of every page a target of 44 px and a name', async () => {
-    const { url, river } = await openFloodVillage()
+    const { url, river, linkOf } = await openFloodVillage()
     const { page } = await browser.openPage(url)
+    await signInBy(page, url + linkOf('sari', 'volunteer'))
     for (const place of ['', `a=${river}`, 'p=rules', 'p=hooks', 'p=drill']) {
       await page.goto(`${url}/#${place}&l=id`)
       await see(page.locator(place ? '.page h1' : '.alerts'))

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Alert, AlertEvent, AlertsAnswer, ChainAnswer } from '../../gateway/contract.ts'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
-import { openBrowser, see, textIn, widthOf } from './browser.ts'
-import { riverWords, tokens } from './flood.ts'
+import { openBrowser, see, signInBy, textIn, widthOf } from './browser.ts'
+import { riverWords } from './flood.ts'
 import { openFloodVillage } from './floodVillage.ts'
 
 const chromium = needs('chromium')
@@ -16,9 +16,10 @@ describe.skipIf(chromium.skip)(`the warning on a phone 360 px wide (${chromium.w
   })
 
   it('is open again when it escalates above the level that was acknowledged, on its page and on the first', async () => {
-    const { url, river, riverAddress, say, now_ms } = await openFloodVillage()
-    const { page } = await browser.openPage(riverAddress)
-    await page.locator('[name=token]').fill(tokens.operator)
+    const { url, river, riverAddress, say, now_ms, linkOf } = await openFloodVillage()
+    const { page } = await browser.openPage('about:blank')
+    await signInBy(page, url + linkOf('sari', 'volunteer'))
+    await page.goto(riverAddress)
     await page.getByRole('button', { name: 'Saya tanggapi' }).tap()
     await see(page.locator('[data-acknowledged=true]'))
     const last = riverWords(now_ms).at(-1) as AlertEvent
@@ -69,8 +70,10 @@ describe.skipIf(chromium.skip)(`the warning on a phone 360 px wide (${chromium.w
     await see(page.locator('[data-chain=broken]'))
     expect(await textIn(page.locator('.chain-trouble'))).toBe('Sirene menara terputus.')
     await page.locator('[data-chain] summary').tap()
-    expect(await textIn(page.locator('[data-chain] ul'))).toMatch(
-      /Aturan peringatan terbukti 2 menit lalu[\s\S]*Sirene belum pernah terbukti/,
+    await eventually(async () =>
+      expect(await textIn(page.locator('[data-chain] ul'))).toMatch(
+        /Aturan peringatan terbukti 2 menit lalu[\s\S]*Sirene belum pernah terbukti/,
+      ),
     )
     expect(await widthOf(page)).toBe(360)
     if (process.env.PANTAU_SHOTS)

@@ -84,10 +84,11 @@ const anySeries: SeriesOf = (quantity, ...range) =>
 interface VillageOptions extends ScriptedParts {
   stations: Station[]
   seriesOf?: SeriesOf
+  viewers_max?: number
 }
 
 /** What a test may script beside record and stations. */
-type ScriptedParts = Partial<Pick<HttpParts, 'more' | 'verifyToken' | 'readiness'>>
+type ScriptedParts = Partial<Pick<HttpParts, 'more' | 'signedIn' | 'verifyToken' | 'readiness' | 'isPublic'>>
 
 /** Opens a village whose stations and history are scripted. `tell` sends live events to every page. */
 export async function openVillage({ stations, seriesOf = anySeries, ...parts }: VillageOptions) {
@@ -117,15 +118,18 @@ export async function openVillage({ stations, seriesOf = anySeries, ...parts }: 
 }
 
 /** The gateway's HTTP server with the built dashboard, on a free port of 127.0.0.1 behind a wire. */
-export async function openBehindWire(parts: Pick<HttpParts, 'store' | 'stations'> & ScriptedParts) {
+export async function openBehindWire({
+  viewers_max = 20,
+  ...parts
+}: Pick<HttpParts, 'store' | 'stations'> & ScriptedParts & { viewers_max?: number }) {
   const http = await openHttp({
+    isPublic: true,
     verifyToken: () => null,
     readiness: () => ({ ready: true, parts: {} }),
     ...parts,
     metrics: async () => '',
     www: join(dist, 'www'),
-    isPublic: true,
-    limits: { viewers_max: 20, connections_max: 100 },
+    limits: { viewers_max, connections_max: 100 },
     now: Date.now,
     log: pino({ level: 'silent' }),
   })

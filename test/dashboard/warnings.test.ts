@@ -4,8 +4,8 @@ import { withWord } from '../../dashboard/warning/alerts.ts'
 import { alertEvent } from '../kit/alertWord.ts'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
-import { desk, openBrowser, see, textIn, widthOf } from './browser.ts'
-import { otherWords, tokens } from './flood.ts'
+import { desk, openBrowser, see, signInBy, textIn, widthOf } from './browser.ts'
+import { otherWords } from './flood.ts'
 import { openFloodVillage } from './floodVillage.ts'
 
 const chromium = needs('chromium')
@@ -97,35 +97,36 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     expect(troubles).toEqual([])
   })
 
-  it('says why a token is refused, asks once, and shows the acknowledgement to everybody', async () => {
-    const { url, riverAddress } = await openFloodVillage()
+  it('says what is missing to acknowledge, and shows the acknowledgement of who may to everybody', async () => {
+    const { url, riverAddress, linkOf } = await openFloodVillage()
     const { page: other } = await browser.openPage(url)
     const { page } = await browser.openPage(riverAddress)
-    const acknowledge = async (token: string) => {
-      await page.locator('[name=token]').fill(token)
-      await page.getByRole('button', { name: 'Saya tanggapi' }).tap()
-    }
+    await see(page.getByText('Untuk ini masuklah dulu, sebagai relawan atau lebih.'))
+    await signInBy(page, url + linkOf('tamu', 'viewer'))
+    await page.goto(riverAddress)
+    await see(page.getByText('Anda masuk sebagai tamu. Untuk ini perlu peran relawan atau lebih'))
+    expect(await page.getByRole('button', { name: 'Saya tanggapi' }).count()).toBe(0)
+    await signInBy(page, url + linkOf('sari', 'volunteer'))
+    await page.goto(riverAddress)
     await page.locator('[name=comment]').fill('saya ke bendung <i>')
-    await acknowledge('salah')
-    await see(page.getByText('Token tidak dikenal. Periksa hurufnya'))
-    expect(await page.evaluate('sessionStorage.length + document.cookie.length')).toBe(0)
-    await acknowledge(tokens.viewer)
-    await see(page.getByText('Token ini tidak boleh melakukan hal ini.'))
-    await page.getByRole('button', { name: 'Lupakan token' }).tap()
-    await acknowledge(tokens.operator)
+    await page.getByRole('button', { name: 'Saya tanggapi' }).tap()
     await see(page.locator('[data-acknowledged=true]'))
     expect(await textIn(page.locator('.timeline'))).toMatch(/Ditanggapi: Sari[\s\S]*saya ke bendung <i>/)
     await eventually(async () => expect(await textIn(other.locator('.alert').first())).toContain('ditanggapi Sari'))
-    expect(await page.evaluate('[sessionStorage.length, Object.values(localStorage).join()]')).toEqual([1, ''])
+    expect(await page.evaluate('[sessionStorage.length, Object.values(localStorage).join(), document.cookie]')).toEqual(
+      [0, '', ''],
+    )
     await page.reload()
     await page.getByText('Tambah catatan').tap()
-    await see(page.locator('[name=token]'), 0)
+    await see(page.locator('[name=comment]'))
   })
 
   it('says that somebody else was faster', async () => {
-    const { riverAddress, river, wire, say } = await openFloodVillage()
-    const { page } = await browser.openPage(riverAddress)
-    await page.locator('[name=token]').fill(tokens.operator)
+    const { url, riverAddress, river, wire, say, linkOf } = await openFloodVillage()
+    const { page } = await browser.openPage('about:blank')
+    await signInBy(page, url + linkOf('sari', 'volunteer'))
+    await page.goto(riverAddress)
+    await see(page.getByRole('button', { name: 'Saya tanggapi' }))
     wire.slow(1_000) // what Sari says arrives after this page has asked
     const word = { id: 'seen', alert: river, rule: 'jembatan-siaga', exercise: false, at_ms: Date.now() } as const
     say({ ...word, kind: 'acknowledged', by: 'Sari', comment: '' })
@@ -134,8 +135,9 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('works by keyboard alone: to the alert, to its form, and back', async () => {
-    const { url, river } = await openFloodVillage()
+    const { url, river, linkOf } = await openFloodVillage()
     const { page } = await browser.openPage(url, { viewport: desk, hasTouch: false })
+    await signInBy(page, url + linkOf('sari', 'volunteer'))
     await see(page.locator(`[data-alert="${river}"]`))
     const here = () =>
       page.evaluate<string>('document.activeElement.dataset.alert ?? document.activeElement.name ?? ""')
@@ -149,8 +151,9 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('follows an alert that was not confirmed yet into the one it becomes', async () => {
-    const { url, say } = await openFloodVillage()
+    const { url, say, linkOf } = await openFloodVillage()
     const { page } = await browser.openPage('about:blank')
+    await signInBy(page, url + linkOf('sari', 'volunteer'))
     const at_ms = Date.now()
     const raised = alertEvent({ at_ms, since_ms: at_ms })
     const early = { ...withWord([], raised)[0]!, id: 'early_provisional', state: 'provisional', events: [] }

@@ -1,0 +1,67 @@
+/** The words of what is in trouble, of the gateway's parts and of the warning chain; fetched when they are looked at. */
+import type { Lang } from './words.ts'
+
+export interface PartWords {
+  title: string
+  calm: string
+  grave: string
+  /** Parts of the gateway, by the names it gives them. */
+  parts: Record<string, string>
+  proved: (when: string) => string
+  unproved: string
+}
+
+export const partWords: Record<Lang, PartWords> = {
+  id: {
+    title: 'Ada bagian gerbang yang terganggu',
+    calm: 'Data tetap diterima dan disimpan.',
+    grave: 'Data baru mungkin tidak tersimpan. Hubungi pengelola.',
+    parts: {
+      influx: 'Ingatan panjang (InfluxDB)',
+      clock: 'Jam gerbang dan stasiun',
+      record: 'Penyimpanan',
+      history: 'Riwayat',
+      files: 'Berkas data',
+      disk: 'Ruang disk',
+      limits: 'Batas kiriman',
+      identity: 'Identitas gerbang',
+      home: 'Gerbang kembar',
+      second_home: 'Rumah kedua (salinan)',
+      mqtt: 'Penerima data stasiun',
+      cap: 'Pesan CAP',
+      rules: 'Aturan peringatan',
+      hooks: 'Pengiriman peringatan',
+      stations: 'Stasiun',
+      sirens: 'Sirene',
+      people: 'Orang',
+    },
+    proved: (when) => `terbukti ${when}`,
+    unproved: 'belum pernah terbukti',
+  },
+  en: {
+    title: 'Part of the gateway is in trouble',
+    calm: 'Data is still received and stored.',
+    grave: 'New data may not be stored. Tell the operator.',
+    parts: {
+      influx: 'Long memory (InfluxDB)',
+      clock: 'Clocks of gateway and stations',
+      record: 'Storage',
+      history: 'History',
+      files: 'Data files',
+      disk: 'Disk space',
+      limits: 'Sending limits',
+      identity: 'Identity of the gateway',
+      home: 'A second gateway',
+      second_home: 'Second home (copy)',
+      mqtt: 'Receiver of station data',
+      cap: 'CAP messages',
+      rules: 'Warning rules',
+      hooks: 'Delivery of warnings',
+      stations: 'Stations',
+      sirens: 'Sirens',
+      people: 'People',
+    },
+    proved: (when) => `proved ${when}`,
+    unproved: 'never proved',
+  },
+}

@@ -1,0 +1,47 @@
+/** What a phone shows that has scanned a station's invitation: what it is, and what to type on the station's computer. */
+import type { Lang } from '../words.ts'
+import { CopyField } from './LinkCard.tsx'
+import { Title } from './Title.tsx'
+import { peopleWords } from './words.ts'
+
+export function JoinPage({ code, lang }: { code: string; lang: Lang }) {
+  const said = peopleWords[lang].join
+  const [secret = '', fingerprint] = code.split('.')
+  const link = `${location.origin}${location.pathname}#/join/${code}`
+  // Nothing of what stands in an address is told to a shell but these letters.
+  const isWhole = /^[\w-]{8,}$/.test(secret) && /^[\w-]*$/.test(fingerprint ?? '')
+  return (
+    <article class="page" data-join={isWhole}>
+      <Title>{said.title}</Title>
+      <p class="lead">{said.lead}</p>
+      {!isWhole && (
+        <p class="trouble" role="alert">
+          {said.broken}
+        </p>
+      )}
+      {isWhole && (
+        <div class="card">
+          <ol class="steps">
+            <li>{said.steps[0]}</li>
+            <li>
+              {said.steps[1]}
+              <CopyField label={said.command} text={`npm run edge -- join '${link}'`} lang={lang} />
+            </li>
+            <li>{said.steps[2]}</li>
+          </ol>
+          {!fingerprint && (
+            <p class="missing" data-no-fingerprint>
+              {said.clear}
+            </p>
+          )}
+          <p class="hint">{said.once}</p>
+        </div>
+      )}
+      {isWhole && (
+        <div class="card">
+          <CopyField label={said.link} text={link} lang={lang} />
+        </div>
+      )}
+    </article>
+  )
+}
