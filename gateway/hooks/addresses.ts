@@ -7,9 +7,15 @@ import { lookup as dnsLookup, type LookupAddress } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-// An IPv4 address written as an IPv6 one in the old way, `::8.8.8.8`: ipaddr.js takes it for a public address.
-const ipv4Compatible = new BlockList()
-ipv4Compatible.addSubnet('::', 96, 'ipv6')
+// All of IPv6 that is given out (RFC 4291, IANA). What lies outside is a special form, such as an IPv4 address written in
+// one of five old ways, and new forms are judged likewise before anybody here has heard of them.
+const internet = new BlockList()
+internet.addSubnet('2000::', 3, 'ipv6')
+const mapped = new BlockList()
+mapped.addSubnet('::ffff:0:0', 96, 'ipv6')
+
+/** Names that never lead to the internet: RFC 6761, RFC 6762, RFC 8375, ICANN's .internal, and what Linux calls itself. */
+const ownNames = /(^|\.)(localhost|localdomain|local|internal|home\.arpa|ip6-localhost|ip6-loopback)$/
 
 /**
  * Whether an IP address belongs to this computer, its own network, or nobody on the internet: everything that stands in
@@ -17,16 +23,17 @@ ipv4Compatible.addSubnet('::', 96, 'ipv6')
  */
 export function isPrivate(address: string): boolean {
   const family = isIP(address)
-  if (family === 0 || (family === 6 && ipv4Compatible.check(address, 'ipv6'))) return true
-  return ipaddr.process(address).range() !== 'unicast'
+  if (family === 0) return true
+  const isGivenOut = family === 4 || internet.check(address, 'ipv6') || mapped.check(address, 'ipv6')
+  return !isGivenOut || ipaddr.process(address).range() !== 'unicast'
 }
 
 /** A hook's address, or why it may not be used. `new URL` has already read 0x7f.1 and 2130706433 as what they are. */
 export function addressProblem(address: URL, allowPrivate: boolean): string | null {
   if (address.protocol !== 'http:' && address.protocol !== 'https:') return 'only http and https are possible'
   const host = hostOf(address)
-  if (allowPrivate || isIP(host) === 0 || !isPrivate(host)) return null
-  return privateProblem(host)
+  const isOwn = isIP(host) === 0 ? ownNames.test(host.replace(/\.+$/, '')) : isPrivate(host)
+  return isOwn && !allowPrivate ? privateProblem(host) : null
 }
 
 /** The host as a name or an address, without the brackets of IPv6. */

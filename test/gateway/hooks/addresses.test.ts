@@ -25,6 +25,17 @@ describe('an address', () => {
     '64:ff9b::7f00:1',
     '2002:7f00:1::',
     '::127.0.0.1',
+    '::ffff:0:7f00:1',
+    '::ffff:0:808:808',
+    '::1:7f00:1',
+    '0:0:0:0:0:ffff:7f00:1',
+    '100::1',
+    '2001::1',
+    '2001:10::1',
+    '2001:20::1',
+    '4000::1',
+    'fe00::1',
+    'ff02::1',
     '::8.8.8.8',
     'fe80::1%eth0',
     'fec0::1',
@@ -54,10 +65,41 @@ describe('an address', () => {
     'http://[::ffff:127.0.0.1]/',
     'http://192.168.1.1:8080/x',
     'http://user:pass@10.0.0.1/',
+    'http://127.0.0.1./',
+    'http://017700000001/',
+    'http://0/',
+    'http://①②⑦.⓪.⓪.①/',
+    'http://127。0。0。1/',
+    'http://%31%32%37.0.0.1/',
+    'http://[::ffff:0:7f00:1]/',
+    'http://[0:0:0:0:0:ffff:7f00:1]/',
+    'http://[64:ff9b::7f00:1]/',
+    'http://[2002:7f00:1::]/',
+    'http://[fec0::1]/',
+    'http://localhost/',
+    'http://LOCALHOST/',
+    'http://localhost./',
+    'http://localhost../',
+    'http://localhost%2e/',
+    'http://localhost。/',
+    'http://ⓛocalhost/',
+    'http://a.b.localhost./',
+    'http://ip6-localhost/',
+    'http://localhost.localdomain/',
+    'http://gerbang.local/',
+    'http://metadata.google.internal/',
+    'http://router.home.arpa/',
+    'http://example.org@127.0.0.1/',
+    'http://example.org@localhost./',
   ])('%s is refused, unless the operator allows it', (url) => {
     expect(addressProblem(new URL(url), false)).toContain('allow_private: true')
     expect(addressProblem(new URL(url), true)).toBeNull()
   })
+
+  it.each(['http://localhost.example.org/', 'http://mylocalhost/', 'http://local.example.org/', 'http://8.8.8.8/'])(
+    '%s is left to the look-up',
+    (url) => expect(addressProblem(new URL(url), false)).toBeNull(),
+  )
 
   it('needs http or https', () => {
     expect(addressProblem(new URL('ftp://example.org/'), true)).toBe('only http and https are possible')
