@@ -28,7 +28,7 @@ export interface ConnectPacket {
   clientId: string
   username?: string
   keepalive?: number
-  will?: { topic: string } | undefined
+  will?: { topic: string; qos?: number } | undefined
 }
 
 export interface AdmissionOptions {
@@ -46,7 +46,7 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
     prepare(client: MqttClient, packet: ConnectPacket): void {
       if (packet.protocolVersion === 5) refuse('mqtt-5', { address: sessions.addressOf(client) })
       const { clean = true, clientId, will, username = '' } = packet
-      sessions.asks(client, { clean, clientId, willTopic: will?.topic })
+      sessions.asks(client, { clean, clientId, willTopic: will?.topic, willQos: will?.qos ?? 0 })
       // A second connection with one client id closes the first, so ids are kept apart by user name: no station can
       // disconnect another one.
       packet.clientId = `${username}/${clientId || randomUUID()}`
@@ -85,7 +85,8 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
   }
 
   function problemOf(client: MqttClient, { role, id }: Identity): Refusal | null {
-    const { clean, willTopic } = sessions.askedBy(client)
+    const { clean, willTopic, willQos } = sessions.askedBy(client)
+    if (willQos > 2) return 'bad-will' // two bits of CONNECT that the parser reads and does not judge
     if (!clean && role !== 'station') return 'persistent-session'
     if (willTopic !== undefined && !isLastWord(rightsOf(role, id).speechOn(willTopic))) return 'foreign-will'
     return null
@@ -98,5 +99,6 @@ const returnCodes = {
   'wrong-password': connack.badPassword,
   'persistent-session': connack.notAuthorized,
   'foreign-will': connack.notAuthorized,
+  'bad-will': connack.notAuthorized,
 } as const satisfies Partial<Record<Fault, number>>
 type Refusal = keyof typeof returnCodes

@@ -187,7 +187,9 @@ export async function openBroker(options: BrokerOptions) {
     if (err instanceof Refused) return
     const who = sessions.idOf(client)
     const address = sessions.addressOf(client)
-    const fault = aedesErrors[err.message]
+    // What the parser says has no list: it is all that is left without a code of the system or of CONNACK.
+    const isOther = 'code' in err || 'errorCode' in err || err.message === 'connection closed'
+    const fault = aedesErrors[err.message] ?? (isOther ? undefined : 'not-mqtt')
     if (fault) refuse(fault, { who, address })
     else log.debug({ who, address, err }, 'a connection was lost')
   }

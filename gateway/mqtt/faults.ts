@@ -10,6 +10,7 @@ export const faults = {
   'mqtt-5': 'MQTT 5 is not spoken here. Set the protocol version to 3.1.1 (in many libraries: 4).',
   'bad-client-id': 'The client id is longer than 128 characters; choose a shorter one.',
   'persistent-session': 'Only stations may ask for a lasting session. Connect with clean session: alerts are retained.',
+  'bad-will': 'A last will with QoS 3, which does not exist. Use QoS 0, 1 or 2.',
   'foreign-will': 'A last will may only be left on the own topic: the status of a station, the answer of a siren.',
   'foreign-topic':
     'Published on a topic that is not its own. A station has readings, about and status; a siren pantau/1/sirens/ID.',

@@ -15,6 +15,7 @@ export interface Asked {
   clean: boolean
   clientId: string
   willTopic: string | undefined
+  willQos: number
 }
 
 /** A connection whose password was right. */

@@ -16,10 +16,10 @@ export async function benchLatency(bench: Bench) {
   note(
     bench,
     '1,000 readings/s in the background',
-    await during(thousandReadings(village.gateway), village.measure),
+    await during(thousandReadings(village.gateway), () => village.measure()),
     250,
   )
-  note(bench, 'during a backlog flood', await during(flood(village.gateway), village.measure))
+  note(bench, 'during a backlog flood', await during(flood(village.gateway), () => village.measure()))
   await village.close()
 }
 
@@ -69,8 +69,8 @@ async function chartTimes({ http }: RunningGateway): Promise<number[]> {
   return times
 }
 
-/** One station with a siren, on a gateway of its own. */
-async function openVillage(bench: Bench, name: string, settings: Record<string, unknown> = {}) {
+/** One station with a siren, on a gateway of its own, and twenty more that may send. */
+export async function openVillage(bench: Bench, name: string, settings: Record<string, unknown> = {}) {
   const receiver = await openReceiver()
   const board = await openBoard()
   const folder = bench.folder(name)
@@ -108,7 +108,7 @@ async function openVillage(bench: Bench, name: string, settings: Record<string, 
   await measureAlarms(board, receiver, 20) // the first ones compile the code
   return {
     gateway,
-    measure: () => measureAlarms(board, receiver),
+    measure: (count = alarms) => measureAlarms(board, receiver, count),
     async close() {
       await edge.stop()
       await gateway.stop()
@@ -167,7 +167,7 @@ async function during<T>(background: Promise<unknown>, work: () => Promise<T>): 
   return done
 }
 
-const loadOf = ({ stations, mqttPort }: RunningGateway) => ({
+export const loadOf = ({ stations, mqttPort }: RunningGateway) => ({
   stations,
   port: mqttPort,
   quantities: ['water_level_m', 'distance_m', 'battery_v'],
@@ -194,7 +194,7 @@ function note(bench: Bench, when: string, { alarms_ms, bare_ms }: Measured, p99_
   })
 }
 
-function percentile(values: number[], share: number): number {
+export function percentile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
 }
