@@ -1,4 +1,6 @@
 /** Asks a gateway for its files, over HTTP, and believes only what agrees with its checksum. */
+import { openAsker } from '../../edge/platform/asking.ts'
+import { Stranger } from '../../edge/platform/trust.ts'
 import { sha256Of } from './archive.ts'
 import { CopiesAnswer } from './routes.ts'
 
@@ -20,21 +22,26 @@ export interface Asking {
 const answer_ms = 60_000
 const alive_ms = 5_000
 
-export function openAsking(url: string, token: string | null, ended: AbortSignal): Asking {
+/** Where, as whom, and by what the gateway is proved when the address begins with https. */
+export interface AskedGateway {
+  url: string
+  token: string | null
+  fingerprint?: string | undefined
+  now: () => number
+}
+
+export function openAsking({ url, token, fingerprint, now }: AskedGateway, ended: AbortSignal): Asking {
+  const asker = openAsker({ trust: fingerprint === undefined ? {} : { fingerprint }, now })
+  ended.addEventListener('abort', asker.close, { once: true })
+
   async function ask(path: string): Promise<{ body: Buffer; sha256: string | null }> {
     const signal = AbortSignal.any([ended, AbortSignal.timeout(answer_ms)])
-    const headers = new Headers(token === null ? [] : [['authorization', `Bearer ${token}`]])
-    let status: number
-    let body: Buffer
-    let sha256: string | null
-    try {
-      const answer = await fetch(new URL(path, url), { headers, signal })
-      status = answer.status
-      sha256 = answer.headers.get('pantau-sha256')
-      body = Buffer.from(await answer.arrayBuffer())
-    } catch (err) {
+    const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` }
+    const { status, body, header } = await asker.ask(new URL(path, url), { headers, signal }).catch((err) => {
+      if (err instanceof Stranger) throw new Refused(`${err.says.id} / ${err.says.en}`)
       throw new NotNow(`${url} does not answer: ${reasonOf(err)}.`, { cause: err })
-    }
+    })
+    const sha256 = header('pantau-sha256')
     if (status === 200) return { body, sha256 }
     const says = detailOf(body) ?? `it answers with status ${status}`
     if (status === 401 || status === 403) throw new Refused(`${url} refuses the token: ${says}`)
@@ -54,7 +61,7 @@ export function openAsking(url: string, token: string | null, ended: AbortSignal
     },
     async isThere() {
       try {
-        await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(alive_ms) })
+        await asker.ask(new URL('/healthz', url), { signal: AbortSignal.timeout(alive_ms) })
         return true
       } catch {
         return false // whatever keeps it from answering keeps stations from it, too
@@ -73,7 +80,10 @@ function parsed(body: Buffer, url: string): CopiesAnswer {
 
 function reasonOf(err: unknown): string {
   const { cause, message } = err as Error & { cause?: { code?: string } }
-  return cause?.code ?? message
+  const code = cause?.code ?? message
+  return /CERT|SELF_SIGNED|VERIFY/.test(code)
+    ? `${code}; its certificate is the village's own: pass --fingerprint F, as tls show prints it there`
+    : code
 }
 
 function detailOf(body: Buffer): string | null {

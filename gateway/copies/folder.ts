@@ -25,15 +25,19 @@ const never = new Set([
   'taken-over.json',
 ])
 
-/** Databases, small files and the copies of them. What is damaged and aside, and what is half written, is left. */
+/** Databases, small files, the copies of them, and the village's certificates with their keys (`isKey`). What is damaged and aside, and what is half written, is left. */
 export function changingFiles(folder: string): ChangingFile[] {
   const own = namesIn(folder).filter((name) => ownFile.test(name) && !never.has(name))
   const copies = namesIn(join(folder, 'copies')).filter((name) => /\.\d$/.test(name))
-  return [...own, ...copies.map((name) => `copies/${name}`)].flatMap((name) => {
+  const keys = namesIn(join(folder, 'tls')).filter((name) => /\.(pem|key)$/.test(name))
+  return [...own, ...copies.map((name) => `copies/${name}`), ...keys.map((name) => `tls/${name}`)].flatMap((name) => {
     const version = versionOf(join(folder, name))
     return version === null ? [] : [{ name, isDatabase: name.endsWith('.db'), version }]
   })
 }
+
+/** Whether it is one that nobody may read on its way: whoever has it can pose as the gateway. */
+export const isKey = (name: string) => name.startsWith('tls/')
 
 /** Files of the record, as `record/…`: whole, and never changed. */
 export function recordIn(folder: string): string[] {

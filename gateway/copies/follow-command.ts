@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Logger } from 'pino'
-import { type Command, number, type Screen, text } from '../../edge/platform/command-line.ts'
+import { type Command, checked, number, type Screen, text } from '../../edge/platform/command-line.ts'
 import { exitWhenAsked } from '../../edge/platform/exit.ts'
 import { closeFolder } from '../../edge/platform/private-files.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
@@ -10,6 +10,7 @@ import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { findSecret } from '../../edge/platform/secrets.ts'
 import { holdLock } from '../../edge/platform/sqlite.ts'
 import { day_ms } from '../../edge/platform/time.ts'
+import { fingerprintIn } from '../../edge/platform/trust.ts'
 import { moveIdentity } from '../identity/index.ts'
 import { GoneThere, NotNow, openAsking, Refused } from './asking.ts'
 
@@ -28,6 +29,7 @@ export interface FollowTools {
 interface Given {
   token?: string
   tokenFile?: string
+  fingerprint?: string
   every: number
   status?: boolean
   takeOver?: boolean
@@ -37,22 +39,26 @@ interface Given {
 
 const notes = `
 On the gateway: npm run gateway -- token add rumah-kedua --role copy --data-dir D
-Here:           npm run gateway -- follow http://192.168.1.10:8080 --token-file home.secret --data-dir D2     (leave it running)
-home.secret is a file that holds the token alone (chmod 600). It may also stand in the environment, PANTAU_COPY_TOKEN; behind --token
-every user of this computer sees it, and the shell keeps it. It gives away everything that the gateway holds, in clear text:
-use it in your own network, or through a VPN or a proxy with TLS.
+Here:           npm run gateway -- follow https://192.168.1.10:8443 --fingerprint F --token-file home.secret --data-dir D2
+F is what "tls show" prints on the gateway; leave the command running. home.secret is a file that holds the token alone (chmod 600). It
+may also stand in the environment, PANTAU_COPY_TOKEN; behind --token every user of this computer sees it, and the shell keeps it.
+Without encryption (http://192.168.1.10:8080) anyone on the same network can read the token, and with it everything; and the keys of
+the village's authority stay where they are: stations with mqtts then do not know this home when it takes over.
 Is the gateway gone for good?   npm run gateway -- follow --take-over --data-dir D2
                                 npm run gateway -- --data-dir D2 --host 0.0.0.0
 `
+
+const fingerprint = checked('a fingerprint, as tls show prints it', fingerprintIn)
 
 /** Adds `follow` to `program`. */
 export function addFollowCommand(program: Command, tools: FollowTools): void {
   const command = program
     .command('follow')
     .description('a second home: follows another gateway, and keeps everything that it keeps')
-    .argument('[URL]', 'the address of the gateway, as in http://192.168.1.10:8080')
+    .argument('[URL]', 'the address of the gateway, as in https://192.168.1.10:8443')
     .option('--token <T>', 'a token of the gateway, of the role copy', text)
     .option('--token-file <F>', 'a file that holds such a token and nothing else', text)
+    .option('--fingerprint <F>', 'with https://: who the gateway must be, as tls show prints it there', fingerprint)
     .option(
       '--every <S>',
       'seconds between two rounds',
@@ -83,10 +89,11 @@ async function takeOver(folder: string, anyway: boolean, { screen, now }: Follow
   const mark = marked(folder)
   const letGo = locked(folder)
   try {
-    const asking = openAsking(mark.url, null, new AbortController().signal)
+    const { url, fingerprint } = mark
+    const asking = openAsking({ url, fingerprint, token: null, now }, new AbortController().signal)
     if (!anyway && (await asking.isThere())) {
       screen.stderr.write(
-        `The gateway at ${mark.url} still answers. End it first: two gateways with one identity must never run at the same time. (Another program there? Add --anyway.) Nothing was changed.\n`,
+        `The gateway at ${url} still answers. End it first: two gateways with one identity must never run at the same time. (Another program there? Add --anyway.) Nothing was changed.\n`,
       )
       screen.exitCode = 1
       return
@@ -99,7 +106,7 @@ async function takeOver(folder: string, anyway: boolean, { screen, now }: Follow
     prune(folder, mark)
     rmSync(join(folder, partFolder), { recursive: true, force: true })
     await moveIdentity(folder, now())
-    writeTakenOver(folder, { url: mark.url })
+    writeTakenOver(folder, { url, fingerprint })
     removeMark(folder)
     const { gateway, position, complete_ms } = mark
     screen.stdout.write(`${JSON.stringify({ taken_over: true, gateway, position, complete_ms })}\n`)
@@ -146,7 +153,13 @@ async function follow(folder: string, typed: string | undefined, given: Given, t
   for (const { where, what } of closeFolder(folder)) log.warn({ where, what }, 'files are open to others')
   const letGo = locked(folder)
   const ending = new AbortController()
-  const asking = openAsking(url, token, ending.signal)
+  const fingerprint = given.fingerprint ?? (url === mark?.url ? mark.fingerprint : undefined)
+  if (fingerprint !== undefined && !url.startsWith('https:')) {
+    throw new ConfigError(
+      'A fingerprint proves an encrypted connection only: let the address begin with https://, port 8443.',
+    )
+  }
+  const asking = openAsking({ url, token, fingerprint, now }, ending.signal)
   const done = run().finally(letGo)
   exitWhenAsked(
     async () => {
@@ -191,9 +204,19 @@ async function follow(folder: string, typed: string | undefined, given: Given, t
   }
 
   async function begun(known: Mark | null): Promise<Mark> {
-    if (known) return { ...known, url }
+    if (known) return { ...known, url, fingerprint }
     const { gateway, moved_ms = 0 } = await asking.list(0)
-    const fresh: Mark = { url, gateway, moved_ms, position: 0, complete_ms: null, record: [], logFrom: 1, damaged: [] }
+    const fresh: Mark = {
+      url,
+      fingerprint,
+      gateway,
+      moved_ms,
+      position: 0,
+      complete_ms: null,
+      record: [],
+      logFrom: 1,
+      damaged: [],
+    }
     writeMark(folder, fresh)
     return fresh
   }

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { openAsker } from '../../edge/platform/asking.ts'
 import { writeSynced } from '../../edge/platform/copies.ts'
 import { remembered } from '../../edge/platform/reading-files.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
@@ -20,7 +21,7 @@ export type HomeAnswer = z.infer<typeof HomeAnswer>
 
 /** In a folder that has taken over; it goes with no copy. */
 const takenOverFile = 'taken-over.json'
-const TakenOver = z.object({ url: z.string() })
+const TakenOver = z.object({ url: z.string(), fingerprint: z.string().optional() })
 type TakenOver = z.infer<typeof TakenOver>
 
 const ask_ms = minute_ms
@@ -34,6 +35,7 @@ export type FormerHome = ReturnType<typeof openFormerHome>
 export function openFormerHome({ folder, home, keys, now, log }: HomeOptions) {
   const former = remembered(join(folder, takenOverFile), TakenOver)
   const closing = new AbortController()
+  const asker = openAsker({ trust: former?.fingerprint === undefined ? {} : { fingerprint: former.fingerprint }, now })
   let asked_ms = Number.NEGATIVE_INFINITY
   let back: { since_ms: number; seen_ms: number } | null = null
 
@@ -56,7 +58,10 @@ export function openFormerHome({ folder, home, keys, now, log }: HomeOptions) {
       const { since_ms } = back
       board.notify({ id: noticeId, severity: 'Severe', since_ms, title: formerTitle, text, repeat_s: daily_s })
     },
-    close: () => closing.abort(),
+    close() {
+      closing.abort()
+      asker.close()
+    },
   }
 
   function trouble() {
@@ -75,13 +80,13 @@ export function openFormerHome({ folder, home, keys, now, log }: HomeOptions) {
   /** Null when nobody answers, or refuses the proof. */
   async function ask(url: string, proof: string): Promise<HomeAnswer | null> {
     try {
-      const answer = await fetch(new URL('/api/v1/copies/home', url), {
+      const { status, body } = await asker.ask(new URL('/api/v1/copies/home', url), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ gateway: home.gateway, moved_ms: home.moved_ms, proof }),
         signal: AbortSignal.any([closing.signal, AbortSignal.timeout(answer_ms)]),
       })
-      return answer.ok ? (HomeAnswer.safeParse(await answer.json()).data ?? null) : null
+      return status === 200 ? (HomeAnswer.safeParse(JSON.parse(body.toString())).data ?? null) : null
     } catch (err) {
       log.debug({ err, url }, 'the former home of this gateway does not answer')
       return null

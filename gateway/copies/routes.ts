@@ -10,7 +10,7 @@ import type { GatewayHome } from '../../edge/contract.ts'
 import { bytesAt, isGone } from '../../edge/platform/reading-files.ts'
 import { type App, ProblemError, tooMany } from '../http/index.ts'
 import { piece_bytes, sha256Of } from './archive.ts'
-import { changingFiles, logIn, recordIn, withSnapshot } from './folder.ts'
+import { changingFiles, isKey, logIn, recordIn, withSnapshot } from './folder.ts'
 import { HomeAnswer } from './former-home.ts'
 import { HomeClaim } from './later-home.ts'
 
@@ -58,9 +58,10 @@ export function copiesResource(app: App, parts: CopiesParts) {
         response: { 200: CopiesAnswer },
       },
     },
-    async ({ query, asker }) => {
+    async (request) => {
+      const { query, asker } = request
       if (asker !== null) parts.seen(asker.name, query.have ?? null)
-      return listed(parts)
+      return listed(parts, isUnread(request))
     },
   )
 
@@ -76,8 +77,9 @@ export function copiesResource(app: App, parts: CopiesParts) {
         response: { 200: z.string() },
       },
     },
-    async ({ query: { name, from } }, reply) => {
-      if (!isListed(folder, name)) throw gone()
+    async (request, reply) => {
+      const { name, from } = request.query
+      if (!isListed(folder, name) || (isKey(name) && !isUnread(request))) throw gone()
       if (asked >= asked_max) throw tooMany('Several copies are running. Ask again.', 5)
       asked++
       try {
@@ -91,14 +93,21 @@ export function copiesResource(app: App, parts: CopiesParts) {
   )
 }
 
+/** Whether nobody can read on the way: it is encrypted, or stays on this computer. */
+function isUnread({ protocol, ip }: { protocol: string; ip: string }): boolean {
+  return protocol === 'https' || /^(127\.|::1$|::ffff:127\.)/.test(ip)
+}
+
 /** The record before the position, the position before the log: the log reaches it, and it what the record holds. */
-function listed({ folder, home, position }: CopiesParts): CopiesAnswer {
+function listed({ folder, home, position }: CopiesParts, withKeys: boolean): CopiesAnswer {
   const sized = (names: string[]) =>
     names.flatMap((name) => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false })
       return stat ? [{ name, bytes: stat.size }] : []
     })
-  const changing = changingFiles(folder).map(({ name, version }) => ({ name, version }))
+  const changing = changingFiles(folder)
+    .filter(({ name }) => withKeys || !isKey(name))
+    .map(({ name, version }) => ({ name, version }))
   const record = sized(recordIn(folder))
   return { ...home, position: position(), changing, record, log: sized(logIn(folder)) }
 }

@@ -20,6 +20,8 @@ import {
 
 export const Mark = z.object({
   url: z.string(),
+  /** Of the authority of the gateway, where it is asked over https. */
+  fingerprint: z.string().optional(),
   gateway: z.string(),
   /** Since when the folder that is followed is the home of its gateway. */
   moved_ms: z.number().default(0),

@@ -2,6 +2,8 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { provedAgent } from '../../edge/platform/asking.ts'
+import { Stranger, type Trust } from '../../edge/platform/trust.ts'
 import { addressProblem, checkedLookup } from './addresses.ts'
 import { retryAfter_ms } from './retry.ts'
 
@@ -41,6 +43,8 @@ export interface PostOptions {
   lookup?: LookupFunction
   /** What the body of a yes has to contain: another one is a captive portal's, or a proxy's. */
   contains?: string | undefined
+  /** With https: whose authority the receiver must have, by its fingerprint or file; absent: by the rules of the internet. */
+  trust?: Trust | undefined
   /** The service answers in JSON: a web page is not its answer. */
   isJson?: boolean
 }
@@ -53,10 +57,13 @@ const notTheService = 'somebody else answers in place of the receiver (a login p
 
 /** `url` is one that `addressProblem` has let through. */
 export function openPost(options: PostOptions): Post {
-  const { url, allowPrivate, now, lookup = checkedLookup(allowPrivate) } = options
+  const { url, allowPrivate, now, trust, lookup = checkedLookup(allowPrivate) } = options
   const address = new URL(url)
   const isTls = address.protocol === 'https:'
-  const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 8, maxFreeSockets: 2 })
+  const agent =
+    isTls && trust
+      ? provedAgent({ trust, now, lookup })
+      : new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 8, maxFreeSockets: 2 })
   const request = isTls ? httpsRequest : httpRequest
 
   function once({ method, headers, body }: PostRequest, signal: AbortSignal): Promise<Answer | 'stale'> {
@@ -135,6 +142,7 @@ function retryAfterOf({ headers }: IncomingMessage, words: string, now_ms: numbe
 
 function troubleOf(err: NodeJS.ErrnoException, signal: AbortSignal): string {
   if (signal.aborted) return String(signal.reason instanceof Error ? signal.reason.message : signal.reason)
+  if (err instanceof Stranger) return err.says.en
   if (err.code === 'ECONNREFUSED') return 'nobody listens at the address (connection refused)'
   if (err.code === 'ENOTFOUND' || err.code === 'EAI_AGAIN') return 'the name of the receiver is not known (DNS)'
   if (err.code === 'ECONNRESET') return 'the receiver closed the connection without an answer'

@@ -2,11 +2,13 @@
 import type { Command, Screen } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { inUrl, openFolder } from '../../edge/platform/starting.ts'
+import { type ClearText, plainHost } from '../tls/index.ts'
 import { openRegistry } from './registry.ts'
 
 export interface RunningGateway {
   data_dir: string
   http: { host: string; port: number }
+  clear_text: ClearText
 }
 
 /** What the commands work with that ask the running gateway. */
@@ -41,7 +43,8 @@ export async function askAsOperator(
   body: object | null,
   method?: 'DELETE',
 ): Promise<unknown> {
-  const { host, port } = config.http
+  const { port } = config.http
+  const host = plainHost(config.clear_text, config.http.host)
   const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${port}`
   const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
   const name = `command-${process.pid}`

@@ -1,4 +1,5 @@
 export { type CertificateFacts, certificateOf } from './certificate.ts'
+export { plainHost } from './clear-text.ts'
 export { addTlsCommands } from './command.ts'
 export { type Encryption, openEncryption } from './encryption.ts'
 export { shakeHands } from './handshake.ts'

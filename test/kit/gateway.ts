@@ -23,6 +23,9 @@ export async function startGateway({ folder = emptyFolder(), flags = [], env = {
     pid: program.pid,
     http: String(program.ready.http),
     mqtt: String(program.ready.mqtt),
+    /** Where it listens encrypted, when it has a certificate. */
+    https: program.ready.https as string | undefined,
+    mqtts: program.ready.mqtts as string | undefined,
     addStation: (station: string) => addStation(folder, station),
     isAlive: program.isAlive,
     kill: program.kill,

@@ -6,6 +6,7 @@ import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
 import type { Message } from '../message.ts'
+import { pinKeys, pinProblem, trustOf } from '../pin.ts'
 import { openPost } from '../post.ts'
 import type { Sender } from '../sender.ts'
 import { contentTypeOf, fillTemplate, templateProblem } from '../template.ts'
@@ -41,6 +42,7 @@ const settings = z
       .optional(),
     check_contains: z.string().min(1).max(200).describe('what its answer contains when it works').optional(),
     allow_private: allowPrivate,
+    ...pinKeys,
   })
   .superRefine(({ body, headers }, ctx) => {
     const problem = templateProblem(body, contentTypeOf(headers))
@@ -52,8 +54,10 @@ export const http = hookKind({
   secrets: (hook) => secretHeaders(hook).map(([, source]) => source),
   secretProblem: (secret) =>
     /^[\x20-\x7e]+$/.test(secret) ? null : 'a header holds only letters, digits and signs of ASCII, on one line',
-  addressProblem: ({ url, check_url = url, allow_private }) =>
-    addressProblem(new URL(url), allow_private) ?? addressProblem(new URL(check_url), allow_private),
+  addressProblem: ({ url, check_url = url, allow_private, ...hook }) =>
+    pinProblem({ ...hook, url }) ??
+    addressProblem(new URL(url), allow_private) ??
+    addressProblem(new URL(check_url), allow_private),
   open,
   examples: {
     receiver: 'http',
@@ -73,8 +77,9 @@ export const http = hookKind({
 
 function open(hook: z.output<typeof settings>, { secretOf, now }: KindTools): Sender {
   const { check_url, check_contains: contains, allow_private: allowPrivate } = hook
-  const post = openPost({ url: hook.url, allowPrivate, now })
-  const asking = check_url === undefined ? null : openPost({ url: check_url, allowPrivate, now, contains })
+  const trust = trustOf(hook)
+  const post = openPost({ url: hook.url, allowPrivate, now, trust })
+  const asking = check_url === undefined ? null : openPost({ url: check_url, allowPrivate, now, contains, trust })
   const type = contentTypeOf(hook.headers)
   const headers = {
     'user-agent': 'pantau',

@@ -6,6 +6,7 @@ import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
 import type { Message } from '../message.ts'
+import { pinKeys, pinProblem, trustOf } from '../pin.ts'
 import { openPost } from '../post.ts'
 import type { Sender } from '../sender.ts'
 import { secretProblem, signWebhook } from '../sign.ts'
@@ -31,6 +32,7 @@ const settings = z
     previous_secret_env: envName.optional(),
     previous_secret_file: secretFile.optional(),
     allow_private: allowPrivate,
+    ...pinKeys,
   })
   .check(needsSecret('secret', variables))
 type WebhookSetting = z.output<typeof settings>
@@ -39,7 +41,7 @@ export const webhook = hookKind({
   settings,
   secrets: secretsOf,
   secretProblem,
-  addressProblem: ({ url, allow_private }) => addressProblem(new URL(url), allow_private),
+  addressProblem: (hook) => pinProblem(hook) ?? addressProblem(new URL(hook.url), hook.allow_private),
   open,
   examples: {
     receiver: 'http',
@@ -72,7 +74,7 @@ function secretsOf(hook: WebhookSetting): SecretSource[] {
 
 function open(hook: WebhookSetting, { secretOf, now }: KindTools): Sender {
   const secrets = secretsOf(hook).map(secretOf)
-  const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, now })
+  const post = openPost({ url: hook.url, allowPrivate: hook.allow_private, now, trust: trustOf(hook) })
   const send = (id: string, body: string, signal: AbortSignal) => {
     const signed = signWebhook({ id, timestamp_s: now() / 1_000, body }, secrets)
     const headers = { 'content-type': 'application/json', 'user-agent': 'pantau', ...signed }

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { certificatesIn, fingerprintOf } from '../../../edge/platform/trust.ts'
+import { pinProblem, trustOf } from '../../../gateway/hooks/pin.ts'
+import { openPost } from '../../../gateway/hooks/post.ts'
+import { type Pair, selfSigned, signedBy } from '../../kit/certificates.ts'
+import { emptyFolder } from '../../kit/folder.ts'
+
+const village = await selfSigned()
+const fingerprint = fingerprintOf(certificatesIn(village.cert)[0]!)
+
+/** A receiver over https, and what it was told. */
+async function receiver(pair: Pair) {
+  const told: string[] = []
+  const server = createServer(pair, (request, response) => {
+    request.on('data', (bytes) => told.push(String(bytes)))
+    request.on('end', () => response.end('ok'))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return { told, url: `https://127.0.0.1:${(server.address() as { port: number }).port}/hook` }
+}
+
+async function sent(url: string, pin: { fingerprint?: string; ca_file?: string }) {
+  const post = openPost({ url, allowPrivate: true, now: Date.now, trust: trustOf({ url, ...pin }) })
+  onTestFinished(post.close)
+  const send = () => post.send({ method: 'POST', headers: {}, body: 'banjir' }, AbortSignal.timeout(10_000))
+  return [await send(), await send()]
+}
+
+it('delivers to a receiver whose authority is known by its fingerprint, or by a file', async () => {
+  const { url, told } = await receiver(await signedBy(village))
+  const ca_file = join(emptyFolder(), 'authority.pem')
+  writeFileSync(ca_file, village.cert)
+  for (const pin of [{ fingerprint }, { ca_file }]) {
+    expect(await sent(url, pin)).toMatchObject([{ isOk: true }, { isOk: true }])
+  }
+  expect(told).toEqual(['banjir', 'banjir', 'banjir', 'banjir'])
+})
+
+it.each([
+  ['of another authority', async () => signedBy(await selfSigned())],
+  ['for another name', () => signedBy(village, { names: ['sirene.local'] })],
+])('tells nothing to a receiver with a certificate %s, and says so', async (_, pair) => {
+  const { url, told } = await receiver(await pair())
+  const [answer] = await sent(url, { fingerprint })
+  expect(answer).toMatchObject({ isOk: false, says: expect.stringMatching(/Nothing was sent/) })
+  expect(told).toEqual([])
+})
+
+it('refuses settings that prove nothing', () => {
+  const url = 'https://127.0.0.1/hook'
+  expect(pinProblem({ url: 'http://127.0.0.1/hook', fingerprint })).toMatch(/https:/)
+  expect(pinProblem({ url, ca_file: '/none.pem' })).toMatch(/cannot be read \(ENOENT\)/)
+  const ca_file = join(emptyFolder(), 'empty.pem')
+  writeFileSync(ca_file, 'nothing')
+  expect(pinProblem({ url, ca_file })).toMatch(/no certificate/)
+  expect(pinProblem({ url })).toBeNull()
+})
