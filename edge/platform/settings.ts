@@ -90,7 +90,7 @@ function misplaced(issue: z.core.$ZodIssue, found: unknown): string | undefined 
 
 const secretName = /secret|pass(word|phrase|wd)|token|authorization|cookie|api.?key/i
 /** Where the name of a secret is asked for, the secret itself may have been written; and any header may be one. */
-const secretPlace = /_env\b|_file\b|\bheaders/i
+const secretPlace = /_env\b|_file\b|\bheaders|^(code|link)$/i
 
 /** A value as JSON, cut to 60 characters; nothing of it that sounds secret, and of an address only the host. */
 function shown(value: unknown, where: string): string {
