@@ -73,7 +73,9 @@ function unknown(hadToken: boolean, wait_s: number, ability: Ability): ProblemEr
     const detail = 'Too many wrong tokens came from this address. Wait, then try again with one that is known.'
     return new ProblemError(429, detail, { 'retry-after': String(wait_s) })
   }
-  const make = `npm run gateway -- token add NAME --role ${abilities[ability].least ?? 'viewer'}`
+  // A second home needs no more than to copy.
+  const role = ability === 'copy' ? 'copy' : (abilities[ability].least ?? 'viewer')
+  const make = `npm run gateway -- token add NAME --role ${role}`
   const detail = hadToken
     ? `This token is not known, or it has ended. Make one on the gateway: ${make}`
     : `Sign in on the page, or send the header "Authorization: Bearer <token>". Make a token: ${make}`
