@@ -46,7 +46,12 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
   const file = join(folder, 'rules.yaml')
   writeFileSync(file, JSON.stringify(rules))
   const store = await openStore({ folder, receipt_ms: 0, now, log })
-  const registered = () => names.map((station) => ({ station, name: station, place: null }))
+  const retired = new Map<string, { since_ms: number; why: string }>()
+  const registered = () =>
+    names.map((station) => {
+      const ended = retired.get(station)
+      return { station, name: station, place: null, ...(ended && { retired: ended }) }
+    })
   const stations = await openStations({ store, registered, now, log })
   const limits = { ...series, gross_range: { fail: [-1, 9] as [number, number] }, neighbours: [] }
   const { flag } = await openFlags([limits], store)
@@ -84,6 +89,13 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
       const pack = { epoch: `e${now()}`, seq: ++seq, readings: readings.map(one) }
       await intake.readings('katulampa', Buffer.from(JSON.stringify(pack)))
       await eventually(() => warning.reader.position() >= store.position())
+    },
+    /** A person ends the access of katulampa, or, without a reason, lets it back in. */
+    async retire(why?: string) {
+      if (why === undefined) retired.delete('katulampa')
+      else retired.set('katulampa', { since_ms: now(), why })
+      stations.look()
+      await clock.turn(0)
     },
     /** The station says what it is. */
     async about(sensors: object[]) {
