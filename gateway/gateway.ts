@@ -134,7 +134,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const notices = openNotices()
     const certificate = () => (encryption.isReady() ? certificateOf(config) : null)
     const enrolment = openEnrolment({
-      ...{ registry, settings: config, certificate, gateway: identity, nameOf, notices, now, log: named('enrolment') },
+      ...{ registry, settings: config, certificate, gateway: identity, nameOf, notices, note: people.audit.note, now },
+      log: named('enrolment'),
     })
     const position = store.position
     const tokens = () => registry.tokens().map(({ name }) => name)

@@ -9,7 +9,7 @@ import { addForgetCommands } from '../forget/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
 import { addInfluxCommands } from '../influx/index.ts'
-import { addPeopleCommands } from '../people/index.ts'
+import { addPeopleCommands, type NoteTyped, notesTyped } from '../people/index.ts'
 import { addQuarantineCommands } from '../quarantine/index.ts'
 import { addRetentionCommands } from '../retention/index.ts'
 import { addRulesCommands } from '../rules/index.ts'
@@ -26,6 +26,8 @@ export interface CommandTools {
   ask?: (question: string) => Promise<string>
   env: Record<string, string | undefined>
   now: () => number
+  /** Notes in the audit log of a data folder what was typed. */
+  note: NoteTyped
   log: Logger
 }
 
@@ -47,7 +49,7 @@ const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addFollowCommand,
 ]
 
-export interface ProgramTools extends Omit<CommandTools, 'settingsOf'> {
+export interface ProgramTools extends Omit<CommandTools, 'settingsOf' | 'note'> {
   /** Runs the gateway: what is done when no command is named. */
   serve(config: Config): Promise<void> | void
 }
@@ -56,9 +58,10 @@ const summary = 'Pantau gateway: keeps what stations measure, shows it, and warn
 
 const firstSteps = `
 First steps:
-  npm run gateway -- station add hulu --data-dir D     makes a station and prints its password
+  npm run gateway -- tls init --data-dir D             encryption of the village's own
+  npm run gateway -- station invite hulu --data-dir D  a link with which a node becomes the station hulu
   npm run gateway -- --data-dir D --host 0.0.0.0       runs the gateway, open to the local network
-  npm run gateway -- station add --help                tells what a command needs
+  npm run gateway -- station invite --help             tells what a command needs
 `
 
 export function gatewayProgram({ serve, ...tools }: ProgramTools): Command {
@@ -66,6 +69,7 @@ export function gatewayProgram({ serve, ...tools }: ProgramTools): Command {
   const settingsOf = settingsIn(tools.cwd)
   const settings = settingsOf(program)
   program.action(() => serve(settings()))
-  for (const add of commands) add(program, { ...tools, settingsOf })
+  const note = notesTyped(tools)
+  for (const add of commands) add(program, { ...tools, settingsOf, note })
   return program
 }

@@ -17,6 +17,8 @@ export interface CommandTools {
     ...names: ('data-dir' | 'config')[]
   ) => () => LinkSettings & { data_dir: string; tls?: { cert: string } | undefined }
   now: () => number
+  /** Notes in the audit log what was typed. */
+  note(folder: string, what: string, target: string): void
 }
 
 interface Given {
@@ -66,7 +68,7 @@ function invite(
   station: string,
   given: Given,
   settings: ReturnType<ReturnType<CommandTools['settingsOf']>>,
-  { screen, now }: CommandTools,
+  { screen, now, note }: CommandTools,
 ) {
   const { name, lat, lon } = given
   const registry = openFolder(() => openRegistry(settings.data_dir), settings.data_dir)
@@ -79,6 +81,7 @@ function invite(
     const isSeen = screen.stderr.isTTY === true
     if (isSeen || given.qr) screen.stderr.write(qrText(link, isSeen))
     screen.stderr.write(sayInvited(station, link, ends_ms))
+    note(settings.data_dir, 'station invite', station)
   } catch (err) {
     if (!(err instanceof RegistryError)) throw err
     screen.stderr.write(`${err.message}\n`)

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import { counter, type Metric } from '../../edge/platform/metric.ts'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
-import type { JoinAnswer, Notices, StationInvitation } from '../contract.ts'
+import type { AuditEntry, JoinAnswer, Notices, StationInvitation } from '../contract.ts'
 import type { Joining, Registry } from '../stations/index.ts'
 import { addressOf, type LinkCertificate, type LinkSettings, linkOf } from './link.ts'
 import { qrSvg } from './qr.ts'
@@ -20,6 +20,8 @@ export interface EnrolmentOptions {
   /** How people call a station. */
   nameOf: (station: string) => string
   notices: Notices
+  /** The audit log. */
+  note: (entry: Omit<AuditEntry, 'at_ms'>) => void
   now: () => number
   log: Logger
 }
@@ -42,7 +44,7 @@ export type Outcome = { answer: JoinAnswer } | { refused: string; kind: Exclude<
 export type Enrolment = ReturnType<typeof openEnrolment>
 
 export function openEnrolment(options: EnrolmentOptions) {
-  const { registry, settings, certificate, gateway, nameOf, notices, now, log } = options
+  const { registry, settings, certificate, gateway, nameOf, notices, note, now, log } = options
   const counts: Record<Joining['kind'], number> = { joined: 0, unknown: 0, used: 0, expired: 0, void: 0 }
   const noticed = new Map<string, number>()
   let unknownSaid_ms = Number.NEGATIVE_INFINITY
@@ -72,6 +74,7 @@ export function openEnrolment(options: EnrolmentOptions) {
       const { credentials, isAgain } = joining
       const station = credentials.username
       log.warn({ station, address: reached.address, about, isAgain }, 'a node has joined as a station by an invitation')
+      noted(station, reached, about, true)
       const authority = certificate()?.authority
       return {
         answer: {
@@ -95,7 +98,13 @@ export function openEnrolment(options: EnrolmentOptions) {
     ] satisfies Metric[],
   }
 
-  function refused(joining: Exclude<Joining, { kind: 'joined' }>, { address }: Reached, about: string | undefined) {
+  function noted(station: string, { address }: Reached, about: string | undefined, ok: boolean) {
+    const why = `${ok ? '' : 'the invitation was used already; '}from ${address}${about ? `, ${about}` : ''}`
+    note({ who: 'invitation', role: null, by: 'token', what: 'join', target: station, why, ok })
+  }
+
+  function refused(joining: Exclude<Joining, { kind: 'joined' }>, reached: Reached, about: string | undefined) {
+    const { address } = reached
     if (joining.kind === 'unknown') {
       if (now() - unknownSaid_ms < minute_ms) return
       unknownSaid_ms = now()
@@ -105,6 +114,8 @@ export function openEnrolment(options: EnrolmentOptions) {
     const { kind, station } = joining
     log.warn({ station, address, about, kind }, 'an invitation was refused')
     if (kind !== 'used') return
+    // Once a day: who tries again and again must not be able to fill the log.
+    if (!noticed.has(station)) noted(station, reached, about, false)
     const since_ms = noticed.get(station) ?? now()
     noticed.set(station, since_ms)
     notices.notify(noticeOfSecondUse(station, nameOf(station), since_ms))

@@ -204,8 +204,22 @@ function inFolder<T>(folder: string, now: () => number, use: (parts: { people: P
   }
 }
 
+/** What a command of another folder notes: `folder` is the data folder, `what` the words that were typed. */
+export type NoteTyped = (folder: string, what: string, target: string, why?: string) => void
+
+/** For commands that know no people. What was done stays done when it cannot be noted; that is said. */
+export function notesTyped({ screen, now }: { screen: Screen; now: () => number }): NoteTyped {
+  return (folder, what, target, why) => {
+    try {
+      inFolder(folder, now, ({ people }) => noteAtTerminal(people, what, target, why))
+    } catch (err) {
+      screen.stderr.write(`It is done; the audit log could not be written: ${(err as Error).message}\n`)
+    }
+  }
+}
+
 /** A line of the audit log for what was typed at the terminal of this computer. */
-export function noteAtTerminal({ audit }: Pick<People, 'audit'>, what: string, target: string, why = ''): void {
+function noteAtTerminal({ audit }: Pick<People, 'audit'>, what: string, target: string, why = ''): void {
   audit.note({ who: userInfo().username, role: null, by: 'terminal', what, target, why, ok: true })
 }
 

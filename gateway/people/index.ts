@@ -1,4 +1,4 @@
-export { addPeopleCommands } from './command.ts'
+export { addPeopleCommands, type NoteTyped, notesTyped } from './command.ts'
 export { openPeople, type People, signInLink } from './people.ts'
 export { abilities, abilitiesOf, type Holder, hasAbility, mayDo } from './roles.ts'
 export type { SessionHolder } from './sessions.ts'

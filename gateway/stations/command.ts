@@ -90,15 +90,22 @@ function removal(remove: (registry: Registry, id: string) => void): Verb {
   }
 }
 
+interface Tools {
+  screen: Screen
+  now: () => number
+  /** Notes in the audit log what was typed. */
+  note(folder: string, what: string, target: string, why?: string): void
+}
+
 /** Adds every noun with its verbs to `program`. A verb ends with 1 when the registry refuses. */
-export function addRegistryCommands(program: Command, tools: { screen: Screen; now: () => number }): void {
+export function addRegistryCommands(program: Command, tools: Tools): void {
   for (const [name, { summary, verbs }] of Object.entries(nouns)) {
     const noun = program.command(name).description(summary)
     for (const [name, verb] of Object.entries(verbs)) addVerb(noun, name, verb, tools)
   }
 }
 
-function addVerb(noun: Command, name: string, verb: Verb, { screen, now }: { screen: Screen; now: () => number }) {
+function addVerb(noun: Command, name: string, verb: Verb, { screen, now, note }: Tools) {
   const { summary, flags = [], needs = [], namesNobody, work } = verb
   const command = noun.command(name).description(summary)
   if (!namesNobody) command.argument('<ID>', 'a name: 1 to 40 of a-z, 0-9 and -')
@@ -110,7 +117,9 @@ function addVerb(noun: Command, name: string, verb: Verb, { screen, now }: { scr
     let registry: Registry | undefined
     try {
       registry = openFolder(() => openRegistry(dataDir), dataDir)
-      screen.stdout.write(`${JSON.stringify(work(registry, command.args[0] ?? '', given, now()))}\n`)
+      const id = command.args[0] ?? ''
+      screen.stdout.write(`${JSON.stringify(work(registry, id, given, now()))}\n`)
+      if (!namesNobody) note(dataDir, `${noun.name()} ${name}`, id, given.why)
     } catch (err) {
       // The last is said, with exit code 2, for every command alike.
       if (!(err instanceof RegistryError || err instanceof ConfigError) || err instanceof NewerFile) throw err

@@ -51,6 +51,17 @@ it.each([
   expect(err).toContain(why)
 })
 
+it('what is typed stands in the audit log', async () => {
+  const folder = emptyFolder()
+  await run(folder, 'station', 'invite', 'hulu')
+  await run(folder, 'station', 'retire', 'hulu', '--why', 'torn down')
+  await run(folder, 'station', 'list')
+  expect(JSON.parse((await run(folder, 'audit')).out)).toMatchObject([
+    { by: 'terminal', what: 'station retire', target: 'hulu', why: 'torn down' },
+    { by: 'terminal', what: 'station invite', target: 'hulu' },
+  ])
+})
+
 it('station list shows who is retired and who is invited', async () => {
   const folder = emptyFolder()
   for (const words of [

@@ -20,6 +20,7 @@ async function village({ isListening = true } = {}) {
   const clock = { now_ms: start_ms }
   const notices = new Map<string, Notice>()
   const lines: Record<string, unknown>[] = []
+  const audit: object[] = []
   const enrolment = openEnrolment({
     registry,
     settings: { http: { host: '0.0.0.0', port: 8080, tls_port: 8443 } },
@@ -27,6 +28,7 @@ async function village({ isListening = true } = {}) {
     gateway: { gateway: 'k7qm-2xv9', name: 'Desa Cawang' },
     nameOf: () => 'Jembatan Hulu',
     notices: { notify: (notice) => void notices.set(notice.id, notice), end: (id) => void notices.delete(id) },
+    note: (entry) => void audit.push(entry),
     now: () => clock.now_ms,
     log: pino({}, { write: (line: string) => lines.push(JSON.parse(line)) }),
   })
@@ -36,7 +38,7 @@ async function village({ isListening = true } = {}) {
     inject({ method: 'POST', url: `/api/v1${url}`, payload, headers })
   const invite = async (wish: object = {}) => (await post('/stations/hulu/invitation', wish, operator)).json()
   const codeOf = ({ link }: { link: string }) => link.split('/').at(-1)!.split('.')[0]!
-  return { registry, clock, notices, lines, enrolment, post, invite, codeOf }
+  return { registry, clock, notices, lines, audit, enrolment, post, invite, codeOf }
 }
 
 describe('an invitation over HTTP', () => {
@@ -96,7 +98,7 @@ describe('joining', () => {
   })
 
   it('a second time is refused with a sentence, written down, and told to the operator until a day later', async () => {
-    const { post, invite, codeOf, notices, enrolment, clock, lines } = await village()
+    const { post, invite, codeOf, notices, enrolment, clock, lines, audit } = await village()
     const code = codeOf(await invite())
     await post('/join', { code })
     const second = await post('/join', { code, about: 'somebody' })
@@ -107,6 +109,16 @@ describe('joining', () => {
     expect([...notices.keys()]).toEqual(['invitation-used-hulu'])
     expect(notices.get('invitation-used-hulu')?.text.en).toContain('station password hulu')
     expect(lines).toContainEqual(expect.objectContaining({ kind: 'used', station: 'hulu', about: 'somebody' }))
+    await post('/join', { code })
+    expect(audit).toMatchObject([
+      { what: 'join', target: 'hulu', ok: true },
+      {
+        what: 'join',
+        target: 'hulu',
+        ok: false,
+        why: expect.stringContaining('used already; from 127.0.0.1, somebody'),
+      },
+    ])
     clock.now_ms += 24 * hour_ms
     enrolment.look()
     expect(notices.size).toBe(0)
