@@ -1,5 +1,6 @@
 /** Invites a station: a link and a QR code that give it a key of its own, once. */
 import { useState } from 'preact/hooks'
+import type { StationInvitation } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import type { State } from '../state.ts'
 import type { View } from '../view.ts'
@@ -11,16 +12,9 @@ import { LinkCard } from './LinkCard.tsx'
 import { Title } from './Title.tsx'
 import { peopleWords } from './words.ts'
 
-/** What the gateway answers; it draws a code, too, which the page does for itself. */
-interface InvitationAnswer {
-  station: string
-  link: string
-  expires_ms: number
-}
-
 export function InvitePage({ known, view: { lang, station } }: { known: State; view: View }) {
   const said = peopleWords[lang].invite
-  const [made, setMade] = useState<InvitationAnswer>()
+  const [made, setMade] = useState<StationInvitation>()
   return (
     <div class="page">
       <Title>{said.title}</Title>
@@ -32,7 +26,7 @@ export function InvitePage({ known, view: { lang, station } }: { known: State; v
             help={said.readyHelp}
             text={made.link}
             label={peopleWords[lang].join.link}
-            note={said.until(momentOf(made.expires_ms, lang))}
+            note={`${said.until(momentOf(made.expires_ms, lang))} ${isProved(made.link) ? '' : peopleWords[lang].join.clear}`}
             hasQr
             lang={lang}
             onClose={() => setMade(undefined)}
@@ -44,6 +38,9 @@ export function InvitePage({ known, view: { lang, station } }: { known: State; v
   )
 }
 
+/** Behind the code stands the fingerprint that the station proves its gateway by. */
+const isProved = (link: string) => /\/join\/[^.]+\./.test(link)
+
 const another = '' // no station has an empty id
 const hours = ['24', '72', '168'] as const
 
@@ -51,7 +48,7 @@ interface FormProps {
   known: State
   first: string | undefined
   lang: Lang
-  onMade(invitation: InvitationAnswer): void
+  onMade(invitation: StationInvitation): void
 }
 
 function InviteForm({ known, first = another, lang, onMade }: FormProps) {
@@ -59,7 +56,6 @@ function InviteForm({ known, first = another, lang, onMade }: FormProps) {
   const asking = useAsking()
   const [chosen, choose] = useState(first)
   const [id, setId] = useState('')
-  const [name, setName] = useState('')
   const [span, setSpan] = useState<(typeof hours)[number]>('72')
   const isNew = chosen === another
   const stations = (known.stations ?? []).filter(({ remote }) => !remote)
@@ -67,8 +63,8 @@ function InviteForm({ known, first = another, lang, onMade }: FormProps) {
   async function invite(event: Event) {
     event.preventDefault()
     const station = isNew ? id.replace(/-+$/, '') : chosen
-    const body = { hours: Number(span), ...(isNew && name.trim() && { name: name.trim() }) }
-    const { value } = await asking.send<InvitationAnswer>(invitationUrl(station), { body })
+    const body = { hours: Number(span) }
+    const { value } = await asking.send<StationInvitation>(invitationUrl(station), { body })
     if (value) onMade(value)
   }
 
@@ -94,15 +90,6 @@ function InviteForm({ known, first = another, lang, onMade }: FormProps) {
             required
             value={id}
             onText={(typed) => setId(shortName(typed))}
-          />
-          <Field
-            label={said.name}
-            name="station-name"
-            autocomplete="off"
-            autocapitalize="words"
-            maxLength={80}
-            value={name}
-            onText={setName}
           />
         </>
       )}

@@ -145,7 +145,6 @@ export const english: PeopleWords = {
     another: 'A new station…',
     id: 'Short name of the station',
     idHelp: 'Small letters, digits and hyphens, for example old-bridge. It cannot be changed later.',
-    name: 'Name for people',
     hours: 'Works for',
     hoursOf: { '24': '1 day', '72': '3 days', '168': '7 days' },
     make: 'Make the invitation',

@@ -146,7 +146,6 @@ export const indonesian: PeopleWords = {
     another: 'Stasiun baru…',
     id: 'Nama pendek stasiun',
     idHelp: 'Huruf kecil, angka, dan tanda hubung, misalnya jembatan-lama. Tidak dapat diganti nanti.',
-    name: 'Nama untuk orang',
     hours: 'Berlaku',
     hoursOf: { '24': '1 hari', '72': '3 hari', '168': '7 hari' },
     make: 'Buat undangan',

@@ -134,7 +134,6 @@ export interface PeopleWords {
     another: string
     id: string
     idHelp: string
-    name: string
     hours: string
     hoursOf: Record<'24' | '72' | '168', string>
     make: string

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { dist } from '../kit/root.ts'
 
@@ -13,6 +13,14 @@ it('everything the dashboard is made of is at most 100 kB gzipped', () => {
   expect(files.length).toBeGreaterThanOrEqual(3)
   const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0)
   expect(bytes).toBeLessThanOrEqual(100_000)
+})
+
+it('what is fetched before the first paint is at most 48.5 kB by Brotli: the pages that few open come later', () => {
+  const page = readFileSync(join(www, 'index.html'), 'utf8')
+  const first = [...page.matchAll(/assets\/[^"]+/g)].map(([name]) => readFileSync(join(www, name)))
+  expect(first.length).toBeGreaterThanOrEqual(2)
+  const bytes = [Buffer.from(page), ...first].reduce((sum, file) => sum + brotliCompressSync(file).length, 0)
+  expect(bytes).toBeLessThanOrEqual(48_500)
 })
 
 it('the page asks nobody else for styles, scripts or fonts', () => {
