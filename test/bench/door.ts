@@ -10,7 +10,7 @@ import { loadOf, openVillage, percentile } from './latency.ts'
 import { load } from './load.ts'
 import { type Bench, metric, rss_mb } from './scene.ts'
 
-const alarms = 100
+const alarms = 60
 const visits = 20
 const link_ms = 600
 const patience_ms = 10_000
