@@ -48,6 +48,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
     await eventually(async () => {
       await page.clock.fastForward(80_000) // the gateway may not have seen yet that there is a place
       await page.locator('[data-connection=live]').waitFor({ timeout: 3_000 })
+      return true
     })
     await see(page.locator('[data-polling]'), 0)
   })
