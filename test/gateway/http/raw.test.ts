@@ -57,3 +57,36 @@ it.each([
   expect(answer.toLowerCase()).toContain('content-type: application/problem+json')
   expect(answer).toContain(sentence)
 })
+
+const post = 'POST /api/v1/rules/backtest HTTP/1.1\r\n'
+const type = 'Content-Type: application/json\r\n'
+
+it.each([
+  ['two lengths', `${post}Host: x\r\n${type}Content-Length: 2\r\nContent-Length: 40\r\n\r\n{}`],
+  ['a length and chunks', `${post}Host: x\r\n${type}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
+  ['an encoding that hides chunks', `${post}Host: x\r\n${type}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`],
+  ['a negative length', `${post}Host: x\r\n${type}Content-Length: -1\r\n\r\n`],
+  ['a chunk without an end', `${post}Host: x\r\n${type}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
+  ['a header that goes on in the next line', `${get('/').slice(0, -2)}X-A: b\r\n X-Bad: 1\r\n\r\n`],
+  ['a blank before the colon', `GET / HTTP/1.1\r\nHost : x\r\n\r\n`],
+  ['no host', 'GET / HTTP/1.1\r\n\r\n'],
+  ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ['a method of its own', 'HULU / HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['a line end in the address', 'GET /api/v1/stations\n HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['a tunnel', 'CONNECT 127.0.0.1:1883 HTTP/1.1\r\nHost: 127.0.0.1:1883\r\n\r\n'],
+])('serves nothing to a request with %s, and says no more than one answer', async (_what, bytes) => {
+  const answer = await say(bytes)
+  expect(answer.match(/^HTTP\/1\.1 /gm)?.length ?? 0).toBeLessThanOrEqual(1)
+  expect(answer).toMatch(/^(HTTP\/1\.1 4\d\d |$)/)
+  expect(answer.toLowerCase()).not.toContain('x-bad')
+})
+
+it.each(['Host: evil.example\r\n', 'X-Forwarded-Host: evil.example\r\n', 'Forwarded: host=evil.example\r\n'])(
+  'tells nothing of the address that whoever asks has chosen: %s',
+  async (header) => {
+    for (const path of ['/', '/api/v1/openapi.json', '/none']) {
+      const bytes = `GET ${path} HTTP/1.1\r\n${header.startsWith('Host') ? '' : 'Host: x\r\n'}${header}Connection: close\r\n\r\n`
+      expect(await say(bytes)).not.toContain('evil.example')
+    }
+  },
+)
