@@ -4,7 +4,7 @@ import { type Closers, openClosers } from '../edge/platform/closers.ts'
 import { gauge } from '../edge/platform/metric.ts'
 import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/starting.ts'
 import { openWarning } from './alerts/index.ts'
-import { openCap } from './cap/index.ts'
+import { type CapTools, openCap } from './cap/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import type { ChainAnswer } from './contract.ts'
@@ -50,7 +50,8 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-type ReaderTools = Tools & { notices: NoticeBoard; chain: () => ChainAnswer; gateway: string; made_at_pos: number }
+type ReaderTools = Tools &
+  Required<Pick<CapTools, 'placeOf' | 'gateway' | 'made_at_pos'>> & { notices: NoticeBoard; chain: () => ChainAnswer }
 
 /** One row per reader beyond the rules and the live view; gives null when the config does not ask for it. */
 const readerTable: ((store: Store, config: Config, tools: ReaderTools) => Promise<Reader | null>)[] = [
@@ -130,6 +131,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       ...{ now, log: named('stations') },
     })
     const nameOf = (station: string) => stations.get(station)?.name ?? station
+    const placeOf = (station: string) => stations.get(station)?.place ?? null
     readiness.shows('limits', desk.state)
     const notices = openNotices()
     const certificate = () => (encryption.isReady() ? certificateOf(config) : null)
@@ -183,7 +185,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
-    const ofReaders = { ...tools, now, notices, chain: chain.answer, gateway, made_at_pos }
+    const ofReaders = { ...tools, now, notices, chain: chain.answer, gateway, made_at_pos, placeOf }
     const readers = [warning.reader, ...(await openReaders(store, config, ofReaders, closers))]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
     metrics.add(readerMetrics(store.position, [{ name: 'stations', ...stations }, ...readers]))
@@ -204,7 +206,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       chain,
       metrics: metrics.text,
       www,
-      isPublic: config.public,
+      ...{ isPublic: config.public, publicPlace: config.public_place },
       gone: forgotten.gone,
       ...{ limits: config.http, front: config.http },
       more: [

@@ -5,6 +5,7 @@
  */
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { hour_ms } from '../../edge/platform/time.ts'
+import type { Position } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
 import { correctedRow, usualZone } from '../rules/index.ts'
 import type { Store } from '../store/index.ts'
@@ -33,7 +34,7 @@ interface Saved {
   renewals: Renewal[]
 }
 
-type CapStore = Pick<Store, 'alertsAfter' | 'stations' | 'rows' | 'reader' | 'saveReader' | 'position'>
+type CapStore = Pick<Store, 'alertsAfter' | 'rows' | 'reader' | 'saveReader' | 'position'>
 
 export interface CapTools extends Pick<Tools, 'now' | 'log'> {
   /** For tests; otherwise this computer's. */
@@ -41,13 +42,15 @@ export interface CapTools extends Pick<Tools, 'now' | 'log'> {
   /** Which gateway speaks, and where its record stood when it was named: a feed that was out before keeps its id. */
   gateway?: string
   made_at_pos?: number
+  /** Where a station stands, for events of before they carried their area: as registered, else as it says itself. */
+  placeOf?: (station: string) => Position | null
 }
 
 /** A reader of the alert log without a position of its own: it looks when it is asked, and before a warning expires. */
 export async function openCap(
   store: CapStore,
-  { cap }: { cap: CapSettings },
-  { now, log, clock = realClock(now), gateway, made_at_pos }: CapTools,
+  { cap, public_place }: { cap: CapSettings; public_place?: 'exact' | 'coarse' },
+  { now, log, clock = realClock(now), gateway, made_at_pos, placeOf }: CapTools,
 ): Promise<Reader> {
   let saved = await savedOf(store, cap.status, now())
   const messages = openMessages(store, (alert) => saved.renewals.filter((renewal) => renewal.alert === alert))
@@ -80,7 +83,8 @@ export async function openCap(
         zone: cap.zone ?? usualZone,
         expires_s: cap.expires_s,
         radius_km: cap.radius_km,
-        position: await positionOf(store, message),
+        position: positionOf(message),
+        isCoarse: public_place === 'coarse',
       })
     },
     async statistics() {
@@ -97,6 +101,11 @@ export async function openCap(
       closing.abort()
       await looking
     },
+  }
+
+  function positionOf({ event }: Message): Position | null {
+    if (event.area?.position || event.area?.polygon || !event.series) return null
+    return placeOf?.(event.series.station) ?? null
   }
 
   async function look() {
@@ -151,13 +160,6 @@ function saysOf({ status, sender, address }: CapSettings): string {
   return status === 'Actual' && !address
     ? `${says} Say cap.address, where others reach the gateway: without it links have no host, and some readers drop them.`
     : says
-}
-
-/** What the station says of itself, for events of before they carried their area. */
-async function positionOf(store: Pick<Store, 'stations'>, { event }: Message) {
-  if (event.area?.position || event.area?.polygon) return null
-  const station = event.series?.station
-  return (await store.stations()).find((one) => one.station === station)?.about?.place ?? null
 }
 
 function statusAt(changes: Change[], at_ms: number): CapSettings['status'] {

@@ -1,2 +1,2 @@
-export { openCap } from './cap-publisher.ts'
+export { type CapTools, openCap } from './cap-publisher.ts'
 export { CapSettings } from './settings.ts'

@@ -1,5 +1,6 @@
 /** The `info` block of a CAP document: one in each language, in the order of the schema. */
 import type { AlertEvent, Position } from '../contract.ts'
+import { coarse } from '../http/index.ts'
 import { dateTimeText, formatOfWord, numberText, offsetOf_min } from '../rules/index.ts'
 import type { CapMessage, CapOptions } from './message.ts'
 import { expires_ms } from './renewals.ts'
@@ -86,9 +87,14 @@ function areaOf(event: AlertEvent, options: CapOptions): Xml {
   return element('area', [
     element('areaDesc', names.length > 0 ? names.join(', ') : event.place),
     polygon ? element('polygon', polygon.map(pointOf).join(' ')) : null,
-    !polygon && position ? element('circle', `${pointOf(position)} ${options.radius_km}`) : null,
+    !polygon && position ? element('circle', circleOf(position, options)) : null,
     ...Object.entries(geocode).map(([list, code]) => element('geocode', named(list, code))),
   ])
+}
+
+// A place to the second decimal is up to 0.8 km off: the circle still holds what it held.
+function circleOf(position: Position, { radius_km, isCoarse }: CapOptions): string {
+  return isCoarse ? `${pointOf(coarse(position))} ${radius_km + 1}` : `${pointOf(position)} ${radius_km}`
 }
 
 const pointOf = ({ lat, lon }: Position) => `${lat},${lon}`

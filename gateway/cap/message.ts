@@ -14,6 +14,8 @@ export interface CapOptions {
   radius_km: number
   /** Where the station stands, for events that do not say it; null = unknown. */
   position?: Position | null
+  /** Exact places are for staff only. */
+  isCoarse?: boolean
 }
 
 /**

@@ -28,6 +28,10 @@ export const GatewayFile = z.strictObject({
   contact: word.describe('whom people call about a warning, such as "Posko RW 05, 0812-3456-7890"').optional(),
   web: shownUrl.describe('where people see more, such as https://pantau.example.org').optional(),
   public: yesNo.describe('true: everyone may read; false: reading needs a token').default(true),
+  public_place: z
+    .enum(['exact', 'coarse'])
+    .describe('how exact the places of stations are that everybody sees: exact, or coarse (about a kilometre)')
+    .default('exact'),
   ...storeSettings,
   influx: InfluxSettings.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),

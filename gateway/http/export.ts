@@ -9,6 +9,7 @@ import type { App, Request } from './app.ts'
 import type { Door } from './door.ts'
 import type { HttpParts } from './parts.ts'
 import { tooMany } from './problem.ts'
+import { isStaff, openPublicly } from './public.ts'
 import { fromTo, rangeOf, whichRows } from './query.ts'
 import { known } from './stations.ts'
 
@@ -38,7 +39,9 @@ export function exportResource(app: App, parts: HttpParts, door: Pick<Door, 'exp
       const { from: _from, to: _to, ...which } = query
       const range = rangeOf(query, 7 * day_ms, now())
       const station = known(parts, which.station)
-      const pageAfter = (cursor?: string) => store.rows({ ...which, ...range, limit: page_rows, cursor })
+      const publicly = isStaff(request) ? <T>(page: T) => page : openPublicly(parts)
+      const pageAfter = async (cursor?: string) =>
+        publicly(await store.rows({ ...which, ...range, limit: page_rows, cursor }))
       const place = door.exports(request)
       if (typeof place === 'string') throw refused(place, request)
       // The first page before the head: only there is still room to say that something may be missing.

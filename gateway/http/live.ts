@@ -6,7 +6,8 @@ import type { Change } from '../stations/index.ts'
 import type { App, Reply } from './app.ts'
 import type { Door } from './door.ts'
 import type { HttpParts } from './parts.ts'
-import { ProblemError, tooMany } from './problem.ts'
+import { ProblemError, problemTypes, tooMany } from './problem.ts'
+import { isStaff, openPublicly } from './public.ts'
 
 export interface LiveCounts {
   /** Watching now. */
@@ -31,13 +32,13 @@ interface Viewer {
   raw: Reply['raw']
   /** What may wait unsent: the snapshot is not held against the viewer. */
   unsent_max: number
+  /** Sees staff matters. */
+  isStaff: boolean
 }
 
-export function liveResource(
-  app: App,
-  { stations, now, log }: HttpParts,
-  door: Pick<Door, 'viewers' | 'refuse'>,
-): LiveCounts {
+export function liveResource(app: App, parts: HttpParts, door: Pick<Door, 'viewers' | 'refuse'>): LiveCounts {
+  const { stations, now, log } = parts
+  const publicly = openPublicly(parts)
   const viewers = new Set<Viewer>()
   let cut = 0
   let refused = 0
@@ -45,7 +46,7 @@ export function liveResource(
 
   // Nobody watching costs nothing: at thousands of readings a second, making events for no one is what is felt first.
   let unwatch: (() => void) | null = null
-  const heartbeat = setInterval(() => send(': still here\n\n'), heartbeat_ms)
+  const heartbeat = setInterval(() => send(() => ': still here\n\n'), heartbeat_ms)
   app.addHook('preClose', async () => {
     isClosing = true
     clearInterval(heartbeat)
@@ -75,15 +76,17 @@ export function liveResource(
       if (typeof place === 'string') {
         refused++
         door.refuse('too-many-viewers', { address: request.ip })
-        throw tooMany(advice[place], 60)
+        throw tooMany(advice[place], 60, 503, problemTypes.viewers)
       }
       reply.raw.once('close', place.leave)
-      const snapshot = written({ event: 'snapshot', data: { now_ms: now(), stations: stations.list() } })
+      const staff = isStaff(request)
+      const all = { now_ms: now(), stations: stations.list() }
+      const snapshot = written({ event: 'snapshot', data: staff ? all : publicly(all) })
       reply.hijack()
       const { raw } = reply
-      const viewer = { raw, unsent_max: unsentBytes_max + Buffer.byteLength(snapshot) }
+      const viewer = { raw, unsent_max: unsentBytes_max + Buffer.byteLength(snapshot), isStaff: staff }
       viewers.add(viewer)
-      unwatch ??= stations.watch((changes) => send(changes.map(written).join('')))
+      unwatch ??= stations.watch((changes) => send((staff) => (staff ? changes : publicly(changes)).map(written).join('')))
       raw.once('close', () => leave(viewer))
       raw.on('error', (err) => log.debug({ err }, 'a live viewer went away'))
       request.raw.socket.setNoDelay(true)
@@ -117,9 +120,12 @@ export function liveResource(
     unwatch = null
   }
 
-  function send(text: string) {
+  /** Each of the two texts is made once, and only when somebody sees it. */
+  function send(textFor: (isStaff: boolean) => string) {
+    const texts = new Map<boolean, string>()
     for (const viewer of viewers) {
-      viewer.raw.write(text)
+      if (!texts.has(viewer.isStaff)) texts.set(viewer.isStaff, textFor(viewer.isStaff))
+      viewer.raw.write(texts.get(viewer.isStaff)!)
       if (viewer.raw.writableLength <= viewer.unsent_max) continue
       cut++
       leave(viewer)

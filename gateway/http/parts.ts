@@ -42,6 +42,8 @@ export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
   metrics: () => Promise<string>
   /** People: absent, and nobody can sign in. */
   signedIn?: SignedIn
+  /** How exact the places are that everybody sees; absent: exact. */
+  publicPlace?: 'exact' | 'coarse'
   /** The folder of the built dashboard. */
   www: string
   limits: DoorOptions['limits']

@@ -4,6 +4,14 @@ import type { Problem } from '../contract.ts'
 import { BadQuery } from '../store/index.ts'
 import type { AppError, Reply, Request } from './app.ts'
 
+/** The `type` of problems that a program must tell apart; all others are `about:blank`. */
+export const problemTypes = {
+  signIn: '/problems/sign-in',
+  role: '/problems/role',
+  origin: '/problems/origin',
+  viewers: '/problems/viewers',
+} as const
+
 /** Thrown by a resource when the person can do something about it. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
@@ -21,8 +29,8 @@ export class ProblemError extends Error {
 }
 
 /** A limit was reached for now: 503, or another status, and after how many seconds to ask again. */
-export function tooMany(detail: string, wait_s: number, status = 503): ProblemError {
-  return new ProblemError(status, detail, { 'retry-after': String(wait_s) })
+export function tooMany(detail: string, wait_s: number, status = 503, type?: string): ProblemError {
+  return new ProblemError(status, detail, { 'retry-after': String(wait_s) }, type)
 }
 
 export function problemOf(status: number, detail: string, type = 'about:blank'): Problem {

@@ -16,6 +16,7 @@ import { openapiResource } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { onError, ProblemError, rawProblem, sendProblem } from './problem.ts'
 import { proxiesOf } from './proxies.ts'
+import { keepStaffMatters, openPublicly } from './public.ts'
 import { readingsResource } from './readings.ts'
 import { openSecureDoor, type SecureDoor } from './secure-door.ts'
 import { seriesResource } from './series.ts'
@@ -68,6 +69,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
       throw new ProblemError(414, 'The address is too long. Ask for less at once.')
     signedIn.admit(request, reply)
   })
+  keepStaffMatters(app, openPublicly(parts))
   app.addHook('onSend', compress)
   app.setErrorHandler(onError)
   app.setNotFoundHandler((request, reply) => onUnknownRoute(request, reply, methodsOf(request.url)))

@@ -4,8 +4,8 @@ import type { SignIn } from '../contract.ts'
 import { countRefusals } from '../door/index.ts'
 import type { People } from '../people/index.ts'
 import { openAllowance } from './allowance.ts'
-import { ProblemError, tooMany } from './problem.ts'
-import { problemTypes, type VerifyToken } from './who.ts'
+import { ProblemError, problemTypes, tooMany } from './problem.ts'
+import type { VerifyToken } from './who.ts'
 
 export interface SignInParts {
   people: Pick<People, 'users' | 'passwords' | 'sessions' | 'audit'>

@@ -4,7 +4,7 @@ import { abilities, mayDo } from '../people/index.ts'
 import type { App, Request, Route } from './app.ts'
 import type { Asker } from './asker.ts'
 import { cookieIn, isOwnOrigin } from './cookie.ts'
-import { ProblemError } from './problem.ts'
+import { ProblemError, problemTypes } from './problem.ts'
 
 type Shown = Omit<Asker, 'role' | 'by'> & { role?: TokenRole; by?: Asker['by'] }
 
@@ -20,12 +20,6 @@ export interface Gate {
   /** Told of each token that was wrong, by address; gives how many seconds to wait, or 0. Absent: nobody counts. */
   failed?: (address: string) => number
 }
-
-export const problemTypes = {
-  signIn: '/problems/sign-in',
-  role: '/problems/role',
-  origin: '/problems/origin',
-} as const
 
 /** Refuses, at the start, a route that does not say what its caller must be able to do. */
 export function requireAbilities(app: App): void {

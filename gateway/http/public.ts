@@ -1,0 +1,100 @@
+/**
+ * Public data and staff matters are two things, and this file tells them apart. Whoever has not the ability `see-staff` gets
+ * answers without names of people and what they wrote beside them, without paths of files, without the health of hooks, sirens
+ * and files in detail, and, where the settings say so, with places to the second decimal (about a kilometre).
+ *
+ * It works on the keys of an answer, so a new route has it by itself; `test/gateway/http/public.test.ts` asks every one.
+ */
+import type { ChainLink, LocalizedText } from '../contract.ts'
+import { mayDo, nobodysName } from '../people/index.ts'
+import type { App, Request } from './app.ts'
+import type { HttpParts, Readiness } from './parts.ts'
+
+/** What somebody without `see-staff` sees of an answer; the answer itself stays as it is. */
+export type Publicly = <T>(answer: T) => T
+
+/** Whether staff matters may be shown to whoever asks. */
+export const isStaff = ({ asker }: Pick<Request, 'asker'>): boolean => asker !== null && mayDo(asker, 'see-staff', false)
+
+/** Answers of routes that everybody may ask leave the gateway without staff matters. */
+export function keepStaffMatters(app: App, publicly: Publicly): void {
+  app.addHook('preSerialization', async (request, _reply, payload) => {
+    const { may } = request.routeOptions.config
+    const isOfAll = may === 'see' || request.routeOptions.url === '/readyz'
+    return isOfAll && !isStaff(request) ? publicly(payload) : payload
+  })
+}
+
+/** `publicPlace`: how exact the places are that everybody sees. */
+export function openPublicly({ publicPlace: place = 'exact' }: Pick<HttpParts, 'publicPlace'>): Publicly {
+  return (answer) => shown(answer, '', place) as typeof answer
+}
+
+/** A place as everybody sees it: 0.01 degrees of latitude are 1.1 km. */
+export function coarse<T extends { lat: number; lon: number }>(at: T): T {
+  return { ...at, lat: Math.round(at.lat * 100) / 100, lon: Math.round(at.lon * 100) / 100 }
+}
+
+/** Long lists that hold numbers and ids of sensors only; not walking them keeps a page of 10,000 rows quick. */
+const bare = new Set(['rows', 'evidence', 'periods', 'polygon'])
+
+/** What stands in the place of a value, by its key; undefined: the value itself, looked into. `beside`: the object it is in. */
+const instead: Record<string, (value: unknown, beside: Record<string, unknown>) => unknown> = {
+  by: (value) => (typeof value === 'string' ? nobodysName : undefined),
+  comment: (value) => (typeof value === 'string' ? '' : undefined),
+  // Why something was forgotten is often a person's own matter. Why a value was corrected is part of the data.
+  why: (value, beside) => (typeof value === 'string' && ('forgotten_ms' in beside || 'isGone' in beside) ? '' : undefined),
+  file: () => null,
+  parts: (value) => partsOf(value as Readiness['parts']),
+  links: (value) => (value as ChainLink[]).map(linkOf),
+}
+
+function shown(value: unknown, key: string, place: 'exact' | 'coarse'): unknown {
+  if (typeof value !== 'object' || value === null || bare.has(key)) return value
+  if (Array.isArray(value)) {
+    return typeof value[0] === 'object' ? changed(value, (one) => shown(one, '', place)) : value
+  }
+  const object = value as Record<string, unknown>
+  if (place === 'coarse' && typeof object.lat === 'number' && typeof object.lon === 'number') {
+    return coarse(object as { lat: number; lon: number })
+  }
+  let copy: Record<string, unknown> | undefined
+  for (const [name, one] of Object.entries(object)) {
+    const put = instead[name]?.(one, object)
+    const next = put === undefined ? shown(one, name, place) : put
+    if (next === one) continue
+    copy ??= { ...object }
+    copy[name] = next
+  }
+  return copy ?? value
+}
+
+/** The list itself when no entry changed. */
+function changed(list: unknown[], of: (one: unknown) => unknown): unknown[] {
+  const next = list.map(of)
+  return next.some((one, i) => one !== list[i]) ? next : list
+}
+
+const inOrder: LocalizedText = { id: 'Baik.', en: 'In order.' }
+const notInOrder: LocalizedText = {
+  id: 'Ada gangguan. Petugas yang masuk melihat sebabnya.',
+  en: 'Not in order. Staff who sign in see the reason.',
+}
+
+/** What concerns what is measured is everybody's matter: data may be missing, or dated wrongly. */
+const partsOfAll = new Set(['record', 'mqtt', 'history', 'clock', 'rules', 'stations'])
+
+function partsOf(parts: Readiness['parts']): Readiness['parts'] {
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => {
+      if (partsOfAll.has(name)) return [name, part]
+      const { id, en } = part.ok ? inOrder : notInOrder
+      return [name, { ok: part.ok, says: en, says_id: id, ...(part.state !== undefined && { state: part.state }) }]
+    }),
+  )
+}
+
+function linkOf(link: ChainLink): ChainLink {
+  if (partsOfAll.has(link.link)) return link
+  return { ...link, says: link.ok ? inOrder : notInOrder, troubles: link.ok ? [] : [notInOrder] }
+}
