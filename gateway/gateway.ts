@@ -11,7 +11,7 @@ import type { ChainAnswer } from './contract.ts'
 import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
-import { enrolmentResource, openEnrolment } from './enrolment/index.ts'
+import { addressOf, enrolmentResource, openEnrolment } from './enrolment/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness, signInMetrics } from './http/index.ts'
@@ -109,6 +109,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     })
     const { gateway, made_at_pos, moved_ms } = identity
     readiness.shows('identity', identity.state)
+    people.sessions.endBefore(moved_ms ?? 0) // a backup may bring back what had been ended since
     const ofHome = { folder: config.data_dir, home: { gateway, moved_ms }, keys: registry.copyKeys }
     const home = openHome({ ...ofHome, now, log: named('copies') })
     closers.push('the home', home.close)
@@ -202,10 +203,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
       verifyToken: registry.verifyToken,
       signedIn: { people, tokens: registry },
-      readiness: readiness.answer,
-      chain,
-      metrics: metrics.text,
-      www,
+      ...{ readiness: readiness.answer, chain, metrics: metrics.text, www },
       ...{ isPublic: config.public, publicPlace: config.public_place },
       gone: forgotten.gone,
       ...{ limits: config.http, front: config.http },
@@ -259,7 +257,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     await warning.announce(broker.publishAlert)
     const plain = `http://${inUrl(webHost)}:${httpPort}`
     const secure = encryption.isReady() ? `https://${inUrl(host)}:${httpsPort}` : null
-    const sign_in = people.welcome(config.http.address ?? secure ?? plain)
+    const found = { ...config.http, port: httpPort, tls_port: httpsPort ?? tls_port }
+    const sign_in = people.welcome(addressOf({ http: found }, certificate()))
     return {
       ...{ http: plain, mqtt: broker.url },
       ...(secure && { https: secure, mqtts: broker.secureUrl }),

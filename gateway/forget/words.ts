@@ -83,9 +83,9 @@ export function stateText(all: readonly (Forgotten & { isGone: boolean })[]): Lo
   return { id: id.join(' '), en: en.join(' ') }
 }
 
-/** Instead of "there is no such station". */
-export function goneText({ what, by, why, at_ms }: Forgotten): string {
-  return `Everything of the station "${what.station}" was forgotten by ${by} on ${utc(at_ms)}: ${why}`
+/** Instead of "there is no such station", to everybody: without who said so and why. */
+export function goneText({ what, at_ms }: Forgotten): string {
+  return `Everything of the station "${what.station}" was forgotten on ${utc(at_ms)}; GET /api/v1/forgotten says more.`
 }
 
 function utc(at_ms: number): string {

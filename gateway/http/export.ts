@@ -150,7 +150,7 @@ function notesOf({ lost, forgotten }: ReadingsAnswer): Noted[] {
   if (forgotten) {
     const stretches = forgotten.map((one) => {
       const { from_ms, to_ms, n, by, why, forgotten_ms } = one
-      const said = `forgotten by ${by} on ${utc(forgotten_ms)} (${why})`
+      const said = `forgotten by ${by} on ${utc(forgotten_ms)}${why && ` (${why})`}`
       return { from_ms, text: oneLine(`${n} ${named(one)} from ${utc(from_ms)} to ${utc(to_ms)} ${said}`) }
     })
     noted.push({ column: 'forgotten', stretches })

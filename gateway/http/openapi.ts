@@ -62,12 +62,13 @@ async function documentOf(routes: readonly Route[], log: Logger): Promise<{ open
   return unserved.swagger() as { openapi: string }
 }
 
-/** A route as the document shows it: with its content type, the problem it may answer, and whether it needs a token. */
+/** A route as the document shows it: with its content type, the problem it may answer, and what its caller must be able to do. */
 function documented({ schema = {}, config }: Route) {
   const { answers = 'application/json', response, ...rest } = schema
   const ability = config?.may ?? 'operate'
   return {
     ...rest,
+    'x-ability': ability,
     response: {
       ...Object.fromEntries(
         Object.entries(response ?? {}).map(([status, answer]) => [status, contentOf('The answer', answers, answer)]),

@@ -81,20 +81,33 @@ const notInOrder: LocalizedText = {
   en: 'Not in order. Staff who sign in see the reason.',
 }
 
-/** What concerns what is measured is everybody's matter: data may be missing, or dated wrongly. */
-const partsOfAll = new Set(['record', 'mqtt', 'history', 'clock', 'rules', 'stations'])
+/** Whether a siren or a bot can be reached tonight, where it stands, who said what: what a thief or a prankster would ask. */
+const staffParts = new Set(['hooks', 'sirens', 'influx', 'second_home', 'forgotten'])
 
 function partsOf(parts: Readiness['parts']): Readiness['parts'] {
   return Object.fromEntries(
     Object.entries(parts).map(([name, part]) => {
-      if (partsOfAll.has(name)) return [name, part]
+      const { says, says_id } = part
+      if (!staffParts.has(name)) {
+        return [name, { ...part, says: withoutPaths(says), ...(says_id !== undefined && { says_id: withoutPaths(says_id) }) }]
+      }
       const { id, en } = part.ok ? inOrder : notInOrder
-      return [name, { ok: part.ok, says: en, says_id: id, ...(part.state !== undefined && { state: part.state }) }]
+      return [name, { ...part, says: en, says_id: id }]
     }),
   )
 }
 
 function linkOf(link: ChainLink): ChainLink {
-  if (partsOfAll.has(link.link)) return link
-  return { ...link, says: link.ok ? inOrder : notInOrder, troubles: link.ok ? [] : [notInOrder] }
+  if (staffParts.has(link.link)) {
+    return { ...link, says: link.ok ? inOrder : notInOrder, troubles: link.ok ? [] : [notInOrder] }
+  }
+  const cut = ({ id, en }: LocalizedText) => ({ id: withoutPaths(id), en: withoutPaths(en) })
+  return { ...link, says: cut(link.says), troubles: link.troubles.map(cut) }
+}
+
+/** `/home/sri/pantau/data/registry.db` becomes `…/registry.db`; an address of the API stays. */
+function withoutPaths(text: string): string {
+  return text.replace(/(?<![\w:/])(?:\/[\w.@-]+){2,}/g, (path) =>
+    path.startsWith('/api/') ? path : `…${path.slice(path.lastIndexOf('/'))}`,
+  )
 }

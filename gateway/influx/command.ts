@@ -2,6 +2,7 @@
  * `influx check | rebuild [--from T]`. While the gateway runs, it does the work and the command only
  * asks, with a token that lasts as long as the question; otherwise the command opens the record itself.
  */
+import { userInfo } from 'node:os'
 import type { Logger } from 'pino'
 import { type Command, checked, type Screen } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
@@ -80,7 +81,7 @@ async function askGateway(work: Work, from_ms: number, config: Config): Promise<
   const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${port}`
   const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
   const name = `influx-${work}-${process.pid}`
-  const token = registry.addToken(name)
+  const token = registry.addToken(name, 'operator', { terminal: userInfo().username })
   const forget = () => {
     registry.removeToken(name)
     registry.close()

@@ -1,4 +1,5 @@
 /** How a command asks the gateway that runs on its folder: with a token that lasts as long as the question. */
+import { userInfo } from 'node:os'
 import type { Command, Screen } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { inUrl, openFolder } from '../../edge/platform/starting.ts'
@@ -48,7 +49,7 @@ export async function askAsOperator(
   const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${port}`
   const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
   const name = `command-${process.pid}`
-  const token = registry.addToken(name)
+  const token = registry.addToken(name, 'operator', { terminal: userInfo().username })
   try {
     const authorization = `Bearer ${token}`
     const request: RequestInit = body

@@ -13,6 +13,7 @@ import { needs } from '../kit/needs.ts'
 import { dist } from '../kit/root.ts'
 import { relayBoard } from '../kit/sirenHouse.ts'
 import { runEdge } from '../kit/startEdge.ts'
+import { staffOf } from '../kit/staff.ts'
 
 const socat = needs('socat')
 const rule = {
@@ -86,6 +87,7 @@ async function villageWithRule() {
   const gateway = await startGateway({ folder, flags })
   const [http, mqtt] = [gateway.http, gateway.mqtt]
   const ports = ['--http-port', new URL(http).port, '--mqtt-port', new URL(mqtt).port]
+  const headers = staffOf(folder)
   let seq = 0
 
   return {
@@ -100,7 +102,7 @@ async function villageWithRule() {
       await station.endAsync()
     },
     async siren() {
-      const { sirens } = (await (await fetch(`${http}/api/v1/sirens`)).json()) as { sirens: { siren: string }[] }
+      const { sirens } = (await (await fetch(`${http}/api/v1/sirens`, { headers })).json()) as { sirens: { siren: string }[] }
       return sirens.find(({ siren }) => siren === 'balai')
     },
     async acknowledge() {

@@ -53,6 +53,6 @@ export interface Ready {
   parts: Record<string, { ok: boolean; says: string; says_id?: string }>
 }
 
-export async function readyOf(http: string): Promise<Ready> {
-  return (await (await fetch(`${http}/readyz`)).json()) as Ready
+export async function readyOf(http: string, headers: Record<string, string> = {}): Promise<Ready> {
+  return (await (await fetch(`${http}/readyz`, { headers })).json()) as Ready
 }

@@ -11,6 +11,7 @@ import { startGateway } from '../../kit/gateway.ts'
 import { siren as secret, startReceiver } from '../../kit/receiver.ts'
 import { dist } from '../../kit/root.ts'
 import { gauge } from '../../kit/warningHouse.ts'
+import { staffOf } from '../../kit/staff.ts'
 
 const main = join(dist, 'gateway/main.js')
 
@@ -28,7 +29,8 @@ it('a torn-off sensor, a broken siren: the alert, the chain, the first screen’
   writeFileSync(config, JSON.stringify({ rules: 'rules.yaml', receipt_ms: 20, quality, hooks: [hook] }))
   const added = command('station', 'add', 'katulampa')
   const { http, mqtt } = await startGateway({ folder, flags: ['--config', config], env: { POSKO_SECRET: secret } })
-  const get = async <T>(path: string) => (await (await fetch(`${http}${path}`)).json()) as T
+  const headers = staffOf(folder)
+  const get = async <T>(path: string) => (await (await fetch(`${http}${path}`, { headers })).json()) as T
 
   const connect = async (who: { username: string; password: string }) => {
     const client = await connectAsync(mqtt, { ...who, reconnectPeriod: 0 })

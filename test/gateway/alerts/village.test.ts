@@ -11,6 +11,7 @@ import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { dist } from '../../kit/root.ts'
+import { staffOf } from '../../kit/staff.ts'
 
 const main = join(dist, 'gateway/main.js')
 const minute_ms = 60_000
@@ -123,7 +124,7 @@ describe('the rules', () => {
   })
 
   it('are changed by operators, with their name in the audit log, and stay changed', async () => {
-    const { start, operator } = village([gate])
+    const { folder, start, operator } = village([gate])
     const first = await start()
     const put = (rule: object, why = 'musim hujan') => operator(first.http, 'PUT', `/rules/${gate.id}`, { rule, why })
     expect((await fetch(`${first.http}/api/v1/rules/${gate.id}`, { method: 'PUT' })).status).toBe(401)
@@ -146,7 +147,7 @@ describe('the rules', () => {
     await eventually(async () => (await alertsOf(second.http, '?state=active')).alerts.length === 1)
     await operator(second.http, 'DELETE', `/rules/${gate.id}?why=dibongkar`)
     await eventually(async () => (await alertsOf(second.http, '?state=cleared')).alerts.length === 1)
-    const { changes } = (await (await fetch(`${second.http}/api/v1/rules/audit`)).json()) as RulesAudit
+    const { changes } = (await (await fetch(`${second.http}/api/v1/rules/audit`, { headers: staffOf(folder) })).json()) as RulesAudit
     expect(changes).toMatchObject([
       { id: gate.id, change: 'deleted', by: 'ani', why: 'dibongkar', rule: null },
       { id: gate.id, change: 'changed', by: 'ani', why: 'musim hujan', version: 2 },

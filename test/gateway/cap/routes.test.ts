@@ -14,12 +14,20 @@ const xmllint = needs('xmllint')
 const schema = recording('vectors/cap/cap12.xsd')
 
 /** Feed and documents over HTTP, on a real record in `folder`. */
-async function village({ folder = emptyFolder(), cap = {} }: { folder?: string; cap?: object } = {}) {
+interface Given {
+  folder?: string
+  cap?: object
+  public_place?: 'exact' | 'coarse'
+}
+
+/** `katulampa` is registered at one place, whatever it says of itself. */
+async function village({ folder = emptyFolder(), cap = {}, public_place }: Given = {}) {
+  const placeOf = (station: string) => (station === 'katulampa' ? { lat: -6.6335, lon: 106.8371 } : null)
   const store = await storeIn(folder)
   const reader = await openCap(
     store,
-    { cap: CapSettings.parse(cap) },
-    { now: Date.now, log: pino({ level: 'silent' }) },
+    { cap: CapSettings.parse(cap), ...(public_place && { public_place }) },
+    { now: Date.now, log: pino({ level: 'silent' }), placeOf },
   )
   const http = await askHttp({ more: [(app) => reader.resources!(app, [])] })
   let isOpen = true
@@ -54,7 +62,7 @@ describe('the CAP feed', () => {
     expect((await ask(links[0]!)).headers['content-type']).toBe('application/cap+xml; charset=utf-8')
   })
 
-  it('says where the station stands when the station has said so', async () => {
+  it('says where the station stands as registered, and not as the station says of itself', async () => {
     const { say, get, store } = await village({ cap: { radius_km: 3 } })
     await store.append({
       kind: 'about',
@@ -64,7 +72,14 @@ describe('the CAP feed', () => {
     })
     const [event] = lifeOf('siaga', ['raised'])
     await say(event!)
-    expect(await get(`/cap/${event!.id}.xml`)).toContain('<circle>-6.4,106.8 3</circle>')
+    expect(await get(`/cap/${event!.id}.xml`)).toContain('<circle>-6.6335,106.8371 3</circle>')
+  })
+
+  it('says it to a kilometre where exact places are for staff, and widens the circle by what that may be off', async () => {
+    const { say, get } = await village({ cap: { radius_km: 3 }, public_place: 'coarse' })
+    const [event] = lifeOf('siaga', ['raised'])
+    await say(event!)
+    expect(await get(`/cap/${event!.id}.xml`)).toContain('<circle>-6.63,106.84 4</circle>')
   })
 
   it('is an exercise until the operator says Actual; what was an exercise before stays one', async () => {

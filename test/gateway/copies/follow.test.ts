@@ -8,6 +8,7 @@ import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { readyOf, startFollower, tokenOf } from '../../kit/secondHome.ts'
+import { staffOf } from '../../kit/staff.ts'
 
 const home = () => join(emptyFolder(), 'second')
 
@@ -36,7 +37,8 @@ describe('a second home', () => {
     const gateway = await startGateway()
     const password = gateway.addStation('depok')
     const second = home()
-    expect((await readyOf(gateway.http)).parts.second_home?.says).toContain('No second home')
+    const headers = staffOf(gateway.folder)
+    expect((await readyOf(gateway.http, headers)).parts.second_home?.says).toContain('No second home')
     const token = await tokenOf(gateway.folder)
     const follower = await startFollower(gateway.http, token, second)
     await follower.kill()
@@ -44,7 +46,7 @@ describe('a second home', () => {
     await eventually(() => station.acknowledged.length >= 20)
     await station.stop()
     await startFollower(gateway.http, token, second)
-    await eventually(async () => (await readyOf(gateway.http)).parts.second_home?.says.includes('has everything'))
+    await eventually(async () => (await readyOf(gateway.http, headers)).parts.second_home?.says.includes('has everything'))
   })
 
   it('is no gateway until it has taken over, and takes over only from one that is gone', async () => {

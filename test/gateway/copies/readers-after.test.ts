@@ -9,6 +9,7 @@ import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { siren, startReceiver } from '../../kit/receiver.ts'
 import { addStation } from '../../kit/secondHome.ts'
+import { staffOf } from '../../kit/staff.ts'
 
 const levels = [
   { label: 'Siaga 3', at: 3, clear: 2.9 },
@@ -31,7 +32,7 @@ it('a hook hears of what is new, and not again of what it was told before the ba
   const old = await start(first)
   await say(old.mqtt, password, 1, 3.2)
   await eventually(() => heard('Siaga 3') > 0)
-  await eventually(async () => (await deliveries(old.http)) > 0)
+  await eventually(async () => (await deliveries(old.http, old.folder)) > 0)
   const file = join(emptyFolder(), 'desa.pantau')
   expect((await gatewayCommand('backup', file, '--data-dir', first)).status).toBe(0)
   await old.close()
@@ -54,8 +55,8 @@ async function say(url: string, password: string, seq: number, water_level_m: nu
 }
 
 /** How many the gateway has entered as delivered. */
-async function deliveries(http: string): Promise<number> {
-  const answer = await fetch(`${http}/api/v1/hooks/desa/deliveries`)
+async function deliveries(http: string, folder: string): Promise<number> {
+  const answer = await fetch(`${http}/api/v1/hooks/desa/deliveries`, { headers: staffOf(folder) })
   const { deliveries = [] } = (await answer.json()) as { deliveries?: { outcome: string }[] }
   return deliveries.filter(({ outcome }) => outcome === 'delivered').length
 }

@@ -64,11 +64,13 @@ it('is asked of the running gateway, by HTTP or by the command; everybody is tol
   const registry = openRegistry(folder)
   const token = registry.addToken('ani')
   registry.close()
+  const headers = { authorization: `Bearer ${token}` }
   const { http } = await startGateway({ folder })
   const asJson = { 'content-type': 'application/json' }
   const post = (body: object, headers: Record<string, string> = { authorization: `Bearer ${token}` }) =>
     fetch(`${http}/api/v1/forget`, { method: 'POST', headers: { ...asJson, ...headers }, body: JSON.stringify(body) })
-  const get = async <Answer>(path: string) => (await (await fetch(http + path)).json()) as Answer
+  const get = async <Answer>(path: string, headers = {}) =>
+    (await (await fetch(http + path, { headers })).json()) as Answer
   const wrong = { station: 'depok', sensor: 'hujna', from: at_ms[5]!, to: at_ms[10]! }
 
   expect((await post({ station: 'coba', why: 'x' }, {})).status).toBe(401)
@@ -80,11 +82,14 @@ it('is asked of the running gateway, by HTTP or by the command; everybody is tol
   expect(done).toMatchObject({ done: true, forgotten: { values: 5, by: 'ani' } })
 
   const range = `from=${at_ms[0]}&to=${at_ms[19]}`
-  const { forgotten } = await get<SeriesAnswer>(
-    `/api/v1/series?station=depok&sensor=hujna&quantity=water_level_m&${range}`,
-  )
-  expect(forgotten).toMatchObject([{ n: 5, by: 'ani', from_ms: at_ms[5], to_ms: at_ms[9] }])
-  const csv = await fetch(`${http}/api/v1/export.csv?station=depok&sensor=hujna&${range}`)
+  const series = `/api/v1/series?station=depok&sensor=hujna&quantity=water_level_m&${range}`
+  const stretch = { n: 5, from_ms: at_ms[5], to_ms: at_ms[9] }
+  // Who wished it, and why, is staff's matter; that it happened is everybody's.
+  expect((await get<SeriesAnswer>(series)).forgotten).toMatchObject([{ ...stretch, by: 'staff', why: '' }])
+  expect((await get<SeriesAnswer>(series, headers)).forgotten).toMatchObject([{ ...stretch, by: 'ani' }])
+  const table = `${http}/api/v1/export.csv?station=depok&sensor=hujna&${range}`
+  expect(await (await fetch(table)).text()).toMatch(/"?5 values of hujna.water_level_m from .* forgotten by staff on [^(]*\r\n/)
+  const csv = await fetch(table, { headers })
   expect(csv.headers.get('pantau-forgotten')).toBe('1')
   expect(await csv.text()).toMatch(
     /"5 values of hujna.water_level_m from .* forgotten by ani on .* \(permintaan ""warga"", katanya\)"\r\n/,
@@ -106,9 +111,9 @@ it('is asked of the running gateway, by HTTP or by the command; everybody is tol
   const gone = await fetch(`${http}/api/v1/readings?station=coba`)
   expect({ status: gone.status, text: await gone.text() }).toEqual({
     status: 410,
-    text: expect.stringContaining('percobaan'),
+    text: expect.stringContaining('was forgotten on'),
   })
-  const { parts } = await get<{ parts: Record<string, { says: string; says_id: string }> }>('/readyz')
+  const { parts } = await get<{ parts: Record<string, { says: string; says_id: string }> }>('/readyz', headers)
   expect(parts.forgotten!.says).toContain('Something was forgotten 2 times; last the station coba')
   expect(parts.forgotten!.says_id).toContain('2 kali ada yang dilupakan; terakhir stasiun coba')
   await eventually(async () =>
