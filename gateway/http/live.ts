@@ -86,7 +86,9 @@ export function liveResource(app: App, parts: HttpParts, door: Pick<Door, 'viewe
       const { raw } = reply
       const viewer = { raw, unsent_max: unsentBytes_max + Buffer.byteLength(snapshot), isStaff: staff }
       viewers.add(viewer)
-      unwatch ??= stations.watch((changes) => send((staff) => (staff ? changes : publicly(changes)).map(written).join('')))
+      unwatch ??= stations.watch((changes) =>
+        send((staff) => (staff ? changes : publicly(changes)).map(written).join('')),
+      )
       raw.once('close', () => leave(viewer))
       raw.on('error', (err) => log.debug({ err }, 'a live viewer went away'))
       request.raw.socket.setNoDelay(true)

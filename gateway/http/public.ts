@@ -14,7 +14,8 @@ import type { HttpParts, Readiness } from './parts.ts'
 export type Publicly = <T>(answer: T) => T
 
 /** Whether staff matters may be shown to whoever asks. */
-export const isStaff = ({ asker }: Pick<Request, 'asker'>): boolean => asker !== null && mayDo(asker, 'see-staff', false)
+export const isStaff = ({ asker }: Pick<Request, 'asker'>): boolean =>
+  asker !== null && mayDo(asker, 'see-staff', false)
 
 /** Answers of routes that everybody may ask leave the gateway without staff matters. */
 export function keepStaffMatters(app: App, publicly: Publicly): void {
@@ -43,7 +44,8 @@ const instead: Record<string, (value: unknown, beside: Record<string, unknown>) 
   by: (value) => (typeof value === 'string' ? nobodysName : undefined),
   comment: (value) => (typeof value === 'string' ? '' : undefined),
   // Why something was forgotten is often a person's own matter. Why a value was corrected is part of the data.
-  why: (value, beside) => (typeof value === 'string' && ('forgotten_ms' in beside || 'isGone' in beside) ? '' : undefined),
+  why: (value, beside) =>
+    typeof value === 'string' && ('forgotten_ms' in beside || 'isGone' in beside) ? '' : undefined,
   file: () => null,
   parts: (value) => partsOf(value as Readiness['parts']),
   links: (value) => (value as ChainLink[]).map(linkOf),
@@ -89,7 +91,10 @@ function partsOf(parts: Readiness['parts']): Readiness['parts'] {
     Object.entries(parts).map(([name, part]) => {
       const { says, says_id } = part
       if (!staffParts.has(name)) {
-        return [name, { ...part, says: withoutPaths(says), ...(says_id !== undefined && { says_id: withoutPaths(says_id) }) }]
+        return [
+          name,
+          { ...part, says: withoutPaths(says), ...(says_id !== undefined && { says_id: withoutPaths(says_id) }) },
+        ]
       }
       const { id, en } = part.ok ? inOrder : notInOrder
       return [name, { ...part, says: en, says_id: id }]

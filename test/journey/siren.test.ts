@@ -12,8 +12,8 @@ import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
 import { dist } from '../kit/root.ts'
 import { relayBoard } from '../kit/sirenHouse.ts'
-import { runEdge } from '../kit/startEdge.ts'
 import { staffOf } from '../kit/staff.ts'
+import { runEdge } from '../kit/startEdge.ts'
 
 const socat = needs('socat')
 const rule = {
@@ -102,7 +102,9 @@ async function villageWithRule() {
       await station.endAsync()
     },
     async siren() {
-      const { sirens } = (await (await fetch(`${http}/api/v1/sirens`, { headers })).json()) as { sirens: { siren: string }[] }
+      const { sirens } = (await (await fetch(`${http}/api/v1/sirens`, { headers })).json()) as {
+        sirens: { siren: string }[]
+      }
       return sirens.find(({ siren }) => siren === 'balai')
     },
     async acknowledge() {

@@ -95,7 +95,9 @@ export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
     await http.close()
   })
   const hook = async (id = 'siren-desa') => {
-    const { hooks } = (await http.get('/api/v1/hooks', { authorization: 'Bearer operator-token' })).json<{ hooks: Hook[] }>()
+    const { hooks } = (await http.get('/api/v1/hooks', { authorization: 'Bearer operator-token' })).json<{
+      hooks: Hook[]
+    }>()
     return hooks.find((one) => one.id === id)!
   }
   return {

@@ -10,8 +10,8 @@ import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { siren as secret, startReceiver } from '../../kit/receiver.ts'
 import { dist } from '../../kit/root.ts'
-import { gauge } from '../../kit/warningHouse.ts'
 import { staffOf } from '../../kit/staff.ts'
+import { gauge } from '../../kit/warningHouse.ts'
 
 const main = join(dist, 'gateway/main.js')
 

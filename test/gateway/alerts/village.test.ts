@@ -147,7 +147,9 @@ describe('the rules', () => {
     await eventually(async () => (await alertsOf(second.http, '?state=active')).alerts.length === 1)
     await operator(second.http, 'DELETE', `/rules/${gate.id}?why=dibongkar`)
     await eventually(async () => (await alertsOf(second.http, '?state=cleared')).alerts.length === 1)
-    const { changes } = (await (await fetch(`${second.http}/api/v1/rules/audit`, { headers: staffOf(folder) })).json()) as RulesAudit
+    const { changes } = (await (
+      await fetch(`${second.http}/api/v1/rules/audit`, { headers: staffOf(folder) })
+    ).json()) as RulesAudit
     expect(changes).toMatchObject([
       { id: gate.id, change: 'deleted', by: 'ani', why: 'dibongkar', rule: null },
       { id: gate.id, change: 'changed', by: 'ani', why: 'musim hujan', version: 2 },

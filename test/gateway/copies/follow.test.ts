@@ -46,7 +46,9 @@ describe('a second home', () => {
     await eventually(() => station.acknowledged.length >= 20)
     await station.stop()
     await startFollower(gateway.http, token, second)
-    await eventually(async () => (await readyOf(gateway.http, headers)).parts.second_home?.says.includes('has everything'))
+    await eventually(async () =>
+      (await readyOf(gateway.http, headers)).parts.second_home?.says.includes('has everything'),
+    )
   })
 
   it('is no gateway until it has taken over, and takes over only from one that is gone', async () => {

@@ -88,7 +88,9 @@ it('is asked of the running gateway, by HTTP or by the command; everybody is tol
   expect((await get<SeriesAnswer>(series)).forgotten).toMatchObject([{ ...stretch, by: 'staff', why: '' }])
   expect((await get<SeriesAnswer>(series, headers)).forgotten).toMatchObject([{ ...stretch, by: 'ani' }])
   const table = `${http}/api/v1/export.csv?station=depok&sensor=hujna&${range}`
-  expect(await (await fetch(table)).text()).toMatch(/"?5 values of hujna.water_level_m from .* forgotten by staff on [^(]*\r\n/)
+  expect(await (await fetch(table)).text()).toMatch(
+    /"?5 values of hujna.water_level_m from .* forgotten by staff on [^(]*\r\n/,
+  )
   const csv = await fetch(table, { headers })
   expect(csv.headers.get('pantau-forgotten')).toBe('1')
   expect(await csv.text()).toMatch(

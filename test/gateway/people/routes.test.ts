@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../../gateway/config/config.ts'
 import { Ability } from '../../../gateway/contract.ts'
 import { openGateway } from '../../../gateway/gateway.ts'
-import { abilityTable, type Column, columns, isTicked, routeTable, type TableRoute } from '../../../gateway/people/table.ts'
+import {
+  abilityTable,
+  type Column,
+  columns,
+  isTicked,
+  routeTable,
+  type TableRoute,
+} from '../../../gateway/people/table.ts'
 import { checkout } from '../../kit/root.ts'
 import { staffOf } from '../../kit/staff.ts'
 
