@@ -114,6 +114,18 @@ describe('a small file', () => {
     expect(readFileSync(path).equals(before)).toBe(true)
   })
 
+  it('of an earlier version, sealed anew, is not taken for one whose newest changes are missing', () => {
+    const { folder } = filled()
+    const later = [...steps, 'ALTER TABLE word ADD COLUMN more TEXT', sealStep(['word', 'line'])]
+    for (let start = 0; start < 3; start++) {
+      const file = open(folder, later)
+      expect(file.damages()).toEqual([])
+      file.ask((words) => words.put(`start-${start}`, 'kept'))
+      expect(file.copy()).toBe(true)
+      file.close()
+    }
+  })
+
   it('of before there were seals is sealed as it is', () => {
     const folder = emptyFolder()
     const old = openDatabase(join(folder, name), { steps: [first], synchronous: 'FULL' })

@@ -162,14 +162,3 @@ it('a station gets another name and place; what is not given stays', () => {
   expect(() => registry.setStation({ station: 'hulu', lat: -6 })).toThrow('A place needs both')
   expect(() => registry.setStation({ station: 'nobody', name: 'x' })).toThrow('There is no station "nobody"')
 })
-
-it('a registry of an earlier version, with its copies, is brought to this one and not taken for an old file', () => {
-  const { folder, registry } = office()
-  for (const station of ['a', 'b', 'c']) registry.addStation({ station })
-  registry.close()
-  for (let start = 0; start < 3; start++) {
-    const again = openRegistry(folder)
-    expect(again.damages()).toEqual([])
-    again.close()
-  }
-})
