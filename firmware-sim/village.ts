@@ -77,6 +77,9 @@ async function live() {
   process.stdout.write(`${JSON.stringify(ready)}\n`)
   say(`Desa simulasi hidup. Buka ${ready.http} di peramban; Ctrl-C untuk berhenti.`)
   say(`The simulated village is live. Open ${ready.http} in a browser; Ctrl-C stops it.`)
+  if (!ready.sign_in) return
+  say(`Masuk sebagai operator (sekali pakai, 24 jam): ${ready.sign_in}`)
+  say(`Sign in as operator (for one use, 24 hours): ${ready.sign_in}`)
 }
 
 async function openBoards(): Promise<Record<string, string>> {

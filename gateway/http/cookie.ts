@@ -32,5 +32,8 @@ export function isOwnOrigin({ headers, host }: Request): boolean {
   if (site !== undefined && site !== 'same-origin') return false
   const { origin } = headers
   if (origin === undefined) return site === 'same-origin'
-  return URL.canParse(origin) && new URL(origin).host === host
+  if (!URL.canParse(origin)) return false
+  const { protocol, host: asked } = new URL(origin)
+  const own = `${protocol}//${host}` // as a URL, too: the usual port is left out of both
+  return URL.canParse(own) && new URL(own).host === asked
 }
