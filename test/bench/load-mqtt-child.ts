@@ -8,7 +8,8 @@ let isOver = false
 
 await Promise.all(
   task.stations.map(async ({ station, password }) => {
-    const client = await connectAsync(`mqtt://127.0.0.1:${task.port}`, {
+    const client = await connectAsync(`${task.isEncrypted ? 'mqtts' : 'mqtt'}://127.0.0.1:${task.port}`, {
+      rejectUnauthorized: false, // who answers is not the question here
       username: station,
       password,
       clientId: station,

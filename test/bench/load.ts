@@ -6,6 +6,8 @@ import { dist } from '../kit/root.ts'
 
 export interface LoadTask {
   port: number
+  /** By TLS; mqtt.js clients only. */
+  isEncrypted?: boolean
   stations: { station: string; password: string }[]
   seconds: number
   /** Packs in flight per station (closed loop), unless `rate_hz` is given (open loop). */

@@ -18,6 +18,7 @@ import { benchRecord } from './record.ts'
 import { type Bench, type Figure, openWorkshop } from './scene.ts'
 import { benchEdge, benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
+import { benchTls } from './tls.ts'
 
 const benches: Record<string, (bench: Bench) => Promise<void>> = {
   intake: benchIntake,
@@ -33,6 +34,7 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   flood: benchFlood,
   door: benchDoor,
   start: benchStart,
+  tls: benchTls,
 }
 const names = Object.keys(benches)
 const only = checked(`names out of ${names.join(', ')}`, (typed) => {

@@ -26,6 +26,8 @@ export interface Figure {
 
 export interface RunningGateway extends Program {
   mqttPort: number
+  /** Of the encrypted listener; NaN without a certificate. */
+  mqttsPort: number
   http: string
   stations: { station: string; password: string }[]
 }
@@ -53,6 +55,10 @@ export async function startGateway(
       '0',
       '--mqtt-port',
       '0',
+      '--https-port',
+      '0',
+      '--mqtts-port',
+      '0',
       ...(flags.includes('--config') ? [] : wide),
       ...flags,
     ],
@@ -64,6 +70,7 @@ export async function startGateway(
     stations,
     http: String(program.ready.http),
     mqttPort: Number(new URL(String(program.ready.mqtt)).port),
+    mqttsPort: program.ready.mqtts ? Number(new URL(String(program.ready.mqtts)).port) : Number.NaN,
   }
 }
 
