@@ -1,0 +1,57 @@
+/** What the page shows of staff matters to somebody who is not signed in: nothing. The real gateway, a real browser. */
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import { wholeChain_ms } from '../kit/limits.ts'
+import { needs } from '../kit/needs.ts'
+import { openBrowser, see, signInBy, textIn } from './browser.ts'
+import { hookHost, openKeptVillage } from './keptVillage.ts'
+
+const chromium = needs('chromium')
+
+describe.skipIf(chromium.skip)(`an open gateway, looked at by anybody (${chromium.why})`, () => {
+  it(
+    'shows no path of its disk, no address of a hook and no name of a person; staff see who did what, and may invite',
+    async () => {
+      const browser = await openBrowser()
+      const { http, folder, measure, link } = await openKeptVillage()
+      await measure(1.62)
+      const { page: staff } = await browser.openPage('about:blank')
+      await signInBy(staff, await link('sari-staf', 'volunteer'))
+      await staff.locator('.alerts .alert').tap()
+      await staff.locator('[name=comment]').fill('kunci di rumah pak lurah')
+      await staff.getByRole('button', { name: 'Saya tanggapi' }).tap()
+      await eventually(async () =>
+        expect(await textIn(staff.locator('.timeline'))).toMatch(/Ditanggapi: sari-staf[\s\S]*kunci di rumah/),
+      )
+      await staff.goto(`${http}/#p=invite&l=id`)
+      await staff.locator('[name=station]').selectOption('hulu')
+      await staff.getByRole('button', { name: 'Buat undangan' }).tap()
+      expect(await staff.locator('[data-link] textarea').inputValue()).toMatch(/\/#\/join\/[\w-]{20,}$/)
+      await see(staff.locator('[data-link] [data-qr]'))
+
+      const { page } = await browser.openPage(http)
+      await see(page.locator('[data-acknowledged], .alerts .alert'))
+      await eventually(async () => expect(await textIn(page.locator('.alerts .alert'))).toContain('ditanggapi petugas'))
+      for (const details of await page.locator('summary').all()) await details.tap()
+      await shows(page, 'Bendung Hulu')
+      await page.locator('.alerts .alert').tap()
+      await shows(page, 'Ditanggapi: petugas')
+      for (const [place, word] of Object.entries({ rules: 'Siaga 3', hooks: 'Pengiriman', drill: 'Latihan' })) {
+        await page.goto(`${http}/#p=${place}&l=id`)
+        await see(page.locator('.page h1'))
+        await eventually(async () => expect(await page.getByText('Memuat…').count()).toBe(0))
+        await shows(page, word)
+      }
+
+      async function shows(shown: Page, word: string) {
+        await eventually(async () => expect(await textIn(shown.locator('body'))).toContain(word))
+        const all = `${await textIn(shown.locator('body'))} ${await shown.locator('main').innerHTML()}`
+        for (const secret of [folder, '/tmp/', 'rules.yaml', hookHost, 'sari-staf', 'pak lurah']) {
+          expect(all, `${shown.url()} shows ${secret}`).not.toContain(secret)
+        }
+      }
+    },
+    wholeChain_ms,
+  )
+})
