@@ -45,7 +45,7 @@ export async function startGateway(
   // A station of the bench sends more in a minute than one in a village in a week: the path is measured, not the quota.
   const most = { mb_hour: 1_000_000, mb_day: 1_000_000, packs_hour: 1_000_000_000, packs_day: 1_000_000_000 }
   const wide = ['--config', `${folder}.yaml`]
-  writeFileSync(`${folder}.yaml`, JSON.stringify({ station_limits: most }))
+  if (!flags.includes('--config')) writeFileSync(`${folder}.yaml`, JSON.stringify({ station_limits: most }))
   const program = await startProgram(
     'gateway/main.js',
     [
