@@ -3,7 +3,7 @@
  * answers without names of people and what they wrote beside them, without paths of files, without the health of hooks, sirens
  * and files in detail, and, where the settings say so, with places to the second decimal (about a kilometre).
  *
- * It works on the keys of an answer, so a new route has it by itself; `test/gateway/http/public.test.ts` asks every one.
+ * It works on the keys of an answer, so a new route has it by itself.
  */
 import type { ChainLink, LocalizedText } from '../contract.ts'
 import { mayDo, nobodysName } from '../people/index.ts'

@@ -1,0 +1,57 @@
+/** What everybody sees of an answer: no names of people, no paths of files, no exact place where that is for staff. */
+import fc from 'fast-check'
+import { expect, it, onTestFinished } from 'vitest'
+import { openPublicly } from '../../../gateway/http/public.ts'
+import { askHttp } from '../../kit/askHttp.ts'
+
+const secret = 'sri-rahasia'
+const place = { lat: -6.633512, lon: 106.837123 }
+const text = (words: string) => ({ id: words, en: words })
+
+/** One of each kind of thing that an answer may hold of staff. */
+const planted = [
+  { acknowledged: { by: secret, at_ms: 1, comment: `kata ${secret}` } },
+  { events: [{ kind: 'acknowledged', by: secret, comment: secret }] },
+  { corrections: [{ by: secret, why: 'pindah tiang', withdrawn: { by: secret, at_ms: 1, why: 'salah' } }] },
+  { forgotten: [{ by: secret, why: `permintaan ${secret}`, forgotten_ms: 1 }] },
+  { file: `/home/${secret}/rules.yaml`, rules: [] },
+  {
+    parts: { hooks: { ok: false, says: secret }, files: { ok: false, says: `See /home/${secret}/data/registry.db.` } },
+  },
+  { links: [{ link: 'sirens', ok: false, proved_ms: 1, says: text(secret), troubles: [text(secret)] }] },
+  { links: [{ link: 'disk', ok: false, proved_ms: 1, says: text(`/mnt/${secret}/data`), troubles: [] }] },
+]
+
+it('is without staff matters wherever they stand in an answer, and the answer itself stays as it is', () => {
+  const wrapped = fc.letrec<{ any: unknown }>((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom<unknown>(...planted),
+      fc.record({ inner: tie('any'), place: fc.constant(place) }),
+      fc.array(tie('any'), { maxLength: 3 }),
+    ),
+  })).any
+  fc.assert(
+    fc.property(wrapped, (answer) => {
+      const before = JSON.stringify(answer)
+      const said = JSON.stringify(openPublicly({ publicPlace: 'coarse' })({ answer }))
+      expect(said).not.toContain(secret)
+      expect(said).not.toContain(String(place.lat))
+      expect(JSON.stringify(answer)).toBe(before)
+    }),
+  )
+})
+
+it('is for everybody without a session; staff see all of it', async () => {
+  const answer = { planted, place }
+  const http = await askHttp({
+    publicPlace: 'coarse',
+    more: [(app) => void app.get('/api/v1/planted', { config: { may: 'see' } }, async () => answer)],
+  })
+  onTestFinished(() => http.close())
+  const everybody = (await http.get('/api/v1/planted')).body
+  expect([everybody.includes(secret), everybody.includes('-6.633512'), everybody.includes('"lat":-6.63,')]).toEqual([
+    ...[false, false, true],
+  ])
+  expect((await http.get('/api/v1/planted', { authorization: 'Bearer operator-token' })).json()).toEqual(answer)
+})
