@@ -38,7 +38,7 @@ export interface DoorOptions {
   log: Logger
 }
 
-/** A phone at 2 kB/s gets its file: measured in BENCHMARKS.md. */
+/** A phone at 2 kB/s gets its file. */
 export const httpPace = { least_bytes_s: 1_000, grace_ms: 120_000, look_ms: 5_000 }
 // Each holds a page of rows, about 1 MB.
 const exportPlaces = { all_max: 6, perAddress_max: 2, kept: 2 }

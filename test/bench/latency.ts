@@ -69,8 +69,8 @@ async function chartTimes({ http }: RunningGateway): Promise<number[]> {
   return times
 }
 
-/** One station with a siren, on a gateway of its own, and twenty more that may send. */
-export async function openVillage(bench: Bench, name: string, settings: Record<string, unknown> = {}) {
+/** One station with a siren, on a gateway of its own. */
+async function openVillage(bench: Bench, name: string, settings: Record<string, unknown> = {}) {
   const receiver = await openReceiver()
   const board = await openBoard()
   const folder = bench.folder(name)
@@ -108,7 +108,7 @@ export async function openVillage(bench: Bench, name: string, settings: Record<s
   await measureAlarms(board, receiver, 20) // the first ones compile the code
   return {
     gateway,
-    measure: (count = alarms) => measureAlarms(board, receiver, count),
+    measure: () => measureAlarms(board, receiver),
     async close() {
       await edge.stop()
       await gateway.stop()
@@ -167,7 +167,7 @@ async function during<T>(background: Promise<unknown>, work: () => Promise<T>): 
   return done
 }
 
-export const loadOf = ({ stations, mqttPort }: RunningGateway) => ({
+const loadOf = ({ stations, mqttPort }: RunningGateway) => ({
   stations,
   port: mqttPort,
   quantities: ['water_level_m', 'distance_m', 'battery_v'],

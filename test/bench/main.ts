@@ -8,7 +8,6 @@ import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { checked, createProgram, number, runProgram, text } from '../../edge/platform/command-line.ts'
 import { benchCopies } from './copies.ts'
-import { benchDoor } from './door.ts'
 import { benchFlood } from './flood.ts'
 import { benchHistory } from './history.ts'
 import { benchInflux } from './influx.ts'
@@ -32,7 +31,6 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   edge: benchEdge,
   copies: benchCopies,
   flood: benchFlood,
-  door: benchDoor,
   start: benchStart,
   tls: benchTls,
 }
