@@ -54,7 +54,7 @@ async function certify(shape: Shape, authority?: Pair): Promise<Pair> {
       ...(names.length > 0
         ? [
             new x509.SubjectAlternativeNameExtension(
-              names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value })),
+              names.map((value) => ({ type: isIP(value) ? ('ip' as const) : ('dns' as const), value })),
             ),
           ]
         : []),
