@@ -30,7 +30,7 @@ describe.skipIf(chromium.skip)(`the warning on a phone 360 px wide (${chromium.w
     const { page: first } = await browser.openPage(url)
     const card = first.locator(`[data-alert="${river}"]`)
     await eventually(async () =>
-      expect(await textIn(card)).toContain('Siaga 1 belum ditanggapi (Sari baru menanggapi Siaga 2)'),
+      expect(await textIn(card)).toContain('Siaga 1 belum ditanggapi (petugas baru menanggapi Siaga 2)'),
     )
   })
 

@@ -69,6 +69,8 @@ export interface HouseOptions {
   onLog?: (line: string) => void
 }
 
+const staff = { authorization: 'Bearer operator-token' }
+
 /** Real hooks with their real delivery log, on an alert log in memory and a clock turned by hand. */
 export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
   const { log = alertLog(), folder = emptyFolder(), clock = handClock(Date.now()), env = {}, notices, onLog } = options
@@ -95,9 +97,7 @@ export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
     await http.close()
   })
   const hook = async (id = 'siren-desa') => {
-    const { hooks } = (await http.get('/api/v1/hooks', { authorization: 'Bearer operator-token' })).json<{
-      hooks: Hook[]
-    }>()
+    const { hooks } = (await http.get('/api/v1/hooks', staff)).json<{ hooks: Hook[] }>()
     return hooks.find((one) => one.id === id)!
   }
   return {
@@ -109,7 +109,7 @@ export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
     hook,
     /** Oldest first. */
     deliveries: async (id = 'siren-desa') =>
-      (await http.get(`/api/v1/hooks/${id}/deliveries?limit=1000`))
+      (await http.get(`/api/v1/hooks/${id}/deliveries?limit=1000`, staff))
         .json<{ deliveries: Delivery[] }>()
         .deliveries.reverse(),
     replay: (from: number | string, id = 'siren-desa', token = 'operator-token') =>

@@ -38,6 +38,9 @@ export interface WarningHouseOptions {
 
 const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' } as const
 
+/** What names and the health of hooks are shown to. */
+const staff = { authorization: 'Bearer operator-token' }
+
 /** Opens it in `folder`, which holds the rules. `katulampa` is registered; its level fails below -1 m and above 9 m. */
 export async function warningHouse(rules: object[], options: WarningHouseOptions = {}) {
   const { folder = emptyFolder(), clock = handClock(), stations: names = ['katulampa'], subscribers = [] } = options
@@ -109,15 +112,15 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
       await clock.turn(0)
     },
     alerts: async (query = ''): Promise<Alert[]> =>
-      (await http.get(`/api/v1/alerts${query}`)).json<AlertsAnswer>().alerts,
+      (await http.get(`/api/v1/alerts${query}`, staff)).json<AlertsAnswer>().alerts,
     rules: async () => (await http.get('/api/v1/rules')).json<RulesAnswer>().rules,
     notices: (): Notice[] => notices.standing(),
-    chain: async () => (await http.get('/api/v1/chain')).json<ChainAnswer>(),
+    chain: async () => (await http.get('/api/v1/chain', staff)).json<ChainAnswer>(),
     acknowledge: (alert: string, level?: number) =>
       http.inject({
         method: 'POST',
         url: `/api/v1/alerts/${alert}/acknowledge`,
-        headers: { authorization: 'Bearer operator-token' },
+        headers: staff,
         payload: level === undefined ? {} : { level },
       }),
     /** A siren says how it is. */

@@ -1,5 +1,5 @@
 /**
- * npm run years -- --seed N [--years 1] [--rounds 1000]
+ * npm run years -- --seed N [--years 1] [--rounds 1000] [--seeds 1]
  *
  * Years of the whole warning chain on a simulated clock, network and disk. In each round one part breaks, or two; floods
  * come at random. Prints a table of faults and one JSON line; exits 1 when a fault or a flood was told to nobody, an alert
@@ -7,7 +7,7 @@
  * shortest history that shows it is printed too. The same seed gives the same years.
  */
 import { createProgram, number, runProgram } from '../../edge/platform/command-line.ts'
-import { leastRound_ms, planOf, year_ms } from './plan.ts'
+import { leastRound_ms, planOf, type Wanted, year_ms } from './plan.ts'
 import { outcomeOf, storyOf, tableOf } from './report.ts'
 import { shrink } from './shrink.ts'
 import { stampOf } from './simulation.ts'
@@ -23,38 +23,41 @@ const program = createProgram('npm run years --', 'Lives through years of faults
   .option('--seed <N>', 'repeats another run (default: any)', number('a whole number', Number.isInteger))
   .option('--years <N>', 'how long', positive, 1)
   .option('--rounds <N>', 'how many times something breaks in them', whole, 1_000)
+  .option('--seeds <N>', 'how many histories, each with the next seed', whole, 1)
   .action(run)
 await runProgram(program, process.argv.slice(2), process)
 
-async function run({ seed = Math.floor(Math.random() * 1e9), years, rounds }: Asked) {
+async function run({ seed = Math.floor(Math.random() * 1e9), seeds, years, rounds }: Asked) {
   if ((years * year_ms) / rounds < leastRound_ms) {
     const most = Math.floor((years * year_ms) / leastRound_ms)
     process.stderr.write(`years: a round takes ${leastRound_ms / 3_600_000} h; write at most --rounds ${most}.\n`)
     process.exitCode = 2
     return
   }
-  process.stderr.write(`years: ${rounds} rounds in ${years} years, seed ${seed}\n`)
-  const wanted = { seed, years, rounds }
-  const verdict = await liveInSlices(wanted, (over) => process.stderr.write(`years: ${over} rounds are over\n`))
-  const outcome = outcomeOf(verdict, wanted)
+  const histories = Array.from({ length: seeds }, (_, n): Wanted => ({ seed: seed + n, years, rounds }))
+  const from = seeds > 1 ? `${seeds} times, seeds from ${seed} on` : `seed ${seed}`
+  process.stderr.write(`years: ${rounds} rounds in ${years} years, ${from}\n`)
+  const verdict = await liveInSlices(histories, (over) => process.stderr.write(`years: ${over} rounds are over\n`))
+  const outcome = outcomeOf(verdict, histories)
   process.stdout.write(`${tableOf(verdict)}\n${JSON.stringify(outcome)}\n`)
-  for (const { at_ms, what } of verdict.failures.slice(0, shown_max))
-    process.stderr.write(`${stampOf(at_ms)} ${what}\n`)
+  for (const { seed, at_ms, what } of verdict.failures.slice(0, shown_max))
+    process.stderr.write(`seed ${seed}, ${stampOf(at_ms)} ${what}\n`)
   for (const { at_ms, text } of verdict.falseDead)
     process.stderr.write(`${stampOf(at_ms)} told of a death that is none: ${text}\n`)
   const isSoon = (outcome.told_s.p99 ?? 0) <= told_max_s && outcome.false_dead_per_station_year <= falseDead_max
   if (verdict.failures.length === 0 && isSoon) return
   process.exitCode = 1
   const first = verdict.failures[0]
-  if (!first) return
+  if (!first || seeds > 1) return // the seed stands in its failure: that one is looked at alone
   process.stderr.write('years: looking for the shortest history of the first failure\n')
-  const shrunk = await shrink(planOf(wanted), first)
+  const shrunk = await shrink(planOf(histories[0]!), first)
   process.stderr.write(shrunk ? `${storyOf(shrunk)}\n` : 'years: it takes the whole history\n')
   process.stderr.write(`years: repeat with --seed ${seed} --years ${years} --rounds ${rounds}\n`)
 }
 
 interface Asked {
   seed?: number
+  seeds: number
   years: number
   rounds: number
 }

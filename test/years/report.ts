@@ -8,6 +8,7 @@ import type { SliceAnswer } from './slice-thread.ts'
 
 export interface Outcome {
   seed: number
+  seeds: number
   rounds: number
   faults: number
   undetected: number
@@ -21,18 +22,22 @@ export interface Outcome {
 
 type Struck = SliceAnswer['strikes'][number]
 
-export function outcomeOf(answer: SliceAnswer, { seed, years, rounds }: Wanted): Outcome {
+/** `histories`: consecutive seeds, all of the same length. */
+export function outcomeOf(answer: SliceAnswer, histories: readonly Wanted[]): Outcome {
+  const [{ seed, years, rounds }] = histories as [Wanted]
+  const seeds = histories.length
   const due = answer.strikes.filter(({ mustBeTold }) => mustBeTold)
   const count = (outcome: string) => answer.floods.filter((flood) => flood.outcome === outcome).length
   const after_s = afterOf(due)
   return {
     seed,
-    rounds,
+    seeds,
+    rounds: seeds * rounds,
     faults: answer.strikes.length,
     undetected: due.filter(({ told }) => !told).length,
     told_s: { median: quantile(after_s, 0.5), p99: quantile(after_s, 0.99), max: quantile(after_s, 1) },
     floods: { told: count('told'), blind: count('blind'), untold: count('untold') },
-    false_dead_per_station_year: Number((answer.falseDead.length / years).toFixed(2)),
+    false_dead_per_station_year: Number((answer.falseDead.length / (years * seeds)).toFixed(2)),
     failures: answer.failures.length,
     events: answer.events,
     hash: answer.hash,
@@ -41,12 +46,12 @@ export function outcomeOf(answer: SliceAnswer, { seed, years, rounds }: Wanted):
 
 /** One row a fault: alone, then as one of a pair. */
 export function tableOf({ strikes }: SliceAnswer): string {
-  const sizes = new Map<number, number>()
-  for (const { round } of strikes) sizes.set(round, (sizes.get(round) ?? 0) + 1)
+  const sizes = new Map<string, number>()
+  for (const one of strikes) sizes.set(roundOf(one), (sizes.get(roundOf(one)) ?? 0) + 1)
   const head = ['fault', 'alone/pair', 'times', 'to be told', 'undetected', 'median s', 'p99 s', 'told by']
   const rows = faults.flatMap(({ id }) =>
     [true, false].map((isAlone) => {
-      const mine = strikes.filter(({ fault, round }) => fault === id && isAlone === (sizes.get(round) === 1))
+      const mine = strikes.filter((one) => one.fault === id && isAlone === (sizes.get(roundOf(one)) === 1))
       const due = mine.filter(({ mustBeTold }) => mustBeTold)
       const after_s = afterOf(due)
       return [
@@ -63,6 +68,9 @@ export function tableOf({ strikes }: SliceAnswer): string {
   )
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
+
+/** Each seed counts its rounds from 0. */
+const roundOf = ({ seed, round }: Struck) => `${seed} ${round}`
 
 /** The shortest history of a failure, so that a person can follow it. */
 export function storyOf({ history, failure, lastLines }: Shrunk): string {

@@ -1,5 +1,4 @@
 /** The thread that lives through some rounds of the history, so that a computer with several cores has all of them at work. */
-import { workerData } from 'node:worker_threads'
 import { serve } from '../../edge/platform/thread.ts'
 import { judge, type Verdict } from './judge.ts'
 import { live } from './live.ts'
@@ -13,30 +12,36 @@ export interface Slice {
 
 /** What comes back: faults by their id, because functions do not travel. */
 export interface SliceAnswer {
-  strikes: { round: number; fault: string; from_ms: number; to_ms: number; mustBeTold: boolean; told: Told }[]
+  strikes: {
+    seed: number
+    round: number
+    fault: string
+    from_ms: number
+    to_ms: number
+    mustBeTold: boolean
+    told: Told
+  }[]
   floods: Verdict['floods']
   falseDead: { at_ms: number; text: string }[]
-  failures: Verdict['failures']
+  failures: (Verdict['failures'][number] & { seed: number })[]
   hash: string
   events: number
 }
 
 type Told = Verdict['strikes'][number]['told']
 
-const { wanted, first, last } = workerData as Slice
-
 const calls = {
   open: () => undefined,
-  async live(): Promise<SliceAnswer> {
+  async live({ wanted, first, last }: Slice): Promise<SliceAnswer> {
     const lived = await live(roundsOf(planOf(wanted), first, last))
     const { strikes, floods, falseDead, failures } = judge(lived)
     return {
       strikes: strikes.map(({ strike: { round, fault, from_ms, to_ms }, ...verdict }) => {
-        return { round, fault: fault.id, from_ms, to_ms, ...verdict }
+        return { seed: wanted.seed, round, fault: fault.id, from_ms, to_ms, ...verdict }
       }),
       floods,
       falseDead: falseDead.map(({ at_ms, text }) => ({ at_ms, text })),
-      failures,
+      failures: failures.map((failure) => ({ seed: wanted.seed, ...failure })),
       hash: lived.hash,
       events: lived.events,
     }

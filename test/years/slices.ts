@@ -3,32 +3,36 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { startThread } from '../../edge/platform/thread.ts'
 import type { Wanted } from './plan.ts'
-import type { SliceAnswer, SliceCalls } from './slice-thread.ts'
+import type { Slice, SliceAnswer, SliceCalls } from './slice-thread.ts'
 
-const rounds_max = 25 // of one slice: its failures are told when it ends, and its memory is given back
+const rounds_max = 25 // of one thread: its failures are told when it ends, and its memory is given back
 
-/** The answer does not depend on how many threads there are. `ended` is told how many rounds are over. */
-export async function liveInSlices(wanted: Wanted, ended: (rounds: number) => void): Promise<SliceAnswer> {
-  const slices = Array.from({ length: Math.ceil(wanted.rounds / rounds_max) }, (_, index) => {
-    const first = index * rounds_max
-    return { wanted, first, last: Math.min(first + rounds_max, wanted.rounds) - 1 }
-  })
-  const answers: SliceAnswer[] = []
+/**
+ * Lives through one history, or through several. The answer does not depend on how many threads there are. `ended` is told
+ * how many rounds are over.
+ */
+export async function liveInSlices(wanted: readonly Wanted[], ended: (rounds: number) => void): Promise<SliceAnswer> {
+  const groups = groupsOf(wanted.flatMap(slicesOf))
+  const lived: SliceAnswer[][] = []
   let next = 0
   let over = 0
   await Promise.all(
-    Array.from({ length: Math.min(availableParallelism(), slices.length) }, async () => {
-      for (let index = next++; index < slices.length; index = next++) {
-        const slice = slices[index]!
+    Array.from({ length: Math.min(availableParallelism(), groups.length) }, async () => {
+      for (let index = next++; index < groups.length; index = next++) {
         const file = new URL('./slice-thread.js', import.meta.url)
-        const thread = await startThread<SliceCalls>(file, slice, () => undefined)
-        answers[index] = await thread.ask('live')
+        const thread = await startThread<SliceCalls>(file, {}, () => undefined)
+        const own: SliceAnswer[] = []
+        for (const slice of groups[index]!) {
+          own.push(await thread.ask('live', slice))
+          over += roundsIn(slice)
+        }
+        lived[index] = own
         await thread.end()
-        over += slice.last - slice.first + 1
         ended(over)
       }
     }),
   )
+  const answers = lived.flat()
   return {
     strikes: answers.flatMap(({ strikes }) => strikes),
     floods: answers.flatMap(({ floods }) => floods),
@@ -39,4 +43,28 @@ export async function liveInSlices(wanted: Wanted, ended: (rounds: number) => vo
       .digest('hex'),
     events: answers.reduce((sum, { events }) => sum + events, 0),
   }
+}
+
+const roundsIn = ({ first, last }: Slice) => last - first + 1
+
+function slicesOf(wanted: Wanted): Slice[] {
+  return Array.from({ length: Math.ceil(wanted.rounds / rounds_max) }, (_, index) => {
+    const first = index * rounds_max
+    return { wanted, first, last: Math.min(first + rounds_max, wanted.rounds) - 1 }
+  })
+}
+
+/** What one thread lives through: starting one costs as much as a short history. */
+function groupsOf(slices: readonly Slice[]): Slice[][] {
+  const groups: Slice[][] = []
+  let rounds = rounds_max
+  for (const slice of slices) {
+    if (rounds + roundsIn(slice) > rounds_max) {
+      groups.push([])
+      rounds = 0
+    }
+    groups.at(-1)!.push(slice)
+    rounds += roundsIn(slice)
+  }
+  return groups
 }

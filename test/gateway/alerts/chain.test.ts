@@ -2,15 +2,17 @@
 import { expect, it } from 'vitest'
 import { ChainAnswer } from '../../../gateway/contract.ts'
 import { startGateway } from '../../kit/gateway.ts'
+import { staffOf } from '../../kit/staff.ts'
 import { gauge, warningHouse } from '../../kit/warningHouse.ts'
 
 it('names the links of a real gateway in their order, and says how each is', async () => {
-  const { http } = await startGateway()
-  const answer = await (await fetch(`${http}/api/v1/chain`)).json()
+  const { http, folder } = await startGateway()
+  const headers = staffOf(folder)
+  const answer = await (await fetch(`${http}/api/v1/chain`, { headers })).json()
   expect(ChainAnswer.parse(answer)).toEqual(answer)
   const { links } = ChainAnswer.parse(answer)
   expect(links.map(({ link }) => link)).toEqual(['clock', 'record', 'stations', 'rules', 'hooks', 'sirens', 'people'])
-  const { parts } = (await (await fetch(`${http}/readyz`)).json()) as { parts: object }
+  const { parts } = (await (await fetch(`${http}/readyz`, { headers })).json()) as { parts: object }
   expect(parts).toMatchObject({
     rules: { ok: true, says: 'There are no rules: nobody will be warned.' },
     sirens: { ok: true, says_id: 'Belum ada sirene yang menjawab.' },

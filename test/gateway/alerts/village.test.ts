@@ -67,7 +67,7 @@ describe('an alert in the village', () => {
     const again = await station(second)
     await again([[2_000, 0.2]])
     const ended = await eventually(async () => {
-      const one = (await (await fetch(`${second.http}/api/v1/alerts/${alert!.id}`)).json()) as Alert
+      const one = (await (await operator(second.http, 'GET', `/alerts/${alert!.id}`)).json()) as Alert
       return one.state === 'cleared' && one
     })
     expect(ended.events.map(({ kind }) => kind)).toEqual(['raised', 'acknowledged', 'escalated', 'cleared'])

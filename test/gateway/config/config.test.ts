@@ -35,6 +35,7 @@ it('needs nothing: every key has a default', async () => {
     mqtt: { host: '127.0.0.1', port: 1883, tls_port: 8_883, connections_max: 1_000, per_address_max: 200 },
     clear_text: 'lan',
     public: true,
+    public_place: 'exact',
     retention: { raw_days: 400, minute_days: 800, hour_days: 3_650, log_days: 14, log_max_mb: 64 },
     receipt_ms: 500,
     settle_s: 600,

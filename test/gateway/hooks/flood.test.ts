@@ -8,6 +8,7 @@ import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { webhookTo } from '../../kit/hookHouse.ts'
 import { type Received, siren, startReceiver } from '../../kit/receiver.ts'
+import { staffOf } from '../../kit/staff.ts'
 
 const ruleOf = (sensor: string) => ({
   id: `siaga-${sensor}`,
@@ -74,8 +75,9 @@ it('a receiver that answered 410 to a heartbeat is told of the flood', async () 
   const receiver = await startReceiver()
   receiver.says(410)
   const { client, send, gateway } = await village([webhookTo(receiver)])
+  const headers = staffOf(gateway.folder)
   const readiness = async () => {
-    const answer = (await (await fetch(`${gateway.http}/readyz`)).json()) as {
+    const answer = (await (await fetch(`${gateway.http}/readyz`, { headers })).json()) as {
       parts: { hooks: { ok: boolean; says: string } }
     }
     return answer.parts.hooks
