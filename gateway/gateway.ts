@@ -109,7 +109,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     })
     const { gateway, made_at_pos, moved_ms } = identity
     readiness.shows('identity', identity.state)
-    people.sessions.endBefore(moved_ms ?? 0) // a backup may bring back what had been ended since
+    if (people.moved(moved_ms ?? 0)) registry.voidInvitations() // a backup may bring back what was ended or used since
     const ofHome = { folder: config.data_dir, home: { gateway, moved_ms }, keys: registry.copyKeys }
     const home = openHome({ ...ofHome, now, log: named('copies') })
     closers.push('the home', home.close)
@@ -258,7 +258,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const plain = `http://${inUrl(webHost)}:${httpPort}`
     const secure = encryption.isReady() ? `https://${inUrl(host)}:${httpsPort}` : null
     const found = { ...config.http, port: httpPort, tls_port: httpsPort ?? tls_port }
-    const sign_in = people.welcome(addressOf({ http: found }, certificate()))
+    const sign_in = people.welcome(config.http.address ?? addressOf({ http: found }, certificate()))
     return {
       ...{ http: plain, mqtt: broker.url },
       ...(secure && { https: secure, mqtts: broker.secureUrl }),

@@ -60,8 +60,8 @@ export const words = {
     en: `The gateway offers a connection without encryption (${url}), although its invitation is encrypted. Nothing was written. Tell the operator of the gateway.`,
   }),
   otherStation: (file: string, now: string, invited: string): Said => ({
-    id: `${file} adalah untuk stasiun ${now}, dan undangan ini untuk ${invited}. Tidak ada yang ditulis: data ${now} yang menunggu akan terkirim atas nama ${invited}. Pakai berkas lain dengan data_dir lain (--config), dalam satu jam; atau minta undangan untuk ${now}.`,
-    en: `${file} is for the station ${now}, and this invitation is for ${invited}. Nothing was written: what waits of ${now} would be sent in the name of ${invited}. Use another file with another data_dir (--config), within an hour; or ask for an invitation for ${now}.`,
+    id: `${file} adalah untuk stasiun ${now}, dan undangan ini untuk ${invited}. Tidak ada yang ditulis: data ${now} yang menunggu akan terkirim atas nama ${invited}. Undangan ini sudah terpakai: minta yang baru, untuk ${now}; atau untuk ${invited}, lalu pakai berkas lain dengan data_dir lain (--config).`,
+    en: `${file} is for the station ${now}, and this invitation is for ${invited}. Nothing was written: what waits of ${now} would be sent in the name of ${invited}. This invitation is used up: ask for a new one, for ${now}; or for ${invited}, and then use another file with another data_dir (--config).`,
   }),
   sirenOnly: (file: string): Said => ({
     id: `${file} adalah pengaturan sirene saja, dan undangan ini untuk stasiun. ${notUsed.id} Pakai berkas lain (--config), atau tulis dulu sensornya (sensors) di berkas ini.`,

@@ -142,3 +142,15 @@ const wordsOf = (command: Command): string =>
   command.parent ? `${wordsOf(command.parent)} ${command.name()}`.trim() : ''
 const pathOf = (command: Command): string =>
   command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
+
+/**
+ * Refuses a command that makes something in a data folder and was not told which one: in the folder where a person happens to
+ * stand it would make a second one, of which the running gateway knows nothing. Throws `ConfigError`.
+ */
+export function sayWhichFolder(command: Command): void {
+  const { dataDir, config } = command.opts<{ dataDir?: string; config?: string }>()
+  if (dataDir !== undefined || config !== undefined) return
+  throw new ConfigError(
+    '--data-dir is missing: the folder where the gateway keeps its data, or --config with its settings.',
+  )
+}

@@ -60,7 +60,8 @@ export function mistrust(
   if (typeof path === 'string') return path
   const { keyUsage } = own // Node's name for the extended key usage
   if (keyUsage && !keyUsage.some((use) => use === serverUse || use === anyUse)) return 'other-purpose'
-  if (isIP(host) ? !own.checkIP(host) : !own.checkHost(host, { subject: 'never' })) return 'other-name'
+  if (isIP(host) ? !own.checkIP(host) : !own.checkHost(host, { subject: 'never', partialWildcards: false }))
+    return 'other-name'
   return path.some((one) => !isKnown(one) && hasEnded(one, time)) ? 'ended' : null
 }
 

@@ -14,8 +14,9 @@ import { z } from 'zod'
 import type { GatewayHome } from '../../edge/contract.ts'
 import { replaceSynced } from '../../edge/platform/copies.ts'
 import { remembered } from '../../edge/platform/reading-files.ts'
+import { day_ms } from '../../edge/platform/time.ts'
 import { daily_s, type Notices } from '../contract.ts'
-
+import { replacedFile } from '../identity/index.ts'
 import { replacedBy, replacedTitle, stationsSay } from './home-words.ts'
 
 /** What a later home says, with the proof that it holds a copy of this folder. */
@@ -41,9 +42,9 @@ export type LaterHome = ReturnType<typeof openLaterHome>
 const Replaced = z.object({ moved_ms: z.number(), told_ms: z.number() })
 type Replaced = z.infer<typeof Replaced>
 
-/** In the folder of the former home; it goes with no copy. */
-const replacedFile = 'replaced.json'
 const noticeId = 'gateway-was-replaced'
+/** Between the clocks of two computers, of which one may have none that the network sets. */
+const ahead_max_ms = 400 * day_ms
 
 export function openLaterHome({ folder, home, keys, now, log }: HomeOptions) {
   const path = join(folder, replacedFile)
@@ -67,6 +68,8 @@ export function openLaterHome({ folder, home, keys, now, log }: HomeOptions) {
     /** Takes the word of a later home. False when it proves nothing, or speaks of another gateway. */
     claimed({ gateway, moved_ms, proof }: HomeClaim): boolean {
       if (gateway !== home.gateway || !isProved(keys(), { gateway, moved_ms }, proof)) return false
+      // No home begins in the far future, and one that did could never be followed by another.
+      if (moved_ms > now() + ahead_max_ms) return false
       if (moved_ms > home.moved_ms && replaced?.moved_ms !== moved_ms) {
         log.error({ moved_ms }, 'another folder is the home of this gateway now; nothing is acknowledged here any more')
         replaced = { moved_ms, told_ms: now() }

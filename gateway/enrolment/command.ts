@@ -1,5 +1,5 @@
 /** `station invite`: a link, and a QR code for the phone or the node's camera. One JSON line on stdout. */
-import { type Command, checked, number, type Screen, text } from '../../edge/platform/command-line.ts'
+import { type Command, checked, number, type Screen, sayWhichFolder, text } from '../../edge/platform/command-line.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
 import { hour_ms } from '../../edge/platform/time.ts'
 import { openRegistry, RegistryError } from '../stations/index.ts'
@@ -59,7 +59,10 @@ export function addInviteCommand(program: Command, tools: CommandTools): void {
     .option('--qr', 'draws the QR code although nobody seems to look')
     .addHelpText('after', notes)
   const settings = tools.settingsOf(command, 'data-dir', 'config')
-  command.action((station: string) => invite(station, command.opts<Given>(), settings(), tools))
+  command.action((station: string) => {
+    sayWhichFolder(command)
+    invite(station, command.opts<Given>(), settings(), tools)
+  })
 }
 
 const hoursTyped = number(`a number of hours, up to ${hours.most}`, (value) => value > 0 && value <= hours.most)
@@ -73,7 +76,7 @@ function invite(
   const { name, lat, lon } = given
   const registry = openFolder(() => openRegistry(settings.data_dir), settings.data_dir)
   try {
-    const ends_ms = now() + (given.hours ?? hours.usual) * hour_ms
+    const ends_ms = Math.round(now() + (given.hours ?? hours.usual) * hour_ms)
     const { code } = registry.invite({ station, name, lat, lon }, ends_ms, now())
     const certificate = certificateOf(settings)
     const link = linkOf(addressOf(settings, certificate, given.address), code, certificate)

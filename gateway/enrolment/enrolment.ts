@@ -12,7 +12,7 @@ export const hours = { usual: 72, most: 30 * 24 } as const
 const noticed_ms = day_ms
 
 export interface EnrolmentOptions {
-  registry: Pick<Registry, 'invite' | 'join'>
+  registry: Pick<Registry, 'invite' | 'join' | 'stations'>
   settings: LinkSettings
   /** The certificate as it is now. */
   certificate: () => (NonNullable<LinkCertificate> & { authority: string | null }) | null
@@ -57,11 +57,14 @@ export function openEnrolment(options: EnrolmentOptions) {
     },
     /** Throws `RegistryError`. `address`: where the node will reach this gateway; absent: as the settings say. */
     invite(station: string, by: string, more: { hours?: number; address?: string } = {}): StationInvitation {
-      const invitation = registry.invite({ station }, now() + (more.hours ?? hours.usual) * hour_ms, now())
+      const invitation = registry.invite({ station }, Math.round(now() + (more.hours ?? hours.usual) * hour_ms), now())
       const link = linkOf(addressOf(settings, certificate(), more.address), invitation.code, certificate())
       log.info({ station, by, ends_ms: invitation.ends_ms }, 'a station was invited')
       return { station, link, expires_ms: invitation.ends_ms, qr_svg: qrSvg(link) }
     },
+    /** Whether its time as a station is over. */
+    isRetired: (station: string): boolean =>
+      registry.stations().some((one) => one.station === station && one.retired !== undefined),
     /** Null: nobody can connect yet; the invitation is as good as before. */
     join({ code, proof, about }: JoinQuestion, reached: Reached): Outcome | null {
       if (!ports) return null

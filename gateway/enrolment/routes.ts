@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { JoinAnswer, StationInvitation } from '../contract.ts'
+import { guestOf } from '../door/index.ts'
 import { type App, nameOf, openAllowance, ProblemError, type Request, tooMany } from '../http/index.ts'
+import { mayDo } from '../people/index.ts'
 import { RegistryError } from '../stations/index.ts'
 import { type Enrolment, hours, type Reached } from './enrolment.ts'
 
@@ -31,7 +33,11 @@ const Question = z.strictObject({
   about: z.string().max(200).optional().describe('what the node says of itself, for the log'),
 })
 
-export function enrolmentResource(app: App, enrolment: Pick<Enrolment, 'invite' | 'join'>, now: () => number): void {
+export function enrolmentResource(
+  app: App,
+  enrolment: Pick<Enrolment, 'invite' | 'isRetired' | 'join'>,
+  now: () => number,
+): void {
   const allowance = openAllowance({ ...tries, now })
 
   app.post(
@@ -47,6 +53,10 @@ export function enrolmentResource(app: App, enrolment: Pick<Enrolment, 'invite' 
     },
     async (request) => {
       const { hours, address } = request.body
+      // That it is over was decided by an operator; an invitation brings the station back.
+      if (enrolment.isRetired(request.params.id) && !mayDo(request.asker ?? { role: null }, 'operate', false)) {
+        throw new ProblemError(403, `The station ${request.params.id} is retired. Ask an operator to invite it again.`)
+      }
       try {
         return enrolment.invite(request.params.id, nameOf(request), {
           ...(hours !== undefined && { hours }),
@@ -69,7 +79,7 @@ export function enrolmentResource(app: App, enrolment: Pick<Enrolment, 'invite' 
       },
     },
     async (request, reply) => {
-      const wait_s = allowance.take(request.ip)
+      const wait_s = allowance.take(guestOf(request.ip))
       if (wait_s > 0) throw tooMany(`Too many tries from this address. Wait ${wait_s} s.`, wait_s, 429)
       const outcome = enrolment.join(request.body, reachedBy(request))
       if (!outcome) throw tooMany('The gateway has just started. Try again in some seconds.', 5)

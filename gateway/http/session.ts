@@ -1,11 +1,11 @@
 /** `/session`: who is looking, signing in and out. `/sessions`: where one is signed in, and ending that. */
 import { z } from 'zod'
-import { NewPassword, SessionAnswer, SessionsAnswer, SignIn } from '../contract.ts'
+import { NewPassword, type Session, SessionAnswer, SessionsAnswer, SignIn } from '../contract.ts'
 import { abilitiesOf, type People } from '../people/index.ts'
 import type { App, Request } from './app.ts'
 import type { Asker } from './asker.ts'
 import { cookieIn, dropCookie, isOwnOrigin, setCookie } from './cookie.ts'
-import { ProblemError, tooMany } from './problem.ts'
+import { ProblemError, problemTypes, tooMany } from './problem.ts'
 import type { SignInDesk } from './sign-in.ts'
 import { foreign } from './who.ts'
 
@@ -85,14 +85,17 @@ export function sessionResource(app: App, { people, desk, isPublic, base = '/' }
       },
     },
     async (request, reply) => {
-      const { name, session, by } = request.asker!
+      const { person: name, session } = request.asker!
       const { password } = request.body
-      if (by !== 'page' || !users.get(name)) {
+      if (name === undefined || session === undefined) {
         throw new ProblemError(409, 'A token has no password. Sign in as a person first.')
       }
       if (password.includes(name)) throw new ProblemError(400, 'password: must not hold the name. Choose another.')
       const kept = await passwords.hash(password)
       if (kept === null) throw tooMany('Too many sign in at this moment. Try again in a few seconds.', 5)
+      // Making the hash takes a while, in which the session may have been ended, or the person removed.
+      if (!sessions.isAlive(session))
+        throw new ProblemError(401, 'This session has ended. Sign in again.', {}, problemTypes.signIn)
       users.setPassword(name, kept)
       sessions.endOthers(name, session)
       return reply.code(204).send(null)
@@ -126,5 +129,7 @@ export function sessionResource(app: App, { people, desk, isPublic, base = '/' }
 
 function visibleTo(asker: Request['asker']) {
   const seesAll = abilitiesOf(asker ?? { role: null }, false).includes('operate')
-  return ({ name, own }: { name: string; own: boolean }) => seesAll || own || name === asker?.name
+  const isOwn = ({ name, by }: Pick<Session, 'name' | 'by'>) =>
+    name === asker?.name && (by === 'token') === (asker.person === undefined)
+  return (one: Session) => seesAll || one.own || isOwn(one)
 }

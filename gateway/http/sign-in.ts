@@ -1,9 +1,10 @@
 /** Signing in: by a one-time link, a password, or a token. Wrong tries are counted, told in the log once a minute, and slowed. */
 import type { Logger } from 'pino'
 import type { SignIn } from '../contract.ts'
-import { countRefusals } from '../door/index.ts'
+import { countRefusals, guestOf } from '../door/index.ts'
 import type { People } from '../people/index.ts'
 import { openAllowance } from './allowance.ts'
+import { openSeldom } from './audited.ts'
 import { ProblemError, problemTypes, tooMany } from './problem.ts'
 import type { VerifyToken } from './who.ts'
 
@@ -39,9 +40,10 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
   const { counts, refuse } = countRefusals(reasons, { log, now })
   const addresses = openAllowance({ ...ofAddress, now })
   const names = openAllowance({ ...ofName, now })
+  const seldom = openSeldom(now)
   const failed = (reason: FailureReason, address: string): number => {
     refuse(reason, { address })
-    return addresses.take(address)
+    return addresses.take(guestOf(address))
   }
 
   return {
@@ -65,16 +67,21 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
     const { name, refused } = taken
     if (refused === 'ended') throw wrong('This link has ended. Ask an operator for a new one.', 410)
     // Either the person opens it again, or somebody else has it: who knows the difference must hear of it.
-    audit.note({ who: name, role: null, by: 'page', what: 'sign-in link again', target: name, why: '', ok: false })
+    if (seldom(name)) {
+      audit.note({ who: name, role: null, by: 'page', what: 'sign-in link again', target: name, why: '', ok: false })
+    }
     throw wrong('This link was used already; it signs in once. Ask an operator for a new one.', 410)
   }
 
   async function byPassword({ name, password }: { name: string; password: string }, address: string, about: string) {
-    const wait_s = Math.max(addresses.take(address), names.take(name))
+    // A name is counted only for an address that may try: otherwise one address could use up everybody's tries.
+    const wait_s = addresses.take(guestOf(address)) || names.take(name)
     if (wait_s > 0) throw tooMany(slower, wait_s, 429)
-    const isRight = await passwords.matches(users.passwordOf(name), password)
+    const kept = users.passwordOf(name)
+    const isRight = await passwords.matches(kept, password)
     if (isRight === null) throw tooMany('Too many sign in at this moment. Try again in a few seconds.', 5)
-    if (isRight) return begun(name, 'password', about)
+    // It may have been changed while the hash was made: then this one is the old one.
+    if (isRight && users.passwordOf(name) === kept) return begun(name, 'password', about)
     refuse('password', { address })
     throw wrong(wrongPassword)
   }

@@ -6,7 +6,7 @@ import type { HttpParts } from './parts.ts'
 import { peopleResource } from './people.ts'
 import { sessionResource } from './session.ts'
 import { openSignIn } from './sign-in.ts'
-import { admit, type Gate } from './who.ts'
+import { admit, admitAgain, type Gate } from './who.ts'
 
 type Parts = Pick<HttpParts, 'signedIn' | 'front' | 'verifyToken' | 'isPublic' | 'now' | 'log'>
 
@@ -20,7 +20,8 @@ export function openSignedIn(app: App, { signedIn, front, verifyToken, isPublic,
     ...(desk && { failed: desk.failed }),
   }
   const lasting = openLasting(app, gate)
-  if (signedIn) auditChanges(app, signedIn.people.audit.note)
+  app.addHook('preHandler', async (request) => admitAgain(request, gate))
+  if (signedIn) auditChanges(app, signedIn.people.audit.note, now)
 
   return {
     admit(request: Request, reply: Reply): void {

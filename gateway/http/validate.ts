@@ -14,7 +14,8 @@ export function validateQuestions(app: App) {
   app.setValidatorCompiler(({ schema }) => {
     if (!(schema instanceof z.ZodType)) throw new Error('a route schema must be a zod schema')
     return (value: unknown) => {
-      const result = schema.safeParse(value)
+      // A request without a body has null here.
+      const result = schema.safeParse(value ?? undefined)
       if (result.success) return { value: result.data }
       const problems = problemsOf(result.error, schema, value)
       return {

@@ -47,6 +47,20 @@ export function admit(request: Request, gate: Gate): void {
   throw unknown(shown !== null, shown === null ? 0 : (gate.failed?.(request.ip) ?? 0), ability)
 }
 
+/**
+ * Asks again when the body of a change has come, which may take a minute: whoever was let in before may have been removed, or
+ * have another role, meanwhile.
+ */
+export function admitAgain(request: Request, gate: Gate): void {
+  const { asker } = request
+  if (asker === null || isSafe(request.method)) return
+  const now = askerOf(request, gate)
+  const ability = request.routeOptions.config.may ?? 'operate'
+  if (now === null) throw unknown(bearerOf(request) !== null, 0, ability)
+  if (now.name !== asker.name || !mayDo(now, ability, gate.isPublic)) throw lacking(now, ability)
+  request.asker = now
+}
+
 /** Who asks, by what the request shows: a token first, then the cookie of a session. */
 export function askerOf(request: Request, gate: Gate, shown = bearerOf(request)): Asker | null {
   if (shown !== null) {

@@ -3,6 +3,8 @@
  * folder: a copy or a restored backup is the same gateway.
  */
 import { randomInt } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Store } from '../store/index.ts'
 import { type Copy, copiesIn, fileCopies, type Identity } from './copies.ts'
@@ -39,6 +41,9 @@ export async function openIdentity({ folder, store, name, now, log }: IdentityOp
   return { ...identity, name: name ?? null, state: () => stateOf(identity.gateway, { isLost, isMended }) }
 }
 
+/** In the folder of a former home: since when another one is the home. A person who sets the identity has decided against it. */
+export const replacedFile = 'replaced.json'
+
 /** Replaces it everywhere: the folder becomes another gateway, or the one it was before its identity was lost. */
 export async function setIdentity(
   options: Pick<IdentityOptions, 'folder' | 'store' | 'now'>,
@@ -48,6 +53,7 @@ export async function setIdentity(
   // Given back on purpose, it counts more than the folder that may have taken over meanwhile.
   const identity = gateway === undefined ? made : { ...made, gateway, moved_ms: options.now() }
   for (const copy of copiesIn(options.folder, options.store)) await copy.write(identity)
+  rmSync(join(options.folder, replacedFile), { force: true })
   return identity
 }
 

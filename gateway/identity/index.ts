@@ -1,4 +1,4 @@
 export { addIdentityCommand } from './command.ts'
 export { fileNames, unsealed } from './copies.ts'
-export { type GatewayIdentity, moveIdentity, openIdentity } from './identity.ts'
+export { type GatewayIdentity, moveIdentity, openIdentity, replacedFile } from './identity.ts'
 export { gatewayResource } from './routes.ts'

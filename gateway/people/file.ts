@@ -6,7 +6,7 @@
  *   session(id, secret, person, token, mark, way, about, created_ms, used_ms)
  *                                        of a person, or of a token whose mark is this one; secret: SHA-256
  *   audit(n, at_ms, who, role, by, what, target, why, ok)
- *   note(key, value)                     `address`: where the page was last to be found
+ *   note(key, value)                     `address`: where the page was last to be found; `moved`: since when the folder is the home
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
@@ -93,6 +93,8 @@ function statements(db: Database) {
     sessions: db.prepare<[], SessionRow>('SELECT * FROM session ORDER BY used_ms DESC'),
     useSession: db.prepare('UPDATE session SET used_ms = ? WHERE id = ?'),
     dropSession: db.prepare('DELETE FROM session WHERE id = ?'),
+    dropSessions: db.prepare('DELETE FROM session'),
+    dropAllWaiting: db.prepare('DELETE FROM link WHERE used_ms IS NULL'),
     dropSessionsOf: db.prepare('DELETE FROM session WHERE person = ?'),
     insertAudit: db.prepare(
       'INSERT INTO audit(at_ms, who, role, by, what, target, why, ok) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -18,6 +18,8 @@ export function openPasswords() {
   let waiting = 0
 
   return {
+    /** How many are looked at, or wait for it. */
+    waiting: () => waiting,
     /** What is kept of a password; null when too many wait. */
     hash: (password: string) => asked((ask) => ask('hash', password, randomBytes(16))),
     /**

@@ -17,6 +17,8 @@ const sessionsOfOne_max = 20
 /** Whoever a session stands for, as the role is now. */
 export interface SessionHolder {
   name: string
+  /** Absent: a token signed in. */
+  person?: string
   role: TokenRole
   scope?: readonly Ability[]
   session: string
@@ -75,12 +77,9 @@ export function openSessions({ ask }: PeopleFile, tokens: TokenBook, now: () => 
         for (const { id, person } of sql.sessions.all()) if (person === name && id !== own) sql.dropSession.run(id)
       })
     },
-    /** Those of before: of a folder that has moved, which may bring back what had been ended. */
-    endBefore(at_ms: number): void {
-      ask((sql) => {
-        for (const { id, created_ms } of sql.sessions.all()) if (created_ms < at_ms) sql.dropSession.run(id)
-      })
-    },
+    /** Whether it goes on. */
+    isAlive: (id: string): boolean =>
+      ask((sql) => sql.sessions.all()).some((row) => row.id === id && holderOf(row) !== null),
   }
 
   function holderOf(row: SessionRow): SessionHolder | null {
@@ -89,7 +88,9 @@ export function openSessions({ ask }: PeopleFile, tokens: TokenBook, now: () => 
     const shown = { session: row.id, by: 'page' as const }
     if (row.person !== null) {
       const person = ask((sql) => sql.person.get(row.person!))
-      return person ? { ...shown, name: person.name, role: person.role, expires_ms: row.created_ms + life_ms } : null
+      if (!person) return null
+      const { name, role } = person
+      return { ...shown, name, person: name, role, expires_ms: row.created_ms + life_ms }
     }
     const token = tokens.tokenNamed(row.token ?? '')
     if (!token || token.mark !== row.mark) return null // gone, or another of the same name

@@ -63,6 +63,7 @@ export function accountStatements(db: Database) {
     'UPDATE invitation SET used_ms = coalesce(used_ms, ?), proof = coalesce(proof, ?), times = times + 1 WHERE code = ?',
   )
   const voidInvitations = db.prepare('UPDATE invitation SET is_void = 1 WHERE station = ? AND is_void = 0')
+  const voidAllInvitations = db.prepare('UPDATE invitation SET is_void = 1 WHERE is_void = 0')
   const forgetInvitations = db.prepare('DELETE FROM invitation WHERE ends_ms < ?')
   return {
     insertAccount,
@@ -78,6 +79,7 @@ export function accountStatements(db: Database) {
     invitation,
     useInvitation,
     voidInvitations,
+    voidAllInvitations,
     forgetInvitations,
   }
 }

@@ -57,6 +57,8 @@ export function openInvitations({ ask, change }: AccountTools) {
       })
       return { station, code, ends_ms }
     },
+    /** None of those that were made so far counts any more. */
+    voidInvitations: (): void => void change(({ voidAllInvitations }) => voidAllInvitations.run()),
     /** Takes the credential of the station that `code` invites. The one it had until now ends. */
     join({ code, proof, now_ms }: Asker): Joining {
       const hash = hashOf(plain(code))

@@ -1,6 +1,6 @@
 /** `tls init` and `tls show`: the village's authority and the gateway's certificate. One JSON line on stdout. */
 import { hostname, networkInterfaces } from 'node:os'
-import { type Command, checked, type Screen } from '../../edge/platform/command-line.ts'
+import { type Command, checked, type Screen, sayWhichFolder } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
 import { factsOf } from './certificate.ts'
@@ -41,7 +41,10 @@ export function addTlsCommands(program: Command, tools: CommandTools): void {
     .option('--name <HOST...>', 'a name or address of this computer; may be said more than once', gather, [])
     .addHelpText('after', notes)
   const toMake = tools.settingsOf(init, 'data-dir', 'config')
-  init.action(() => initialise(tools, toMake().data_dir, init.opts<{ name: string[] }>().name))
+  init.action(() => {
+    sayWhichFolder(init)
+    return initialise(tools, toMake().data_dir, init.opts<{ name: string[] }>().name)
+  })
 
   const show = noun.command('show').description('names, fingerprint of the authority, and when the certificate ends')
   const toShow = tools.settingsOf(show, 'data-dir', 'config')

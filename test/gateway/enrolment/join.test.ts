@@ -1,7 +1,7 @@
 /** Inviting and joining over HTTP, on a real registry. */
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Notice } from '../../../gateway/contract.ts'
+import type { Notice, Role } from '../../../gateway/contract.ts'
 import { openEnrolment } from '../../../gateway/enrolment/enrolment.ts'
 import { enrolmentResource } from '../../../gateway/enrolment/routes.ts'
 import { openRegistry } from '../../../gateway/stations/registry.ts'
@@ -14,7 +14,7 @@ const start_ms = Date.UTC(2026, 10, 26)
 const operator = { authorization: 'Bearer operator-token' }
 const certificate = { names: ['gerbang.local'], fingerprint: 'f'.repeat(43), authority: 'PEM of the authority' }
 
-async function village({ isListening = true } = {}) {
+async function village({ isListening = true, role = 'operator' as Role } = {}) {
   const registry = openRegistry(emptyFolder())
   onTestFinished(registry.close)
   const clock = { now_ms: start_ms }
@@ -33,12 +33,15 @@ async function village({ isListening = true } = {}) {
     log: pino({}, { write: (line: string) => lines.push(JSON.parse(line)) }),
   })
   if (isListening) enrolment.listens({ mqtt: 1883, mqtts: 8883 })
-  const { inject } = await askHttp({ more: [(app) => enrolmentResource(app, enrolment, () => clock.now_ms)] })
+  const { inject } = await askHttp({
+    verifyToken: (token) => (token === 'operator-token' ? { name: 'ani', role } : null),
+    more: [(app) => enrolmentResource(app, enrolment, () => clock.now_ms)],
+  })
   const post = (url: string, payload: object = {}, headers: Record<string, string> = {}) =>
     inject({ method: 'POST', url: `/api/v1${url}`, payload, headers })
   const invite = async (wish: object = {}) => (await post('/stations/hulu/invitation', wish, operator)).json()
   const codeOf = ({ link }: { link: string }) => link.split('/').at(-1)!.split('.')[0]!
-  return { registry, clock, notices, lines, audit, enrolment, post, invite, codeOf }
+  return { registry, clock, notices, lines, audit, enrolment, inject, post, invite, codeOf }
 }
 
 describe('an invitation over HTTP', () => {
@@ -52,6 +55,23 @@ describe('an invitation over HTTP', () => {
       qr_svg: expect.stringContaining('<svg'),
     })
     expect(readSvgQr(invitation.qr_svg)).toBe(invitation.link)
+  })
+
+  it('needs no body, and its end may lie between two milliseconds', async () => {
+    const { post } = await village()
+    const bare = { method: 'POST', url: '/api/v1/stations/hulu/invitation', headers: operator } as const
+    const { inject } = await village()
+    expect((await inject(bare)).statusCode).toBe(200)
+    expect((await post('/stations/hulu/invitation', { hours: 1e-9 }, operator)).statusCode).toBe(200)
+  })
+
+  it('brings a retired station back only for an operator', async () => {
+    const { registry, post } = await village({ role: 'volunteer' })
+    registry.addStation({ station: 'hulu' })
+    expect((await post('/stations/hulu/invitation', {}, operator)).statusCode).toBe(200)
+    registry.retire('hulu', 'dibongkar', start_ms)
+    const refused = await post('/stations/hulu/invitation', {}, operator)
+    expect([refused.statusCode, refused.json().detail]).toEqual([403, expect.stringContaining('Ask an operator')])
   })
 
   it('ends when whoever invites says so, and leads where the node reaches the gateway', async () => {
