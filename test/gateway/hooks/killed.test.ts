@@ -10,7 +10,7 @@ import { startGateway } from '../../kit/gateway.ts'
 import { webhookTo } from '../../kit/hookHouse.ts'
 import { siren, startReceiver, verified } from '../../kit/receiver.ts'
 
-const rounds = Number(process.env.PANTAU_KILL_ROUNDS ?? 5)
+const rounds = Number(process.env.PANTAU_KILL_ROUNDS ?? 3)
 const perRound = 6
 const topic = 'pantau/1/depok/readings'
 
