@@ -1,4 +1,5 @@
 /** Addresses that were known lately: somebody there gave a right password, or was answered. Kept in memory only. */
+import { putLast } from '../../edge/platform/put-last.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 
 const kept_ms = 7 * day_ms // a station on a bad radio link may be away for days
@@ -15,9 +16,7 @@ export function openKnown(elapsed_ms: () => number = () => performance.now()): K
   const seen = new Map<string, number>()
   return {
     note(address) {
-      seen.delete(address) // whoever was seen last stands last
-      if (seen.size >= addresses_max) seen.delete(seen.keys().next().value!)
-      seen.set(address, elapsed_ms())
+      putLast(seen, address, elapsed_ms(), addresses_max)
     },
     has(address) {
       const at_ms = seen.get(address)

@@ -1,10 +1,9 @@
 /** `station invite`: a link, and a QR code for the phone or the node's camera. One JSON line on stdout. */
 import { type Command, checked, number, type Screen, sayWhichFolder, text } from '../../edge/platform/command-line.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
-import { hour_ms } from '../../edge/platform/time.ts'
 import { openRegistry, RegistryError } from '../stations/index.ts'
 import { certificateOf } from '../tls/index.ts'
-import { hours } from './enrolment.ts'
+import { endOf, hours } from './enrolment.ts'
 import { addressOf, type LinkSettings, linkOf } from './link.ts'
 import { qrText } from './qr.ts'
 import { sayInvited } from './words.ts'
@@ -76,7 +75,7 @@ function invite(
   const { name, lat, lon } = given
   const registry = openFolder(() => openRegistry(settings.data_dir), settings.data_dir)
   try {
-    const ends_ms = Math.round(now() + (given.hours ?? hours.usual) * hour_ms)
+    const ends_ms = endOf(given.hours, now())
     const { code } = registry.invite({ station, name, lat, lon }, ends_ms, now())
     const certificate = certificateOf(settings)
     const link = linkOf(addressOf(settings, certificate, given.address), code, certificate)

@@ -9,6 +9,9 @@ import { qrSvg } from './qr.ts'
 import { noticeOfSecondUse, sayRefused } from './words.ts'
 
 export const hours = { usual: 72, most: 30 * 24 } as const
+/** When an invitation ends that is made now, whole milliseconds. */
+export const endOf = (given: number | undefined, now_ms: number): number =>
+  Math.round(now_ms + (given ?? hours.usual) * hour_ms)
 const noticed_ms = day_ms
 
 export interface EnrolmentOptions {
@@ -57,7 +60,7 @@ export function openEnrolment(options: EnrolmentOptions) {
     },
     /** Throws `RegistryError`. `address`: where the node will reach this gateway; absent: as the settings say. */
     invite(station: string, by: string, more: { hours?: number; address?: string } = {}): StationInvitation {
-      const invitation = registry.invite({ station }, Math.round(now() + (more.hours ?? hours.usual) * hour_ms), now())
+      const invitation = registry.invite({ station }, endOf(more.hours, now()), now())
       const link = linkOf(addressOf(settings, certificate(), more.address), invitation.code, certificate())
       log.info({ station, by, ends_ms: invitation.ends_ms }, 'a station was invited')
       return { station, link, expires_ms: invitation.ends_ms, qr_svg: qrSvg(link) }

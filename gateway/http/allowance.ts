@@ -2,6 +2,8 @@
  * So many questions at once and so many a second, for each address: a token bucket. @fastify/rate-limit counts in fixed
  * windows, in which a class that has used its thirty tries waits half a minute for the next, and not a second.
  */
+import { putLast } from '../../edge/platform/put-last.ts'
+
 const addresses_max = 10_000
 
 export function openAllowance({ burst, perSecond, now }: { burst: number; perSecond: number; now: () => number }) {
@@ -13,9 +15,7 @@ export function openAllowance({ burst, perSecond, now }: { burst: number; perSec
       const at_ms = now()
       const before = buckets.get(address) ?? { left: burst, at_ms }
       const left = Math.min(burst, before.left + (Math.max(0, at_ms - before.at_ms) / 1_000) * perSecond)
-      buckets.delete(address) // who asked last stands last
-      if (buckets.size >= addresses_max) buckets.delete(buckets.keys().next().value!)
-      buckets.set(address, { left: left >= 1 ? left - 1 : left, at_ms })
+      putLast(buckets, address, { left: left >= 1 ? left - 1 : left, at_ms }, addresses_max)
       return left >= 1 ? 0 : Math.ceil((1 - left) / perSecond)
     },
   }

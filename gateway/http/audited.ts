@@ -1,14 +1,16 @@
 /** Every request that changes something gets its line in the audit log: who, what, to whom, why. Bodies are not noted. */
+import { putLast } from '../../edge/platform/put-last.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import type { AuditEntry } from '../contract.ts'
 import type { App, Request } from './app.ts'
+import { isSafe } from './methods.ts'
 
 export function auditChanges(app: App, note: (entry: Omit<AuditEntry, 'at_ms'>) => void, now: () => number): void {
   const seldom = openSeldom(now)
   app.addHook('onResponse', async (request, { statusCode }) => {
     const { asker, method, routeOptions } = request
     // Whoever has shown nothing is counted as a wrong try, and must not be able to fill the log.
-    if (asker === null || request.is404 || /^(GET|HEAD|OPTIONS)$/.test(method)) return
+    if (asker === null || request.is404 || isSafe(method)) return
     const { may, changes } = routeOptions.config
     if (may === 'see' || changes === false) return
     const { name: who, role, by } = asker
@@ -29,9 +31,7 @@ export function openSeldom(now: () => number) {
   return (name: string): boolean => {
     const at_ms = now()
     if (Math.abs(at_ms - (noted.get(name) ?? Number.NEGATIVE_INFINITY)) < seldom_ms) return false
-    noted.delete(name)
-    if (noted.size >= names_max) noted.delete(noted.keys().next().value!)
-    noted.set(name, at_ms)
+    putLast(noted, name, at_ms, names_max)
     return true
   }
 }

@@ -8,7 +8,6 @@ import type { Logger } from 'pino'
 import { countRefusals, guestOf, openKnown, openPace, openPlaces, type Place, type Places } from '../door/index.ts'
 import type { App, Request } from './app.ts'
 import { rawProblem } from './problem.ts'
-import { proxiesOf } from './proxies.ts'
 import type { HttpSettings } from './settings.ts'
 
 export const doorFaults = {
@@ -32,7 +31,8 @@ export type DoorFault = keyof typeof doorFaults
 export interface DoorOptions {
   limits: Pick<HttpSettings, 'viewers_max' | 'connections_max'> &
     Partial<Pick<HttpSettings, 'viewers_per_address_max' | 'per_address_max'>>
-  proxies: readonly string[]
+  /** Behind which many may stand. */
+  isProxy?: (address: string) => boolean
   pace?: Partial<typeof httpPace>
   now: () => number
   log: Logger
@@ -45,13 +45,16 @@ const exportPlaces = { all_max: 6, perAddress_max: 2, kept: 2 }
 
 export type Door = ReturnType<typeof openDoor>
 
-export function openDoor({ limits, proxies, pace, now, log }: DoorOptions) {
+export function openDoor({ limits, isProxy, pace, now, log }: DoorOptions) {
   const { connections_max, viewers_max, per_address_max = 250, viewers_per_address_max = 100 } = limits
   const { counts, refuse } = countRefusals<DoorFault>(doorFaults, { log, now })
-  const isProxy = proxiesOf(proxies)
   const known = openKnown()
   const sockets = openPlaces({
-    ...{ limits: { all_max: connections_max, perAddress_max: per_address_max }, known, isCrowd: isProxy },
+    ...{
+      limits: { all_max: connections_max, perAddress_max: per_address_max },
+      known,
+      ...(isProxy && { isCrowd: isProxy }),
+    },
   })
   const viewers = openPlaces({
     ...{ limits: { all_max: viewers_max, perAddress_max: viewers_per_address_max }, known, isFair: true },

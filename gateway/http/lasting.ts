@@ -2,7 +2,7 @@
 import { mayDo } from '../people/index.ts'
 import type { App, Reply, Request } from './app.ts'
 import type { Asker } from './asker.ts'
-import { askerOf, type Gate } from './who.ts'
+import { abilityOf, askerOf, type Gate } from './who.ts'
 
 const look_ms = 1_000
 
@@ -43,5 +43,5 @@ export function openLasting(app: App, gate: Gate) {
 /** Another role sees other things: the browser comes back and gets those. */
 function isSame(now: Asker | null, then: Asker, request: Request, isPublic: boolean): boolean {
   if (now?.name !== then.name || now.role !== then.role) return false
-  return mayDo(now, request.routeOptions.config.may ?? 'operate', isPublic)
+  return mayDo(now, abilityOf(request.routeOptions), isPublic)
 }

@@ -5,6 +5,7 @@ import { Problem } from '../contract.ts'
 import { type App, createApp, jsonSchemaTransform, type Route } from './app.ts'
 import { cookieName } from './cookie.ts'
 import { validateQuestions } from './validate.ts'
+import { abilityOf } from './who.ts'
 
 const document = {
   openapi: '3.1.0',
@@ -63,9 +64,9 @@ async function documentOf(routes: readonly Route[], log: Logger): Promise<{ open
 }
 
 /** A route as the document shows it: with its content type, the problem it may answer, and what its caller must be able to do. */
-function documented({ schema = {}, config }: Route) {
-  const { answers = 'application/json', response, ...rest } = schema
-  const ability = config?.may ?? 'operate'
+function documented(route: Route) {
+  const { answers = 'application/json', response, ...rest } = route.schema ?? {}
+  const ability = abilityOf(route)
   return {
     ...rest,
     'x-ability': ability,

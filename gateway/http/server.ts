@@ -49,10 +49,11 @@ const linger_ms = 2_000
 export async function openHttp(parts: HttpParts): Promise<Http> {
   const { base, proxies = [] } = parts.front ?? {}
   const { limits, patience, now, log } = parts
-  const door = openDoor({ limits, proxies, now, log, ...(patience && { pace: patience }) })
+  const isProxy = proxies.length > 0 ? { isProxy: proxiesOf(proxies) } : {}
+  const door = openDoor({ limits, ...isProxy, now, log, ...(patience && { pace: patience }) })
   const app = createApp({
     ...{ log, base, times: patience },
-    ...(proxies.length > 0 && { isProxy: proxiesOf(proxies) }),
+    ...isProxy,
     frameworkErrors: onError,
     clientErrorHandler: (error, socket) => onBrokenRequest(error, socket, door),
   })

@@ -94,7 +94,7 @@ export function sessionResource(app: App, { people, desk, isPublic, base = '/' }
       const kept = await passwords.hash(password)
       if (kept === null) throw tooMany('Too many sign in at this moment. Try again in a few seconds.', 5)
       // Making the hash takes a while, in which the session may have been ended, or the person removed.
-      if (!sessions.isAlive(session))
+      if (!sessions.verify(cookieIn(request) ?? ''))
         throw new ProblemError(401, 'This session has ended. Sign in again.', {}, problemTypes.signIn)
       users.setPassword(name, kept)
       sessions.endOthers(name, session)

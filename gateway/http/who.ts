@@ -4,6 +4,7 @@ import { abilities, mayDo } from '../people/index.ts'
 import type { App, Request, Route } from './app.ts'
 import type { Asker } from './asker.ts'
 import { cookieIn, isOwnOrigin } from './cookie.ts'
+import { isSafe } from './methods.ts'
 import { ProblemError, problemTypes } from './problem.ts'
 
 type Shown = Omit<Asker, 'role' | 'by'> & { role?: TokenRole; by?: Asker['by'] }
@@ -32,11 +33,14 @@ export function requireAbilities(app: App): void {
   })
 }
 
+/** What whoever calls a route must be able to do; a server refuses, at its start, a route that does not say it. */
+export const abilityOf = ({ config }: { config?: { may?: Ability } }): Ability => config?.may ?? 'operate'
+
 /** Lets the request in and notes who asks, or throws a 401 that says how to sign in, or a 403 that says whose matter it is. */
 export function admit(request: Request, gate: Gate): void {
   // A route that does not exist has nothing to protect, and "not found" helps more than "not allowed".
   if (request.is404) return
-  const ability = request.routeOptions.config.may ?? 'operate'
+  const ability = abilityOf(request.routeOptions)
   const shown = bearerOf(request)
   request.asker = askerOf(request, gate, shown)
   if (mayDo(request.asker ?? { role: null }, ability, gate.isPublic)) {
@@ -55,7 +59,7 @@ export function admitAgain(request: Request, gate: Gate): void {
   const { asker } = request
   if (asker === null || isSafe(request.method)) return
   const now = askerOf(request, gate)
-  const ability = request.routeOptions.config.may ?? 'operate'
+  const ability = abilityOf(request.routeOptions)
   if (now === null) throw unknown(bearerOf(request) !== null, 0, ability)
   if (now.name !== asker.name || !mayDo(now, ability, gate.isPublic)) throw lacking(now, ability)
   request.asker = now
@@ -73,8 +77,6 @@ export function askerOf(request: Request, gate: Gate, shown = bearerOf(request))
 
 const bearerOf = ({ headers }: Request): string | null =>
   /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null
-
-const isSafe = (method: string) => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 
 function unknown(hadToken: boolean, wait_s: number, ability: Ability): ProblemError {
   if (wait_s > 0) {

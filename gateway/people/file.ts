@@ -8,7 +8,6 @@
  *   audit(n, at_ms, who, role, by, what, target, why, ok)
  *   note(key, value)                     `address`: where the page was last to be found; `moved`: since when the folder is the home
  */
-import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
@@ -25,11 +24,6 @@ export function openPeopleFile(folder: string) {
   const kept = openKeptFile({ folder, name: 'people.db', database: databaseOptions }, statements)
   kept.copy()
   return kept
-}
-
-/** What is kept of a code or a session's secret. */
-export function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
 }
 
 export interface PersonRow {

@@ -2,8 +2,8 @@
 import { isDiskTrouble } from '../../edge/platform/sqlite.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { Ability, Session, TokenRole } from '../contract.ts'
-import { newSecret, type TokenHolder } from '../stations/index.ts'
-import { hashOf, type PeopleFile, type SessionRow } from './file.ts'
+import { hashOf, newSecret, type TokenHolder } from '../stations/index.ts'
+import type { PeopleFile, SessionRow } from './file.ts'
 
 /** Long, because whoever is woken at night must be able to answer: a phone that is used each month stays signed in. */
 const idle_ms = 30 * day_ms
@@ -77,9 +77,6 @@ export function openSessions({ ask }: PeopleFile, tokens: TokenBook, now: () => 
         for (const { id, person } of sql.sessions.all()) if (person === name && id !== own) sql.dropSession.run(id)
       })
     },
-    /** Whether it goes on. */
-    isAlive: (id: string): boolean =>
-      ask((sql) => sql.sessions.all()).some((row) => row.id === id && holderOf(row) !== null),
   }
 
   function holderOf(row: SessionRow): SessionHolder | null {

@@ -1,8 +1,8 @@
 /** Persons: who they are, and the ways in that are theirs: a one-time link, a password of their own. */
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { Role, User } from '../contract.ts'
-import { newSecret } from '../stations/index.ts'
-import { hashOf, type PeopleFile, type PersonRow } from './file.ts'
+import { hashOf, newSecret } from '../stations/index.ts'
+import type { PeopleFile, PersonRow } from './file.ts'
 
 /** Something about people that cannot be done; `message` says what to do. `status`: in the words of HTTP. */
 export class PeopleError extends Error {

@@ -2,12 +2,12 @@
  * Invitations: a code that makes a computer a station, once and until a time. Only its hash is kept. The credential is
  * made when the code is used, so a node that is replaced goes on until the new one has joined.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { InvitationRow } from './account-tables.ts'
 import type { AccountTools, Credentials, NewStation } from './accounts.ts'
 import { checkId, checkPlace, RegistryError } from './ids.ts'
-import { newSecret, sealed } from './secrets.ts'
+import { hashOf, newSecret, sealed } from './secrets.ts'
 
 // Crockford's base 32: no letter looks like a digit, none changes its meaning in capitals or in a messenger.
 const letters = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -92,9 +92,4 @@ function newCode(): string {
 /** A code as it was made, however it was copied or read out: capitals, spaces, O for 0 and I or L for 1. */
 function plain(code: string): string {
   return code.toLowerCase().replace(/[\s-]/g, '').replace(/o/g, '0').replace(/[il]/g, '1')
-}
-
-// 130 random bits need no salt.
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
 }

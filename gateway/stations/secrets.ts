@@ -27,6 +27,11 @@ export function opens(seal: Buffer | undefined, secret: string | Buffer): boolea
   return timingSafeEqual(against.subarray(saltBytes), hash(salt, secret)) && seal !== undefined
 }
 
+/** What is kept of a secret by which its row is found: the SHA-256 alone, because 130 random bits and more need no salt. */
+export function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
+}
+
 function hash(salt: Buffer, secret: string | Buffer): Buffer {
   return createHash('sha256').update(salt).update(secret).digest()
 }
