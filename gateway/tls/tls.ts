@@ -57,7 +57,10 @@ export async function openTls(options: TlsOptions): Promise<Tls | null> {
   const watched = [files.cert, files.key, ...(settings ? [] : [village.authorityCert, village.authorityKey])]
   let usable: Usable | null = null
   let damage: string | null = null
+  /** Only a person can mend it: the authority's files. */
   let unrenewable: string | null = null
+  /** Why the last renewal did not come about; it is tried again. */
+  let failed: string | null = null
   let seen = ''
   let renewing: Promise<void> | null = null
   let tried_ms = Number.NEGATIVE_INFINITY
@@ -113,27 +116,38 @@ export async function openTls(options: TlsOptions): Promise<Tls | null> {
 
   /** Once at a time, and not more often than each minute. Where the names are lost, a person has to name them. */
   async function renewed() {
+    if (settings || unrenewable || Math.abs(now() - tried_ms) < again_ms) return
     const names = factsNow()?.names ?? leafNames(files.cert)
-    if (settings || !names || unrenewable || Math.abs(now() - tried_ms) < again_ms) return
+    if (!names) return
     tried_ms = now()
     renewing ??= renew(folder, names, now())
-      .then(read, (err: Error) => {
-        log.error({ err }, 'the certificate could not be renewed; trying again')
-        unrenewable = err.message
-      })
+      .then(
+        () => {
+          failed = null
+          read()
+        },
+        (err: Error) => {
+          log.error({ err }, 'the certificate could not be renewed; trying again')
+          failed = err.message
+        },
+      )
       .finally(() => {
         renewing = null
       })
     await renewing
   }
 
+  function whyNot(): string | null {
+    return unrenewable ?? failed
+  }
+
   function isWell(): boolean {
     const facts = factsNow()
-    return facts !== null && damage === null && unrenewable === null && !isLate(facts, now())
+    return facts !== null && damage === null && whyNot() === null && !isLate(facts, now())
   }
 
   function words() {
-    return sayCertificate({ facts: factsNow(), damage, unrenewable, isOwn: !settings, now_ms: now() })
+    return sayCertificate({ facts: factsNow(), damage, unrenewable: whyNot(), isOwn: !settings, now_ms: now() })
   }
 }
 

@@ -46,6 +46,28 @@ it('is renewed by the gateway itself when less than a third is left, for the sam
   expect(tls.state()).toMatchObject({ ok: true })
 })
 
+it('is tried again when a renewal failed, and all is well again after it', async () => {
+  const folder = madeOnce()
+  let now_ms = Date.now()
+  let isFull = true
+  const renew: typeof renewVillage = async (...asked) => {
+    if (isFull) throw new Error('no space left on device')
+    await renewVillage(...asked)
+  }
+  const tls = (await openTls({ folder, now: () => now_ms, log: pino({ level: 'silent' }), renew }))!
+  const before = tls.facts()!
+  now_ms += 300 * day_ms
+  await tls.look()
+  expect(tls.state()).toMatchObject({ ok: false, says: expect.stringContaining('no space left on device') })
+  isFull = false
+  await tls.look()
+  expect(tls.facts(), 'not at once').toEqual(before)
+  now_ms += 61_000
+  await tls.look()
+  expect(tls.facts()!.ends_ms).toBeGreaterThan(before.ends_ms)
+  expect(tls.state()).toMatchObject({ ok: true })
+})
+
 it('is renewed before anybody connects when the gateway was off until after its end', async () => {
   const folder = madeOnce()
   const long = Date.now() + 800 * day_ms
