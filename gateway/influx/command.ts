@@ -2,15 +2,14 @@
  * `influx check | rebuild [--from T]`. While the gateway runs, it does the work and the command only
  * asks, with a token that lasts as long as the question; otherwise the command opens the record itself.
  */
-import { userInfo } from 'node:os'
 import type { Logger } from 'pino'
 import { type Command, checked, type Screen } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { folderProblem, inUrl, openFolder } from '../../edge/platform/starting.ts'
+import { folderProblem } from '../../edge/platform/starting.ts'
 import { timeOf } from '../../edge/platform/time.ts'
 import { openIdentity } from '../identity/index.ts'
 import { earliest_ms } from '../intake/index.ts'
-import { openRegistry } from '../stations/index.ts'
+import { type RunningGateway, withToken } from '../stations/index.ts'
 import { openStore } from '../store/index.ts'
 import { checkInflux, type Line, rebuildInflux } from './check.ts'
 import { influxServer } from './influx.ts'
@@ -18,9 +17,7 @@ import type { InfluxSettings } from './settings.ts'
 import { taggingIn } from './tagging.ts'
 
 /** What the command needs of the gateway's settings. */
-export interface Config {
-  data_dir: string
-  http: { host: string; port: number }
+export interface Config extends RunningGateway {
   retention: { raw_days: number; minute_days: number; hour_days: number }
   influx?: InfluxSettings | undefined
 }
@@ -76,28 +73,14 @@ async function* linesOf(work: Work, from_ms: number, config: Config, tools: Comm
 }
 
 /** Null when no gateway answers there. */
-async function askGateway(work: Work, from_ms: number, config: Config): Promise<AsyncGenerator<Line> | null> {
-  const { host, port } = config.http
-  const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${port}`
-  const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
-  const name = `influx-${work}-${process.pid}`
-  const token = registry.addToken(name, 'operator', { terminal: userInfo().username })
-  const forget = () => {
-    registry.removeToken(name)
-    registry.close()
-  }
-  try {
+function askGateway(work: Work, from_ms: number, config: Config): Promise<AsyncGenerator<Line> | null> {
+  return withToken(config, async (address, authorization) => {
     const url = `${address}/api/v1/influx/${work}?from=${from_ms}`
-    const answer = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${token}` } })
+    const answer = await fetch(url, { method: 'POST', headers: { authorization } })
     if (!answer.ok || !answer.body)
       throw new ConfigError(`${address} answers ${answer.status}: ${await detailOf(answer)}`)
     return linesIn(answer.body)
-  } catch (err) {
-    if (err instanceof ConfigError) throw err
-    return null
-  } finally {
-    forget()
-  }
+  })
 }
 
 async function detailOf(answer: Response): Promise<string> {

@@ -44,20 +44,31 @@ export async function askAsOperator(
   body: object | null,
   method?: 'DELETE',
 ): Promise<unknown> {
-  const { port } = config.http
-  const host = plainHost(config.clear_text, config.http.host)
-  const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${port}`
-  const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
-  const name = `command-${process.pid}`
-  const token = registry.addToken(name, 'operator', { terminal: userInfo().username })
-  try {
-    const authorization = `Bearer ${token}`
+  return withToken(config, async (address, authorization) => {
     const request: RequestInit = body
       ? { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) }
       : { method: method ?? 'GET', headers: { authorization } }
     const answer = await fetch(new URL(path, address), request)
     if (answer.ok) return await answer.json()
     throw new ConfigError(await refusalOf(answer, address))
+  })
+}
+
+/**
+ * Asks the gateway that runs on this folder with a token that lasts as long as the question; null when nothing listens at the
+ * address of the settings.
+ */
+export async function withToken<T>(
+  config: RunningGateway,
+  ask: (address: string, authorization: string) => Promise<T>,
+): Promise<T | null> {
+  const host = plainHost(config.clear_text, config.http.host)
+  const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${config.http.port}`
+  const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
+  const name = `command-${process.pid}`
+  const token = registry.addToken(name, 'operator', { terminal: userInfo().username })
+  try {
+    return await ask(address, `Bearer ${token}`)
   } catch (err) {
     // What fetch throws when nothing listens there.
     if (err instanceof TypeError) return null

@@ -4,6 +4,7 @@ export {
   type OperatorTools,
   operatorSettings,
   type RunningGateway,
+  withToken,
 } from './as-operator.ts'
 export { addRegistryCommands } from './command.ts'
 export { checkId, RegistryError } from './ids.ts'
