@@ -10,7 +10,7 @@ import type { WarningWatch } from './warning-watch.ts'
 
 export interface LinksParts {
   engine: Pick<Engine, 'inForce' | 'trouble'>
-  watch: Pick<WarningWatch, 'ofRule' | 'says'>
+  watch: Pick<WarningWatch, 'lastJudged_ms' | 'says'>
   resting: Pick<Resting, 'says'>
   alerts: Pick<AlertList, 'list' | 'running'>
   answers: Pick<SirenAnswers, 'list'>
@@ -33,7 +33,7 @@ export function partOf({ ok, says, troubles }: ChainLink): { ok: boolean; says: 
 /** Proved up to when every rule that ever judged a reading last did. */
 export function rulesLink({ engine, watch, resting }: Pick<LinksParts, 'engine' | 'watch' | 'resting'>): ChainLink {
   const ids = [...new Set(engine.inForce().flatMap(({ rule, exercise }) => (exercise ? [] : [rule.id])))]
-  const judged = ids.flatMap((id) => watch.ofRule(id).last_judged_ms ?? [])
+  const judged = ids.flatMap((id) => watch.lastJudged_ms(id) ?? [])
   const own = engine.trouble()
   const troubles = [
     ...(own === null ? [] : [{ id: 'Penilaian aturan terganggu; lihat log gerbang.', en: own }]),

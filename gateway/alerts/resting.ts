@@ -22,18 +22,25 @@ export function openResting({ stations, rules, log }: RestingParts) {
 
   return {
     /** The rules whose stations are not retired. */
-    awake: (all: readonly Rule[]): Rule[] => all.filter((rule) => !retirementOf(rule)),
+    awake(all: readonly Rule[]): Rule[] {
+      const over = retired()
+      return all.filter((rule) => retiredOf(rule, over).length === 0)
+    },
     /** Why a rule rests, or one that it is made of; empty while it does not. */
     troublesOf: (id: string): RuleTrouble[] => {
-      const all = rules()
+      const [all, over] = [rules(), retired()]
       const own = all.filter((rule) => rule.id === id)
       const members = own.flatMap((rule) => (isCombination(rule) ? membersOf(rule).map((member) => member.rule) : []))
-      const resting = all.filter((rule) => rule.id === id || members.includes(rule.id)).flatMap(retiredOf)
-      return resting.slice(0, 1).map((station) => troubleOf(id, station))
+      const resting = all.filter((rule) => rule.id === id || members.includes(rule.id))
+      const stationsOver = resting.flatMap((rule) => retiredOf(rule, over))
+      return stationsOver.slice(0, 1).map((station) => troubleOf(id, station))
     },
     /** In a few words, for the chain; null while none rests. */
     says(): LocalizedText | null {
-      const resting = new Map(rules().flatMap((rule) => retiredOf(rule).map((station) => [rule.id, station.name])))
+      const over = retired()
+      const resting = new Map(
+        rules().flatMap((rule) => retiredOf(rule, over).map((station) => [rule.id, station.name])),
+      )
       if (resting.size === 0) return null
       const names = [...new Set(resting.values())].join(', ')
       return {
@@ -55,19 +62,19 @@ export function openResting({ stations, rules, log }: RestingParts) {
     close: () => stop(),
   }
 
-  function retiredOf(rule: Rule): Station[] {
-    const station = retirementOf(rule)
-    return station ? [station] : []
-  }
-
-  function retirementOf(rule: Rule): Station | undefined {
-    if (isCombination(rule)) return undefined
-    return stations.list().find(({ station, retired }) => station === rule.station && retired)
+  /** Making the list of stations is dear: once for each question, not for each rule. */
+  function retired(): ReadonlyMap<string, Station> {
+    return new Map(stations.list().flatMap((one) => (one.retired ? [[one.station, one]] : [])))
   }
 
   function retiredIn(): string {
-    return JSON.stringify(stations.list().flatMap(({ station, retired }) => (retired ? [station] : [])))
+    return JSON.stringify([...retired().keys()])
   }
+}
+
+function retiredOf(rule: Rule, over: ReadonlyMap<string, Station>): Station[] {
+  const station = isCombination(rule) ? undefined : over.get(rule.station)
+  return station ? [station] : []
 }
 
 function troubleOf(id: string, { name, retired }: Station): RuleTrouble {

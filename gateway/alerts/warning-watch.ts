@@ -65,14 +65,14 @@ export function openWarningWatch({ engine, alerts, series, known, resting, now, 
     stale: staleAlerts,
     ofRule(id: string): RuleWatched {
       const rules = rulesOf(id)
-      const facts = rules.map(judgedOf)
-      const judged = facts.flatMap(({ judged_ms }) => judged_ms ?? [])
       return {
-        last_judged_ms: judged.length > 0 ? Math.max(...judged) : null,
-        not_judged: sumOf(facts.map(({ counts }) => counts)),
+        last_judged_ms: lastJudged_ms(id),
+        not_judged: sumOf(rules.map((rule) => judgedOf(rule).counts)),
         troubles: [...resting.troublesOf(id), ...troublesOf(rules, known())],
       }
     },
+    /** When a rule last judged a reading; null: never. */
+    lastJudged_ms,
     /** By rule, those without trouble left out. */
     troubles: troublesByRule,
     /** All of it in sentences: what is shown where there is room for a few lines. */
@@ -97,6 +97,11 @@ export function openWarningWatch({ engine, alerts, series, known, resting, now, 
     },
     look,
     close: () => cancel(),
+  }
+
+  function lastJudged_ms(id: string): number | null {
+    const judged = rulesOf(id).flatMap((rule) => judgedOf(rule).judged_ms ?? [])
+    return judged.length > 0 ? Math.max(...judged) : null
   }
 
   async function look() {
