@@ -25,7 +25,7 @@ export function openHomeMemory(folder: string, log: Logger) {
       if (known?.gateway === home.gateway && known.moved_ms >= home.moved_ms) return
       known = home
       try {
-        replaceSynced(path, Buffer.from(`${JSON.stringify(home)}\n`), 0o644)
+        replaceSynced(path, Buffer.from(`${JSON.stringify(home)}\n`))
       } catch (err) {
         log.warn({ err }, 'which home of the gateway this is cannot be remembered on the disk')
       }

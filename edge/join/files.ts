@@ -79,7 +79,7 @@ export function isOfRoot(path: string): boolean {
 function writeWhole(path: string, text: string, { mode, owner }: { mode: number; owner?: Owner | undefined }): void {
   const fresh = `${path}.new`
   rmSync(fresh, { force: true })
-  writeSynced(fresh, Buffer.from(text), mode)
+  writeSynced(fresh, Buffer.from(text))
   chmodSync(fresh, mode)
   if (owner) chownSync(fresh, owner.uid, owner.gid)
   renameSync(fresh, path)

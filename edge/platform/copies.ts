@@ -114,9 +114,9 @@ function read(path: string): Copy | null {
   }
 }
 
-/** Writes a file as a whole and waits until it is on the disk. */
-export function writeSynced(path: string, bytes: Uint8Array, mode = 0o600): void {
-  const fd = openSync(path, 'w', mode)
+/** Writes a file that only its owner may read, as a whole, and waits until it is on the disk. */
+export function writeSynced(path: string, bytes: Uint8Array): void {
+  const fd = openSync(path, 'w', 0o600)
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
     fsyncSync(fd)
@@ -126,8 +126,8 @@ export function writeSynced(path: string, bytes: Uint8Array, mode = 0o600): void
 }
 
 /** The same in the place of what is there: after a crash it is the one or the other, whole. */
-export function replaceSynced(path: string, bytes: Uint8Array, mode?: number): void {
-  writeSynced(`${path}.new`, bytes, mode)
+export function replaceSynced(path: string, bytes: Uint8Array): void {
+  writeSynced(`${path}.new`, bytes)
   renameSync(`${path}.new`, path)
 }
 

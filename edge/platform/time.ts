@@ -5,6 +5,9 @@ export const minute_ms = 60 * second_ms
 export const hour_ms = 60 * minute_ms
 export const day_ms = 24 * hour_ms
 
+/** No clock that is right is earlier: this program did not exist then. */
+export const written_ms = Date.UTC(2026, 10, 1)
+
 export const dateOrders = ['ymd', 'dmy', 'mdy'] as const
 
 /** How a table writes its times. */

@@ -6,7 +6,7 @@
  * the times of before can be put beside the times of after.
  */
 import type { ClockSync } from '../../edge/platform/clock-sync.ts'
-import { day_ms } from '../../edge/platform/time.ts'
+import { day_ms, written_ms } from '../../edge/platform/time.ts'
 
 export interface GatewayClockTools {
   /** The wall clock, UTC ms. */
@@ -30,8 +30,6 @@ export interface GatewayClock {
   look(): void
 }
 
-/** An earlier wall clock was never set: this program did not exist then. */
-const written_ms = Date.UTC(2026, 10, 1)
 const plausible_ms = 30 * day_ms // longer than a gateway is switched off with a clock that goes on from where it was
 /** Smaller steps are what the network corrects bit by bit. */
 export const step_min_ms = 2_000

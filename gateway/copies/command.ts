@@ -6,7 +6,6 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { verifyFolder } from '../damage/index.ts'
 import { backUp } from './backup.ts'
-
 import { DamagedBackup, restore, verify } from './restore.ts'
 
 export interface CommandTools {

@@ -13,7 +13,6 @@ import { day_ms } from '../../edge/platform/time.ts'
 import { fingerprintIn } from '../../edge/platform/trust.ts'
 import { moveIdentity } from '../identity/index.ts'
 import { GoneThere, NotNow, openAsking, Refused } from './asking.ts'
-
 import { openFollower, partFolder } from './follower.ts'
 import { writeTakenOver } from './former-home.ts'
 import { isEmpty, type Mark, prune, readMark, removeMark, writeMark } from './second-home.ts'

@@ -131,7 +131,7 @@ export function openFollower({ folder, asking, mark, now }: FollowerOptions) {
     const path = join(folder, name)
     if (!existsSync(path)) {
       mkdirSync(dirname(path), { recursive: true })
-      writeSynced(path, Buffer.alloc(0), 0o644)
+      writeSynced(path, Buffer.alloc(0))
       syncFolder(dirname(path))
     }
     const own = logEnd(path)

@@ -9,7 +9,6 @@ import { writeSynced } from '../../edge/platform/copies.ts'
 import { remembered } from '../../edge/platform/reading-files.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import { daily_s, type Notices } from '../contract.ts'
-
 import { formerIsBack, formerTitle } from './home-words.ts'
 import { type HomeOptions, proofsOf } from './later-home.ts'
 
@@ -96,5 +95,5 @@ export function openFormerHome({ folder, home, keys, now, log }: HomeOptions) {
 
 /** Says whose home the folder took over; before it becomes the gateway. */
 export function writeTakenOver(folder: string, former: TakenOver): void {
-  writeSynced(join(folder, takenOverFile), Buffer.from(`${JSON.stringify(former)}\n`), 0o644)
+  writeSynced(join(folder, takenOverFile), Buffer.from(`${JSON.stringify(former)}\n`))
 }

@@ -1,13 +1,11 @@
 /** The second homes of this gateway: which there are, how far each has come, and a word to people when one does not follow. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { replaceSynced } from '../../edge/platform/copies.ts'
-import { isSystemError } from '../../edge/platform/reading-files.ts'
+import { remembered } from '../../edge/platform/reading-files.ts'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import { daily_s, type Notices } from '../contract.ts'
-
 import { type HomeFacts, lateTitle, noHome, sayFollowing, sayLate, saySilent, silentTitle } from './homes-words.ts'
 
 const Home = z.object({
@@ -42,7 +40,7 @@ const file = 'second-homes.json'
 
 export function openHomes({ folder, position, tokens, now, log }: HomesOptions) {
   const path = join(folder, file)
-  const homes = new Map(remembered(path).map((home) => [home.name, home]))
+  const homes = new Map((remembered(path, z.array(Home)) ?? []).map((home) => [home.name, home]))
   /** The positions that each was told of late, and when. */
   const asked = new Map<string, { position: number; at_ms: number }[]>()
   const told = new Set<string>()
@@ -121,21 +119,9 @@ export function openHomes({ folder, position, tokens, now, log }: HomesOptions) 
   function save() {
     saved_ms = now()
     try {
-      replaceSynced(path, Buffer.from(JSON.stringify([...homes.values()])), 0o644)
+      replaceSynced(path, Buffer.from(JSON.stringify([...homes.values()])))
     } catch (err) {
       log.warn({ err }, 'the list of second homes cannot be written')
     }
-  }
-}
-
-function remembered(path: string): Home[] {
-  try {
-    return z
-      .array(Home)
-      .catch([])
-      .parse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch (err) {
-    if (err instanceof SyntaxError || isSystemError(err)) return []
-    throw err
   }
 }

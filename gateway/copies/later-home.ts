@@ -99,7 +99,7 @@ export function openLaterHome({ folder, home, keys, now, log }: HomeOptions) {
   /** What cannot be remembered is said again by the later home within a minute. */
   function save(what: Replaced) {
     try {
-      replaceSynced(path, Buffer.from(`${JSON.stringify(what)}\n`), 0o644)
+      replaceSynced(path, Buffer.from(`${JSON.stringify(what)}\n`))
     } catch (err) {
       log.warn({ err }, 'that this gateway was replaced cannot be remembered')
     }

@@ -1,6 +1,7 @@
 /** The listener for encrypted connections, in front of the same server: its limits of time and size count for both. */
 import type { Server as HttpServer } from 'node:http'
 import { createServer, type Socket } from 'node:net'
+import { listen } from '../../edge/platform/listen.ts'
 import { type Certificate, shakeHands } from '../tls/index.ts'
 import type { Door } from './door.ts'
 
@@ -19,15 +20,7 @@ export function openSecureDoor(http: HttpServer, { certificate, door }: SecureDo
   return {
     server,
     /** Gives the port that was taken. Rejects when it is not free. */
-    listen: (host: string, port: number) =>
-      new Promise<number>((resolve, reject) => {
-        server.once('error', reject)
-        server.listen({ host, port }, () => {
-          server.off('error', reject)
-          const address = server.address()
-          resolve(typeof address === 'object' && address ? address.port : port)
-        })
-      }),
+    listen: (host: string, port: number): Promise<number> => listen(server, { host, port }),
     /** Lets nobody in any more, and ends handshakes under way. */
     shut() {
       server.close()

@@ -1,5 +1,6 @@
 /** The HTTP server: who may ask, what is refused before any resource sees it, and the table of resources. */
 import type { Socket } from 'node:net'
+import { portOf } from '../../edge/platform/listen.ts'
 import type { Certificate } from '../tls/index.ts'
 import { type App, createApp, type Reply, type Request } from './app.ts'
 import { chainResource } from './chain.ts'
@@ -97,8 +98,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
     refused: door.counts,
     async listen(host, port) {
       await app.listen({ host, port })
-      const address = app.server.address()
-      return typeof address === 'object' && address ? address.port : port
+      return portOf(app.server) ?? port
     },
     async listenSecure(host, port, certificate) {
       secure = openSecureDoor(app.server, { certificate, door })

@@ -3,9 +3,10 @@
  * A file is one line of JSON with a checksum; it is replaced as a whole.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { replaceSynced, syncFolder } from '../../edge/platform/copies.ts'
 import type { Store } from '../store/index.ts'
 
 export const Identity = z.object({
@@ -97,19 +98,6 @@ function sumOf({ gateway, created_ms, made_at_pos, moved_ms }: Identity): string
 
 /** After a power cut the file has either its old content or the new one. */
 function replaceFile(file: string, text: string) {
-  const draft = `${file}.new`
-  const fd = openSync(draft, 'w', 0o600)
-  try {
-    writeFileSync(fd, text)
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
-  renameSync(draft, file)
-  const folder = openSync(dirname(file), 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
+  replaceSynced(file, Buffer.from(text))
+  syncFolder(dirname(file))
 }

@@ -6,6 +6,7 @@
  * InfluxQL over `/query`.
  */
 import { HttpError, InfluxDB, type WriteApi } from '@influxdata/influxdb-client'
+import { openTurns } from '../../edge/platform/turns.ts'
 import { type Deletion, influxql, predicates } from './deleting.ts'
 import { type Kind, kindOf, messageOf, reasonOf, ServerTrouble, type Target, troubleOf } from './trouble.ts'
 
@@ -38,7 +39,7 @@ export function openServer(target: Target): Server {
   const headers = authorisation(target)
   let known: Kind | undefined = target.kind
   let writer: WriteApi | undefined
-  let writing: Promise<void> = Promise.resolve()
+  const inTurn = openTurns()
 
   const fetchText = async (path: string, within_ms: number, post: object = {}) => {
     try {
@@ -78,9 +79,7 @@ export function openServer(target: Target): Server {
     write(lines) {
       if (lines.length > batchLines_max) throw new Error(`a batch holds at most ${batchLines_max} lines`)
       // The client has one buffer: two batches at once would share their answers.
-      const turn = writing.then(() => writeNow(lines))
-      writing = turn.catch(() => undefined)
-      return turn
+      return inTurn(() => writeNow(lines))
     },
     async query(text, within_ms = answer_ms) {
       if ((await kind(within_ms)) === 'victoria-metrics') {

@@ -2,7 +2,8 @@
  * The listeners and their limits: how many connections, from where, and how many unknown ones. A connection is unknown
  * until its password was right; who makes room when there is none is decided in `door/places.ts`.
  */
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
+import { listen } from '../../edge/platform/listen.ts'
 import { guestOf, openKnown, openPlaces, type Place } from '../door/index.ts'
 import { type Certificate, shakeHands } from '../tls/index.ts'
 import { type FrameFault, frameFaults, packetGuard } from './frames.ts'
@@ -74,6 +75,9 @@ const probe_ms = 60_000
 
 const listening = { noDelay: true, keepAlive: true, keepAliveInitialDelay: probe_ms }
 
+/** Who waits to be let in, at the system: a village comes back all at once. */
+const backlog = 1_024
+
 /** Opens the listeners. Rejects when a port is taken. */
 export async function openGate({ host, port, tls, limits: given, onConnection, onFault }: GateOptions) {
   const limits = { ...gateLimits, ...given }
@@ -87,11 +91,11 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
   const counts = { accepted: 0, bytes: 0 }
   const plain = createServer(listening, accept)
   const servers = [plain]
-  const opened = await listen(plain, host, port)
+  const opened = await listen(plain, { host, port, backlog })
   let securePort: number | undefined
   if (tls) {
     const secure = createServer(listening, acceptSecure(tls))
-    securePort = await listen(secure, tls.host, tls.port).catch((err) => {
+    securePort = await listen(secure, { host: tls.host, port: tls.port, backlog }).catch((err) => {
       plain.close()
       throw Object.assign(err, { isTls: true })
     })
@@ -213,15 +217,4 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
       },
     }
   }
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port, backlog: 1_024 }, () => {
-      server.off('error', reject)
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : port)
-    })
-  })
 }

@@ -6,6 +6,8 @@ import { NewerFile } from '../../edge/platform/sqlite.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
 import { Ability, Role, TokenRole } from '../contract.ts'
 import { openRegistry, type Registry, RegistryError } from '../stations/index.ts'
+import { openAudit } from './audit.ts'
+import { openPeopleFile } from './file.ts'
 import { openPeople, type People, signInLink } from './people.ts'
 import { type Code, PeopleError } from './users.ts'
 
@@ -53,7 +55,7 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
         names: aName,
         flags: (command) => withLink(withRole(command)),
         work({ people }, user, given) {
-          const role = roleOf(given.role)
+          const role = roleOf(Role.options, given.role)
           people.users.add(user, role)
           return linkAnswer(people, user, role, people.users.link(user, given.hours), given.address)
         },
@@ -72,7 +74,7 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
         names: aName,
         flags: withRole,
         work({ people }, user, given) {
-          const role = roleOf(given.role)
+          const role = roleOf(Role.options, given.role)
           people.users.setRole(user, role)
           return { user, role }
         },
@@ -118,7 +120,7 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
             )
             .option('--scope <A,B>', `only these abilities of its role, such as see,answer`, scope),
         work({ registry }, name, given) {
-          const role = tokenRoleOf(given.role)
+          const role = roleOf(TokenRole.options, given.role)
           const token = registry.addToken(name, role, given)
           const expires_ms = registry.tokens().find((one) => one.name === name)?.expires_ms
           return {
@@ -211,7 +213,12 @@ export type NoteTyped = (folder: string, what: string, target: string, why?: str
 export function notesTyped({ screen, now }: { screen: Screen; now: () => number }): NoteTyped {
   return (folder, what, target, why) => {
     try {
-      inFolder(folder, now, ({ people }) => noteAtTerminal(people, what, target, why))
+      const file = openFolder(() => openPeopleFile(folder), folder)
+      try {
+        noteAtTerminal({ audit: openAudit(file, now) }, what, target, why)
+      } finally {
+        file.close()
+      }
     } catch (err) {
       screen.stderr.write(`It is done; the audit log could not be written: ${(err as Error).message}\n`)
     }
@@ -228,15 +235,9 @@ function linkAnswer(people: People, user: string, role: Role, { code, expires_ms
   return { user, role, link, expires_ms }
 }
 
-function roleOf(typed: string): Role {
-  const role = Role.options.find((one) => one === typed)
-  if (!role) throw new PeopleError(`There is no role "${typed}". There are ${Role.options.join(', ')}.`)
-  return role
-}
-
-function tokenRoleOf(typed: string): TokenRole {
-  const role = TokenRole.options.find((one) => one === typed)
-  if (!role) throw new PeopleError(`There is no role "${typed}". There are ${TokenRole.options.join(', ')}.`)
+function roleOf<R extends string>(roles: readonly R[], typed: string): R {
+  const role = roles.find((one) => one === typed)
+  if (!role) throw new PeopleError(`There is no role "${typed}". There are ${roles.join(', ')}.`)
   return role
 }
 

@@ -80,8 +80,7 @@ export function openSessions({ ask }: PeopleFile, tokens: TokenBook, now: () => 
   }
 
   function holderOf(row: SessionRow): SessionHolder | null {
-    const ends_ms = Math.min(row.created_ms + life_ms, row.used_ms + idle_ms)
-    if (ends_ms <= now()) return null
+    if (endOf(row) <= now()) return null
     const shown = { session: row.id, by: 'page' as const }
     if (row.person !== null) {
       const person = ask((sql) => sql.person.get(row.person!))
@@ -112,8 +111,10 @@ export function openSessions({ ask }: PeopleFile, tokens: TokenBook, now: () => 
     isOwn: (row: SessionRow) => boolean,
   ) {
     const rows = sql.sessions.all()
-    const ended = rows.filter((row) => Math.min(row.created_ms + life_ms, row.used_ms + idle_ms) + kept_ms < at_ms)
+    const ended = rows.filter((row) => endOf(row) + kept_ms < at_ms)
     const surplus = rows.filter(isOwn).slice(sessionsOfOne_max - 1)
     for (const { id } of [...ended, ...surplus]) sql.dropSession.run(id)
   }
 }
+
+const endOf = ({ created_ms, used_ms }: SessionRow) => Math.min(created_ms + life_ms, used_ms + idle_ms)

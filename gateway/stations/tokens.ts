@@ -1,6 +1,6 @@
 /** API tokens for machines, a table of `registry.db`: `name.secret`, with a role, and with an end and a scope where they were given. */
 import { type Database, isDiskTrouble, type SchemaStep } from '../../edge/platform/sqlite.ts'
-import { day_ms } from '../../edge/platform/time.ts'
+import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { Ability, type Token, type TokenRole } from '../contract.ts'
 import { checkId, RegistryError } from './ids.ts'
 import { newSecret, opens, sealed } from './secrets.ts'
@@ -34,7 +34,7 @@ interface TokenRow {
 }
 
 /** The use of a token is noted once an hour: each note is a write to the card. */
-const noted_ms = 3_600_000
+const noted_ms = hour_ms
 /** The longest question of a command: a comparison with InfluxDB over years. */
 const terminal_ms = day_ms
 

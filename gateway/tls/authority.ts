@@ -18,7 +18,7 @@ import {
 } from 'node:crypto'
 import { isIP } from 'node:net'
 import * as x509 from '@peculiar/x509'
-import { day_ms } from '../../edge/platform/time.ts'
+import { day_ms, written_ms } from '../../edge/platform/time.ts'
 
 /** A certificate and its private key, PEM. */
 export interface Pair {
@@ -26,8 +26,6 @@ export interface Pair {
   key: string
 }
 
-/** No clock that is right is earlier: these lines were not written yet. UTC ms. */
-export const written_ms = Date.UTC(2026, 10, 1)
 const authority_ms = 20 * 365.25 * day_ms
 /** What browsers and phones accept from an authority that a person installed. */
 const leaf_ms = 396 * day_ms

@@ -29,7 +29,7 @@ export type VillageFiles = ReturnType<typeof villageFiles>
 export function writeSecret(folder: string, path: string, content: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(folder, 0o700)
-  replaceSynced(path, Buffer.from(content), 0o600)
+  replaceSynced(path, Buffer.from(content))
   syncFolder(folder)
 }
 

@@ -83,8 +83,6 @@ function renewBy(isOwn: boolean): LocalizedText {
       }
 }
 
-export const clearTextTitle: LocalizedText = { id: 'Sambungan tanpa enkripsi', en: 'Connections without encryption' }
-
 /** `open`: the addresses that answer in clear text beyond this computer; `isReady`: there is a certificate. */
 export function sayClearText(open: readonly string[], isReady: boolean): LocalizedText {
   if (open.length === 0) {

@@ -40,7 +40,7 @@ function forgetIn(folder: string, segment: Segment, forgotten: readonly Forgotte
   const home = logFolderIn(folder)
   const generation = segment.isClosed ? segment.generation + 1 : 1
   const path = join(home, closedName(segment.first, segment.last!, generation))
-  replaceSynced(path, Buffer.concat(groups), 0o644)
+  replaceSynced(path, Buffer.concat(groups))
   syncFolder(home)
   rmSync(segment.path, { force: true })
   return true

@@ -24,7 +24,7 @@ export function regroup(folder: string, before_ms: number): boolean {
   const [first, last] = [taken[0]!.first, taken.at(-1)!.last!]
   const home = logFolderIn(folder)
   const path = join(home, closedName(first, last))
-  replaceSynced(path, Buffer.concat(groupsOf(taken)), 0o644)
+  replaceSynced(path, Buffer.concat(groupsOf(taken)))
   syncFolder(home)
   for (const segment of taken) rmSync(segment.path, { force: true })
   return true
