@@ -1,6 +1,7 @@
 /** One question to the gateway, and what became of it: an answer, or a trouble that can be put into words. */
 import type { Problem } from '../gateway/contract.ts'
 import { createStore } from './store.ts'
+import { within } from './within.ts'
 
 /** `signIn`: 401, `forbidden`: 403, `conflict`: 409, `absent`: 404, 410, `many`: 429, `refused`: any other 4xx. */
 export type TroubleKind = 'network' | 'signIn' | 'forbidden' | 'absent' | 'conflict' | 'many' | 'refused' | 'gateway'
@@ -27,30 +28,25 @@ const answer_max_ms = 30_000
 
 /** Never rejects. */
 export async function ask<T>(url: string, { body, method, signal }: AskOptions = {}): Promise<Answer<T>> {
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), answer_max_ms)
-  const stop = () => deadline.abort()
-  signal?.addEventListener('abort', stop)
   try {
-    const answer = await fetch(url, {
-      signal: deadline.signal,
-      ...(method && { method }),
-      ...(body !== undefined && {
-        method: method ?? 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    const [answer, said] = await within(answer_max_ms, signal, async (signal) => {
+      const answer = await fetch(url, {
+        signal,
+        ...(method && { method }),
+        ...(body !== undefined && {
+          method: method ?? 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      })
+      return [answer, await answer.text()]
     })
-    const said = await answer.text()
     if (answer.ok) return { value: (said === '' ? undefined : JSON.parse(said)) as T } // the gateway's contract
     if (answer.status === 401) refusals.set(refusals.get() + 1)
     return { trouble: { kind: kindOf(answer.status), detail: detailIn(said) } }
   } catch (err) {
     console.info(`no answer from ${url}`, err)
     return { trouble: { kind: 'network', detail: '' } }
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
   }
 }
 

@@ -2,6 +2,7 @@
 import type { LiveEvents, Station } from '../gateway/contract.ts'
 import { stationsUrl } from './api.ts'
 import { type LiveReading, splitKey } from './state.ts'
+import { within } from './within.ts'
 
 /** `between`: what is newer than at the last time, as readings: an open chart goes on by them, as it does by live ones. */
 export type OnPolled = (snapshot: LiveEvents['snapshot'], between: LiveReading[]) => void
@@ -13,31 +14,29 @@ const answer_max_ms = 20_000
 export async function pollStations(signal: AbortSignal, tell: OnPolled): Promise<number> {
   let before: Station[] = []
   while (!signal.aborted) {
-    const answer = await answered(signal)
-    if (!answer?.ok) return answer?.status ?? 0
-    const stations: Station[] = await answer.json() // the gateway's contract
+    const found = await asked(signal)
     if (signal.aborted) break
-    // Ages are counted by the gateway's clock: a phone's may be wrong.
-    const now_ms = Date.parse(answer.headers.get('date') ?? '') || Date.now()
-    tell({ now_ms, stations }, before.length > 0 ? readingsBetween(before, stations) : [])
-    before = stations
+    if (typeof found === 'number') return found
+    tell(found, before.length > 0 ? readingsBetween(before, found.stations) : [])
+    before = found.stations
     await pause(signal)
   }
   return 0
 }
 
-async function answered(signal: AbortSignal): Promise<Response | undefined> {
-  const deadline = new AbortController()
-  const stop = () => deadline.abort()
-  const timer = setTimeout(stop, answer_max_ms)
-  signal.addEventListener('abort', stop)
+/** The list, or the status of a refusal; 0 when it did not come, or not as a whole. */
+async function asked(signal: AbortSignal): Promise<LiveEvents['snapshot'] | number> {
   try {
-    return await fetch(stationsUrl, { signal: deadline.signal })
+    return await within(answer_max_ms, signal, async (signal) => {
+      const answer = await fetch(stationsUrl, { signal })
+      if (!answer.ok) return answer.status
+      const stations: Station[] = await answer.json() // the gateway's contract
+      // Ages are counted by the gateway's clock: a phone's may be wrong.
+      return { now_ms: Date.parse(answer.headers.get('date') ?? '') || Date.now(), stations }
+    })
   } catch (err) {
     if (!signal.aborted) console.info('the list of stations cannot be had', err)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', stop)
+    return 0
   }
 }
 
