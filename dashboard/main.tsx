@@ -5,7 +5,7 @@ import { liveUrl } from './api.ts'
 import { refusals } from './ask.ts'
 import { followLive } from './live.ts'
 import { followParts } from './partsFeed.ts'
-import { byLink, codeIn, isWelcome, refreshSession, session, signIn } from './session.ts'
+import { byLink, changes, codeIn, isWelcome, refreshSession, session, signIn } from './session.ts'
 import {
   initialState,
   type LiveReading,
@@ -58,13 +58,10 @@ const live = followLive(liveUrl, {
 const parts = followParts((parts) => change({ parts }))
 
 refusals.follow(() => refreshSession())
-let who: string | null = null
-session.follow((next) => {
-  if (next?.name && next.name !== who) {
-    live.tryNow() // it shows what this person may see
-    parts.look()
-  }
-  who = next?.name ?? null
+changes.follow(() => {
+  if (!session.get()?.name) return
+  live.tryNow() // it shows what this person may see
+  parts.look()
 })
 
 state.follow(({ alerts }) => {

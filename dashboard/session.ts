@@ -11,6 +11,9 @@ const sessionUrl = 'api/v1/session'
 /** Undefined until the gateway has said it once. */
 export const session = createStore<SessionAnswer | undefined>(undefined)
 
+/** Counts how often somebody else came or went. That the page learns who is here is neither: all it shows was asked for by them. */
+export const changes = createStore(0)
+
 /** How signing in by the link of the address goes. */
 export const byLink = createStore<{ isBusy: boolean; trouble?: Trouble }>({ isBusy: false })
 
@@ -24,15 +27,21 @@ export async function refreshSession(): Promise<void> {
   const { value } = await ask<SessionAnswer>(sessionUrl)
   if (before !== signIns) return // somebody has signed in meanwhile: this answer is older
   const known = session.get()
-  if (value && JSON.stringify(value) !== JSON.stringify(known)) session.set(value)
+  if (value && JSON.stringify(value) !== JSON.stringify(known)) take(value, known !== undefined)
 }
 
 export async function signIn(by: SignIn): Promise<Answer<SessionAnswer>> {
   signIns++
   const answer = await ask<SessionAnswer>(sessionUrl, { body: by })
   signIns++
-  if (answer.value) session.set(answer.value)
+  if (answer.value) take(answer.value, true)
   return answer
+}
+
+function take(next: SessionAnswer, mayBeAnother: boolean) {
+  const isAnother = mayBeAnother && next.name !== (session.get()?.name ?? null)
+  session.set(next)
+  if (isAnother) changes.set(changes.get() + 1)
 }
 
 /** Ends the session and loads the page anew: what only staff may see stays neither on the screen nor in memory. */

@@ -26,7 +26,7 @@ export function InvitePage({ known, view: { lang, station } }: { known: State; v
             help={said.readyHelp}
             text={made.link}
             label={peopleWords[lang].join.link}
-            note={`${said.until(momentOf(made.expires_ms, lang))} ${isProved(made.link) ? '' : peopleWords[lang].join.clear}`}
+            note={`${peopleWords[lang].link.until(momentOf(made.expires_ms, lang))} ${isProved(made.link) ? '' : peopleWords[lang].join.clear}`}
             hasQr
             lang={lang}
             onClose={() => setMade(undefined)}
@@ -81,17 +81,15 @@ function InviteForm({ known, first = another, lang, onMade }: FormProps) {
         onChoice={(next) => choose(next)}
       />
       {isNew && (
-        <>
-          <Field
-            label={said.id}
-            help={said.idHelp}
-            name="station-id"
-            autocomplete="off"
-            required
-            value={id}
-            onText={(typed) => setId(shortName(typed))}
-          />
-        </>
+        <Field
+          label={said.id}
+          help={said.idHelp}
+          name="station-id"
+          autocomplete="off"
+          required
+          value={id}
+          onText={(typed) => setId(shortName(typed))}
+        />
       )}
       <Choice
         label={said.hours}

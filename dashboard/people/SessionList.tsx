@@ -3,7 +3,7 @@
 import type { Session, SessionsAnswer } from '../../gateway/contract.ts'
 import { TroubleText, useAsking } from '../asking.tsx'
 import { formatAge } from '../format.ts'
-import { refreshSession, signOut } from '../session.ts'
+import { signOut } from '../session.ts'
 import { useAsked } from '../warning/useAsked.ts'
 import type { Lang } from '../words.ts'
 import { sessionsUrl, sessionUrl } from './api.ts'
@@ -28,7 +28,6 @@ export function SessionList({ lang, isOfAll = false, turn }: Props) {
     if (own) return void (await signOut())
     await asking.send(sessionUrl(id), { method: 'DELETE' })
     again()
-    refreshSession()
   }
 
   return (

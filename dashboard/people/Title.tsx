@@ -2,11 +2,11 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 
-export function Title({ children, keepsPlace = false }: { children: ComponentChildren; keepsPlace?: boolean }) {
+export function Title({ children }: { children: ComponentChildren }) {
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    if (!keepsPlace) scrollTo(0, 0)
-    title.current?.focus({ preventScroll: keepsPlace })
+    scrollTo(0, 0)
+    title.current?.focus()
   }, [])
   return (
     <h1 ref={title} tabIndex={-1}>

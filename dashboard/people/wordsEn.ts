@@ -150,7 +150,6 @@ export const english: PeopleWords = {
     make: 'Make the invitation',
     ready: (station) => `Invitation for ${station}`,
     readyHelp: 'Scan it with a phone beside the station, or send the link to the station’s computer. It is shown once.',
-    until: (when) => `Works once, until ${when}.`,
   },
   join: {
     title: 'Invitation for a station',

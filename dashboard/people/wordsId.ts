@@ -152,7 +152,6 @@ export const indonesian: PeopleWords = {
     ready: (station) => `Undangan untuk ${station}`,
     readyHelp:
       'Pindai dengan ponsel di dekat stasiun, atau kirim tautannya ke komputer stasiun. Undangan ini hanya tampil sekali.',
-    until: (when) => `Berlaku sekali, sampai ${when}.`,
   },
   join: {
     title: 'Undangan untuk stasiun',

@@ -139,7 +139,6 @@ export interface PeopleWords {
     make: string
     ready: (station: string) => string
     readyHelp: string
-    until: (when: string) => string
   }
   join: {
     title: string

@@ -1,7 +1,7 @@
 /** A resource that a page shows: asked when it opens, again on demand, and every so often when wanted. */
 import { useEffect, useState } from 'preact/hooks'
 import { ask, type Trouble } from '../ask.ts'
-import { session } from '../session.ts'
+import { changes } from '../session.ts'
 import { useStore } from '../store.ts'
 
 export interface Asked<T> {
@@ -16,7 +16,7 @@ export function useAsked<T>(
   url: string | null,
   { every_ms, turn }: { every_ms?: number; turn?: unknown } = {},
 ): Asked<T> {
-  const who = useStore(session)?.name ?? null // what is answered depends on who asks
+  const who = useStore(changes) // what is answered depends on who asks
   const [held, setHeld] = useState<{ url: string | null; value: T }>()
   const [trouble, setTrouble] = useState<Trouble>()
   const [asked, setAsked] = useState(0)

@@ -17,7 +17,9 @@ export const depok: StationMemory = {
   last_seen_ms: 1_000,
 }
 
-/** `token` "operator-token" is the one that counts. */
+/** The headers of the operator: the one token that counts. */
+export const operator = { authorization: 'Bearer operator-token' }
+
 export async function askHttp(overrides: Partial<HttpParts> = {}) {
   const row = {
     sensor: 'level',

@@ -6,7 +6,7 @@ import type { NoticeBoard } from '../../gateway/hooks/notices.ts'
 import { HookSettings } from '../../gateway/hooks/settings.ts'
 import type { StoreStats } from '../../gateway/store/record.ts'
 import { alertEvent } from './alertWord.ts'
-import { askHttp } from './askHttp.ts'
+import { askHttp, operator as staff } from './askHttp.ts'
 import { emptyFolder } from './folder.ts'
 import { type HandClock, handClock } from './handClock.ts'
 import { memoryRecord } from './memoryRecord.ts'
@@ -68,8 +68,6 @@ export interface HouseOptions {
   /** Gets each line of the log. */
   onLog?: (line: string) => void
 }
-
-const staff = { authorization: 'Bearer operator-token' }
 
 /** Real hooks with their real delivery log, on an alert log in memory and a clock turned by hand. */
 export async function hookHouse(hooks: object[], options: HouseOptions = {}) {

@@ -11,7 +11,7 @@ import { openChain } from '../../gateway/http/index.ts'
 import { openFlags, openIntake } from '../../gateway/intake/index.ts'
 import { openStations, stationsLink } from '../../gateway/stations/index.ts'
 import { openStore, recordLink } from '../../gateway/store/index.ts'
-import { askHttp } from './askHttp.ts'
+import { askHttp, operator as staff } from './askHttp.ts'
 import { eventually } from './eventually.ts'
 import { emptyFolder } from './folder.ts'
 import { type HandClock, handClock } from './handClock.ts'
@@ -37,9 +37,6 @@ export interface WarningHouseOptions {
 }
 
 const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' } as const
-
-/** What names and the health of hooks are shown to. */
-const staff = { authorization: 'Bearer operator-token' }
 
 /** Opens it in `folder`, which holds the rules. `katulampa` is registered; its level fails below -1 m and above 9 m. */
 export async function warningHouse(rules: object[], options: WarningHouseOptions = {}) {

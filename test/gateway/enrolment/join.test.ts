@@ -5,13 +5,12 @@ import type { Notice, Role } from '../../../gateway/contract.ts'
 import { openEnrolment } from '../../../gateway/enrolment/enrolment.ts'
 import { enrolmentResource } from '../../../gateway/enrolment/routes.ts'
 import { openRegistry } from '../../../gateway/stations/registry.ts'
-import { askHttp } from '../../kit/askHttp.ts'
+import { askHttp, operator } from '../../kit/askHttp.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { readSvgQr } from '../../kit/readQr.ts'
 
 const hour_ms = 3_600_000
 const start_ms = Date.UTC(2026, 10, 26)
-const operator = { authorization: 'Bearer operator-token' }
 const certificate = { names: ['gerbang.local'], fingerprint: 'f'.repeat(43), authority: 'PEM of the authority' }
 
 async function village({ isListening = true, role = 'operator' as Role } = {}) {
@@ -58,9 +57,8 @@ describe('an invitation over HTTP', () => {
   })
 
   it('needs no body, and its end may lie between two milliseconds', async () => {
-    const { post } = await village()
+    const { inject, post } = await village()
     const bare = { method: 'POST', url: '/api/v1/stations/hulu/invitation', headers: operator } as const
-    const { inject } = await village()
     expect((await inject(bare)).statusCode).toBe(200)
     expect((await post('/stations/hulu/invitation', { hours: 1e-9 }, operator)).statusCode).toBe(200)
   })

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addStation, type Program, startProgram } from '../../crash/programs.ts'
-import { gatewayCommand } from '../../kit/cli.ts'
 import { openRandom } from '../../kit/random.ts'
+import { staffOf } from '../../kit/staff.ts'
 
 interface Route {
   method: string
@@ -73,14 +73,12 @@ const isSlow = /\/(live|session|join)$/
 describe('a gateway', () => {
   let program: Program
   let http: string
-  let token: string
+  let staff: ReturnType<typeof staffOf>
   let routes: Route[]
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pantau-hostile-'))
     addStation(folder, 'hulu')
-    token = JSON.parse(
-      (await gatewayCommand('token', 'add', 'ani', '--role', 'operator', '--data-dir', folder)).stdout,
-    ).token
+    staff = staffOf(folder)
     const flags = ['--data-dir', folder, '--http-port', '0', '--mqtt-port', '0']
     program = await startProgram('gateway/main.js', flags, {}, `${folder}/gateway.log`)
     http = String(program.ready.http)
@@ -94,7 +92,7 @@ describe('a gateway', () => {
   async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
     const { headers = {}, ...rest } = init
     const answer = await fetch(http + path, {
-      ...{ headers: { authorization: `Bearer ${token}`, ...(headers as Record<string, string>) }, redirect: 'manual' },
+      ...{ headers: { ...staff, ...(headers as Record<string, string>) }, redirect: 'manual' },
       ...rest,
     })
     return {
