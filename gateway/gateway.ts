@@ -1,41 +1,30 @@
 /** The wiring: which part stands on which. Opens in order, closes in the opposite order. */
 import { fileURLToPath } from 'node:url'
-import { type Closers, openClosers } from '../edge/platform/closers.ts'
+import { openClosers } from '../edge/platform/closers.ts'
 import { gauge } from '../edge/platform/metric.ts'
 import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/starting.ts'
 import { openWarning } from './alerts/index.ts'
-import { type CapTools, openCap } from './cap/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
-import type { ChainAnswer } from './contract.ts'
 import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
 import { addressOf, enrolmentResource, openEnrolment } from './enrolment/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
-import { type NoticeBoard, openHooks, openNotices } from './hooks/index.ts'
+import { openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness, signInMetrics } from './http/index.ts'
 import { gatewayResource, openIdentity } from './identity/index.ts'
-import { openInflux } from './influx/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { openPeople } from './people/index.ts'
 import { quarantineResource } from './quarantine/index.ts'
-import { type Answering, type Reader, readerMetrics, type Tools } from './reader.ts'
+import { type Answering, readerMetrics, type Tools } from './reader.ts'
 import { openRetentionDesk, retentionResource } from './retention/index.ts'
 import { openBallast, openRoom } from './room/index.ts'
 import { openRegistry, openStations, stationMetrics, stationsLink } from './stations/index.ts'
-import {
-  historyState,
-  openStore,
-  type RecordDamage,
-  recordLink,
-  recordState,
-  type Store,
-  type StoreOptions,
-  storeMetrics,
-} from './store/index.ts'
+import { historyState, type RecordDamage, recordLink, recordState, storeMetrics } from './store/index.ts'
 import { certificateOf, openEncryption } from './tls/index.ts'
+import { openReaders, openRecord } from './wiring/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -49,16 +38,6 @@ export interface Gateway {
   /** Broker, readers, viewers, HTTP, record: each closes before what it stands on. */
   close(): Promise<void>
 }
-
-type ReaderTools = Tools &
-  Required<Pick<CapTools, 'placeOf' | 'gateway' | 'made_at_pos'>> & { notices: NoticeBoard; chain: () => ChainAnswer }
-
-/** One row per reader beyond the rules and the live view; gives null when the config does not ask for it. */
-const readerTable: ((store: Store, config: Config, tools: ReaderTools) => Promise<Reader | null>)[] = [
-  openInflux,
-  openHooks,
-  openCap,
-]
 
 const look_ms = 5_000
 const www = fileURLToPath(new URL('../www', import.meta.url))
@@ -269,31 +248,4 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     await closers.closeAll()
     throw folderProblem(err as Error, config.data_dir)
   }
-}
-
-function openRecord(
-  config: Config,
-  { now, log }: Tools,
-  more: Pick<StoreOptions, 'ballast' | 'lost'>,
-  closers: Closers,
-): Promise<Store> {
-  const { data_dir: folder, retention, receipt_ms, settle_s } = config
-  const opening = openStore({
-    ...{ folder, retention, receipt_ms, settle_s, now, log: log.child({ part: 'store' }), ...more },
-  })
-  const opened = opening.catch(() => null) // whoever waits for it is told
-  // A slow card may need long for the last commit.
-  closers.push('record', async () => (await opened)?.close(), 30_000)
-  return opening
-}
-
-async function openReaders(store: Store, config: Config, tools: ReaderTools, closers: Closers): Promise<Reader[]> {
-  const readers: Reader[] = []
-  for (const open of readerTable) {
-    const reader = await open(store, config, tools)
-    if (!reader) continue
-    readers.push(reader)
-    closers.push(reader.name, reader.close)
-  }
-  return readers
 }

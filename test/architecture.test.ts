@@ -34,6 +34,7 @@ const floors: readonly (readonly string[])[] = [
   ['main.ts'],
   ['cli'],
   ['gateway.ts'],
+  ['wiring'],
   ['config'],
   ['mqtt'],
   ['influx', 'cap', 'hooks'],

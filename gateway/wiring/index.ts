@@ -1,0 +1,2 @@
+export { openReaders } from './readers.ts'
+export { openRecord } from './record.ts'
