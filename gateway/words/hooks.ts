@@ -1,0 +1,47 @@
+/** What the gateway says of hooks: how each is, and what became of every attempt. */
+import { z } from 'zod'
+import { ms } from './basics.ts'
+
+export const Hook = z.object({
+  id: z.string(),
+  kind: z.string(),
+  target: z.string().describe('where it delivers to, without secrets'),
+  state: z.enum(['ok', 'retrying', 'failing', 'disabled']).describe('disabled: a person has switched it off'),
+  says: z.string(),
+  position: z.int(),
+  waiting: z.int(),
+  dead: z.int().describe('given up after 24 h'),
+  last_delivered_ms: ms.nullable(),
+  last_proved_ms: ms
+    .nullable()
+    .optional()
+    .describe('when its receiver last answered rightly, to whatever it was asked'),
+  proof: z
+    .enum(['heartbeat', 'check', 'none'])
+    .optional()
+    .describe('how it is proved to work while there is nothing to deliver'),
+})
+export type Hook = z.infer<typeof Hook>
+export const HooksAnswer = z.object({ hooks: z.array(Hook) })
+export type HooksAnswer = z.infer<typeof HooksAnswer>
+
+/** One attempt. `reading_ms`: when the gateway received the reading behind the event. */
+export const Delivery = z.object({
+  hook: z.string(),
+  event: z.string(),
+  alert: z.string().nullable(),
+  pos: z.int(),
+  attempt: z.int(),
+  at_ms: ms,
+  took_ms: z.number(),
+  outcome: z.enum(['delivered', 'retry', 'dead']),
+  status: z.int().nullable(),
+  says: z.string(),
+  reading_ms: ms.nullable(),
+})
+export type Delivery = z.infer<typeof Delivery>
+/** Newest first. */
+export const DeliveriesAnswer = z.object({ deliveries: z.array(Delivery) })
+export type DeliveriesAnswer = z.infer<typeof DeliveriesAnswer>
+export const ReplayAnswer = z.object({ hook: z.string(), from: z.int(), events: z.int() })
+export type ReplayAnswer = z.infer<typeof ReplayAnswer>
