@@ -1,5 +1,5 @@
 /** A page whose code is fetched when it is first opened, so that the first load stays small. */
-import type { ComponentType } from 'preact'
+import type { ComponentChildren, ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { warningWords } from './warning/words.ts'
 import { type Lang, words } from './words.ts'
@@ -8,9 +8,11 @@ interface Props<P> {
   load: () => Promise<ComponentType<P>>
   lang: Lang
   props: P
+  /** What stands here until it came; without it, a sentence. */
+  waiting?: ComponentChildren
 }
 
-export function Later<P extends object>({ load, lang, props }: Props<P>) {
+export function Later<P extends object>({ load, lang, props, waiting }: Props<P>) {
   const [held, setHeld] = useState<{ load: unknown; Page: ComponentType<P> }>()
   const [isFailed, setFailed] = useState(false)
   useEffect(() => {
@@ -30,6 +32,7 @@ export function Later<P extends object>({ load, lang, props }: Props<P>) {
   const Page = held?.Page
   // Another page takes other props: until it is there, the one before is not shown with them.
   if (Page && held.load === load) return <Page {...props} />
+  if (waiting && !isFailed) return <>{waiting}</>
   return (
     <div class="board" aria-busy={!isFailed}>
       <p role="status">{isFailed ? warningWords[lang].pageFailed : warningWords[lang].loadingPage}</p>

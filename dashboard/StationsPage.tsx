@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Alert, ChainAnswer, Station } from '../gateway/contract.ts'
 import { ChainLine } from './ChainLine.tsx'
-import { ChartPanel } from './ChartPanel.tsx'
+import type { PanelProps } from './chart/ChartPanel.tsx'
 import { InviteLink } from './InviteLink.tsx'
 import { Later } from './Later.tsx'
 import type { Parts } from './parts.ts'
@@ -10,10 +10,10 @@ import { StationCard } from './StationCard.tsx'
 import { useMedia } from './screen.ts'
 import { keyOf, type LiveReading, type State, seriesOf, splitKey } from './state.ts'
 import { type Store, useStore } from './store.ts'
+import { useAsked } from './useAsked.ts'
 import type { View } from './view.ts'
 import { AlertList } from './warning/AlertList.tsx'
 import { chainUrl } from './warning/api.ts'
-import { useAsked } from './warning/useAsked.ts'
 import { type Lang, words } from './words.ts'
 
 interface Props {
@@ -35,24 +35,27 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   const parts = chain ? besideChain(known.parts, chain) : known.parts
   const open = openSeries(known, looked, isWide)
   const panel = open && (
-    <ChartPanel
+    <Later<PanelProps>
       key={`${open.station.station} ${open.series}`}
-      station={open.station}
-      name={splitKey(open.series)}
-      range={range}
+      load={chartPanel}
       lang={lang}
-      clockAhead_ms={known.clockAhead_ms}
-      snapshots={known.snapshots}
-      followReadings={followReadings}
-      onRange={(next) => view.set({ ...view.get(), range: next })}
-      onClose={
-        isWide
+      waiting={<PanelGhost lang={lang} />}
+      props={{
+        station: open.station,
+        name: splitKey(open.series),
+        range,
+        lang,
+        clockAhead_ms: known.clockAhead_ms,
+        snapshots: known.snapshots,
+        followReadings,
+        onRange: (next) => view.set({ ...view.get(), range: next }),
+        onClose: isWide
           ? undefined
           : () => {
               document.querySelector<HTMLElement>('.tile[aria-expanded="true"]')?.focus()
               view.set({ lang, range })
-            }
-      }
+            },
+      }}
     />
   )
   return (
@@ -99,8 +102,19 @@ interface PartsProps {
 interface ViewProps {
   view: View
 }
+/** Charts are large, and the first screen of a phone has none. */
+export const chartPanel = () => import('./chart/ChartPanel.tsx').then(({ ChartPanel }) => ChartPanel)
 const noStations = () => import('./warning/pages.tsx').then(({ NoStations }) => NoStations)
 const partsNotice = () => import('./warning/pages.tsx').then(({ PartsNotice }) => PartsNotice)
+
+/** As high as the chart that is on its way, so that nothing moves when it comes. */
+function PanelGhost({ lang }: { lang: Lang }) {
+  return (
+    <section class="panel panel-ghost" aria-busy="true">
+      <p class="loading">{words[lang].loadingChart}</p>
+    </section>
+  )
+}
 
 /** What the cards of running alerts say of missing values. */
 function saidIn(alerts: Alert[] | undefined, lang: Lang): string[] {

@@ -1,5 +1,4 @@
-/** Addresses of the gateway's resources, and the one that charts read. */
-import type { SeriesAnswer } from '../gateway/contract.ts'
+/** Addresses of the gateway's resources. */
 import type { Window } from './series.ts'
 import type { SeriesName } from './state.ts'
 
@@ -7,22 +6,24 @@ import type { SeriesName } from './state.ts'
 export const liveUrl = 'api/v1/live'
 export const stationsUrl = 'api/v1/stations'
 
-/** Columns for a chart. Rejects when the gateway refuses or cannot be reached, or when `signal` ends it. */
-export async function fetchSeries(
-  station: string,
-  name: SeriesName,
-  window: Window,
-  points: number,
-  signal: AbortSignal,
-): Promise<SeriesAnswer> {
-  const url = `api/v1/series?${query(station, name, window)}&points=${points}`
-  const answer = await fetch(url, { signal })
-  if (!answer.ok) throw new Error(`series: the gateway answered ${answer.status}`)
-  return answer.json()
+/** Columns for a chart, of about so many points. */
+export function seriesUrl(station: string, name: SeriesName, window: Window, points: number): string {
+  return `api/v1/series?${query(station, name, window)}&points=${Math.round(points)}`
+}
+
+/** The stretch of time that an address made by `seriesUrl` asks for. */
+export function stretchOf(url: string): Window {
+  const asked = new URLSearchParams(url.slice(url.indexOf('?')))
+  return { from_ms: Number(asked.get('from')), to_ms: Number(asked.get('to')) }
 }
 
 export function exportUrl(station: string, name: SeriesName, window: Window): string {
   return `api/v1/export.csv?${query(station, name, window)}`
+}
+
+/** Raw rows, the oldest first. */
+export function readingsUrl(station: string, name: SeriesName, window: Window, limit: number): string {
+  return `api/v1/readings?${query(station, name, window)}&limit=${limit}`
 }
 
 function query(station: string, { sensor, quantity }: SeriesName, { from_ms, to_ms }: Window): string {

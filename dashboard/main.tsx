@@ -5,6 +5,7 @@ import { liveUrl } from './api.ts'
 import { refusals } from './ask.ts'
 import { followLive } from './live.ts'
 import { followParts } from './partsFeed.ts'
+import { chartPanel } from './StationsPage.tsx'
 import { byLink, changes, codeIn, isWelcome, refreshSession, session, signIn } from './session.ts'
 import {
   initialState,
@@ -149,6 +150,6 @@ function remember(lang: Lang) {
 
 // When the page has settled, what other pages need is fetched too: the connection may be gone when they are wanted.
 setTimeout(() => {
-  const fetched = Promise.all([seldomPage(), peoplePage()])
+  const fetched = Promise.all([chartPanel(), seldomPage(), peoplePage()])
   fetched.catch((err) => console.info('pages are fetched when they are opened', err))
 }, 4_000)

@@ -43,6 +43,41 @@ export function windowOf(now_ms: number, span_ms: number, bin_ms: number | undef
   return { from_ms: to_ms - span_ms, to_ms }
 }
 
+const bins_ms = [1, 5, 15, 60, 360, 1_440, 10_080].map((minutes) => minutes * 60_000)
+const bars_max = 30 // as many as can be told apart on a phone
+
+/**
+ * How long a bar of an amount lasts in a stretch of this length. Bins are counted from 1970 in UTC, which makes the
+ * daily one BMKG's rain day: 07.00 to 07.00 WIB.
+ */
+export function binFor(span_ms: number): number {
+  return bins_ms.find((bin_ms) => span_ms <= bars_max * bin_ms) ?? bins_ms.at(-1)!
+}
+
+/** The stretch widened to whole bins. */
+export function wholeBins({ from_ms, to_ms }: Window, bin_ms: number): Window {
+  return { from_ms: Math.floor(from_ms / bin_ms) * bin_ms, to_ms: Math.ceil(to_ms / bin_ms) * bin_ms }
+}
+
+/** When the first value of a stretch was measured; undefined without one. */
+export function firstValueAt({ at_ms, mean }: SeriesAnswer): number | undefined {
+  return at_ms[mean.findIndex((value) => value !== null)]
+}
+
+/** The stretch from its first value on, with a margin: for a series that is younger than the stretch. */
+export function fromFirstValue(series: SeriesAnswer, { from_ms, to_ms }: Window): Window {
+  const first_ms = firstValueAt(series) ?? from_ms
+  const margin_ms = Math.max((to_ms - first_ms) / 20, 60_000)
+  return { from_ms: Math.max(from_ms, first_ms - margin_ms), to_ms }
+}
+
+/** The parts of the stretches that lie within a stretch: what was not asked for yet is not called a gap. */
+export function clippedTo<T extends Window>(stretches: readonly T[], { from_ms, to_ms }: Window): T[] {
+  return stretches
+    .filter((one) => one.to_ms > from_ms && one.from_ms < to_ms)
+    .map((one) => ({ ...one, from_ms: Math.max(one.from_ms, from_ms), to_ms: Math.min(one.to_ms, to_ms) }))
+}
+
 /** A line with its band. A null is put wherever the distance between points says that something is missing. */
 export function linePlot(series: SeriesAnswer, window: Window): Plot {
   const { step_ms } = series

@@ -39,8 +39,6 @@ export interface Words {
   closeChart: string
   range: string
   ranges: Record<RangeKey, string>
-  /** How long a bar lasts in each range. */
-  bins: Record<RangeKey, string>
   loadingChart: string
   chartFailed: string
   tryAgain: string
@@ -131,7 +129,6 @@ export const words: Record<Lang, Words> = {
     closeChart: 'Tutup grafik',
     range: 'Rentang waktu',
     ranges: { '1h': '1 jam', '6h': '6 jam', '24h': '24 jam', '7d': '7 hari', '30d': '30 hari' },
-    bins: { '1h': '5 menit', '6h': '15 menit', '24h': 'jam', '7d': '6 jam', '30d': 'hari' },
     loadingChart: 'Memuat grafik…',
     chartFailed: 'Grafik tidak dapat dimuat.',
     tryAgain: 'Coba lagi',
@@ -211,7 +208,6 @@ export const words: Record<Lang, Words> = {
     closeChart: 'Close the chart',
     range: 'Time range',
     ranges: { '1h': '1 h', '6h': '6 h', '24h': '24 h', '7d': '7 days', '30d': '30 days' },
-    bins: { '1h': '5 minutes', '6h': '15 minutes', '24h': 'hour', '7d': '6 hours', '30d': 'day' },
     loadingChart: 'Loading the chart…',
     chartFailed: 'The chart could not be loaded.',
     tryAgain: 'Try again',

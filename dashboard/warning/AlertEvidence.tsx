@@ -1,17 +1,17 @@
 /** The evidence of an alert: the curve with the levels drawn in, the levels in words, and the readings that were judged. */
 import { useMemo } from 'preact/hooks'
 import type { Alert, DrillsAnswer, RulePeriod, RulesAnswer, RulesAudit } from '../../gateway/contract.ts'
+import { SeriesChart } from '../chart/SeriesChart.tsx'
 import { describeQuantity, formatNumber } from '../format.ts'
 import { FlagWord } from '../StationCard.tsx'
 import type { LiveReading } from '../state.ts'
+import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
 import { drillsUrl, rulesAuditUrl, rulesUrl } from './api.ts'
-import { EvidenceChart } from './EvidenceChart.tsx'
 import { thresholdText } from './measured.ts'
 import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
 import { linesOf, periodAt } from './ruleFacts.ts'
-import { useAsked } from './useAsked.ts'
 
 interface Props {
   alert: Alert
@@ -48,8 +48,9 @@ export function AlertEvidence({ alert, lang, now_ms, snapshots, followReadings }
           )}
         </h2>
         {station && sensor && quantity ? (
-          <EvidenceChart
-            {...{ station, sensor, quantity, window, levels, lang }}
+          <SeriesChart
+            {...{ station, window, levels, lang }}
+            name={{ sensor, quantity }}
             followReadings={isLive ? followReadings : undefined}
             turn={snapshots}
           />

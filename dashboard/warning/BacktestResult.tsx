@@ -1,9 +1,9 @@
 /** What would have happened: the curve with the levels tried, and each event. */
 import type { BacktestAnswer } from '../../gateway/contract.ts'
+import { SeriesChart } from '../chart/SeriesChart.tsx'
 import { describeQuantity, formatNumber } from '../format.ts'
 import type { Lang } from '../words.ts'
 import type { Question } from './backtest.ts'
-import { EvidenceChart } from './EvidenceChart.tsx'
 import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
 import { warningWords } from './words.ts'
@@ -21,7 +21,7 @@ export function BacktestResult({ question, answer, lang }: { question: Question;
           <p class="hint">
             {answer.events.length === 0 && said.nothing} {said.rows(formatNumber(answer.rows, 0, lang))}
           </p>
-          <EvidenceChart {...{ station, ...name, window, levels: lines, lang }} />
+          <SeriesChart {...{ station, name, window, levels: lines, lang }} />
         </>
       )}
       {answer.events.length > 0 && (

@@ -4,12 +4,12 @@ import type { DeliveriesAnswer, Delivery, Hook, HooksAnswer } from '../../gatewa
 import { TroubleText } from '../asking.tsx'
 import { formatAge, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
 import { deliveriesUrl, hooksUrl } from './api.ts'
 import { momentOf } from './moment.ts'
 import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
-import { useAsked } from './useAsked.ts'
 
 const again_ms = 10_000
 const shown_max = 50

@@ -5,6 +5,7 @@ import { TroubleText } from '../asking.tsx'
 import { describeQuantity, formatAge, formatTime } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { keyOf } from '../state.ts'
+import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
 import { rulesUrl } from './api.ts'
 import { BacktestForm } from './BacktestForm.tsx'
@@ -13,7 +14,6 @@ import { measuredText, spanText, thresholdText } from './measured.ts'
 import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
 import { validityAt } from './ruleFacts.ts'
-import { useAsked } from './useAsked.ts'
 
 const again_ms = 30_000
 

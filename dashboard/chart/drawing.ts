@@ -1,6 +1,6 @@
 /** What is painted on a chart beside its curve: stretches without data, and the levels of a rule. */
-import type { LevelLine } from './levels.ts'
-import type { Plot, Window } from './series.ts'
+import type { LevelLine } from '../levels.ts'
+import type { Plot, Window } from '../series.ts'
 
 /** The part of a chart that is painted on. `valToPos` gives canvas pixels. */
 export interface Canvas {

@@ -2,14 +2,15 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
-import { isDoubtful } from '../hardware/flags.ts'
+import { isDoubtful } from '../../hardware/flags.ts'
 import 'uplot/dist/uPlot.min.css'
+import './chart.css'
+import { formatNumber, formatTime, type QuantityText, zoneLabel } from '../format.ts'
+import { type LevelLine, levelsInSight, reachOf } from '../levels.ts'
+import { useMedia, zoneOffset_min } from '../screen.ts'
+import type { Plot } from '../series.ts'
+import { type Lang, words } from '../words.ts'
 import { drawGaps, drawLevels } from './drawing.ts'
-import { formatNumber, formatTime, type QuantityText, zoneLabel } from './format.ts'
-import { type LevelLine, levelsInSight, reachOf } from './levels.ts'
-import { useMedia, zoneOffset_min } from './screen.ts'
-import type { Plot } from './series.ts'
-import { type Lang, words } from './words.ts'
 
 interface Props {
   plot: Plot
