@@ -17,6 +17,7 @@ import { gatewayResource, openIdentity } from './identity/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { openPeople } from './people/index.ts'
+import { placesResource, readPlaces } from './places/index.ts'
 import { quarantineResource } from './quarantine/index.ts'
 import { type Answering, readerMetrics, type Tools } from './reader.ts'
 import { openRetentionDesk, retentionResource } from './retention/index.ts'
@@ -45,6 +46,7 @@ const www = fileURLToPath(new URL('../www', import.meta.url))
 /** Opens everything; resolves when stations may connect and people may look. Throws `ConfigError` when a port is taken. */
 export async function openGateway(config: Config, tools: Tools): Promise<Gateway> {
   const { log } = tools
+  const places = readPlaces({ ...config, publicPlace: config.public_place })
   const closers = openClosers(log)
   const named = (part: string) => log.child({ part })
   try {
@@ -183,11 +185,12 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       verifyToken: registry.verifyToken,
       signedIn: { people, tokens: registry },
       ...{ readiness: readiness.answer, chain, metrics: metrics.text, www },
-      ...{ isPublic: config.public, publicPlace: config.public_place },
+      ...{ isPublic: config.public, publicPlace: config.public_place, pictures: places.tileOrigin },
       gone: forgotten.gone,
       ...{ limits: config.http, front: config.http },
       more: [
         (app) => gatewayResource(app, identity),
+        (app) => placesResource(app, places),
         (app) => enrolmentResource(app, enrolment, now),
         (app) => quarantineResource(app, { store, flag, now }),
         (app) =>

@@ -42,7 +42,7 @@ const floors: readonly (readonly string[])[] = [
   ['corrections'],
   ['rules'],
   ['copies', 'forget', 'retention', 'quarantine'],
-  ['import', 'identity', 'enrolment'],
+  ['import', 'identity', 'enrolment', 'places'],
   ['reader.ts'],
   ['http'],
   ['people'],

@@ -15,6 +15,7 @@ import { addRetentionCommands } from '../retention/index.ts'
 import { addRulesCommands } from '../rules/index.ts'
 import { addRegistryCommands } from '../stations/index.ts'
 import { addTlsCommands } from '../tls/index.ts'
+import { addCheckCommand } from './check.ts'
 import { type SettingsOf, settingsIn } from './settings.ts'
 
 /** What commands work with. A command names those it needs. */
@@ -33,6 +34,7 @@ export interface CommandTools {
 
 /** The commands, in the order of the help text: adding one is a file in its owner's folder and a row here. */
 const commands: ((program: Command, tools: CommandTools) => void)[] = [
+  addCheckCommand,
   addRegistryCommands,
   addPeopleCommands,
   addInviteCommand,

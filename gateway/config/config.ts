@@ -11,6 +11,7 @@ import { HttpSettings } from '../http/index.ts'
 import { InfluxSettings } from '../influx/index.ts'
 import { QualitySettings, StationLimits } from '../intake/index.ts'
 import { MqttSettings } from '../mqtt/index.ts'
+import { ImpactSettings, MapSettings, placesFrom, RiverSettings } from '../places/index.ts'
 import { DiskSettings } from '../room/index.ts'
 import { Zone } from '../rules/index.ts'
 import { storeSettings } from '../store/index.ts'
@@ -32,6 +33,9 @@ export const GatewayFile = z.strictObject({
     .enum(['exact', 'coarse'])
     .describe('how exact the places of stations are that everybody sees: exact, or coarse (about a kilometre)')
     .default('exact'),
+  map: MapSettings,
+  river: RiverSettings.default([]),
+  impacts: ImpactSettings.describe('a list of series and what is reached at which level').default([]),
   ...storeSettings,
   influx: InfluxSettings.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
@@ -74,6 +78,7 @@ export function readConfig(given: Flags, cwd: string): Config {
     ...(tls && { tls: { cert: resolve(home, tls.cert), key: resolve(home, tls.key) } }),
     ...(rules && { rules: resolve(home, rules) }),
     ...(influx && { influx: withPaths(influx, home) }),
+    ...placesFrom(config, home),
     hooks: config.hooks.map((hook) => withPaths(hook, home)),
   }
 }

@@ -2,12 +2,13 @@
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
 import type { App } from './app.ts'
 
-const options: FastifyHelmetOptions = {
+/** `pictures`: the one other origin that the page may take pictures from, such as the map’s tiles. */
+const optionsWith = (pictures: string | null): FastifyHelmetOptions => ({
   contentSecurityPolicy: {
     useDefaults: false, // they upgrade requests to TLS and allow styles from elsewhere
     directives: {
       'default-src': "'self'",
-      'img-src': ["'self'", 'data:'],
+      'img-src': ["'self'", 'data:', ...(pictures ? [pictures] : [])],
       'object-src': "'none'",
       'base-uri': "'none'",
       'form-action': "'self'",
@@ -24,9 +25,9 @@ const options: FastifyHelmetOptions = {
   xPermittedCrossDomainPolicies: false,
   xXssProtection: false,
   xDnsPrefetchControl: false,
-}
+})
 
 /** Call it before every other hook, so that what they refuse has the headers, too. */
-export async function securityHeaders(app: App): Promise<void> {
-  await app.register(helmet, options)
+export async function securityHeaders(app: App, pictures: string | null = null): Promise<void> {
+  await app.register(helmet, optionsWith(pictures))
 }

@@ -44,6 +44,8 @@ export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
   signedIn?: SignedIn
   /** How exact the places are that everybody sees; absent: exact. */
   publicPlace?: 'exact' | 'coarse'
+  /** The one other origin that the page may take pictures from, such as the map’s tiles; absent: none. */
+  pictures?: string | null
   /** The folder of the built dashboard. */
   www: string
   limits: DoorOptions['limits']

@@ -59,7 +59,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
     clientErrorHandler: (error, socket) => onBrokenRequest(error, socket, door),
   })
   door.watch(app)
-  await securityHeaders(app)
+  await securityHeaders(app, parts.pictures)
   validateQuestions(app)
   requireAbilities(app)
   if (parts.isPublic) await readableElsewhere(app)

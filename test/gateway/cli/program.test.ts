@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { gatewayWords } from '../../kit/cli.ts'
 
 const verbs = [
+  ['check'],
   ['station', 'add'],
   ['station', 'password'],
   ['station', 'remove'],

@@ -1,0 +1,134 @@
+/** The village's own knowledge of its places, out of the settings and the files they name. Read at the start. */
+import { configError, nearest, type Problem } from '../../edge/platform/problems.ts'
+import type { Geometry, Impact, PlacesAnswer, SeriesImpacts } from '../contract.ts'
+import { type Feature, featuresOf, geometryOfAll } from './geojson.ts'
+import { type Ground, groundOf, readGeoFile } from './ground.ts'
+import { type ImpactSettings, isGeoFile, type PlaceSettings } from './settings.ts'
+
+export interface Places {
+  answer: PlacesAnswer
+  ground: Ground | null
+  /** What the page may fetch pictures from beside the gateway; null: nothing. */
+  tileOrigin: string | null
+  /** Of one station, by "sensor.quantity": what is reached at which value, mild to severe. */
+  impactsOf(station: string): Record<string, { below?: true; levels: Pick<Impact, 'at' | 'text'>[] }>
+}
+
+export interface PlacesOptions extends PlaceSettings {
+  publicPlace: 'exact' | 'coarse'
+}
+
+/** All drawn streets and areas together; they go with each answer of `/places`. */
+const geoBytes_max = 512 * 1024
+
+/** Throws a `ConfigError` with every problem of the files and names. */
+export function readPlaces({ map, river, impacts, publicPlace }: PlacesOptions): Places {
+  const problems: Problem[] = []
+  const ground = groundIn(map.ground, problems)
+  const series = impacts.map((one, i) => seriesImpacts(one, `impacts[${i}]`, { ground, problems }))
+  if (JSON.stringify(series).length > geoBytes_max) {
+    const what = `their streets and areas take more than ${geoBytes_max / 1024} KiB; simplify them (mapshaper.org)`
+    problems.push({ where: 'impacts', what })
+  }
+  const twice = series.find((one, i) => series.findIndex((other) => keyOf(other) === keyOf(one)) !== i)
+  if (twice) problems.push({ where: 'impacts', what: `names ${keyOf(twice)} twice; put its levels into one list` })
+  if (problems.length > 0) throw configError('gateway.yaml', problems)
+
+  const { tiles } = map
+  const answer: PlacesAnswer = {
+    map: {
+      ground: ground && { bytes: Buffer.byteLength(ground.text), bounds: ground.bounds },
+      tiles: tiles ? { ...tiles, attribution: tiles.attribution ?? '' } : null,
+    },
+    rivers: river.map(({ name, stations }) => ({
+      name,
+      stops: stations.map((stop) => {
+        const { station, sensor, quantity = 'water_level_m', travel_min }: StopSettings = stop
+        return { station, ...(sensor && { sensor }), quantity, ...(travel_min && { travel_s: travel_min * 60 }) }
+      }),
+    })),
+    impacts: series,
+    places: publicPlace,
+  }
+  return {
+    answer,
+    ground,
+    tileOrigin: tiles ? new URL(tiles.url.replace(/[{}]/g, '')).origin : null,
+    impactsOf: (station) =>
+      Object.fromEntries(
+        series
+          .filter((one) => one.station === station)
+          .map(({ sensor, quantity, below, levels }) => [
+            `${sensor}.${quantity}`,
+            { ...(below && { below }), levels: levels.map(({ at, text }) => ({ at, text })) },
+          ]),
+      ),
+  }
+}
+
+interface StopSettings {
+  station: string
+  sensor?: string | undefined
+  quantity?: string | undefined
+  travel_min?: number | undefined
+}
+
+const keyOf = ({ station, sensor, quantity, below }: SeriesImpacts) =>
+  `${station} ${sensor}.${quantity}${below ? ' below' : ''}`
+
+interface Looking {
+  ground: Ground | null
+  problems: Problem[]
+}
+
+function groundIn(path: string | undefined, problems: Problem[]): Ground | null {
+  if (path === undefined) return null
+  const features = readGeoFile(path)
+  if (typeof features !== 'string') return groundOf(features)
+  problems.push({ where: 'map.ground', what: `${path}: ${features}` })
+  return null
+}
+
+function seriesImpacts(
+  { station, sensor, quantity, below, levels }: ImpactSettings[number],
+  where: string,
+  looking: Looking,
+): SeriesImpacts {
+  const drawn = levels.map(({ at, text, geo }, i): Impact => {
+    const shape = geo === undefined ? undefined : geometryIn(geo, `${where}.levels[${i}].geo`, looking)
+    return { at, text, ...(shape && { geo: shape }) }
+  })
+  const rising = drawn.sort((a, b) => (below ? b.at - a.at : a.at - b.at))
+  return { station, sensor, quantity, ...(below && { below: true as const }), levels: rising }
+}
+
+/** What a `geo` means: a file, a name in the ground, or GeoJSON as it stands. */
+function geometryIn(geo: string | object, where: string, { ground, problems }: Looking): Geometry | undefined {
+  const told = (what: string) => void problems.push({ where, what })
+  if (typeof geo === 'string' && !isGeoFile(geo)) {
+    const found = ground?.features.filter(({ properties }) => isCalled(properties, geo)) ?? []
+    if (found.length > 0) return geometryOfAll(found)
+    told(ground ? `no feature of the ground has the name "${geo}"${meant(geo, ground)}` : noGround(geo))
+    return undefined
+  }
+  const features = typeof geo === 'string' ? readGeoFile(geo) : featuresOf(geo)
+  if (typeof features === 'string') told(features)
+  else if (features.length === 0) told('draws nothing')
+  else return geometryOfAll(features)
+  return undefined
+}
+
+const noGround = (geo: string) =>
+  `"${geo}" is looked for in the ground, and map.ground names no file; a path of a file ends in .geojson`
+
+const nameOf = ({ name }: Feature['properties']) => (typeof name === 'string' ? name : undefined)
+
+const isCalled = (properties: Feature['properties'], name: string) =>
+  nameOf(properties)?.trim().toLowerCase() === name.trim().toLowerCase()
+
+function meant(geo: string, { features }: Ground): string {
+  const names = [...new Set(features.flatMap(({ properties }) => nameOf(properties) ?? []))]
+  if (names.length === 0) return '; none of its features has a property "name"'
+  const near = nearest(geo, names)
+  return near ? `; did you mean "${near}"?` : `; it has: ${names.slice(0, 8).join(', ')}`
+}

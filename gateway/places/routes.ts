@@ -1,0 +1,70 @@
+/** `GET /places`: map, rivers and impacts. `GET /map/ground`: the ground as GeoJSON, for a map without the internet. */
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { z } from 'zod'
+import { PlacesAnswer } from '../contract.ts'
+import { type App, ProblemError } from '../http/index.ts'
+import type { Ground } from './ground.ts'
+import type { Places } from './places.ts'
+
+export function placesResource(app: App, { answer, ground }: Pick<Places, 'answer' | 'ground'>) {
+  app.get(
+    '/api/v1/places',
+    {
+      config: { may: 'see' },
+      schema: {
+        summary: 'The village’s map, its rivers from upstream to downstream, and what is reached at which level',
+        response: { 200: PlacesAnswer },
+      },
+    },
+    async () => answer,
+  )
+
+  const served = ground && openServed(ground)
+  app.get(
+    '/api/v1/map/ground',
+    {
+      config: { may: 'see' },
+      schema: {
+        summary: 'The ground of the map: a GeoJSON file that the settings name',
+        answers: 'application/geo+json',
+        response: { 200: z.string(), 304: z.null() },
+      },
+    },
+    async (request, reply) => {
+      if (!served) {
+        const how = 'Name a GeoJSON file in gateway.yaml, map: { ground: desa.geojson }, and start the gateway anew.'
+        throw new ProblemError(404, `This gateway has no ground for its map. ${how}`)
+      }
+      reply.header('etag', served.etag).header('vary', 'accept-encoding').type('application/geo+json')
+      if (request.headers['if-none-match']?.includes(served.etag)) return reply.code(304).send(null)
+      const { encoding, bytes } = await served.as(String(request.headers['accept-encoding'] ?? ''))
+      if (encoding) reply.header('content-encoding', encoding)
+      // The schema calls the answer a string: it is bytes.
+      return reply.send(bytes as unknown as string)
+    },
+  )
+}
+
+const squeeze = { gzip: promisify(gzip), br: promisify(brotliCompress) }
+const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } } // of 11, which takes ten times as long for 5 % less
+
+/** Compressed once, when it is first asked for: a file of 4 MB takes a small computer a second. */
+function openServed({ text }: Ground) {
+  const plain = Buffer.from(text)
+  const made: Partial<Record<'br' | 'gzip', Promise<Buffer>>> = {}
+  return {
+    etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+    async as(accepted: string): Promise<{ encoding?: 'br' | 'gzip'; bytes: Buffer }> {
+      const takes = (name: string) => new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted)
+      if (takes('br')) {
+        made.br ??= squeeze.br(plain, quality)
+        return { encoding: 'br', bytes: await made.br }
+      }
+      if (!takes('gzip')) return { bytes: plain }
+      made.gzip ??= squeeze.gzip(plain)
+      return { encoding: 'gzip', bytes: await made.gzip }
+    },
+  }
+}
