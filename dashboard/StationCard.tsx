@@ -3,13 +3,12 @@
 import type { ComponentChildren } from 'preact'
 import type { Flag, Latest, Station } from '../gateway/contract.ts'
 import { isDoubtful } from '../hardware/flags.ts'
+import { cadenceOf, oldAfter_ms } from './cadence.ts'
 import { describeQuantity, formatAge, formatNumber, formatSpan, formatTime, zoneLabel } from './format.ts'
 import { Icon } from './icons.tsx'
 import { zoneOffset_min } from './screen.ts'
 import { keyOf, measuredAt_ms, type SeriesName, seriesOf, shownValue } from './state.ts'
 import { type Lang, words } from './words.ts'
-
-const stale_ms = 120_000 // a tile older than this says so: one sensor may die while the others live
 
 interface Props {
   station: Station
@@ -150,7 +149,7 @@ function Tile({ name, latest, isTwin, station, lang, now_ms, isOpen, onPress }: 
             {words[lang].corrected}
           </span>
         )}
-        {age_ms > stale_ms && (
+        {age_ms > oldAfter_ms(cadenceOf(station, name.sensor)) && (
           <span class="stale">
             <Icon shape="clock" /> {formatAge(age_ms, lang)}
           </span>

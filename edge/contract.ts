@@ -8,6 +8,7 @@
  *   4  about: what a sensor can report (`ranges`)
  *   5  a reading may be `redated`; the gateway tells a station the time
  *   6  gateway and station tell each other which home of the gateway they know (`home`), when it was ever moved
+ *   7  about: how often readings of a sensor are due (`every_s`)
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -58,6 +59,8 @@ export interface Place {
 export interface About {
   name: string
   place?: Place | null
+  /** How often a reading of its sensors is due, seconds, where all are alike; a sensor's own word wins. */
+  every_s?: number
   sensors: AboutSensor[]
 }
 
@@ -67,6 +70,8 @@ export interface AboutSensor {
   quantities: QuantityKey[]
   /** What it can report at all, where that is known: a rule with a level outside can never warn. */
   ranges?: Partial<Record<QuantityKey, [least: number, most: number]>>
+  /** How often a reading of it is due, seconds; of an amount the length of its interval. Absent: it has no rhythm, or does not say. */
+  every_s?: number
 }
 
 /** What the gateway tells a station after it has subscribed, and each ten minutes. Not retained. */

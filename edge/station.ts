@@ -50,6 +50,7 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
     model: config.driver.model,
     quantities: [...decoder.quantities],
     ranges: rangesOf(config.driver, config.options, decoder.quantities),
+    ...cadenceOf(config),
   }
   return { about, health, done: run() }
 
@@ -114,6 +115,12 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
       })
     }
   }
+}
+
+/** How often its readings are due: a sensor that speaks seldom gives no reading for an interval in which it was silent. */
+function cadenceOf({ every_s, driver }: SensorConfig): Pick<AboutSensor, 'every_s'> {
+  const due_s = Math.max(every_s, driver.interval_s)
+  return due_s > 0 ? { every_s: due_s } : {}
 }
 
 /** The decoder and the wire that fit together; `any` kind of input goes from the one into the other. */

@@ -13,15 +13,20 @@ export const stationFaults = {
 export const aboutBytes_max = 32 * 1024
 export const statusBytes_max = 32 * 1024
 
+// A rhythm that is none is left out: the rest of what it says of itself counts all the same.
+const cadence = z.number().positive().max(31_536_000).optional().catch(undefined)
+
 const aboutSchema = z.object({
   name: z.string().min(1).max(100),
   place: z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).nullish(),
+  every_s: cadence,
   sensors: z
     .array(
       z.object({
         sensor: z.string().regex(idPattern),
         model: z.string().max(80),
         quantities: z.array(z.string().refine(isQuantity, 'is not a quantity')).max(32),
+        every_s: cadence,
         ranges: z.record(z.string().max(40), z.tuple([z.number(), z.number()])).optional(),
       }),
     )

@@ -1,5 +1,5 @@
 /** What is known of one station, and what an entry of the record changes in it. Pure. */
-import type { Reading } from '../../edge/contract.ts'
+import type { About, Reading } from '../../edge/contract.ts'
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Latest, LiveEvents, Station } from '../contract.ts'
@@ -13,6 +13,7 @@ import {
   type Store,
   spanOf,
 } from '../store/index.ts'
+import { type Heard, hearReading, quickestTold_s, toldSensors } from './cadence.ts'
 
 export interface Memory {
   about: { name: string; place: Station['place']; sensors: Station['sensors'] } | null
@@ -23,12 +24,14 @@ export interface Memory {
   latest: Record<string, Latest>
   /** When those were measured, by the gateway's clock. */
   measured_ms: Record<string, number>
+  /** How its readings came, by sensor. */
+  heard: Record<string, Heard>
   /** Its clock minus ours, as of its newest pack; 0 while they agree. */
   clock_off_ms: number
   /** The state last sent to viewers. */
   shown: Station['state']
-  /** The limits that were last said to be reached, as text. */
-  shownLimits: string
+  /** The limits, rhythms and troubles that were last told, as text. */
+  shownWords: string
 }
 
 type ReadingEvent = LiveEvents['reading']
@@ -51,9 +54,10 @@ export function emptyMemory(): Memory {
     gaps_ms: [],
     latest: {},
     measured_ms: {},
+    heard: {},
     clock_off_ms: 0,
     shown: 'new',
-    shownLimits: '',
+    shownWords: '',
   }
 }
 
@@ -65,7 +69,7 @@ export async function seedFrom(
   const [stations, latest] = await Promise.all([store.stations(), store.latest()])
   for (const { station, about, state, last_seen_ms } of stations) {
     const memory = memoryOf(station)
-    if (about) memory.about = { ...about, place: about.place ?? null }
+    if (about) takeAbout(memory, about)
     memory.presence = state
     memory.last_seen_ms = last_seen_ms
   }
@@ -77,6 +81,12 @@ export async function seedFrom(
     const heard_ms = !clock && received_ms - at_ms > history_ms ? at_ms : received_ms
     memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, heard_ms)
   }
+}
+
+/** What a station says of itself; `received_ms` absent: some time ago. */
+export function takeAbout(memory: Memory, about: About, received_ms?: number): void {
+  const { name, place = null } = about
+  memory.about = { name, place, sensors: toldSensors(about, memory.about?.sensors, received_ms) }
 }
 
 /** The latest value of a series, as the record has it. */
@@ -113,6 +123,8 @@ export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): 
   if (!entry.history) memory.clock_off_ms = doubted ? off_ms : 0
   const news: { reading: Reading; flags: ReadingFlags; doubt: Doubt }[] = []
   for (let i = 0; i < pack.readings.length; i++) {
+    const { sensor, at_ms } = pack.readings[i]!
+    if (!entry.history) hearReading(memory.heard, sensor, at_ms - off_ms)
     if (becomesLatest(memory, entry, i) && isWatched)
       news.push({ reading: pack.readings[i]!, flags: flags?.[i], doubt: doubtOf(entry, i) })
   }
@@ -126,10 +138,11 @@ export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): 
 
 /** `started_ms`: a gateway that was away does not blame the stations for its own silence. */
 export function stateAt(now_ms: number, started_ms: number, memory: Memory): Station['state'] {
-  const { presence, last_seen_ms, gaps_ms } = memory
+  const { presence, last_seen_ms, gaps_ms, about } = memory
   if (last_seen_ms === null) return presence ?? 'new'
   if (presence === 'offline') return 'offline'
-  const patience_ms = Math.max(silence_ms, intervals * median(gaps_ms))
+  const told_ms = 1_000 * (quickestTold_s(about?.sensors ?? []) ?? 0)
+  const patience_ms = Math.max(silence_ms, intervals * told_ms + minute_ms, intervals * median(gaps_ms))
   return now_ms - Math.max(last_seen_ms, started_ms) > patience_ms ? 'late' : 'online'
 }
 

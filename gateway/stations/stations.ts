@@ -12,8 +12,19 @@ import {
   type Store,
   standingAt,
 } from '../store/index.ts'
+import { learned, withCadence } from './cadence.ts'
 import { latestShown, readingShown } from './corrected.ts'
-import { afterStep, emptyMemory, forgetLatest, type Memory, seedFrom, stateAt, takeLatest, takePack } from './memory.ts'
+import {
+  afterStep,
+  emptyMemory,
+  forgetLatest,
+  type Memory,
+  seedFrom,
+  stateAt,
+  takeAbout,
+  takeLatest,
+  takePack,
+} from './memory.ts'
 
 /** Who is registered; the registry may grow while the gateway runs. A name equal to the id means that none was given. */
 export interface Registered {
@@ -127,7 +138,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
         changes.push({ event: 'reading', data: readingShown(sent, corrections.of(entry.station)) })
       }
     }
-    if (entry.kind === 'about') memory.about = { ...entry.about, place: entry.about.place ?? null }
+    if (entry.kind === 'about') takeAbout(memory, entry.about, entry.received_ms)
     if (entry.kind === 'presence') memory.presence = entry.state
     // A last will speaks of a station that is no longer there.
     const isThere = entry.kind !== 'presence' || entry.state === 'online'
@@ -168,7 +179,8 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       memoryOf(station)
     }
     for (const [station, memory] of memories) {
-      if (stateOf(station, memory) !== memory.shown || limitsOf(station) !== memory.shownLimits) touched.add(station)
+      if (stateOf(station, memory) !== memory.shown || wordsOf(station, memory) !== memory.shownWords)
+        touched.add(station)
     }
     show([], touched)
   }
@@ -176,8 +188,9 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   function show(changes: Change[], touched: Set<string>) {
     for (const station of touched) {
       const data = view(station)
-      memoryOf(station).shown = data.state
-      memoryOf(station).shownLimits = limitsOf(station)
+      const memory = memoryOf(station)
+      memory.shown = data.state
+      memory.shownWords = wordsOf(station, memory)
       if (station.startsWith(drillPrefix)) continue
       changes.push({ event: 'station', data })
     }
@@ -196,14 +209,16 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
     return entries.get(station)?.retired ? 'retired' : stateAt(now(), started_ms, memory)
   }
 
-  function limitsOf(station: string): string {
-    return limited(station)?.limits.join() ?? ''
+  /** What a viewer is told anew when it changes, beside the state. */
+  function wordsOf(station: string, { heard }: Memory): string {
+    return JSON.stringify([limited(station)?.limits, learned(heard)])
   }
 
   function view(station: string): Station {
     const memory = memoryOf(station)
     const entry = entries.get(station)
     const excess = limited(station)
+    const learned_s = learned(memory.heard)
     return {
       station,
       name: (entry?.name === station ? null : entry?.name) || memory.about?.name || station,
@@ -211,7 +226,8 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       state: stateOf(station, memory),
       ...(entry?.retired && { retired: entry.retired }),
       last_seen_ms: memory.last_seen_ms,
-      sensors: memory.about?.sensors ?? [],
+      sensors: withCadence(memory.about?.sensors ?? [], learned_s),
+      ...(Object.keys(learned_s).length > 0 && { heard_every_s: learned_s }),
       latest: latestShown(memory.latest, corrections.of(station)),
       ...(memory.clock_off_ms !== 0 && { clock_off_ms: memory.clock_off_ms }),
       ...(excess && { limited: excess }),

@@ -21,7 +21,14 @@ export const StationSensor = z.object({
     .record(z.string(), z.tuple([z.number(), z.number()]))
     .optional()
     .describe('what it can report, by quantity, where the station knows it'),
+  every_s: z
+    .number()
+    .optional()
+    .describe('how often a reading of it is due, seconds: as the station says, else as its last readings came'),
+  every_told: z.literal(true).optional().describe('present when the station says so itself'),
+  every_since_ms: ms.optional().describe('since when it says so, where this gateway heard it begin'),
 })
+export type StationSensor = z.infer<typeof StationSensor>
 
 /** A limit on what one station may send: `station_limits` of the settings. */
 export const Limited = z.enum(['packs', 'bytes', 'quarantine', 'changes'])
@@ -40,6 +47,10 @@ export const Station = z.object({
   last_seen_ms: ms.nullable(),
   sensors: z.array(StationSensor),
   latest: z.record(z.string(), Latest).describe('keyed by "sensor.quantity"'),
+  heard_every_s: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe('how often readings came of late, seconds, by sensor: what the gateway saw, whatever the station says'),
   clock_off_ms: z
     .int()
     .optional()

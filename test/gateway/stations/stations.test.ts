@@ -183,3 +183,57 @@ it('prefers the name the operator gave over the one the station says', async () 
   stations.look()
   expect(stations.get('depok')).toMatchObject({ name: 'Jembatan Panus', place: { lat: 3, lon: 4 } })
 })
+
+describe('how often readings are due', () => {
+  const about = (every_s?: number, received_ms = 1_000) => ({
+    ...{ kind: 'about' as const, station: 'depok', received_ms },
+    about: {
+      name: 'Depok',
+      sensors: [{ sensor: 'level', model: 'A', quantities: ['water_level_m' as const], ...(every_s && { every_s }) }],
+    },
+  })
+  const hear = async (record: Awaited<ReturnType<typeof village>>['record'], times_s: number[]) => {
+    for (const at_s of times_s) await record.commit(pack(1_000 * at_s, 1_000 * at_s, 1))
+  }
+
+  it('is what the station says, since it says so', async () => {
+    const { record, stations } = await village()
+    await record.commit(about(900))
+    await record.commit(about(900, 5_000))
+    expect(stations.get('depok')?.sensors[0]).toMatchObject({ every_s: 900, every_told: true, every_since_ms: 1_000 })
+    await record.commit(about(60, 9_000))
+    expect(stations.get('depok')?.sensors[0]).toMatchObject({ every_s: 60, every_since_ms: 9_000 })
+  })
+
+  it('is learned where the station does not say: the usual distance, whatever came late or was away', async () => {
+    const { record, stations } = await village()
+    await record.commit(about())
+    await hear(record, [60, 120, 180, 150, 800, 860])
+    expect(stations.get('depok')?.sensors[0]).toMatchObject({ every_s: 60 })
+    expect(stations.get('depok')?.sensors[0]?.every_told).toBeUndefined()
+    expect(stations.get('depok')?.heard_every_s).toEqual({ level: 60 })
+  })
+
+  it('is told to viewers when it changes, and not for a jitter', async () => {
+    const { record, stations, changes } = await village()
+    await hear(record, [60, 120, 180, 240, 300, 360, 420, 480, 540])
+    stations.look()
+    changes.length = 0
+    await hear(record, [601, 659, 720])
+    stations.look()
+    expect(changes.filter(({ event }) => event === 'station')).toEqual([])
+    await hear(record, [725, 730, 735, 740, 745])
+    stations.look()
+    expect(changes.filter(({ event }) => event === 'station')).toHaveLength(1)
+  })
+
+  it('is waited for three times before a station counts as late, also right after a start', async () => {
+    const { record, clock, stations } = await village()
+    await record.commit(about(900, clock.now_ms))
+    await record.commit(pack(clock.now_ms, clock.now_ms, 1))
+    clock.now_ms += 45 * minute_ms
+    expect(stations.get('depok')?.state).toBe('online')
+    clock.now_ms += 2 * minute_ms
+    expect(stations.get('depok')?.state).toBe('late')
+  })
+})
