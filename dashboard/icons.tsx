@@ -13,6 +13,7 @@ type Shape =
   | 'next'
   | 'over'
   | 'person'
+  | 'search'
 const paths: Record<Shape, string> = {
   online: 'M3 8.5l3.2 3.2L13 4.8',
   late: clock,
@@ -31,6 +32,7 @@ const paths: Record<Shape, string> = {
   back: 'M9.5 3L4.5 8l5 5',
   next: 'M6.5 3l5 5-5 5',
   person: 'M8 8.2a3.2 3.2 0 1 0 0-6.4a3.2 3.2 0 1 0 0 6.4M2 14.8c.6-3 3-4.4 6-4.4s5.4 1.4 6 4.4',
+  search: 'M6.8 1.8a5 5 0 1 0 0 10a5 5 0 1 0 0-10M10.6 10.6L14.2 14.2',
   down: 'M8 2v8M4.5 7L8 10.5 11.5 7M2.5 14h11',
 }
 
