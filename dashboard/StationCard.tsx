@@ -1,16 +1,18 @@
 /** A station: its name, whether it is heard, and the latest value of everything it measures. */
 
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Flag, Latest, Station } from '../gateway/contract.ts'
 import { isDoubtful } from '../hardware/flags.ts'
 import { cadenceOf, oldAfter_ms } from './cadence.ts'
+import { type Folding, folded } from './find/fold.ts'
 import { describeQuantity, formatAge, formatNumber, formatSpan, formatTime, zoneLabel } from './format.ts'
 import { Icon } from './icons.tsx'
 import { zoneOffset_min } from './screen.ts'
 import { keyOf, measuredAt_ms, type SeriesName, seriesOf, shownValue } from './state.ts'
 import { type Lang, words } from './words.ts'
 
-interface Props {
+interface Props extends Pick<Folding, 'isMany' | 'wished'> {
   station: Station
   lang: Lang
   now_ms: number
@@ -21,8 +23,10 @@ interface Props {
   children?: ComponentChildren
 }
 
-export function StationCard({ station, lang, now_ms, open, onOpen, children }: Props) {
+export function StationCard({ station, lang, now_ms, open, isMany, wished, onOpen, children }: Props) {
   const names = seriesOf(station)
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? names : folded(names, { open, isMany, wished })
   return (
     <article
       class={`card is-${station.state}`}
@@ -52,7 +56,7 @@ export function StationCard({ station, lang, now_ms, open, onOpen, children }: P
       )}
       {names.length === 0 && station.state !== 'new' && <p class="hint">{words[lang].noQuantities}</p>}
       <ul class="tiles">
-        {names.map((name) => {
+        {shown.map((name) => {
           const key = keyOf(name)
           const isOpen = key === open
           return (
@@ -71,6 +75,11 @@ export function StationCard({ station, lang, now_ms, open, onOpen, children }: P
           )
         })}
       </ul>
+      {(isWhole || shown.length < names.length) && (
+        <button type="button" class="button unfold" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? words[lang].fewerSeries : words[lang].moreSeries(names.length - shown.length)}
+        </button>
+      )}
       {children}
     </article>
   )

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Alert, ChainAnswer, Station } from '../gateway/contract.ts'
 import { ChainLine } from './ChainLine.tsx'
 import type { PanelProps } from './chart/ChartPanel.tsx'
+import type { FindProps } from './find/FindList.tsx'
+import { many_min } from './find/fold.ts'
 import { InviteLink } from './InviteLink.tsx'
 import { Later } from './Later.tsx'
 import type { Parts } from './parts.ts'
@@ -58,6 +60,24 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
       }}
     />
   )
+  const isMany = stations.length >= many_min
+  const card: FindProps['card'] = (station, wished) => {
+    const isHere = open?.station.station === station.station
+    return (
+      <StationCard
+        key={station.station}
+        station={station}
+        lang={lang}
+        now_ms={now_ms}
+        open={isHere ? open.series : undefined}
+        isMany={isMany}
+        wished={wished}
+        onOpen={(series) => view.set(series ? { lang, range, station: station.station, series } : { lang, range })}
+      >
+        {isHere && !isWide && panel}
+      </StationCard>
+    )
+  }
   return (
     <div class={isWide ? 'board is-wide' : 'board'}>
       <div class="list">
@@ -70,23 +90,16 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
           <h1 id="stations-title">
             {words[lang].stations} <small>{countedStates(stations, lang)}</small>
           </h1>
-          {stations.map((station) => {
-            const isHere = open?.station.station === station.station
-            return (
-              <StationCard
-                key={station.station}
-                station={station}
-                lang={lang}
-                now_ms={now_ms}
-                open={isHere ? open.series : undefined}
-                onOpen={(series) =>
-                  view.set(series ? { lang, range, station: station.station, series } : { lang, range })
-                }
-              >
-                {isHere && !isWide && panel}
-              </StationCard>
-            )
-          })}
+          {isMany ? (
+            <Later<FindProps>
+              load={findList}
+              lang={lang}
+              waiting={stations.slice(0, many_min).map((station) => card(station))}
+              props={{ stations, lang, here: open?.station.station, card }}
+            />
+          ) : (
+            stations.map((station) => card(station))
+          )}
           <InviteLink view={looked} />
         </section>
       </div>
@@ -104,6 +117,8 @@ interface ViewProps {
 }
 /** Charts are large, and the first screen of a phone has none. */
 export const chartPanel = () => import('./chart/ChartPanel.tsx').then(({ ChartPanel }) => ChartPanel)
+/** Search and filters, for more stations than a glance takes in. */
+const findList = () => import('./find/FindList.tsx').then(({ FindList }) => FindList)
 const noStations = () => import('./warning/pages.tsx').then(({ NoStations }) => NoStations)
 const partsNotice = () => import('./warning/pages.tsx').then(({ PartsNotice }) => PartsNotice)
 

@@ -33,6 +33,9 @@ export interface Words {
   lostKept: (age: string) => string
   tryNow: string
   noQuantities: string
+  /** Of a station with many series. */
+  moreSeries: (n: number) => string
+  fewerSeries: string
   ago: Record<AgeUnit, (n: number) => string>
   justNow: string
   openChart: (quantity: string, station: string) => string
@@ -117,6 +120,8 @@ export const words: Record<Lang, Words> = {
     lost: 'Sambungan ke gerbang terputus, mencoba lagi…',
     lostKept: (age) => `Angka di bawah adalah yang terakhir diterima, ${age}.`,
     tryNow: 'Coba sekarang',
+    moreSeries: (n) => `Lihat ${n} lagi`,
+    fewerSeries: 'Ringkas',
     noQuantities: 'Stasiun ini belum menyebutkan sensornya.',
     ago: {
       second: (n) => `${n} detik lalu`,
@@ -196,6 +201,8 @@ export const words: Record<Lang, Words> = {
     lost: 'Connection to the gateway lost, trying again…',
     lostKept: (age) => `The numbers below are the last ones received, ${age}.`,
     tryNow: 'Try now',
+    moreSeries: (n) => `Show ${n} more`,
+    fewerSeries: 'Show fewer',
     noQuantities: 'This station has not named its sensors yet.',
     ago: {
       second: (n) => (n === 1 ? '1 second ago' : `${n} seconds ago`),

@@ -4,12 +4,14 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { PlacesAnswer, Station } from '../../gateway/contract.ts'
 import { describeQuantity } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { Choice } from '../people/Field.tsx'
 import { placesUrl } from '../places/api.ts'
 import type { SeriesName } from '../state.ts'
 import { useAsked } from '../useAsked.ts'
 import { type Lang, words } from '../words.ts'
 import { choicesIn, found, noSearch, type Search, type SortKey, wishedSeries } from './find.ts'
 import { findWords } from './words.ts'
+import '../warning/pages.css'
 import './find.css'
 
 export interface FindProps {
@@ -142,28 +144,5 @@ function FindBar({ stations, search, hasRiver, lang, onChange }: BarProps) {
         />
       </div>
     </search>
-  )
-}
-
-interface ChoiceProps<T extends string> {
-  label: string
-  name: string
-  value: T
-  choices: readonly (readonly [T, string])[]
-  onChoice(value: T): void
-}
-
-function Choice<T extends string>({ label, name, value, choices, onChoice }: ChoiceProps<T>) {
-  return (
-    <label class="find-choice">
-      <span>{label}</span>
-      <select name={name} value={value} onChange={({ currentTarget }) => onChoice(currentTarget.value as T)}>
-        {choices.map(([key, text]) => (
-          <option key={key} value={key}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }
