@@ -2,15 +2,16 @@
 import { formatAge } from './format.ts'
 import { Icon } from './icons.tsx'
 import { Later } from './Later.tsx'
-import type { PeopleProps } from './people/pages.tsx'
+import { Menu } from './Menu.tsx'
+import type { PageProps } from './pageProps.ts'
+import { pageAt, pages } from './pages.ts'
+import type { GateProps } from './people/gates.tsx'
 import { StationsPage } from './StationsPage.tsx'
 import { useDeviceTime } from './screen.ts'
 import { isWelcome, session } from './session.ts'
 import type { LiveReading, State } from './state.ts'
 import { type Store, useStore } from './store.ts'
-import { formatView, isPeoplePage, type PageName, type View, viewAt, warningPages } from './view.ts'
-import type { PageProps } from './warning/pageProps.ts'
-import { warningWords } from './warning/words.ts'
+import { formatView, type View, viewAt } from './view.ts'
 import { type Lang, words } from './words.ts'
 
 interface Props {
@@ -29,11 +30,15 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
   const now_ms = useDeviceTime(1_000) + known.clockAhead_ms
   const { lang } = looked
   const { connection } = known
-  const isPage = looked.page !== undefined || looked.alert !== undefined
+  const page = pageAt(looked)
   // Refused: the way in stands above what was on the screen, or in its place.
-  const isShut = (connection === 'closed' || connection === 'forbidden') && !isPeoplePage(looked.page)
+  const isShut = (connection === 'closed' || connection === 'forbidden') && !page?.isOpen
+  const pageProps = { known, view: looked, now_ms, followReadings, refreshAlerts, go: view.set }
   return (
     <>
+      <a class="skip" href={formatView(looked)} onClick={skip}>
+        {words[lang].skip}
+      </a>
       <header class="top">
         <div class="top-row">
           <p class="brand">
@@ -58,18 +63,14 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
           {words[lang].polling[known.polledWhy]}
         </p>
       )}
-      {isNew && <Later<PeopleProps> load={peoplePage} lang={lang} props={{ known, view, isNew }} />}
-      {isShut && <Later<PeopleProps> load={peoplePage} lang={lang} props={{ known, view, gate: connection }} />}
+      {isNew && <Later<{ view: View }> load={welcome} lang={lang} props={{ view: looked }} />}
+      {isShut && (
+        <Later<GateProps> load={gate} lang={lang} props={{ known, lang, isForbidden: connection === 'forbidden' }} />
+      )}
       {(!isShut || known.stations) && (
-        <main class={isShut || connection === 'lost' ? 'is-lost' : ''}>
-          {isPeoplePage(looked.page) ? (
-            <Later<PeopleProps> load={peoplePage} lang={lang} props={{ known, view }} />
-          ) : isPage ? (
-            <Later<PageProps>
-              load={seldomPage}
-              lang={lang}
-              props={{ known, view: looked, now_ms, followReadings, refreshAlerts }}
-            />
+        <main id="main" tabIndex={-1} class={isShut || connection === 'lost' ? 'is-lost' : ''}>
+          {page ? (
+            <Later<PageProps> key={looked.alert ?? page.name} load={page.load} lang={lang} props={pageProps} />
           ) : (
             <StationsPage known={known} view={view} now_ms={now_ms} followReadings={followReadings} />
           )}
@@ -80,41 +81,20 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
   )
 }
 
-/** Also called when the page has nothing else to do, so that a later loss of the connection costs no page. */
-export const seldomPage = () => import('./warning/pages.tsx').then(({ SeldomPage }) => SeldomPage)
-
-/** Signing in, people and invitations. */
-export const peoplePage = () => import('./people/pages.tsx').then(({ PeoplePages }) => PeoplePages)
-
-function Menu({ view }: { view: View }) {
-  const said = warningWords[view.lang]
-  const who = useStore(session)
-  const here = view.alert ? undefined : (view.page ?? 'stations')
-  const link = (name: 'stations' | PageName, text: string) => (
-    <li key={name}>
-      <a
-        href={formatView(viewAt(view, name === 'stations' ? {} : { page: name }))}
-        aria-current={here === name ? 'page' : undefined}
-        data-page={name}
-      >
-        {text}
-      </a>
-    </li>
-  )
-  return (
-    <nav class="menu" aria-label={said.menu}>
-      <ul>
-        {(['stations', ...warningPages] as const).map((name) => link(name, said.pages[name]))}
-        {who?.may.includes('operate') && link('people', said.pages.people)}
-      </ul>
-    </nav>
-  )
+/** The address holds the view, so the link moves the focus by itself. */
+function skip(event: Event) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
 }
+
+const welcome = () => import('./people/gates.tsx').then(({ Welcome }) => Welcome)
+const gate = () => import('./people/gates.tsx').then(({ Gate }) => Gate)
+const signInPage = pages.find(({ name }) => name === 'sign-in')!
 
 /** Who is signed in, or the way to do so. */
 function AccountLink({ view }: { view: View }) {
   const who = useStore(session)
-  const text = who?.name ?? warningWords[view.lang].pages['sign-in']
+  const text = who?.name ?? signInPage.title[view.lang]
   return (
     <a
       class={who?.name ? 'account is-in' : 'account'}

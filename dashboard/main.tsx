@@ -1,9 +1,10 @@
 /** Wires the page: gateway → state → screen, address ↔ view. */
 import { render } from 'preact'
-import { App, peoplePage, seldomPage } from './App.tsx'
+import { App } from './App.tsx'
 import { liveUrl } from './api.ts'
 import { refusals } from './ask.ts'
 import { followLive } from './live.ts'
+import { fetchPages } from './pages.ts'
 import { followParts } from './partsFeed.ts'
 import { chartPanel } from './StationsPage.tsx'
 import { byLink, changes, codeIn, isWelcome, refreshSession, session, signIn } from './session.ts'
@@ -150,6 +151,6 @@ function remember(lang: Lang) {
 
 // When the page has settled, what other pages need is fetched too: the connection may be gone when they are wanted.
 setTimeout(() => {
-  const fetched = Promise.all([chartPanel(), seldomPage(), peoplePage()])
+  const fetched = Promise.all([chartPanel(), fetchPages((ability) => session.get()?.may.includes(ability) ?? false)])
   fetched.catch((err) => console.info('pages are fetched when they are opened', err))
 }, 4_000)

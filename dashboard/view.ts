@@ -1,23 +1,21 @@
 /**
  * What is being looked at, kept in the address so links can be shared: `#s=katulampa&q=level.water_level_m&r=6h&l=id` is
- * a chart, `#p=rules&r=6h&l=id` a page, `#a=katulampa-siaga_1_1760000000000&r=6h&l=id` an alert. In links that people are
- * given, a page may also be a path: `#/people`, `#/join/CODE.FINGERPRINT` (an invitation stays in the address as it came).
+ * a chart, `#p=rules&r=6h&l=id` a page (`pages.ts`), `#a=katulampa-siaga_1_1760000000000&r=6h&l=id` an alert. In links that
+ * people are given, a page may also be a path: `#/people`, `#/join/CODE.FINGERPRINT` (an invitation stays in the address as
+ * it came).
  */
 import type { Lang, RangeKey } from './words.ts'
-
-export type PageName = 'rules' | 'hooks' | 'drill' | PeoplePageName
-export type PeoplePageName = 'sign-in' | 'people' | 'invite' | 'join'
 
 export interface View {
   lang: Lang
   range: RangeKey
-  /** Absent = the stations. */
-  page?: PageName
-  /** Of the page `join`: what the invitation's link says after it. */
+  /** A name of the table of pages. Absent, or a name that no page has = the stations. */
+  page?: string
+  /** What the path says after the page: of `join` the invitation. */
   code?: string
   /** The open alert, by its id. */
   alert?: string
-  /** The open chart, if any: a station and `sensor.quantity`. The station alone: whom the page `invite` is for. */
+  /** The open chart, if any: a station and `sensor.quantity`. With a page: what the page is about. */
   station?: string
   series?: string
 }
@@ -36,9 +34,6 @@ export const ranges: Record<RangeKey, { span_ms: number; bin_ms: number }> = {
   '30d': { span_ms: 30 * 24 * hour_ms, bin_ms: 24 * hour_ms },
 }
 export const rangeKeys = Object.keys(ranges) as RangeKey[] // its keys are exactly the type's
-export const warningPages = ['rules', 'hooks', 'drill'] as const
-const peoplePages: readonly PageName[] = ['sign-in', 'people', 'invite', 'join']
-const pageNames: readonly PageName[] = [...warningPages, ...peoplePages]
 
 /** Reads an address's hash. What it does not say, or says wrongly, comes from `fallback`. */
 export function parseView(hash: string, fallback: Lang): View {
@@ -49,30 +44,29 @@ export function parseView(hash: string, fallback: Lang): View {
   const station = said.get('s')
   const series = said.get('q')
   const alert = said.get('a')
-  const page = pageNames.find((name) => name === said.get('p'))
+  const page = /^[a-z-]{1,40}$/.exec(said.get('p') ?? '')?.[0]
   return {
     lang: isLang(lang) ? lang : fallback,
     range: rangeKeys.find((key) => key === range) ?? '6h',
     ...placeIn(alert, page, station, series),
-    ...(page === 'join' && { code: path?.[2] ?? '' }),
+    ...(path?.[2] && !alert && page && { code: path[2] }),
   }
 }
 
 // One place at a time: an address that names several shows the first of these.
-function placeIn(alert: string | null, page: PageName | undefined, station: string | null, series: string | null) {
+function placeIn(alert: string | null, page: string | undefined, station: string | null, series: string | null) {
   if (alert) return { alert }
-  if (page) return { page, ...(page === 'invite' && station && { station }) }
+  if (page) return { page, ...(station && { station }), ...(station && series && { series }) }
   return station && series ? { station, series } : {}
 }
 
 export function formatView({ lang, range, page, alert, station, series, code }: View): string {
-  if (page === 'join' && code) return `#/join/${code}`
+  if (page && code) return `#/${page}/${code}`
   const said = new URLSearchParams(alert ? { a: alert } : page ? { p: page } : {})
-  if (!alert && !page && station && series) {
+  if (!alert && station && (page || series)) {
     said.set('s', station)
-    said.set('q', series)
+    if (series) said.set('q', series)
   }
-  if (page === 'invite' && station) said.set('s', station)
   said.set('r', range)
   said.set('l', lang)
   return `#${said}`
@@ -86,10 +80,6 @@ export function viewAt({ lang, range }: View, place: Partial<View> = {}): View {
 /** Whether going from one to the other is a step that "back" undoes; a range or a language is not. */
 export function isStep(from: View, to: View): boolean {
   return (['station', 'series', 'page', 'alert', 'code'] as const).some((part) => from[part] !== to[part])
-}
-
-export function isPeoplePage(page: PageName | undefined): page is PeoplePageName {
-  return page !== undefined && peoplePages.includes(page)
 }
 
 export function isLang(text: string | null): text is Lang {

@@ -10,6 +10,11 @@ export interface Words {
   /** Under the name of the programme. */
   motto: string
   language: string
+  /** Before everything, for those who use a keyboard. */
+  skip: string
+  /** What the list of pages is called, and its folded part. */
+  menu: string
+  more: string
   stations: string
   state: Record<Station['state'], string>
   since: (when: string) => string
@@ -79,6 +84,9 @@ export const words: Record<Lang, Words> = {
   id: {
     motto: 'Pemantauan lingkungan desa',
     language: 'Bahasa',
+    skip: 'Langsung ke isi halaman',
+    menu: 'Halaman',
+    more: 'Lainnya',
     stations: 'Stasiun',
     state: {
       online: 'Terhubung',
@@ -165,6 +173,9 @@ export const words: Record<Lang, Words> = {
   en: {
     motto: 'Village environmental monitoring',
     language: 'Language',
+    skip: 'Skip to the content',
+    menu: 'Pages',
+    more: 'More',
     stations: 'Stations',
     state: { online: 'Online', late: 'Late', offline: 'Offline', new: 'No data yet', retired: 'Retired' },
     since: (when) => `since ${when}`,

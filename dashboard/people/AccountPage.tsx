@@ -3,8 +3,9 @@ import { useState } from 'preact/hooks'
 import type { SessionAnswer } from '../../gateway/contract.ts'
 import type { Trouble } from '../ask.ts'
 import { TroubleText, useAsking } from '../asking.tsx'
+import type { PageProps } from '../pageProps.ts'
 import { byLink, session, signOut } from '../session.ts'
-import { type Store, useStore } from '../store.ts'
+import { useStore } from '../store.ts'
 import { formatView, type View, viewAt } from '../view.ts'
 import { momentOf } from '../warning/moment.ts'
 import type { Lang } from '../words.ts'
@@ -15,8 +16,8 @@ import { SignInForm } from './SignInForm.tsx'
 import { Title } from './Title.tsx'
 import { peopleWords } from './words.ts'
 
-export function AccountPage({ view }: { view: Store<View> }) {
-  const { lang } = useStore(view)
+export function AccountPage({ view, go }: PageProps) {
+  const { lang } = view
   const said = peopleWords[lang]
   const who = useStore(session)
   const link = useStore(byLink)
@@ -33,14 +34,14 @@ export function AccountPage({ view }: { view: Store<View> }) {
     <section class="page sign-in">
       <Title>{said.signIn.title}</Title>
       <TroubleText trouble={link.trouble} lang={lang} instead={{ ...gone, refused: said.signIn.usedLink }} />
-      <SignInForm lang={lang} onDone={() => view.set(viewAt(view.get()))} />
+      <SignInForm lang={lang} onDone={() => go(viewAt(view))} />
     </section>
   )
 }
 
 const shown = ['see', 'see-staff', 'answer', 'invite', 'correct', 'set-rules', 'operate'] as const
 
-function Account({ who, lang, view }: { who: SessionAnswer; lang: Lang; view: Store<View> }) {
+function Account({ who, lang, view }: { who: SessionAnswer; lang: Lang; view: View }) {
   const { account, roles, abilities } = peopleWords[lang]
   const [trouble, setTrouble] = useState<Trouble>()
   return (
@@ -50,11 +51,11 @@ function Account({ who, lang, view }: { who: SessionAnswer; lang: Lang; view: St
         <p class="who">{account.signedIn(who.name ?? '', who.role ? roles[who.role] : '')}.</p>
         {who.expires_ms !== null && <p class="hint">{account.until(momentOf(who.expires_ms, lang, 'dateAndClock'))}</p>}
         <div class="actions">
-          <a class="button is-main" href={formatView(viewAt(view.get()))}>
+          <a class="button is-main" href={formatView(viewAt(view))}>
             {account.stations}
           </a>
           {who.may.includes('operate') && (
-            <a class="button" href={formatView(viewAt(view.get(), { page: 'people' }))}>
+            <a class="button" href={formatView(viewAt(view, { page: 'people' }))}>
               {account.people}
             </a>
           )}

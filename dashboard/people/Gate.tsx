@@ -7,7 +7,13 @@ import { SignInForm } from './SignInForm.tsx'
 import { Title } from './Title.tsx'
 import { peopleWords } from './words.ts'
 
-export function Gate({ known, lang, isForbidden }: { known: State; lang: Lang; isForbidden: boolean }) {
+export interface GateProps {
+  known: State
+  lang: Lang
+  isForbidden: boolean
+}
+
+export function Gate({ known, lang, isForbidden }: GateProps) {
   const said = peopleWords[lang].signIn
   const name = useStore(session)?.name
   const [title, help] =

@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks'
 import type { StationInvitation } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
+import type { PageProps } from '../pageProps.ts'
 import type { State } from '../state.ts'
-import type { View } from '../view.ts'
 import { momentOf } from '../warning/moment.ts'
 import type { Lang } from '../words.ts'
 import { invitationUrl } from './api.ts'
@@ -12,7 +12,7 @@ import { LinkCard } from './LinkCard.tsx'
 import { Title } from './Title.tsx'
 import { peopleWords } from './words.ts'
 
-export function InvitePage({ known, view: { lang, station } }: { known: State; view: View }) {
+export function InvitePage({ known, view: { lang, station } }: PageProps) {
   const said = peopleWords[lang].invite
   const [made, setMade] = useState<StationInvitation>()
   return (

@@ -1,10 +1,10 @@
 /** What a phone shows that has scanned a station's invitation: what it is, and what to type on the station's computer. */
-import type { Lang } from '../words.ts'
+import type { PageProps } from '../pageProps.ts'
 import { CopyField } from './LinkCard.tsx'
 import { Title } from './Title.tsx'
 import { peopleWords } from './words.ts'
 
-export function JoinPage({ code, lang }: { code: string; lang: Lang }) {
+export function JoinPage({ view: { code = '', lang } }: PageProps) {
   const said = peopleWords[lang].join
   const [secret = '', fingerprint] = code.split('.')
   const link = `${location.origin}${location.pathname}#/join/${code}`

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { SignInLink, UsersAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText } from '../asking.tsx'
+import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
 import { momentOf } from '../warning/moment.ts'
 import type { Lang } from '../words.ts'
@@ -15,7 +16,7 @@ import { Tokens } from './Tokens.tsx'
 import { UserCard } from './UserCard.tsx'
 import { peopleWords } from './words.ts'
 
-export function PeoplePage({ lang }: { lang: Lang }) {
+export function PeoplePage({ view: { lang } }: PageProps) {
   const said = peopleWords[lang].people
   return (
     <div class="page people">

@@ -2,11 +2,11 @@
 import { useState } from 'preact/hooks'
 import type { Drill, DrillsAnswer, RulesAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
+import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
 import { drillsUrl, rulesUrl } from './api.ts'
 import { DrillReport } from './DrillReport.tsx'
-import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
 
 const running_ms = 1_000

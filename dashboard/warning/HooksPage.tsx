@@ -4,11 +4,11 @@ import type { DeliveriesAnswer, Delivery, Hook, HooksAnswer } from '../../gatewa
 import { TroubleText } from '../asking.tsx'
 import { formatAge, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
 import { deliveriesUrl, hooksUrl } from './api.ts'
 import { momentOf } from './moment.ts'
-import type { PageProps } from './pageProps.ts'
 import { pageWords } from './pageWords.ts'
 
 const again_ms = 10_000

@@ -1,11 +1,8 @@
 /** The words of the early warning that the first page needs, in both languages. Those of the seldom pages: pageWords.ts */
 import type { Alert, AlertLogEntry } from '../../gateway/contract.ts'
-import type { PageName } from '../view.ts'
 import type { Lang } from '../words.ts'
 
 export interface WarningWords {
-  menu: string
-  pages: Record<'stations' | Exclude<PageName, 'invite' | 'join'>, string>
   alerts: string
   none: string
   noRules: string
@@ -41,15 +38,6 @@ export interface WarningWords {
 
 export const warningWords: Record<Lang, WarningWords> = {
   id: {
-    menu: 'Halaman',
-    pages: {
-      stations: 'Stasiun',
-      rules: 'Aturan',
-      hooks: 'Pengiriman',
-      drill: 'Latihan',
-      people: 'Orang',
-      'sign-in': 'Masuk',
-    },
     alerts: 'Peringatan',
     none: 'Tidak ada peringatan saat ini',
     noRules: 'Belum ada aturan peringatan: gerbang belum akan memperingatkan siapa pun.',
@@ -86,15 +74,6 @@ export const warningWords: Record<Lang, WarningWords> = {
     pageFailed: 'Halaman ini tidak dapat dimuat. Periksa sambungan ke gerbang.',
   },
   en: {
-    menu: 'Pages',
-    pages: {
-      stations: 'Stations',
-      rules: 'Rules',
-      hooks: 'Delivery',
-      drill: 'Drill',
-      people: 'People',
-      'sign-in': 'Sign in',
-    },
     alerts: 'Warnings',
     none: 'No warnings now',
     noRules: 'There are no warning rules yet: the gateway will not warn anybody.',

@@ -14,7 +14,9 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
 
   it('shows the rules with source and validity, and lets a student try one on the past without a token', async () => {
     const { url, asked } = await openFloodVillage()
-    const { page, troubles } = await browser.openPage(`${url}/#p=rules&l=id`)
+    const { page, troubles } = await browser.openPage(`${url}/#p=nonsense&l=id`)
+    await see(page.getByRole('heading', { level: 1, name: 'Stasiun' })) // no page has that name
+    await page.getByRole('link', { name: 'Aturan' }).tap()
     const river = page.locator('[data-rule=jembatan-siaga]')
     await see(river)
     const text = await textIn(river)
@@ -56,6 +58,7 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     await see(page.getByText('Untuk ini masuklah dulu, sebagai relawan atau lebih.'))
     expect(await page.getByRole('button', { name: 'Mulai latihan' }).count()).toBe(0)
     await signInBy(page, url + linkOf('sari', 'volunteer'))
+    await page.locator('[data-more]').tap()
     await page.getByRole('link', { name: 'Latihan', exact: true }).tap()
     await page.getByRole('button', { name: 'Mulai latihan' }).tap()
     const report = page.locator('[data-drill-state=done]')
@@ -103,8 +106,9 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     await see(page.getByText('Water level at Jembatan Lama is 1.512 m: it has reached Siaga 2 (1.5 m).'))
     await page.getByRole('link', { name: 'Rules' }).tap()
     await see(page.getByRole('heading', { name: 'What would have happened?' }))
-    await page.getByRole('link', { name: 'Delivery' }).tap()
+    await page.getByRole('link', { name: 'Recipients' }).tap()
     await see(page.getByRole('heading', { name: 'Delivery of warnings' }))
+    await page.locator('[data-more]').tap()
     await page.getByRole('link', { name: 'Drill' }).tap()
     await see(page.getByRole('button', { name: 'Start the drill' }))
     expect(await page.evaluate('document.documentElement.lang')).toBe('en')

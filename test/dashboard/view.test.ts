@@ -22,7 +22,7 @@ it('an address carries a page or an alert, and one place only', () => {
     expect(parseView(formatView(viewAt(here, place)), 'en')).toEqual({ ...here, ...place })
   }
   expect(parseView('#a=x&p=rules&s=hulu&q=level.water_level_m', 'id')).toEqual({ ...here, alert: 'x' })
-  expect(parseView('#p=nonsense', 'id')).toEqual(here)
+  expect(parseView('#p=Non sense', 'id')).toEqual(here)
 })
 
 it('another place is a step that "back" undoes, another language is not', () => {
@@ -30,4 +30,16 @@ it('another place is a step that "back" undoes, another language is not', () => 
   expect(isStep(here, { ...here, page: 'hooks' })).toBe(true)
   expect(isStep(here, { ...here, alert: 'x' })).toBe(true)
   expect(isStep(here, { ...here, lang: 'en', range: '7d' })).toBe(false)
+})
+
+it('a page may be about a station or a series, and have a path after its name', () => {
+  const here = { lang: 'id', range: '6h' } as const
+  for (const about of [{ station: 'hulu' }, { station: 'hulu', series: 'level.water_level_m' }, { code: 'abc.def' }]) {
+    expect(parseView(formatView({ ...here, page: 'node', ...about }), 'id')).toEqual({
+      ...here,
+      page: 'node',
+      ...about,
+    })
+  }
+  expect(parseView('#/people', 'id')).toEqual({ ...here, page: 'people' })
 })
