@@ -139,7 +139,8 @@ export function gapOf({ step_ms, at_ms }: SeriesAnswer): number {
   return Math.max(4 * usualDistance(at_ms), 10_000)
 }
 
-function usualDistance(at_ms: number[]): number {
+/** The median distance of neighbours. */
+export function usualDistance(at_ms: number[]): number {
   const distances = at_ms.slice(1).map((at, i) => at - at_ms[i]!)
   return distances.sort((a, b) => a - b)[distances.length >> 1] ?? quiet_ms
 }
