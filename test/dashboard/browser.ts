@@ -2,6 +2,7 @@
 import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
+import { type Excuses, expectNone, followTroubles } from './troubles.ts'
 
 export const phone = { width: 360, height: 740 }
 export const desk = { width: 1280, height: 900 }
@@ -9,23 +10,35 @@ export const desk = { width: 1280, height: 900 }
 const args =
   '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run'
 
-/** Starts a browser for one test file; pages are of an Indonesian phone in western Java unless said otherwise. */
+interface PageOptions extends BrowserContextOptions {
+  /** What may go wrong in this test, and why; anything else that does fails it. */
+  excused?: Excuses
+}
+
+/**
+ * Starts a browser for one test file; pages are of an Indonesian phone in western Java unless said otherwise. A test fails
+ * when its pages write errors into the console, leave one uncaught, or have a request refused or failed: see `troubles.ts`.
+ */
 export async function openBrowser() {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: args.split(' ') })
   afterAll(() => browser.close())
   return {
-    async openPage(url: string, options: BrowserContextOptions = {}) {
+    async openPage(url: string, { excused, ...options }: PageOptions = {}) {
       const context = await browser.newContext({
         viewport: phone,
         locale: 'id-ID',
         timezoneId: 'Asia/Jakarta',
         hasTouch: true,
+        serviceWorkers: 'block', // what a test routes to an answer of its own would go past it
         ...options,
       })
-      onTestFinished(() => context.close())
+      const troubles = followTroubles(context, excused)
+      onTestFinished(async () => {
+        const found = [...troubles] // without what closing breaks off
+        await context.close()
+        expectNone(found)
+      })
       const page = await context.newPage()
-      const troubles: string[] = []
-      page.on('pageerror', (err) => troubles.push(String(err)))
       const origins = new Set<string>()
       page.on('request', (request) => origins.add(new URL(request.url()).origin))
       await page.goto(url)

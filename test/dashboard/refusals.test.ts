@@ -4,9 +4,11 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
 import { openBrowser, see, textIn } from './browser.ts'
+import { type Excuses, nobodyIsIn, wireIsCut } from './troubles.ts'
 import { openVillage, threeStations } from './village.ts'
 
 const chromium = needs('chromium')
+const noPlace: Excuses = { '503 GET /api/v1/live': 'others have all the places' }
 const level = '[data-series="level.water_level_m"]'
 
 describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, () => {
@@ -16,10 +18,10 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   })
 
   /** A page whose clock can be wound on, before it has asked for anything. */
-  async function village(viewers_max = 20) {
+  async function village(excused: Excuses, viewers_max = 20) {
     const opened = await openVillage({ stations: threeStations(Date.now()), viewers_max })
     onTestFinished(opened.close)
-    const { page } = await browser.openPage('about:blank')
+    const { page } = await browser.openPage('about:blank', { excused })
     await page.clock.install()
     // A minute later than it is: it opens the next step of the chart.
     const measure = (value: number) => {
@@ -30,7 +32,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   const connection = (page: Page) => page.locator('[data-connection]').getAttribute('data-connection')
 
   it('by too many viewers: the numbers are asked for every 15 s, and the page says so', async () => {
-    const { url, page, measure, open } = await village(1)
+    const { url, page, measure, open } = await village(noPlace, 1)
     const { page: first } = await browser.openPage(url)
     await see(first.locator('[data-connection=live]'))
     await open()
@@ -54,7 +56,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   })
 
   it('by a proxy that never hands the stream on: the same, within 30 s', async () => {
-    const { page, measure, open } = await village()
+    const { page, measure, open } = await village({})
     await page.route('**/api/v1/live', () => undefined) // neither answered nor refused
     await open()
     await see(page.getByText('Menghubungkan ke gerbang…'))
@@ -72,7 +74,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   })
 
   it('by a proxy that answers an error of its own: the same', async () => {
-    const { page, open } = await village()
+    const { page, open } = await village({ '502 GET /api/v1/live': 'the proxy answers so' })
     await page.route('**/api/v1/live', (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }))
     await open()
     await see(page.locator('[data-polling=held]'))
@@ -80,7 +82,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   })
 
   it('because nobody is signed in: a way in, and no word of a lost link', async () => {
-    const { page, open } = await village()
+    const { page, open } = await village(nobodyIsIn)
     await page.route(/api\/v1\/(?!session)/, (route) => route.fulfill({ status: 401, json: {} }))
     await open()
     await see(page.locator('[data-gate=closed]'))
@@ -90,7 +92,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   })
 
   it('because who is signed in may not look: says who, and offers another way in', async () => {
-    const { page, open } = await village()
+    const { page, open } = await village({ '403 GET /api/v1/live': 'a second home may not look' })
     const json = { name: 'kembar', role: 'copy', may: ['open', 'copy'], public: false, expires_ms: null }
     await page.route('**/api/v1/session', (route) => route.fulfill({ json }))
     await page.route('**/api/v1/live', (route) => route.fulfill({ status: 403, json: {} }))
@@ -100,7 +102,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   })
 
   it('because the gateway is down: the link is lost, and comes back', async () => {
-    const { page, open, wire } = await village(1)
+    const { page, open, wire } = await village(wireIsCut, 1)
     await open()
     await see(page.locator('[data-connection=live]'))
     wire.cut()
@@ -111,7 +113,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   })
 
   it('while it is polled and the gateway goes down: the link is lost then', async () => {
-    const { page, open, wire } = await village()
+    const { page, open, wire } = await village({ ...noPlace, ...wireIsCut })
     await page.route('**/api/v1/live', (route) => route.fulfill({ status: 503, json: {} }))
     await open()
     await see(page.locator('[data-polling=full]'))

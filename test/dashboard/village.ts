@@ -8,6 +8,7 @@ import type { HttpParts } from '../../gateway/http/parts.ts'
 import { openHttp } from '../../gateway/http/server.ts'
 import type { Change } from '../../gateway/stations/stations.ts'
 import { dist } from '../kit/root.ts'
+import { calmResource } from './calm.ts'
 
 export const minute_ms = 60_000
 export const hour_ms = 60 * minute_ms
@@ -127,6 +128,7 @@ export async function openBehindWire({
     verifyToken: () => null,
     readiness: () => ({ ready: true, parts: {} }),
     ...parts,
+    more: [...(parts.more ?? []), calmResource],
     metrics: async () => '',
     www: join(dist, 'www'),
     limits: { viewers_max, connections_max: 100 },
