@@ -16,6 +16,7 @@ import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness,
 import { gatewayResource, openIdentity } from './identity/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
+import { openOverview, overviewResource } from './overview/index.ts'
 import { openPeople } from './people/index.ts'
 import { placesResource, readPlaces } from './places/index.ts'
 import { quarantineResource } from './quarantine/index.ts'
@@ -180,6 +181,12 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const ofRecord = () => store.stats().damage
     closers.push('finding damage', keepFindingDamage({ damages, keepers, ofRecord, notices, log: named('files') }))
     const own: Answering = { store, stations }
+    const overview = openOverview({
+      ...{ store, stations: stations.list, chain: chain.answer, zone: config.zone, now, log: named('overview') },
+      ...{ alerts: (limit) => warning.standing(limit, readers), rules: warning.inForce, sounding: warning.sounding },
+      ...{ gateway: { gateway, name: identity.name }, impactsOf: places.impactsOf },
+    })
+    closers.push('overview', overview.close)
     const http = await openHttp({
       ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
       verifyToken: registry.verifyToken,
@@ -191,6 +198,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       more: [
         (app) => gatewayResource(app, identity),
         (app) => placesResource(app, places),
+        (app) => overviewResource(app, overview),
         (app) => enrolmentResource(app, enrolment, now),
         (app) => quarantineResource(app, { store, flag, now }),
         (app) =>

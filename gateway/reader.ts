@@ -5,7 +5,7 @@
 import type { Logger } from 'pino'
 import type { FileDamage } from '../edge/platform/kept-file.ts'
 import { counter, gauge, type Metric } from '../edge/platform/metric.ts'
-import type { ChainLink, Delivery } from './contract.ts'
+import type { ChainLink, Delivery, Reached } from './contract.ts'
 import type { App, HttpParts } from './http/index.ts'
 
 /** What every part may use of the computer it runs on. */
@@ -36,7 +36,17 @@ export interface Reader {
   files?: { damages(): readonly FileDamage[]; check(): Promise<void> }
   /** The newest deliveries, each hook's newest first: what a drill reports. */
   attempts?: () => Promise<Delivery[]>
+  /** Who was told of an alert, each with the event that was told last. */
+  reached?: (alert: string) => ReachedBy[]
   close(): Promise<void>
+}
+
+type ByEvent<T> = (Omit<NonNullable<T>, 'level' | 'label'> & { event: string }) | null
+
+/** A receiver of an alert, with events in place of levels. */
+export type ReachedBy = Pick<Reached, 'hook' | 'kind'> & {
+  delivered: ByEvent<Reached['delivered']>
+  failing: ByEvent<Reached['failing']>
 }
 
 /** What HTTP asks. */

@@ -37,6 +37,7 @@ const floors: readonly (readonly string[])[] = [
   ['wiring'],
   ['config'],
   ['mqtt'],
+  ['overview'],
   ['influx', 'cap', 'hooks'],
   ['alerts'],
   ['corrections'],

@@ -2,10 +2,17 @@
 import type { Logger } from 'pino'
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge } from '../../edge/platform/metric.ts'
-import type { Notices } from '../contract.ts'
+import type { Alert, Notices } from '../contract.ts'
 import type { Intake } from '../intake/index.ts'
 import { attemptsOf, type Reader } from '../reader.ts'
-import { backtestResource, openRulebook, remarksOn, rulesResource, type Told } from '../rules/index.ts'
+import {
+  backtestResource,
+  openRulebook,
+  type RuleWithState,
+  remarksOn,
+  rulesResource,
+  type Told,
+} from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
 import type { ReaderLoop, Store } from '../store/index.ts'
 import { openAlertList } from './alert-list.ts'
@@ -17,6 +24,7 @@ import { reader } from './engine-state.ts'
 import { knownStations } from './known-stations.ts'
 import { partOf, rulesLink, sirensLink, warningLinks } from './links.ts'
 import { openPlaces } from './places.ts'
+import { withReached } from './reached.ts'
 import { openResting } from './resting.ts'
 import { openSeriesWatch } from './series-watch.ts'
 import { openSirenAnswers, type SirenAnswers } from './siren-answers.ts'
@@ -31,6 +39,12 @@ export interface Warning {
   hearSiren: SirenAnswers['heard']
   /** How the sirens are, for `/readyz`. */
   sirens(): { ok: boolean; says: string; says_id: string }
+  /** The newest alerts, with what is known of the present and of who was told: what the first screen shows. */
+  standing(limit: number, readers: readonly Reader[]): Alert[]
+  /** The rules that count now, those of drills marked. */
+  inForce(): readonly RuleWithState[]
+  /** Sirens that say that they sound. */
+  sounding(): number
   /** Looks for what does not come; it does so by itself twice a minute. */
   look(): Promise<void>
   /** Begins to publish the state of alerts, when there is a broker. */
@@ -95,8 +109,16 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const watching = notices && openWatchNotices({ notices, watch, engine, sirens: answers.troubles })
   watch.onLook(() => watching?.tell())
   let sirens: ReaderLoop | null = null
+  const told = (readers: readonly Reader[]) => (alert: Alert) =>
+    withReached(
+      watch.present(alert),
+      readers.flatMap(({ reached }) => reached?.(alert.id) ?? []),
+    )
 
   return {
+    standing: (limit, readers) => alerts.list(limit).map(told(readers)),
+    inForce: engine.inForce,
+    sounding: () => answers.list().filter(({ state }) => state === 'sounding').length,
     hearSiren: answers.heard,
     sirens: () => partOf(sirensLink({ answers })),
     look: watch.look,
@@ -112,7 +134,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
       links: () => warningLinks({ engine, watch, resting, alerts, answers, now }),
       resources: (app, readers) => {
         const ofId = (id: string) => rules().filter((rule) => rule.id === id)
-        alertsResource(app, { alerts, present: watch.present, store, now, ...(gateway && { gateway }) })
+        alertsResource(app, { alerts, present: told(readers), store, now, ...(gateway && { gateway }) })
         rulesResource(app, {
           rulebook,
           engine: { stateOf: engine.stateOf, setRules },

@@ -17,6 +17,7 @@ import { hookMetrics } from './hook-metrics.ts'
 import type { HookSetting } from './kinds/index.ts'
 import { hooksLink } from './link.ts'
 import { type NoticeBoard, openNotices } from './notices.ts'
+import { openReached } from './reached.ts'
 import { hooksResource } from './routes.ts'
 import { openSenders } from './senders.ts'
 import { openWatch, type Watch } from './watch.ts'
@@ -40,7 +41,7 @@ const damaged_ms = day_ms // when the delivery log was lost, alerts of the last 
 const page = 1_000
 const remindPeople_min = 30 // for kinds that people read; machines remember by themselves
 const troubles_max = 10 // GET /chain has all of them
-const attempts_max = 500 // what a drill looks through
+const attempts_max = 500 // what a drill looks through, and what is known after a start of who was told
 
 /** Opens what the config lists. Throws `ConfigError` when a secret is missing or an address may not be used. */
 export async function openHooks(
@@ -75,9 +76,15 @@ export async function openHooks(
     'forgetOthers',
     working.map(({ id }) => id),
   )
+  const attempts = async () => (await Promise.all(working.map(({ id }) => thread.ask('list', id, attempts_max)))).flat()
+  const reached = openReached(new Map(working.map(({ id, kind }) => [id, kind])))
+  for (const made of (await attempts()).reverse()) reached.take(made)
   const keeping = {
     take: (taken: Parameters<DeliveryCalls['take']>[0]) => thread.ask('take', taken),
-    attempted: (...made: Parameters<DeliveryCalls['attempted']>) => thread.ask('attempted', ...made),
+    attempted(...made: Parameters<DeliveryCalls['attempted']>) {
+      reached.take(made[0])
+      return thread.ask('attempted', ...made)
+    },
     replay: (hook: string, pos: number) => thread.ask('replay', hook, pos),
   }
   // A gateway that lives and cannot store hears no alarm: the heartbeat must say so.
@@ -137,7 +144,8 @@ export async function openHooks(
         positionAt: (at_ms) => positionAt(store, at_ms),
         eventsAfter: (pos) => eventsAfter(store, pos),
       }),
-    attempts: async () => (await Promise.all(working.map(({ id }) => thread.ask('list', id, attempts_max)))).flat(),
+    attempts,
+    reached: reached.of,
     async close() {
       watch?.close()
       await Promise.all(hooks.map((hook) => hook.close()))

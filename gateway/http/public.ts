@@ -5,7 +5,7 @@
  *
  * It works on the keys of an answer, so a new route has it by itself.
  */
-import type { ChainLink, LocalizedText } from '../contract.ts'
+import type { ChainAnswer, ChainLink, LocalizedText, Reached } from '../contract.ts'
 import { mayDo, nobodysName } from '../people/index.ts'
 import type { App, Request } from './app.ts'
 import type { HttpParts, Readiness } from './parts.ts'
@@ -47,6 +47,7 @@ const instead: Record<string, (value: unknown, beside: Record<string, unknown>) 
   why: (value, beside) =>
     typeof value === 'string' && ('forgotten_ms' in beside || 'isGone' in beside) ? '' : undefined,
   file: () => null,
+  reached: (value) => (value as Reached[]).map((one) => ({ ...one, hook: '', kind: '' })),
   parts: (value) => partsOf(value as Readiness['parts']),
   links: (value) => (value as ChainLink[]).map(linkOf),
 }
@@ -101,6 +102,9 @@ function partsOf(parts: Readiness['parts']): Readiness['parts'] {
     }),
   )
 }
+
+/** The warning chain as everybody sees it. */
+export const publicChain = (chain: ChainAnswer): ChainAnswer => ({ ...chain, links: chain.links.map(linkOf) })
 
 function linkOf(link: ChainLink): ChainLink {
   if (staffParts.has(link.link)) {

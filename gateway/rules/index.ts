@@ -1,4 +1,5 @@
 export { backtestResource } from './backtest-routes.ts'
+export { dailyClass } from './bmkg.ts'
 export { checkRules, type KnownStation, remarksOn } from './check.ts'
 export { addRulesCommands } from './command.ts'
 export { correctedRow, correctedSample, isTouched, type LayersOf, recalled, recalledFrom_ms } from './corrected.ts'
@@ -12,8 +13,9 @@ export {
   rulesInForce,
   withStates,
 } from './in-force.ts'
+export { ispu, ispuCategories, ispuCategory } from './ispu.ts'
 export { beginJudgement, type Heard, type Judgement, type WindowWanted } from './judgement.ts'
-export { dateTimeText, offsetOf_min, timeText, usualZone, Zone } from './local-time.ts'
+export { dateTimeText, offsetOf_min, timeText, usualZone, Zone, zoneAt } from './local-time.ts'
 export { aboutText, formatOfQuantity, numberText } from './numbers.ts'
 export { placed, type Told } from './placed.ts'
 export type { Meanwhile } from './reconsidered.ts'
@@ -23,5 +25,6 @@ export { isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validit
 export { allLate_ms, carryOver, type RuleState, startWatching } from './rule-state.ts'
 export { openRulebook, readRulesFile } from './rulebook.ts'
 export { rulesResource } from './rules-routes.ts'
+export { airAdvice } from './rulesets/advice.ts'
 export type { Unjudged } from './sample.ts'
 export { why } from './why.ts'

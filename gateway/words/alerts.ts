@@ -79,6 +79,29 @@ export const LevelAcknowledged = z.object({
 })
 export type LevelAcknowledged = z.infer<typeof LevelAcknowledged>
 
+/** Which level was told: its number and its label; absent where what was told names none. */
+const toldLevel = { level: z.int().nullable().optional(), label: z.string().optional() }
+
+/** One receiver of an alert. What is neither delivered nor failing has not been tried yet. */
+export const Reached = z.object({
+  hook: z.string().describe('empty for whoever may not see staff matters'),
+  kind: z.string().describe('likewise'),
+  delivered: z
+    .object({ at_ms: ms, ...toldLevel })
+    .nullable()
+    .describe('the newest message that arrived'),
+  failing: z
+    .object({
+      since_ms: ms,
+      attempts: z.int(),
+      given_up: z.boolean(),
+      ...toldLevel,
+    })
+    .nullable()
+    .describe('the newest message that did not'),
+})
+export type Reached = z.infer<typeof Reached>
+
 /** The present value is not known. `since_ms`: when the last usable value was measured. */
 export const Stale = z.object({
   since_ms: ms,
@@ -124,6 +147,7 @@ export const Alert = z.object({
     .nullable()
     .describe('who has seen the present level or a worse one; an escalation above it makes it null again'),
   acknowledgements: z.array(LevelAcknowledged).describe('oldest first; of many the newest'),
+  reached: z.array(Reached).optional().describe('who was told of it by hooks; absent where nobody was'),
   exercise: z.boolean(),
   why: LocalizedText,
   advice: LocalizedText.nullable(),

@@ -72,3 +72,6 @@ export const seaWater: Advice = {
     },
   ],
 }
+
+/** From the category of ISPU that is unhealthy on. */
+export const airAdvice = air.texts

@@ -1,0 +1,1 @@
+export { openOverview, overviewResource } from './overview.ts'

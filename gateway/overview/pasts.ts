@@ -1,0 +1,100 @@
+/**
+ * What the last day of every series says, kept in memory and looked up again while people look at the page: a gateway that
+ * nobody looks at asks nothing of its record.
+ */
+import type { Logger } from 'pino'
+import { minute_ms } from '../../edge/platform/time.ts'
+import { isQuantity, quantities } from '../../hardware/quantities.ts'
+import type { Outlook, Station } from '../contract.ts'
+import type { Store } from '../store/index.ts'
+import { day_ms, step_ms, sumsOf, trendOf } from './day.ts'
+import { airMeaning, rainMeaning } from './meaning.ts'
+
+/** By station, then by "sensor.quantity". */
+export type Pasts = ReadonlyMap<string, ReadonlyMap<string, Outlook>>
+
+export interface PastsOptions {
+  store: Pick<Store, 'series'>
+  stations: () => readonly Station[]
+  /** When the day began at the place of this station, UTC milliseconds. */
+  midnightOf: (station: Station, now_ms: number) => number
+  /** Gives what tells whether the levels of a series are reached by falling. */
+  falling: () => (station: string, key: string) => boolean
+  now: () => number
+  log: Logger
+}
+
+const fresh_ms = minute_ms
+const usable_ms = 3 * minute_ms // so old, it is shown while it is looked up again
+const patience_ms = 1_500 // a screen without curves is better than no screen
+const together = 8 // questions to the record at once
+
+export function openPasts({ store, stations, midnightOf, falling, now, log }: PastsOptions) {
+  let known: Pasts = new Map()
+  let known_ms = Number.NEGATIVE_INFINITY
+  let looking: Promise<void> | null = null
+
+  return {
+    /** At once while it is fresh enough; otherwise after the record has answered, or at the end of our patience. */
+    async of(): Promise<Pasts> {
+      const age_ms = now() - known_ms
+      if (age_ms >= 0 && age_ms < fresh_ms) return known
+      looking ??= look().finally(() => {
+        looking = null
+      })
+      if (age_ms < 0 || age_ms >= usable_ms) await within(looking, patience_ms)
+      return known
+    },
+    /** Resolves when nothing is asked any more. */
+    close: async () => void (await looking),
+  }
+
+  async function look(): Promise<void> {
+    const now_ms = now()
+    const isFalling = falling()
+    const wanted = stations().flatMap((station) => {
+      if (station.remote || station.state === 'retired') return []
+      return Object.entries(station.latest).flatMap(([key, { shown_as }]) =>
+        shown_as === undefined ? [{ station, key }] : [],
+      )
+    })
+    const found = new Map<string, Map<string, Outlook>>()
+    try {
+      for (let i = 0; i < wanted.length; i += together) {
+        await Promise.all(
+          wanted.slice(i, i + together).map(async ({ station, key }) => {
+            const past = await pastOf(station, key, isFalling(station.station, key), now_ms)
+            const bySeries = found.get(station.station) ?? new Map<string, Outlook>()
+            found.set(station.station, bySeries.set(key, past))
+          }),
+        )
+      }
+      known = found
+      known_ms = now_ms
+    } catch (err) {
+      log.warn({ err }, 'the record does not say how the last day was; the page shows no curves')
+    }
+  }
+
+  async function pastOf(station: Station, key: string, isFalling: boolean, now_ms: number): Promise<Outlook> {
+    const [sensor, quantity] = key.split('.') as [string, string]
+    const range = { from_ms: now_ms - day_ms, to_ms: now_ms + step_ms }
+    const question = { station: station.station, sensor, quantity, ...range, step_ms, points: day_ms / step_ms }
+    const day = await store.series({ ...question, corrected: true, mayLack: true })
+    const trend = trendOf(day, { quantity, isFalling, now_ms })
+    const isAmount = isQuantity(quantity) && quantities[quantity].kind === 'amount'
+    const sums = isAmount ? sumsOf(day, { now_ms, midnight_ms: midnightOf(station, now_ms) }) : null
+    const meaning = sums && quantity === 'rainfall_mm' ? rainMeaning(sums) : airMeaning(quantity, day, now_ms)
+    return { ...(trend && { trend }), ...(sums && { sums }), ...(meaning && { meaning }) }
+  }
+}
+
+/** Resolves with it, or after so long without it. */
+async function within(work: Promise<void>, wait_ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, wait_ms)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}
