@@ -10,6 +10,7 @@ export const leastRole: Record<Deed, Role> = {
   see: 'viewer',
   'see-staff': 'volunteer',
   answer: 'volunteer',
+  'keep-log': 'volunteer',
   invite: 'volunteer',
   correct: 'team',
   'set-rules': 'team',

@@ -29,6 +29,7 @@
  *  17  stations can be `retired`; `StationInvitation`, `JoinAnswer`
  *  18  `every_s`, `every_told`, `every_since_ms` of a sensor, `heard_every_s` of a station: how often readings are due, and came
  *  19  `/overview`; `reached` of an alert
+ *  20  `/stations/{id}/logbook`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

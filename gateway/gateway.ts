@@ -15,6 +15,7 @@ import { openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness, signInMetrics } from './http/index.ts'
 import { gatewayResource, openIdentity } from './identity/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
+import { logbookResource, openLogbook } from './logbook/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { openOverview, overviewResource } from './overview/index.ts'
 import { openPeople } from './people/index.ts'
@@ -129,11 +130,15 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const forgotten = openForgetDesk({ store, log: named('forget') })
     await forgotten.look()
     readiness.shows('forgotten', forgotten.state)
+    const logbook = await openLogbook({
+      ...{ folder: config.data_dir, hasRoom: () => !ballast.isSpent(), now, log: named('logbook') },
+    })
+    closers.push('logbook', logbook.close)
     const keeping = openRetentionDesk({ store, now, log: named('retention') })
     void keeping.look() // where something waits for a yes it asks the history, which a start must not wait for
     readiness.shows('retention', keeping.state)
     const look = () => {
-      void forgotten.look()
+      void forgotten.look().then(() => logbook.follow(forgotten.all()))
       void keeping.look()
       keeping.tell(notices)
       homes.tell(notices)
@@ -177,7 +182,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       if (links) chain.add(links)
     }
 
-    const keepers = [registry, people.files, ...readers.flatMap(({ files }) => files ?? [])]
+    const keepers = [registry, people.files, logbook, ...readers.flatMap(({ files }) => files ?? [])]
     const ofRecord = () => store.stats().damage
     closers.push('finding damage', keepFindingDamage({ damages, keepers, ofRecord, notices, log: named('files') }))
     const own: Answering = { store, stations }
@@ -208,6 +213,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
           }),
         (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
+        (app) => logbookResource(app, { logbook, isKnown: (id) => stations.get(id) !== undefined, now }),
         (app) => copiesResource(app, { ...ofHome, claimed: home.claimed, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),
       ],

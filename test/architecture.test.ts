@@ -43,7 +43,7 @@ const floors: readonly (readonly string[])[] = [
   ['corrections'],
   ['rules'],
   ['copies', 'forget', 'retention', 'quarantine'],
-  ['import', 'identity', 'enrolment', 'places'],
+  ['import', 'identity', 'enrolment', 'logbook', 'places'],
   ['reader.ts'],
   ['http'],
   ['people'],

@@ -39,7 +39,7 @@ export function AccountPage({ view, go }: PageProps) {
   )
 }
 
-const shown = ['see', 'see-staff', 'answer', 'invite', 'correct', 'set-rules', 'operate'] as const
+const shown = ['see', 'see-staff', 'answer', 'keep-log', 'invite', 'correct', 'set-rules', 'operate'] as const
 
 function Account({ who, lang, view }: { who: SessionAnswer; lang: Lang; view: View }) {
   const { account, roles, abilities } = peopleWords[lang]

@@ -39,6 +39,8 @@ const texts: Record<string, Record<Lang, string>> = {
   'station password': { id: 'mengganti kata sandi stasiun', en: 'changed the password of the station' },
   'station retire': { id: 'memensiunkan stasiun', en: 'retired the station' },
   'station remove': { id: 'menghapus stasiun', en: 'removed the station' },
+  'POST stations/:id/logbook': { id: 'menulis di buku catatan', en: 'wrote in the logbook of' },
+  'DELETE stations/:id/logbook/:entry': { id: 'menghapus catatan', en: 'deleted from the logbook:' },
   'POST join': { id: 'stasiun bergabung:', en: 'a station joined:' },
 }
 

@@ -13,6 +13,7 @@ export const english: PeopleWords = {
     see: 'See stations, charts and warnings',
     'see-staff': 'See staff matters: names of people, where warnings are delivered, how the gateway is',
     answer: 'Acknowledge warnings and start drills',
+    'keep-log': 'Write in the logbook of a station',
     invite: 'Invite stations',
     correct: 'Correct data',
     'set-rules': 'Change warning rules',

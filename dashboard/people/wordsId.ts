@@ -13,6 +13,7 @@ export const indonesian: PeopleWords = {
     see: 'Melihat stasiun, grafik, dan peringatan',
     'see-staff': 'Melihat urusan petugas: nama orang, tujuan pengiriman, keadaan gerbang',
     answer: 'Menanggapi peringatan dan memulai latihan',
+    'keep-log': 'Menulis di buku catatan stasiun',
     invite: 'Mengundang stasiun',
     correct: 'Memperbaiki data',
     'set-rules': 'Mengubah aturan peringatan',

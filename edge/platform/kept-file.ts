@@ -48,6 +48,8 @@ export interface KeptFile<T> {
   damages(): readonly FileDamage[]
   /** Keeps a copy of it as it is now, if it is sound. False when the disk does not take it. */
   copy(): boolean
+  /** Removes the copies that were kept, in which something is that must go, and keeps one of the file as it is now. */
+  copyAnew(): boolean
   /** Verifies the file as it is on the disk; a damaged one is replaced. */
   check(): void
   close(): void
@@ -74,6 +76,11 @@ export function openKeptFile<T>(options: KeptFileOptions, use: (db: Database) =>
     },
     damages: () => damages,
     copy,
+    copyAnew() {
+      open.db.pragma('wal_checkpoint(TRUNCATE)') // what went stands in the write-ahead log, too
+      copies.remove(name)
+      return copy()
+    },
     check() {
       const problem = problemNow()
       if (problem !== null) replace(problem)

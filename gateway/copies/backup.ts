@@ -11,6 +11,7 @@ import { syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { bytesAt, isGone } from '../../edge/platform/reading-files.ts'
 import { day_ms } from '../../edge/platform/time.ts'
+import { photosIn } from '../logbook/index.ts'
 import { isRecordFileWhole, lastForgotten_ms, logFiles, recordFile } from '../store/index.ts'
 import {
   type Archive,
@@ -64,7 +65,8 @@ export async function backUp(folder: string, file: string, now: () => number): P
     fsyncSync(fd)
     if (isNew) syncFolder(dirname(file))
     const added_bytes = archive.end - before
-    const forgotten_ms = lastForgotten_ms(folder) ?? Number.NEGATIVE_INFINITY
+    const never = Number.NEGATIVE_INFINITY
+    const forgotten_ms = Math.max(lastForgotten_ms(folder) ?? never, photosIn(folder)?.deleted_ms ?? never)
     shrink(file, fd, archive, now() - forgotten_ms < forgettable_ms)
     const { size: bytes } = statSync(file)
     return {

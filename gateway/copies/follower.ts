@@ -23,6 +23,7 @@ import { bytesAt } from '../../edge/platform/reading-files.ts'
 import { inMemory, isCorrupt } from '../../edge/platform/sqlite.ts'
 import { isRecordFileWhole, logEnd, recordNames } from '../store/index.ts'
 import { type Asking, NotNow, Refused } from './asking.ts'
+import { isPhoto } from './folder.ts'
 import type { CopiesAnswer } from './routes.ts'
 import { isWorthTaking, keep, type Mark, prune, writeMark } from './second-home.ts'
 
@@ -92,9 +93,10 @@ export function openFollower({ folder, asking, mark, now }: FollowerOptions) {
   }
 
   async function smallFiles({ changing }: CopiesAnswer) {
-    const fresh = changing.filter(({ name, version }) => versions.get(name) !== version)
+    const isHere = (name: string) => isPhoto(name) && existsSync(join(folder, name)) // it never changes
+    const fresh = changing.filter(({ name, version }) => versions.get(name) !== version && !isHere(name))
     for (const { name } of fresh) {
-      const bytes = await asking.bytes(name, 0)
+      const bytes = await (isPhoto(name) ? bytesFrom(name, 0) : asking.bytes(name, 0))
       if (name.endsWith('.db') && !isSound(bytes)) throw new NotNow(`${name} is damaged at the gateway.`)
       write(name, bytes)
     }

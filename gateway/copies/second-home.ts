@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { replaceSynced, syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { isGone } from '../../edge/platform/reading-files.ts'
+import { isGone, namesIn } from '../../edge/platform/reading-files.ts'
+import { isPhotoName, photoFolder, photosIn } from '../logbook/index.ts'
 import {
   logFiles,
   lostInLogFile,
@@ -86,6 +87,15 @@ export function keep(folder: string, name: string): void {
 export function prune(folder: string, mark: Pick<Mark, 'record' | 'logFrom'>): void {
   pruneRecord(folder, mark.record)
   pruneLog(folder, mark.logFrom)
+  prunePhotos(folder)
+}
+
+/** A photo goes when the logbook, which has just been fetched, names it no longer: somebody has deleted it. */
+function prunePhotos(folder: string) {
+  const named = photosIn(folder)?.named
+  if (!named) return
+  const home = join(folder, photoFolder)
+  for (const name of namesIn(home)) if (isPhotoName(name) && !named.has(name)) rmSync(join(home, name), { force: true })
 }
 
 function pruneRecord(folder: string, listed: readonly string[]) {

@@ -47,6 +47,17 @@ const files: Record<string, FileWords> = {
       en: 'There is no copy: only the rules of rules.yaml count. Look at the page of rules, and make those anew that are missing.',
     },
   },
+  'logbook.db': {
+    holds: { id: 'Buku catatan stasiun', en: 'The logbook of the stations' },
+    withCopy: {
+      id: 'Catatan yang ditulis sesudah itu harus ditulis lagi.',
+      en: 'What was written after that must be written again.',
+    },
+    without: {
+      id: 'Tidak ada salinannya: catatan lama hilang; foto-fotonya tetap ada di folder logbook.',
+      en: 'There is no copy: the old entries are gone; their photos are still in the folder logbook.',
+    },
+  },
   'hooks.db': {
     holds: { id: 'Catatan pengiriman peringatan', en: 'The delivery log of warnings' },
     withCopy: {
@@ -57,6 +68,15 @@ const files: Record<string, FileWords> = {
       id: 'Peringatan yang masih aktif dan yang dari hari terakhir dikirim sekali lagi.',
       en: 'Alerts that are active, and those of the last day, go out once more.',
     },
+  },
+}
+
+const photoFile: FileWords = {
+  holds: { id: 'Foto di buku catatan stasiun', en: 'A photo of a station’s logbook' },
+  withCopy: { id: '', en: '' },
+  without: {
+    id: 'Tidak ada salinannya di sini; catatannya sendiri tetap ada. Cadangan mungkin masih memuat foto itu.',
+    en: 'There is no copy here; the entry itself is still there. A backup may hold the photo.',
   },
 }
 
@@ -80,7 +100,7 @@ export function textOf(damage: Damage): LocalizedText {
 }
 
 function fileLost({ file, copy_ms }: Damage): LocalizedText {
-  const { holds, withCopy, without } = files[file] ?? unknownFile
+  const { holds, withCopy, without } = files[file] ?? (file.startsWith('logbook/') ? photoFile : unknownFile)
   if (copy_ms == null) {
     return { id: `${holds.id} (${file}) rusak. ${without.id}`, en: `${holds.en} (${file}): damaged. ${without.en}` }
   }

@@ -51,6 +51,10 @@ export const abilities: Record<Ability, AbilityRow> = {
       en: 'acknowledge warnings, start drills, send again',
     },
   },
+  'keep-log': {
+    least: 'volunteer',
+    what: { id: 'menulis di buku catatan stasiun', en: 'write in the logbook of a station' },
+  },
   invite: { least: 'volunteer', what: { id: 'mengundang stasiun', en: 'invite stations' } },
   correct: {
     least: 'team',

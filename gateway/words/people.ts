@@ -17,6 +17,7 @@ export const Ability = z.enum([
   'own',
   'see-staff',
   'answer',
+  'keep-log',
   'invite',
   'correct',
   'set-rules',

@@ -1,0 +1,71 @@
+/** The photos of the logbook: files in `logbook/` of the data folder, which never change. */
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checksumOf } from '../../edge/platform/checksum.ts'
+import { isGone, isSystemError } from '../../edge/platform/reading-files.ts'
+
+/** In the data folder. */
+export const photoFolder = 'logbook'
+/** Of a photo's file. */
+export const isPhotoName = (name: string): boolean => /^[a-z0-9_-]{1,100}\.jpg$/.test(name)
+
+export function openPhotos(folder: string) {
+  const home = join(folder, photoFolder)
+  return {
+    /** Resolves when it is on the disk; gives its checksum. Rejects with the disk's error, and leaves nothing then. */
+    async save(name: string, bytes: Buffer): Promise<number> {
+      await mkdir(home, { recursive: true, mode: 0o700 })
+      const draft = join(home, `${name}.new`)
+      try {
+        const file = await open(draft, 'w', 0o600)
+        try {
+          await file.writeFile(bytes)
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        await rename(draft, join(home, name))
+        await synced(home)
+      } catch (err) {
+        await rm(draft, { force: true })
+        throw err
+      }
+      return checksumOf(bytes)
+    },
+    /** null: it is gone, cannot be read, or is not what was written. */
+    async read(name: string, sum: number): Promise<Buffer | null> {
+      try {
+        const bytes = await readFile(join(home, name))
+        return checksumOf(bytes) === sum ? bytes : null
+      } catch (err) {
+        if (isSystemError(err)) return null
+        throw err
+      }
+    },
+    remove: (name: string): Promise<void> => rm(join(home, name), { force: true }),
+    /** Removes files that nothing names: a power cut came between the photo and its entry. */
+    async tidy(named: ReadonlySet<string>): Promise<void> {
+      for (const name of await namesIn(home)) {
+        if (/\.jpg(\.new)?$/.test(name) && !named.has(name)) await rm(join(home, name), { force: true })
+      }
+    },
+  }
+}
+
+async function synced(folder: string) {
+  const file = await open(folder, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function namesIn(home: string): Promise<string[]> {
+  try {
+    return await readdir(home)
+  } catch (err) {
+    if (isGone(err)) return []
+    throw err
+  }
+}

@@ -1,0 +1,170 @@
+/** `/stations/{id}/logbook`: read, written and deleted. Everybody sees what was done and when; words and photos are staff matters. */
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { minute_ms } from '../../edge/platform/time.ts'
+import { LogbookAnswer, LogbookEntry, LogbookKind } from '../contract.ts'
+import { type App, isStaff, limitOf, nameOf, ProblemError, type Request, StationId, Time } from '../http/index.ts'
+import { mayDo } from '../people/index.ts'
+import { type Logbook, LogbookProblem, type Writer } from './logbook.ts'
+import { photoBytes_max } from './photo.ts'
+
+const EntryId = z
+  .string()
+  .regex(/^[a-z0-9-]{8,40}$/)
+  .describe('an id that you make: 8 to 40 of a-z, 0-9 and -; the same one again is written once')
+const text_max = 2_000
+const base64_max = Math.ceil(photoBytes_max / 3) * 4
+const bodyBytes_max = base64_max + 16 * 1024
+const ahead_ms = 5 * minute_ms // a phone's clock is seldom right to the second
+
+const Of = z.strictObject({ id: StationId })
+const One = z.strictObject({ id: StationId, entry: z.string().regex(/^[a-z0-9-]{8,40}$/) })
+const Wish = z
+  .strictObject({
+    id: EntryId.optional(),
+    at: z
+      .union([z.int().min(0), Time])
+      .optional()
+      .describe('when it was done or seen; absent: now'),
+    kind: LogbookKind.default('note'),
+    text: z.string().trim().max(text_max).default(''),
+    photo: z
+      .string()
+      .min(1)
+      .max(base64_max)
+      .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+      .describe('a JPEG of up to 1 MiB, base64')
+      .optional(),
+  })
+  .prefault({})
+const Which = z.strictObject({ from: Time.optional(), to: Time.optional(), limit: limitOf(500, 50) })
+
+export interface LogbookParts {
+  logbook: Logbook
+  /** Whether there is such a station. */
+  isKnown: (station: string) => boolean
+  now: () => number
+}
+
+export function logbookResource(app: App, { logbook, isKnown, now }: LogbookParts) {
+  app.get(
+    '/api/v1/stations/:id/logbook',
+    {
+      config: { may: 'see' },
+      schema: {
+        summary: 'What people did at a station and saw there, the newest first',
+        description: 'Words, names and photos are for staff; everybody sees what was done and when.',
+        params: Of,
+        querystring: Which,
+        response: { 200: LogbookAnswer },
+      },
+    },
+    async (request) => {
+      const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, limit } = request.query
+      const found = logbook.list(known(request.params.id), from, to, limit)
+      return isStaff(request) ? found : { ...found, entries: found.entries.map(publicly) }
+    },
+  )
+
+  app.post(
+    '/api/v1/stations/:id/logbook',
+    {
+      config: { may: 'keep-log' },
+      bodyLimit: bodyBytes_max,
+      schema: {
+        summary: 'Writes into the logbook of a station, with a photo where there is one',
+        params: Of,
+        body: Wish,
+        response: { 200: LogbookEntry },
+      },
+    },
+    async (request) => {
+      const { id = `e${randomBytes(8).toString('hex')}`, at = now(), kind, text, photo } = request.body
+      const station = known(request.params.id)
+      if (text === '' && photo === undefined && kind === 'note') {
+        throw new ProblemError(400, 'text: is empty. Write what you did or saw, or send a photo.')
+      }
+      if (at > now() + ahead_ms) throw new ProblemError(400, 'at: lies in the future. Check date and time.')
+      const bytes = photo === undefined ? undefined : Buffer.from(photo, 'base64')
+      return tried(() => logbook.add({ id, station, at_ms: at, kind, text, photo: bytes }, writerOf(request)))
+    },
+  )
+
+  app.delete(
+    '/api/v1/stations/:id/logbook/:entry',
+    {
+      config: { may: 'keep-log' },
+      schema: {
+        summary: 'Deletes an entry and its photo for ever: by whoever wrote it, or by the team',
+        params: One,
+        querystring: z.strictObject({
+          why: z.string().max(300).default('').describe('why, for the audit log; not what must go'),
+        }),
+        response: { 200: z.object({ deleted: z.string() }) },
+      },
+    },
+    async (request) => {
+      const { id, entry } = request.params
+      const row = existing(known(id), entry)
+      const { person } = writerOf(request)
+      const isOwn = person !== null && person === row.person
+      if (!isOwn && !mayDo(request.asker ?? { role: null }, 'correct', false)) {
+        throw new ProblemError(403, 'This entry is by somebody else. Ask the team, or an operator, to delete it.')
+      }
+      await logbook.remove(id, entry)
+      return { deleted: entry }
+    },
+  )
+
+  app.get(
+    '/api/v1/stations/:id/logbook/:entry/photo',
+    {
+      config: { may: 'see-staff', cors: false },
+      schema: {
+        summary: 'The photo of an entry',
+        answers: 'image/jpeg',
+        params: One,
+        response: { 200: z.string() },
+      },
+    },
+    async ({ params }, reply) => {
+      const row = existing(known(params.id), params.entry)
+      if (row.photo === null) throw new ProblemError(404, 'This entry has no photo.')
+      const bytes = await logbook.photo(row)
+      if (!bytes) throw new ProblemError(410, 'The file of this photo is damaged or gone; the entry itself is whole.')
+      reply.type('image/jpeg').header('cache-control', 'private, max-age=3600')
+      return bytes as unknown as string // the schema calls the answer a string: it is bytes
+    },
+  )
+
+  function known(station: string): string {
+    if (isKnown(station)) return station
+    throw new ProblemError(404, `There is no station "${station}". GET /api/v1/stations lists them.`)
+  }
+
+  function existing(station: string, entry: string) {
+    const row = logbook.get(station, entry)
+    if (row) return row
+    throw new ProblemError(404, `The logbook of ${station} has no entry "${entry}".`)
+  }
+}
+
+/** Without what somebody wrote and photographed. */
+function publicly(entry: LogbookEntry): LogbookEntry {
+  return { ...entry, text: '', photo: null }
+}
+
+function writerOf(request: Pick<Request, 'asker'>): Writer {
+  return { by: nameOf(request), person: request.asker?.person ?? null }
+}
+
+async function tried<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work()
+  } catch (err) {
+    if (err instanceof LogbookProblem) throw new ProblemError(409, err.message)
+    if ((err as NodeJS.ErrnoException).code === 'ENOSPC')
+      throw new ProblemError(507, 'The disk of the gateway is full. Nothing was written.')
+    throw err
+  }
+}
