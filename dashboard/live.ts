@@ -1,9 +1,13 @@
 /**
- * The gateway's live view (SSE) kept open: reconnects by its own growing wait, and gathers readings before telling. Where
- * the view cannot be had although the gateway answers (too many viewers, a proxy that holds streams back), the list of
- * stations is asked for every 15 s meanwhile. A refusal is told as what it is, never as a lost link.
+ * The gateway's live view (SSE) kept open while the page is seen, and gathers readings before telling. A link that says
+ * nothing for 35 s is lost; while it is, the gateway is looked for every few seconds. Where the view cannot be had although
+ * the gateway answers (too many viewers, a proxy that holds streams back), the list of stations is asked for every 15 s
+ * meanwhile. A refusal is told as what it is, never as a lost link.
  */
+
 import type { LiveEvents } from '../gateway/contract.ts'
+import { waitForGateway } from './comeBack.ts'
+import { followSight } from './sight.ts'
 import { readEvents } from './sse.ts'
 import { type LiveReading, type PollReason, shownReadings } from './state.ts'
 
@@ -19,6 +23,8 @@ export interface LiveListener {
   refused(why: 'closed' | 'forbidden'): void
   /** The gateway does not answer. */
   lost(): void
+  /** What was told may be old: nobody has looked for long, or the device slept. The next snapshot makes it right. */
+  paused(): void
 }
 
 export interface Live {
@@ -26,12 +32,12 @@ export interface Live {
   tryNow(): void
 }
 
-const firstWait_ms = 1_000
-const wait_max_ms = 30_000
 const gather_ms = 250 // 50 stations at 1 Hz become 4 paints a second instead of 50
 const gather_max = 2_000 // a hidden tab's timers sleep: do not hoard
-// A dead radio link closes nothing. The gateway speaks every 15 s; three words missed, and the view is opened anew.
-const silence_ms = 50_000
+// A dead radio link closes nothing. The gateway speaks every 15 s; two words missed, and the link is lost.
+const silence_ms = 34_000
+const frozen_ms = 5_000 // a timer that comes so late was held up with the whole page, which then cannot judge
+const hidden_ms = 5 * 60_000
 const doubt_ms = 15_000 // so long without a first word: the list of stations tells whether the gateway is there
 const answer_ms = 30_000 // so long without either: the connection is lost
 const refusedAgain_ms = 60_000 // somebody may have signed in elsewhere in this browser
@@ -41,29 +47,30 @@ const steady_ms = 10_000
 /** Runs as long as the page. */
 export function followLive(url: string, listener: LiveListener): Live {
   let attempt = new AbortController()
-  let wait_ms = firstWait_ms
   let retry: number | undefined
+  let stopWaiting: (() => void) | undefined
+  let isHeldBack = false // the gateway answers, and the live view broke off without a word
   let silence: number | undefined
   let doubt: number | undefined
   let flush: number | undefined
   let polling: AbortController | undefined
   let isPolled = false
+  let isPaused = false
   let quickEnds = 0
   let gathered: LiveReading[] = []
 
   connect()
-  addEventListener('online', tryNow)
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible' && retry !== undefined) tryNow()
+  addEventListener('online', () => isPaused || tryNow())
+  addEventListener('offline', () => isPaused || lose())
+  followSight(hidden_ms, {
+    hide: pause,
+    show: () => (isPaused || retry !== undefined || stopWaiting) && tryNow(),
   })
   return { tryNow }
 
   function connect() {
-    attempt.abort()
+    stop()
     attempt = new AbortController()
-    clearTimeout(doubt)
-    clearTimeout(retry)
-    retry = undefined
     doubt = window.setTimeout(() => isPolled || poll('held'), doubt_ms)
     expectWord(answer_ms, () => (isPolled ? again(refusedAgain_ms) : lose()))
     open(attempt.signal)
@@ -79,7 +86,7 @@ export function followLive(url: string, listener: LiveListener): Live {
         onWord() {
           if (Date.now() - opened_ms > steady_ms) quickEnds = 0
           clearTimeout(doubt)
-          expectWord(silence_ms, connect)
+          expectWord(silence_ms, lose)
         },
         onEvent(name, data) {
           isHeard = true
@@ -92,6 +99,7 @@ export function followLive(url: string, listener: LiveListener): Live {
     if (signal.aborted) return
     // The link broke, the gateway closes, this viewer was too slow, or its session has ended: the next answer tells which.
     if (isHeard && quickEnds++ < quickEnds_max) connect()
+    else if (!isHeard && isHeldBack) hold()
     else lose()
   }
 
@@ -99,7 +107,7 @@ export function followLive(url: string, listener: LiveListener): Live {
     const event = JSON.parse(data) // the gateway's contract
     if (name === 'snapshot') {
       stopPolling()
-      wait_ms = firstWait_ms
+      isHeldBack = false
       gathered = [] // the snapshot already contains them
       listener.snapshot(event)
     } else if (name === 'station') listener.station(event)
@@ -107,13 +115,18 @@ export function followLive(url: string, listener: LiveListener): Live {
     else if (name === 'reading') gather(event)
   }
 
-  function refuse(status: number) {
+  /** The live view cannot be had, and the list of stations is asked for instead. */
+  function hold(why: PollReason = 'held') {
     clearTimeout(silence)
     clearTimeout(doubt)
-    if (status !== 401 && status !== 403) {
-      if (!isPolled) poll(status === 503 || status === 429 ? 'full' : 'held')
-      return again(refusedAgain_ms)
-    }
+    if (!isPolled) poll(why)
+    again(refusedAgain_ms)
+  }
+
+  function refuse(status: number) {
+    if (status !== 401 && status !== 403) return hold(status === 503 || status === 429 ? 'full' : 'held')
+    clearTimeout(silence)
+    clearTimeout(doubt)
     stopPolling()
     hand()
     listener.refused(status === 401 ? 'closed' : 'forbidden')
@@ -160,12 +173,29 @@ export function followLive(url: string, listener: LiveListener): Live {
   function lose() {
     hand()
     stopPolling()
-    attempt.abort()
-    clearTimeout(silence)
-    clearTimeout(doubt)
+    stop()
     listener.lost()
-    again(wait_ms)
-    wait_ms = Math.min(wait_ms * 2, wait_max_ms)
+    stopWaiting = waitForGateway(() => {
+      isHeldBack = true
+      connect()
+    })
+  }
+
+  function pause() {
+    hand()
+    stopPolling()
+    stop()
+    isPaused = true
+    listener.paused()
+  }
+
+  /** Ends the view and all that waits. */
+  function stop() {
+    attempt.abort()
+    stopWaiting?.()
+    stopWaiting = undefined
+    for (const timer of [silence, doubt, retry]) clearTimeout(timer)
+    retry = undefined
   }
 
   function again(after_ms: number) {
@@ -175,11 +205,18 @@ export function followLive(url: string, listener: LiveListener): Live {
 
   function tryNow() {
     quickEnds = 0
+    isHeldBack = false
+    isPaused = false
     connect()
   }
 
   function expectWord(within_ms: number, otherwise: () => void) {
     clearTimeout(silence)
-    silence = window.setTimeout(otherwise, within_ms)
+    const due_ms = Date.now() + within_ms
+    silence = window.setTimeout(() => {
+      if (Date.now() - due_ms <= frozen_ms) return otherwise()
+      listener.paused()
+      connect()
+    }, within_ms)
   }
 }

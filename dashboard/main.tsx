@@ -56,6 +56,10 @@ const live = followLive(liveUrl, {
     refreshSession()
   },
   lost: () => change({ connection: 'lost' }),
+  paused() {
+    change({ connection: 'connecting' })
+    if (document.hidden) document.title = `⏸ ${document.title}` // it no longer tells of a warning
+  },
 })
 const parts = followParts((parts) => change({ parts }))
 

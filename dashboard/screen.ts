@@ -1,12 +1,17 @@
 /** What the browser says about itself, as hooks. */
 import { useEffect, useState } from 'preact/hooks'
 
-/** This device's clock, told again every `step_ms`. */
+/** This device's clock, told again every `step_ms` while the page is seen. */
 export function useDeviceTime(step_ms: number): number {
   const [now_ms, setNow] = useState(Date.now())
   useEffect(() => {
-    const tick = setInterval(() => setNow(Date.now()), step_ms)
-    return () => clearInterval(tick)
+    const tell = () => document.hidden || setNow(Date.now())
+    const tick = setInterval(tell, step_ms)
+    document.addEventListener('visibilitychange', tell)
+    return () => {
+      clearInterval(tick)
+      document.removeEventListener('visibilitychange', tell)
+    }
   }, [step_ms])
   return now_ms
 }

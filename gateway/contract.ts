@@ -84,4 +84,6 @@ export interface LiveEvents {
   }
   station: Station
   alert: AlertLogEntry
+  /** Each 15 s, whatever else is told: two of them missed, and the link is lost. */
+  beat: { now_ms: number }
 }

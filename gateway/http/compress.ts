@@ -15,6 +15,7 @@ export async function compress(request: Request, reply: Reply, payload: unknown)
   return squeeze(payload, { level: 5 })
 }
 
-function acceptsGzip({ headers }: Request): boolean {
+/** Whether who asks takes gzip. */
+export function acceptsGzip({ headers }: Pick<Request, 'headers'>): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(headers['accept-encoding'] ?? ''))
 }

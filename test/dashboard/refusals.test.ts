@@ -103,6 +103,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
 
   it('because the gateway is down: the link is lost, and comes back', async () => {
     const { page, open, wire } = await village(wireIsCut, 1)
+    await page.route('**/healthz', (route) => route.abort()) // it would come back by itself
     await open()
     await see(page.locator('[data-connection=live]'))
     wire.cut()

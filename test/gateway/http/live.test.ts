@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { PackEntry } from '../../../gateway/store/record.ts'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { askHttp } from '../../kit/askHttp.ts'
@@ -43,7 +43,7 @@ async function stare(port: number): Promise<Socket> {
 
 function eventsOf(text: string) {
   return text.split('\n\n').flatMap((block) => {
-    const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? []
+    const [, event, data] = /^event: (\w+)\ndata: (.*)$/m.exec(block) ?? []
     return event && data ? [{ event, data: JSON.parse(data) }] : []
   })
 }
@@ -70,6 +70,29 @@ it('says first how everything stands, then what happens', async () => {
     },
     { event: 'alert', data: alertEvent({ rule: 'siaga' }) },
   ])
+})
+
+it('is compressed for who takes it, and each piece arrives when it is told', async () => {
+  const { port, record } = await listening()
+  const viewer = await watch(port) // undici takes gzip
+  expect(viewer.answer.headers.get('content-encoding')).toBe('gzip')
+  await eventually(() => viewer.events().length === 1)
+  record.commit(pack(5_000))
+  await eventually(() => viewer.events().length === 2)
+  const plain = await fetch(`http://127.0.0.1:${port}/api/v1/live`, { headers: { 'accept-encoding': 'identity' } })
+  expect(plain.headers.get('content-encoding')).toBe(null)
+  await plain.body?.cancel().catch(() => undefined)
+})
+
+it('beats by an event that a page hears, each 15 s', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { port } = await listening()
+  const viewer = await watch(port)
+  await eventually(() => viewer.events().length === 1)
+  vi.advanceTimersByTime(15_000)
+  await eventually(() => viewer.events().length === 2)
+  expect(viewer.events()[1]).toEqual({ event: 'beat', data: { now_ms: 2_000_000_000_000 } })
 })
 
 it('cuts a viewer who does not read, and the others lose nothing', async () => {
