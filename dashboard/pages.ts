@@ -30,6 +30,18 @@ const people = () => import('./people/pages.tsx')
 /** In the order of the menu. */
 export const pages: readonly PageRow[] = [
   {
+    name: 'map',
+    title: { id: 'Peta', en: 'Map' },
+    menu: 'first',
+    load: () => import('./map/MapPage.tsx').then(({ MapPage }) => MapPage),
+  },
+  {
+    name: 'river',
+    title: { id: 'Sungai', en: 'River' },
+    menu: 'more',
+    load: () => import('./river/RiverPage.tsx').then(({ RiverPage }) => RiverPage),
+  },
+  {
     name: 'rules',
     title: { id: 'Aturan', en: 'Rules' },
     menu: 'first',

@@ -89,7 +89,9 @@ interface VillageOptions extends ScriptedParts {
 }
 
 /** What a test may script beside record and stations. */
-type ScriptedParts = Partial<Pick<HttpParts, 'more' | 'signedIn' | 'verifyToken' | 'readiness' | 'isPublic'>>
+type ScriptedParts = Partial<
+  Pick<HttpParts, 'more' | 'signedIn' | 'verifyToken' | 'readiness' | 'isPublic' | 'publicPlace' | 'pictures'>
+>
 
 /** Opens a village whose stations and history are scripted. `tell` sends live events to every page. */
 export async function openVillage({ stations, seriesOf = anySeries, ...parts }: VillageOptions) {

@@ -1,0 +1,168 @@
+/** The drawn map. Leaflet is fetched with it; where it cannot be, the lists beside say all that it would show. */
+import { render } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Alert, PlacesAnswer, Station } from '../../gateway/contract.ts'
+import { ask } from '../ask.ts'
+import { describeQuantity, formatNumber } from '../format.ts'
+import { Icon } from '../icons.tsx'
+import { groundUrl } from '../places/api.ts'
+import { presentOf, type Street, type Tone, toneOf } from '../places/now.ts'
+import { useMedia } from '../screen.ts'
+import { keyOf, seriesOf } from '../state.ts'
+import type { View } from '../view.ts'
+import { words } from '../words.ts'
+import { boundsAround } from './bounds.ts'
+import type { MapStation, VillageMap } from './leaflet.ts'
+import type { Wish } from './MapPage.tsx'
+import { StationFacts } from './StationLines.tsx'
+import { mapWords } from './words.ts'
+
+interface Props {
+  places: PlacesAnswer
+  /** Those that have a place. */
+  stations: readonly Station[]
+  streets: readonly Street[]
+  alerts: readonly Alert[]
+  view: View
+  now_ms: number
+  wish: Wish | undefined
+}
+
+/** The page's colours as they are now. */
+const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
+export function MapFrame(props: Props) {
+  const { places, stations, streets, view, wish } = props
+  const said = mapWords[view.lang]
+  const frame = useRef<HTMLElement>(null)
+  const told = useRef(props)
+  told.current = props
+  const [drawn, setDrawn] = useState<VillageMap>()
+  const [isFailed, setFailed] = useState(false)
+  const [ground, setGround] = useState<unknown>()
+  const isDark = useMedia('(prefers-color-scheme: dark)')
+
+  useEffect(() => {
+    let opened: VillageMap | undefined
+    let isGone = false
+    import('./leaflet.ts').then(
+      ({ openMap }) => {
+        if (isGone || !frame.current) return
+        opened = openMap(frame.current, { tiles: places.map.tiles, words: said })
+        const { impacts, map } = told.current.places
+        opened.fit(boundsAround(told.current.stations, impacts) ?? map.ground?.bounds ?? null)
+        setDrawn(opened)
+      },
+      (err) => {
+        console.info('the map could not be loaded', err)
+        setFailed(true)
+      },
+    )
+    return () => {
+      isGone = true
+      opened?.close()
+      setDrawn(undefined)
+    }
+  }, [places, view.lang])
+
+  useEffect(() => {
+    if (!places.map.ground) return
+    const controller = new AbortController()
+    ask(groundUrl, { signal: controller.signal }).then(({ value }) => controller.signal.aborted || setGround(value))
+    return () => controller.abort()
+  }, [places])
+
+  useEffect(() => {
+    if (drawn && ground) drawn.showGround(ground, colour)
+  }, [drawn, ground, isDark])
+
+  const streetKey = streets.map(({ impact, isReached }) => `${impact.at}${isReached}`).join()
+  useEffect(() => {
+    const shown = told.current.streets.flatMap(({ impact, isReached }) =>
+      impact.geo ? [{ geo: impact.geo, text: impact.text[view.lang], isReached }] : [],
+    )
+    drawn?.showStreets(shown, colour)
+  }, [drawn, streetKey, isDark])
+
+  const marks = stations.map((station) => markOf(station, props))
+  const markKey = marks.map(({ key }) => key).join('|')
+  useEffect(() => {
+    drawn?.showStations(marks.map((mark) => mapStation(mark, () => told.current)))
+  }, [drawn, markKey])
+
+  useEffect(() => {
+    if (wish?.station) drawn?.openStation(wish.station)
+    if (wish?.street) drawn?.openStreet(wish.street)
+  }, [drawn, wish])
+
+  return (
+    <figure class="map-figure" data-map={drawn ? 'drawn' : isFailed ? 'failed' : 'loading'}>
+      {isFailed && <p role="status">{said.mapFailed}</p>}
+      <section ref={frame} class="map-frame" aria-label={said.map} />
+      <figcaption class="map-legend">
+        {streets.some(({ impact }) => impact.geo) && (
+          <>
+            <span class="key-reached">{said.legendReached}</span> <span class="key-not">{said.legendNot}</span>
+          </>
+        )}
+      </figcaption>
+    </figure>
+  )
+}
+
+interface Mark {
+  station: Station
+  tone: Tone
+  isUrgent: boolean
+  name: string
+  value: string
+  title: string
+  /** Another one whenever the mark looks different. */
+  key: string
+}
+
+function markOf(station: Station, { alerts, view: { lang }, now_ms }: Props): Mark {
+  const { tone, alert } = toneOf(station, alerts)
+  const [first] = seriesOf(station)
+  const present = first && presentOf(station, keyOf(first), now_ms)
+  const about = first && describeQuantity(first.quantity, lang)
+  const number =
+    present && about ? `${formatNumber(present.value, Math.min(about.decimals, 2), lang)} ${about.unit}` : ''
+  const name = station.name || station.station
+  const how = alert ? alert.label : words[lang].state[station.state]
+  const value = present?.isUnsure ? '' : number
+  const title = [name, how, value].filter((part) => part !== '').join(', ')
+  return {
+    station,
+    tone,
+    isUrgent: alert !== undefined,
+    name,
+    value,
+    title,
+    key: `${station.station} ${title} ${JSON.stringify(station.place)}`,
+  }
+}
+
+function mapStation({ station, tone, isUrgent, name, value, title }: Mark, told: () => Props): MapStation {
+  const mark = document.createElement('span')
+  render(
+    <span class={`map-mark is-${tone} tone-${tone}`}>
+      <Icon shape={tone} />
+      <span class="map-name">
+        {name} {value && <b>{value}</b>}
+      </span>
+    </span>,
+    mark,
+  )
+  const popup = () => {
+    const { stations, alerts, places, view, now_ms } = told()
+    const fresh = stations.find((one) => one.station === station.station) ?? station
+    const inside = document.createElement('div')
+    render(
+      <StationFacts station={fresh} alerts={alerts} impacts={places.impacts} view={view} now_ms={now_ms} />,
+      inside,
+    )
+    return inside
+  }
+  return { id: station.station, at: station.place!, title, mark, popup, isUrgent }
+}

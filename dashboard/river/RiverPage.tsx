@@ -1,0 +1,141 @@
+/** The river: its gauges from upstream to downstream, each on the scale of its own levels, and how long the water takes. */
+import { Fragment } from 'preact'
+import type { PlacesAnswer, River, RiverStop, RulesAnswer, Station } from '../../gateway/contract.ts'
+import { TroubleText } from '../asking.tsx'
+import { describeQuantity, formatAge, formatNumber, formatSpan } from '../format.ts'
+import { Icon } from '../icons.tsx'
+import type { PageProps } from '../pageProps.ts'
+import { Title } from '../people/Title.tsx'
+import { placesUrl } from '../places/api.ts'
+import { impactSentence, impactsOf } from '../places/impacts.ts'
+import { levelsOf, presentOf } from '../places/now.ts'
+import { keyOf, seriesOf } from '../state.ts'
+import { useAsked } from '../useAsked.ts'
+import { formatView, viewAt } from '../view.ts'
+import { rulesUrl } from '../warning/api.ts'
+import { words } from '../words.ts'
+import { GaugeBar } from './GaugeBar.tsx'
+import { gaugeOf, levelReached } from './scale.ts'
+import { riverWords } from './words.ts'
+import '../warning/pages.css'
+import './river.css'
+
+export function RiverPage({ known, view, now_ms }: PageProps) {
+  const { lang } = view
+  const said = riverWords[lang]
+  const { value: places, trouble } = useAsked<PlacesAnswer>(placesUrl)
+  const { value: rules } = useAsked<RulesAnswer>(rulesUrl)
+  const told = { stations: known.stations ?? [], rules, places, view, now_ms }
+  return (
+    <div class="page">
+      <Title>{said.title}</Title>
+      <p class="lead">{said.help}</p>
+      {!places && <TroubleText trouble={trouble} lang={lang} />}
+      {places?.rivers.length === 0 && <p class="card">{said.none}</p>}
+      {places?.rivers.map((river, i) => (
+        <RiverLine key={river.name ?? i} river={river} {...told} />
+      ))}
+    </div>
+  )
+}
+
+interface Told extends Pick<PageProps, 'view' | 'now_ms'> {
+  stations: readonly Station[]
+  rules: RulesAnswer | undefined
+  places: PlacesAnswer | undefined
+}
+
+function RiverLine({ river: { name, stops }, ...told }: Told & { river: River }) {
+  const said = riverWords[told.view.lang]
+  return (
+    <section aria-label={name ?? said.river} data-river={name ?? ''}>
+      {name && <h2 class="title">{name}</h2>}
+      <p class="river-end">
+        <Icon shape="wave" /> {said.upstream}
+      </p>
+      <ol class="river">
+        {stops.map((stop, i) => (
+          <Fragment key={stop.station}>
+            {i > 0 && stop.travel_s !== undefined && (
+              <li class="river-travel">
+                <Icon shape="down" /> {said.travel(formatSpan(stop.travel_s * 1_000, told.view.lang))}
+              </li>
+            )}
+            <Stop stop={stop} {...told} />
+          </Fragment>
+        ))}
+      </ol>
+      <p class="river-end">
+        <Icon shape="wave" /> {said.downstream}
+      </p>
+    </section>
+  )
+}
+
+function Stop({ stop, stations, rules, places, view, now_ms }: Told & { stop: RiverStop }) {
+  const { lang } = view
+  const said = riverWords[lang]
+  const station = stations.find((one) => one.station === stop.station)
+  const series = station && seriesAt(station, stop)
+  const present = presentOf(station, series ?? '', now_ms)
+  const levels = series ? levelsOf(rules, stop.station, series, now_ms) : []
+  const { unit, decimals } = describeQuantity(stop.quantity, lang)
+  const gauge = gaugeOf(present.value, levels)
+  const written = series ? impactsOf(places?.impacts ?? [], stop.station, series) : undefined
+  const meaning = written && impactSentence(written, present.value, unit, lang)
+  const number = `${formatNumber(present.value, Math.min(decimals, 2), lang)} ${unit}`
+  return (
+    <li class={`card river-stop${present.isUnsure ? ' is-unsure' : ''}`} data-stop={stop.station}>
+      <p class="river-head">
+        <strong>{station?.name || stop.station}</strong>
+        {station && station.state !== 'online' && (
+          <span class={`badge is-${station.state}`}>
+            <Icon shape={station.state} /> {words[lang].state[station.state]}
+          </span>
+        )}
+        <span class="river-number">{present.value === null ? said.noValue : number}</span>
+      </p>
+      {!station && <p class="hint">{said.unknown}</p>}
+      {gauge && <GaugeBar gauge={gauge} unit={unit} lang={lang} />}
+      <p class="river-says">
+        {station && !gauge && said.noLevels}
+        {gauge && present.value !== null && standing(present.value, levels, unit, lang)}
+        {present.isUnsure && present.at_ms !== undefined && ` · ${said.old(formatAge(now_ms - present.at_ms, lang))}`}
+      </p>
+      {meaning && <p class="river-says">{meaning}</p>}
+      {series && (
+        <a class="button" href={formatView(viewAt(view, { station: stop.station, series }))}>
+          {words[lang].openChart(describeQuantity(stop.quantity, lang).label, station.name || stop.station)}
+        </a>
+      )}
+    </li>
+  )
+}
+
+/** The series that the settings name, or the first of this quantity. */
+function seriesAt(station: Station, { sensor, quantity }: RiverStop): string | undefined {
+  const name = seriesOf(station).find((one) => one.quantity === quantity && (!sensor || one.sensor === sensor))
+  return name && keyOf(name)
+}
+
+function standing(
+  value: number,
+  levels: { label: string; at: number }[],
+  unit: string,
+  lang: PageProps['view']['lang'],
+) {
+  const said = riverWords[lang]
+  const reached = levelReached(value, levels)
+  const next = levels.find(({ at }) => at > value)
+  const gap = next && next.at - value
+  const isWater = unit === 'm' && gap !== undefined && gap < 1
+  const distance =
+    gap === undefined
+      ? ''
+      : isWater
+        ? `${formatNumber(Math.ceil(gap * 100 - 1e-6), 0, lang)} cm`
+        : `${formatNumber(gap, 2, lang)} ${unit}`
+  return [reached ? said.reached(reached.label) : said.normal, next && said.toNext(distance, next.label)]
+    .filter(Boolean)
+    .join(' · ')
+}
