@@ -37,7 +37,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
     await see(first.locator('[data-connection=live]'))
     await open()
     await see(page.getByText('Banyak yang sedang melihat. Angka diperbarui tiap 15 detik.'))
-    expect(await textIn(page.locator(level))).toContain('1,234')
+    await eventually(async () => expect(await textIn(page.locator(level))).toContain('1,234'))
     expect(await page.getByText('terputus,').count()).toBe(0)
     await page.locator(level).tap()
     const chart = page.locator('.chart')
@@ -62,7 +62,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
     await see(page.getByText('Menghubungkan ke gerbang…'))
     await page.clock.fastForward(29_000)
     await see(page.getByText('Siaran langsung tidak sampai ke sini. Angka diperbarui tiap 15 detik.'))
-    expect(await textIn(page.locator(level))).toContain('1,234')
+    await eventually(async () => expect(await textIn(page.locator(level))).toContain('1,234'))
     measure(1.777)
     await page.clock.fastForward(16_000)
     await eventually(async () => expect(await textIn(page.locator(level))).toContain('1,777'))
@@ -78,7 +78,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
     await page.route('**/api/v1/live', (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }))
     await open()
     await see(page.locator('[data-polling=held]'))
-    expect(await textIn(page.locator(level))).toContain('1,234')
+    await eventually(async () => expect(await textIn(page.locator(level))).toContain('1,234'))
   })
 
   it('because nobody is signed in: a way in, and no word of a lost link', async () => {
