@@ -10,6 +10,7 @@ import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
 import { addressOf, enrolmentResource, openEnrolment } from './enrolment/index.ts'
+import { exportsResource } from './exports/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness, signInMetrics } from './http/index.ts'
@@ -210,6 +211,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
           retentionResource(app, {
             ...{ store, desk: keeping },
             confirmed: (by) => log.warn({ by, ...config.retention }, 'the lowered retention was confirmed'),
+          }),
+        (app, http) =>
+          exportsResource(app, {
+            ...{ http, gateway: identity, licence: config.licence, zone: config.zone, corrections: store.corrections },
           }),
         (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),

@@ -40,7 +40,7 @@ const floors: readonly (readonly string[])[] = [
   ['overview'],
   ['influx', 'cap', 'hooks'],
   ['alerts'],
-  ['corrections'],
+  ['corrections', 'exports'],
   ['rules'],
   ['copies', 'forget', 'retention', 'quarantine'],
   ['import', 'identity', 'enrolment', 'logbook', 'places'],

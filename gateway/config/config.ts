@@ -6,6 +6,7 @@ import { shownUrl, word, yesNo } from '../../edge/platform/setting-words.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
 import { CapSettings } from '../cap/index.ts'
+import { LicenceSetting } from '../exports/index.ts'
 import { HookSettings } from '../hooks/index.ts'
 import { HttpSettings } from '../http/index.ts'
 import { InfluxSettings } from '../influx/index.ts'
@@ -36,6 +37,7 @@ export const GatewayFile = z.strictObject({
   map: MapSettings,
   river: RiverSettings.default([]),
   impacts: ImpactSettings.describe('a list of series and what is reached at which level').default([]),
+  licence: LicenceSetting,
   ...storeSettings,
   influx: InfluxSettings.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),

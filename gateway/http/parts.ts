@@ -6,7 +6,7 @@ import type { Registry, Stations } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
 import type { App, AppOptions } from './app.ts'
 import type { Chain } from './chain.ts'
-import type { DoorOptions } from './door.ts'
+import type { Door, DoorOptions } from './door.ts'
 import type { HttpSettings } from './settings.ts'
 import type { Gate } from './who.ts'
 
@@ -29,6 +29,13 @@ export type Readiness = z.infer<typeof Readiness>
 export interface SignedIn {
   people: Pick<People, 'users' | 'sessions' | 'passwords' | 'audit'>
   tokens: Pick<Registry, 'tokens' | 'addToken' | 'removeToken'>
+}
+
+/** What the server lends to resources of other folders. */
+export interface HttpTools {
+  parts: HttpParts
+  /** Places for answers that last. */
+  door: Pick<Door, 'exports' | 'refuse'>
 }
 
 export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
@@ -54,7 +61,7 @@ export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
   /** What stands in front of the gateway, and how others address it. */
   front?: Partial<Pick<HttpSettings, 'proxies' | 'base' | 'address'>>
   /** Resources of other files, such as alerts and rules. */
-  more?: ((app: App) => void)[]
+  more?: ((app: App, tools: HttpTools) => void)[]
   now: () => number
   log: Logger
 }

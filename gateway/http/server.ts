@@ -8,7 +8,6 @@ import { compress } from './compress.ts'
 import { readableElsewhere } from './cors.ts'
 import { dashboardResource } from './dashboard.ts'
 import { type Door, type DoorFault, openDoor } from './door.ts'
-import { exportResource } from './export.ts'
 import { securityHeaders } from './headers.ts'
 import { healthResource } from './health.ts'
 import { type LiveCounts, liveResource } from './live.ts'
@@ -81,11 +80,10 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   stationsResource(app, parts)
   readingsResource(app, parts)
   seriesResource(app, parts)
-  exportResource(app, parts, door)
   const live = liveResource(app, parts, door)
   healthResource(app, parts)
   if (parts.chain) chainResource(app, parts.chain)
-  for (const resource of parts.more ?? []) resource(app)
+  for (const resource of parts.more ?? []) resource(app, { parts, door })
   if (base) app.get(base, { config: { may: 'open' } }, (_, reply) => reply.redirect(`${base}/`, 308))
   dashboardResource(app, parts.www)
   await app.ready()

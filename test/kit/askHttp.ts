@@ -1,5 +1,6 @@
 /** The gateway's HTTP server on a record in memory, for tests of one resource. */
 import pino from 'pino'
+import { exportsResource } from '../../gateway/exports/index.ts'
 import type { HttpParts } from '../../gateway/http/parts.ts'
 import { openHttp } from '../../gateway/http/server.ts'
 import { openStations } from '../../gateway/stations/stations.ts'
@@ -20,6 +21,8 @@ export const depok: StationMemory = {
 /** The headers of the operator: the one token that counts. */
 export const operator = { authorization: 'Bearer operator-token' }
 
+const gateway = { gateway: '2abc-defg-hjkm', name: 'Desa Cawang' }
+
 export async function askHttp(overrides: Partial<HttpParts> = {}) {
   const row = {
     sensor: 'level',
@@ -33,6 +36,8 @@ export async function askHttp(overrides: Partial<HttpParts> = {}) {
   const now = () => 2_000_000_000_000
   const log = pino({ level: 'silent' })
   const stations = await openStations({ store: record, registered: () => [], now, log })
+  const store = overrides.store ?? record
+  const corrections = 'corrections' in store ? (store as typeof record).corrections : record.corrections
   const http = await openHttp({
     store: record,
     stations,
@@ -45,6 +50,10 @@ export async function askHttp(overrides: Partial<HttpParts> = {}) {
     now,
     log,
     ...overrides,
+    more: [
+      (app, http) => exportsResource(app, { http, gateway, licence: 'CC-BY-4.0', corrections }),
+      ...(overrides.more ?? []),
+    ],
   })
   const get = (url: string, headers: Record<string, string> = {}) => http.app.inject({ method: 'GET', url, headers })
   return { ...http, record, stations, get, inject: http.app.inject.bind(http.app) }

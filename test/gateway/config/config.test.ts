@@ -36,6 +36,7 @@ it('needs nothing: every key has a default', async () => {
     clear_text: 'lan',
     public: true,
     public_place: 'exact',
+    licence: 'CC-BY-4.0',
     map: {},
     river: [],
     impacts: [],

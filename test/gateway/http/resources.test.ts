@@ -204,6 +204,9 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).sort()).toEqual([
       '/api/v1/export.csv',
+      '/api/v1/export.json',
+      '/api/v1/export.parquet',
+      '/api/v1/export.zip',
       '/api/v1/live',
       '/api/v1/openapi.json',
       '/api/v1/readings',

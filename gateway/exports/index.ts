@@ -1,0 +1,2 @@
+export { exportsResource } from './routes.ts'
+export { LicenceSetting } from './settings.ts'
