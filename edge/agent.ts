@@ -29,7 +29,7 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
   const { random, log } = tools
   const epoch = newEpoch(random)
   const watching = new AbortController()
-  const computer = watchComputer({ clock: tools.clock }, watching.signal)
+  const computer = watchComputer({ clock: tools.clock, folder: config.data_dir }, watching.signal)
   const clock = openStationClock({ clock: tools.clock, sync: computer.clock, log }, watching.signal)
   void computer.firstLook.then(clock.look)
   const outbox = orElse(
@@ -75,6 +75,8 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
       outbox: outbox.stats(),
       sensors: station.health(),
       ...(power.length > 0 ? { power } : {}),
+      ...computer.radio(),
+      ...computer.card(),
     }
   }
 

@@ -8,7 +8,8 @@
  *   4  about: what a sensor can report (`ranges`)
  *   5  a reading may be `redated`; the gateway tells a station the time
  *   6  gateway and station tell each other which home of the gateway they know (`home`), when it was ever moved
- *   7  about: how often readings of a sensor are due (`every_s`)
+ *   7  about: how often readings of a sensor are due (`every_s`); health: how a wire is (`wiring`), the disk (`card`), the
+ *      radio link (`signal_dbm`)
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -120,6 +121,10 @@ export interface Health {
   sensors: Record<string, SensorHealth>
   /** Raspberry Pi `get_throttled` bits as text, for example "under-voltage now"; empty when all is well. */
   power?: string[]
+  /** Of the disk on which the outbox lies. */
+  card?: { free_mb: number; size_mb: number }
+  /** Of the radio link, where there is one. */
+  signal_dbm?: number
 }
 
 export interface SensorHealth {
@@ -132,6 +137,8 @@ export interface SensorHealth {
   rejected: Record<string, number>
   /** Readings that became null, by reason (no echo, too near …). */
   nulls: Record<string, number>
+  /** How its wire was found, 15 s after it opened and each five minutes: see `wiring.ts`. Absent before the first look. */
+  wiring?: 'good' | 'blind' | 'damaged' | 'garbled' | 'silent'
 }
 
 /** Where the gateway keeps the present state of each rule's alert, retained: `{alertsTopic}/{rule}`. */

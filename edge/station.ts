@@ -31,7 +31,7 @@ export function startStation(configs: SensorConfig[], tools: StationTools, signa
   const sensors = configs.map((config) => startSensor(config, tools, signal))
   return {
     about: sensors.map(({ about }) => about),
-    health: () => Object.fromEntries(sensors.map(({ about, health }) => [about.sensor, health])),
+    health: () => Object.fromEntries(sensors.map(({ about, health }) => [about.sensor, health()])),
     done: Promise.all(sensors.map(({ done }) => done)),
   }
 }
@@ -52,7 +52,12 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
     ranges: rangesOf(config.driver, config.options, decoder.quantities),
     ...cadenceOf(config),
   }
-  return { about, health, done: run() }
+  return { about, health: healthNow, done: run() }
+
+  function healthNow(): SensorHealth {
+    const verdict = wiring.verdict()
+    return { ...health, ...(verdict && health.connected && { wiring: verdict }) }
+  }
 
   async function run() {
     const ticking = keepTicking()

@@ -24,11 +24,19 @@ export interface UplinkLimits extends ConnectionLimits {
   /** Without any PUBACK for so long while packs are in flight, the link is taken for dead. */
   ack_ms: number
   healthEvery_s: number
+  /** How often is looked whether something of it changed that a person at the node waits for; such a change is told at once. */
+  healthLook_s: number
   /** How long what an unset clock has dated waits for the gateway's time before it is sent as it is. */
   time_ms: number
 }
 
-export const uplinkLimits: UplinkLimits = { ...connectionLimits, ack_ms: 30_000, healthEvery_s: 60, time_ms: 10_000 }
+export const uplinkLimits: UplinkLimits = {
+  ...connectionLimits,
+  ack_ms: 30_000,
+  healthEvery_s: 60,
+  healthLook_s: 2,
+  time_ms: 10_000,
+}
 
 export interface UplinkOptions {
   station: string
@@ -81,9 +89,12 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
   // A link that holds for so long is good, even if nothing was measured meanwhile.
   const forgetProof = clock.after(limits.most_ms, line.isProved)
   let nextHealth: (() => void) | undefined
+  let nextLook: (() => void) | undefined
+  let told = ''
 
   publish(topics.about, options.about)
   sayHealth()
+  lookAtHealth()
   void line.subscribe(topics.time, (topic, payload) => {
     const time = topic === topics.time ? timeIn(payload) : undefined
     if (time) options.hearTime?.(time)
@@ -102,8 +113,21 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
 
   function sayHealth() {
     const home = options.home?.known()
-    publish(topics.status, { state: 'online', ...options.health(), ...(home && { home }) } satisfies Status)
+    const health = options.health()
+    told = urgentIn(health)
+    publish(topics.status, { state: 'online', ...health, ...(home && { home }) } satisfies Status)
     nextHealth = clock.after(limits.healthEvery_s * 1_000, sayHealth)
+  }
+
+  /** A wire that opens, speaks, or falls silent is what somebody beside the node waits to see. */
+  function lookAtHealth() {
+    nextLook = clock.after(limits.healthLook_s * 1_000, () => {
+      if (urgentIn(options.health()) !== told) {
+        nextHealth?.()
+        sayHealth()
+      }
+      lookAtHealth()
+    })
   }
 
   function publish(topic: string, body: About | Status) {
@@ -114,14 +138,23 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
     forgetProof()
     cancelWait()
     nextHealth?.()
+    nextLook?.()
     dispatcher.end()
   }
 
   async function sayGoodbye() {
     nextHealth?.()
+    nextLook?.()
     await dispatcher.drain()
     await publish(topics.status, { state: 'offline', ...options.health() })
   }
+}
+
+function urgentIn({ sensors, clock, outbox }: Health): string {
+  const wires = Object.entries(sensors).map(([sensor, { connected, frames, wiring }]) => {
+    return [sensor, connected, frames > 0, wiring]
+  })
+  return JSON.stringify([wires, clock, outbox.disk])
 }
 
 /** What the gateway says of the time; undefined when it is not understood. */

@@ -3,13 +3,14 @@
  * else. A look shortly after the wire opened, then one every five minutes; only a change is worth a line.
  */
 import type { Logger } from 'pino'
+import type { SensorHealth } from './contract.ts'
 import type { Decoded } from './driver.ts'
 
 const firstLook_ms = 15_000 // the slowest talker says something each 2.3 s, and a board takes about 2 s to start
 const laterLook_ms = 5 * 60_000 // a dust sensor may sleep for so long between two measurements
 const refused_most = 0.3 // a line end too many is 1 byte of 7; half a wire of garbage is a fault
 
-type Verdict = 'good' | 'blind' | 'damaged' | 'garbled' | 'silent'
+type Verdict = NonNullable<SensorHealth['wiring']>
 
 /** What the log says for each fault; hardware/README.md explains them. */
 export const advice: Record<Exclude<Verdict, 'good'>, string> = {
@@ -36,6 +37,8 @@ export function watchWiring(log: Logger, { speaks }: { speaks: boolean }) {
     closed() {
       span = undefined
     },
+    /** As it was last told; undefined before the first look. */
+    verdict: () => told,
     /** `amount`: bytes, or reports of a pin. */
     came(amount: number) {
       if (span) span.came += amount

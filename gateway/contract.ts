@@ -30,6 +30,7 @@
  *  18  `every_s`, `every_told`, `every_since_ms` of a sensor, `heard_every_s` of a station: how often readings are due, and came
  *  19  `/overview`; `reached` of an alert
  *  20  `/stations/{id}/logbook`
+ *  21  `troubles`, `health`, `last_reading_ms` of a station; `/stations/{id}/refused`; `simulated` of `/gateway`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'
@@ -41,6 +42,10 @@ export const GatewayAnswer = z.object({
   gateway: z.string().describe('unique in the world, and the same for ever: 8 to 40 of a-z, 0-9 and -'),
   name: z.string().nullable().describe('what people call it, from the settings'),
   created_ms: ms,
+  simulated: z
+    .literal(true)
+    .optional()
+    .describe('present when no sensor stands behind what it shows: the settings say so'),
 })
 export type GatewayAnswer = z.infer<typeof GatewayAnswer>
 

@@ -18,6 +18,7 @@ import { gatewayResource, openIdentity } from './identity/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { logbookResource, openLogbook } from './logbook/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
+import { openNodes } from './nodes/index.ts'
 import { openOverview, overviewResource } from './overview/index.ts'
 import { openPeople } from './people/index.ts'
 import { placesResource, readPlaces } from './places/index.ts'
@@ -111,8 +112,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const limits = openLimits({ settings: config.station_limits, now, elapsed_ms: () => performance.now() })
     const desk = openLimitsDesk({ limits, now })
+    const isStation = (name: string) => registry.stations().some(({ station }) => station === name)
+    const nodes = openNodes({ now, isStation })
     const stations = await openStations({
-      ...{ store, registered: registry.stations, limited: desk.limited },
+      ...{ store, registered: registry.stations, limited: desk.limited, nodes },
       ...{ now, log: named('stations') },
     })
     const nameOf = (station: string) => stations.get(station)?.name ?? station
@@ -161,7 +164,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const { flag } = await openFlags(config.quality, store, named('quality'))
     const intake = await openIntake({
-      ...{ store, clocks, flag, limits, hearHome: home.hears, now, log: named('intake') },
+      ...{ store, clocks, flag, limits, nodes, hearHome: home.hears, now, log: named('intake') },
     })
     const storing = setInterval(() => void intake.look(), look_ms)
     closers.push('what waits for limits', () => clearInterval(storing))
@@ -200,9 +203,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       ...{ readiness: readiness.answer, chain, metrics: metrics.text, www },
       ...{ isPublic: config.public, publicPlace: config.public_place, pictures: places.tileOrigin },
       gone: forgotten.gone,
+      nodes,
       ...{ limits: config.http, front: config.http },
       more: [
-        (app) => gatewayResource(app, identity),
+        (app) => gatewayResource(app, { ...identity, isSimulated: config.simulated }),
         (app) => placesResource(app, places),
         (app) => overviewResource(app, overview),
         (app) => enrolmentResource(app, enrolment, now),
@@ -244,7 +248,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const mqttHost = plainHost(mqtt.host)
     const listening = openBroker({
       ...{ host: mqttHost, port: mqtt.port, tls: tls && { ...tls, host: mqtt.host, port: mqtt.tls_port } },
-      ...{ limits: gateLimits, registry, intake, store, hearSiren, now, sync: clock.sync, log: named('broker') },
+      ...{ limits: gateLimits, registry, intake, nodes, store, hearSiren, now, sync: clock.sync, log: named('broker') },
       ...{ home: ofHome.home, mayAcknowledge: home.mayAcknowledge },
     })
     const broker = await listening.catch((err) => {

@@ -48,7 +48,7 @@ const floors: readonly (readonly string[])[] = [
   ['http'],
   ['people'],
   ['stations'],
-  ['damage'],
+  ['damage', 'nodes'],
   ['intake'],
   ['clocks'],
   ['store'],

@@ -29,6 +29,7 @@ export const GatewayFile = z.strictObject({
   name: word.describe('what people call this gateway, such as "Desa Cawang"').optional(),
   contact: word.describe('whom people call about a warning, such as "Posko RW 05, 0812-3456-7890"').optional(),
   web: shownUrl.describe('where people see more, such as https://pantau.example.org').optional(),
+  simulated: yesNo.describe('true: no real sensors stand behind it, and every page says so').default(false),
   public: yesNo.describe('true: everyone may read; false: reading needs a token').default(true),
   public_place: z
     .enum(['exact', 'coarse'])

@@ -1,6 +1,7 @@
 /** What the HTTP resources of this folder stand on. */
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { Nodes } from '../nodes/index.ts'
 import type { People } from '../people/index.ts'
 import type { Registry, Stations } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
@@ -41,6 +42,8 @@ export interface HttpTools {
 export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
   store: Pick<Store, 'rows' | 'series' | 'ledger' | 'quarantine'>
   stations: Pick<Stations, 'list' | 'get' | 'watch'>
+  /** What was refused of a station of late; absent: nobody knows. */
+  nodes?: Pick<Nodes, 'refusals'>
   /** Of a station that is not there because it was forgotten: who said so, when and why. */
   gone?: (station: string) => string | undefined
   readiness: () => Readiness

@@ -1,9 +1,11 @@
 /** `GET /stations`, and what one station's deliveries look like: its ledger and its quarantine. */
 import { z } from 'zod'
-import { LedgerAnswer, Station } from '../contract.ts'
+import { LedgerAnswer, RefusedAnswer, Station } from '../contract.ts'
+import { refusalWordsOf } from '../intake/index.ts'
 import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
 import { ProblemError } from './problem.ts'
+import { isStaff } from './public.ts'
 import { AnyStationId, limitOf } from './query.ts'
 
 const Id = z.strictObject({ id: AnyStationId })
@@ -37,6 +39,28 @@ export function stationsResource(app: App, parts: HttpParts) {
       },
     },
     async ({ params }) => store.ledger(known(parts, params.id)),
+  )
+
+  app.get(
+    '/api/v1/stations/:id/refused',
+    {
+      config: { may: 'see' },
+      schema: {
+        summary: 'What was refused of a station, and why: readings, payloads and connections',
+        params: Id,
+        response: { 200: RefusedAnswer },
+      },
+    },
+    async (request) => {
+      const station = known(parts, request.params.id)
+      const { quarantined } = (await store.ledger(station)).readings
+      const recent = parts.nodes?.refusals(station) ?? []
+      return {
+        station,
+        recent: isStaff(request) ? recent : recent.map(({ address: _, ...one }) => one),
+        kept: Object.entries(quarantined).map(([reason, n]) => ({ reason, says: refusalWordsOf(reason).says, n })),
+      }
+    },
   )
 
   app.get(

@@ -3,10 +3,13 @@ import { GatewayAnswer } from '../contract.ts'
 import type { App } from '../http/index.ts'
 import type { GatewayIdentity } from './identity.ts'
 
-export function gatewayResource(app: App, { gateway, name, created_ms }: GatewayIdentity) {
+export function gatewayResource(
+  app: App,
+  { gateway, name, created_ms, isSimulated = false }: GatewayIdentity & { isSimulated?: boolean },
+) {
   app.get(
     '/api/v1/gateway',
     { config: { may: 'see' }, schema: { summary: 'Which gateway this is', response: { 200: GatewayAnswer } } },
-    async () => ({ gateway, name, created_ms }),
+    async () => ({ gateway, name, created_ms, ...(isSimulated && { simulated: true as const }) }),
   )
 }

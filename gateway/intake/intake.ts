@@ -34,6 +34,8 @@ export interface IntakeOptions {
   flag?: Flagging['flag']
   /** Which home of the gateway an online station was let in by last; null: it knows of none that was moved. */
   hearHome?: (station: string, home: GatewayHome | null) => void
+  /** Hears what stations say of themselves, and what is refused of them. */
+  nodes?: NodeListener
   /** What each station may send; absent: as much as it likes. */
   limits?: Limits
   /** Packs that may wait for the disk; those beyond are not read until there is room. Default 10,000. */
@@ -42,15 +44,23 @@ export interface IntakeOptions {
   waitingBytes_max?: number
 }
 
+export interface NodeListener {
+  /** A status payload that was understood, as it came. */
+  said: (station: string, status: object) => void
+  refused: (station: string, reason: string, n: number) => void
+  /** It was refused before, and is understood now. */
+  accepted: (station: string, reason: string) => void
+}
+
 export type Intake = Awaited<ReturnType<typeof openIntake>>
 
 /** Opens the intake; learns from the store what each station last said about itself. */
 export async function openIntake(options: IntakeOptions) {
-  const { store, now, log, clocks, flag, limits, hearHome } = options
+  const { store, now, log, clocks, flag, limits, hearHome, nodes } = options
   const { waitingPacks_max = 10_000, waitingBytes_max = 32 * 1024 * 1024 } = options
   const room = openWaitingRoom({ packs_max: waitingPacks_max, bytes_max: waitingBytes_max, limits })
   const mayKeep = (station: string, isTold = true) => limits?.mayQuarantine(station, isTold) ?? true
-  const quarantine = openQuarantine({ store, mayKeep, now, log })
+  const quarantine = openQuarantine({ store, mayKeep, now, log, ...(nodes && { heard: nodes.refused }) })
   const { abouts, states } = await openWords(options)
   const counts = { packs: 0, readings: 0, repeats: 0, bytes: 0, disk_refusals: 0 }
   let isDiskRefusing = false
@@ -122,6 +132,7 @@ export async function openIntake(options: IntakeOptions) {
     return inTurn(station, payload.length, async () => {
       const { about, problem } = readAbout(payload)
       if (!about) return quarantine.take(station, { 'bad-about': 1 }, payload, problem)
+      nodes?.accepted(station, 'bad-about')
       await abouts.says(station, JSON.stringify(about))
       return true
     })
@@ -135,6 +146,8 @@ export async function openIntake(options: IntakeOptions) {
       const { state, clock, home } = status
       if (state === 'online') hearHome?.(station, home ?? null)
       if (clock) clocks.says(station, clock)
+      nodes?.accepted(station, 'bad-status')
+      nodes?.said(station, status)
       await states.says(station, state)
       return true
     })

@@ -22,6 +22,8 @@ export interface QuarantineOptions {
   store: Pick<Store, 'append'>
   /** Whether one more payload of this station may be kept. */
   mayKeep: (station: string, isTold: boolean) => boolean
+  /** Told of each refusal. */
+  heard?: (station: string, reason: Reason, n: number) => void
   now: () => number
   log: Logger
 }
@@ -29,7 +31,7 @@ export interface QuarantineOptions {
 const flush_ms = 10 * minute_ms
 const sampleBytes = 512
 
-export function openQuarantine({ store, mayKeep, now, log }: QuarantineOptions) {
+export function openQuarantine({ store, mayKeep, heard, now, log }: QuarantineOptions) {
   const refused: Partial<Record<Reason, number>> = {}
   /** What is counted and not stored yet, by station and reason. */
   let counted = new Map<string, RefusedEntry & { payloads: number }>()
@@ -72,7 +74,9 @@ export function openQuarantine({ store, mayKeep, now, log }: QuarantineOptions) 
     if (refused[reason] === undefined) {
       log.warn({ station, reason, detail: sentences[reason] }, 'refused; kept in quarantine')
     }
-    refused[reason] = (refused[reason] ?? 0) + Math.max(readings, 1)
+    const n = Math.max(readings, 1)
+    refused[reason] = (refused[reason] ?? 0) + n
+    heard?.(station, reason, n)
   }
 
   function add(entry: Omit<RefusedEntry, 'payload'>, payload: Buffer) {

@@ -37,10 +37,13 @@ export interface AdmissionOptions {
   intake: Pick<Intake, 'isFull'>
   takeovers: ReturnType<typeof countTakeovers>
   refuse: (fault: Fault, about: Record<string, unknown>) => void
+  /** Hears who was let in. */
+  admitted?: ((id: string) => void) | undefined
   log: Logger
 }
 
-export function openAdmission({ sessions, registry, intake, takeovers, refuse, log }: AdmissionOptions) {
+export function openAdmission(options: AdmissionOptions) {
+  const { sessions, registry, intake, takeovers, refuse, admitted, log } = options
   return {
     /** Notes what a CONNECT asks for, and makes of it what is given. */
     prepare(client: MqttClient, packet: ConnectPacket): void {
@@ -70,6 +73,7 @@ export function openAdmission({ sessions, registry, intake, takeovers, refuse, l
       const unanswered = countUnanswered(connection, () => intake.isFull(id))
       const secret = { generation, losses: registry.losses(), hasEnded: false }
       sessions.identify(client, { rights: rightsOf(role, id), ...secret, subscriptions: new Set(), unanswered })
+      admitted?.(id)
       log.debug({ who: id, role, address: connection.address }, 'connected')
       return null
     },

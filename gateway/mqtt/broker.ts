@@ -11,6 +11,7 @@ import { type GatewayHome, type GatewayTime, idPattern, topicsOf } from '../../e
 import { inUrl } from '../../edge/platform/starting.ts'
 import { countRefusals } from '../door/index.ts'
 import type { Intake } from '../intake/index.ts'
+import type { Nodes } from '../nodes/index.ts'
 import type { Registry } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Certificate } from '../tls/index.ts'
@@ -23,6 +24,7 @@ import { alertsBase } from './rights.ts'
 import { openSessions } from './sessions.ts'
 import { countTakeovers } from './takeovers.ts'
 import { openTimeSignal } from './time.ts'
+import { type RefusedAbout, tellNode } from './words.ts'
 
 export interface BrokerOptions {
   host: string
@@ -35,6 +37,8 @@ export interface BrokerOptions {
   store: Pick<Store, 'stations'>
   /** Where the answers of sirens go; absent: none is understood. */
   hearSiren?: HearSiren
+  /** Hears of connections that were refused under a name, or let in. */
+  nodes?: Pick<Nodes, 'refusedConnection' | 'admitted'>
   /** The gateway's clock, UTC ms. */
   now: () => number
   /** Whether the network has set it; absent: nobody knows. */
@@ -58,10 +62,17 @@ const unread_max = 256 * 1024 // bytes waiting for one reader; an alert has abou
 export async function openBroker(options: BrokerOptions) {
   const { host, port, tls, registry, intake, store, now, log, limits, connect_ms = 10_000 } = options
   const { hearSiren = () => false, sync = () => 'unknown', mayAcknowledge = () => true } = options
-  const { counts: refused, refuse } = countRefusals<Fault>(faults, { log, now })
+  const { counts: refused, refuse: count } = countRefusals<Fault>(faults, { log, now })
+  const refuse = (fault: Fault, about: RefusedAbout = {}) => {
+    count(fault, about)
+    tellNode(options.nodes, fault, about)
+  }
   const takeovers = countTakeovers({ log, now })
   const sessions = openSessions()
-  const admission = openAdmission({ sessions, registry, intake, takeovers, refuse, log })
+  const admission = openAdmission({
+    ...{ sessions, registry, intake, takeovers, refuse, log },
+    admitted: options.nodes?.admitted,
+  })
   const credentials = openCredentials({
     ...{ sessions, registry, refuse, log },
     ended: (client, session) => delivery.gone(client, session),

@@ -19,6 +19,8 @@ export interface Memory {
   about: { name: string; place: Station['place']; sensors: Station['sensors'] } | null
   presence: 'online' | 'offline' | null
   last_seen_ms: number | null
+  /** When a reading of it was last stored. */
+  last_reading_ms?: number
   /** Times between the last packs that this process saw. A single outage does not change their median. */
   gaps_ms: number[]
   latest: Record<string, Latest>
@@ -28,6 +30,8 @@ export interface Memory {
   heard: Record<string, Heard>
   /** Its clock minus ours, as of its newest pack; 0 while they agree. */
   clock_off_ms: number
+  /** Its newest pack has a reading that was dated by a clock that was never set. */
+  isClockUnset: boolean
   /** The state last sent to viewers. */
   shown: Station['state']
   /** The limits, rhythms and troubles that were last told, as text. */
@@ -56,6 +60,7 @@ export function emptyMemory(): Memory {
     measured_ms: {},
     heard: {},
     clock_off_ms: 0,
+    isClockUnset: false,
     shown: 'new',
     shownWords: '',
   }
@@ -80,6 +85,7 @@ export async function seedFrom(
     // History that was brought in today does not mean that the station is there today.
     const heard_ms = !clock && received_ms - at_ms > history_ms ? at_ms : received_ms
     memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, heard_ms)
+    memory.last_reading_ms = Math.max(memory.last_reading_ms ?? 0, heard_ms)
   }
 }
 
@@ -113,14 +119,18 @@ export function forgetLatest({ latest, measured_ms }: Memory, what: ForgetScope)
  * history silently.
  */
 export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): ReadingEvent[] {
-  const { station, received_ms, pack, flags, doubted, off_ms = 0 } = entry
+  const { station, received_ms, pack, flags, doubted, clocks, off_ms = 0 } = entry
   if (memory.last_seen_ms !== null && received_ms > memory.last_seen_ms) {
     memory.gaps_ms.push(received_ms - memory.last_seen_ms)
     if (memory.gaps_ms.length > gaps_max) memory.gaps_ms.shift()
   }
   // What the last will said no longer holds: who sends is there.
   memory.presence = 'online'
-  if (!entry.history) memory.clock_off_ms = doubted ? off_ms : 0
+  if (!entry.history) {
+    memory.clock_off_ms = doubted ? off_ms : 0
+    memory.isClockUnset = (clocks ?? []).some((mark) => mark === 'unsynced' || (mark === 'doubted' && !doubted))
+    if (pack.readings.length > 0) memory.last_reading_ms = received_ms
+  }
   const news: { reading: Reading; flags: ReadingFlags; doubt: Doubt }[] = []
   for (let i = 0; i < pack.readings.length; i++) {
     const { sensor, at_ms } = pack.readings[i]!

@@ -1,6 +1,7 @@
 /** The present state of every station, in memory: a reader of the record. What the map and the live view show. */
 import type { Logger } from 'pino'
-import type { LiveEvents, Station } from '../contract.ts'
+import type { LiveEvents, Station, Trouble } from '../contract.ts'
+import type { NodeFacts } from '../nodes/index.ts'
 import {
   type Commit,
   type EachEntry,
@@ -60,8 +61,15 @@ export interface StationsOptions {
   registered: () => Registered[]
   /** Which limits a station has reached of late; absent: none has any. */
   limited?: (station: string) => Station['limited']
+  /** What each last said of itself, and what is wrong with it; absent: nothing is known. */
+  nodes?: NodesAsked
   now: () => number
   log: Logger
+}
+
+export interface NodesAsked {
+  health: (station: string) => Station['health']
+  troubles: (station: string, facts: NodeFacts) => Trouble[]
 }
 
 /** Where drills keep their readings: answered when asked for by name, and never listed beside the real ones. */
@@ -69,7 +77,7 @@ export const drillPrefix = 'latihan-'
 
 /** Starts from what the tables know, and reads on from where the record stood before they were asked. */
 export async function openStations(options: StationsOptions): Promise<Stations> {
-  const { store, registered, limited = () => undefined, now, log } = options
+  const { store, registered, limited = () => undefined, nodes, now, log } = options
   const memories = new Map<string, Memory>()
   const watchers = new Set<(changes: Change[]) => void>()
   const started_ms = now()
@@ -210,8 +218,17 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   }
 
   /** What a viewer is told anew when it changes, beside the state. */
-  function wordsOf(station: string, { heard }: Memory): string {
-    return JSON.stringify([limited(station)?.limits, learned(heard)])
+  function wordsOf(station: string, memory: Memory): string {
+    const troubles = troublesOf(station, memory).map(({ kind, sensor, id }) => [kind, sensor, kind !== 'refused' && id])
+    return JSON.stringify([limited(station)?.limits, learned(memory.heard), troubles])
+  }
+
+  function troublesOf(station: string, memory: Memory): Trouble[] {
+    if (!nodes) return []
+    const { last_seen_ms, measured_ms, about, clock_off_ms: off_ms, isClockUnset: isUnset, heard } = memory
+    const sensors = withCadence(about?.sensors ?? [], learned(heard))
+    const state = stateOf(station, memory)
+    return nodes.troubles(station, { state, last_seen_ms, sensors, measured_ms, clock: { off_ms, isUnset } })
   }
 
   function view(station: string): Station {
@@ -219,6 +236,8 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
     const entry = entries.get(station)
     const excess = limited(station)
     const learned_s = learned(memory.heard)
+    const troubles = troublesOf(station, memory)
+    const health = nodes?.health(station)
     return {
       station,
       name: (entry?.name === station ? null : entry?.name) || memory.about?.name || station,
@@ -226,11 +245,14 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       state: stateOf(station, memory),
       ...(entry?.retired && { retired: entry.retired }),
       last_seen_ms: memory.last_seen_ms,
+      ...(memory.last_reading_ms !== undefined && { last_reading_ms: memory.last_reading_ms }),
       sensors: withCadence(memory.about?.sensors ?? [], learned_s),
       ...(Object.keys(learned_s).length > 0 && { heard_every_s: learned_s }),
       latest: latestShown(memory.latest, corrections.of(station)),
       ...(memory.clock_off_ms !== 0 && { clock_off_ms: memory.clock_off_ms }),
       ...(excess && { limited: excess }),
+      ...(troubles.length > 0 && { troubles }),
+      ...(health && { health }),
     }
   }
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Flag, LocalizedText, ms } from './basics.ts'
 import { correction, doubt } from './marks.ts'
+import { StationHealth, Trouble } from './nodes.ts'
 
 export const Latest = z.object({
   at_ms: ms,
@@ -55,6 +56,16 @@ export const Station = z.object({
     .int()
     .optional()
     .describe('its clock minus the gateway’s, as of its newest pack; absent while they agree'),
+  last_reading_ms: ms
+    .optional()
+    .describe('when a reading of it was last stored; `last_seen_ms` counts what was refused, too'),
+  troubles: z
+    .array(Trouble)
+    .optional()
+    .describe('what is wrong with it, the most pressing first; absent: nothing that is known'),
+  health: StationHealth.optional().describe(
+    'what it last said of its wires, clock, power and outbox since the gateway’s start',
+  ),
   limited: z
     .object({
       since_ms: ms,

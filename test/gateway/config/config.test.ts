@@ -37,6 +37,7 @@ it('needs nothing: every key has a default', async () => {
     public: true,
     public_place: 'exact',
     licence: 'CC-BY-4.0',
+    simulated: false,
     map: {},
     river: [],
     impacts: [],

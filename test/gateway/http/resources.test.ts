@@ -214,6 +214,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/stations',
       '/api/v1/stations/{id}/ledger',
       '/api/v1/stations/{id}/quarantine',
+      '/api/v1/stations/{id}/refused',
       '/healthz',
       '/metrics',
       '/readyz',

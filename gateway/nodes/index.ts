@@ -1,0 +1,2 @@
+export { type Nodes, openNodes } from './nodes.ts'
+export type { NodeFacts } from './troubles.ts'

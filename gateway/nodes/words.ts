@@ -1,0 +1,120 @@
+/** What is wrong with a node, in a short sentence, and what to do about it: for a volunteer with a phone beside the node. */
+import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
+import type { LocalizedText, Wiring } from '../contract.ts'
+
+export interface Said extends LocalizedText {
+  todo: LocalizedText
+}
+
+export const nodeWords = {
+  turnedAway: ({ id, en }: LocalizedText): LocalizedText => ({
+    id: `Gerbang menolak alat ini: ${id}.`,
+    en: `The gateway turns this node away: ${en}.`,
+  }),
+  refused: (n: number, { id, en }: LocalizedText): LocalizedText => ({
+    id: `${n} kiriman ditolak: ${id}.`,
+    en: `${n} refused: ${en}.`,
+  }),
+  diskFails: {
+    id: 'Kartu memori alat gagal menulis.',
+    en: 'The node’s memory card fails to write.',
+    todo: {
+      id: 'Ganti kartu memorinya segera: yang menunggu hanya ada di memori.',
+      en: 'Replace its memory card soon: what waits is in memory only.',
+    },
+  },
+  cardFull: (free_mb: number): Said => ({
+    id: `Kartu memori alat hampir penuh: sisa ${Math.round(free_mb)} MB.`,
+    en: `The node’s memory card is nearly full: ${Math.round(free_mb)} MB left.`,
+    todo: { id: 'Hapus berkas lain di kartu itu.', en: 'Remove other files from that card.' },
+  }),
+  clockUnset: {
+    id: 'Jam alat belum disetel: waktu datanya diragukan.',
+    en: 'The node’s clock is not set: the times of its readings are doubted.',
+    todo: {
+      id: 'Sambungkan alat ke internet sebentar, atau periksa baterai jamnya.',
+      en: 'Connect the node to the internet for a while, or check the battery of its clock.',
+    },
+  },
+  clockOff(off_ms: number): Said {
+    const span = spanOf(Math.abs(off_ms))
+    return {
+      id: `Jam alat ${off_ms > 0 ? 'terlalu cepat' : 'terlambat'} ${span.id}.`,
+      en: `The node’s clock is ${span.en} ${off_ms > 0 ? 'fast' : 'slow'}.`,
+      todo: {
+        id: 'Setel jam alat, atau sambungkan ke internet.',
+        en: 'Set the node’s clock, or connect it to the internet.',
+      },
+    }
+  },
+  weakPower: {
+    id: 'Tegangan listrik alat terlalu rendah.',
+    en: 'The node’s supply voltage is too low.',
+    todo: {
+      id: 'Periksa adaptor, kabel daya, dan aki.',
+      en: 'Check the power supply, its cable and the battery.',
+    },
+  },
+  weakSignal: (dbm: number): Said => ({
+    id: `Sinyal Wi-Fi alat lemah (${Math.round(dbm)} dBm).`,
+    en: `The node’s Wi-Fi signal is weak (${Math.round(dbm)} dBm).`,
+    todo: { id: 'Pindahkan antena atau titik akses lebih dekat.', en: 'Move the antenna or the access point closer.' },
+  }),
+} as const
+
+type WireFault = Exclude<Wiring, 'good'> | 'closed' | 'quiet'
+
+/** By what was found on a sensor's wire; the same faults as in the node's log and in hardware/README.md. */
+export const wireWords: Record<WireFault, (sensor: string) => Said> = {
+  closed: (sensor) => ({
+    id: `Sensor ${sensor}: kabelnya tidak tersambung.`,
+    en: `Sensor ${sensor}: its cable is not connected.`,
+    todo: { id: 'Pasang kembali kabel atau USB sensor itu.', en: 'Plug the cable or USB of that sensor in again.' },
+  }),
+  silent: (sensor) => ({
+    id: `Sensor ${sensor}: tersambung, tetapi diam.`,
+    en: `Sensor ${sensor}: connected, and nothing comes.`,
+    todo: {
+      id: 'Periksa daya sensor, dan apakah kabel TX sensor masuk ke RX.',
+      en: 'Check the sensor’s power, and that its TX leads to RX.',
+    },
+  }),
+  garbled: (sensor) => ({
+    id: `Sensor ${sensor}: yang datang tidak bisa dibaca.`,
+    en: `Sensor ${sensor}: what comes cannot be read.`,
+    todo: {
+      id: 'Periksa apakah “driver” cocok dengan sensor ini, dan kabel ground (GND).',
+      en: 'Check that `driver` fits this sensor, and the ground wire (GND).',
+    },
+  }),
+  damaged: (sensor) => ({
+    id: `Sensor ${sensor}: sebagian besar kiriman rusak di kabel.`,
+    en: `Sensor ${sensor}: a large part of what comes is damaged on the wire.`,
+    todo: {
+      id: 'Periksa colokan, kabel ground (GND), dan daya sensor.',
+      en: 'Check the plugs, the ground wire (GND) and the supply.',
+    },
+  }),
+  blind: (sensor) => ({
+    id: `Sensor ${sensor}: menjawab, tetapi tanpa nilai.`,
+    en: `Sensor ${sensor}: it answers without a value.`,
+    todo: {
+      id: 'Periksa arah dan jarak sensor, dan bersihkan permukaannya.',
+      en: 'Check where the sensor points and how far, and clean its face.',
+    },
+  }),
+  quiet: (sensor) => ({
+    id: `Sensor ${sensor}: tidak mengirim data lagi.`,
+    en: `Sensor ${sensor}: no reading any more.`,
+    todo: { id: 'Periksa kabel dan daya sensor itu.', en: 'Check the cable and the power of that sensor.' },
+  }),
+}
+
+function spanOf(span_ms: number): LocalizedText {
+  if (span_ms < 2 * hour_ms) return of(span_ms / minute_ms, 'menit', 'min')
+  return span_ms < 2 * day_ms ? of(span_ms / hour_ms, 'jam', 'h') : of(span_ms / day_ms, 'hari', 'days')
+}
+
+function of(n: number, id: string, en: string): LocalizedText {
+  return { id: `${Math.round(n)} ${id}`, en: `${Math.round(n)} ${en}` }
+}
