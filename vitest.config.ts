@@ -51,6 +51,7 @@ export default defineConfig({
       { extends: true, test: { name: 'alone', include: built.filter((file) => !isLight(file)) } },
     ],
     exclude: ['node_modules/**'],
+    globalSetup: '.setup/packed.mjs',
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -42,6 +42,13 @@ const steps = [
     advice: 'The dashboard does not build; the lines above say where.',
     stamp: 'dist/.browser',
   },
+  {
+    says: 'packing the programs',
+    reads: ['edge', 'gateway', 'firmware-sim', 'hardware', '.setup/bundle.mjs', 'package-lock.json'],
+    command: [process.execPath, '.setup/bundle.mjs'],
+    advice: 'The programs could not be packed; the lines above say why.',
+    stamp: 'dist/.programs',
+  },
 ]
 
 /**
@@ -49,7 +56,15 @@ const steps = [
  * helps when that is impossible.
  */
 export async function makeReady({ toRun = true } = {}) {
-  const wanted = toRun ? steps : steps.slice(0, 1)
+  await makeDone(toRun ? steps : steps.slice(0, 1))
+}
+
+/** Packs the programs anew where their sources have changed: a test must never start those of yesterday. */
+export async function packPrograms() {
+  await makeDone(steps.slice(-1))
+}
+
+async function makeDone(wanted) {
   if (!wanted.some(isDue)) return
   const release = await takeTurn()
   for (const step of wanted) if (isDue(step)) take(step)

@@ -2,10 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { openRegistry } from '../../gateway/stations/index.ts'
-import { dist } from '../kit/root.ts'
+import { programFile } from '../kit/root.ts'
 
 export interface Program {
   pid: number
@@ -30,7 +29,7 @@ export async function startProgram(
   env: Record<string, string>,
   logFile: string,
 ): Promise<Program> {
-  const child = spawn(process.execPath, [join(dist, file), ...args], {
+  const child = spawn(process.execPath, [programFile(file), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -8,9 +8,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { needs } from '../kit/needs.ts'
-import { dist } from '../kit/root.ts'
+import { programFile } from '../kit/root.ts'
 
-const main = join(dist, 'firmware-sim/main.js')
+const main = programFile('firmware-sim/main.js')
 const started: ChildProcess[] = []
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')

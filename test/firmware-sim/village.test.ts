@@ -9,9 +9,9 @@ import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { childrenOf, endGroup, groupOf, statOf } from '../kit/processes.ts'
-import { checkout, dist } from '../kit/root.ts'
+import { checkout, programFile } from '../kit/root.ts'
 
-const main = join(dist, 'firmware-sim/village.js')
+const main = programFile('firmware-sim/village.js')
 const started: ChildProcess[] = []
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')

@@ -9,10 +9,10 @@ import type { Pack } from '../../edge/contract.ts'
 import { ReadingsAnswer } from '../../gateway/contract.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
-import { dist } from '../kit/root.ts'
+import { programFile } from '../kit/root.ts'
 import { mounting, smallDisk } from './store/tmpfs.ts'
 
-const main = join(dist, 'gateway/main.js')
+const main = programFile('gateway/main.js')
 const free = ['--http-port', '0', '--mqtt-port', '0']
 
 const level = (seq: number, at_ms: number): Pack => ({

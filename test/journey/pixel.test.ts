@@ -1,7 +1,6 @@
 /** From a serial byte to a pixel: simulated boards, real edge agents, the real gateway, a real browser. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openBrowser } from '../dashboard/browser.ts'
@@ -10,7 +9,7 @@ import { emptyFolder } from '../kit/folder.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
 import { endGroup } from '../kit/processes.ts'
-import { dist } from '../kit/root.ts'
+import { programFile } from '../kit/root.ts'
 
 const chromium = needs('chromium')
 
@@ -35,7 +34,7 @@ describe.skipIf(chromium.skip)(`a simulated village in a browser (${chromium.why
 })
 
 async function startVillage(): Promise<string> {
-  const main = join(dist, 'firmware-sim/village.js')
+  const main = programFile('firmware-sim/village.js')
   const args = [main, '--data-dir', emptyFolder(), '--http-port', '0', '--mqtt-port', '0']
   // A process group of its own, so that nothing of it outlives the test; its orderly end is village.test.ts's matter.
   const village = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true })

@@ -10,7 +10,7 @@ import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
-import { dist } from '../kit/root.ts'
+import { programFile } from '../kit/root.ts'
 import { relayBoard } from '../kit/sirenHouse.ts'
 import { staffOf } from '../kit/staff.ts'
 import { runEdge } from '../kit/startEdge.ts'
@@ -76,7 +76,7 @@ async function villageWithRule() {
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
   const type = (...words: string[]) =>
     JSON.parse(
-      execFileSync(process.execPath, [join(dist, 'gateway/main.js'), ...words, '--data-dir', folder], {
+      execFileSync(process.execPath, [programFile('gateway/main.js'), ...words, '--data-dir', folder], {
         encoding: 'utf8',
       }),
     )

@@ -1,7 +1,6 @@
 /** From a reading to a warning on a phone: the real gateway with its rules, a real station over MQTT, a real browser. */
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writeConfig } from '../crash/programs.ts'
@@ -11,7 +10,7 @@ import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
-import { dist } from '../kit/root.ts'
+import { programFile } from '../kit/root.ts'
 
 const chromium = needs('chromium')
 
@@ -79,7 +78,7 @@ async function gatewayWithRule() {
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
   const type = (...words: string[]) =>
     JSON.parse(
-      execFileSync(process.execPath, [join(dist, 'gateway/main.js'), ...words, '--data-dir', folder], {
+      execFileSync(process.execPath, [programFile('gateway/main.js'), ...words, '--data-dir', folder], {
         encoding: 'utf8',
       }),
     )

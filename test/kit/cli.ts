@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { runProgram } from '../../edge/platform/command-line.ts'
 import { gatewayProgram } from '../../gateway/cli/index.ts'
 import type { Config } from '../../gateway/config/index.ts'
-import { dist } from './root.ts'
+import { programFile } from './root.ts'
 
-export const gatewayMain = join(dist, 'gateway/main.js')
+export const gatewayMain = programFile('gateway/main.js')
 
 /** Runs the program of the gateway as a person would type it. Blocks until it has ended; loading it takes a second or two. */
 export function gatewayProcess(...words: string[]) {

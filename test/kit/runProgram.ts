@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { dist } from './root.ts'
+import { programFile } from './root.ts'
 
-/** Runs `node dist/{file}` to its end. */
+/** Runs a program to its end. */
 export async function runProgram(file: string, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(dist, file), ...args], { env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [programFile(file), ...args], { env: { ...process.env, ...env } })
   const said = { out: '', err: '' }
   child.stdout.on('data', (chunk) => {
     said.out += chunk

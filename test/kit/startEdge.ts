@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { eventually } from './eventually.ts'
-import { dist } from './root.ts'
+import { programFile } from './root.ts'
 
-const main = join(dist, 'edge/main.js')
+const main = programFile('edge/main.js')
 
 export interface EdgeSettings {
   /** Where edge.yaml and, unless `data_dir` says otherwise, the outbox go. */

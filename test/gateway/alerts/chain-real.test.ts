@@ -9,11 +9,11 @@ import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { siren as secret, startReceiver } from '../../kit/receiver.ts'
-import { dist } from '../../kit/root.ts'
+import { programFile } from '../../kit/root.ts'
 import { staffOf } from '../../kit/staff.ts'
 import { gauge } from '../../kit/warningHouse.ts'
 
-const main = join(dist, 'gateway/main.js')
+const main = programFile('gateway/main.js')
 
 it('a torn-off sensor, a broken siren: the alert, the chain, the first screen’s parts and the heartbeat say it', async () => {
   const folder = emptyFolder()

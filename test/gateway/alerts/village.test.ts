@@ -10,10 +10,10 @@ import type { Alert, AlertsAnswer, Drill, RuleAnswer, RulesAudit } from '../../.
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
-import { dist } from '../../kit/root.ts'
+import { programFile } from '../../kit/root.ts'
 import { staffOf } from '../../kit/staff.ts'
 
-const main = join(dist, 'gateway/main.js')
+const main = programFile('gateway/main.js')
 const minute_ms = 60_000
 const gate = {
   id: 'katulampa-siaga',

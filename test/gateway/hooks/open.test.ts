@@ -9,7 +9,7 @@ import { startGateway } from '../../kit/gateway.ts'
 import { handClock } from '../../kit/handClock.ts'
 import { alertLog, hookHouse, lifeOf, webhookTo } from '../../kit/hookHouse.ts'
 import { siren, startReceiver } from '../../kit/receiver.ts'
-import { dist } from '../../kit/root.ts'
+import { programFile } from '../../kit/root.ts'
 import { staffOf } from '../../kit/staff.ts'
 
 describe('after a restart', () => {
@@ -142,7 +142,7 @@ describe('a gateway whose hooks cannot work', () => {
       { id: 'warga', kind: 'telegram', token_env: 'PANTAU_NO_SUCH_TOKEN', chat_id: 1 },
     ]
     writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ hooks }))
-    const main = join(dist, 'gateway/main.js')
+    const main = programFile('gateway/main.js')
     const { status, stderr } = spawnSync(
       process.execPath,
       [main, '--config', 'gateway.yaml', '--data-dir', folder, '--http-port', '0', '--mqtt-port', '0'],

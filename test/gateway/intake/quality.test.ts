@@ -7,8 +7,9 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { ReadingsAnswer } from '../../../gateway/contract.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
+import { programFile } from '../../kit/root.ts'
 
-const main = join(import.meta.dirname, '../../../gateway/main.js')
+const main = programFile('gateway/main.js')
 const series = { station: 'hulu', sensor: 'level', quantity: 'water_level_m' }
 
 it('a spike is flagged when the reading after it has come, also after a restart in between', async () => {

@@ -1,14 +1,14 @@
 /** A backtest over HTTP against what the engine raised live, on the real gateway. */
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import type { AlertsAnswer, BacktestAnswer } from '../../../gateway/contract.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
+import { programFile } from '../../kit/root.ts'
 
-const main = join(import.meta.dirname, '../../../gateway/main.js')
+const main = programFile('gateway/main.js')
 const hour_ms = 3_600_000
 
 it('a backtest says of a combination over a rule with two periods what was raised live', async () => {
