@@ -1,7 +1,25 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+
+const worker = 'sw.js'
+
+/** Writes into the service worker which files make this version of the page. */
+const shellList: Plugin = {
+  name: 'shell-list',
+  writeBundle({ dir }) {
+    const files = readdirSync(dir!, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== worker && entry.name !== 'index.html')
+      .map((entry) => relative(dir!, join(entry.parentPath, entry.name)))
+    const index = createHash('sha256')
+      .update(readFileSync(join(dir!, 'index.html')))
+      .digest('hex')
+    const code = readFileSync(join(dir!, worker), 'utf8')
+    writeFileSync(join(dir!, worker), `const PANTAU_SHELL = ${JSON.stringify({ files: files.sort(), index })}\n${code}`)
+  },
+}
 
 /** Puts a gzip and a brotli copy beside each file, so that the gateway compresses nothing while it serves. */
 const compressedCopies: Plugin = {
@@ -21,6 +39,15 @@ const compressedCopies: Plugin = {
 export default defineConfig({
   root: 'dashboard',
   base: './', // the page may lie below a path, behind a reverse proxy
-  build: { outDir: '../dist/www', emptyOutDir: true, target: 'es2020' },
-  plugins: [compressedCopies],
+  build: {
+    outDir: '../dist/www',
+    emptyOutDir: true,
+    target: 'es2020',
+    rolldownOptions: {
+      input: { index: 'dashboard/index.html', worker: 'dashboard/offline/worker.ts' },
+      // Its address is its name: it is the one file that is looked at anew each time, beside index.html.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? worker : 'assets/[name]-[hash].js') },
+    },
+  },
+  plugins: [shellList, compressedCopies],
 })

@@ -4,6 +4,7 @@ import { App } from './App.tsx'
 import { liveUrl } from './api.ts'
 import { refusals } from './ask.ts'
 import { followLive } from './live.ts'
+import { forgetKept } from './offline/forget.ts'
 import { fetchPages } from './pages.ts'
 import { followParts } from './partsFeed.ts'
 import { chartPanel } from './StationsPage.tsx'
@@ -53,9 +54,13 @@ const live = followLive(liveUrl, {
   },
   refused(why) {
     change({ connection: why })
+    forgetKept()
     refreshSession()
   },
-  lost: () => change({ connection: 'lost' }),
+  lost() {
+    change({ connection: 'lost' })
+    if (!state.get().stations) showKept()
+  },
   paused() {
     change({ connection: 'connecting' })
     if (document.hidden) document.title = `⏸ ${document.title}` // it no longer tells of a warning
@@ -112,6 +117,12 @@ render(
   app,
 )
 
+/** Opened without the gateway: what this device kept, with its age. */
+async function showKept() {
+  const known = await import('./offline/kept.ts').then(({ readKnown }) => readKnown())
+  if (known && !state.get().stations && state.get().connection === 'lost') change(known)
+}
+
 function change(some: Partial<State>) {
   state.set({ ...state.get(), ...some })
 }
@@ -157,4 +168,8 @@ function remember(lang: Lang) {
 setTimeout(() => {
   const fetched = Promise.all([chartPanel(), fetchPages((ability) => session.get()?.may.includes(ability) ?? false)])
   fetched.catch((err) => console.info('pages are fetched when they are opened', err))
+  import('./offline/install.ts').then(
+    ({ keepPage }) => keepPage(state.get),
+    (err) => console.info('this device does not keep the page', err),
+  )
 }, 4_000)

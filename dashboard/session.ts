@@ -1,6 +1,7 @@
 /** Who is signed in on this page, and what this person may do. The cookie itself is for the gateway's eyes only. */
 import type { Ability, SessionAnswer, SignIn } from '../gateway/contract.ts'
 import { type Answer, ask, type Trouble } from './ask.ts'
+import { forgetKept } from './offline/forget.ts'
 import { createStore, useStore } from './store.ts'
 
 /** An ability that the page shows or withholds something by. */
@@ -48,6 +49,7 @@ function take(next: SessionAnswer, mayBeAnother: boolean) {
 export async function signOut(): Promise<Trouble | undefined> {
   const { trouble } = await ask(sessionUrl, { method: 'DELETE' })
   if (trouble && trouble.kind !== 'signIn') return trouble
+  await forgetKept()
   location.hash = ''
   location.reload()
 }

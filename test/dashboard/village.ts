@@ -86,6 +86,8 @@ interface VillageOptions extends ScriptedParts {
   stations: Station[]
   seriesOf?: SeriesOf
   viewers_max?: number
+  /** The built page; absent: today's. */
+  www?: string
 }
 
 /** What a test may script beside record and stations. */
@@ -123,8 +125,9 @@ export async function openVillage({ stations, seriesOf = anySeries, ...parts }: 
 /** The gateway's HTTP server with the built dashboard, on a free port of 127.0.0.1 behind a wire. */
 export async function openBehindWire({
   viewers_max = 20,
+  www = join(dist, 'www'),
   ...parts
-}: Pick<HttpParts, 'store' | 'stations'> & ScriptedParts & { viewers_max?: number }) {
+}: Pick<HttpParts, 'store' | 'stations'> & ScriptedParts & { viewers_max?: number; www?: string }) {
   const http = await openHttp({
     isPublic: true,
     verifyToken: () => null,
@@ -132,7 +135,7 @@ export async function openBehindWire({
     ...parts,
     more: [...(parts.more ?? []), calmResource],
     metrics: async () => '',
-    www: join(dist, 'www'),
+    www,
     limits: { viewers_max, connections_max: 100 },
     now: Date.now,
     log: pino({ level: 'silent' }),

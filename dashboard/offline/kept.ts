@@ -1,0 +1,46 @@
+/**
+ * What the page last knew, kept on this device for a start without the gateway. Only where a service worker keeps the page
+ * itself (a secure origin), and only as long as whoever saw it stays: signing out, or a session that ends, deletes it.
+ */
+import type { State } from '../state.ts'
+
+type Known = Pick<State, 'stations' | 'alerts' | 'clockAhead_ms' | 'heard_ms'>
+
+const cacheName = 'pantau-data-known'
+const address = 'known.json'
+const every_ms = 60_000
+
+/** Keeps what is known now and then, when there is something new, and when the page is left. */
+export function keepKnown(get: () => State): void {
+  let kept_ms: number | undefined
+  const keep = async () => {
+    const state = get()
+    const isOwn = state.connection === 'live' || state.connection === 'polling'
+    if (!isOwn || state.heard_ms === kept_ms) return
+    kept_ms = state.heard_ms
+    const { connection: _c, polledWhy: _p, parts: _parts, snapshots: _s, ...known } = state
+    const cache = await caches.open(cacheName)
+    await cache.put(address, new Response(JSON.stringify(known)))
+  }
+  const keepQuietly = () => keep().catch((err) => console.info('this device does not keep what is known', err))
+  keepQuietly()
+  setInterval(keepQuietly, every_ms)
+  document.addEventListener('visibilitychange', () => document.hidden && keepQuietly())
+}
+
+/** Undefined when this device keeps nothing. */
+export async function readKnown(): Promise<Known | undefined> {
+  try {
+    const answer = await caches.match(address, { cacheName })
+    return answer && ((await answer.json()) as Known) // as written above
+  } catch (err) {
+    console.info('what was known cannot be read', err)
+  }
+}
+
+/** Nothing of what was seen stays on this device. */
+export async function forgetKnown(): Promise<void> {
+  if (!('caches' in window)) return
+  const names = await caches.keys()
+  await Promise.all(names.filter((name) => name.startsWith('pantau-data-')).map((name) => caches.delete(name)))
+}
