@@ -19,6 +19,7 @@ import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from
 import { logbookResource, openLogbook } from './logbook/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { openNodes } from './nodes/index.ts'
+import { observationsResource, openObservations } from './observations/index.ts'
 import { openOverview, overviewResource } from './overview/index.ts'
 import { openPeople } from './people/index.ts'
 import { placesResource, readPlaces } from './places/index.ts'
@@ -138,11 +139,19 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       ...{ folder: config.data_dir, hasRoom: () => !ballast.isSpent(), now, log: named('logbook') },
     })
     closers.push('logbook', logbook.close)
+    const observations = await openObservations({
+      ...{ folder: config.data_dir, settings: config.observations, hasRoom: () => !ballast.isSpent(), now },
+      log: named('observations'),
+    })
+    closers.push('observations', observations.close)
     const keeping = openRetentionDesk({ store, now, log: named('retention') })
     void keeping.look() // where something waits for a yes it asks the history, which a start must not wait for
     readiness.shows('retention', keeping.state)
     const look = () => {
-      void forgotten.look().then(() => logbook.follow(forgotten.all()))
+      void forgotten.look().then(() => {
+        void logbook.follow(forgotten.all())
+        void observations.follow(forgotten.all())
+      })
       void keeping.look()
       keeping.tell(notices)
       homes.tell(notices)
@@ -186,7 +195,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       if (links) chain.add(links)
     }
 
-    const keepers = [registry, people.files, logbook, ...readers.flatMap(({ files }) => files ?? [])]
+    const keepers = [registry, people.files, logbook, observations, ...readers.flatMap(({ files }) => files ?? [])]
     const ofRecord = () => store.stats().damage
     closers.push('finding damage', keepFindingDamage({ damages, keepers, ofRecord, notices, log: named('files') }))
     const own: Answering = { store, stations }
@@ -223,6 +232,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
         (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
         (app) => logbookResource(app, { logbook, isKnown: (id) => stations.get(id) !== undefined, now }),
+        (app) => observationsResource(app, { observations, settings: config.observations, stations, store, now }),
         (app) => copiesResource(app, { ...ofHome, claimed: home.claimed, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),
       ],

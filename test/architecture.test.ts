@@ -43,6 +43,7 @@ const floors: readonly (readonly string[])[] = [
   ['corrections', 'exports'],
   ['rules'],
   ['copies', 'forget', 'retention', 'quarantine'],
+  ['observations'],
   ['import', 'identity', 'enrolment', 'logbook', 'places'],
   ['reader.ts'],
   ['http'],

@@ -13,9 +13,15 @@ import type { View } from '../view.ts'
 import { words } from '../words.ts'
 import { boundsAround } from './bounds.ts'
 import type { MapStation, VillageMap } from './leaflet.ts'
-import type { Wish } from './MapPage.tsx'
 import { StationFacts } from './StationLines.tsx'
 import { mapWords } from './words.ts'
+
+/** What the map shall show: pressed in a list. `turn` tells two presses of the same apart. */
+export interface Wish {
+  station?: string
+  street?: string
+  turn: number
+}
 
 interface Props {
   places: PlacesAnswer

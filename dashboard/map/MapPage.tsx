@@ -9,19 +9,12 @@ import { placesUrl } from '../places/api.ts'
 import { streetsNow } from '../places/now.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
-import { MapFrame } from './MapFrame.tsx'
+import { MapFrame, type Wish } from './MapFrame.tsx'
 import { StationLines } from './StationLines.tsx'
 import { StreetList } from './StreetList.tsx'
 import { mapWords } from './words.ts'
 import '../warning/pages.css'
 import './map.css'
-
-/** What the map shall show: pressed in a list. `turn` tells two presses of the same apart. */
-export interface Wish {
-  station?: string
-  street?: string
-  turn: number
-}
 
 export function MapPage({ known, view, now_ms }: PageProps) {
   const { lang } = view

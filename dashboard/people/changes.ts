@@ -29,6 +29,8 @@ const texts: Record<string, Record<Lang, string>> = {
   'POST corrections': { id: 'mengoreksi data', en: 'corrected data' },
   'DELETE corrections/:id': { id: 'menarik koreksi', en: 'withdrew a correction:' },
   'POST forget': { id: 'melupakan data', en: 'had data forgotten:' },
+  'PATCH observations/:id': { id: 'menilai laporan warga', en: 'moderated the report' },
+  'DELETE observations/:id': { id: 'menghapus laporan warga', en: 'deleted the report' },
   'POST hooks/:id/replay': { id: 'mengirim ulang lewat', en: 'sent again by' },
   'POST quarantine/retry': { id: 'membaca ulang karantina', en: 'read the quarantine again' },
   'POST retention/confirm': { id: 'menyetujui masa simpan', en: 'confirmed the retention' },

@@ -19,7 +19,7 @@ export function makePrivately(): void {
 
 /** What lies in a data folder. Whatever else is there is somebody's, and is left as it is. */
 const ours =
-  /^(log|record|copies|kept|part|tls)$|\.(db|db-wal|db-shm|db-journal|json|sock|seg|pem|key|secret)(\.|$)|^(ballast|siren)/
+  /^(log|record|copies|kept|part|tls|logbook|observations)$|\.(db|db-wal|db-shm|db-journal|json|sock|seg|pem|key|secret)(\.|$)|^(ballast|siren)/
 
 /**
  * Takes from others what they may do with our files in `folder`, and with the folder itself when everything in it is ours.

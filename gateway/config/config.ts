@@ -12,6 +12,7 @@ import { HttpSettings } from '../http/index.ts'
 import { InfluxSettings } from '../influx/index.ts'
 import { QualitySettings, StationLimits } from '../intake/index.ts'
 import { MqttSettings } from '../mqtt/index.ts'
+import { ObservationSettings } from '../observations/index.ts'
 import { ImpactSettings, MapSettings, placesFrom, RiverSettings } from '../places/index.ts'
 import { DiskSettings } from '../room/index.ts'
 import { Zone } from '../rules/index.ts'
@@ -39,6 +40,7 @@ export const GatewayFile = z.strictObject({
   river: RiverSettings.default([]),
   impacts: ImpactSettings.describe('a list of series and what is reached at which level').default([]),
   licence: LicenceSetting,
+  observations: ObservationSettings,
   ...storeSettings,
   influx: InfluxSettings.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { isGone, isSystemError } from '../../edge/platform/reading-files.ts'
 import { copyDatabase, isCorrupt } from '../../edge/platform/sqlite.ts'
 import { fileNames as identityFiles, unsealed } from '../identity/index.ts'
-import { isPhotoName, photoFolder } from '../logbook/index.ts'
+import { isPhotoName, photoFolder, photosIn } from '../logbook/index.ts'
+import { observationFolder, observationPhotosIn } from '../observations/index.ts'
 import { logFiles, recordNames } from '../store/index.ts'
 
 /** A small file or a database: replaced as a whole, or changed in place. */
@@ -26,25 +27,32 @@ const never = new Set([
   'taken-over.json',
 ])
 
-/** Databases, small files, the copies of them, the village's certificates with their keys (`isKey`), and photos of the logbook (`isPhoto`). What is damaged and aside, and what is half written, is left. */
+/** Where photos lie, and which of them still count by the file that names them. */
+export const photoHomes = [
+  { home: photoFolder, photosIn },
+  { home: observationFolder, photosIn: observationPhotosIn },
+] as const
+
+/** Databases, small files, the copies of them, the village's certificates with their keys (`isKey`), and photos (`isPhoto`). What is damaged and aside, and what is half written, is left. */
 export function changingFiles(folder: string): ChangingFile[] {
   const own = namesIn(folder).filter((name) => ownFile.test(name) && !never.has(name))
   const copies = namesIn(join(folder, 'copies')).filter((name) => /\.\d$/.test(name))
   const keys = namesIn(join(folder, 'tls')).filter((name) => /\.(pem|key)$/.test(name))
-  const photos = namesIn(join(folder, photoFolder)).filter(isPhotoName)
-  return [
-    ...own,
-    ...copies.map((name) => `copies/${name}`),
-    ...keys.map((name) => `tls/${name}`),
-    ...photos.map((name) => `${photoFolder}/${name}`),
-  ].flatMap((name) => {
-    const version = versionOf(join(folder, name))
-    return version === null ? [] : [{ name, isDatabase: name.endsWith('.db'), version }]
-  })
+  const photos = photoHomes.flatMap(({ home }) =>
+    namesIn(join(folder, home))
+      .filter(isPhotoName)
+      .map((name) => `${home}/${name}`),
+  )
+  return [...own, ...copies.map((name) => `copies/${name}`), ...keys.map((name) => `tls/${name}`), ...photos].flatMap(
+    (name) => {
+      const version = versionOf(join(folder, name))
+      return version === null ? [] : [{ name, isDatabase: name.endsWith('.db'), version }]
+    },
+  )
 }
 
 /** Whether it is a photo: it never changes, and goes when its entry is deleted. */
-export const isPhoto = (name: string) => name.startsWith(`${photoFolder}/`)
+export const isPhoto = (name: string) => photoHomes.some(({ home }) => name.startsWith(`${home}/`))
 
 /** Whether it is one that nobody may read on its way: whoever has it can pose as the gateway. */
 export const isKey = (name: string) => name.startsWith('tls/')

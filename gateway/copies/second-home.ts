@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { replaceSynced, syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { isGone, namesIn } from '../../edge/platform/reading-files.ts'
-import { isPhotoName, photoFolder, photosIn } from '../logbook/index.ts'
+import { isPhotoName } from '../logbook/index.ts'
 import {
   logFiles,
   lostInLogFile,
@@ -18,6 +18,7 @@ import {
   replacedLogFiles,
   secondHomeFile,
 } from '../store/index.ts'
+import { photoHomes } from './folder.ts'
 
 export const Mark = z.object({
   url: z.string(),
@@ -90,12 +91,14 @@ export function prune(folder: string, mark: Pick<Mark, 'record' | 'logFrom'>): v
   prunePhotos(folder)
 }
 
-/** A photo goes when the logbook, which has just been fetched, names it no longer: somebody has deleted it. */
+/** A photo goes when its file, which has just been fetched, names it no longer: somebody has deleted it. */
 function prunePhotos(folder: string) {
-  const named = photosIn(folder)?.named
-  if (!named) return
-  const home = join(folder, photoFolder)
-  for (const name of namesIn(home)) if (isPhotoName(name) && !named.has(name)) rmSync(join(home, name), { force: true })
+  for (const { home, photosIn } of photoHomes) {
+    const named = photosIn(folder)?.named
+    if (!named) continue
+    const isGone = (name: string) => isPhotoName(name) && !named.has(name)
+    for (const name of namesIn(join(folder, home)).filter(isGone)) rmSync(join(folder, home, name), { force: true })
+  }
 }
 
 function pruneRecord(folder: string, listed: readonly string[]) {

@@ -47,6 +47,17 @@ const files: Record<string, FileWords> = {
       en: 'There is no copy: only the rules of rules.yaml count. Look at the page of rules, and make those anew that are missing.',
     },
   },
+  'observations.db': {
+    holds: { id: 'Laporan warga', en: 'What residents have reported' },
+    withCopy: {
+      id: 'Laporan sesudah itu hilang.',
+      en: 'What was reported after that is gone.',
+    },
+    without: {
+      id: 'Tidak ada salinannya: laporan lama hilang; foto-fotonya tetap ada di folder observations.',
+      en: 'There is no copy: the old reports are gone; their photos are still in the folder observations.',
+    },
+  },
   'logbook.db': {
     holds: { id: 'Buku catatan stasiun', en: 'The logbook of the stations' },
     withCopy: {

@@ -9,8 +9,9 @@ export const photoFolder = 'logbook'
 /** Of a photo's file. */
 export const isPhotoName = (name: string): boolean => /^[a-z0-9_-]{1,100}\.jpg$/.test(name)
 
-export function openPhotos(folder: string) {
-  const home = join(folder, photoFolder)
+/** `name`: the folder of the photos in the data folder. */
+export function openPhotos(folder: string, name = photoFolder) {
+  const home = join(folder, name)
   return {
     /** Resolves when it is on the disk; gives its checksum. Rejects with the disk's error, and leaves nothing then. */
     async save(name: string, bytes: Buffer): Promise<number> {

@@ -41,6 +41,7 @@ it('needs nothing: every key has a default', async () => {
     map: {},
     river: [],
     impacts: [],
+    observations: { open: true, waiting_max: 200, per_address_hour: 30 },
     retention: { raw_days: 400, minute_days: 800, hour_days: 3_650, log_days: 14, log_max_mb: 64 },
     receipt_ms: 500,
     settle_s: 600,
