@@ -45,12 +45,12 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
       props={{
         station: open.station,
         name: splitKey(open.series),
-        range,
-        lang,
+        stations,
+        view: looked,
         clockAhead_ms: known.clockAhead_ms,
         snapshots: known.snapshots,
         followReadings,
-        onRange: (next) => view.set({ ...view.get(), range: next }),
+        onView: (next) => view.set(next),
         onClose: isWide
           ? undefined
           : () => {

@@ -6,6 +6,11 @@ import type { SeriesName } from './state.ts'
 export const liveUrl = 'api/v1/live'
 export const stationsUrl = 'api/v1/stations'
 
+/** When it last rained at a station, and when it last was alerted. */
+export function momentsUrl(station: string): string {
+  return `api/v1/moments?${new URLSearchParams({ station })}`
+}
+
 /** Columns for a chart, of about so many points. */
 export function seriesUrl(station: string, name: SeriesName, window: Window, points: number): string {
   return `api/v1/series?${query(station, name, window)}&points=${Math.round(points)}`

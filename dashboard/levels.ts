@@ -4,6 +4,8 @@
 export interface LevelLine {
   at: number
   text: string
+  /** What is reached there rather than a level of a rule: drawn finer. */
+  isFine?: boolean
 }
 
 /**

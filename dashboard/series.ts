@@ -1,6 +1,7 @@
 /** From the gateway's columns to what a chart draws: windows, gaps, bars, live readings. Pure. */
 import type { Flag, Lost, SeriesAnswer } from '../gateway/contract.ts'
 import { worseFlag as worseOf } from '../hardware/flags.ts'
+import { type Cadence, gapLimits, silenceAfter_ms } from './cadence.ts'
 
 export interface Window {
   from_ms: number
@@ -78,8 +79,11 @@ export function clippedTo<T extends Window>(stretches: readonly T[], { from_ms, 
     .map((one) => ({ ...one, from_ms: Math.max(one.from_ms, from_ms), to_ms: Math.min(one.to_ms, to_ms) }))
 }
 
-/** A line with its band. A null is put wherever the distance between points says that something is missing. */
-export function linePlot(series: SeriesAnswer, window: Window): Plot {
+/**
+ * A line with its band. A null is put wherever the distance between two points says that something is missing, by the
+ * rhythm that the station has there.
+ */
+export function linePlot(series: SeriesAnswer, window: Window, cadence?: Cadence): Plot {
   const { step_ms } = series
   const plot: Plot = {
     ...window,
@@ -93,10 +97,12 @@ export function linePlot(series: SeriesAnswer, window: Window): Plot {
     gaps: [],
     lost: lostIn(series, window),
   }
-  const gap_ms = gapOf(series)
+  const silence_ms = Math.max(silenceAfter_ms(series.at_ms, cadence), 1.5 * step_ms)
+  const limits = gapLimits(series.at_ms, cadence, step_ms)
   let last_ms: number | undefined // of the last point that has a value
   for (const [i, at_ms] of series.at_ms.entries()) {
     if (at_ms + step_ms < window.from_ms || at_ms > window.to_ms) continue
+    const gap_ms = i > 0 ? limits[i]! : (limits[1] ?? silence_ms)
     const middle_ms = Math.min(at_ms + step_ms / 2, window.to_ms)
     const before_ms = plot.at_ms.at(-1)
     if (before_ms !== undefined && middle_ms - before_ms > gap_ms) push(plot, (before_ms + middle_ms) / 2)
@@ -108,7 +114,8 @@ export function linePlot(series: SeriesAnswer, window: Window): Plot {
     last_ms = middle_ms
   }
   const end_ms = last_ms ?? window.from_ms
-  if (window.to_ms - end_ms > Math.max(gap_ms, quiet_ms)) plot.gaps.push({ from_ms: end_ms, to_ms: window.to_ms })
+  if (last_ms === undefined || window.to_ms - end_ms > silence_ms)
+    plot.gaps.push({ from_ms: end_ms, to_ms: window.to_ms })
   return plot
 }
 
@@ -133,12 +140,6 @@ function push(plot: Plot, at_ms: number, series?: SeriesAnswer, i = 0): void {
   plot.flag.push(series?.flag[i] ?? null)
 }
 
-/** How far apart two neighbours may be before the line breaks: 1.5 steps, or for raw rows 4 times their usual distance. */
-export function gapOf({ step_ms, at_ms }: SeriesAnswer): number {
-  if (step_ms > 0) return 1.5 * step_ms
-  return Math.max(4 * usualDistance(at_ms), 10_000)
-}
-
 /** The median distance of neighbours. */
 export function usualDistance(at_ms: number[]): number {
   const distances = at_ms.slice(1).map((at, i) => at - at_ms[i]!)
@@ -146,12 +147,18 @@ export function usualDistance(at_ms: number[]): number {
 }
 
 /** Sums per bin. A bin nothing was heard of is a gap, not a dry hour: its sum is null. */
-export function barPlot(series: SeriesAnswer, window: Window, bin_ms: number): Plot {
+export function barPlot(series: SeriesAnswer, window: Window, bin_ms: number, cadence?: Cadence): Plot {
   const bins = Math.round((window.to_ms - window.from_ms) / bin_ms)
   const binOf = (at_ms: number) => Math.floor((at_ms - window.from_ms) / bin_ms)
   const sums: (number | null)[] = Array(bins).fill(null)
   const flags: (Flag | null)[] = Array(bins).fill(null)
-  const covers_ms = series.step_ms > 0 ? 0 : usualDistance(series.at_ms) // a raw amount speaks of the time before it
+  const usual_ms = series.step_ms > 0 ? 0 : usualDistance(series.at_ms)
+  const limits = gapLimits(series.at_ms, cadence, series.step_ms)
+  // A raw amount speaks of the time before it, back to the one before.
+  const coversAt = (i: number) => {
+    const distance_ms = series.at_ms[i]! - (series.at_ms[i - 1] ?? Number.NEGATIVE_INFINITY)
+    return series.step_ms === 0 && distance_ms <= limits[i]! ? distance_ms : usual_ms
+  }
   let heard_ms: number | undefined
   for (const [i, at_ms] of series.at_ms.entries()) {
     const mean = series.mean[i]
@@ -160,7 +167,7 @@ export function barPlot(series: SeriesAnswer, window: Window, bin_ms: number): P
     if (bin >= 0 && bin < bins) flags[bin] = worseFlag(flags[bin] ?? null, series.flag[i] ?? null)
     if (mean === null || mean === undefined) continue
     heard_ms = amount_ms
-    for (let dry = Math.max(0, binOf(amount_ms - covers_ms + 1)); dry <= bin && dry < bins; dry++) sums[dry] ??= 0
+    for (let dry = Math.max(0, binOf(amount_ms - coversAt(i) + 1)); dry <= bin && dry < bins; dry++) sums[dry] ??= 0
     if (bin >= 0 && bin < bins) sums[bin]! += mean * series.n[i]!
   }
   const edges = sums.map((_, bin) => window.from_ms + bin * bin_ms)

@@ -1,12 +1,13 @@
 /**
  * What is being looked at, kept in the address so links can be shared: `#s=katulampa&q=level.water_level_m&r=6h&l=id` is
- * a chart, `#p=rules&r=6h&l=id` a page (`pages.ts`), `#a=katulampa-siaga_1_1760000000000&r=6h&l=id` an alert. In links that
+ * a chart (with `w` and `c` of other dates and further curves: `looked.ts`), `#p=rules&r=6h&l=id` a page (`pages.ts`), `#a=katulampa-siaga_1_1760000000000&r=6h&l=id` an alert. In links that
  * people are given, a page may also be a path: `#/people`, `#/join/CODE.FINGERPRINT` (an invitation stays in the address as
  * it came).
  */
+import { type Looked, parseLooked, writeLooked } from './looked.ts'
 import type { Lang, RangeKey } from './words.ts'
 
-export interface View {
+export interface View extends Looked {
   lang: Lang
   range: RangeKey
   /** A name of the table of pages. Absent, or a name that no page has = the stations. */
@@ -22,16 +23,13 @@ export interface View {
 
 const hour_ms = 3_600_000
 
-/**
- * The time ranges on offer. `bin_ms` is how amounts are summed: about 12 to 30 bars on any screen. Bins are counted
- * from 1970 in UTC, which makes the daily one BMKG's rain day: 07.00 to 07.00 WIB.
- */
-export const ranges: Record<RangeKey, { span_ms: number; bin_ms: number }> = {
-  '1h': { span_ms: hour_ms, bin_ms: hour_ms / 12 },
-  '6h': { span_ms: 6 * hour_ms, bin_ms: hour_ms / 4 },
-  '24h': { span_ms: 24 * hour_ms, bin_ms: hour_ms },
-  '7d': { span_ms: 7 * 24 * hour_ms, bin_ms: 6 * hour_ms },
-  '30d': { span_ms: 30 * 24 * hour_ms, bin_ms: 24 * hour_ms },
+/** The time ranges on offer, up to now. */
+export const ranges: Record<RangeKey, { span_ms: number }> = {
+  '1h': { span_ms: hour_ms },
+  '6h': { span_ms: 6 * hour_ms },
+  '24h': { span_ms: 24 * hour_ms },
+  '7d': { span_ms: 7 * 24 * hour_ms },
+  '30d': { span_ms: 30 * 24 * hour_ms },
 }
 export const rangeKeys = Object.keys(ranges) as RangeKey[] // its keys are exactly the type's
 
@@ -49,6 +47,7 @@ export function parseView(hash: string, fallback: Lang): View {
     lang: isLang(lang) ? lang : fallback,
     range: rangeKeys.find((key) => key === range) ?? '6h',
     ...placeIn(alert, page, station, series),
+    ...(!alert && station && series && parseLooked(said)),
     ...(path?.[2] && !alert && page && { code: path[2] }),
   }
 }
@@ -60,7 +59,8 @@ function placeIn(alert: string | null, page: string | undefined, station: string
   return station && series ? { station, series } : {}
 }
 
-export function formatView({ lang, range, page, alert, station, series, code }: View): string {
+export function formatView(view: View): string {
+  const { lang, range, page, alert, station, series, code } = view
   if (page && code) return `#/${page}/${code}`
   const said = new URLSearchParams(alert ? { a: alert } : page ? { p: page } : {})
   if (!alert && station && (page || series)) {
@@ -68,6 +68,7 @@ export function formatView({ lang, range, page, alert, station, series, code }: 
     if (series) said.set('q', series)
   }
   said.set('r', range)
+  if (!alert && station && series) writeLooked(said, view)
   said.set('l', lang)
   return `#${said}`
 }

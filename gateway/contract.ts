@@ -31,6 +31,7 @@
  *  19  `/overview`; `reached` of an alert
  *  20  `/stations/{id}/logbook`
  *  21  `troubles`, `health`, `last_reading_ms` of a station; `/stations/{id}/refused`; `simulated` of `/gateway`
+ *  22  `/moments`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

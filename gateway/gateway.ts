@@ -20,7 +20,7 @@ import { logbookResource, openLogbook } from './logbook/index.ts'
 import { brokerMetrics, openBroker } from './mqtt/index.ts'
 import { openNodes } from './nodes/index.ts'
 import { observationsResource, openObservations } from './observations/index.ts'
-import { openOverview, overviewResource } from './overview/index.ts'
+import { momentsResource, openOverview, overviewResource } from './overview/index.ts'
 import { openPeople } from './people/index.ts'
 import { placesResource, readPlaces } from './places/index.ts'
 import { quarantineResource } from './quarantine/index.ts'
@@ -218,6 +218,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
         (app) => gatewayResource(app, { ...identity, isSimulated: config.simulated }),
         (app) => placesResource(app, places),
         (app) => overviewResource(app, overview),
+        (app) =>
+          momentsResource(app, {
+            ...{ store, stations: stations.list, now },
+            alerts: (limit) => warning.standing(limit, readers),
+          }),
         (app) => enrolmentResource(app, enrolment, now),
         (app) => quarantineResource(app, { store, flag, now }),
         (app) =>

@@ -1,255 +1,121 @@
-/** Draws one plot with uPlot: line with band or bars, gaps hatched, a reading under the finger. Knows no gateway. */
+/** One picture of curves, drawn by uPlot. Knows no gateway; the moment that is read, and the time, are handed in. */
 
-import { useEffect, useRef, useState } from 'preact/hooks'
-import uPlot from 'uplot'
-import { isDoubtful } from '../../hardware/flags.ts'
-import 'uplot/dist/uPlot.min.css'
+import { useEffect, useRef } from 'preact/hooks'
+import uPlot from './uplot.ts'
 import './chart.css'
-import { formatNumber, formatTime, type QuantityText, zoneLabel } from '../format.ts'
-import { type LevelLine, levelsInSight, reachOf } from '../levels.ts'
-import { useMedia, zoneOffset_min } from '../screen.ts'
-import type { Plot } from '../series.ts'
-import { type Lang, words } from '../words.ts'
-import { drawGaps, drawLevels } from './drawing.ts'
+import { useMedia } from '../screen.ts'
+import type { Window } from '../series.ts'
+import type { Lang } from '../words.ts'
+import { columnsOf } from './columns.ts'
+import { nearest } from './curves.ts'
+import { followHands, meaningOf } from './gestures.ts'
+import { chartOptions, coloursOf, type Shown } from './options.ts'
+import { movedBy, stretched } from './windows.ts'
+import { chartWords } from './words.ts'
 
-interface Props {
-  plot: Plot
-  quantity: QuantityText
+export interface ChartProps extends Shown {
   lang: Lang
-  /** Levels of a rule, drawn as lines with their names. */
-  levels?: readonly LevelLine[]
+  /** The moment that is read, if any. */
+  cursor_ms: number | undefined
+  onCursor(at_ms: number | undefined): void
+  /** Another stretch is wanted; absent = this one stays. */
+  onLook?: ((next: Window) => void) | undefined
+  now_ms: number
 }
 
-const noLevels: readonly LevelLine[] = []
-
-export function Chart({ plot, quantity, lang, levels = noLevels }: Props) {
+export function Chart(props: ChartProps) {
+  const { curves, window, levels, typical, lang, cursor_ms, onCursor, onLook, now_ms } = props
   const frame = useRef<HTMLElement>(null)
   const chart = useRef<uPlot>()
-  const shown = useRef(plot)
-  shown.current = plot
-  const [index, setIndex] = useState<number>()
+  const latest = useRef(props)
+  latest.current = props
   const isDark = useMedia('(prefers-color-scheme: dark)')
-  const { kind } = plot
-  const { label, unit, decimals } = quantity
+  const what = curves.map(({ id, plot, part, hue }) => `${id} ${plot.kind} ${part} ${hue}`).join()
 
   useEffect(() => {
     const box = frame.current
     if (!box) return
-    const options = chartOptions({ kind, decimals, lang, levels, colours: coloursOf(box), shown: () => shown.current })
-    options.hooks = {
-      ...options.hooks,
-      setCursor: [(made) => setIndex(made.cursor.idx ?? undefined)],
-    }
-    const made = new uPlot({ ...options, ...sizeOf(box) }, columnsOf(shown.current), box)
+    const options = chartOptions(() => latest.current, coloursOf(box), lang)
+    const made = new uPlot({ ...options, ...sizeOf(box) }, columnsOf(latest.current.curves) as uPlot.AlignedData, box)
     chart.current = made
-    const stopTouch = followFinger(made)
+    const stopHands = followHands(made.over, {
+      window: () => latest.current.window,
+      now_ms: () => latest.current.now_ms,
+      read: (at_ms) => latest.current.onCursor(at_ms === undefined ? undefined : pointNear(made, at_ms)),
+      look: (next) => latest.current.onLook?.(next),
+    })
     const resized = new ResizeObserver(() => made.setSize(sizeOf(box)))
     resized.observe(box)
     return () => {
       resized.disconnect()
-      stopTouch()
+      stopHands()
       made.destroy()
       chart.current = undefined
     }
-  }, [kind, decimals, lang, isDark, levels])
+  }, [what, lang, isDark])
 
-  useEffect(() => chart.current?.setData(columnsOf(plot)), [plot])
+  useEffect(
+    () => chart.current?.setData(columnsOf(curves) as uPlot.AlignedData),
+    [curves, window.from_ms, window.to_ms, levels, typical],
+  )
+
+  // By the moment, not by the place on the screen: new values move the curve on under the finger.
+  useEffect(() => {
+    const made = chart.current
+    if (!made) return
+    // After what uPlot does at the end of this turn: until then its scales are those of before.
+    queueMicrotask(() => {
+      if (chart.current !== made) return
+      const left = cursor_ms === undefined ? -10 : made.valToPos(cursor_ms / 1_000, 'x')
+      made.setCursor({ left, top: left < 0 ? -10 : 10 })
+    })
+  })
 
   function onKey(event: KeyboardEvent) {
+    const meaning = meaningOf(event)
     const made = chart.current
-    const move = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key]
-    if (event.key === 'Escape') return made?.setCursor({ left: -10, top: -10 })
-    if (!made || move === undefined || plot.at_ms.length === 0) return
+    if (!made || meaning === undefined) return
+    if (meaning === 'leave') return onCursor(undefined)
     event.preventDefault()
-    const last = plot.at_ms.length - 1
-    const index = Math.max(0, Math.min(last, (made.cursor.idx ?? last + 1) + move))
-    made.setCursor({ left: made.valToPos(plot.at_ms[index]! / 1_000, 'x'), top: 10 })
+    const middle_ms = cursor_ms ?? (window.from_ms + window.to_ms) / 2
+    if ('move' in meaning) onLook?.(movedBy(window, meaning.move, now_ms))
+    else if ('stretch' in meaning) onLook?.(stretched(window, meaning.stretch, middle_ms, now_ms))
+    else onCursor(stepFrom(made.data[0], cursor_ms, meaning.read))
   }
 
+  const [first] = curves
   return (
-    <>
-      <p class="readout" aria-live="polite" data-readout>
-        {index === undefined ? (
-          <span class="hint">{words[lang].chartHelp}</span>
-        ) : (
-          <Readout plot={plot} index={index} quantity={quantity} lang={lang} />
-        )}
-      </p>
-      <figure
-        ref={frame}
-        class="chart"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values
-        tabIndex={0}
-        aria-label={`${label}${unit ? ` (${unit})` : ''}. ${words[lang].chartHelp}`}
-        data-points={plot.mean.filter((value) => value !== null).length}
-        data-gaps={plot.gaps.length}
-        data-lost={plot.lost.length}
-        data-levels={levels.length}
-        onKeyDown={onKey}
-      />
-    </>
+    <figure
+      ref={frame}
+      class="chart"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values
+      tabIndex={0}
+      aria-label={`${curves.map(({ label, quantity }) => `${label}${quantity.unit && ` (${quantity.unit})`}`).join(', ')}. ${chartWords[lang].help}`}
+      data-curves={curves.length}
+      data-points={first?.plot.mean.filter((value) => value !== null).length}
+      data-gaps={first?.plot.gaps.length}
+      data-lost={first?.plot.lost.length}
+      data-levels={levels.length}
+      onKeyDown={onKey}
+    />
   )
-}
-
-function Readout({ plot, index, quantity, lang }: Props & { index: number }) {
-  const at_ms = plot.at_ms[index]
-  const value = plot.mean[index]
-  const flag = plot.flag[index]
-  if (at_ms === undefined || value === undefined) return null
-  const number = (figure: number | null | undefined) => formatNumber(figure ?? null, quantity.decimals, lang)
-  const [min, max] = [plot.min[index], plot.max[index]]
-  return (
-    <>
-      <strong>
-        {value === null ? words[lang].noData : `${number(value)} ${quantity.unit}`}
-        {min !== max && <small> ({`${number(min)}–${number(max)}`})</small>}
-      </strong>
-      <span>{momentText(plot, at_ms, lang)}</span>
-      {flag ? <span>{words[lang].flag[flag]}</span> : null}
-    </>
-  )
-}
-
-function momentText({ width_ms }: Plot, at_ms: number, lang: Lang): string {
-  const zone = zoneLabel(zoneOffset_min(at_ms))
-  const day = formatTime(at_ms, 'day', lang)
-  if (width_ms <= 60_000) return `${day} ${formatTime(at_ms, width_ms ? 'clock' : 'clockWithSeconds', lang)} ${zone}`
-  const [from, to] = [at_ms - width_ms / 2, at_ms + width_ms / 2]
-  const shape = width_ms < 86_400_000 ? 'clock' : 'dayAndClock'
-  const start = shape === 'clock' ? `${formatTime(from, 'day', lang)} ` : ''
-  return `${start}${formatTime(from, shape, lang)}–${formatTime(to, shape, lang)} ${zone}`
-}
-
-type Colours = Record<'line' | 'band' | 'grid' | 'text' | 'doubt' | 'gap' | 'lost' | 'back' | 'level' | 'ink', string>
-
-function coloursOf(box: HTMLElement): Colours {
-  const style = getComputedStyle(box)
-  const colour = (name: string) => style.getPropertyValue(`--chart-${name}`).trim()
-  return {
-    line: colour('line'),
-    band: colour('band'),
-    grid: colour('grid'),
-    text: colour('text'),
-    doubt: colour('doubt'),
-    gap: colour('gap'),
-    lost: colour('doubt'),
-    back: colour('back'),
-    level: colour('level'),
-    ink: colour('ink'),
-  }
 }
 
 function sizeOf(box: HTMLElement) {
   return { width: Math.max(box.clientWidth, 200), height: Math.max(box.clientHeight, 160) }
 }
 
-function columnsOf({ at_ms, mean, min, max, flag }: Plot): uPlot.AlignedData {
-  const doubtful = mean.map((value, i) => (isDoubtful(flag[i]) ? value : null))
-  return [at_ms.map((at) => at / 1_000), mean, min, max, doubtful]
+/** The time of the nearest point of any curve. */
+function pointNear(chart: uPlot, at_ms: number): number | undefined {
+  const times = chart.data[0] as number[] // numbers, as columnsOf made them
+  const at_s = times[nearest(times, at_ms / 1_000)]
+  return at_s === undefined ? undefined : at_s * 1_000
 }
 
-interface Drawing {
-  kind: Plot['kind']
-  decimals: number
-  lang: Lang
-  levels: readonly LevelLine[]
-  colours: Colours
-  shown(): Plot
-}
-
-function chartOptions(drawing: Drawing): Omit<uPlot.Options, 'width' | 'height'> {
-  const { kind, decimals, lang, levels, colours, shown } = drawing
-  const hidden = { stroke: 'transparent', width: 0, points: { show: false } }
-  const main: uPlot.Series =
-    kind === 'bars'
-      ? { stroke: colours.line, fill: colours.line, width: 0, paths: uPlot.paths.bars!({ size: [0.78, 60] }) }
-      : { stroke: colours.line, width: 2 }
-  const axis = {
-    stroke: colours.text,
-    font: '12px system-ui, sans-serif',
-    grid: { stroke: colours.grid, width: 1 },
-    ticks: { show: false },
-  }
-  return {
-    legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 9, one: true } },
-    scales: {
-      x: { range: () => [shown().from_ms / 1_000, shown().to_ms / 1_000] },
-      y: {
-        range: (_, low, high) => valueRange(kind, ...reachOf(levelsInSight(levels, low, high), low, high), decimals),
-      },
-    },
-    axes: [
-      { ...axis, space: 64, size: 30, values: (_, splits) => splits.map((at_s) => axisTime(at_s * 1_000, lang)) },
-      {
-        ...axis,
-        space: 38,
-        size: 52,
-        values: (_, splits, __, ___, step) => splits.map((value) => formatNumber(value, decimalsFor(step), lang)),
-      },
-    ],
-    series: [
-      {},
-      { ...main, points: { show: kind === 'line', size: 5, filter: lonelyPoints } },
-      hidden,
-      hidden,
-      {
-        stroke: colours.doubt,
-        width: 0,
-        paths: () => null,
-        points: { show: true, size: 8, width: 2, stroke: colours.doubt, fill: colours.back },
-      },
-    ],
-    bands: kind === 'line' ? [{ series: [3, 2], fill: colours.band }] : [],
-    hooks: {
-      drawClear: [(chart) => drawGaps(chart, shown(), colours, words[lang].lostShort)],
-      draw: [(chart) => drawLevels(chart, levels, { level: colours.level, text: colours.ink, back: colours.back })],
-    },
-  }
-}
-
-// A reading with a gap on either side has no line to be part of, and would be invisible without a dot.
-function lonelyPoints(chart: uPlot, series: number): number[] {
-  const values = chart.data[series]!
-  const isGap = (i: number) => values[i] === null || values[i] === undefined
-  return [...values.keys()].filter((i) => !isGap(i) && isGap(i - 1) && isGap(i + 1))
-}
-
-/** Room above and below, and never so narrow that the last digit's noise looks like a flood. */
-function valueRange(kind: Plot['kind'], low: number | null, high: number | null, decimals: number): [number, number] {
-  if (kind === 'bars') return [0, Math.max((high ?? 0) * 1.15, 1)]
-  if (low == null || high == null) return [0, 1]
-  const span = Math.max(high - low, 20 * 10 ** -decimals)
-  const middle = (low + high) / 2
-  const [from, to] = [middle - span * 0.6, middle + span * 0.6]
-  return low >= 0 && from < 0 ? [0, to] : [from, to]
-}
-
-// As many as the distance between two labels needs: 0.25 needs two, or 1.25 would be labelled 1.3.
-function decimalsFor(step: number): number {
-  for (let decimals = 0; decimals < 4; decimals++) {
-    const scaled = step * 10 ** decimals
-    if (Math.abs(scaled - Math.round(scaled)) < 1e-6) return decimals
-  }
-  return 4
-}
-
-function axisTime(at_ms: number, lang: Lang): string {
-  const at = new Date(at_ms)
-  return formatTime(at_ms, at.getHours() === 0 && at.getMinutes() === 0 ? 'day' : 'clock', lang)
-}
-
-/** uPlot follows a mouse; this lets a finger slide along the curve while up and down still scroll the page. */
-function followFinger(chart: uPlot): () => void {
-  const follow = (event: PointerEvent) => {
-    if (event.pointerType === 'mouse') return
-    const { left, top } = chart.over.getBoundingClientRect()
-    chart.setCursor({ left: event.clientX - left, top: event.clientY - top })
-  }
-  chart.over.addEventListener('pointerdown', follow)
-  chart.over.addEventListener('pointermove', follow)
-  return () => {
-    chart.over.removeEventListener('pointerdown', follow)
-    chart.over.removeEventListener('pointermove', follow)
-  }
+/** The time so many points further, from the end when none was read before. */
+function stepFrom(times: ArrayLike<number>, cursor_ms: number | undefined, by: number): number | undefined {
+  const last = times.length - 1
+  if (last < 0) return undefined
+  const at = cursor_ms === undefined ? last + 1 : nearest(Array.from(times), cursor_ms / 1_000)
+  return times[Math.max(0, Math.min(last, at + by))]! * 1_000
 }

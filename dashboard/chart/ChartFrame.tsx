@@ -1,31 +1,69 @@
-/** A curve in its frame: the chart, or why there is none; below it what has to be known to read it. */
-import { isDoubtful } from '../../hardware/flags.ts'
+/** Curves in their frame: one or more pictures over the same time, or why there is none; below it how to read them. */
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import { TroubleText } from '../asking.tsx'
-import { formatNumber, formatSpan, formatTime, type QuantityText, zoneLabel } from '../format.ts'
+import { formatTime, zoneLabel } from '../format.ts'
 import type { LevelLine } from '../levels.ts'
-import { nameOf } from '../names.ts'
 import { zoneOffset_min } from '../screen.ts'
-import type { Plot } from '../series.ts'
+import { summaryOf, type Window } from '../series.ts'
 import { type Lang, words } from '../words.ts'
 import { Chart } from './Chart.tsx'
+import { type Drawn, panesOf } from './curves.ts'
+import { Legend } from './Legend.tsx'
+import { Notes } from './Notes.tsx'
+import { Readout } from './Readout.tsx'
+import { Told } from './Told.tsx'
 import type { Curve } from './useCurve.ts'
 
 interface Props {
-  curve: Curve
-  quantity: QuantityText
+  /** At least one; levels, typical range and notes are of the first. */
+  curves: readonly Curve[]
+  drawn: readonly Drawn[]
+  window: Window
   lang: Lang
-  levels?: readonly LevelLine[]
-  /** When the station last measured this: said when there is nothing in the stretch. */
+  now_ms: number
+  levels?: readonly LevelLine[] | undefined
+  typical?: { low: number; high: number } | undefined
+  /** When the station last measured the first: said when there is nothing in the stretch. */
   lastAt_ms?: number | undefined
+  onLook?: (next: Window) => void
+  /** What stands right below the pictures. */
+  children?: ComponentChildren
 }
 
-export function ChartFrame({ curve, quantity, lang, levels, lastAt_ms }: Props) {
-  const { series, plot, summary, window, trouble, retry } = curve
+const noLevels: readonly LevelLine[] = []
+
+export function ChartFrame({
+  curves,
+  drawn,
+  window,
+  lang,
+  now_ms,
+  levels = noLevels,
+  typical,
+  lastAt_ms,
+  onLook,
+  children,
+}: Props) {
+  const [cursor_ms, setCursor] = useState<number>()
   const said = words[lang]
+  const [first] = curves
+  const { series, trouble, retry } = first!
+  const isEmpty = series !== undefined && summaryOf(series, window) === undefined && drawn.length <= 1
   return (
     <>
-      <div class="chart-frame" aria-busy={!series && !trouble}>
-        {plot && <Chart plot={plot} quantity={quantity} lang={lang} {...(levels && { levels })} />}
+      <div class={`chart-frame panes-${Math.min(panesOf(drawn).length, 3)}`} aria-busy={!series && !trouble}>
+        {drawn.length > 0 && <Readout curves={drawn} cursor_ms={cursor_ms} lang={lang} />}
+        {panesOf(drawn).map((pane, i) => (
+          <Chart
+            key={pane[0]!.id}
+            curves={pane}
+            {...{ window, lang, now_ms, cursor_ms, onLook }}
+            levels={i === 0 && pane[0]!.hue === 0 ? levels : noLevels}
+            typical={i === 0 && pane[0]!.hue === 0 ? typical : undefined}
+            onCursor={setCursor}
+          />
+        ))}
         {!series && !trouble && <p class="over loading">{said.loadingChart}</p>}
         {!series && trouble && (
           <div class="over">
@@ -35,7 +73,7 @@ export function ChartFrame({ curve, quantity, lang, levels, lastAt_ms }: Props) 
             </button>
           </div>
         )}
-        {series && !summary && (
+        {isEmpty && (
           <p class="over" data-none>
             {!series.still_reading && <strong>{said.noneInRange}</strong>}
             {!series.still_reading && lastAt_ms !== undefined && lastAt_ms < window.from_ms && (
@@ -48,84 +86,12 @@ export function ChartFrame({ curve, quantity, lang, levels, lastAt_ms }: Props) 
           </p>
         )}
       </div>
-      <Notes curve={curve} lang={lang} />
-      {plot && <Legend plot={plot} label={quantity.label} lang={lang} />}
-    </>
-  )
-}
-
-/** What happened to the data of this stretch, in words. */
-function Notes({ curve: { series, plot }, lang }: { curve: Curve; lang: Lang }) {
-  const said = words[lang]
-  return (
-    <>
-      {series?.still_reading && (
-        <p class="hint" role="status" data-still-reading>
-          {series.still_reading[lang]}
-        </p>
-      )}
-      {series?.partial && (
-        <p class="hint" data-partial>
-          {said.partial}
-        </p>
-      )}
-      {series?.corrected && (
-        <p class="hint" data-corrected-note>
-          {said.correctedBy(series.corrected.map(({ id }) => id).join(', '))}
-        </p>
-      )}
-      {series?.forgotten?.map(({ n, by, why, forgotten_ms, from_ms }) => (
-        <p key={`${forgotten_ms}-${from_ms}`} class="hint" data-forgotten-note>
-          {said.forgottenBy(String(n), nameOf(by, lang), formatTime(forgotten_ms, 'day', lang), why)}
-        </p>
+      {children}
+      {curves.map((curve, i) => (
+        <Notes key={drawn[i]?.id ?? i} curve={curve} plot={drawn[i]?.plot} lang={lang} />
       ))}
-      {plot && plot.lost.length > 0 && <LostNote lost={plot.lost} lang={lang} />}
+      {drawn.length > 0 && <Legend curves={drawn} typical={typical} lang={lang} />}
+      {drawn.length > 0 && <Told curves={drawn} lang={lang} />}
     </>
   )
-}
-
-/** What is hatched as lost, in words: for those who hear the page, and for a printed one. */
-function LostNote({ lost, lang }: { lost: Plot['lost']; lang: Lang }) {
-  const said = words[lang]
-  const time = (at_ms: number) => formatTime(at_ms, 'dayAndClock', lang)
-  return (
-    <p class="hint" data-lost-note>
-      {said.lostWhy}{' '}
-      {lost
-        .slice(0, lostShown_max)
-        .map(({ from_ms, to_ms, n }) => {
-          const many = n === null ? '' : ` (${said.lostCount(formatNumber(n, 0, lang))})`
-          return `${time(from_ms)} – ${time(to_ms)} ${zoneLabel(zoneOffset_min(to_ms))}${many}`
-        })
-        .join('; ')}
-      {lost.length > lostShown_max ? ' …' : '.'}
-    </p>
-  )
-}
-
-const lostShown_max = 5
-
-function Legend({ plot, label, lang }: { plot: Plot; label: string; lang: Lang }) {
-  const said = words[lang]
-  const isLine = plot.kind === 'line'
-  const hasBand = isLine && plot.width_ms > 0
-  const isDoubted = plot.flag.some(isDoubtful)
-  return (
-    <ul class="legend">
-      {isLine ? (
-        <li class="key-line">{hasBand ? said.mean : label}</li>
-      ) : (
-        <li class="key-bar">{said.sumPer(binText(plot.width_ms, lang))}</li>
-      )}
-      {hasBand && <li class="key-band">{said.band}</li>}
-      {isDoubted && <li class="key-flag">{said.flagged}</li>}
-      {plot.gaps.length > 0 && <li class="key-gap">{said.noData}</li>}
-      {plot.lost.length > 0 && <li class="key-lost">{said.lostShort}</li>}
-    </ul>
-  )
-}
-
-/** "jam", "15 menit": how long a bar lasts. */
-function binText(bin_ms: number, lang: Lang): string {
-  return formatSpan(bin_ms, lang).replace(/^1 /, '')
 }

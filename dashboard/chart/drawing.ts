@@ -56,7 +56,7 @@ function nameStretches(chart: Canvas, stretches: readonly Window[], colour: stri
   const { ctx, bbox } = chart
   const px = devicePixelRatio
   ctx.save()
-  ctx.font = `600 ${12 * px}px system-ui, sans-serif`
+  ctx.font = `600 ${14 * px}px system-ui, sans-serif`
   ctx.textAlign = 'center'
   ctx.textBaseline = 'top'
   ctx.fillStyle = colour
@@ -64,6 +64,19 @@ function nameStretches(chart: Canvas, stretches: readonly Window[], colour: stri
     const { left, right } = edgesOf(chart, stretch)
     if (right - left > ctx.measureText(word).width) ctx.fillText(word, (left + right) / 2, bbox.top + 4 * px)
   }
+  ctx.restore()
+}
+
+/** A quiet band over the whole width: what the values usually are between. */
+export function drawTypical(chart: Canvas, { low, high }: { low: number; high: number }, colour: string) {
+  const { ctx, bbox } = chart
+  const [top, foot] = [chart.valToPos(high, 'y', true), chart.valToPos(low, 'y', true)]
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
+  ctx.clip()
+  ctx.fillStyle = colour
+  ctx.fillRect(bbox.left, top, bbox.width, Math.max(foot - top, devicePixelRatio))
   ctx.restore()
 }
 
@@ -76,15 +89,15 @@ export function drawLevels(
   const { ctx, bbox } = chart
   const px = devicePixelRatio
   ctx.save()
-  ctx.lineWidth = 1.5 * px
   ctx.strokeStyle = colours.level
-  ctx.font = `600 ${12 * px}px system-ui, sans-serif`
+  ctx.font = `600 ${14 * px}px system-ui, sans-serif`
   ctx.textBaseline = 'bottom'
   ctx.textAlign = 'left'
-  for (const { at, text } of lines) {
+  for (const { at, text, isFine } of lines) {
     const y = Math.round(chart.valToPos(at, 'y', true))
     if (y < bbox.top || y > bbox.top + bbox.height) continue
-    ctx.setLineDash([6 * px, 4 * px])
+    ctx.lineWidth = (isFine ? 1 : 1.5) * px
+    ctx.setLineDash(isFine ? [2 * px, 3 * px] : [6 * px, 4 * px])
     ctx.beginPath()
     ctx.moveTo(bbox.left, y)
     ctx.lineTo(bbox.left + bbox.width, y)
@@ -92,10 +105,10 @@ export function drawLevels(
     const shown = ctx.measureText(text).width > bbox.width ? `${text.slice(0, 24)}…` : text
     const width = ctx.measureText(shown).width
     const x = bbox.left + 6 * px
-    const foot = Math.max(y - 2 * px, bbox.top + 14 * px)
+    const foot = Math.max(y - 2 * px, bbox.top + 17 * px)
     ctx.fillStyle = colours.back
     ctx.globalAlpha = 0.82
-    ctx.fillRect(x - 3 * px, foot - 15 * px, width + 6 * px, 15 * px)
+    ctx.fillRect(x - 3 * px, foot - 17 * px, width + 6 * px, 17 * px)
     ctx.globalAlpha = 1
     ctx.fillStyle = colours.text
     ctx.fillText(shown, x, foot)

@@ -4,17 +4,18 @@ import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { seriesUrl, stretchOf } from '../api.ts'
 import type { Trouble } from '../ask.ts'
 import { type Window, withoutBefore, withReading } from '../series.ts'
-import { keyOf, type LiveReading, type SeriesName, shownValue } from '../state.ts'
+import { type LiveReading, shownValue } from '../state.ts'
 import { useAsked } from '../useAsked.ts'
+import { type CurveName, curveId } from './curves.ts'
 
 export type FollowReadings = (listener: (readings: LiveReading[]) => void) => () => void
 
 export interface Wanted {
-  station: string
-  name: SeriesName
+  /** Undefined = nothing to ask. */
+  curve: CurveName | undefined
   /** The stretch that is looked at. */
   window: Window
-  points?: number
+  points: number
   /** Live readings extend what was fetched; absent = the past only. */
   followReadings?: FollowReadings | undefined
   /** Changes when what was fetched may have missed something. */
@@ -30,17 +31,16 @@ export interface Fetched {
   retry(): void
 }
 
-const points_usual = 600
 const rawAgain_ms = 300_000 // raw rows are already complete but for late ones
 const stillReadingAgain_ms = 5_000 // a gateway that has just started soon knows more
 
 export function useSeries(wanted: Wanted): Fetched {
-  const { station, name, window, points = points_usual, followReadings, turn } = wanted
+  const { curve, window, points, followReadings, turn } = wanted
   const isLive = followReadings !== undefined
-  const shown = `${station} ${keyOf(name)}`
+  const shown = curve ? curveId(curve) : 'none'
   const [tick, setTick] = useState(0)
   const question = useQuestion(window, `${shown} ${points} ${isLive} ${String(turn)} ${tick}`, isLive)
-  const asked = useAsked<SeriesAnswer>(seriesUrl(station, name, question, points), {
+  const asked = useAsked<SeriesAnswer>(curve ? seriesUrl(curve.station, curve.name, question, points) : null, {
     keep: shown,
     turn: `${String(turn)} ${tick}`,
   })
@@ -79,7 +79,7 @@ function isBeyond(asked: Window, shown: Window, isLive: boolean): boolean {
 }
 
 /** The answer and the live readings after it. */
-function useLive(answer: SeriesAnswer | undefined, { station, name, window, followReadings }: Wanted) {
+function useLive(answer: SeriesAnswer | undefined, { curve, window, followReadings }: Wanted) {
   const [longer, setLonger] = useState<{ answer: SeriesAnswer; series: SeriesAnswer }>()
   const now = useRef({ answer, window })
   now.current = { answer, window }
@@ -87,8 +87,10 @@ function useLive(answer: SeriesAnswer | undefined, { station, name, window, foll
     () =>
       followReadings?.((readings) => {
         const { answer, window } = now.current
+        if (!curve || !answer) return
+        const { station, name } = curve
         const own = readings.filter((reading) => reading.station === station && reading.sensor === name.sensor)
-        if (own.length === 0 || !answer) return
+        if (own.length === 0) return
         setLonger((before) => {
           let series = before?.answer === answer ? before.series : answer
           for (const { at_ms, values } of own) {
@@ -98,7 +100,7 @@ function useLive(answer: SeriesAnswer | undefined, { station, name, window, foll
           return { answer, series: withoutBefore(series, window.from_ms) }
         })
       }),
-    [station, keyOf(name), followReadings],
+    [curve && curveId(curve), followReadings],
   )
   return longer && longer.answer === answer ? longer.series : answer
 }

@@ -1,1 +1,2 @@
+export { momentsResource } from './moments.ts'
 export { openOverview, overviewResource } from './overview.ts'

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { binFor } from '../../dashboard/series.ts'
 import { formatView, isStep, parseView, rangeKeys, ranges, viewAt } from '../../dashboard/view.ts'
 
 it('an address carries station, quantity, range and language', () => {
@@ -13,7 +14,29 @@ it('an address with nonsense shows the list', () => {
 })
 
 it('every range is cut into whole bins', () => {
-  for (const key of rangeKeys) expect(ranges[key].span_ms % ranges[key].bin_ms, key).toBe(0)
+  for (const key of rangeKeys) expect(ranges[key].span_ms % binFor(ranges[key].span_ms), key).toBe(0)
+})
+
+it('an address carries other dates and further curves, and opens the same', () => {
+  const view = {
+    lang: 'id',
+    range: '6h',
+    station: 'depok',
+    series: 'level.water_level_m',
+    window: { from_ms: 1_665_248_400_000, to_ms: 1_665_507_600_000 },
+    curves: ['katulampa/level.water_level_m', 'bogor@desa-hulu/rain.rainfall_mm'],
+  } as const
+  expect(formatView(view as never)).toContain('w=1665248400000-1665507600000')
+  expect(parseView(formatView(view as never), 'en')).toEqual(view)
+})
+
+it('dates and curves with nonsense count as not said; of curves the first five count', () => {
+  const chart = '#s=depok&q=level.water_level_m&r=6h&l=id'
+  const plain = parseView(chart, 'id')
+  for (const wrong of ['w=5', 'w=9-3', 'w=0-100', 'w=1-99999999999999', 'w=a-b', 'c=depok', 'c=../x.y', 'c=DEPOK/a.b'])
+    expect(parseView(`${chart}&${wrong}`, 'id'), wrong).toEqual(plain)
+  const seven = [1, 2, 3, 4, 5, 6, 7].map((n) => `c=pos-${n}/level.water_level_m`).join('&')
+  expect(parseView(`${chart}&${seven}&c=pos-1/level.water_level_m`, 'id').curves).toHaveLength(5)
 })
 
 it('an address carries a page or an alert, and one place only', () => {
