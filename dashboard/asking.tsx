@@ -1,6 +1,6 @@
 /** Asking the gateway to do something: what is missing to be allowed to, and a refusal in words. */
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { type Answer, type AskOptions, ask, type Trouble } from './ask.ts'
 import { askingWords, leastRole } from './askingWords.ts'
 import { type Deed, session } from './session.ts'
@@ -18,9 +18,18 @@ export interface Asking {
 export function useAsking(): Asking {
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<Trouble>()
-  async function send<T>(url: string, options: AskOptions) {
+  const asked = useRef<Promise<Answer<never>>>()
+
+  /** A second press while the first is on its way sends nothing, and gets the same answer. */
+  function send<T>(url: string, options: AskOptions): Promise<Answer<T>> {
+    asked.current ??= sent(url, options)
+    return asked.current
+  }
+
+  async function sent(url: string, options: AskOptions): Promise<Answer<never>> {
     setBusy(true)
-    const answer = await ask<T>(url, options)
+    const answer = await ask<never>(url, options)
+    asked.current = undefined
     setBusy(false)
     setTrouble(answer.trouble)
     return answer

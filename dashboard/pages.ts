@@ -26,6 +26,7 @@ export interface PageRow {
 
 const warning = () => import('./warning/pages.tsx')
 const people = () => import('./people/pages.tsx')
+const hands = () => import('./hands/pages.tsx')
 
 /** In the order of the menu. */
 export const pages: readonly PageRow[] = [
@@ -58,6 +59,37 @@ export const pages: readonly PageRow[] = [
     title: { id: 'Latihan', en: 'Drill' },
     menu: 'more',
     load: () => warning().then(({ DrillPage }) => DrillPage),
+  },
+  {
+    name: 'logbook',
+    title: { id: 'Buku catatan', en: 'Logbook' },
+    menu: 'more',
+    load: () => hands().then(({ LogbookPage }) => LogbookPage),
+  },
+  {
+    name: 'manage',
+    title: { id: 'Kelola stasiun', en: 'Manage stations' },
+    menu: 'more',
+    may: 'invite',
+    load: () => hands().then(({ ManagePage }) => ManagePage),
+  },
+  {
+    name: 'add-station',
+    title: { id: 'Tambah stasiun', en: 'Add a station' },
+    isOpen: true,
+    load: () => people().then(({ InvitePage }) => InvitePage),
+  },
+  {
+    name: 'rule',
+    title: { id: 'Ubah aturan', en: 'Edit a rule' },
+    load: () => hands().then(({ RulePage }) => RulePage),
+  },
+  {
+    name: 'corrections',
+    title: { id: 'Koreksi', en: 'Corrections' },
+    menu: 'more',
+    may: 'correct',
+    load: () => hands().then(({ CorrectionsPage }) => CorrectionsPage),
   },
   {
     name: 'people',

@@ -9,7 +9,7 @@ import type { Config } from './config/index.ts'
 import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
-import { addressOf, enrolmentResource, openEnrolment } from './enrolment/index.ts'
+import { addressOf, enrolmentResource, openEnrolment, stationsDeskResource } from './enrolment/index.ts'
 import { exportsResource } from './exports/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { openNotices } from './hooks/index.ts'
@@ -224,6 +224,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
             alerts: (limit) => warning.standing(limit, readers),
           }),
         (app) => enrolmentResource(app, enrolment, now),
+        (app) => stationsDeskResource(app, { registry, stations, now }),
         (app) => quarantineResource(app, { store, flag, now }),
         (app) =>
           retentionResource(app, {

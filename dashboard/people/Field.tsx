@@ -1,14 +1,16 @@
-/** A field of a form with its name above and a sentence below. */
+/** A field of a form with its name above, and below it a sentence, and what is wrong. */
 import type { InputHTMLAttributes } from 'preact'
 
 interface Props extends InputHTMLAttributes<HTMLInputElement> {
   label: string
   help?: string
+  /** What is wrong with what was typed. */
+  problem?: string | undefined
   value: string
   onText(text: string): void
 }
 
-export function Field({ label, help, onText, ...input }: Props) {
+export function Field({ label, help, problem, onText, ...input }: Props) {
   return (
     <label class="field">
       <span>{label}</span>
@@ -16,10 +18,23 @@ export function Field({ label, help, onText, ...input }: Props) {
         autocapitalize="none"
         spellcheck={false}
         {...input}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem ? `${input.name}-problem` : undefined}
         onInput={(event) => onText(event.currentTarget.value)}
       />
       {help && <small>{help}</small>}
+      <Problem name={String(input.name)} text={problem} />
     </label>
+  )
+}
+
+/** What is wrong with a field, below it. */
+export function Problem({ name, text }: { name: string; text: string | undefined }) {
+  if (!text) return null
+  return (
+    <small id={`${name}-problem`} class="is-wrong" role="alert">
+      {text}
+    </small>
   )
 }
 

@@ -2,6 +2,10 @@
 import { useState } from 'preact/hooks'
 import type { StationInvitation } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
+import { useDraft } from '../hands/draft.ts'
+import { PlaceFields } from '../hands/PlaceFields.tsx'
+import { placeIn } from '../hands/place.ts'
+import { stationWords } from '../hands/stationWords.ts'
 import type { PageProps } from '../pageProps.ts'
 import type { State } from '../state.ts'
 import { momentOf } from '../warning/moment.ts'
@@ -55,7 +59,10 @@ function InviteForm({ known, first = another, lang, onMade }: FormProps) {
   const said = peopleWords[lang].invite
   const asking = useAsking()
   const [chosen, choose] = useState(first)
-  const [id, setId] = useState('')
+  const { draft, change, clear } = useDraft('invite', () => ({ name: '', id: '', lat: '', lon: '' }))
+  // The short name follows the long one until somebody types another.
+  const id = draft.id || shortName(draft.name)
+  const [problem, setProblem] = useState<{ id?: string; place?: string }>({})
   const [span, setSpan] = useState<(typeof hours)[number]>('72')
   const isNew = chosen === another
   const stations = (known.stations ?? []).filter(({ remote }) => !remote)
@@ -63,13 +70,25 @@ function InviteForm({ known, first = another, lang, onMade }: FormProps) {
   async function invite(event: Event) {
     event.preventDefault()
     const station = isNew ? id.replace(/-+$/, '') : chosen
-    const body = { hours: Number(span) }
+    const place = isNew ? placeIn(draft) : null
+    const isWrong = place === 'half' || place === 'wrong'
+    const isTaken = isNew && stations.some((one) => one.station === station)
+    setProblem({
+      ...(station === '' && { id: said.noId }),
+      ...(isTaken && { id: said.taken }),
+      ...(isWrong && { place: stationWords[lang].place[place] }),
+    })
+    if (station === '' || isTaken || isWrong) return
+    const name = draft.name.trim()
+    const body = { hours: Number(span), ...(isNew && { ...(name && { name }), ...place }) }
     const { value } = await asking.send<StationInvitation>(invitationUrl(station), { body })
-    if (value) onMade(value)
+    if (!value) return
+    clear()
+    onMade(value)
   }
 
   return (
-    <form class="form card" onSubmit={invite}>
+    <form class="form card" onSubmit={invite} noValidate>
       <Choice
         label={said.which}
         name="station"
@@ -81,15 +100,28 @@ function InviteForm({ known, first = another, lang, onMade }: FormProps) {
         onChoice={(next) => choose(next)}
       />
       {isNew && (
-        <Field
-          label={said.id}
-          help={said.idHelp}
-          name="station-id"
-          autocomplete="off"
-          required
-          value={id}
-          onText={(typed) => setId(shortName(typed))}
-        />
+        <>
+          <Field
+            label={stationWords[lang].name}
+            help={stationWords[lang].nameHelp}
+            name="station-name"
+            autocomplete="off"
+            autocapitalize="words"
+            maxLength={100}
+            value={draft.name}
+            onText={(name) => change({ name })}
+          />
+          <Field
+            label={said.id}
+            help={said.idHelp}
+            name="station-id"
+            autocomplete="off"
+            problem={problem.id}
+            value={id}
+            onText={(typed) => change({ id: shortName(typed) })}
+          />
+          <PlaceFields place={draft} problem={problem.place} lang={lang} onPlace={change} />
+        </>
       )}
       <Choice
         label={said.hours}
@@ -101,7 +133,7 @@ function InviteForm({ known, first = another, lang, onMade }: FormProps) {
       <button type="submit" class="button is-main" disabled={asking.isBusy}>
         {said.make}
       </button>
-      <TroubleText trouble={asking.trouble} lang={lang} />
+      <TroubleText trouble={asking.trouble} lang={lang} instead={{ network: stationWords[lang].kept }} />
     </form>
   )
 }

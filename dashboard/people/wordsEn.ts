@@ -146,6 +146,8 @@ export const english: PeopleWords = {
     another: 'A new station…',
     id: 'Short name of the station',
     idHelp: 'Small letters, digits and hyphens, for example old-bridge. It cannot be changed later.',
+    noId: 'Give the station a name or a short name.',
+    taken: 'This short name is taken. Choose another, or choose the station above.',
     hours: 'Works for',
     hoursOf: { '24': '1 day', '72': '3 days', '168': '7 days' },
     make: 'Make the invitation',

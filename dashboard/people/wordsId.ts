@@ -147,6 +147,8 @@ export const indonesian: PeopleWords = {
     another: 'Stasiun baru…',
     id: 'Nama pendek stasiun',
     idHelp: 'Huruf kecil, angka, dan tanda hubung, misalnya jembatan-lama. Tidak dapat diganti nanti.',
+    noId: 'Beri stasiun nama atau nama pendek.',
+    taken: 'Nama pendek ini sudah dipakai. Pilih yang lain, atau pilih stasiunnya di atas.',
     hours: 'Berlaku',
     hoursOf: { '24': '1 hari', '72': '3 hari', '168': '7 hari' },
     make: 'Buat undangan',

@@ -133,6 +133,8 @@ export interface PeopleWords {
     which: string
     another: string
     id: string
+    noId: string
+    taken: string
     idHelp: string
     hours: string
     hoursOf: Record<'24' | '72' | '168', string>

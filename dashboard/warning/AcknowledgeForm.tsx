@@ -1,7 +1,7 @@
 /** Says to everybody that somebody has seen the alert, and what is being done. */
-import { useState } from 'preact/hooks'
 import type { Alert } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
+import { useDraft } from '../hands/draft.ts'
 import { nameOf } from '../names.ts'
 import type { Lang } from '../words.ts'
 import { acknowledgeUrl } from './api.ts'
@@ -13,20 +13,22 @@ const comment_max = 500
 export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: Lang; onDone(): void }) {
   const said = pageWords[lang].acknowledge
   const asking = useAsking()
-  const [comment, setComment] = useState('')
+  const { draft, change, clear } = useDraft(`acknowledge ${alert.id}`, () => ({ comment: '' }))
   const { acknowledged } = alert
+  // Of a drill that has ended nobody asks who answered.
+  const isOver = alert.exercise && alert.state === 'cleared'
 
   async function send(event: Event) {
     event.preventDefault()
     const { trouble } = await asking.send(acknowledgeUrl(alert.id), {
       body: {
-        comment: comment.trim(),
+        comment: draft.comment.trim(),
         // What this person saw: the alert may have become worse since.
         ...(alert.level !== null && { level: alert.level }),
       },
     })
     if (trouble && trouble.kind !== 'conflict') return
-    if (!trouble) setComment('')
+    if (!trouble) clear()
     onDone()
   }
 
@@ -45,17 +47,21 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
             {said.earlier(nameOf(by, lang), label, momentOf(at_ms, lang))}
           </p>
         ))}
-      <Allowed to="answer" lang={lang}>
-        {acknowledged ? (
-          <details>
-            <summary>{said.again}</summary>
-            {form()}
-          </details>
-        ) : (
-          form()
-        )}
-      </Allowed>
-      <TroubleText trouble={asking.trouble} lang={lang} instead={{ conflict: said.conflict }} />
+      {isOver ? (
+        <p class="hint">{said.drillOver}</p>
+      ) : (
+        <Allowed to="answer" lang={lang}>
+          {acknowledged ? (
+            <details>
+              <summary>{said.again}</summary>
+              {form()}
+            </details>
+          ) : (
+            form()
+          )}
+        </Allowed>
+      )}
+      <TroubleText trouble={asking.trouble} lang={lang} instead={{ conflict: said.conflict, network: said.kept }} />
     </section>
   )
 
@@ -70,8 +76,8 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
             rows={2}
             maxLength={comment_max}
             placeholder={said.placeholder}
-            value={comment}
-            onInput={(event) => setComment(event.currentTarget.value)}
+            value={draft.comment}
+            onInput={(event) => change({ comment: event.currentTarget.value })}
           />
         </label>
         <button type="submit" class="button is-main" disabled={asking.isBusy}>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { DeliveriesAnswer, Delivery, Hook, HooksAnswer } from '../../gateway/contract.ts'
 import { TroubleText } from '../asking.tsx'
 import { formatAge, formatNumber } from '../format.ts'
+import { HookActions } from '../hands/HookActions.tsx'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
@@ -77,6 +78,7 @@ function HookCard({ hook, lang, now_ms }: { hook: Hook; lang: Lang; now_ms: numb
           <dd>{last_ms === null ? said.never : formatAge(now_ms - last_ms, lang)}</dd>
         </div>
       </dl>
+      <HookActions hook={hook} lang={lang} now_ms={now_ms} />
       <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{said.log}</summary>
         {isOpen && <DeliveryLog hook={hook} lang={lang} />}

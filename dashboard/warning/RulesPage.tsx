@@ -3,10 +3,13 @@ import { useRef, useState } from 'preact/hooks'
 import type { RuleAnswer, RulePeriod, RulesAnswer } from '../../gateway/contract.ts'
 import { TroubleText } from '../asking.tsx'
 import { describeQuantity, formatAge, formatTime } from '../format.ts'
+import { ruleWords } from '../hands/ruleWords.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
+import { useMay } from '../session.ts'
 import { keyOf } from '../state.ts'
 import { useAsked } from '../useAsked.ts'
+import { formatView, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { rulesUrl } from './api.ts'
 import { BacktestForm } from './BacktestForm.tsx'
@@ -17,7 +20,9 @@ import { validityAt } from './ruleFacts.ts'
 
 const again_ms = 30_000
 
-export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
+export function RulesPage({ known, view, now_ms }: PageProps) {
+  const { lang } = view
+  const mayEdit = useMay('set-rules')
   const said = pageWords[lang].rules
   const { value, trouble } = useAsked<RulesAnswer>(rulesUrl, { every_ms: again_ms, turn: known.alerts })
   const [draft, setDraft] = useState<Draft>(emptyDraft)
@@ -31,6 +36,13 @@ export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
     <div class="page">
       <h1>{said.title}</h1>
       <p class="lead">{said.help}</p>
+      {mayEdit && (
+        <p>
+          <a class="button" href={formatView(viewAt(view, { page: 'rule' }))}>
+            {ruleWords[lang].addRule}
+          </a>
+        </p>
+      )}
       {!value && <TroubleText trouble={trouble} lang={lang} />}
       {!value && !trouble && <p role="status">{pageWords[lang].loading}</p>}
       {value?.rules.length === 0 && <p class="card">{said.none}</p>}
@@ -41,6 +53,7 @@ export function RulesPage({ known, view: { lang }, now_ms }: PageProps) {
               <RuleCard
                 key={`${facts.id} ${facts.from_ms}`}
                 {...{ answer, facts, lang, now_ms }}
+                editAt={mayEdit ? formatView(viewAt(view, { page: 'rule', station: answer.id })) : undefined}
                 onTry={canTry(facts) ? () => tryRule(facts) : undefined}
               />
             )),
@@ -74,10 +87,12 @@ interface CardProps {
   facts: RulePeriod
   lang: Lang
   now_ms: number
+  /** The address where it is edited, for those who may. */
+  editAt: string | undefined
   onTry: (() => void) | undefined
 }
 
-function RuleCard({ answer, facts, lang, now_ms, onTry }: CardProps) {
+function RuleCard({ answer, facts, lang, now_ms, editAt, onTry }: CardProps) {
   const said = pageWords[lang].rules
   const { series, members } = facts
   const validity = validityAt(facts, now_ms)
@@ -146,6 +161,11 @@ function RuleCard({ answer, facts, lang, now_ms, onTry }: CardProps) {
           {said.version(answer.version, said.origin[answer.origin])}
           {answer.last_judged_ms != null && ` · ${said.judged(formatAge(now_ms - answer.last_judged_ms, lang))}`}
         </small>
+        {editAt && (
+          <a class="button" href={editAt} data-edit={answer.id}>
+            {ruleWords[lang].edit}
+          </a>
+        )}
         {onTry && (
           <button type="button" class="button" onClick={onTry}>
             {said.tryIt}

@@ -45,6 +45,8 @@ export const english: PageWords = {
     done: (who, when) => `Acknowledged by ${who}, ${when}`,
     earlier: (who, label, when) => `${who} acknowledged ${label}, ${when}; this level is open.`,
     again: 'Add a comment',
+    drillOver: 'This drill has ended; nobody need answer it any more.',
+    kept: 'Not sent yet. Your note stays here: try again when the connection is back.',
     conflict: 'This warning has been acknowledged already, or is over.',
   },
   rules: {

@@ -45,6 +45,8 @@ export const indonesian: PageWords = {
     done: (who, when) => `Ditanggapi ${who}, ${when}`,
     earlier: (who, label, when) => `${who} menanggapi ${label}, ${when}; tingkat ini belum.`,
     again: 'Tambah catatan',
+    drillOver: 'Latihan ini sudah berakhir; tidak perlu ditanggapi lagi.',
+    kept: 'Belum terkirim. Catatan Anda tetap di sini: coba lagi bila sambungan kembali.',
     conflict: 'Peringatan ini sudah ditanggapi atau sudah berakhir.',
   },
   rules: {

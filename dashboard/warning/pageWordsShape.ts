@@ -36,6 +36,8 @@ export interface PageWords {
     done: (who: string, when: string) => string
     earlier: (who: string, label: string, when: string) => string
     again: string
+    drillOver: string
+    kept: string
     conflict: string
   }
   rules: {

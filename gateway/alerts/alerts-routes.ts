@@ -68,6 +68,9 @@ export function alertsResource(app: App, { alerts, present, store, gateway, now 
       if (alert.state === 'provisional') {
         throw new ProblemError(409, 'This level is not confirmed yet. Wait until the alert is raised.')
       }
+      if (alert.exercise && alert.state === 'cleared') {
+        throw new ProblemError(409, 'This drill has ended. Nobody need answer it any more.')
+      }
       const at_ms = now()
       const { comment, level } = request.body
       // Nobody has seen a level worse than the alert ever had.

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { counter, type Metric } from '../../edge/platform/metric.ts'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { AuditEntry, JoinAnswer, Notices, StationInvitation } from '../contract.ts'
-import type { Joining, Registry } from '../stations/index.ts'
+import type { Joining, NewStation, Registry } from '../stations/index.ts'
 import { addressOf, type LinkCertificate, type LinkSettings, linkOf } from './link.ts'
 import { qrSvg } from './qr.ts'
 import { noticeOfSecondUse, sayRefused } from './words.ts'
@@ -27,6 +27,12 @@ export interface EnrolmentOptions {
   note: (entry: Omit<AuditEntry, 'at_ms'>) => void
   now: () => number
   log: Logger
+}
+
+/** For how long, at which address; how people call the station, and where it stands. */
+interface Wished extends Omit<NewStation, 'station'> {
+  hours?: number
+  address?: string
 }
 
 /** Where whoever joins has reached the gateway. */
@@ -59,8 +65,9 @@ export function openEnrolment(options: EnrolmentOptions) {
       ports = at
     },
     /** Throws `RegistryError`. `address`: where the node will reach this gateway; absent: as the settings say. */
-    invite(station: string, by: string, more: { hours?: number; address?: string } = {}): StationInvitation {
-      const invitation = registry.invite({ station }, endOf(more.hours, now()), now())
+    invite(station: string, by: string, more: Wished = {}): StationInvitation {
+      const { name, lat, lon } = more
+      const invitation = registry.invite({ station, name, lat, lon }, endOf(more.hours, now()), now())
       const link = linkOf(addressOf(settings, certificate(), more.address), invitation.code, certificate())
       log.info({ station, by, ends_ms: invitation.ends_ms }, 'a station was invited')
       return { station, link, expires_ms: invitation.ends_ms, qr_svg: qrSvg(link) }

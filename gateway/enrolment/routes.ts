@@ -7,6 +7,7 @@ import { type App, nameOf, openAllowance, ProblemError, type Request, tooMany } 
 import { mayDo } from '../people/index.ts'
 import { RegistryError } from '../stations/index.ts'
 import { type Enrolment, hours, type Reached } from './enrolment.ts'
+import { about } from './stations-desk.ts'
 
 // A person who mistypes is never in the way of a second try; who guesses at 130 bits needs no other obstacle.
 const tries = { burst: 10, perSecond: 0.2 }
@@ -14,6 +15,7 @@ const tries = { burst: 10, perSecond: 0.2 }
 const Id = z.strictObject({ id: z.string().regex(idPattern).describe('a station id: 1 to 40 of a-z, 0-9 and -') })
 const Wish = z
   .strictObject({
+    ...about,
     hours: z.number().positive().max(hours.most).optional().describe(`how long it is valid, up to ${hours.most} hours`),
     address: z
       .url({ protocol: /^https?$/ })
@@ -52,7 +54,7 @@ export function enrolmentResource(
       },
     },
     async (request) => {
-      const { hours, address } = request.body
+      const { hours, address, name, lat, lon } = request.body
       // That it is over was decided by an operator; an invitation brings the station back.
       if (enrolment.isRetired(request.params.id) && !mayDo(request.asker ?? { role: null }, 'operate', false)) {
         throw new ProblemError(403, `The station ${request.params.id} is retired. Ask an operator to invite it again.`)
@@ -61,6 +63,7 @@ export function enrolmentResource(
         return enrolment.invite(request.params.id, nameOf(request), {
           ...(hours !== undefined && { hours }),
           ...(address !== undefined && { address }),
+          ...{ name, lat, lon },
         })
       } catch (err) {
         throw err instanceof RegistryError ? new ProblemError(409, err.message) : err

@@ -1,7 +1,7 @@
 /** One hook at work: a reader of the alert log that hears in its receiver's words, delivers, and tells how it is. */
 import type { Logger } from 'pino'
 import type { Clock } from '../../edge/platform/clock.ts'
-import type { AlertLogEntry, Delivery, Hook } from '../contract.ts'
+import type { AlertLogEntry, Delivery, Hook, HookTestAnswer } from '../contract.ts'
 import { type AlertAt, openSetAside, type Store } from '../store/index.ts'
 import { activeAt } from './active.ts'
 import type { ChoiceSettings } from './choice.ts'
@@ -14,6 +14,7 @@ import { openNoticeDesk, type ToldNotice } from './notice-desk.ts'
 import { type NoticeBoard, openNotices } from './notices.ts'
 import { overtakenBy } from './overtaken.ts'
 import type { Sender } from './sender.ts'
+import { tryOut } from './trial.ts'
 import type { Strand } from './voice.ts'
 
 /** Where progress is kept. Calls take effect in their order. */
@@ -132,6 +133,12 @@ export function openHook(options: HookOptions) {
       deliver([])
       isStarting = false
       reading.begin(after)
+    },
+    /** One message to its receiver, so that a person sees whether it arrives. */
+    async test(by: string): Promise<HookTestAnswer> {
+      const answer = await tryOut({ hook: id, sender, by, gateway: options.gateway, now: clock.now })
+      health.hear({ isOk: answer.delivered, status: answer.status, says: answer.says })
+      return answer
     },
     async close() {
       isClosed = true

@@ -64,7 +64,7 @@ export async function openHooks(
   const senders = await open(config.hooks, tools.env, now, (warning) =>
     log.warn(warning, 'the file of a secret is open to others'),
   )
-  if (senders.length === 0) return noHooks(store, off)
+  if (senders.length === 0) return noHooks(store, off, now)
 
   const clock = tools.clock ?? realClock(now)
   const started_ms = now()
@@ -143,6 +143,7 @@ export async function openHooks(
         deliveries: (hook, limit) => thread.ask('list', hook, limit),
         positionAt: (at_ms) => positionAt(store, at_ms),
         eventsAfter: (pos) => eventsAfter(store, pos),
+        now,
       }),
     attempts,
     reached: reached.of,
@@ -160,8 +161,8 @@ function startDeliveries(folder: string): Promise<Thread<DeliveryCalls>> {
   return startThread<DeliveryCalls>(file, { folder }, () => undefined, { ConfigError })
 }
 
-function noHooks(store: Pick<Store, 'position'>, off: Hook[]): Reader {
-  const nothing = { deliveries: async () => [], positionAt: async () => 0, eventsAfter: async () => 0 }
+function noHooks(store: Pick<Store, 'position'>, off: Hook[], now: () => number): Reader {
+  const nothing = { now, deliveries: async () => [], positionAt: async () => 0, eventsAfter: async () => 0 }
   return {
     name: 'hooks',
     position: store.position,

@@ -1,12 +1,13 @@
 /** `/hooks`: how each hook is, what became of every attempt, and sending again. */
 import { z } from 'zod'
-import { DeliveriesAnswer, type Delivery, type Hook, HooksAnswer, ReplayAnswer } from '../contract.ts'
-import { type App, limitOf, ProblemError, Time } from '../http/index.ts'
+import { DeliveriesAnswer, type Delivery, type Hook, HooksAnswer, HookTestAnswer, ReplayAnswer } from '../contract.ts'
+import { type App, limitOf, nameOf, openAllowance, ProblemError, Time, tooMany } from '../http/index.ts'
 
 interface OneHook {
   id: string
   answer(): Hook
   replay(after: number): Promise<void>
+  test(by: string): Promise<HookTestAnswer>
 }
 
 export interface HooksParts {
@@ -17,14 +18,19 @@ export interface HooksParts {
   /** The position after which alerts received at this time or later begin. */
   positionAt: (at_ms: number) => Promise<number>
   eventsAfter: (pos: number) => Promise<number>
+  now: () => number
 }
+
+// Somebody reads them: two, then one in ten seconds.
+const tests = { burst: 2, perSecond: 0.1 }
 
 const Id = z.strictObject({ id: z.string().max(40).describe('the id of a hook') })
 
 // As milliseconds every number below this lies before March 1973: it can only be meant as a position.
 const position_max = 100_000_000_000
 
-export function hooksResource(app: App, { hooks, off, deliveries, positionAt, eventsAfter }: HooksParts) {
+export function hooksResource(app: App, { hooks, off, deliveries, positionAt, eventsAfter, now }: HooksParts) {
+  const allowance = openAllowance({ ...tests, now })
   app.get(
     '/api/v1/hooks',
     {
@@ -68,6 +74,25 @@ export function hooksResource(app: App, { hooks, off, deliveries, positionAt, ev
       const events = await eventsAfter(after)
       await hook.replay(after)
       return { hook: hook.id, from: after + 1, events }
+    },
+  )
+
+  app.post(
+    '/api/v1/hooks/:id/test',
+    {
+      config: { may: 'answer' },
+      schema: {
+        summary: 'Sends one test message by a hook, and says whether it arrived',
+        description: 'A notice of the gateway, marked as a test: it sounds no siren. It is tried once.',
+        params: Id,
+        response: { 200: HookTestAnswer },
+      },
+    },
+    async (request) => {
+      const hook = known(request.params.id)
+      const wait_s = allowance.take(hook.id)
+      if (wait_s > 0) throw tooMany(`It was tested a moment ago. Try again in ${wait_s} s.`, wait_s, 429)
+      return hook.test(nameOf(request))
     },
   )
 

@@ -62,7 +62,8 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
       config: { may: 'set-rules' },
       schema: {
         summary: 'Creates or changes a rule',
-        description: 'The body is the rule as in rules.yaml, or {"rule": …, "why": …}; a list has one rule per period.',
+        description:
+          'The body is the rule as in rules.yaml, or {"rule": …, "why": …, "version": …}; a list has one rule per period. With the `version` that was looked at (0: a new rule) a change of somebody else in between is answered with 409.',
         params: RuleId,
         querystring: Why,
         body: Body,
@@ -71,7 +72,8 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
     },
     async (request) => {
       const { id } = request.params
-      const { rule, why } = wished(request.body)
+      const { rule, why, version } = wished(request.body)
+      mustBe(id, version)
       await changed(() => rulebook.put(id, named(rule, id), { by: nameOf(request), why: why ?? request.query.why }))
       return answerOf(id)
     },
@@ -105,6 +107,14 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
     await engine.setRules()
   }
 
+  /** What was changed meanwhile by somebody else must be looked at first. */
+  function mustBe(id: string, version: number | undefined) {
+    const present = rulebook.get(id)[0]?.version ?? 0
+    if (version === undefined || version === present) return
+    const now = present === 0 ? 'it is not there any more' : `it has version ${present} now`
+    throw new ProblemError(409, `Somebody else has changed the rule "${id}": ${now}. Look at it, then save again.`)
+  }
+
   function existing(id: string) {
     if (rulebook.get(id).length === 0)
       throw new ProblemError(404, `There is no rule "${id}". GET /api/v1/rules lists them.`)
@@ -133,7 +143,12 @@ function named(rule: unknown, id: string): unknown {
   return typeof rule === 'object' && rule !== null ? { id, ...rule } : rule
 }
 
-function wished(body: z.infer<typeof Body>): { rule: unknown; why?: string } {
+function wished(body: z.infer<typeof Body>): { rule: unknown; why?: string; version?: number } {
   if (Array.isArray(body) || !('rule' in body)) return { rule: body }
-  return { rule: body.rule, ...(typeof body.why === 'string' && { why: body.why.slice(0, 500) }) }
+  const { rule, why, version } = body
+  return {
+    rule,
+    ...(typeof why === 'string' && { why: why.slice(0, 500) }),
+    ...(typeof version === 'number' && { version }),
+  }
 }

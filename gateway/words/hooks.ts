@@ -45,3 +45,13 @@ export const DeliveriesAnswer = z.object({ deliveries: z.array(Delivery) })
 export type DeliveriesAnswer = z.infer<typeof DeliveriesAnswer>
 export const ReplayAnswer = z.object({ hook: z.string(), from: z.int(), events: z.int() })
 export type ReplayAnswer = z.infer<typeof ReplayAnswer>
+/** What became of a test message: one attempt. */
+export const HookTestAnswer = z.object({
+  hook: z.string(),
+  delivered: z.boolean(),
+  status: z.int().nullable().describe('of the receiver’s answer; null: none came, or it is no HTTP'),
+  says: z.string(),
+  took_ms: z.number(),
+  at_ms: ms,
+})
+export type HookTestAnswer = z.infer<typeof HookTestAnswer>

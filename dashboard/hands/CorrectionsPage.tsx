@@ -1,0 +1,113 @@
+/** Corrections: entered with a look at what they do first, listed, withdrawn: `#p=corrections`. */
+import { useState } from 'preact/hooks'
+import type { Correction, CorrectionsAnswer } from '../../gateway/contract.ts'
+import { Allowed, TroubleText, useAsking } from '../asking.tsx'
+import { describeQuantity } from '../format.ts'
+import { nameOf } from '../names.ts'
+import type { PageProps } from '../pageProps.ts'
+import { Field } from '../people/Field.tsx'
+import { Removal } from '../people/Removal.tsx'
+import { Title } from '../people/Title.tsx'
+import { useMay } from '../session.ts'
+import { useAsked } from '../useAsked.ts'
+import { momentOf } from '../warning/moment.ts'
+import type { Lang } from '../words.ts'
+import { correctionsUrl, correctionUrl } from './api.ts'
+import { CorrectionForm } from './CorrectionForm.tsx'
+import { correctionWords } from './correctionWords.ts'
+
+export function CorrectionsPage({ known, view: { lang } }: PageProps) {
+  const said = correctionWords[lang]
+  const { value, trouble, again } = useAsked<CorrectionsAnswer>(correctionsUrl)
+  return (
+    <div class="page hands">
+      <Title>{said.title}</Title>
+      <p class="lead">{said.lead}</p>
+      <div class="columns">
+        <div class="column">
+          <Allowed to="correct" lang={lang}>
+            <CorrectionForm stations={known.stations ?? []} lang={lang} onEntered={again} />
+          </Allowed>
+        </div>
+        <div class="column">
+          <section class="card" aria-labelledby="corrections-list" data-corrections={value?.corrections.length}>
+            <h2 id="corrections-list">{said.list}</h2>
+            <TroubleText trouble={trouble} lang={lang} />
+            {value?.corrections.length === 0 && <p class="hint">{said.none}</p>}
+            <ol class="entries">
+              {value?.corrections.toReversed().map((one) => (
+                <Row key={one.id} correction={one} lang={lang} onChanged={again} />
+              ))}
+            </ol>
+          </section>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Row({ correction, lang, onChanged }: { correction: Correction; lang: Lang; onChanged(): void }) {
+  const said = correctionWords[lang]
+  const may = useMay('correct')
+  const asking = useAsking()
+  const [why, setWhy] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const { id, station, sensor, quantity, from_ms, to_ms, by, entered_ms, withdrawn } = correction
+  const moment = (at_ms: number) => momentOf(at_ms, lang, 'dateAndClock')
+
+  async function withdraw() {
+    const typed = why.trim()
+    setProblem(typed.length < 3 ? said.mistakes.noWhy : undefined)
+    if (typed.length < 3) return
+    await asking.send(`${correctionUrl(id)}?why=${encodeURIComponent(typed)}`, { method: 'DELETE' })
+    onChanged()
+  }
+
+  return (
+    <li data-correction={id}>
+      <p>
+        <strong>
+          {id} · {station} / {sensor}
+          {quantity && ` · ${describeQuantity(quantity, lang).label}`}
+        </strong>
+      </p>
+      <p>
+        {doesText(correction, lang)},{' '}
+        {to_ms === null ? said.since(moment(from_ms)) : said.span(moment(from_ms), moment(to_ms))}
+      </p>
+      <p class="written">{correction.why}</p>
+      <p class="hint">{said.by(nameOf(by, lang), moment(entered_ms))}</p>
+      {withdrawn && <p class="hint">{said.withdrawn(nameOf(withdrawn.by, lang), withdrawn.why)}</p>}
+      {may && !withdrawn && (
+        <details>
+          <summary>{said.withdraw}</summary>
+          <Field label={said.withdrawWhy} name={`why-${id}`} problem={problem} value={why} onText={setWhy} />
+          <p class="actions">
+            <Removal
+              label={said.withdraw}
+              name={`${said.withdraw}: ${id}`}
+              sure={said.withdrawSure(id)}
+              keep={said.keep}
+              onRemove={withdraw}
+            />
+          </p>
+          <TroubleText trouble={asking.trouble} lang={lang} instead={{ network: said.kept }} />
+        </details>
+      )}
+    </li>
+  )
+}
+
+/** "× 1,02, + 0,3 m", or that the values are set aside. */
+function doesText({ scale, offset, set_aside, shown_as, quantity }: Correction, lang: Lang): string {
+  const said = correctionWords[lang]
+  if (set_aside) return said.doesOf.set_aside
+  if (shown_as !== undefined) return `→ ${shown_as}`
+  const { unit } = describeQuantity(quantity ?? '', lang)
+  const write = (number: number) => String(Math.abs(number)).replace('.', lang === 'id' ? ',' : '.')
+  const parts = [
+    scale !== undefined && `× ${scale < 0 ? '−' : ''}${write(scale)}`,
+    offset !== undefined && `${offset < 0 ? '−' : '+'} ${write(offset)} ${unit}`.trim(),
+  ]
+  return parts.filter(Boolean).join(', ')
+}

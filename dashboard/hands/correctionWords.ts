@@ -1,0 +1,103 @@
+/** The words of corrections and calibrations. */
+import type { Lang } from '../words.ts'
+import type { CorrectionMistake } from './correctionDraft.ts'
+
+const mistakesId: Record<CorrectionMistake, string> = {
+  noSeries: 'Pilih apa yang diukur.',
+  wrongNumber: 'Isi angka yang mengubah sesuatu, misalnya 0,3.',
+  noFrom: 'Isi sejak kapan koreksi berlaku.',
+  wrongTo: 'Akhirnya harus setelah awalnya.',
+  noWhy: 'Tulis alasannya, paling sedikit 3 huruf.',
+}
+
+const mistakesEn: Record<CorrectionMistake, string> = {
+  noSeries: 'Choose what is measured.',
+  wrongNumber: 'Fill in a number that changes something, for example 0.3.',
+  noFrom: 'Fill in from when on the correction counts.',
+  wrongTo: 'Its end must be after its beginning.',
+  noWhy: 'Write why, in 3 letters at least.',
+}
+
+const id = {
+  title: 'Koreksi dan kalibrasi',
+  lead: 'Lapisan di atas angka yang dikirim stasiun: angka mentahnya tetap, dan setiap koreksi dapat ditarik kembali.',
+  enter: 'Koreksi baru',
+  series: 'Yang diukur',
+  choose: 'Pilih…',
+  does: 'Yang dilakukan',
+  doesOf: {
+    offset: 'Tambah angka (geser titik nol)',
+    scale: 'Kalikan (kalibrasi)',
+    set_aside: 'Singkirkan: nilainya salah',
+  },
+  number: 'Angka',
+  offsetHelp: (unit: string) => `Ditambahkan pada setiap nilai${unit && `, dalam ${unit}`}. Negatif mengurangi.`,
+  scaleHelp: 'Setiap nilai dikalikan dengan angka ini, misalnya 1,02.',
+  from: 'Sejak',
+  to: 'Sampai',
+  toHelp: 'Kosongkan bila berlaku terus.',
+  why: 'Alasan',
+  whyPlaceholder: 'misalnya: dibandingkan dengan papan duga, sensor 30 cm terlalu rendah',
+  preview: 'Lihat akibatnya',
+  looking: 'Menghitung…',
+  effect: 'Akibatnya',
+  save: 'Catat koreksi',
+  saving: 'Mencatat…',
+  saved: (id: string) => `Tercatat sebagai ${id}, dan berlaku sekarang untuk grafik, unduhan, dan aturan.`,
+  first: 'Lihat akibatnya dulu; setelah itu dapat dicatat.',
+  kept: 'Belum tercatat. Yang Anda isi tetap di sini: coba lagi bila sambungan kembali.',
+  mistakes: mistakesId,
+  list: 'Koreksi yang ada',
+  none: 'Belum ada koreksi.',
+  since: (from: string) => `sejak ${from}`,
+  span: (from: string, to: string) => `${from} sampai ${to}`,
+  by: (who: string, when: string) => `${who}, ${when}`,
+  withdrawn: (who: string, why: string) => `Ditarik oleh ${who}: ${why}`,
+  withdraw: 'Tarik kembali',
+  withdrawSure: (id: string) => `Ya, tarik ${id}`,
+  withdrawWhy: 'Alasan ditarik',
+  keep: 'Batal',
+}
+
+const en: typeof id = {
+  title: 'Corrections and calibration',
+  lead: 'Layers over the numbers that stations sent: the raw numbers stay, and each correction can be withdrawn.',
+  enter: 'New correction',
+  series: 'What is measured',
+  choose: 'Choose…',
+  does: 'What is done',
+  doesOf: {
+    offset: 'Add a number (move the zero)',
+    scale: 'Multiply (calibration)',
+    set_aside: 'Set aside: the values are wrong',
+  },
+  number: 'Number',
+  offsetHelp: (unit) => `It is added to each value${unit && `, in ${unit}`}. A negative one lowers it.`,
+  scaleHelp: 'Each value is multiplied by it, for example 1.02.',
+  from: 'From',
+  to: 'Until',
+  toHelp: 'Leave it empty if it counts from then on.',
+  why: 'Why',
+  whyPlaceholder: 'for example: compared with the staff gauge, the sensor is 30 cm too low',
+  preview: 'See what it does',
+  looking: 'Working it out…',
+  effect: 'What it does',
+  save: 'Enter the correction',
+  saving: 'Entering…',
+  saved: (id) => `Entered as ${id}; it counts now for charts, downloads and rules.`,
+  first: 'See what it does first; then it can be entered.',
+  kept: 'Not entered yet. What you filled in stays here: try again when the connection is back.',
+  mistakes: mistakesEn,
+  list: 'Corrections that there are',
+  none: 'There are no corrections yet.',
+  since: (from) => `from ${from} on`,
+  span: (from, to) => `${from} to ${to}`,
+  by: (who, when) => `${who}, ${when}`,
+  withdrawn: (who, why) => `Withdrawn by ${who}: ${why}`,
+  withdraw: 'Withdraw',
+  withdrawSure: (id) => `Yes, withdraw ${id}`,
+  withdrawWhy: 'Why it is withdrawn',
+  keep: 'Cancel',
+}
+
+export const correctionWords: Record<Lang, typeof id> = { id, en }

@@ -1,0 +1,91 @@
+/** The words of the logbook. */
+import type { LogbookKind } from '../../gateway/contract.ts'
+import type { Lang } from '../words.ts'
+
+const kindsId: Record<LogbookKind, string> = {
+  visit: 'Kunjungan',
+  cleaning: 'Pembersihan',
+  calibration: 'Kalibrasi',
+  battery: 'Baterai',
+  damage: 'Kerusakan',
+  note: 'Catatan',
+}
+
+const kindsEn: Record<LogbookKind, string> = {
+  visit: 'Visit',
+  cleaning: 'Cleaning',
+  calibration: 'Calibration',
+  battery: 'Battery',
+  damage: 'Damage',
+  note: 'Note',
+}
+
+const id = {
+  title: 'Buku catatan',
+  lead: 'Yang dilakukan dan dilihat orang di stasiun: supaya setiap loncatan angka ada alasannya.',
+  station: 'Stasiun',
+  choose: 'Pilih stasiun…',
+  kinds: kindsId,
+  write: 'Tulis catatan',
+  kind: 'Apa yang dilakukan',
+  text: 'Catatan',
+  placeholder: 'misalnya: sarang laba-laba dibersihkan, tiang masih tegak',
+  at: 'Kapan',
+  atHelp: 'Kosongkan bila baru saja.',
+  photo: 'Foto',
+  photoHelp: 'Dikecilkan dulu di ponsel ini; tempat pengambilannya tidak ikut terkirim.',
+  noPhoto: 'Ini bukan gambar yang dapat dibaca peramban ini. Pilih yang lain.',
+  dropPhoto: 'Jangan kirim foto',
+  preview: 'Foto yang akan dikirim',
+  save: 'Simpan',
+  saving: 'Menyimpan…',
+  saved: (kind: string, hasPhoto: boolean) => `Tersimpan: ${kind.toLowerCase()}${hasPhoto ? ', dengan foto' : ''}.`,
+  empty: 'Tulis apa yang dilakukan atau dilihat, atau pilih foto.',
+  inFuture: 'Waktu ini belum tiba. Periksa tanggal dan jamnya.',
+  kept: 'Belum tersimpan. Yang Anda tulis tetap di sini: coba lagi bila sambungan kembali.',
+  none: 'Belum ada catatan untuk stasiun ini.',
+  hidden: 'Isi catatan dan foto hanya untuk petugas yang masuk.',
+  by: (who: string) => `oleh ${who}`,
+  photoOf: (when: string) => `Foto, ${when}`,
+  more: 'Catatan yang lebih lama ada di buku; pilih dengan API.',
+  remove: 'Hapus',
+  removeOf: (when: string) => `Hapus catatan ${when}`,
+  removeSure: 'Ya, hapus untuk selamanya',
+  keep: 'Batal',
+}
+
+const en: typeof id = {
+  title: 'Logbook',
+  lead: 'What people did and saw at a station: so that each jump of a number has its reason.',
+  station: 'Station',
+  choose: 'Choose a station…',
+  kinds: kindsEn,
+  write: 'Write an entry',
+  kind: 'What was done',
+  text: 'Entry',
+  placeholder: 'for example: cobweb removed, the pole stands straight',
+  at: 'When',
+  atHelp: 'Leave it empty for just now.',
+  photo: 'Photo',
+  photoHelp: 'It is made small on this phone first; where it was taken is not sent.',
+  noPhoto: 'This is no picture that this browser can read. Choose another.',
+  dropPhoto: 'Send no photo',
+  preview: 'The photo to be sent',
+  save: 'Save',
+  saving: 'Saving…',
+  saved: (kind, hasPhoto) => `Saved: ${kind.toLowerCase()}${hasPhoto ? ', with a photo' : ''}.`,
+  empty: 'Write what you did or saw, or choose a photo.',
+  inFuture: 'This time has not come yet. Check date and time.',
+  kept: 'Not saved yet. What you wrote stays here: try again when the connection is back.',
+  none: 'There is no entry for this station yet.',
+  hidden: 'What is written, and photos, are for staff who sign in.',
+  by: (who) => `by ${who}`,
+  photoOf: (when) => `Photo, ${when}`,
+  more: 'There are older entries in the book; ask for them by the API.',
+  remove: 'Delete',
+  removeOf: (when) => `Delete the entry of ${when}`,
+  removeSure: 'Yes, delete for ever',
+  keep: 'Cancel',
+}
+
+export const logbookWords: Record<Lang, typeof id> = { id, en }
