@@ -10,6 +10,7 @@ import { describeQuantity, formatAge, formatNumber, formatSpan, formatTime, zone
 import { Icon } from './icons.tsx'
 import { zoneOffset_min } from './screen.ts'
 import { keyOf, measuredAt_ms, type SeriesName, seriesOf, shownValue } from './state.ts'
+import { formatView } from './view.ts'
 import { type Lang, words } from './words.ts'
 
 interface Props extends Pick<Folding, 'isMany' | 'wished'> {
@@ -34,7 +35,11 @@ export function StationCard({ station, lang, now_ms, open, isMany, wished, onOpe
       aria-labelledby={`name-${station.station}`}
     >
       <header class="card-head">
-        <h2 id={`name-${station.station}`}>{station.name || station.station}</h2>
+        <h2 id={`name-${station.station}`}>
+          <a class="to-node" href={nodeHref(station.station, lang)}>
+            {station.name || station.station}
+          </a>
+        </h2>
         <StateBadge station={station} lang={lang} />
         <Freshness station={station} lang={lang} now_ms={now_ms} />
       </header>
@@ -83,6 +88,11 @@ export function StationCard({ station, lang, now_ms, open, isMany, wished, onOpe
       {children}
     </article>
   )
+}
+
+/** The page of the station itself. */
+function nodeHref(station: string, lang: Lang): string {
+  return formatView({ lang, range: '6h', page: 'node', station })
 }
 
 function clockText(off_ms: number, lang: Lang): string {

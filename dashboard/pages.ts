@@ -92,6 +92,11 @@ export const pages: readonly PageRow[] = [
     load: () => hands().then(({ CorrectionsPage }) => CorrectionsPage),
   },
   {
+    name: 'node',
+    title: { id: 'Satu stasiun', en: 'One station' },
+    load: () => import('./node/NodePage.tsx').then(({ NodePage }) => NodePage),
+  },
+  {
     name: 'people',
     title: { id: 'Orang', en: 'People' },
     menu: 'more',

@@ -30,7 +30,7 @@
  *  18  `every_s`, `every_told`, `every_since_ms` of a sensor, `heard_every_s` of a station: how often readings are due, and came
  *  19  `/overview`; `reached` of an alert
  *  20  `/stations/{id}/logbook`
- *  21  `troubles`, `health`, `last_reading_ms` of a station; `/stations/{id}/refused`; `simulated` of `/gateway`
+ *  21  `troubles`, `health`, `last_reading_ms` of a station; `/stations/{id}`, `/stations/{id}/refused`, `/stations/{id}/completeness`; `simulated` of `/gateway`
  *  22  `/moments`
  */
 import { z } from 'zod'

@@ -202,7 +202,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const overview = openOverview({
       ...{ store, stations: stations.list, chain: chain.answer, zone: config.zone, now, log: named('overview') },
       ...{ alerts: (limit) => warning.standing(limit, readers), rules: warning.inForce, sounding: warning.sounding },
-      ...{ gateway: { gateway, name: identity.name }, impactsOf: places.impactsOf },
+      gateway: { gateway, name: identity.name, ...(config.simulated && { simulated: true as const }) },
+      impactsOf: places.impactsOf,
     })
     closers.push('overview', overview.close)
     const http = await openHttp({

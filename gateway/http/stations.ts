@@ -29,6 +29,15 @@ export function stationsResource(app: App, parts: HttpParts) {
   )
 
   app.get(
+    '/api/v1/stations/:id',
+    {
+      config: { may: 'see' },
+      schema: { summary: 'One station, as in the list of all', params: Id, response: { 200: Station } },
+    },
+    async ({ params }) => stations.get(known(parts, params.id))!,
+  )
+
+  app.get(
     '/api/v1/stations/:id/ledger',
     {
       config: { may: 'see' },

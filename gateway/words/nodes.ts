@@ -89,3 +89,17 @@ export const RefusedAnswer = z.object({
     .describe('readings in quarantine, by reason'),
 })
 export type RefusedAnswer = z.infer<typeof RefusedAnswer>
+
+export const CompletenessAnswer = z.object({
+  station: z.string(),
+  sensors: z.array(
+    z.object({
+      sensor: z.string(),
+      quantity: z.string().describe('the one that was looked at for its sensor'),
+      days: z
+        .array(z.object({ from_ms: ms, share: z.number().describe('0 to 1; of today: of the time that has gone by') }))
+        .describe('the oldest first'),
+    }),
+  ),
+})
+export type CompletenessAnswer = z.infer<typeof CompletenessAnswer>

@@ -212,6 +212,8 @@ describe('the OpenAPI document', () => {
       '/api/v1/readings',
       '/api/v1/series',
       '/api/v1/stations',
+      '/api/v1/stations/{id}',
+      '/api/v1/stations/{id}/completeness',
       '/api/v1/stations/{id}/ledger',
       '/api/v1/stations/{id}/quarantine',
       '/api/v1/stations/{id}/refused',

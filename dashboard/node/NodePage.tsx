@@ -1,0 +1,102 @@
+/** One node, for whoever stands beside it: one verdict, what comes as it comes, what was refused and why, and how it is. */
+import type { Station, Trouble } from '../../gateway/contract.ts'
+import { TroubleText } from '../asking.tsx'
+import { formatAge, formatSpan } from '../format.ts'
+import { Icon } from '../icons.tsx'
+import type { PageProps } from '../pageProps.ts'
+import { Title } from '../people/Title.tsx'
+import { useAsked } from '../useAsked.ts'
+import type { Lang } from '../words.ts'
+import { Completeness } from './Completeness.tsx'
+import { Logbook } from './Logbook.tsx'
+import { Missing } from './Missing.tsx'
+import { NodeFacts } from './NodeFacts.tsx'
+import { RawTable } from './RawTable.tsx'
+import { Refused } from './Refused.tsx'
+import { SensorList } from './SensorList.tsx'
+import { newestOf, quickest_s, verdictOn } from './verdict.ts'
+import { nodeWords } from './words.ts'
+import './node.css'
+
+const look_ms = 3_000 // somebody has just pushed a plug in, and looks
+
+export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
+  const { lang } = view
+  const id = view.station ?? view.code ?? ''
+  const live = known.stations?.find(({ station }) => station === id)
+  const url = id === '' ? null : `api/v1/stations/${encodeURIComponent(id)}`
+  const asked = useAsked<Station>(url, { every_ms: look_ms })
+  const station = together(asked.value, live)
+  if (!station) {
+    const isAbsent = id === '' || asked.trouble?.kind === 'absent' || asked.trouble?.kind === 'refused'
+    return (
+      <div class="page">
+        {isAbsent ? <p class="card">{nodeWords[lang].noSuch}</p> : <TroubleText trouble={asked.trouble} lang={lang} />}
+      </div>
+    )
+  }
+  return (
+    <div class="page node" data-node={id}>
+      <Title>{station.name || id}</Title>
+      <VerdictCard station={station} now_ms={now_ms} lang={lang} />
+      <RawTable station={station} lang={lang} followReadings={followReadings} snapshots={known.snapshots} />
+      <SensorList station={station} lang={lang} />
+      <NodeFacts station={station} lang={lang} now_ms={now_ms} />
+      <Refused station={id} lang={lang} />
+      <Completeness station={id} lang={lang} />
+      <Missing station={id} lang={lang} />
+      <Logbook station={id} lang={lang} />
+    </div>
+  )
+}
+
+/** What was asked tells of wires and troubles; what is live has the newest values. */
+function together(asked: Station | undefined, live: Station | undefined): Station | undefined {
+  if (!asked || !live) return asked ?? live
+  const latest = { ...asked.latest }
+  for (const [key, one] of Object.entries(live.latest))
+    if (!latest[key] || latest[key].at_ms < one.at_ms) latest[key] = one
+  const last_seen_ms = Math.max(asked.last_seen_ms ?? 0, live.last_seen_ms ?? 0) || null
+  return { ...asked, latest, last_seen_ms }
+}
+
+function VerdictCard({ station, now_ms, lang }: { station: Station; now_ms: number; lang: Lang }) {
+  const said = nodeWords[lang]
+  const { tone, text, todo } = verdictOn(station, now_ms, lang)
+  const newest_ms = newestOf(station)
+  const due_s = quickest_s(station)
+  const shape = { good: 'online', wait: 'clock', bad: 'warning' } as const
+  return (
+    <section class={`card verdict is-${tone}`} data-verdict={tone}>
+      <p class="verdict-text" role="status">
+        <Icon shape={shape[tone]} /> {text}
+      </p>
+      {todo && <p class="verdict-todo">{todo}</p>}
+      {newest_ms !== null && (
+        <p class="hint">
+          {said.newest(
+            formatAge(now_ms - newest_ms, lang),
+            due_s === undefined ? null : formatSpan(1_000 * due_s, lang),
+          )}
+        </p>
+      )}
+      <MoreTroubles troubles={(station.troubles ?? []).slice(1)} lang={lang} />
+    </section>
+  )
+}
+
+function MoreTroubles({ troubles, lang }: { troubles: readonly Trouble[]; lang: Lang }) {
+  if (troubles.length === 0) return null
+  return (
+    <>
+      <h2>{nodeWords[lang].also}</h2>
+      <ul class="troubles">
+        {troubles.map((one) => (
+          <li key={`${one.kind} ${one.id}`}>
+            {one[lang]} {one.todo[lang]}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+/** The last raw readings as they come. */
+import { useEffect, useState } from 'preact/hooks'
+import type { ReadingsAnswer, Station } from '../../gateway/contract.ts'
+import { describeQuantity, formatNumber, formatTime } from '../format.ts'
+import type { PageProps } from '../pageProps.ts'
+import { useAsked } from '../useAsked.ts'
+import type { Lang } from '../words.ts'
+import { type RawReading, rawFrom_ms, rawOfLive, rawOfRows, withRaw } from './rawReadings.ts'
+import { newestOf, quickest_s } from './verdict.ts'
+import { nodeWords } from './words.ts'
+
+interface Props extends Pick<PageProps, 'followReadings'> {
+  station: Station
+  lang: Lang
+  /** Changes when a live reading may have been missed. */
+  snapshots: number
+}
+
+export function RawTable({ station, lang, followReadings, snapshots }: Props) {
+  const said = nodeWords[lang]
+  const readings = useRaw(station, followReadings, snapshots)
+  return (
+    <section class="card" aria-labelledby="raw">
+      <h2 id="raw">{said.raw}</h2>
+      <p class="hint">{readings.length > 0 ? said.rawHelp : said.noRaw}</p>
+      {readings.length > 0 && (
+        <table class="raw" data-raw>
+          <thead>
+            <tr>
+              <th scope="col">{said.time}</th>
+              <th scope="col">{said.sensor}</th>
+              <th scope="col">{said.value}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {readings.map((one) => (
+              <RawLine key={`${one.sensor} ${one.at_ms}`} reading={one} lang={lang} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+function RawLine({ reading: { at_ms, sensor, values }, lang }: { reading: RawReading; lang: Lang }) {
+  return (
+    <tr>
+      <td>{formatTime(at_ms, isToday(at_ms) ? 'clockWithSeconds' : 'dayAndClockWithSeconds', lang)}</td>
+      <td>{sensor}</td>
+      <td>
+        {Object.entries(values).map(([key, value]) => {
+          const { label, unit, decimals } = describeQuantity(key, lang)
+          return (
+            <span key={key} class="raw-value" title={label}>
+              {value === null ? nodeWords[lang].noValue : `${formatNumber(value, decimals, lang)} ${unit}`}
+            </span>
+          )
+        })}
+      </td>
+    </tr>
+  )
+}
+
+function useRaw(station: Station, followReadings: Props['followReadings'], snapshots: number): RawReading[] {
+  const [live, setLive] = useState<RawReading[]>([])
+  // Once for a page: from where the readings were when it opened. What comes then is live.
+  const newest_ms = newestOf(station)
+  const [opened_ms, setOpened] = useState(newest_ms)
+  useEffect(() => setOpened((before) => before ?? newest_ms), [newest_ms === null])
+  const from = opened_ms === null ? null : Math.floor(rawFrom_ms(opened_ms, quickest_s(station)) / 60_000) * 60_000
+  const url = from === null ? null : `api/v1/readings?station=${station.station}&from=${from}&limit=1000`
+  const { value } = useAsked<ReadingsAnswer>(url, { turn: snapshots })
+  useEffect(
+    () =>
+      followReadings((readings) => {
+        const own = readings.filter((one) => one.station === station.station).map(rawOfLive)
+        if (own.length > 0) setLive((before) => withRaw(before, own))
+      }),
+    [station.station],
+  )
+  return withRaw(rawOfRows(value?.rows ?? []), live)
+}
+
+function isToday(at_ms: number): boolean {
+  return new Date(at_ms).toDateString() === new Date().toDateString()
+}
