@@ -61,6 +61,17 @@ export const pages: readonly PageRow[] = [
     load: () => warning().then(({ DrillPage }) => DrillPage),
   },
   {
+    name: 'download',
+    title: { id: 'Unduh data', en: 'Download' },
+    menu: 'more',
+    load: () => import('./download/DownloadPage.tsx').then(({ DownloadPage }) => DownloadPage),
+  },
+  {
+    name: 'report',
+    title: { id: 'Laporan bulanan', en: 'Monthly report' },
+    load: () => import('./report/ReportPage.tsx').then(({ ReportPage }) => ReportPage),
+  },
+  {
     name: 'logbook',
     title: { id: 'Buku catatan', en: 'Logbook' },
     menu: 'more',

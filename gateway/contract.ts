@@ -32,6 +32,7 @@
  *  20  `/stations/{id}/logbook`
  *  21  `troubles`, `health`, `last_reading_ms` of a station; `/stations/{id}`, `/stations/{id}/refused`, `/stations/{id}/completeness`; `simulated` of `/gateway`
  *  22  `/moments`
+ *  23  `/stations/{id}/report`; `/export.json`, `/export.parquet`, `/export.zip`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

@@ -10,7 +10,7 @@ import { copiesResource, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
 import { addressOf, enrolmentResource, openEnrolment, stationsDeskResource } from './enrolment/index.ts'
-import { exportsResource } from './exports/index.ts'
+import { exportsResource, reportResource } from './exports/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness, signInMetrics } from './http/index.ts'
@@ -199,6 +199,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const ofRecord = () => store.stats().damage
     closers.push('finding damage', keepFindingDamage({ damages, keepers, ofRecord, notices, log: named('files') }))
     const own: Answering = { store, stations }
+    const takenHome = { gateway: identity, zone: config.zone, corrections: store.corrections }
     const overview = openOverview({
       ...{ store, stations: stations.list, chain: chain.answer, zone: config.zone, now, log: named('overview') },
       ...{ alerts: (limit) => warning.standing(limit, readers), rules: warning.inForce, sounding: warning.sounding },
@@ -232,10 +233,9 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
             ...{ store, desk: keeping },
             confirmed: (by) => log.warn({ by, ...config.retention }, 'the lowered retention was confirmed'),
           }),
+        (app, http) => exportsResource(app, { ...takenHome, http, licence: config.licence }),
         (app, http) =>
-          exportsResource(app, {
-            ...{ http, gateway: identity, licence: config.licence, zone: config.zone, corrections: store.corrections },
-          }),
+          reportResource(app, { ...takenHome, http, alertsAfter: store.alertsAfter, notesOf: logbook.list }),
         (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
         (app) => logbookResource(app, { logbook, isKnown: (id) => stations.get(id) !== undefined, now }),

@@ -1,2 +1,3 @@
+export { reportResource } from './report-routes.ts'
 export { exportsResource } from './routes.ts'
 export { LicenceSetting } from './settings.ts'

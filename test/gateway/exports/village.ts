@@ -1,11 +1,9 @@
 /** A real record behind the real HTTP server, with everything that a row can have: 400 days in two segments and the log. */
 import pino from 'pino'
-import { onTestFinished } from 'vitest'
 import { openStations } from '../../../gateway/stations/stations.ts'
 import type { PackEntry, Store } from '../../../gateway/store/record.ts'
 import { askHttp } from '../../kit/askHttp.ts'
-import { emptyFolder } from '../../kit/folder.ts'
-import { storeIn } from '../store/kit.ts'
+import { storeIn, temporaryFolders } from '../store/kit.ts'
 
 export const day_ms = 86_400_000
 const hour_ms = 3_600_000
@@ -34,7 +32,8 @@ const about = (station: string, name: string, more: object[] = []) => ({
 })
 
 export async function exportVillage() {
-  const store = await storeIn(emptyFolder())
+  const folders = temporaryFolders()
+  const store = await storeIn(folders.make())
   await store.append(
     about('depok', '=HYPERLINK("http://x";"Depok")', [
       { sensor: 'rain', model: 'tb3', quantities: ['rainfall_mm'] },
@@ -45,16 +44,17 @@ export async function exportVillage() {
   const now = () => now_ms
   const stations = await openStations({ store, registered: () => [], now, log: pino({ level: 'silent' }) })
   const http = await askHttp({ store, stations, now })
-  onTestFinished(async () => {
-    await http.close()
-    await stations.close()
-    await store.close()
-  })
   const query = (series: string[], more = '') =>
     `?${series.map((one) => `series=${encodeURIComponent(one)}`).join('&')}&from=${first_ms}&to=${now_ms}${more}`
   return {
     store,
     http,
+    async close() {
+      await http.close()
+      await stations.close()
+      await store.close()
+      folders.remove()
+    },
     /** One format of some series, of all times. */
     take: (format: string, series = all, more = '', headers = {}) =>
       http.get(`/api/v1/export.${format}${query(series, more)}`, headers),

@@ -1,0 +1,58 @@
+/** How complete each day is: a bar a day, that a black and white printer and a screen reader can tell. */
+import type { ReportSeries } from '../../gateway/contract.ts'
+import { describeQuantity, formatNumber } from '../format.ts'
+import type { Lang } from '../words.ts'
+import { reportWords } from './words.ts'
+
+const [step, high] = [10, 26] // of the drawing, in its own units
+
+export function CompleteDays({ series, lang }: { series: readonly ReportSeries[]; lang: Lang }) {
+  const said = reportWords[lang]
+  return (
+    <section class="card" aria-labelledby="days-title">
+      <h2 id="days-title">{said.availability}</h2>
+      <p class="hint">{said.availabilityHelp}</p>
+      {series.map((one) => (
+        <div class="days" key={`${one.sensor}.${one.quantity}`} data-days={`${one.sensor}.${one.quantity}`}>
+          <p>
+            {describeQuantity(one.quantity, lang).label} <small>({one.sensor})</small>
+            <strong> {shareText(one.share, lang)}</strong>
+          </p>
+          <Bars days={one.days} lang={lang} />
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Bars({ days, lang }: { days: readonly (number | null)[]; lang: Lang }) {
+  const said = reportWords[lang]
+  const told = days.map((share, i) => (share === null ? '' : said.day(i + 1, shareText(share, lang)))).filter(Boolean)
+  const width = days.length * step
+  return (
+    <svg class="day-bars" viewBox={`0 0 ${width} ${high + 11}`} role="img" aria-label={told.join('; ') || said.none}>
+      {days.map((share, i) => (
+        <g key={String(i)} transform={`translate(${i * step} 0)`}>
+          {share === null ? (
+            <circle cx={step / 2} cy={high - 2} r="0.8" />
+          ) : (
+            <rect x="1" width={step - 2} y={high - 1 - share * (high - 1)} height={1 + share * (high - 1)} />
+          )}
+          {(i === 0 || (i + 1) % 5 === 0) && (
+            <text x={step / 2} y={high + 9} text-anchor="middle">
+              {i + 1}
+            </text>
+          )}
+        </g>
+      ))}
+    </svg>
+  )
+}
+
+/** "98 %"; what is nearly whole is not called whole, nor what is nearly nothing nothing. */
+export function shareText(share: number | null, lang: Lang): string {
+  if (share === null) return '–'
+  const percent = share * 100
+  const shown = percent > 99 && percent < 100 ? Math.floor(percent * 10) / 10 : percent
+  return `${formatNumber(shown, Number.isInteger(shown) || shown < 99 ? 0 : 1, lang)} %`
+}

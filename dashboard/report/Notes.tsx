@@ -1,0 +1,51 @@
+/** What people noted at the station, and which corrections count. */
+import type { Correction, ReportAnswer } from '../../gateway/contract.ts'
+import { formatNumber, formatTime } from '../format.ts'
+import { nameOf } from '../names.ts'
+import type { Lang } from '../words.ts'
+import { reportWords } from './words.ts'
+
+export function Notes({ report: { notes, corrections, zone }, lang }: { report: ReportAnswer; lang: Lang }) {
+  const said = reportWords[lang]
+  const when = (at_ms: number) => formatTime(at_ms, 'dayAndClock', lang, zone)
+  return (
+    <>
+      <section class="card" aria-labelledby="notes-title">
+        <h2 id="notes-title">{said.notes}</h2>
+        {notes.length === 0 && <p>{said.noNotes}</p>}
+        <ul>
+          {notes.map(({ id, at_ms, kind, by, text }) => (
+            <li key={id}>
+              {when(at_ms)}, {said.kinds[kind]}, {nameOf(by, lang)}
+              {text && `: ${text}`}
+            </li>
+          ))}
+        </ul>
+      </section>
+      {corrections.length > 0 && (
+        <section class="card" aria-labelledby="corrections-title">
+          <h2 id="corrections-title">{said.corrections}</h2>
+          <ul>
+            {corrections.map((one) => (
+              <li key={one.id}>
+                {said.correction(one.id, whatOf(one, lang), formatTime(one.from_ms, 'date', lang, zone), one.why)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+/** `level × 1,02 + 0,3`, `level → level-2`, `level ×`. */
+function whatOf({ sensor, scale, offset, shown_as, set_aside }: Correction, lang: Lang): string {
+  if (shown_as) return `${sensor} → ${shown_as}`
+  if (set_aside) return `${sensor} –`
+  const number = (value: number) => formatNumber(value, 3, lang)
+  const parts = [
+    ...(scale === undefined ? [] : [`× ${number(scale)}`]),
+    ...(offset ? [`${offset < 0 ? '−' : '+'} ${number(Math.abs(offset))}`] : []),
+  ]
+  return `${sensor} ${parts.join(' ')}`
+}
