@@ -168,6 +168,10 @@ function remember(lang: Lang) {
 setTimeout(() => {
   const fetched = Promise.all([chartPanel(), fetchPages((ability) => session.get()?.may.includes(ability) ?? false)])
   fetched.catch((err) => console.info('pages are fetched when they are opened', err))
+  import('./observe/sending.ts').then(
+    ({ sendWaiting }) => sendWaiting(), // what a resident reported while there was no network
+    (err) => console.info('reports that wait here are sent later', err),
+  )
   import('./offline/install.ts').then(
     ({ keepPage }) => keepPage(state.get),
     (err) => console.info('this device does not keep the page', err),

@@ -43,6 +43,19 @@ export const pages: readonly PageRow[] = [
     load: () => import('./river/RiverPage.tsx').then(({ RiverPage }) => RiverPage),
   },
   {
+    name: 'observe',
+    title: { id: 'Laporkan', en: 'Report' },
+    menu: 'more',
+    load: () => import('./observe/ObservePage.tsx').then(({ ObservePage }) => ObservePage),
+  },
+  {
+    name: 'observations',
+    title: { id: 'Laporan warga', en: 'Residents’ reports' },
+    menu: 'more',
+    may: 'answer',
+    load: () => import('./observe/ModeratePage.tsx').then(({ ModeratePage }) => ModeratePage),
+  },
+  {
     name: 'rules',
     title: { id: 'Aturan', en: 'Rules' },
     menu: 'first',

@@ -1,0 +1,45 @@
+/** Sends what waits, oldest first: now, when the network is back, and each minute while something waits. */
+import type { Observation } from '../../gateway/contract.ts'
+import { ask } from '../ask.ts'
+import { drop, keep, load, waiting } from './queue.ts'
+import { bodyOf, type Report } from './report.ts'
+
+export const observationsUrl = 'api/v1/observations'
+
+const again_ms = 60_000
+let isSending = false
+let timer: ReturnType<typeof setTimeout> | undefined
+let isListening = false
+
+/** Keeps a report on this device and sends it. Gives whether the gateway has it now. */
+export async function report(said: Report): Promise<boolean> {
+  await keep(said)
+  await sendWaiting()
+  return !waiting.get().some(({ id }) => id === said.id)
+}
+
+/** Sends what an earlier page has left, too. Never rejects. */
+export async function sendWaiting(): Promise<void> {
+  if (!isListening) {
+    isListening = true
+    addEventListener('online', () => void sendWaiting())
+  }
+  if (isSending) return
+  isSending = true
+  try {
+    for (const one of (await load()).filter(({ refused }) => refused === undefined)) if (!(await sent(one))) break
+  } finally {
+    isSending = false
+  }
+  clearTimeout(timer)
+  if (waiting.get().some(({ refused }) => refused === undefined)) timer = setTimeout(() => void sendWaiting(), again_ms)
+}
+
+/** False: the gateway cannot be reached, or takes no more now; the others wait, too. */
+async function sent(one: Report): Promise<boolean> {
+  const { value, trouble } = await ask<Observation>(observationsUrl, { body: bodyOf(one, Date.now()) })
+  if (value) await drop(one.id)
+  else if (trouble.kind === 'network' || trouble.kind === 'gateway' || trouble.kind === 'many') return false
+  else await keep({ ...one, refused: trouble.detail || trouble.kind })
+  return true
+}
