@@ -1,0 +1,126 @@
+/** How it is while nothing warns: the series nearest to a level and where it is heading; or what there is of rain and air. Pure. */
+import type { Outlook, Station } from '../../gateway/contract.ts'
+import { flags } from '../../hardware/flags.ts'
+import { cadenceOf, oldAfter_ms } from '../cadence.ts'
+import { describeQuantity, formatNumber } from '../format.ts'
+import { measuredAt_ms, shownValue, splitKey } from '../state.ts'
+import type { Lang } from '../words.ts'
+import { amountText, clockText, valueText } from './amount.ts'
+import { courseOf } from './course.ts'
+import type { CalmSeries, Headline, Known } from './known.ts'
+import { levelStand } from './levelStand.ts'
+import { firstWords } from './words.ts'
+
+interface Candidate extends CalmSeries {
+  name: string
+  quantity: string
+  value: number
+  at_ms: number
+  outlook: Outlook
+}
+
+/** It is not there, as far as anybody knows. */
+export const isSilent = ({ state }: Pick<Station, 'state'>) => state === 'late' || state === 'offline'
+
+export function calmSentence(known: Known, lang: Lang): Headline {
+  const said = firstWords[lang]
+  const all = candidatesIn(known)
+  const water = all.filter(({ quantity }) => quantity === 'water_level_m')
+  const silentRiver = silentRiverIn(known)
+  const there = known.stations.filter(({ state }) => state !== 'retired' && state !== 'new')
+  const heard_ms = Math.max(...there.map(({ last_seen_ms }) => last_seen_ms ?? 0))
+  if (there.length > 0 && there.every(isSilent)) {
+    return { tone: 'unknown', text: said.allSilent(clockText(heard_ms, known.now_ms, lang)), more: [] }
+  }
+  const more = silentRiver ? [said.silent(silentRiver.name, clockText(silentRiver.since_ms, known.now_ms, lang))] : []
+  const isBlind = known.first?.rules === 0
+  const main = nearestOf(water) ?? nearestOf(all)
+  const sky = skyText(all, lang)
+  if (main) {
+    const text = [levelText(main, water.length, lang), ...sky].join('; ')
+    const isPast = levelStand(main.outlook.levels, main.value).reached !== undefined
+    return { tone: isPast ? 'Minor' : 'calm', text: `${text}.`, more, series: main }
+  }
+  const [plain] = [...water, ...(sky.length > 0 ? [] : all)]
+  const parts = [...(plain ? [plainText(plain, lang)] : []), ...sky]
+  if (parts.length === 0) return { tone: more.length > 0 ? 'unknown' : 'calm', text: more[0] ?? said.nothingYet, more: [] }
+  const text = parts.join('; ')
+  return {
+    tone: isBlind ? 'blind' : 'calm',
+    text: `${text[0]!.toUpperCase()}${text.slice(1)}.`,
+    more,
+    ...(plain && { series: plain }),
+  }
+}
+
+/** Every series whose value is current and usable. */
+function candidatesIn({ stations, first, now_ms }: Known): Candidate[] {
+  return stations.flatMap((station) => {
+    if (station.state === 'retired' || station.state === 'new' || isSilent(station)) return []
+    return Object.entries(station.latest).flatMap(([key, latest]) => {
+      const { sensor, quantity } = splitKey(key)
+      const value = shownValue(latest)
+      const at_ms = measuredAt_ms(latest)
+      const isOld = now_ms - at_ms > oldAfter_ms(cadenceOf(station, sensor))
+      if (value === null || isOld || latest.flag === flags.fail || latest.shown_as !== undefined) return []
+      const outlook = first?.outlook[station.station]?.[key] ?? {}
+      return [{ ...{ station: station.station, key, quantity, value, at_ms, outlook }, name: station.name || station.station }]
+    })
+  })
+}
+
+/** By how much of the way to its next level is left. */
+function nearestOf(candidates: readonly Candidate[]): Candidate | undefined {
+  const near = candidates.flatMap((one) => {
+    const { reached, gap, next } = levelStand(one.outlook.levels, one.value)
+    if (!reached && gap === undefined) return []
+    return [{ one, left: reached ? 0 : gap! / Math.max(1e-9, Math.abs(next!.at)) }]
+  })
+  return near.sort((a, b) => a.left - b.left)[0]?.one
+}
+
+/** A river whose only news is its silence. */
+function silentRiverIn({ stations }: Known): { name: string; since_ms: number } | undefined {
+  const silent = stations.find(
+    (station) => isSilent(station) && Object.keys(station.latest).some((key) => key.endsWith('.water_level_m')),
+  )
+  return silent && { name: silent.name || silent.station, since_ms: silent.last_seen_ms ?? 0 }
+}
+
+function levelText({ quantity, value, outlook, name, at_ms }: Candidate, waters: number, lang: Lang): string {
+  const said = firstWords[lang]
+  const { reached, next, gap } = levelStand(outlook.levels, value)
+  const course = courseOf(outlook.trend, { at_ms, value }, quantity)
+  const heading = course ? [said.course[course.direction][course.pace]] : []
+  const { label } = describeQuantity(quantity, lang)
+  const isWater = quantity === 'water_level_m'
+  if (reached) {
+    const where = isWater ? said.pastWithout(name, reached.label) : `${said.quantityNow(label, said.past(reached.label), name)}`
+    return [where, ...heading].join(', ')
+  }
+  const calm = isWater ? (waters > 1 ? said.riversCalm(name) : said.riverCalm) : said.quantityCalm(label, name)
+  const distance = (next!.below ? said.above : said.under)(amountText(gap!, quantity, lang), next!.label)
+  return [calm, distance, ...heading].join(', ')
+}
+
+function plainText({ quantity, value, name, outlook, at_ms }: Candidate, lang: Lang): string {
+  const said = firstWords[lang]
+  const described = describeQuantity(quantity, lang)
+  const course = courseOf(outlook.trend, { at_ms, value }, quantity)
+  const heading = course ? [said.course[course.direction][course.pace]] : []
+  return [said.quantityNow(described.label, valueText(value, described, lang), name), ...heading].join(', ')
+}
+
+/** Rain of today and the air, where they are measured: the most of all stations. */
+function skyText(all: readonly Candidate[], lang: Lang): string[] {
+  const said = firstWords[lang]
+  const rain = all.flatMap(({ outlook }) => outlook.sums?.today ?? [])
+  const most = rain.length > 0 ? Math.max(...rain) : undefined
+  const air = all
+    .flatMap(({ outlook }) => (outlook.meaning?.kind === 'ispu' ? [outlook.meaning] : []))
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))[0]
+  return [
+    ...(most === undefined ? [] : [most > 0 ? said.rainToday(amountText(most, 'rainfall_mm', lang)) : said.dry]),
+    ...(air ? [said.air(air.class[lang].toLowerCase(), formatNumber(air.value ?? null, 0, lang))] : []),
+  ]
+}

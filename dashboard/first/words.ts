@@ -1,0 +1,185 @@
+/** The words of the first ten seconds, in both languages. */
+import type { Lang } from '../words.ts'
+import type { Course } from './course.ts'
+
+type Text = (what: string) => string
+
+export interface FirstWords {
+  /** `naik 40 cm dalam 30 menit` */
+  changed: (direction: 'rising' | 'falling', amount: string, over: string) => string
+  course: Record<Course['direction'], Record<Course['pace'], string>>
+  steadyLately: string
+  /** `21 cm di bawah Waspada`; of a level that is reached by falling: above it. */
+  under: (gap: string, level: string) => string
+  above: (gap: string, level: string) => string
+  /** The value stands past a level. */
+  past: Text
+  /** `38 cm lagi ke Siaga 1` */
+  toNext: (gap: string, level: string) => string
+  alert: (label: string, place: string, when: string) => string
+  provisional: (label: string, place: string, when: string) => string
+  exercise: (label: string, place: string) => string
+  stale: Text
+  more: (n: number) => string
+  sounding: string
+  reached: (n: number) => string
+  unreached: (n: number) => string
+  answered: Text
+  unanswered: string
+  riverCalm: string
+  riversCalm: (place: string) => string
+  quantityCalm: (quantity: string, place: string) => string
+  quantityNow: (quantity: string, value: string, place: string) => string
+  pastWithout: (place: string, level: string) => string
+  dry: string
+  rainToday: (amount: string) => string
+  air: (word: string, ispu: string) => string
+  silent: (place: string, when: string) => string
+  allSilent: (when: string) => string
+  someSilent: (n: number, of: number) => string
+  noRules: string
+  nothingYet: string
+  chainBroken: string
+  lastKnown: Text
+  now: string
+  // tiles
+  today: string
+  lastHour: Text
+  ispu: (n: string) => string
+  tide: Record<'rising' | 'falling' | 'steady', string>
+  sparkline: (from: string, to: string) => string
+  usual: (low: string, high: string, unit: string) => string
+  highest: (value: string, when: string) => string
+  late: (span: string) => string
+  // chain
+  proved: Text
+  simulated: string
+  // alert cards
+  sinceLevel: (label: string, when: string, age: string) => string
+  began: Text
+  told: Text
+  notTold: (who: string, tries: number) => string
+  toldEarlier: (level: string, when: string) => string
+  givenUp: string
+  recipients: (n: number) => string
+  atThatTime: (when: string, why: string) => string
+}
+
+const counted = (n: number, one: string, many: string) => (n === 1 ? `1 ${one}` : `${n} ${many}`)
+
+export const firstWords: Record<Lang, FirstWords> = {
+  id: {
+    changed: (direction, amount, over) => `${direction === 'rising' ? 'naik' : 'turun'} ${amount} dalam ${over}`,
+    course: {
+      rising: { steady: 'naik', slow: 'naik pelan', fast: 'naik cepat' },
+      falling: { steady: 'turun', slow: 'turun pelan', fast: 'turun cepat' },
+      steady: { steady: 'tidak berubah', slow: 'tidak berubah', fast: 'tidak berubah' },
+    },
+    steadyLately: 'tidak berubah sejam ini',
+    under: (gap, level) => `${gap} di bawah ${level}`,
+    above: (gap, level) => `${gap} di atas ${level}`,
+    past: (level) => `sudah ${level}`,
+    toNext: (gap, level) => `${gap} lagi ke ${level}`,
+    alert: (label, place, when) => `${label} di ${place} sejak ${when}`,
+    provisional: (label, place, when) => `${label} di ${place} tercapai ${when}, belum dipastikan`,
+    exercise: (label, place) => `Latihan: ${label} di ${place}. Bukan keadaan sebenarnya.`,
+    stale: (when) => `angka sekarang tidak diketahui sejak ${when}`,
+    more: (n) => `Ada ${n} peringatan lain.`,
+    sounding: 'sirene berbunyi',
+    reached: (n) => `sudah sampai ke ${n} penerima`,
+    unreached: (n) => `belum sampai ke ${n} penerima`,
+    answered: (who) => `ditanggapi ${who}`,
+    unanswered: 'petugas belum menanggapi',
+    riverCalm: 'Sungai tenang',
+    riversCalm: (place) => `Sungai tenang; yang paling dekat batas ${place}`,
+    quantityCalm: (quantity, place) => `${quantity} di ${place} aman`,
+    quantityNow: (quantity, value, place) => `${quantity} di ${place} ${value}`,
+    pastWithout: (place, level) => `Air di ${place} sudah melewati batas ${level}`,
+    dry: 'hari ini tidak hujan',
+    rainToday: (amount) => `hari ini hujan ${amount}`,
+    air: (word, ispu) => `udara ${word} (ISPU ${ispu})`,
+    silent: (place, when) => `${place} tidak terdengar sejak ${when}: keadaan di sana tidak diketahui.`,
+    allSilent: (when) => `Semua stasiun tidak terdengar sejak ${when}: keadaan sekarang tidak diketahui.`,
+    someSilent: (n, of) => `${n} dari ${of} stasiun tidak terdengar.`,
+    noRules: 'Belum ada aturan peringatan: tidak ada yang akan diperingatkan.',
+    nothingYet: 'Belum ada data.',
+    chainBroken: 'Rantai peringatan terganggu: peringatan bisa tidak sampai.',
+    lastKnown: (when) => `Terakhir diketahui ${when}:`,
+    now: 'sekarang',
+    today: 'hari ini',
+    lastHour: (amount) => `${amount} sejam terakhir`,
+    ispu: (n) => `ISPU ${n}`,
+    tide: { rising: 'pasang naik', falling: 'surut', steady: 'pasang diam' },
+    sparkline: (from, to) => `${from} sampai ${to}`,
+    usual: (low, high, unit) => `biasanya ${low}–${high} ${unit}`,
+    highest: (value, when) => `tertinggi ${value}, ${when}`,
+    late: (span) => `data ${span}`,
+    proved: (when) => `Rantai peringatan teruji ${when}`,
+    simulated: 'Desa simulasi: semua angka di sini buatan, untuk melihat dan belajar.',
+    sinceLevel: (label, when, age) => `${label} sejak ${when} (${age})`,
+    began: (when) => `mulai ${when}`,
+    told: (who) => `Sampai ke ${who}`,
+    notTold: (who, tries) => `Belum sampai ke ${who} (${tries} percobaan)`,
+    toldEarlier: (level, when) => `${level} sampai ${when}`,
+    givenUp: 'dihentikan',
+    recipients: (n) => `${n} penerima`,
+    atThatTime: (when, why) => `${when}: ${why}`,
+  },
+  en: {
+    changed: (direction, amount, over) => `${direction === 'rising' ? 'up' : 'down'} ${amount} in ${over}`,
+    course: {
+      rising: { steady: 'rising', slow: 'rising slowly', fast: 'rising fast' },
+      falling: { steady: 'falling', slow: 'falling slowly', fast: 'falling fast' },
+      steady: { steady: 'steady', slow: 'steady', fast: 'steady' },
+    },
+    steadyLately: 'unchanged for an hour',
+    under: (gap, level) => `${gap} below ${level}`,
+    above: (gap, level) => `${gap} above ${level}`,
+    past: (level) => `at ${level}`,
+    toNext: (gap, level) => `${gap} to ${level}`,
+    alert: (label, place, when) => `${label} at ${place} since ${when}`,
+    provisional: (label, place, when) => `${label} at ${place} reached ${when}, not confirmed yet`,
+    exercise: (label, place) => `Exercise: ${label} at ${place}. Not a real situation.`,
+    stale: (when) => `present value not known since ${when}`,
+    more: (n) => (n === 1 ? 'There is 1 more warning.' : `There are ${n} more warnings.`),
+    sounding: 'the siren sounds',
+    reached: (n) => `has reached ${counted(n, 'recipient', 'recipients')}`,
+    unreached: (n) => `has not reached ${counted(n, 'recipient', 'recipients')}`,
+    answered: (who) => `acknowledged by ${who}`,
+    unanswered: 'nobody on duty has acknowledged it',
+    riverCalm: 'The river is calm',
+    riversCalm: (place) => `The rivers are calm; closest to a level is ${place}`,
+    quantityCalm: (quantity, place) => `${quantity} at ${place} is all right`,
+    quantityNow: (quantity, value, place) => `${quantity} at ${place} is ${value}`,
+    pastWithout: (place, level) => `The water at ${place} has passed ${level}`,
+    dry: 'no rain today',
+    rainToday: (amount) => `${amount} of rain today`,
+    air: (word, ispu) => `air ${word} (ISPU ${ispu})`,
+    silent: (place, when) => `${place} has not been heard since ${when}: how things are there is not known.`,
+    allSilent: (when) => `No station has been heard since ${when}: how things are now is not known.`,
+    someSilent: (n, of) => `${n} of ${of} stations are not heard.`,
+    noRules: 'There are no warning rules yet: nobody will be warned.',
+    nothingYet: 'No data yet.',
+    chainBroken: 'The warning chain is impaired: warnings may not arrive.',
+    lastKnown: (when) => `Last known ${when}:`,
+    now: 'now',
+    today: 'today',
+    lastHour: (amount) => `${amount} in the last hour`,
+    ispu: (n) => `ISPU ${n}`,
+    tide: { rising: 'tide coming in', falling: 'tide going out', steady: 'slack tide' },
+    sparkline: (from, to) => `${from} to ${to}`,
+    usual: (low, high, unit) => `usually ${low}–${high} ${unit}`,
+    highest: (value, when) => `highest ${value}, ${when}`,
+    late: (span) => `data ${span}`,
+    proved: (when) => `Warning chain proved ${when}`,
+    simulated: 'A simulated village: every number here is made up, for looking and learning.',
+    sinceLevel: (label, when, age) => `${label} since ${when} (${age})`,
+    began: (when) => `began ${when}`,
+    told: (who) => `Reached ${who}`,
+    notTold: (who, tries) => `Has not reached ${who} (${counted(tries, 'try', 'tries')})`,
+    toldEarlier: (level, when) => `${level} arrived ${when}`,
+    givenUp: 'given up',
+    recipients: (n) => counted(n, 'recipient', 'recipients'),
+    atThatTime: (when, why) => `${when}: ${why}`,
+  },
+}
