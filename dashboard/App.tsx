@@ -1,4 +1,6 @@
 /** The frame of the page: who we are, whether we are connected, where to go, and the page itself. */
+
+import { firstWords } from './first/words.ts'
 import { formatAge } from './format.ts'
 import { Icon } from './icons.tsx'
 import { Later } from './Later.tsx'
@@ -77,6 +79,11 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
         </main>
       )}
       <footer class="foot">{words[lang].footer}</footer>
+      {known.first?.gateway.simulated && (
+        <p class="simulated" data-simulated>
+          {firstWords[lang].simulated}
+        </p>
+      )}
     </>
   )
 }

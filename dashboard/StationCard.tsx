@@ -2,14 +2,13 @@
 
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Flag, Latest, Station } from '../gateway/contract.ts'
-import { isDoubtful } from '../hardware/flags.ts'
-import { cadenceOf, oldAfter_ms } from './cadence.ts'
+import type { Alert, Outlook, Station } from '../gateway/contract.ts'
 import { type Folding, folded } from './find/fold.ts'
-import { describeQuantity, formatAge, formatNumber, formatSpan, formatTime, zoneLabel } from './format.ts'
+import { Tile } from './first/Tile.tsx'
+import { formatAge, formatSpan, formatTime, zoneLabel } from './format.ts'
 import { Icon } from './icons.tsx'
 import { zoneOffset_min } from './screen.ts'
-import { keyOf, measuredAt_ms, type SeriesName, seriesOf, shownValue } from './state.ts'
+import { keyOf, type SeriesName, seriesOf } from './state.ts'
 import { formatView } from './view.ts'
 import { type Lang, words } from './words.ts'
 
@@ -17,6 +16,10 @@ interface Props extends Pick<Folding, 'isMany' | 'wished'> {
   station: Station
   lang: Lang
   now_ms: number
+  /** The worst warning that runs here. */
+  alert: Alert | undefined
+  /** By "sensor.quantity". */
+  outlook: Record<string, Outlook> | undefined
   /** The series whose chart is open, if it is one of this station's. */
   open: string | undefined
   onOpen(series: string | undefined): void
@@ -24,13 +27,14 @@ interface Props extends Pick<Folding, 'isMany' | 'wished'> {
   children?: ComponentChildren
 }
 
-export function StationCard({ station, lang, now_ms, open, isMany, wished, onOpen, children }: Props) {
+export function StationCard({ station, alert, outlook, lang, now_ms, open, isMany, wished, onOpen, children }: Props) {
   const names = seriesOf(station)
+  const mainKey = mainOf(names, outlook)
   const [isWhole, setWhole] = useState(false)
   const shown = isWhole ? names : folded(names, { open, isMany, wished })
   return (
     <article
-      class={`card is-${station.state}`}
+      class={`card is-${station.state}${alert ? ` is-warning tone-${alert.severity}` : ''}`}
       data-station={station.station}
       aria-labelledby={`name-${station.station}`}
     >
@@ -40,6 +44,11 @@ export function StationCard({ station, lang, now_ms, open, isMany, wished, onOpe
             {station.name || station.station}
           </a>
         </h2>
+        {alert && (
+          <p class="badge is-alert" data-warning={alert.severity}>
+            <Icon shape={alert.severity} /> {alert.label}
+          </p>
+        )}
         <StateBadge station={station} lang={lang} />
         <Freshness station={station} lang={lang} now_ms={now_ms} />
       </header>
@@ -48,6 +57,11 @@ export function StationCard({ station, lang, now_ms, open, isMany, wished, onOpe
           <Icon shape="clock" /> {clockText(station.clock_off_ms, lang)}
         </p>
       )}
+      {station.troubles?.slice(0, troubles_max).map(({ kind, sensor, ...says }) => (
+        <p key={`${kind} ${sensor}`} class="card-trouble" data-trouble={kind}>
+          <Icon shape="warning" /> {says[lang]}
+        </p>
+      ))}
       {station.limited && (
         <p class="hint" data-limited>
           <Icon shape="warning" /> {words[lang].limitedSince(formatTime(station.limited.since_ms, 'dayAndClock', lang))}{' '}
@@ -65,10 +79,12 @@ export function StationCard({ station, lang, now_ms, open, isMany, wished, onOpe
           const key = keyOf(name)
           const isOpen = key === open
           return (
-            <li key={key}>
+            <li key={key} class={key === mainKey || outlook?.[key]?.meaning?.advice ? 'is-main' : undefined}>
               <Tile
                 name={name}
                 latest={station.latest[key]}
+                outlook={outlook?.[key]}
+                isMain={key === mainKey}
                 isTwin={names.some((other) => other !== name && other.quantity === name.quantity)}
                 station={station}
                 lang={lang}
@@ -94,6 +110,16 @@ export function StationCard({ station, lang, now_ms, open, isMany, wished, onOpe
 function nodeHref(station: string, lang: Lang): string {
   return formatView({ lang, range: '6h', page: 'node', station })
 }
+
+/** What people look for first: what has levels, the water before all; where nothing has, the water. */
+function mainOf(names: readonly SeriesName[], outlook: Record<string, Outlook> | undefined): string | undefined {
+  const levelled = names.filter((name) => outlook?.[keyOf(name)]?.levels)
+  const water = (some: readonly SeriesName[]) => some.find(({ quantity }) => quantity === 'water_level_m')
+  const main = water(levelled) ?? levelled[0] ?? water(names)
+  return main && keyOf(main)
+}
+
+const troubles_max = 2 // the station's own page has all of them
 
 function clockText(off_ms: number, lang: Lang): string {
   const { clockFast, clockSlow } = words[lang]
@@ -125,64 +151,5 @@ function Freshness({ station, lang, now_ms }: { station: Station; lang: Lang; no
     <p class="fresh" data-fresh>
       {words[lang].lastHeard(formatAge(now_ms - station.last_seen_ms, lang))}
     </p>
-  )
-}
-
-interface TileProps {
-  name: SeriesName
-  latest: Latest | undefined
-  /** Another sensor of this station measures the same: then the sensor's name is needed to tell them apart. */
-  isTwin: boolean
-  station: Station
-  lang: Lang
-  now_ms: number
-  isOpen: boolean
-  onPress(): void
-}
-
-function Tile({ name, latest, isTwin, station, lang, now_ms, isOpen, onPress }: TileProps) {
-  const quantity = describeQuantity(name.quantity, lang)
-  const age_ms = latest ? now_ms - measuredAt_ms(latest) : 0
-  return (
-    <button
-      type="button"
-      class="tile"
-      aria-expanded={isOpen}
-      aria-controls={isOpen ? 'chart' : undefined}
-      title={words[lang].openChart(quantity.label, station.name)}
-      data-series={keyOf(name)}
-      onClick={onPress}
-    >
-      <span class="tile-label">
-        {quantity.label}
-        {isTwin && <span class="tile-sensor"> {name.sensor}</span>}
-      </span>
-      <span class="tile-value">
-        <span class="number">{formatNumber(latest ? shownValue(latest) : null, quantity.decimals, lang)}</span>{' '}
-        <span class="unit">{quantity.unit}</span>
-      </span>
-      <span class="tile-foot">
-        {latest && <FlagWord flag={latest.flag} lang={lang} />}
-        {latest?.corrections && (
-          <span class="flag" data-corrected>
-            {words[lang].corrected}
-          </span>
-        )}
-        {age_ms > oldAfter_ms(cadenceOf(station, name.sensor)) && (
-          <span class="stale">
-            <Icon shape="clock" /> {formatAge(age_ms, lang)}
-          </span>
-        )}
-      </span>
-    </button>
-  )
-}
-
-/** A flag in words; those that speak against the value stand out by shape and colour. */
-export function FlagWord({ flag, lang }: { flag: Flag; lang: Lang }) {
-  return (
-    <span class={`flag flag-${flag}`}>
-      {isDoubtful(flag) && <Icon shape="warning" />} {words[lang].flag[flag]}
-    </span>
   )
 }

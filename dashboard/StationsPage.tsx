@@ -1,10 +1,13 @@
 /** The first page: warnings, then every station with its latest values, and the open chart. */
-import { useEffect, useState } from 'preact/hooks'
-import type { Alert, ChainAnswer, Station } from '../gateway/contract.ts'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Alert, Station } from '../gateway/contract.ts'
 import { ChainLine } from './ChainLine.tsx'
 import type { PanelProps } from './chart/ChartPanel.tsx'
 import type { FindProps } from './find/FindList.tsx'
 import { many_min } from './find/fold.ts'
+import { HeadlineView } from './first/HeadlineView.tsx'
+import type { Known } from './first/known.ts'
+import { inOrder, worstAlert, worstFirst } from './first/order.ts'
 import { InviteLink } from './InviteLink.tsx'
 import { Later } from './Later.tsx'
 import type { Parts } from './parts.ts'
@@ -12,10 +15,9 @@ import { StationCard } from './StationCard.tsx'
 import { useMedia } from './screen.ts'
 import { keyOf, type LiveReading, type State, seriesOf, splitKey } from './state.ts'
 import { type Store, useStore } from './store.ts'
-import { useAsked } from './useAsked.ts'
 import type { View } from './view.ts'
 import { AlertList } from './warning/AlertList.tsx'
-import { chainUrl } from './warning/api.ts'
+import { activeOf } from './warning/alerts.ts'
 import { type Lang, words } from './words.ts'
 
 interface Props {
@@ -28,14 +30,17 @@ interface Props {
 export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   const looked = useStore(view)
   const isWide = useMedia('(min-width: 60rem)')
-  const { value: chain } = useAsked<ChainAnswer>(chainUrl, { every_ms: 60_000 })
+  const isPatient = useShort(outlook_ms)
   const { lang, range } = looked
-  const { stations } = known
-  if (!stations) return <Waiting lang={lang} />
+  const { first, alerts = [] } = known
+  const stations = useMemo(() => known.stations && inOrder(known.stations, alerts), [known.stations, alerts])
+  // All at once, so that nothing moves; but not for ever: values without their outlook are better than none.
+  if (!stations || (!first && isPatient)) return <Waiting lang={lang} />
   if (stations.length === 0) return <Later<ViewProps> load={noStations} lang={lang} props={{ view: looked }} />
 
-  const parts = chain ? besideChain(known.parts, chain) : known.parts
-  const open = openSeries(known, looked, isWide)
+  const parts = first ? besideChain(known.parts) : known.parts
+  const now: Known = { stations, alerts, first, now_ms }
+  const open = openSeries(now, looked, isWide)
   const panel = open && (
     <Later<PanelProps>
       key={`${open.station.station} ${open.series}`}
@@ -67,6 +72,8 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
       <StationCard
         key={station.station}
         station={station}
+        alert={worstAlert(alerts, station.station)}
+        outlook={first?.outlook[station.station]}
         lang={lang}
         now_ms={now_ms}
         open={isHere ? open.series : undefined}
@@ -81,8 +88,9 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   return (
     <div class={isWide ? 'board is-wide' : 'board'}>
       <div class="list">
-        {known.alerts && <AlertList alerts={known.alerts} stations={stations} view={looked} now_ms={now_ms} />}
-        {chain && <ChainLine chain={chain} said={saidIn(known.alerts, lang)} lang={lang} />}
+        <HeadlineView known={now} lang={lang} />
+        <AlertList known={now} view={looked} />
+        {first && <ChainLine chain={first.chain} said={saidIn(alerts, lang)} now_ms={now_ms} lang={lang} />}
         {parts && parts.troubled.length > 0 && (
           <Later<PartsProps> load={partsNotice} lang={lang} props={{ parts, lang }} />
         )}
@@ -132,14 +140,29 @@ function PanelGhost({ lang }: { lang: Lang }) {
 }
 
 /** What the cards of running alerts say of missing values. */
-function saidIn(alerts: Alert[] | undefined, lang: Lang): string[] {
-  return alerts?.flatMap(({ stale }) => stale?.says[lang] ?? []) ?? []
+function saidIn(alerts: readonly Alert[], lang: Lang): string[] {
+  return alerts.flatMap(({ stale }) => stale?.says[lang] ?? [])
 }
 
+/** Parts that the warning chain tells of. */
+const inChain = [
+  'clock',
+  'record',
+  'files',
+  'home',
+  'disk',
+  'encryption',
+  'stations',
+  'limits',
+  'rules',
+  'hooks',
+  'sirens',
+]
+
 /** The parts that are no link of the chain; all of them when data may be lost. */
-function besideChain(parts: Parts | undefined, { links }: ChainAnswer): Parts | undefined {
+function besideChain(parts: Parts | undefined): Parts | undefined {
   if (!parts?.ready) return parts
-  return { ...parts, troubled: parts.troubled.filter(({ part }) => !links.some(({ link }) => link === part)) }
+  return { ...parts, troubled: parts.troubled.filter(({ part }) => !inChain.includes(part)) }
 }
 
 /** "2 terhubung · 1 terputus" */
@@ -152,15 +175,31 @@ function countedStates(stations: Station[], lang: Lang): string {
     .join(' · ')
 }
 
-/** The chart asked for by the address; beside the list, where there is room, the first one rather than nothing. */
-function openSeries({ stations = [] }: State, looked: View, isWide: boolean) {
+/** The chart asked for by the address; beside the list, where there is room, that of the worst warning, or the first. */
+function openSeries({ stations, alerts }: Known, looked: View, isWide: boolean) {
   const station = stations.find(({ station: id }) => id === looked.station)
   if (station && looked.series) return { station, series: looked.series }
   if (!isWide) return undefined
+  for (const alert of worstFirst(activeOf(alerts)).filter(({ exercise }) => !exercise)) {
+    const place = stations.find(({ station: id }) => id === alert.station)
+    if (place && alert.sensor && alert.quantity) return { station: place, series: `${alert.sensor}.${alert.quantity}` }
+  }
   for (const candidate of stations) {
     const [first] = seriesOf(candidate)
     if (first) return { station: candidate, series: keyOf(first) }
   }
+}
+
+const outlook_ms = 4_000
+
+/** True until so much time has passed. */
+function useShort(wait_ms: number): boolean {
+  const [isShort, setShort] = useState(true)
+  useEffect(() => {
+    const end = setTimeout(() => setShort(false), wait_ms)
+    return () => clearTimeout(end)
+  }, [wait_ms])
+  return isShort
 }
 
 const slow_ms = 6_000

@@ -66,6 +66,7 @@ export type TimeShape =
   | 'day'
   | 'dayAndClock'
   | 'date'
+  | 'weekday'
   | 'dateAndClock'
   | 'dayAndClockWithSeconds'
 
@@ -73,6 +74,7 @@ const timeShapes: Record<TimeShape, Intl.DateTimeFormatOptions> = {
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   clockWithSeconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   day: { day: 'numeric', month: 'short' },
+  weekday: { weekday: 'long' },
   date: { day: 'numeric', month: 'long', year: 'numeric' },
   dayAndClockWithSeconds: {
     day: 'numeric',

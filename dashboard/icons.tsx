@@ -13,6 +13,9 @@ type Shape =
   | 'next'
   | 'over'
   | 'person'
+  | 'rising'
+  | 'falling'
+  | 'steady'
   | 'search'
 const paths: Record<Shape, string> = {
   online: 'M3 8.5l3.2 3.2L13 4.8',
@@ -29,6 +32,9 @@ const paths: Record<Shape, string> = {
   Severe: 'M8 .9L15.1 8 8 15.1.9 8ZM8 4.6v4M8 11v.01',
   Extreme: 'M5.2 1.2h5.6l4 4v5.6l-4 4H5.2l-4-4V5.2ZM5.9 4.6v4M5.9 11v.01M10.1 4.6v4M10.1 11v.01',
   over: 'M8 1.8a6.2 6.2 0 1 0 0 12.4a6.2 6.2 0 1 0 0-12.4M5.2 8.2l2 2 3.6-4',
+  rising: 'M3 12.5L12.5 4M6.5 3.5h6.5V10',
+  falling: 'M3 3.5L12.5 12M6.5 12.5h6.5V6',
+  steady: 'M1.5 8h12M9.5 4l4 4-4 4',
   back: 'M9.5 3L4.5 8l5 5',
   next: 'M6.5 3l5 5-5 5',
   person: 'M8 8.2a3.2 3.2 0 1 0 0-6.4a3.2 3.2 0 1 0 0 6.4M2 14.8c.6-3 3-4.4 6-4.4s5.4 1.4 6 4.4',

@@ -5,6 +5,7 @@ import { liveUrl } from './api.ts'
 import { refusals } from './ask.ts'
 import { followLive } from './live.ts'
 import { forgetKept } from './offline/forget.ts'
+import { openOverviewFeed } from './overviewFeed.ts'
 import { fetchPages } from './pages.ts'
 import { followParts } from './partsFeed.ts'
 import { chartPanel } from './StationsPage.tsx'
@@ -13,6 +14,7 @@ import {
   initialState,
   type LiveReading,
   type State,
+  withOverview,
   withPolled,
   withReadings,
   withSnapshot,
@@ -26,6 +28,7 @@ import { titleOf } from './warning/title.ts'
 import type { Lang } from './words.ts'
 import './style.css'
 import './warning/warning.css'
+import './first/first.css'
 
 const langKey = 'pantau.lang'
 const state = createStore(initialState)
@@ -34,14 +37,23 @@ const readingListeners = new Set<(readings: LiveReading[]) => void>()
 
 refreshSession()
 const alertFeed = openAlertFeed(alertsUrl, (alerts) => change({ alerts }))
+const overviewFeed = openOverviewFeed({
+  tell: (overview) => state.set(withOverview(state.get(), overview, Date.now())),
+  takeAlerts: alertFeed.take,
+})
 const live = followLive(liveUrl, {
   snapshot(snapshot) {
     // A view that was opened again may be another person's: a session ends, a role changes.
-    if (state.get().snapshots > 0) refreshSession()
+    if (state.get().snapshots > 0) {
+      refreshSession()
+      overviewFeed.refresh()
+    }
     state.set(withSnapshot(state.get(), snapshot, Date.now()))
-    alertFeed.refresh()
   },
-  alert: alertFeed.hear,
+  alert(word) {
+    alertFeed.hear(word)
+    overviewFeed.soon()
+  },
   station: (station) => state.set(withStation(state.get(), station, Date.now())),
   readings(readings) {
     state.set(withReadings(state.get(), readings, Date.now()))
@@ -72,6 +84,7 @@ refusals.follow(() => refreshSession())
 changes.follow(() => {
   if (!session.get()?.name) return
   live.tryNow() // it shows what this person may see
+  overviewFeed.refresh()
   parts.look()
 })
 

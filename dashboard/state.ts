@@ -1,5 +1,8 @@
 /** What the screen knows, and how each event of the gateway changes it. Pure. */
-import type { Alert, Latest, LiveEvents, Station } from '../gateway/contract.ts'
+import type { Alert, Latest, LiveEvents, OverviewAnswer, Station } from '../gateway/contract.ts'
+import { isQuantity, quantities } from '../hardware/quantities.ts'
+import { withValue } from './first/course.ts'
+import type { FirstKnown } from './first/known.ts'
 import type { Parts } from './parts.ts'
 
 /** `closed`: nobody is signed in, and looking needs it; `forbidden`: who is signed in may not look. */
@@ -16,6 +19,8 @@ export interface State {
   stations: Station[] | undefined
   /** Undefined until the gateway has told once. */
   alerts: Alert[] | undefined
+  /** Where things are heading and what they mean; undefined until the gateway has told once. */
+  first: FirstKnown | undefined
   /** How the gateway's parts are; undefined until it has told. */
   parts: Parts | undefined
   /** Gateway's clock minus this device's: a phone's clock may be wrong, ages must not be. */
@@ -30,10 +35,22 @@ export const initialState: State = {
   connection: 'connecting',
   stations: undefined,
   alerts: undefined,
+  first: undefined,
   parts: undefined,
   clockAhead_ms: 0,
   heard_ms: undefined,
   snapshots: 0,
+}
+
+/** What the first screen needs, in one answer. Its stations count until the live view has told newer ones. */
+export function withOverview(state: State, overview: OverviewAnswer, device_ms: number): State {
+  const { now_ms, stations, alerts: _alerts, ...first } = overview
+  const isFirst = state.stations === undefined
+  return {
+    ...state,
+    first,
+    ...(isFirst && { stations, clockAhead_ms: now_ms - device_ms, heard_ms: now_ms }),
+  }
 }
 
 /** A snapshot replaces everything. `device_ms` is this device's clock. */
@@ -84,7 +101,23 @@ export function withReadings(state: State, readings: LiveReading[], device_ms: n
     }
     return { ...station, latest, last_seen_ms: heard_ms }
   })
-  return { ...state, stations, heard_ms }
+  return { ...state, stations, heard_ms, ...(state.first && { first: withCurves(state.first, readings) }) }
+}
+
+/** Curves and sums go on with what is heard. */
+function withCurves(first: FirstKnown, readings: LiveReading[]): FirstKnown {
+  const outlook = { ...first.outlook }
+  for (const { station, sensor, at_ms, clock_off_ms = 0, values } of readings) {
+    for (const [quantity, told] of Object.entries(values)) {
+      const key = `${sensor}.${quantity}`
+      const known = outlook[station]?.[key]
+      if (!known) continue
+      const isAmount = isQuantity(quantity) && quantities[quantity].kind === 'amount'
+      const heard = { at_ms: at_ms - clock_off_ms, value: shownValue(told) }
+      outlook[station] = { ...outlook[station], [key]: withValue(known, heard, isAmount) }
+    }
+  }
+  return { ...first, outlook }
 }
 
 /** A reading as it is shown: under other sensor ids where corrections say so. */

@@ -110,7 +110,7 @@ export const words: Record<Lang, Words> = {
     flag: { 1: 'baik', 2: 'belum diperiksa', 3: 'diragukan', 4: 'gagal uji', 9: 'tidak ada nilai' },
     noValue: 'Sensor menjawab tanpa angka',
     connection: {
-      connecting: 'Menghubungkan',
+      connecting: 'Memuat',
       live: 'Langsung',
       polling: '15 detik',
       lost: 'Terputus',
@@ -194,7 +194,7 @@ export const words: Record<Lang, Words> = {
     flag: { 1: 'good', 2: 'not evaluated', 3: 'suspect', 4: 'failed check', 9: 'missing' },
     noValue: 'The sensor answered without a number',
     connection: {
-      connecting: 'Connecting',
+      connecting: 'Loading',
       live: 'Live',
       polling: '15 s',
       lost: 'Disconnected',

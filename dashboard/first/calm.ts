@@ -39,14 +39,15 @@ export function calmSentence(known: Known, lang: Lang): Headline {
   if (main) {
     const text = [levelText(main, water.length, lang), ...sky].join('; ')
     const isPast = levelStand(main.outlook.levels, main.value).reached !== undefined
-    return { tone: isPast ? 'Minor' : 'calm', text: `${text}.`, more, series: main }
+    return { tone: isPast ? 'Minor' : (airTone(all) ?? 'calm'), text: `${text}.`, more, series: main }
   }
   const [plain] = [...water, ...(sky.length > 0 ? [] : all)]
   const parts = [...(plain ? [plainText(plain, lang)] : []), ...sky]
-  if (parts.length === 0) return { tone: more.length > 0 ? 'unknown' : 'calm', text: more[0] ?? said.nothingYet, more: [] }
+  if (parts.length === 0)
+    return { tone: more.length > 0 ? 'unknown' : 'calm', text: more[0] ?? said.nothingYet, more: [] }
   const text = parts.join('; ')
   return {
-    tone: isBlind ? 'blind' : 'calm',
+    tone: isBlind ? 'blind' : (airTone(all) ?? 'calm'),
     text: `${text[0]!.toUpperCase()}${text.slice(1)}.`,
     more,
     ...(plain && { series: plain }),
@@ -64,7 +65,12 @@ function candidatesIn({ stations, first, now_ms }: Known): Candidate[] {
       const isOld = now_ms - at_ms > oldAfter_ms(cadenceOf(station, sensor))
       if (value === null || isOld || latest.flag === flags.fail || latest.shown_as !== undefined) return []
       const outlook = first?.outlook[station.station]?.[key] ?? {}
-      return [{ ...{ station: station.station, key, quantity, value, at_ms, outlook }, name: station.name || station.station }]
+      return [
+        {
+          ...{ station: station.station, key, quantity, value, at_ms, outlook },
+          name: station.name || station.station,
+        },
+      ]
     })
   })
 }
@@ -95,7 +101,9 @@ function levelText({ quantity, value, outlook, name, at_ms }: Candidate, waters:
   const { label } = describeQuantity(quantity, lang)
   const isWater = quantity === 'water_level_m'
   if (reached) {
-    const where = isWater ? said.pastWithout(name, reached.label) : `${said.quantityNow(label, said.past(reached.label), name)}`
+    const where = isWater
+      ? said.pastWithout(name, reached.label)
+      : `${said.quantityNow(label, said.past(reached.label), name)}`
     return [where, ...heading].join(', ')
   }
   const calm = isWater ? (waters > 1 ? said.riversCalm(name) : said.riverCalm) : said.quantityCalm(label, name)
@@ -111,14 +119,19 @@ function plainText({ quantity, value, name, outlook, at_ms }: Candidate, lang: L
   return [said.quantityNow(described.label, valueText(value, described, lang), name), ...heading].join(', ')
 }
 
+const airOf = (all: readonly Candidate[]) =>
+  all
+    .flatMap(({ outlook }) => (outlook.meaning?.kind === 'ispu' ? [outlook.meaning] : []))
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))[0]
+
+const airTone = (all: readonly Candidate[]) => airOf(all)?.severity
+
 /** Rain of today and the air, where they are measured: the most of all stations. */
 function skyText(all: readonly Candidate[], lang: Lang): string[] {
   const said = firstWords[lang]
   const rain = all.flatMap(({ outlook }) => outlook.sums?.today ?? [])
   const most = rain.length > 0 ? Math.max(...rain) : undefined
-  const air = all
-    .flatMap(({ outlook }) => (outlook.meaning?.kind === 'ispu' ? [outlook.meaning] : []))
-    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))[0]
+  const air = airOf(all)
   return [
     ...(most === undefined ? [] : [most > 0 ? said.rainToday(amountText(most, 'rainfall_mm', lang)) : said.dry]),
     ...(air ? [said.air(air.class[lang].toLowerCase(), formatNumber(air.value ?? null, 0, lang))] : []),

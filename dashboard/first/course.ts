@@ -47,8 +47,13 @@ export function courseOf(
 }
 
 /** What of an hour's change is worth a word: 2 cm of water, half a degree; else twenty of the last digit. */
-function noticed(quantity: string): number {
-  const own: Record<string, number> = { humidity_pct: 5, air_temperature_c: 1, water_temperature_c: 0.5, battery_v: 0.1 }
+export function noticed(quantity: string): number {
+  const own: Record<string, number> = {
+    humidity_pct: 5,
+    air_temperature_c: 1,
+    water_temperature_c: 0.5,
+    battery_v: 0.1,
+  }
   return own[quantity] ?? 20 * 10 ** -(isQuantity(quantity) ? quantities[quantity].decimals : 2)
 }
 
@@ -83,13 +88,25 @@ function slopeOf(points: readonly Point[]): number {
 }
 
 /** An outlook that has heard a reading more: its curve goes on, its sums grow. The same object when nothing changes. */
-export function withValue(outlook: Outlook, reading: { at_ms: number; value: number | null }, isAmount: boolean): Outlook {
+export function withValue(
+  outlook: Outlook,
+  reading: { at_ms: number; value: number | null },
+  isAmount: boolean,
+): Outlook {
   const { at_ms, value } = reading
   if (value === null) return outlook
   const { trend, sums } = outlook
   return {
     ...outlook,
-    ...(trend && { trend: extended(trend, at_ms, value, isAmount, outlook.levels?.every(({ below }) => below)) }),
+    ...(trend && {
+      trend: extended(
+        trend,
+        at_ms,
+        value,
+        isAmount,
+        outlook.levels?.every(({ below }) => below),
+      ),
+    }),
     ...(sums && { sums: { ...sums, hour: sums.hour + value, today: sums.today + value, day: sums.day + value } }),
   }
 }

@@ -26,7 +26,11 @@ export function headlineOf(known: Known, lang: Lang): Headline {
     return { tone: worst.severity, text: alertSentence(worst, known, lang), more: [...others, ...exercise] }
   }
   const calm = calmSentence(known, lang)
-  return { ...calm, ...(drill && { tone: 'exercise' as const }), more: [...exercise, ...calm.more, ...doubts(known, lang)] }
+  return {
+    ...calm,
+    ...(drill && { tone: 'exercise' as const }),
+    more: [...exercise, ...calm.more, ...doubts(known, lang)],
+  }
 }
 
 /** What the calm sentence must not hide. */
@@ -59,12 +63,12 @@ function whoKnows(alert: Alert, { first }: Known, lang: Lang): string[] {
   const said = firstWords[lang]
   const { reached = [], acknowledged } = alert
   const arrived = reached.filter(({ failing }) => !failing).length
-  const failing = reached.length - arrived
   const answer = acknowledged ? said.answered(nameOf(acknowledged.by, lang)) : said.unanswered
   return [
     ...((first?.sirens_sounding ?? 0) > 0 ? [said.sounding] : []),
-    ...(arrived > 0 ? [said.reached(arrived)] : []),
-    ...(failing > 0 ? [said.unreached(failing)] : []),
+    ...(reached.length === 0
+      ? []
+      : [arrived < reached.length ? said.reachedOf(arrived, reached.length) : said.reached(arrived)]),
     answer,
   ]
 }

@@ -25,4 +25,3 @@ export interface Headline {
   /** What it speaks of. */
   series?: CalmSeries
 }
-

@@ -8,7 +8,6 @@ export interface FirstWords {
   /** `naik 40 cm dalam 30 menit` */
   changed: (direction: 'rising' | 'falling', amount: string, over: string) => string
   course: Record<Course['direction'], Record<Course['pace'], string>>
-  steadyLately: string
   /** `21 cm di bawah Waspada`; of a level that is reached by falling: above it. */
   under: (gap: string, level: string) => string
   above: (gap: string, level: string) => string
@@ -23,7 +22,9 @@ export interface FirstWords {
   more: (n: number) => string
   sounding: string
   reached: (n: number) => string
-  unreached: (n: number) => string
+  /** Of those that were tried. */
+  reachedOf: (n: number, of: number) => string
+  steadyShort: string
   answered: Text
   unanswered: string
   riverCalm: string
@@ -40,17 +41,12 @@ export interface FirstWords {
   noRules: string
   nothingYet: string
   chainBroken: string
-  lastKnown: Text
-  now: string
   // tiles
   today: string
   lastHour: Text
-  ispu: (n: string) => string
-  tide: Record<'rising' | 'falling' | 'steady', string>
-  sparkline: (from: string, to: string) => string
-  usual: (low: string, high: string, unit: string) => string
-  highest: (value: string, when: string) => string
-  late: (span: string) => string
+  ispu: Text
+  rainClass: (word: string, amount: string) => string
+  clockDoubted: string
   // chain
   proved: Text
   simulated: string
@@ -75,7 +71,6 @@ export const firstWords: Record<Lang, FirstWords> = {
       falling: { steady: 'turun', slow: 'turun pelan', fast: 'turun cepat' },
       steady: { steady: 'tidak berubah', slow: 'tidak berubah', fast: 'tidak berubah' },
     },
-    steadyLately: 'tidak berubah sejam ini',
     under: (gap, level) => `${gap} di bawah ${level}`,
     above: (gap, level) => `${gap} di atas ${level}`,
     past: (level) => `sudah ${level}`,
@@ -87,9 +82,10 @@ export const firstWords: Record<Lang, FirstWords> = {
     more: (n) => `Ada ${n} peringatan lain.`,
     sounding: 'sirene berbunyi',
     reached: (n) => `sudah sampai ke ${n} penerima`,
-    unreached: (n) => `belum sampai ke ${n} penerima`,
+    reachedOf: (n, of) => `baru sampai ke ${n} dari ${of} penerima`,
+    steadyShort: 'tetap',
     answered: (who) => `ditanggapi ${who}`,
-    unanswered: 'petugas belum menanggapi',
+    unanswered: 'belum ditanggapi petugas',
     riverCalm: 'Sungai tenang',
     riversCalm: (place) => `Sungai tenang; yang paling dekat batas ${place}`,
     quantityCalm: (quantity, place) => `${quantity} di ${place} aman`,
@@ -104,18 +100,13 @@ export const firstWords: Record<Lang, FirstWords> = {
     noRules: 'Belum ada aturan peringatan: tidak ada yang akan diperingatkan.',
     nothingYet: 'Belum ada data.',
     chainBroken: 'Rantai peringatan terganggu: peringatan bisa tidak sampai.',
-    lastKnown: (when) => `Terakhir diketahui ${when}:`,
-    now: 'sekarang',
     today: 'hari ini',
     lastHour: (amount) => `${amount} sejam terakhir`,
     ispu: (n) => `ISPU ${n}`,
-    tide: { rising: 'pasang naik', falling: 'surut', steady: 'pasang diam' },
-    sparkline: (from, to) => `${from} sampai ${to}`,
-    usual: (low, high, unit) => `biasanya ${low}–${high} ${unit}`,
-    highest: (value, when) => `tertinggi ${value}, ${when}`,
-    late: (span) => `data ${span}`,
+    rainClass: (word, amount) => `${word}: ${amount} dalam 24 jam`,
+    clockDoubted: 'jam diragukan',
     proved: (when) => `Rantai peringatan teruji ${when}`,
-    simulated: 'Desa simulasi: semua angka di sini buatan, untuk melihat dan belajar.',
+    simulated: 'Desa simulasi: semua angka di sini buatan.',
     sinceLevel: (label, when, age) => `${label} sejak ${when} (${age})`,
     began: (when) => `mulai ${when}`,
     told: (who) => `Sampai ke ${who}`,
@@ -132,7 +123,6 @@ export const firstWords: Record<Lang, FirstWords> = {
       falling: { steady: 'falling', slow: 'falling slowly', fast: 'falling fast' },
       steady: { steady: 'steady', slow: 'steady', fast: 'steady' },
     },
-    steadyLately: 'unchanged for an hour',
     under: (gap, level) => `${gap} below ${level}`,
     above: (gap, level) => `${gap} above ${level}`,
     past: (level) => `at ${level}`,
@@ -144,9 +134,10 @@ export const firstWords: Record<Lang, FirstWords> = {
     more: (n) => (n === 1 ? 'There is 1 more warning.' : `There are ${n} more warnings.`),
     sounding: 'the siren sounds',
     reached: (n) => `has reached ${counted(n, 'recipient', 'recipients')}`,
-    unreached: (n) => `has not reached ${counted(n, 'recipient', 'recipients')}`,
+    reachedOf: (n, of) => `has reached ${n} of ${counted(of, 'recipient', 'recipients')}`,
+    steadyShort: 'steady',
     answered: (who) => `acknowledged by ${who}`,
-    unanswered: 'nobody on duty has acknowledged it',
+    unanswered: 'nobody has acknowledged it',
     riverCalm: 'The river is calm',
     riversCalm: (place) => `The rivers are calm; closest to a level is ${place}`,
     quantityCalm: (quantity, place) => `${quantity} at ${place} is all right`,
@@ -161,18 +152,13 @@ export const firstWords: Record<Lang, FirstWords> = {
     noRules: 'There are no warning rules yet: nobody will be warned.',
     nothingYet: 'No data yet.',
     chainBroken: 'The warning chain is impaired: warnings may not arrive.',
-    lastKnown: (when) => `Last known ${when}:`,
-    now: 'now',
     today: 'today',
     lastHour: (amount) => `${amount} in the last hour`,
     ispu: (n) => `ISPU ${n}`,
-    tide: { rising: 'tide coming in', falling: 'tide going out', steady: 'slack tide' },
-    sparkline: (from, to) => `${from} to ${to}`,
-    usual: (low, high, unit) => `usually ${low}–${high} ${unit}`,
-    highest: (value, when) => `highest ${value}, ${when}`,
-    late: (span) => `data ${span}`,
+    rainClass: (word, amount) => `${word}: ${amount} in 24 hours`,
+    clockDoubted: 'clock doubted',
     proved: (when) => `Warning chain proved ${when}`,
-    simulated: 'A simulated village: every number here is made up, for looking and learning.',
+    simulated: 'A simulated village: every number is made up.',
     sinceLevel: (label, when, age) => `${label} since ${when} (${age})`,
     began: (when) => `began ${when}`,
     told: (who) => `Reached ${who}`,

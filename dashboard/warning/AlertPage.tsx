@@ -1,13 +1,16 @@
 /** One alert: why, what to do, who has answered, and the evidence with the rule's levels drawn in. */
 import { useEffect, useRef } from 'preact/hooks'
 import type { Alert } from '../../gateway/contract.ts'
-import { formatAge } from '../format.ts'
+import type { Known } from '../first/known.ts'
+import { Recipients } from '../first/Recipients.tsx'
+import { firstWords } from '../first/words.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { AcknowledgeForm } from './AcknowledgeForm.tsx'
+import { Present, timesOf } from './AlertCard.tsx'
 import { AlertEvidence } from './AlertEvidence.tsx'
 import { labelOf } from './alerts.ts'
 import { alertUrl } from './api.ts'
@@ -22,9 +25,11 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
   const { lang } = view
   const said = pageWords[lang]
   const listed = useListed(known.alerts, view.alert)
-  // The list holds the newest only: an older one is asked for by its name.
-  const older = useAsked<Alert>(known.alerts && !listed && view.alert ? alertUrl(view.alert) : null)
-  const alert = listed ?? older.value
+  // The list holds the newest only, and of what is over no evidence: that is asked for by its name.
+  const isBrief = listed?.state === 'cleared' && listed.evidence.length === 0
+  const whole = useAsked<Alert>(known.alerts && (!listed || isBrief) && view.alert ? alertUrl(view.alert) : null)
+  const alert = isBrief ? (whole.value ?? listed) : (listed ?? whole.value)
+  const now: Known = { stations: known.stations ?? [], alerts: known.alerts ?? [], first: known.first, now_ms }
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     scrollTo(0, 0)
@@ -37,7 +42,7 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
       </a>
       {!alert && (
         <p class="card" role="status">
-          {older.trouble ? said.alert.gone : said.loading}
+          {whole.trouble ? said.alert.gone : said.loading}
         </p>
       )}
       {alert && (
@@ -56,15 +61,20 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
                 {labelOf(alert)} · {alert.place}
               </h1>
               <p class="alert-foot">
-                <SeverityWord alert={alert} lang={lang} />
+                {alert.state === 'cleared' && <SeverityWord alert={alert} lang={lang} />}
                 <span data-alert-state={alert.state} class={alert.state === 'cleared' ? 'hidden' : undefined}>
                   {said.alert.state[alert.state]}
                 </span>
-                {alert.state !== 'cleared' && <span>{formatAge(now_ms - alert.raised_ms, lang)}</span>}
+                <span>{timesOf(alert, lang, now_ms)}</span>
               </p>
             </div>
           </header>
-          <p class="why">{alert.why[lang]}</p>
+          {alert.state !== 'cleared' && (
+            <p class="present" data-present>
+              <Present alert={alert} known={now} lang={lang} />
+            </p>
+          )}
+          <p class="why">{firstWords[lang].atThatTime(momentOf(alert.changed_ms, lang), alert.why[lang])}</p>
           {alert.stale && <StaleText says={alert.stale.says} lang={lang} />}
           {alert.advice && (
             <section class="advice">
@@ -83,7 +93,12 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
               />
             </div>
             <div class="column">
-              {alert.state !== 'provisional' && <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />}
+              {alert.reached && (
+                <p class="card">
+                  <Recipients alert={alert} now_ms={now_ms} lang={lang} />
+                </p>
+              )}
+              {isToAnswer(alert) && <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />}
               <Timeline events={alert.events} format={alert.format} lang={lang} />
               <Facts alert={alert} lang={lang} />
             </div>
@@ -93,6 +108,9 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
     </div>
   )
 }
+
+/** What is not confirmed is nobody's to answer; an exercise that is over neither. */
+const isToAnswer = ({ state, exercise }: Alert) => state === 'active' || (state === 'cleared' && !exercise)
 
 /** The alert of this name; one that was not confirmed yet is followed into what it became, which has another name. */
 function useListed(alerts: Alert[] | undefined, wanted: string | undefined): Alert | undefined {
@@ -107,7 +125,7 @@ function Facts({ alert, lang }: { alert: Alert; lang: Lang }) {
   const { number, note } = measuredText(alert.format, alert.value, lang)
   const moment = (at_ms: number | null) => at_ms !== null && momentOf(at_ms, lang)
   const facts: [keyof typeof said.facts, string | false][] = [
-    ['value', `${number} ${note}`.trim()],
+    ['value', firstWords[lang].atThatTime(momentOf(alert.changed_ms, lang), `${number} ${note}`.trim())],
     ['raised', moment(alert.raised_ms)],
     ['confirmed', moment(alert.confirmed_ms)],
     ['levelSince', alert.level_since_ms !== alert.raised_ms && moment(alert.level_since_ms)],

@@ -8,6 +8,8 @@ export interface AlertFeed {
   hear(word: AlertLogEntry): void
   /** Asks for the whole list. */
   refresh(): void
+  /** Takes a whole list that was asked for elsewhere; what is heard while it is on its way counts on top of it. */
+  take(asked: Promise<Alert[] | undefined>): Promise<void>
 }
 
 const again_ms = 60_000 // an alert that is not confirmed yet is in the list only
@@ -15,33 +17,42 @@ const again_ms = 60_000 // an alert that is not confirmed yet is in the list onl
 /** Runs as long as the page. `tell` is called with each new list. */
 export function openAlertFeed(url: string, tell: (alerts: Alert[]) => void): AlertFeed {
   let alerts: Alert[] = []
-  let isAsking = false
   let isAskedAgain = false
-  let heardMeanwhile: AlertLogEntry[] = []
+  let isRefreshing = false
+  let asked_n = 0
+  let told_n = 0
+  const listening = new Set<AlertLogEntry[]>()
   setInterval(() => document.hidden || refresh(), again_ms)
-  return { hear, refresh }
+  return { hear, refresh, take }
 
   function hear(word: AlertLogEntry) {
-    if (isAsking) heardMeanwhile.push(word)
+    for (const heard of listening) heard.push(word)
     alerts = withWord(alerts, word)
     tell(alerts)
   }
 
   async function refresh() {
-    if (isAsking) {
+    if (isRefreshing) {
       isAskedAgain = true
       return
     }
-    isAsking = true
-    heardMeanwhile = []
-    const { value } = await ask<AlertsAnswer>(url)
-    isAsking = false
-    if (value) {
-      alerts = heardMeanwhile.reduce(withWord, value.alerts)
-      tell(alerts)
-    }
+    isRefreshing = true
+    await take(ask<AlertsAnswer>(url).then(({ value }) => value?.alerts))
+    isRefreshing = false
     if (!isAskedAgain) return
     isAskedAgain = false
     refresh()
+  }
+
+  async function take(asked: Promise<Alert[] | undefined>) {
+    const own = ++asked_n
+    const heard: AlertLogEntry[] = []
+    listening.add(heard)
+    const told = await asked
+    listening.delete(heard)
+    if (!told || own < told_n) return // what was asked later is newer
+    told_n = own
+    alerts = heard.reduce(withWord, told)
+    tell(alerts)
   }
 }

@@ -253,7 +253,7 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
     throw new ProblemError(404, 'There is no such alert.')
   }
 
-  return { more: [resource], say, drills, asked }
+  return { more: [resource], say, drills, asked, first: { alerts: () => [...alerts.values()], rules: 2 } }
 }
 
 function drillOf(rule: string, alert: Alert, now_ms: number): Drill {

@@ -9,11 +9,11 @@ export async function openFloodVillage(readiness = { ready: true, parts: {} }) {
   const now_ms = Date.now()
   const scripted = openFlood(now_ms, (data) => opened.tell({ event: 'alert', data }))
   const { parts, linkOf } = openVillagers()
-  const { more } = scripted
+  const { more, first } = scripted
   const stations = threeStations(now_ms)
-  const opened = await openVillage({ stations, more, ...parts, readiness: () => readiness })
+  const opened = await openVillage({ stations, more, first, ...parts, readiness: () => readiness })
   onTestFinished(opened.close)
-  const [first] = riverWords(now_ms)
-  const river = first!.alert
+  const [raised] = riverWords(now_ms)
+  const river = raised!.alert
   return { ...opened, ...scripted, linkOf, now_ms, river, riverAddress: `${opened.url}/#a=${river}&l=id` }
 }

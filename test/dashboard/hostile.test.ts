@@ -42,7 +42,11 @@ describe.skipIf(chromium.skip)(`the page of a village whose every text is hostil
         /session|users/.test(url) ? payload : hostile(payload),
       )
     const stations = hostile(threeStations(now_ms))
-    const opened = await openVillage({ stations, ...parts, readiness, more: [...scripted.more, spoil] })
+    const opened = await openVillage({
+      ...{ stations, ...parts, readiness },
+      more: [...scripted.more, spoil],
+      first: scripted.first,
+    })
     onTestFinished(opened.close)
     const { page, troubles } = await browser.openPage(opened.url, {
       excused: { '503 GET /readyz': 'a part of it is in trouble' },

@@ -89,13 +89,18 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
   it('does not call a village calm that has no rules', async () => {
     const { url } = await openFloodVillage()
     const { page } = await browser.openPage('about:blank')
-    await page.route('**/api/v1/alerts', (route) => route.fulfill({ json: { alerts: [] } }))
+    const answerWith = (some: object) =>
+      page.route('**/api/v1/overview', async (route) => {
+        const answer = await route.fetch()
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), alerts: [], ...some } })
+      })
+    await answerWith({})
     await page.goto(url)
-    await see(page.getByText('Tidak ada peringatan saat ini'))
-    await page.route('**/api/v1/rules', (route) => route.fulfill({ json: { rules: [], file: null } }))
+    await see(page.locator('[data-headline=calm]'))
+    await answerWith({ rules: 0 })
     await page.reload()
-    await see(page.getByText('Belum ada aturan peringatan: gerbang belum akan memperingatkan siapa pun.'))
-    await see(page.getByText('Tidak ada peringatan saat ini'), 0)
+    await see(page.locator('[data-headline=blind]').getByText('tidak ada yang akan diperingatkan'))
+    await see(page.locator('[data-headline=calm]'), 0)
   })
 
   it('speaks English on every page', async () => {

@@ -9,6 +9,7 @@ import { openHttp } from '../../gateway/http/server.ts'
 import type { Change } from '../../gateway/stations/stations.ts'
 import { dist } from '../kit/root.ts'
 import { calmResource } from './calm.ts'
+import { type ScriptedFirst, scriptedOverview } from './overview.ts'
 
 export const minute_ms = 60_000
 export const hour_ms = 60 * minute_ms
@@ -88,6 +89,8 @@ interface VillageOptions extends ScriptedParts {
   viewers_max?: number
   /** The built page; absent: today's. */
   www?: string
+  /** What the first screen is told beyond the stations. */
+  first?: ScriptedFirst
 }
 
 /** What a test may script beside record and stations. */
@@ -126,14 +129,16 @@ export async function openVillage({ stations, seriesOf = anySeries, ...parts }: 
 export async function openBehindWire({
   viewers_max = 20,
   www = join(dist, 'www'),
+  first = {},
   ...parts
-}: Pick<HttpParts, 'store' | 'stations'> & ScriptedParts & { viewers_max?: number; www?: string }) {
+}: Pick<HttpParts, 'store' | 'stations'> &
+  ScriptedParts & { viewers_max?: number; www?: string; first?: ScriptedFirst }) {
   const http = await openHttp({
     isPublic: true,
     verifyToken: () => null,
     readiness: () => ({ ready: true, parts: {} }),
     ...parts,
-    more: [...(parts.more ?? []), calmResource],
+    more: [...(parts.more ?? []), scriptedOverview(parts.stations.list, first), calmResource],
     metrics: async () => '',
     www,
     limits: { viewers_max, connections_max: 100 },

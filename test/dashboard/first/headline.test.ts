@@ -63,10 +63,30 @@ const more = (known: Known) => headlineOf(known, 'id').more.join(' ')
 
 describe('while nothing warns', () => {
   it.each([
-    [1.29, -0.1, 'Sungai tenang, 21 cm di bawah Siaga 3, turun pelan.', 'The river is calm, 21 cm below Siaga 3, falling slowly.'],
-    [1.2, 0, 'Sungai tenang, 30 cm di bawah Siaga 3, tidak berubah.', 'The river is calm, 30 cm below Siaga 3, steady.'],
-    [1.4, 0.8, 'Sungai tenang, 10 cm di bawah Siaga 3, naik cepat.', 'The river is calm, 10 cm below Siaga 3, rising fast.'],
-    [0.2, 0.05, 'Sungai tenang, 1,3 m di bawah Siaga 3, naik pelan.', 'The river is calm, 1.3 m below Siaga 3, rising slowly.'],
+    [
+      1.29,
+      -0.1,
+      'Sungai tenang, 21 cm di bawah Siaga 3, turun pelan.',
+      'The river is calm, 21 cm below Siaga 3, falling slowly.',
+    ],
+    [
+      1.2,
+      0,
+      'Sungai tenang, 30 cm di bawah Siaga 3, tidak berubah.',
+      'The river is calm, 30 cm below Siaga 3, steady.',
+    ],
+    [
+      1.4,
+      0.8,
+      'Sungai tenang, 10 cm di bawah Siaga 3, naik cepat.',
+      'The river is calm, 10 cm below Siaga 3, rising fast.',
+    ],
+    [
+      0.2,
+      0.05,
+      'Sungai tenang, 1,3 m di bawah Siaga 3, naik pelan.',
+      'The river is calm, 1.3 m below Siaga 3, rising slowly.',
+    ],
   ])('at %s m and %s m an hour: %s', (value, perHour, id, en) => {
     expect(says(river(value, perHour))).toEqual([id, en])
     expect(headlineOf(river(value, perHour), 'id').tone).toBe('calm')
@@ -117,6 +137,23 @@ describe('while nothing warns', () => {
     expect(says(only({ 'rain.rainfall_mm': 0 }, dry))[0]).toBe('Hari ini tidak hujan.')
   })
 
+  it('does not look calm where the air is unhealthy', () => {
+    const meaning = {
+      kind: 'ispu',
+      class: { id: 'Tidak sehat', en: 'Unhealthy' },
+      value: 134,
+      severity: 'Moderate',
+    } as const
+    const known = river(1.29, 0)
+    known.stations = [...known.stations, station('atap', { values: { 'air.pm2_5_ug_m3': 112 } })]
+    known.first!.outlook.atap = { 'air.pm2_5_ug_m3': { meaning } }
+    const { text, tone } = headlineOf(known, 'id')
+    expect([text, tone]).toEqual([
+      'Sungai tenang, 21 cm di bawah Siaga 3, tidak berubah; udara tidak sehat (ISPU 134).',
+      'Moderate',
+    ])
+  })
+
   it('does not call calm what is past a level and has no warning', () => {
     const { text, tone } = headlineOf(river(1.6, 0), 'id')
     expect([text, tone]).toEqual(['Air di Depok sudah melewati batas Siaga 3, tidak berubah.', 'Minor'])
@@ -156,8 +193,8 @@ describe('while something warns', () => {
     const known = river(1.7, 0.8, { alerts: told([hook(false), hook(false), hook(true)]) })
     known.first!.sirens_sounding = 1
     expect(says(known)).toEqual([
-      'Siaga 2 di Depok sejak 01.33, naik 40 cm dalam 30 menit; sirene berbunyi, sudah sampai ke 2 penerima, belum sampai ke 1 penerima, petugas belum menanggapi.',
-      'Siaga 2 at Depok since 01:33, up 40 cm in 30 minutes; the siren sounds, has reached 2 recipients, has not reached 1 recipient, nobody on duty has acknowledged it.',
+      'Siaga 2 di Depok sejak 01.33, naik 40 cm dalam 30 menit; sirene berbunyi, baru sampai ke 2 dari 3 penerima, belum ditanggapi petugas.',
+      'Siaga 2 at Depok since 01:33, up 40 cm in 30 minutes; the siren sounds, has reached 2 of 3 recipients, nobody has acknowledged it.',
     ])
     expect(headlineOf(known, 'id').tone).toBe('Severe')
   })
@@ -168,7 +205,7 @@ describe('while something warns', () => {
     expect(says(river(1.7, 0, { alerts: answered }))[0]).toMatch(/; ditanggapi Sari\.$/)
     const worse = withWord(answered, event(5, { kind: 'escalated', level: 2, label: 'Siaga 1', severity: 'Extreme' }))
     expect(says(river(2.1, 0, { alerts: worse }))[0]).toBe(
-      'Siaga 1 di Depok sejak 01.55, tidak berubah; petugas belum menanggapi.',
+      'Siaga 1 di Depok sejak 01.55, tidak berubah; belum ditanggapi petugas.',
     )
   })
 

@@ -1,0 +1,160 @@
+/** One series of a station: the value against its levels, where it is heading, what it means, and doubt where there is any. */
+import type { Latest, Outlook, Station } from '../../gateway/contract.ts'
+import { isDoubtful } from '../../hardware/flags.ts'
+import { cadenceOf, oldAfter_ms } from '../cadence.ts'
+import { FlagWord } from '../FlagWord.tsx'
+import { describeQuantity, formatAge, formatNumber } from '../format.ts'
+import { Icon } from '../icons.tsx'
+import { keyOf, measuredAt_ms, type SeriesName, shownValue } from '../state.ts'
+import { type Lang, words } from '../words.ts'
+import { amountText } from './amount.ts'
+import { courseOf, noticed } from './course.ts'
+import { levelStand } from './levelStand.ts'
+import { Sparkline } from './Sparkline.tsx'
+import { firstWords } from './words.ts'
+
+interface TileProps {
+  name: SeriesName
+  latest: Latest | undefined
+  outlook: Outlook | undefined
+  /** Another sensor of this station measures the same: then the sensor's name is needed to tell them apart. */
+  isTwin: boolean
+  /** What people look for first at this station. */
+  isMain: boolean
+  station: Station
+  lang: Lang
+  now_ms: number
+  isOpen: boolean
+  onPress(): void
+}
+
+// Means to another quantity: nobody looks at them first.
+const sideQuantities = ['distance_m', 'battery_v']
+
+export function Tile(props: TileProps) {
+  const { name, latest, outlook = {}, isTwin, isMain, station, lang, isOpen, onPress } = props
+  const quantity = describeQuantity(name.quantity, lang)
+  const isSide = sideQuantities.includes(name.quantity)
+  const { sums, trend } = outlook
+  const stand = levelStand(outlook.levels, latest ? shownValue(latest) : null)
+  const tone = stand.reached?.severity ?? outlook.meaning?.severity
+  return (
+    <button
+      type="button"
+      class={['tile', isMain && 'is-main', isSide && 'is-side', tone && `has-tone tone-${tone}`]
+        .filter(Boolean)
+        .join(' ')}
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? 'chart' : undefined}
+      title={words[lang].openChart(quantity.label, station.name)}
+      data-series={keyOf(name)}
+      onClick={onPress}
+    >
+      <span class="tile-label">
+        {quantity.label} {sums && firstWords[lang].today}
+        {isTwin && <span class="tile-sensor"> {name.sensor}</span>}
+      </span>
+      <span class="tile-value">
+        <span class="number">{numberText(props)}</span> <span class="unit">{quantity.unit}</span> <Heading {...props} />
+      </span>
+      <Meaning {...props} />
+      {trend && !isSide && (
+        <Sparkline
+          trend={trend}
+          levels={outlook.levels}
+          isAmount={quantity.kind === 'amount'}
+          least={quantity.kind === 'amount' ? 2 : 5 * noticed(name.quantity)}
+        />
+      )}
+      <Doubt {...props} />
+    </button>
+  )
+}
+
+/** The sum of today where it is an amount: what fell in the last minute helps nobody. */
+function numberText({ name, latest, outlook, lang }: TileProps): string {
+  const { decimals } = describeQuantity(name.quantity, lang)
+  if (outlook?.sums) return formatNumber(outlook.sums.today, 1, lang)
+  return formatNumber(latest ? shownValue(latest) : null, decimals, lang)
+}
+
+/** An arrow and its word. */
+function Heading({ name, latest, outlook, lang }: TileProps) {
+  if (!latest || outlook?.sums || sideQuantities.includes(name.quantity)) return null
+  const course = courseOf(outlook?.trend, { at_ms: measuredAt_ms(latest), value: shownValue(latest) }, name.quantity)
+  if (!course) return null
+  return (
+    <span class="course" data-course={course.direction}>
+      <Icon shape={course.direction} />{' '}
+      {course.direction === 'steady'
+        ? firstWords[lang].steadyShort
+        : firstWords[lang].course[course.direction][course.pace]}
+    </span>
+  )
+}
+
+/** Where it stands among its levels; rain of the last hour; the class of the air. */
+function Meaning({ name, latest, outlook, lang }: TileProps) {
+  const said = firstWords[lang]
+  const { levels, sums, meaning, impacts } = outlook ?? {}
+  const value = latest ? shownValue(latest) : null
+  const { reached, next, gap } = levelStand(levels, value)
+  const quantity = name.quantity
+  const lines = [
+    reached && <b class="stand-reached">{said.past(reached.label)}</b>,
+    next && gap !== undefined && <span>{said.toNext(amountText(gap, quantity, lang), next.label)}</span>,
+    sums && <span>{said.lastHour(amountText(sums.hour, quantity, lang))}</span>,
+    meaning?.kind === 'rain' && sums && sums.day > 0 && (
+      <span>{said.rainClass(meaning.class[lang], amountText(sums.day, quantity, lang))}</span>
+    ),
+    meaning?.kind === 'ispu' && (
+      <b class="stand-class">{`${said.ispu(formatNumber(meaning.value ?? null, 0, lang))} · ${meaning.class[lang]}`}</b>
+    ),
+    meaning?.advice && <span class="stand-advice">{meaning.advice[lang]}</span>,
+    impacts && value !== null && impactLine(impacts, value, quantity, lang),
+  ].filter(Boolean)
+  return lines.length > 0 ? <span class="tile-stand">{lines}</span> : null
+}
+
+/** What the village knows to happen: the worst that has, or the next that will. */
+function impactLine(impacts: NonNullable<Outlook['impacts']>, value: number, quantity: string, lang: Lang) {
+  const { below, levels } = impacts
+  const isReached = ({ at }: { at: number }) => (below ? value <= at : value >= at)
+  const worst = levels.findLast(isReached)
+  const next = levels.find((level) => !isReached(level))
+  if (worst) return <b data-impact="reached">{worst.text[lang]}</b>
+  return (
+    next && (
+      <span data-impact="next">{`${amountText(Math.abs(next.at - value), quantity, lang)} → ${next.text[lang]}`}</span>
+    )
+  )
+}
+
+/** Only where there is any: a value that was checked, or not looked at, says nothing. */
+function Doubt({ name, latest, station, lang, now_ms }: TileProps) {
+  if (!latest) return null
+  const age_ms = now_ms - measuredAt_ms(latest)
+  const isOld = age_ms > oldAfter_ms(cadenceOf(station, name.sensor))
+  const isClock = latest.clock === 'unsynced' || latest.clock === 'doubted'
+  if (!isDoubtful(latest.flag) && latest.flag !== 9 && !latest.corrections && !isOld && !isClock) return null
+  return (
+    <span class="tile-foot">
+      {(isDoubtful(latest.flag) || latest.flag === 9) && <FlagWord flag={latest.flag} lang={lang} />}
+      {latest.corrections && (
+        <span class="flag" data-corrected>
+          {words[lang].corrected}
+        </span>
+      )}
+      {isClock && (
+        <span class="stale" data-doubted-clock>
+          <Icon shape="clock" /> {firstWords[lang].clockDoubted}
+        </span>
+      )}
+      {isOld && (
+        <span class="stale">
+          <Icon shape="clock" /> {formatAge(age_ms, lang)}
+        </span>
+      )}
+    </span>
+  )
+}
