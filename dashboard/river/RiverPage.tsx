@@ -2,7 +2,7 @@
 import { Fragment } from 'preact'
 import type { PlacesAnswer, River, RiverStop, RulesAnswer, Station } from '../../gateway/contract.ts'
 import { TroubleText } from '../asking.tsx'
-import { describeQuantity, formatAge, formatNumber, formatSpan } from '../format.ts'
+import { describeQuantity, formatAge, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
@@ -13,6 +13,7 @@ import { keyOf, seriesOf } from '../state.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
 import { rulesUrl } from '../warning/api.ts'
+import { spanText } from '../warning/measured.ts'
 import { words } from '../words.ts'
 import { GaugeBar } from './GaugeBar.tsx'
 import { gaugeOf, levelReached } from './scale.ts'
@@ -58,7 +59,7 @@ function RiverLine({ river: { name, stops }, ...told }: Told & { river: River })
           <Fragment key={stop.station}>
             {i > 0 && stop.travel_s !== undefined && (
               <li class="river-travel">
-                <Icon shape="down" /> {said.travel(formatSpan(stop.travel_s * 1_000, told.view.lang))}
+                <Icon shape="down" /> {said.travel(spanText(stop.travel_s, told.view.lang))}
               </li>
             )}
             <Stop stop={stop} {...told} />

@@ -65,7 +65,9 @@ describe.skipIf(chromium.skip)(`places, on a phone 360 px wide (${chromium.why})
       .locator('[data-stop]')
       .evaluateAll((stops) => stops.map((stop) => stop.getAttribute('data-stop')))
     expect(order).toEqual(['hulu', 'jembatan-lama', 'tak-ada'])
-    expect(await textIn(page.locator('[data-river=Ciliwung]'))).toContain('air sampai di bawah sekitar 2 jam kemudian')
+    expect(await textIn(page.locator('[data-river=Ciliwung]'))).toContain(
+      'air sampai di bawah sekitar 90 menit kemudian',
+    )
     expect(await textIn(page.locator('[data-stop=tak-ada]'))).toContain('Stasiun ini belum dikenal.')
     await see(page.locator('[data-stop=jembatan-lama] .gauge'))
     expect(await widthOf(page)).toBe(360)
