@@ -15,10 +15,10 @@ import { ChartFrame } from './ChartFrame.tsx'
 import { CurveList } from './CurveList.tsx'
 import { curveId, curveOf } from './curves.ts'
 import { LagText } from './LagText.tsx'
-import { outlookLines } from './outlookLines.ts'
 import { Ranges, TimeBar } from './TimeBar.tsx'
 import { useCurves } from './useCurves.ts'
 import { useDrawn } from './useDrawn.ts'
+import { useLevels } from './useLevels.ts'
 import type { FollowReadings } from './useSeries.ts'
 import { chartWords } from './words.ts'
 
@@ -63,7 +63,7 @@ export function ChartPanel(props: PanelProps) {
   const shown = isLive && others.length === 0 ? main.window : window
   const drawn = useDrawn(curves, shown, stations, lang)
   const summary = main.series && summaryOf(main.series, shown)
-  const levels = useMemo(() => outlookLines(outlook ?? {}, quantity, lang), [outlook, quantity.label])
+  const levels = useLevels(first, outlook, lang)
   const { value: moments } = useAsked<MomentsAnswer>(momentsUrl(station.station), { turn: snapshots })
   const pinned = viewAt(view, { ...here, window: shown, ...(others.length > 0 && { curves: others }) })
   const panel = useRef<HTMLElement>(null)

@@ -95,7 +95,7 @@ describe.skipIf(chromium.skip)(`a chart of another time (${chromium.why})`, () =
     await see(page.locator('.chart[data-curves="2"]'))
     const lag = page.locator('[data-lag]')
     await eventually(async () =>
-      expect(await textIn(lag)).toMatch(/^Sungai mengikuti hujan (70|75|80) menit \(±\d+ menit\)\.$/),
+      expect(await textIn(lag)).toMatch(/^Sungai mengikuti hujan (1 jam|[5-9]\d menit) \(±\d+ menit\)\.$/),
     )
     await chartOf(page).press('End')
     await eventually(async () =>

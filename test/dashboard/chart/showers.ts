@@ -6,7 +6,7 @@ const shower_ms = 9 * 3_600_000 // one in each stretch of this length, at an hou
 export const lag_ms = 75 * minute_ms
 
 /** Columns of about so many points, as the gateway would give them. */
-export function showersOf(quantity: string, from_ms: number, to_ms: number, points = 600): SeriesAnswer {
+export function showersOf(quantity: string, from_ms: number, to_ms: number, points = 1_500): SeriesAnswer {
   const step_ms = Math.max(1, Math.ceil((to_ms - from_ms) / points / minute_ms / 5)) * 5 * minute_ms
   const answer: SeriesAnswer = { step_ms, at_ms: [], mean: [], min: [], max: [], n: [], flag: [] }
   for (let at_ms = Math.ceil(from_ms / step_ms) * step_ms; at_ms < to_ms; at_ms += step_ms) {
