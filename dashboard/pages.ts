@@ -121,6 +121,13 @@ export const pages: readonly PageRow[] = [
     load: () => import('./node/NodePage.tsx').then(({ NodePage }) => NodePage),
   },
   {
+    name: 'system',
+    title: { id: 'Gerbang', en: 'Gateway' },
+    menu: 'more',
+    may: 'correct',
+    load: () => hands().then(({ SystemPage }) => SystemPage),
+  },
+  {
     name: 'people',
     title: { id: 'Orang', en: 'People' },
     menu: 'more',

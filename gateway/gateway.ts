@@ -6,7 +6,7 @@ import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/
 import { openWarning } from './alerts/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
-import { copiesResource, openHome, openHomes } from './copies/index.ts'
+import { backupResource, copiesResource, openBackupDesk, openHome, openHomes } from './copies/index.ts'
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
 import { addressOf, enrolmentResource, openEnrolment, stationsDeskResource } from './enrolment/index.ts'
@@ -139,6 +139,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       ...{ folder: config.data_dir, hasRoom: () => !ballast.isSpent(), now, log: named('logbook') },
     })
     closers.push('logbook', logbook.close)
+    const backups = openBackupDesk({ folder: config.data_dir, file: config.backup?.file, now, log: named('copies') })
+    closers.push('backup', backups.close, 60_000)
     const observations = await openObservations({
       ...{ folder: config.data_dir, settings: config.observations, hasRoom: () => !ballast.isSpent(), now },
       log: named('observations'),
@@ -153,6 +155,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
         void observations.follow(forgotten.all())
       })
       void keeping.look()
+      backups.look()
       keeping.tell(notices)
       homes.tell(notices)
       home.look(notices)
@@ -238,6 +241,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
           reportResource(app, { ...takenHome, http, alertsAfter: store.alertsAfter, notesOf: logbook.list }),
         (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
+        (app) => backupResource(app, backups),
         (app) => logbookResource(app, { logbook, isKnown: (id) => stations.get(id) !== undefined, now }),
         (app) => observationsResource(app, { observations, settings: config.observations, stations, store, now }),
         (app) => copiesResource(app, { ...ofHome, claimed: home.claimed, position, seen: homes.seen }),

@@ -26,7 +26,7 @@ export function RuleHistory({ rule, turn, lang }: { rule: string; turn: unknown;
           <li key={`${version} ${at_ms}`}>
             <span>{momentOf(at_ms, lang, 'dateAndClock')}</span>
             <strong>
-              {nameOf(by, lang)} · {said.change[change]} · {said.version(version)}
+              {writerOf(by, lang)} · {said.change[change]} · {said.version(version)}
             </strong>
             <span>
               {periods
@@ -41,4 +41,9 @@ export function RuleHistory({ rule, turn, lang }: { rule: string; turn: unknown;
       </ol>
     </section>
   )
+}
+
+/** A person, or the rules file: where that lies on the gateway's disk is nobody's business here. */
+function writerOf(by: string, lang: Lang): string {
+  return by.includes('/') ? (by.split('/').pop() ?? by) : nameOf(by, lang)
 }

@@ -41,6 +41,7 @@ const texts: Record<string, Record<Lang, string>> = {
   'station password': { id: 'mengganti kata sandi stasiun', en: 'changed the password of the station' },
   'station retire': { id: 'memensiunkan stasiun', en: 'retired the station' },
   'station remove': { id: 'menghapus stasiun', en: 'removed the station' },
+  'POST backup': { id: 'membuat cadangan', en: 'made a backup' },
   'PATCH stations/:id': { id: 'mengubah stasiun', en: 'changed the station' },
   'POST stations/:id/retire': { id: 'memensiunkan stasiun', en: 'retired the station' },
   'POST hooks/:id/test': { id: 'mencoba pengiriman lewat', en: 'tested the delivery by' },

@@ -6,6 +6,7 @@ import { shownUrl, word, yesNo } from '../../edge/platform/setting-words.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
 import { CapSettings } from '../cap/index.ts'
+import { BackupSettings } from '../copies/index.ts'
 import { LicenceSetting } from '../exports/index.ts'
 import { HookSettings } from '../hooks/index.ts'
 import { HttpSettings } from '../http/index.ts'
@@ -45,6 +46,7 @@ export const GatewayFile = z.strictObject({
   influx: InfluxSettings.optional(),
   rules: z.string().min(1).describe('the path of the rules file, such as rules.yaml').optional(),
   quality: QualitySettings.describe('a list of series and the limits of their quality tests').default([]),
+  backup: BackupSettings.optional(),
   disk: DiskSettings,
   station_limits: StationLimits,
   hooks: HookSettings.default([]),
@@ -69,7 +71,7 @@ export function readConfig(given: Flags, cwd: string): Config {
   const config = readSettings(GatewayFile, withFlags(file ? linesIn(file) : {}, given), given.config ?? 'command line')
   const home = file ? dirname(file) : cwd
   const data_dir = resolve(given.dataDir === undefined ? home : cwd, config.data_dir)
-  const { rules, influx, cap, tls } = config
+  const { rules, backup, influx, cap, tls } = config
   const zone = config.zone ?? cap.zone
   const { http, address } = addressed(config)
   const web = config.web ?? cap.address ?? address
@@ -82,6 +84,7 @@ export function readConfig(given: Flags, cwd: string): Config {
     ...(web && { web }),
     ...(tls && { tls: { cert: resolve(home, tls.cert), key: resolve(home, tls.key) } }),
     ...(rules && { rules: resolve(home, rules) }),
+    ...(backup && { backup: { file: resolve(home, backup.file) } }),
     ...(influx && { influx: withPaths(influx, home) }),
     ...placesFrom(config, home),
     hooks: config.hooks.map((hook) => withPaths(hook, home)),

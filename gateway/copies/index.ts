@@ -1,5 +1,8 @@
+export { openBackupDesk } from './backup-desk.ts'
+export { backupResource } from './backup-routes.ts'
 export { addBackupCommands } from './command.ts'
 export { addFollowCommand } from './follow-command.ts'
 export { openHome } from './home.ts'
 export { openHomes } from './homes.ts'
 export { copiesResource } from './routes.ts'
+export { BackupSettings } from './settings.ts'

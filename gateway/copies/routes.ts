@@ -94,7 +94,7 @@ export function copiesResource(app: App, parts: CopiesParts) {
 }
 
 /** Whether nobody can read on the way: it is encrypted, or stays on this computer. */
-function isUnread({ protocol, ip }: { protocol: string; ip: string }): boolean {
+export function isUnread({ protocol, ip }: { protocol: string; ip: string }): boolean {
   return protocol === 'https' || /^(127\.|::1$|::ffff:127\.)/.test(ip)
 }
 

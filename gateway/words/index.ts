@@ -1,4 +1,5 @@
 export * from './alerts.ts'
+export * from './backup.ts'
 export * from './basics.ts'
 export * from './chain.ts'
 export * from './corrections.ts'

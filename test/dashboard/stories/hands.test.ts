@@ -1,6 +1,7 @@
 /** What people with a role do on the page, as they would: each in few taps, and nothing that they typed is lost. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AlertsAnswer, CorrectionsAnswer, LogbookAnswer, RuleAnswer, Station } from '../../../gateway/contract.ts'
+import { verify } from '../../../gateway/copies/restore.ts'
 import { jpegFromPhone } from '../../kit/jpeg.ts'
 import { needs } from '../../kit/needs.ts'
 import { openBrowser, see, signInBy, textIn, widthOf } from '../browser.ts'
@@ -192,6 +193,23 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await row.getByRole('button', { name: 'Ya, pensiunkan Jembatan Lama' }).tap()
     await see(row.getByText(/Pensiun sejak .*: jembatannya dibongkar/))
     expect((await stationOf('lama'))?.retired).toMatchObject({ why: 'jembatannya dibongkar' })
+  })
+
+  it('an operator takes a backup home, and has the quarantine read again', async () => {
+    const { page, taps, goTo } = await as('wati', 'operator')
+    await goTo('system')
+    await page.getByRole('button', { name: 'Siapkan untuk diunduh' }).tap()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /Unduh cadangan/ }).tap(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^pantau-\d{4}-\d\d-\d\d\.backup$/)
+    expect(await taps()).toBe(4)
+    const { index, damaged } = verify(await download.path())
+    expect({ files: index.files.map(({ name }) => name), damaged }).toMatchObject({ damaged: [] })
+    expect(index.files.map(({ name }) => name)).toContain('registry.db')
+    await page.getByRole('button', { name: 'Baca ulang' }).tap()
+    await see(page.getByText(/kiriman dibaca ulang/))
   })
 
   it('whoever has no role for it sees what is there, and is told what is missing', async () => {
