@@ -55,6 +55,7 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
         clockAhead_ms: known.clockAhead_ms,
         snapshots: known.snapshots,
         followReadings,
+        outlook: first && (first.outlook[open.station.station]?.[open.series] ?? {}),
         onView: (next) => view.set(next),
         onClose: isWide
           ? undefined
