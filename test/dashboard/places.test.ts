@@ -46,7 +46,9 @@ describe.skipIf(chromium.skip)(`places, on a phone 360 px wide (${chromium.why})
     const mark = page.locator('.map-station[aria-label^="Jembatan Lama, "]')
     await see(mark)
     expect(await mark.getAttribute('role')).toBe('button')
-    expect(await mark.locator('.map-mark').getAttribute('class')).toMatch(/is-(Minor|Moderate|Severe|Extreme)/)
+    await eventually(async () =>
+      expect(await mark.locator('.map-mark').getAttribute('class')).toMatch(/is-(Minor|Moderate|Severe|Extreme)/),
+    )
     await mark.focus()
     await page.keyboard.press('Enter')
     const popup = page.locator('.leaflet-popup .map-facts')
