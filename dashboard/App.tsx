@@ -35,12 +35,16 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
   const page = pageAt(looked)
   // Refused: the way in stands above what was on the screen, or in its place.
   const isShut = (connection === 'closed' || connection === 'forbidden') && !page?.isOpen
+  const hasMain = !isShut || known.stations !== undefined
   const pageProps = { known, view: looked, now_ms, followReadings, refreshAlerts, go: view.set }
   return (
     <>
-      <a class="skip" href={formatView(looked)} onClick={skip}>
-        {words[lang].skip}
-      </a>
+      {hasMain && (
+        // biome-ignore lint/a11y/useValidAnchor: it leads past the menu; the address itself holds the view
+        <a class="skip" href="#main" onClick={skip}>
+          {words[lang].skip}
+        </a>
+      )}
       <header class="top">
         <div class="top-row">
           <p class="brand">
@@ -69,7 +73,7 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
       {isShut && (
         <Later<GateProps> load={gate} lang={lang} props={{ known, lang, isForbidden: connection === 'forbidden' }} />
       )}
-      {(!isShut || known.stations) && (
+      {hasMain && (
         <main id="main" tabIndex={-1} class={isShut || connection === 'lost' ? 'is-lost' : ''}>
           {page ? (
             <Later<PageProps> key={looked.alert ?? page.name} load={page.load} lang={lang} props={pageProps} />

@@ -157,7 +157,7 @@ export async function openBehindWire({
 }
 
 /** A TCP relay: the village's bad radio link. */
-async function openWire(target: number) {
+export async function openWire(target: number) {
   const sockets = new Set<Socket>()
   let isCut = false
   let isDeaf = false
