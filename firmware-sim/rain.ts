@@ -26,13 +26,13 @@ export interface Rain {
   nextTip_ms(after_ms: number, mmPerTip: number): number
 }
 
-export function createRain(seed: number): Rain {
+export function createRain(seed: number, planned: readonly Storm[] = []): Rain {
   const storms = (from_ms: number, to_ms: number) => {
-    const found: Storm[] = []
+    const found = planned.filter((storm) => storm.end_ms > from_ms && storm.start_ms < to_ms)
     for (let day = dayOf(from_ms); day <= dayOf(to_ms); day++) {
       found.push(...stormsOfDay(seed, day).filter((storm) => storm.end_ms > from_ms && storm.start_ms < to_ms))
     }
-    return found
+    return found.sort((a, b) => a.start_ms - b.start_ms)
   }
   const fallen_mm = (from_ms: number, to_ms: number) =>
     storms(from_ms, to_ms).reduce((sum, storm) => sum + soFar_mm(storm, to_ms) - soFar_mm(storm, from_ms), 0)

@@ -4,7 +4,7 @@
  */
 import { type Dust, dustAt } from './air.ts'
 import { bell } from './chance.ts'
-import { createRain, type Rain } from './rain.ts'
+import { createRain, type Rain, type Storm } from './rain.ts'
 import { createRiver, type River } from './river.ts'
 import { tide_m } from './tide.ts'
 
@@ -22,8 +22,9 @@ export interface World {
 
 const minute_ms = 60_000
 
-export function createWorld(seed = 1): World {
-  const rain = createRain(seed)
+/** `planned`: storms beside those of the seed. */
+export function createWorld(seed = 1, planned: readonly Storm[] = []): World {
+  const rain = createRain(seed, planned)
   const river = createRiver(rain)
   const tideRuns_m_h = (at_ms: number) => 2 * Math.abs(tide_m(at_ms + 15 * minute_ms) - tide_m(at_ms - 15 * minute_ms))
   return {

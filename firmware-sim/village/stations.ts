@@ -28,8 +28,8 @@ export interface VillageStation {
 }
 
 const mmPerTip = 0.2
-const bridge_m = 4 // the sensor under the bridge, above the zero of the staff gauge
-const jetty_m = 3 // the sensor on the jetty, above mean sea level
+export const bridge_m = 4 // the sensor under the bridge, above the zero of the staff gauge
+export const jetty_m = 3 // the sensor on the jetty, above mean sea level
 
 export const villageStations: readonly VillageStation[] = [
   {

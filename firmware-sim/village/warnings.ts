@@ -55,7 +55,7 @@ const quality = [
 export function villageConfig(home: string): string {
   const config = join(home, 'gateway.yaml')
   writeMissing(join(home, 'rules.yaml'), rules)
-  writeMissing(config, { rules: 'rules.yaml', quality })
+  writeMissing(config, { simulated: true, rules: 'rules.yaml', quality })
   return config
 }
 

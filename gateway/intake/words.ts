@@ -38,7 +38,10 @@ export const refusalWords: Record<Reason, RefusalWords> = {
     todo: { id: 'Kirim paling banyak 500 pembacaan dalam satu paket.', en: 'Send at most 500 readings in a pack.' },
   },
   'not-a-reading': {
-    says: { id: 'bukan pembacaan: kurang "sensor", "at_ms", atau "values"', en: 'no reading: "sensor", "at_ms" or "values" is missing' },
+    says: {
+      id: 'bukan pembacaan: kurang "sensor", "at_ms", atau "values"',
+      en: 'no reading: "sensor", "at_ms" or "values" is missing',
+    },
     todo: program,
   },
   'bad-sensor-id': { says: { id: 'id sensor tidak sah', en: 'a sensor id that cannot be one' }, todo: ids },
@@ -99,7 +102,5 @@ export const refusalWords: Record<Reason, RefusalWords> = {
 
 /** The words of a reason, also of one that an earlier version gave. */
 export function refusalWordsOf(reason: string): RefusalWords {
-  return (
-    (refusalWords as Record<string, RefusalWords>)[reason] ?? { says: { id: reason, en: reason }, todo: program }
-  )
+  return (refusalWords as Record<string, RefusalWords>)[reason] ?? { says: { id: reason, en: reason }, todo: program }
 }

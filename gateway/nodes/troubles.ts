@@ -111,14 +111,20 @@ function wiringOf(sensor: string, { last, before, sensors }: Known): Wiring | un
 }
 
 /** Since when a sensor gives nothing although its station sends; null while it gives. */
-function quietSince(sensor: string, { sensors, measured_ms, state }: Known, now_ms: number): number | null {
+function quietSince(sensor: string, { sensors, measured_ms, state, last }: Known, now_ms: number): number | null {
   const said = sensors.find((one) => one.sensor === sensor)
   if (state !== 'online' || !said?.every_s) return null
   const times = Object.entries(measured_ms).flatMap(([key, at_ms]) => (key.startsWith(`${sensor}.`) ? [at_ms] : []))
   if (times.length === 0) return null // it may be new: what it has not sent yet is not missed
   const newest_ms = Math.max(...times)
   const patience_ms = Math.max(quiet_least_ms, 3_000 * said.every_s + minute_ms)
-  return now_ms - newest_ms > patience_ms ? newest_ms : null
+  return now_ms - Math.max(newest_ms, startOf(last)) > patience_ms ? newest_ms : null
+}
+
+/** When the node's program started, by the gateway's clock: what it did not send before is not missed yet. */
+function startOf(last: StationHealth | undefined): number {
+  if (last?.started_ms == null || last.at_ms == null) return Number.NEGATIVE_INFINITY
+  return last.heard_ms - (last.at_ms - last.started_ms)
 }
 
 function ofClock({ clock, state }: Known, said: StationHealth | undefined): Trouble[] {

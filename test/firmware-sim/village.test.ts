@@ -27,6 +27,10 @@ function village(...args: string[]) {
   return { child, said: () => said }
 }
 
+async function ask(http: string, path: string) {
+  return (await fetch(`${http}/api/v1/${path}`)).json()
+}
+
 describe('npm start', () => {
   it(
     'keeps passwords for its owner only, and takes everything with it even when it is killed',
@@ -34,7 +38,15 @@ describe('npm start', () => {
       const folder = emptyFolder()
       const { child } = village('--http-port', '0', '--mqtt-port', '0', '--data-dir', folder)
       const [line] = await once(createInterface({ input: child.stdout }), 'line')
+      const { http } = JSON.parse(line)
       expect(JSON.parse(line)).toMatchObject({ ready: true, http: expect.stringMatching(/^http:/) })
+      expect(await ask(http, 'gateway'), 'nobody takes it for a real village').toMatchObject({ simulated: true })
+      const month = { from: Date.now() - 30 * 86_400_000, to: Date.now() - 86_400_000 }
+      const river = await ask(
+        http,
+        `series?station=hulu&sensor=level&quantity=water_level_m&from=${month.from}&to=${month.to}`,
+      )
+      expect(Math.max(...river.max), 'a flood in a month of history').toBeGreaterThan(1.5)
       expect(statSync(join(folder, 'passwords.json')).mode & 0o777).toBe(0o600)
       const children = await eventually(() => {
         const found = childrenOf(child.pid!)

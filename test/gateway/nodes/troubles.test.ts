@@ -53,10 +53,15 @@ describe('what is wrong with a station', () => {
     const sensors = [
       { sensor: 'level', model: '', quantities: ['water_level_m'], every_s: 900, every_told: true as const },
     ]
-    const quietFor = (minutes: number) =>
-      kindsOf({ sensors, measured_ms: { 'level.water_level_m': now_ms - minutes * minute_ms } })
+    const quietFor = (minutes: number, last?: StationHealth) =>
+      kindsOf({ sensors, measured_ms: { 'level.water_level_m': now_ms - minutes * minute_ms }, ...(last && { last }) })
     expect(quietFor(45)).toEqual([])
     expect(quietFor(47)).toEqual(['quiet'])
+
+    // A node that has just been started after a week owes nothing yet, whatever its clock says.
+    const startedBefore = (minutes: number) => health({ at_ms: 5_000_000, started_ms: 5_000_000 - minutes * minute_ms })
+    expect(quietFor(7 * 24 * 60, startedBefore(45))).toEqual([])
+    expect(quietFor(7 * 24 * 60, startedBefore(47))).toEqual(['quiet'])
   })
 
   it('is a clock that is not set or off, weak power, a weak signal, a full card, a card that fails', () => {
