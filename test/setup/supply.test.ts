@@ -49,7 +49,6 @@ const allowed: Record<string, string> = {
   '0BSD': 'as MIT-0',
   'BlueOak-1.0.0': 'as MIT, with a patent licence',
   'Apache-2.0': 'as MIT, with a patent licence; changed files say so',
-  'MPL-2.0': 'change and pass on; who changes one of its own files publishes that file',
 }
 
 /** Of a choice one is enough, of a sum all are needed. */
