@@ -113,8 +113,13 @@ export function ChartPanel(props: PanelProps) {
       </ChartFrame>
       {summary && others.length === 0 && <Figures summary={summary} quantity={quantity} lang={lang} />}
       <footer class="panel-foot">
-        <a class="button" href={exportUrl(station.station, name, shown)} download>
-          <Icon shape="down" /> {said.download} {isLive && <small>({said.ranges[range]})</small>}
+        {others.length === 0 && (
+          <a class="button" href={exportUrl(station.station, name, shown)} download>
+            <Icon shape="down" /> {said.download} {isLive && <small>({said.ranges[range]})</small>}
+          </a>
+        )}
+        <a class="button" href={formatView({ ...pinned, page: 'download' })} data-take>
+          {chartWords[lang].take}
         </a>
         <a class="button" href={formatView(pinned)} data-link>
           {chartWords[lang].link}

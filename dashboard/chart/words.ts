@@ -31,6 +31,8 @@ export interface ChartWords {
   table: string
   time: string
   link: string
+  /** Other formats, and more than one curve. */
+  take: string
 }
 
 export interface LagWords {
@@ -98,6 +100,7 @@ export const chartWords: Record<Lang, ChartWords> = {
     table: 'Angka dalam tabel',
     time: 'Waktu',
     link: 'Tautan ke tampilan ini',
+    take: 'Unduh dalam bentuk lain',
   },
   en: {
     help: 'The left and right arrows read values. Plus and minus zoom in and out. Shift with an arrow moves in time.',
@@ -143,5 +146,6 @@ export const chartWords: Record<Lang, ChartWords> = {
     table: 'Numbers in a table',
     time: 'Time',
     link: 'Link to this view',
+    take: 'Download in other formats',
   },
 }

@@ -11,6 +11,7 @@ import { Completeness } from './Completeness.tsx'
 import { Logbook } from './Logbook.tsx'
 import { Missing } from './Missing.tsx'
 import { NodeFacts } from './NodeFacts.tsx'
+import { NodeLinks } from './NodeLinks.tsx'
 import { RawTable } from './RawTable.tsx'
 import { Refused } from './Refused.tsx'
 import { SensorList } from './SensorList.tsx'
@@ -46,6 +47,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
       <Completeness station={id} lang={lang} />
       <Missing station={id} lang={lang} />
       <Logbook station={id} lang={lang} />
+      <NodeLinks station={station} view={view} now_ms={now_ms} />
     </div>
   )
 }

@@ -65,6 +65,10 @@ export interface NodeWords {
   missingPacks: (n: string) => string
   noMissing: string
   logbook: string
+  month: string
+  take: string
+  care: string
+  write: string
 }
 
 export const nodeWords: Record<Lang, NodeWords> = {
@@ -143,6 +147,10 @@ export const nodeWords: Record<Lang, NodeWords> = {
     missingPacks: (n) => `${n} paket bernomor belum pernah sampai`,
     noMissing: 'Tidak ada: semua yang bernomor sudah sampai.',
     logbook: 'Buku catatan',
+    month: 'Laporan bulan ini',
+    take: 'Unduh datanya',
+    care: 'Nama, tempat, kunci masuk',
+    write: 'Tulis di buku catatan',
   },
   en: {
     noSuch: 'There is no such station at this gateway.',
@@ -218,5 +226,9 @@ export const nodeWords: Record<Lang, NodeWords> = {
     missingPacks: (n) => `${n} numbered packs have never arrived`,
     noMissing: 'None: all that is numbered has arrived.',
     logbook: 'Logbook',
+    month: 'Report of this month',
+    take: 'Download its data',
+    care: 'Name, place, key',
+    write: 'Write into the logbook',
   },
 }

@@ -9,6 +9,7 @@ import type { Outlook, Station } from '../contract.ts'
 import type { Store } from '../store/index.ts'
 import { day_ms, step_ms, sumsOf, trendOf } from './day.ts'
 import { airMeaning, rainMeaning } from './meaning.ts'
+import { openTypicals } from './typical.ts'
 
 /** By station, then by "sensor.quantity". */
 export type Pasts = ReadonlyMap<string, ReadonlyMap<string, Outlook>>
@@ -33,6 +34,7 @@ export function openPasts({ store, stations, midnightOf, falling, now, log }: Pa
   let known: Pasts = new Map()
   let known_ms = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | null = null
+  const typicals = openTypicals(store)
 
   return {
     /** At once while it is fresh enough; otherwise after the record has answered, or at the end of our patience. */
@@ -69,6 +71,7 @@ export function openPasts({ store, stations, midnightOf, falling, now, log }: Pa
           }),
         )
       }
+      typicals.keep(new Set(wanted.map(({ station, key }) => `${station.station} ${key}`)))
       known = found
       known_ms = now_ms
     } catch (err) {
@@ -85,7 +88,13 @@ export function openPasts({ store, stations, midnightOf, falling, now, log }: Pa
     const isAmount = isQuantity(quantity) && quantities[quantity].kind === 'amount'
     const sums = isAmount ? sumsOf(day, { now_ms, midnight_ms: midnightOf(station, now_ms) }) : null
     const meaning = sums && quantity === 'rainfall_mm' ? rainMeaning(sums) : airMeaning(quantity, day, now_ms)
-    return { ...(trend && { trend }), ...(sums && { sums }), ...(meaning && { meaning }) }
+    const typical = sums ? null : await typicals.of(station.station, key, now_ms)
+    return {
+      ...(trend && { trend }),
+      ...(sums && { sums }),
+      ...(meaning && { meaning }),
+      ...(typical && { typical }),
+    }
   }
 }
 

@@ -39,7 +39,7 @@ export const Sums = z.object({
 export type Sums = z.infer<typeof Sums>
 
 export const Meaning = z.object({
-  kind: z.enum(['ispu', 'rain', 'tide']),
+  kind: z.enum(['ispu', 'rain']),
   class: LocalizedText.describe('the word of whoever defines the classes'),
   value: z.number().optional().describe('what was classed: the ISPU index, or millimetres of rain in 24 hours'),
   severity: CapSeverity.optional().describe('how bad the class is; absent: not at all'),
@@ -47,12 +47,12 @@ export const Meaning = z.object({
 })
 export type Meaning = z.infer<typeof Meaning>
 
-/** What is usual here, of at least 30 days. */
+/** What is usual here, of the last year; known when it holds at least four weeks. */
 export const Typical = z.object({
-  low: z.number().describe('95 % of the time it is above this'),
+  low: z.number().describe('95 % of the time the mean of six hours is above this'),
   high: z.number().describe('95 % of the time it is below this'),
-  highest: z.number(),
-  highest_ms: ms,
+  highest: z.number().describe('the highest single value'),
+  highest_ms: ms.describe('when the six hours began that hold it'),
 })
 export type Typical = z.infer<typeof Typical>
 
