@@ -64,7 +64,7 @@ export const pages: readonly PageRow[] = [
   {
     name: 'hooks',
     title: { id: 'Penerima', en: 'Recipients' },
-    menu: 'first',
+    menu: 'more',
     load: () => warning().then(({ HooksPage }) => HooksPage),
   },
   {

@@ -52,7 +52,7 @@ export function TimeBar({ window, now_ms, lang, isLive, moments, onLook, onNow }
   ]
   return (
     <div class="time">
-      <fieldset class="steps">
+      <fieldset class="time-steps">
         <legend class="hidden">{said.move}</legend>
         {steps.map(([name, text, label, next]) => (
           <button

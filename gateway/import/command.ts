@@ -34,8 +34,6 @@ export interface ImportTools {
   log: Logger
 }
 
-const forEver_days = 36_500
-
 /** Adds `import` to `program`. It prints one JSON line; it ends with 1 when nothing could be brought in. */
 export function addImportCommand(program: Command, tools: ImportTools): void {
   const { screen, cwd } = tools
@@ -83,9 +81,7 @@ async function importFile(
   const header = await records.next()
   if (header.done) throw new ConfigError(`${file} is empty.`)
   const read = lineReader(header.value.cells, mapping, now())
-  // Retention is the running gateway's business, not this command's.
-  const retention = { raw_days: forEver_days, minute_days: forEver_days, hour_days: forEver_days }
-  const store = await openStore({ folder: config.data_dir, receipt_ms: 50, retention, now, log })
+  const store = await openStore({ folder: config.data_dir, receipt_ms: 50, now, log })
   try {
     const flagging = await openFlags(config.quality, store)
     const report = await importRecords({ records, read, store, flagging, epoch, now })

@@ -103,8 +103,8 @@ async function* linesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> 
 async function* byItself(work: Work, from_ms: number, config: Config, tools: CommandTools): AsyncGenerator<Line> {
   const { now, log, env } = tools
   const server = influxServer(config.influx!, { env, log })
-  const { data_dir: folder, retention } = config
-  const store = await openStore({ folder, retention, now, log }).catch((err) => {
+  const { data_dir: folder } = config
+  const store = await openStore({ folder, now, log }).catch((err) => {
     throw folderProblem(err, folder)
   })
   try {

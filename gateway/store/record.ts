@@ -247,6 +247,10 @@ export interface StoreOptions {
   gather_max?: number
   /** How often the log's tail is moved into the tables. Default 600. */
   settle_s?: number
+  /**
+   * How many days are kept. Absent: nothing of the record is removed, and what was agreed on stays as it is; so it is for
+   * commands, which open a record for one piece of work and may not know the settings.
+   */
   retention?: { raw_days: number; minute_days: number; hour_days: number; log_days?: number; log_max_mb?: number }
   /**
    * Told at once of commits that the history could not read, while they are still missing there: once it has settled what

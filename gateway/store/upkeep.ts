@@ -36,6 +36,7 @@ const defaults = { raw_days: 400, minute_days: 800, hour_days: 3650, log_days: 1
 
 export async function openUpkeep(tools: UpkeepTools) {
   const { folder, tables, logThread, now, newest_ms, isClosing, log } = tools
+  const acts = tools.retention !== undefined
   const retention = { ...defaults, ...tools.retention }
   const { state } = await logThread.ask('reader', timeReader)
   const believed_ms = (state as { believed_ms: number } | undefined)?.believed_ms
@@ -72,7 +73,7 @@ export async function openUpkeep(tools: UpkeepTools) {
   async function retainNow() {
     const believed_ms = lived.now()
     await tools.saveReader({ reader: timeReader, pos: tools.position(), state: { believed_ms } })
-    await retain(believed_ms)
+    if (acts) await retain(believed_ms)
   }
 
   return {
@@ -90,7 +91,7 @@ export async function openUpkeep(tools: UpkeepTools) {
       })
     },
     async retention(): Promise<RetentionState> {
-      const { isWaiting } = allowed(wanted, consent)
+      const isWaiting = acts && allowed(wanted, consent).isWaiting
       const days = consent?.days ?? wanted
       const waits = isWaiting ? await tables.ask('retentionPlan', tools.position(), lived.now(), wanted, days) : null
       return { wanted, days, waits, removed }

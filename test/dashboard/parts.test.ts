@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readParts } from '../../dashboard/parts.ts'
+import { partWords } from '../../dashboard/partWords.ts'
+import { checkout } from '../kit/root.ts'
 
 it('of the gateway’s parts only those in trouble are told, with its sentence', () => {
   const parts = { record: { ok: true, says: 'Keeps.' }, influx: { ok: false, says: 'Does not answer.' } }
@@ -12,4 +16,24 @@ it('of the gateway’s parts only those in trouble are told, with its sentence',
 it('what no gateway says is no trouble', () => {
   for (const said of [null, 'x', {}, { ready: true }, []]) expect(readParts(said)).toBeUndefined()
   expect(readParts({ ready: false, parts: { record: null } })).toEqual({ ready: false, troubled: [] })
+})
+
+it('every part that a gateway speaks of has a name in both languages', () => {
+  const gateway = join(checkout, 'gateway')
+  const files = readdirSync(gateway, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const named = files.flatMap((file) =>
+    Array.from(
+      readFileSync(join(gateway, file), 'utf8').matchAll(/(?:\.(?:shows|needs)\(|\blink: )'([a-z_]+)'/g),
+      ([, part]) => part!,
+    ),
+  )
+  expect(named.length).toBeGreaterThan(15)
+  named.push('certificate', 'clear_text', 'influx', 'cap', 'rules', 'hooks', 'sirens') // told by name elsewhere
+  for (const lang of ['id', 'en'] as const) {
+    const { parts } = partWords[lang]
+    expect(
+      [...new Set(named)].filter((part) => !Object.hasOwn(parts, part)),
+      lang,
+    ).toEqual([])
+  }
 })

@@ -21,7 +21,7 @@ it(
     const { child, readyLine } = start()
     const first = await readyLine()
     expect(await (await fetch(first.http)).text()).toContain('main.tsx')
-    expect(await (await fetch(new URL('/api.ts', first.http))).text()).toContain('fetchSeries')
+    expect(await (await fetch(new URL('/api.ts', first.http))).text()).toContain('seriesUrl')
     expect(await (await fetch(new URL('/readyz', first.http))).json()).toMatchObject({ parts: expect.anything() })
     const before = groupOf(child.pid!)
 

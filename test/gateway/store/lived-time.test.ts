@@ -49,7 +49,14 @@ describe('a record of 300 days', () => {
 
   /** Opens it, settles (which is when retention runs), counts its rows, closes it. */
   async function rowsBy(folder: string, now_ms: number, fill = false): Promise<number> {
-    const store = await openStore({ folder, now: () => now_ms, receipt_ms: 0, log: pino({ enabled: false }) })
+    const retention = { raw_days: 400, minute_days: 800, hour_days: 3_650 }
+    const store = await openStore({
+      folder,
+      retention,
+      now: () => now_ms,
+      receipt_ms: 0,
+      log: pino({ enabled: false }),
+    })
     let isOpen = true
     onTestFinished(() => (isOpen ? store.close() : undefined))
     if (fill) {
