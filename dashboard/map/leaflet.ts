@@ -113,7 +113,7 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
     fit(bounds: Bounds | null): void {
       view.invalidateSize()
       if (!bounds) return void view.setView([-2.5, 118], 4)
-      view.fitBounds(cornersOf(bounds), { padding: [36, 36], maxZoom: 16, animate: false })
+      view.fitBounds(cornersOf(bounds), { padding: [88, 48], maxZoom: 16, animate: false })
     },
     /** Opens a station, with the focus in what it says. */
     openStation(id: string): void {

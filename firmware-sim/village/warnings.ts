@@ -51,11 +51,37 @@ const quality = [
   },
 ]
 
+/** What the village remembers of its floods. The lane is a line beside the bridge, so that the map can colour it. */
+const impacts = [
+  {
+    station: 'hulu',
+    levels: [
+      {
+        at: 0.6,
+        text: { id: 'Bantaran di bawah jembatan terendam', en: 'The bank below the bridge is under water' },
+      },
+      {
+        at: 1,
+        text: { id: 'Gang Masjid tergenang', en: 'Gang Masjid is under water' },
+        geo: {
+          type: 'LineString',
+          coordinates: [
+            [106.8359, -6.6329],
+            [106.8368, -6.6332],
+            [106.8374, -6.6341],
+          ],
+        },
+      },
+      { at: 1.5, text: { id: 'Air masuk rumah di RT 03', en: 'Water enters houses of RT 03' } },
+    ],
+  },
+]
+
 /** Writes `gateway.yaml` and `rules.yaml` where they are missing, and gives the path of the former. JSON is YAML. */
 export function villageConfig(home: string): string {
   const config = join(home, 'gateway.yaml')
   writeMissing(join(home, 'rules.yaml'), rules)
-  writeMissing(config, { simulated: true, rules: 'rules.yaml', quality })
+  writeMissing(config, { simulated: true, rules: 'rules.yaml', quality, river: ['hulu', 'muara'], impacts })
   return config
 }
 

@@ -111,6 +111,7 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     await see(page.getByText('Water level at Jembatan Lama is 1.512 m: it has reached Siaga 2 (1.5 m).'))
     await page.getByRole('link', { name: 'Rules' }).tap()
     await see(page.getByRole('heading', { name: 'What would have happened?' }))
+    await page.locator('[data-more]').tap()
     await page.getByRole('link', { name: 'Recipients' }).tap()
     await see(page.getByRole('heading', { name: 'Delivery of warnings' }))
     await page.locator('[data-more]').tap()
