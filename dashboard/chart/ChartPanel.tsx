@@ -50,7 +50,7 @@ export function ChartPanel(props: PanelProps) {
   const first = { station: station.station, name }
   const quantity = describeQuantity(name.quantity, lang)
   const lastAt_ms = station.latest[keyOf(name)]?.at_ms
-  const { window, asked, now_ms, isLive, look } = useLook(props, lastAt_ms)
+  const { window, asked, now_ms, isLive, look, rest } = useLook(props, lastAt_ms)
   const names = useMemo(() => [first, ...others.map(curveOf)], [here.station, here.series, others.join()])
   const curves = useCurves(names, {
     window: asked,
@@ -78,7 +78,10 @@ export function ChartPanel(props: PanelProps) {
       <Ranges
         range={isLive ? range : undefined}
         lang={lang}
-        onRange={(range) => onView(viewAt({ lang, range }, { ...here, ...(others.length > 0 && { curves: others }) }))}
+        onRange={(range) => {
+          rest()
+          onView(viewAt({ lang, range }, { ...here, ...(others.length > 0 && { curves: others }) }))
+        }}
       />
       <ChartFrame
         {...{ curves, drawn, lang, now_ms, levels, lastAt_ms }}
@@ -90,7 +93,10 @@ export function ChartPanel(props: PanelProps) {
           {...{ now_ms, lang, isLive, moments }}
           window={shown}
           onLook={look}
-          onNow={() => onView(viewAt(view, { ...here, ...(others.length > 0 && { curves: others }) }))}
+          onNow={() => {
+            rest()
+            onView(viewAt(view, { ...here, ...(others.length > 0 && { curves: others }) }))
+          }}
         />
         <CurveList
           {...{ stations, others, lang }}
@@ -151,7 +157,9 @@ function useLook({ name, station, view, clockAhead_ms, onView }: PanelProps, las
     return () => clearTimeout(settled)
   }, [moving])
   const isLive = !view.window && !moving
-  return { window: moving ?? asked, asked, now_ms, isLive, look: setMoving }
+  // Who asks for another range or for now, does not mean the stretch that a hand has just let go.
+  const rest = () => setMoving(undefined)
+  return { window: moving ?? asked, asked, now_ms, isLive, look: setMoving, rest }
 }
 
 type HeadProps = Pick<PanelProps, 'station' | 'name' | 'onClose'> & { lang: Lang }

@@ -4,7 +4,6 @@ import type { Lang } from '../words.ts'
 
 export interface WarningWords {
   alerts: string
-  none: string
   noRules: string
   ended: (n: number) => string
   exercise: string
@@ -39,7 +38,6 @@ export interface WarningWords {
 export const warningWords: Record<Lang, WarningWords> = {
   id: {
     alerts: 'Peringatan',
-    none: 'Tidak ada peringatan saat ini',
     noRules: 'Belum ada aturan peringatan: gerbang belum akan memperingatkan siapa pun.',
     ended: (n) => `Sudah berakhir, 7 hari terakhir (${n})`,
     exercise: 'LATIHAN / EXERCISE',
@@ -75,7 +73,6 @@ export const warningWords: Record<Lang, WarningWords> = {
   },
   en: {
     alerts: 'Warnings',
-    none: 'No warnings now',
     noRules: 'There are no warning rules yet: the gateway will not warn anybody.',
     ended: (n) => `Over, last 7 days (${n})`,
     exercise: 'EXERCISE / LATIHAN',

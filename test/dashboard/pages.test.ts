@@ -43,7 +43,7 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     await eventually(async () =>
       expect(await page.locator('[data-hook-state]').allInnerTexts()).toEqual(['Baik', 'Mencoba lagi']),
     )
-    await page.locator('[data-hook=sirene-desa] summary').tap()
+    await page.locator('[data-hook=sirene-desa] summary').last().tap() // before it stands what staff can do
     await see(page.locator('[data-deliveries="2"]'))
     const log = await textIn(page.locator('[data-deliveries]'))
     expect(log).toMatch(/sampai \(204\)\s+percobaan 2, 41 md/)

@@ -1,6 +1,6 @@
 /** What a duty officer sees when an acknowledged alert escalates, when its number is old, and when the chain is broken. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Alert, AlertEvent, AlertsAnswer, ChainAnswer } from '../../gateway/contract.ts'
+import type { Alert, AlertEvent, AlertsAnswer, ChainAnswer, OverviewAnswer } from '../../gateway/contract.ts'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
 import { openBrowser, see, signInBy, textIn, widthOf } from './browser.ts'
@@ -41,11 +41,15 @@ describe.skipIf(chromium.skip)(`the warning on a phone 360 px wide (${chromium.w
       id: 'Tinggi muka air di Jembatan Lama sekarang tidak diketahui: tidak ada kiriman lagi.',
       en: 'Water level at Jembatan Lama is not known now: nothing more comes.',
     }
+    const aged = (alert: Alert): Alert =>
+      alert.id === river ? { ...alert, stale: { since_ms: 1, why: 'silent', says } } : alert
     await page.route('**/api/v1/alerts', async (route) => {
       const { alerts } = (await (await route.fetch()).json()) as AlertsAnswer
-      const aged = (alert: Alert): Alert =>
-        alert.id === river ? { ...alert, stale: { since_ms: 1, why: 'silent', says } } : alert
       await route.fulfill({ json: { alerts: alerts.map(aged) } })
+    })
+    await page.route('**/api/v1/overview', async (route) => {
+      const first = (await (await route.fetch()).json()) as OverviewAnswer
+      await route.fulfill({ json: { ...first, alerts: first.alerts.map(aged) } })
     })
     await page.goto(url)
     const card = page.locator(`[data-alert="${river}"]`)
@@ -62,9 +66,15 @@ describe.skipIf(chromium.skip)(`the warning on a phone 360 px wide (${chromium.w
     const { page } = await browser.openPage('about:blank')
     let answer = chainOf(true)
     await page.route('**/api/v1/chain', (route) => route.fulfill({ json: answer }))
+    await page.route('**/api/v1/overview', async (route) => {
+      const first = (await (await route.fetch()).json()) as OverviewAnswer
+      const { ok, says, links } = answer
+      const broken = links.flatMap(({ troubles }) => troubles)
+      await route.fulfill({ json: { ...first, chain: { ok, says, proved_ms: ok ? Date.now() : null, broken } } })
+    })
     await page.goto(url)
     await see(page.locator('[data-chain=whole]'))
-    expect(await textIn(page.locator('[data-chain]'))).toMatch(/^\s*Rantai peringatan bekerja\./)
+    expect(await textIn(page.locator('[data-chain]'))).toMatch(/^\s*Rantai peringatan teruji hari ini/)
     answer = chainOf(false)
     await page.reload()
     await see(page.locator('[data-chain=broken]'))
