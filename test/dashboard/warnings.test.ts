@@ -166,8 +166,12 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     const raised = alertEvent({ at_ms, since_ms: at_ms })
     const early = { ...withWord([], raised)[0]!, id: 'early_provisional', state: 'provisional', events: [] }
     await page.route('**/api/v1/alerts', (route) => route.fulfill({ json: { alerts: [early] } }))
+    await page.route('**/api/v1/overview', async (route) => {
+      const first = await (await route.fetch()).json()
+      await route.fulfill({ json: { ...first, alerts: [early] } })
+    })
     await page.goto(`${url}/#a=early_provisional&l=id`)
-    await page.reload() // the page is open already: of itself it asks for the list again after a minute
+    await page.reload() // the page is open already: of itself it asks again after minutes
     await see(page.locator('[data-alert-state=provisional]'))
     expect(await page.getByRole('button', { name: 'Saya tanggapi' }).count()).toBe(0)
     say(raised)

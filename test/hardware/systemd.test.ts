@@ -13,7 +13,7 @@ describe.each(['edge', 'gateway'])('pantau-%s.service', (room) => {
 
   it('starts a program that exists, with an absolute path', () => {
     const [, file] =
-      /^\/usr\/bin\/node --enable-source-maps (?:--max-semi-space-size=1 )?\/opt\/pantau\/dist\/(\S+)\.js /.exec(
+      /^\/usr\/bin\/node --enable-source-maps (?:--max-semi-space-size=1 )?\/opt\/pantau\/dist\/bin\/(\S+)\.js /.exec(
         unit.ExecStart!,
       )!
     expect(existsSync(join(checkout, `${file}.ts`))).toBe(true)

@@ -229,7 +229,9 @@ export const readerTable: readonly Row[] = [
     name: 'the stations',
     async open({ store: life, log }) {
       const stations = await openStations({ store: life(), registered: () => [], now: () => at(0), log })
-      return { ...stations, startsFromTables: true, effect: stations.list }
+      // The rhythm of a station that does not say it is learned again from what is heard.
+      const effect = () => stations.list().map(({ heard_every_s: _, ...station }) => station)
+      return { ...stations, startsFromTables: true, effect }
     },
   },
   {
