@@ -59,27 +59,24 @@ async function run(work: Work, from_ms: number, config: Config, tools: CommandTo
   if (!config.influx) {
     throw new ConfigError('This config names no InfluxDB. Pass --config with a gateway.yaml that has "influx".')
   }
-  let last: Line | undefined
-  for await (const line of linesOf(work, from_ms, config, tools)) {
+  let isEqual = false
+  const say = (line: Line) => {
     tools.screen.stdout.write(`${JSON.stringify(line)}\n`)
-    last = line
+    isEqual = 'equal' in line && line.equal
   }
-  if (!last || !('equal' in last) || !last.equal) tools.screen.exitCode = 1
+  const isAnswered = await askGateway(work, from_ms, config, say)
+  if (!isAnswered) for await (const line of byItself(work, from_ms, config, tools)) say(line)
+  if (!isEqual) tools.screen.exitCode = 1
 }
 
-async function* linesOf(work: Work, from_ms: number, config: Config, tools: CommandTools): AsyncGenerator<Line> {
-  const running = await askGateway(work, from_ms, config)
-  yield* running ?? byItself(work, from_ms, config, tools)
-}
-
-/** Null when no gateway answers there. */
-function askGateway(work: Work, from_ms: number, config: Config): Promise<AsyncGenerator<Line> | null> {
-  return withToken(config, async (address, authorization) => {
-    const url = `${address}/api/v1/influx/${work}?from=${from_ms}`
-    const answer = await fetch(url, { method: 'POST', headers: { authorization } })
+/** Says the lines as they come; null when no gateway answers there. */
+function askGateway(work: Work, from_ms: number, config: Config, say: (line: Line) => void): Promise<boolean | null> {
+  const path = `/api/v1/influx/${work}?from=${from_ms}`
+  return withToken(config, path, { method: 'POST' }, async (answer, address) => {
     if (!answer.ok || !answer.body)
       throw new ConfigError(`${address} answers ${answer.status}: ${await detailOf(answer)}`)
-    return linesIn(answer.body)
+    for await (const line of linesIn(answer.body)) say(line)
+    return true
   })
 }
 

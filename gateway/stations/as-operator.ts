@@ -44,39 +44,44 @@ export async function askAsOperator(
   body: object | null,
   method?: 'DELETE',
 ): Promise<unknown> {
-  return withToken(config, async (address, authorization) => {
-    const request: RequestInit = body
-      ? { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(body) }
-      : { method: method ?? 'GET', headers: { authorization } }
-    const answer = await fetch(new URL(path, address), request)
+  const request: RequestInit = body
+    ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    : { method: method ?? 'GET' }
+  return withToken(config, path, request, async (answer, address) => {
     if (answer.ok) return await answer.json()
     throw new ConfigError(await refusalOf(answer, address))
   })
 }
 
 /**
- * Asks the gateway that runs on this folder with a token that lasts as long as the question; null when nothing listens at the
- * address of the settings.
+ * Asks the gateway that runs on this folder with a token that lasts until `take` has resolved: by then it must have read the
+ * answer, since the gateway ends the answers of who is no longer known. Null when nothing listens at the address of the settings.
  */
 export async function withToken<T>(
   config: RunningGateway,
-  ask: (address: string, authorization: string) => Promise<T>,
+  path: string,
+  request: RequestInit,
+  take: (answer: Response, address: string) => Promise<T>,
 ): Promise<T | null> {
   const host = plainHost(config.clear_text, config.http.host)
   const address = `http://${inUrl(host === '0.0.0.0' ? '127.0.0.1' : host)}:${config.http.port}`
   const registry = openFolder(() => openRegistry(config.data_dir), config.data_dir)
   const name = `command-${process.pid}`
   const token = registry.addToken(name, 'operator', { terminal: userInfo().username })
+  const headers = { ...request.headers, authorization: `Bearer ${token}` }
   try {
-    return await ask(address, `Bearer ${token}`)
-  } catch (err) {
-    // What fetch throws when nothing listens there.
-    if (err instanceof TypeError) return null
-    throw err
+    const answer = await fetch(new URL(path, address), { ...request, headers }).catch(nobody)
+    return answer && (await take(answer, address))
   } finally {
     registry.removeToken(name)
     registry.close()
   }
+}
+
+/** What fetch throws when nothing listens there. An answer that breaks off later is trouble of another kind. */
+function nobody(err: unknown): null {
+  if (err instanceof TypeError) return null
+  throw err
 }
 
 async function refusalOf(answer: Response, address: string): Promise<string> {
