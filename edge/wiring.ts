@@ -1,6 +1,7 @@
 /**
  * "Is my wiring right?", answered in the log: a person who has just screwed a sensor on sees bytes and counts nowhere
- * else. A look shortly after the wire opened, then one every five minutes; only a change is worth a line.
+ * else. A look shortly after the wire opened, then one every five minutes; only a change is worth a line. That nothing usable
+ * comes is withdrawn with the first usable value: a person who mends a wire waits for it.
  */
 import type { Logger } from 'pino'
 import type { SensorHealth } from './contract.ts'
@@ -49,7 +50,10 @@ export function watchWiring(log: Logger, { speaks }: { speaks: boolean }) {
       const isUsable = Object.values(decoded.values).some((value) => value !== null)
       if (isUsable) span.usable += 1
       else for (const reason of Object.values(decoded.nulls ?? {})) count(span.nulls, reason, 1)
-      if (isUsable && told === undefined) tell('good', span)
+      if (!isUsable || told === 'good' || told === 'damaged') return
+      // Somebody has mended it: what was refused until now says nothing of how it is.
+      if (told) span.refused = {}
+      tell('good', span)
     },
     /** To be called about once a second. */
     look(elapsed_ms: number) {

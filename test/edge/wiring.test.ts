@@ -54,6 +54,25 @@ it('says when a sensor that was heard has fallen silent, and when it is heard ag
   expect(wire.said()).toEqual(['the sensor is heard', expect.stringContaining('nothing comes'), 'the sensor is heard'])
 })
 
+it.each([
+  ['silent', 0, []],
+  ['garbled', 400, [noise(400)]],
+  ['blind', 8, [noEcho]],
+] as const)(
+  'says with the first usable value that a %s wire was mended, and keeps to it at the next look',
+  (verdict, amount, decoded) => {
+    const wire = openWire()
+    wire.take(amount, ...decoded)
+    wire.look(15_000)
+    expect(wire.verdict()).toBe(verdict)
+    wire.take(amount, ...decoded)
+    wire.take(4, heard)
+    expect(wire.verdict()).toBe('good')
+    wire.look(315_000)
+    expect(wire.verdict()).toBe('good')
+  },
+)
+
 it('takes the silence of a rain gauge for dry weather', () => {
   const wire = openWire({ speaks: false })
   wire.look(15_000)
