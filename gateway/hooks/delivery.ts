@@ -5,6 +5,7 @@ import type { Delivery } from '../contract.ts'
 import type { Due } from './deliveries.ts'
 import { openHealth } from './hook-health.ts'
 import { latenessOf_s, readingOf_ms } from './latency.ts'
+import type { Said } from './message.ts'
 import type { Answer } from './post.ts'
 import { openProof, proofWayOf } from './proof.ts'
 import { type Outcome, openQueue } from './queue.ts'
@@ -35,6 +36,7 @@ export interface DeliveryCounts {
   latency_s: number
 }
 
+const test_ms = 20_000 // a person waits for it
 const refusals = [400, 405, 415, 422, 501] // of who knows the types of alerts and no other
 
 export type HookDelivery = ReturnType<typeof openDelivery>
@@ -77,6 +79,13 @@ export function openDelivery(options: DeliveryOptions) {
     forgive() {
       dead = 0
     },
+    /** One message by which a person tries the hook out: one attempt, in no count and no list. Resolves always. */
+    async test(said: Said): Promise<Answer> {
+      const answer = await send(said, AbortSignal.timeout(test_ms))
+      if (hear(answer)) isBack()
+      heard()
+      return answer
+    },
     async close() {
       proof.close()
       await queue.close()
@@ -85,8 +94,8 @@ export function openDelivery(options: DeliveryOptions) {
   }
 
   /** A message that the sender itself cannot make must end as a dead letter, not end the gateway. */
-  async function send(due: Due, signal: AbortSignal): Promise<Answer> {
-    const { id, event, word, more, notice, said_ms } = due
+  async function send(said: Said, signal: AbortSignal): Promise<Answer> {
+    const { id, event, word, more, notice, said_ms } = said
     const delayed_s = latenessOf_s(said_ms, steadyNow())
     const message = { id: `${hook}_${id}`, event, word, more, said_ms, ...(notice && { notice }) }
     try {
@@ -103,8 +112,7 @@ export function openDelivery(options: DeliveryOptions) {
   function attemptMade(due: Due, outcome: Outcome, answer: Answer, took_ms: number) {
     counts.attempts++
     const at_ms = clock.now()
-    if (answer.isOk || answer.isRefused) health.hear({ ...answer, isOk: true })
-    else health.hear(answer)
+    hear(answer)
     attempted(deliveryOf(due, outcome, answer, { at_ms, took_ms }), due.id)
     if (outcome === 'delivered') delivered(due, at_ms)
     else if (answer.isRefused) isBack()
@@ -113,6 +121,13 @@ export function openDelivery(options: DeliveryOptions) {
       if (outcome === 'dead') giveUp(due, answer)
     }
     heard()
+  }
+
+  /** True when the receiver is well; who takes no notices is. */
+  function hear(answer: Answer): boolean {
+    const isOk = answer.isOk || answer.isRefused === true
+    health.hear({ ...answer, isOk })
+    return isOk
   }
 
   function delivered({ event, said_ms }: Due, at_ms: number) {

@@ -14,7 +14,7 @@ import { openNoticeDesk, type ToldNotice } from './notice-desk.ts'
 import { type NoticeBoard, openNotices } from './notices.ts'
 import { overtakenBy } from './overtaken.ts'
 import type { Sender } from './sender.ts'
-import { tryOut } from './trial.ts'
+import { trialOf } from './trial.ts'
 import type { Strand } from './voice.ts'
 
 /** Where progress is kept. Calls take effect in their order. */
@@ -136,9 +136,10 @@ export function openHook(options: HookOptions) {
     },
     /** One message to its receiver, so that a person sees whether it arrives. */
     async test(by: string): Promise<HookTestAnswer> {
-      const answer = await tryOut({ hook: id, sender, by, gateway: options.gateway, now: clock.now })
-      health.hear({ isOk: answer.delivered, status: answer.status, says: answer.says })
-      return answer
+      const [at_ms, began_ms] = [clock.now(), clock.elapsed_ms()]
+      const trial = trialOf({ hook: id, by, gateway: options.gateway, at_ms, said_ms: steadyNow() })
+      const { isOk, status, says } = await delivery.test(trial)
+      return { hook: id, delivered: isOk, status, says, took_ms: Math.round(clock.elapsed_ms() - began_ms), at_ms }
     },
     async close() {
       isClosed = true

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
-import type { AlertEvent, AlertLogEntry, Delivery, Hook } from '../../gateway/contract.ts'
+import type { AlertEvent, AlertLogEntry, Delivery, Hook, HookTestAnswer } from '../../gateway/contract.ts'
 import { openHooks } from '../../gateway/hooks/hooks.ts'
 import type { NoticeBoard } from '../../gateway/hooks/notices.ts'
 import { HookSettings } from '../../gateway/hooks/settings.ts'
@@ -110,6 +110,8 @@ export async function hookHouse(hooks: object[], options: HouseOptions = {}) {
       (await http.get(`/api/v1/hooks/${id}/deliveries?limit=1000`, staff))
         .json<{ deliveries: Delivery[] }>()
         .deliveries.reverse(),
+    tryOut: async (id = 'siren-desa') =>
+      (await http.inject({ method: 'POST', url: `/api/v1/hooks/${id}/test`, headers: staff })).json<HookTestAnswer>(),
     replay: (from: number | string, id = 'siren-desa', token = 'operator-token') =>
       http.inject({
         method: 'POST',
