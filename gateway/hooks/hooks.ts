@@ -76,9 +76,9 @@ export async function openHooks(
     'forgetOthers',
     working.map(({ id }) => id),
   )
-  const attempts = async () => (await Promise.all(working.map(({ id }) => thread.ask('list', id, attempts_max)))).flat()
+  const attempts = () => Promise.all(working.map(({ id }) => thread.ask('list', id, attempts_max)))
   const reached = openReached(new Map(working.map(({ id, kind }) => [id, kind])))
-  for (const made of (await attempts()).reverse()) reached.take(made)
+  reached.begin(await attempts())
   const keeping = {
     take: (taken: Parameters<DeliveryCalls['take']>[0]) => thread.ask('take', taken),
     attempted(...made: Parameters<DeliveryCalls['attempted']>) {
@@ -145,7 +145,7 @@ export async function openHooks(
         eventsAfter: (pos) => eventsAfter(store, pos),
         now,
       }),
-    attempts,
+    attempts: async () => (await attempts()).flat(),
     reached: reached.of,
     async close() {
       watch?.close()

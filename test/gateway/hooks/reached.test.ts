@@ -44,6 +44,26 @@ it('forgets a failure when the message has arrived, takes a reminder for its lev
   expect(reached.of(alert)[0]?.failing).toMatchObject({ attempts: 97, given_up: true })
 })
 
+it('knows still who was told of an alert that has run for weeks and was told again, after a thousand others', () => {
+  const reached = openReached(new Map([['sirene', 'webhook']]))
+  reached.take(made('sirene', 'a_1', 'delivered', 1, 1))
+  for (let n = 0; n < 999; n++) reached.take({ ...made('sirene', `b${n}_1`, 'delivered', 1, 2), alert: `b${n}` })
+  reached.take(made('sirene', 'a_1_reminder_1', 'delivered', 1, 3))
+  reached.take({ ...made('sirene', 'c_1', 'delivered', 1, 4), alert: 'c' })
+  expect(reached.of(alert)[0]?.delivered?.at_ms).toBe(3)
+  expect(reached.of('b0')).toEqual([])
+})
+
+it('begins with what was kept: the oldest of all hooks first, of each in its order', () => {
+  const reached = openReached(new Map(Object.entries({ sirene: 'webhook', bot: 'telegram' })))
+  const others = Array.from({ length: 999 }, (_, n) => ({ ...made('bot', `b${n}_1`, 'retry', 1, 5), alert: `b${n}` }))
+  // The clock was set back between the attempts of the siren.
+  const ofSiren = [made('sirene', 'a_2', 'delivered', 2, 7), made('sirene', 'a_2', 'retry', 1, 9)]
+  reached.begin([[...others, { ...made('bot', 'old_1', 'retry', 1, 2), alert: 'old' }], ofSiren])
+  expect(reached.of('old')).toEqual([])
+  expect(reached.of(alert)).toMatchObject([{ hook: 'sirene', failing: null }])
+})
+
 it('adds nothing to an alert of which nobody was told', () => {
   expect(withReached(siagaOne(), [])).not.toHaveProperty('reached')
 })
