@@ -10,7 +10,7 @@ import { backupResource, copiesResource, openBackupDesk, openHome, openHomes } f
 import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
 import { addressOf, enrolmentResource, openEnrolment, stationsDeskResource } from './enrolment/index.ts'
-import { exportsResource, reportResource } from './exports/index.ts'
+import { completenessResource, exportsResource, reportResource } from './exports/index.ts'
 import { forgetResource, openForgetDesk } from './forget/index.ts'
 import { openNotices } from './hooks/index.ts'
 import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness, signInMetrics } from './http/index.ts'
@@ -237,6 +237,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
             confirmed: (by) => log.warn({ by, ...config.retention }, 'the lowered retention was confirmed'),
           }),
         (app, http) => exportsResource(app, { ...takenHome, http, licence: config.licence }),
+        completenessResource,
         (app, http) =>
           reportResource(app, { ...takenHome, http, alertsAfter: store.alertsAfter, notesOf: logbook.list }),
         (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),

@@ -1,4 +1,5 @@
 /** Of the readings that were due, how many came: by day, from the counts of hours. Pure. */
+import type { Station } from '../contract.ts'
 
 export const hour_ms = 3_600_000
 
@@ -38,6 +39,16 @@ export function availability(counted: Counted): Available {
   const share = ({ due, came }: { due: number; came: number }) => (due > 0 ? came / due : null)
   const all = days.reduce((sum, { due, came }) => ({ due: sum.due + due, came: sum.came + came }), { due: 0, came: 0 })
   return { days: days.map(share), share: share(all) }
+}
+
+/** The rhythm that a station told of its sensor, where it told it before `from_ms`. */
+export function toldEvery_s(
+  { sensors }: Pick<Station, 'sensors'>,
+  sensor: string,
+  from_ms: number,
+): number | undefined {
+  const told = sensors.find((one) => one.sensor === sensor)
+  return told?.every_told && (told.every_since_ms ?? 0) <= from_ms ? told.every_s : undefined
 }
 
 /** How many are due in an hour. */

@@ -13,7 +13,7 @@ import type {
 import type { HttpParts } from '../http/index.ts'
 import { alertLives } from './alert-lives.ts'
 import { type Series, seriesOf } from './asked.ts'
-import { availability, hour_ms } from './availability.ts'
+import { availability, hour_ms, toldEvery_s } from './availability.ts'
 import type { Month } from './month.ts'
 import { correctionsOf } from './parcel.ts'
 
@@ -69,8 +69,7 @@ async function seriesReport(one: Series, station: Station, month: Month, now_ms:
   const [first] = (await store.rows({ ...one, from_ms: 0, to_ms, limit: 1 })).rows
   const reason = hours.partial ? (hours.reason ?? 'Older readings may be missing.') : null
   if (!first) return { report: null, reason }
-  const told = station.sensors.find(({ sensor }) => sensor === one.sensor)
-  const every_s = told?.every_told && (told.every_since_ms ?? 0) <= from_ms ? told.every_s : undefined
+  const every_s = toldEvery_s(station, one.sensor, from_ms)
   const counted = hours.at_ms.map((at_ms, i) => ({ at_ms, n: hours.n[i]! }))
   const since_ms = Math.max(from_ms, first.at_ms)
   const until_ms = Math.min(to_ms, now_ms)

@@ -4,7 +4,6 @@ import { portOf } from '../../edge/platform/listen.ts'
 import type { Certificate } from '../tls/index.ts'
 import { type App, createApp, type Reply, type Request } from './app.ts'
 import { chainResource } from './chain.ts'
-import { completenessResource } from './completeness.ts'
 import { compress } from './compress.ts'
 import { readableElsewhere } from './cors.ts'
 import { dashboardResource } from './dashboard.ts'
@@ -79,7 +78,6 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   openapiResource(app, parts.log)
   signedIn.resources()
   stationsResource(app, parts)
-  completenessResource(app, parts)
   readingsResource(app, parts)
   seriesResource(app, parts)
   const live = liveResource(app, parts, door)

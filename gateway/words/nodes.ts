@@ -97,7 +97,12 @@ export const CompletenessAnswer = z.object({
       sensor: z.string(),
       quantity: z.string().describe('the one that was looked at for its sensor'),
       days: z
-        .array(z.object({ from_ms: ms, share: z.number().describe('0 to 1; of today: of the time that has gone by') }))
+        .array(
+          z.object({
+            from_ms: ms,
+            share: z.number().describe('0 to 1: how many came of the readings that were due; today until now'),
+          }),
+        )
         .describe('the oldest first'),
     }),
   ),

@@ -1,6 +1,6 @@
 /** The gateway's HTTP server on a record in memory, for tests of one resource. */
 import pino from 'pino'
-import { exportsResource } from '../../gateway/exports/index.ts'
+import { completenessResource, exportsResource } from '../../gateway/exports/index.ts'
 import type { HttpParts } from '../../gateway/http/parts.ts'
 import { openHttp } from '../../gateway/http/server.ts'
 import { openStations } from '../../gateway/stations/stations.ts'
@@ -52,6 +52,7 @@ export async function askHttp(overrides: Partial<HttpParts> = {}) {
     ...overrides,
     more: [
       (app, http) => exportsResource(app, { http, gateway, licence: 'CC-BY-4.0', corrections }),
+      completenessResource,
       ...(overrides.more ?? []),
     ],
   })

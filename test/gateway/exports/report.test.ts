@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ReportAnswer } from '../../../gateway/contract.ts'
+import { type CompletenessAnswer, ReportAnswer, type ReportSeries } from '../../../gateway/contract.ts'
 import { alertLives } from '../../../gateway/exports/alert-lives.ts'
 import { availability, hour_ms } from '../../../gateway/exports/availability.ts'
 import { reportResource } from '../../../gateway/exports/index.ts'
@@ -146,6 +146,12 @@ it('the report of a month has the extremes with their moments, the lead times, t
     },
   ])
   expect(report.series[1].days.slice(10, 13)).toEqual([null, 1, null])
+  // The page of the node shows the same measure, of the days up to now.
+  const days = await http.get('/api/v1/stations/depok/completeness?days=12&offset_min=420')
+  const [{ quantity, ...shown }] = days.json<CompletenessAnswer>().sensors as [CompletenessAnswer['sensors'][number]]
+  const same = (report.series as ReportSeries[]).find((one) => one.quantity === quantity)!
+  expect(shown.days.map(({ share }) => share)).toEqual(same.days.slice(0, 12).map((share) => share ?? 0))
+  expect(shown.days.at(-1)?.share).toBeGreaterThan(0)
   expect(report.alerts).toMatchObject([
     {
       levels: [{}, {}, { label: 'Siaga 1', lead_s: 6_360 }],

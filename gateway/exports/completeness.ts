@@ -1,0 +1,78 @@
+/** `GET /stations/{id}/completeness`: of the readings that were due on each of the last days, how many came, sensor by sensor. */
+import { z } from 'zod'
+import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
+import { CompletenessAnswer, type Station } from '../contract.ts'
+import { AnyStationId, type App, type HttpTools, known } from '../http/index.ts'
+import { type Series, seriesOf } from './asked.ts'
+import { availability, toldEvery_s } from './availability.ts'
+
+type Store = HttpTools['parts']['store']
+
+const sensors_max = 24 // a station with hundreds of series is looked at sensor by sensor
+const together = 8 // questions to the record at once
+const offset = z.coerce.number().int().min(-720).max(840)
+
+const Query = z.strictObject({
+  days: z.coerce.number().int().min(1).max(62).describe('a whole number of days, 1 to 62').default(30),
+  offset_min: offset.describe('where days begin: minutes that local time is ahead of UTC; 420 = WIB').default(420),
+})
+
+export function completenessResource(app: App, { parts }: HttpTools) {
+  const { store, stations, now } = parts
+  app.get(
+    '/api/v1/stations/:id/completeness',
+    {
+      config: { may: 'see' },
+      schema: {
+        summary: 'Of the readings that were due on each day, how many came, by sensor',
+        description:
+          'The measure of `/stations/{id}/report`: counted by hours, against the rhythm that the station tells or shows.',
+        params: z.strictObject({ id: AnyStationId }),
+        querystring: Query,
+        response: { 200: CompletenessAnswer },
+      },
+    },
+    async ({ params, query }) => {
+      const station = stations.get(known(parts, params.id))!
+      const midnights = midnightsOf(now(), query)
+      const asked = sensorsOf(station).slice(0, sensors_max)
+      const sensors: CompletenessAnswer['sensors'] = []
+      for (let i = 0; i < asked.length; i += together) {
+        const some = asked.slice(i, i + together)
+        sensors.push(...(await Promise.all(some.map((one) => daysOf(one, station, midnights, now(), store)))))
+      }
+      return { station: station.station, sensors }
+    },
+  )
+}
+
+async function daysOf(one: Series, station: Station, midnights: number[], now_ms: number, store: Store) {
+  const from_ms = midnights[0]!
+  const range = { ...one, from_ms, to_ms: now_ms, corrected: true, mayLack: true }
+  const { at_ms, n } = await store.series({ ...range, points: 10, step_ms: hour_ms })
+  const hours = at_ms.map((hour_ms, i) => ({ at_ms: hour_ms, n: n[i]! }))
+  const isThereFromTheBeginning = hours.some(({ at_ms, n }) => n > 0 && at_ms < from_ms + hour_ms)
+  const [first] = isThereFromTheBeginning ? [] : (await store.rows({ ...range, from_ms: 0, limit: 1 })).rows
+  const since_ms = Math.max(from_ms, first?.at_ms ?? from_ms)
+  const every_s = toldEvery_s(station, one.sensor, from_ms)
+  const { days } = availability({ hours, midnights, since_ms, until_ms: now_ms, every_s })
+  // Before the first reading nothing was due, and nothing came.
+  const shares = days.map((share, day) => ({ from_ms: midnights[day]!, share: share ?? 0 }))
+  return { sensor: one.sensor, quantity: one.quantity, days: shares }
+}
+
+/** One quantity speaks for its sensor: they arrive together. */
+function sensorsOf({ station, latest }: Station): Series[] {
+  const bySensor = new Map<string, Series>()
+  for (const one of seriesOf([{ station }], () => Object.keys(latest))) {
+    if (!bySensor.has(one.sensor)) bySensor.set(one.sensor, one)
+  }
+  return [...bySensor.values()]
+}
+
+/** When the last days begin, by local time, the oldest first; today is the last, and its end follows. */
+function midnightsOf(now_ms: number, { days, offset_min }: z.output<typeof Query>): number[] {
+  const ahead_ms = offset_min * minute_ms
+  const today_ms = Math.floor((now_ms + ahead_ms) / day_ms) * day_ms - ahead_ms
+  return Array.from({ length: days + 1 }, (_, i) => today_ms - (days - 1 - i) * day_ms)
+}
