@@ -103,8 +103,8 @@ export function takeLatest(memory: Memory, row: LatestRow): void {
   memory.measured_ms[`${sensor}.${quantity}`] = Math.min(at_ms - (clock_off_ms ?? 0), received_ms)
 }
 
-/** Latest values that were forgotten. */
-export function forgetLatest({ latest, measured_ms }: Memory, what: ForgetScope): void {
+/** Latest values that were forgotten, and the rhythm of a sensor of which nothing is left. */
+export function forgetLatest({ latest, measured_ms, heard }: Memory, what: ForgetScope): void {
   const { from_ms, to_ms } = spanOf(what)
   for (const [key, { at_ms }] of Object.entries(latest)) {
     const [sensor, quantity] = key.split('.') as [string, string]
@@ -112,6 +112,8 @@ export function forgetLatest({ latest, measured_ms }: Memory, what: ForgetScope)
     delete latest[key]
     delete measured_ms[key]
   }
+  const left = new Set(Object.keys(latest).map((key) => key.split('.')[0]))
+  for (const sensor of Object.keys(heard)) if (!left.has(sensor)) delete heard[sensor]
 }
 
 /**
@@ -174,6 +176,8 @@ function doubtOf({ clocks, doubted, off_ms }: PackEntry, index: number): Doubt {
 export function afterStep(memory: Memory, step_ms: number): void {
   for (const key in memory.measured_ms) memory.measured_ms[key]! += step_ms
   if (memory.last_seen_ms !== null) memory.last_seen_ms += step_ms
+  if (memory.last_reading_ms !== undefined) memory.last_reading_ms += step_ms
+  for (const one of Object.values(memory.heard)) one.times_ms = one.times_ms.map((at_ms) => at_ms + step_ms)
 }
 
 /** The newest by the gateway's clock: a reading dated ahead does not stay the newest until its time has come. */

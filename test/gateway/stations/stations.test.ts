@@ -214,6 +214,23 @@ describe('how often readings are due', () => {
     expect(stations.get('depok')?.heard_every_s).toEqual({ level: 60 })
   })
 
+  it('is learned again after the clock of the gateway was set back, and the last reading moves with it', async () => {
+    const { record, stations } = await village()
+    await hear(record, [7_260, 7_320, 7_380, 7_440])
+    await record.commit({ kind: 'clock', received_ms: 240_000, step_ms: -7_200_000 })
+    expect(stations.get('depok')).toMatchObject({ last_reading_ms: 240_000, heard_every_s: { level: 60 } })
+    await hear(record, [250, 260, 270, 280, 290, 300, 310, 320])
+    expect(stations.get('depok')).toMatchObject({ last_reading_ms: 320_000, heard_every_s: { level: 10 } })
+  })
+
+  it('is forgotten with the sensor', async () => {
+    const { record, stations } = await village()
+    await hear(record, [60, 120, 180, 240])
+    const what = { station: 'depok', sensor: 'level' }
+    await record.commit({ kind: 'forgotten', received_ms: 300_000, what, by: 'ani', why: 'salah' })
+    expect(stations.get('depok')?.heard_every_s).toBeUndefined()
+  })
+
   it('is told to viewers when it changes, and not for a jitter', async () => {
     const { record, stations, changes } = await village()
     await hear(record, [60, 120, 180, 240, 300, 360, 420, 480, 540])
