@@ -50,6 +50,8 @@ export interface NodeListener {
   refused: (station: string, reason: string, n: number) => void
   /** It was refused before, and is understood now. */
   accepted: (station: string, reason: string) => void
+  /** A person had the record forget the station. */
+  forgot: (station: string) => void
 }
 
 export type Intake = Awaited<ReturnType<typeof openIntake>>
@@ -78,7 +80,9 @@ export async function openIntake(options: IntakeOptions) {
     look: () => whole(Promise.all([abouts.look(), states.look(), quarantine.look()])),
     /** A station whose words were forgotten is heard anew, though it says the same. */
     forgot(what: ForgetScope) {
-      if (isWholeStation(what)) for (const said of [abouts, states]) said.forgot(what.station)
+      if (!isWholeStation(what)) return
+      for (const said of [abouts, states]) said.forgot(what.station)
+      nodes?.forgot(what.station)
     },
     /** Resolves when nothing waits for the disk any more. What waits for its station's quota is not looked at. */
     async drained() {

@@ -47,6 +47,10 @@ export function openNodes({ now, isStation }: NodesOptions): Nodes {
     refusedConnection(station, reason, words, address) {
       if (isStation(station)) note(station, { reason, n: 1, ...words, address })
     },
+    forgot(station) {
+      said.delete(station)
+      refusals.forgot(station)
+    },
     admitted: (station) => refusals.clear(station, 'wrong-password'),
     health: (station) => said.get(station)?.last,
     refusals: refusals.of,

@@ -13,8 +13,6 @@ const stations_max = 2_000
 const reasons_max = 40
 const together_ms = 30 * 60_000 // after so long without one the count begins anew
 
-export type Refusals = ReturnType<typeof openRefusals>
-
 export function openRefusals(now: () => number) {
   const byStation = new Map<string, Map<string, Refusal>>()
 
@@ -34,6 +32,7 @@ export function openRefusals(now: () => number) {
     },
     /** What was wrong is right now. */
     clear: (station: string, reason: string) => void byStation.get(station)?.delete(reason),
+    forgot: (station: string) => void byStation.delete(station),
     /** Those of the last day, the newest first. */
     of(station: string): Refusal[] {
       const since_ms = now() - day_ms

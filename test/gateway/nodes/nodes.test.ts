@@ -2,6 +2,7 @@
 import { connectAsync, type MqttClient } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import type { RefusedAnswer, Station } from '../../../gateway/contract.ts'
+import { openNodes } from '../../../gateway/nodes/index.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { staffOf } from '../../kit/staff.ts'
@@ -66,4 +67,15 @@ it('says of a new node what keeps its readings out, and nothing once they come i
   function connect(secret: string): Promise<MqttClient> {
     return connectAsync(gateway.mqtt, { username: 'bendung', password: secret, clientId: 'node', reconnectPeriod: 0 })
   }
+})
+
+it('knows nothing more of a station that was forgotten', () => {
+  const nodes = openNodes({ now: () => 1_000_000, isStation: () => true })
+  for (const station of ['bendung', 'hulu']) {
+    nodes.said(station, { clock: 'synced' })
+    nodes.refused(station, 'bad-time', 1)
+  }
+  nodes.forgot('bendung')
+  expect([nodes.health('bendung'), nodes.refusals('bendung')]).toEqual([undefined, []])
+  expect([nodes.health('hulu')?.clock, nodes.refusals('hulu')]).toMatchObject(['synced', [{ reason: 'bad-time' }]])
 })
