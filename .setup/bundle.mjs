@@ -1,7 +1,7 @@
 // Makes dist/bin/: each program with all that it is made of in a few files, because finding, reading and linking some 900
 // modules one by one takes a second and a half of processor time at every start. The folders are those of the sources, so
 // that a program finds its threads, its children and the dashboard where it does without this.
-import { readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -27,7 +27,6 @@ for (const room of rooms) {
   }
 }
 
-rmSync(out, { recursive: true, force: true })
 const bundle = await rolldown({
   cwd: root,
   input: Object.fromEntries(Array.from(entries, (file) => [file.replace(/\.ts$/, ''), file])),
@@ -39,7 +38,7 @@ const bundle = await rolldown({
     tell(level, log)
   },
 })
-await bundle.write({
+const { output } = await bundle.write({
   dir: out,
   format: 'esm',
   sourcemap: true,
@@ -47,18 +46,28 @@ await bundle.write({
   chunkFileNames: 'parts/[name]-[hash].js',
 })
 await bundle.close()
-symlinkSync('../www', join(out, 'www'))
+removeOld(output.map(({ fileName }) => fileName))
+if (!readdirSync(out).includes('www')) symlinkSync('../www', join(out, 'www'))
+
+/** A program that runs fetches some of its parts late: those of the packing before stay until the next one. */
+function removeOld(made) {
+  const list = join(out, 'parts.json')
+  const before = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : []
+  const wanted = new Set([...made, ...before].flatMap((name) => [name, `${name}.map`]))
+  for (const name of readdirSync(join(out, 'parts'))) {
+    if (!wanted.has(`parts/${name}`)) rmSync(join(out, 'parts', name))
+  }
+  writeFileSync(list, JSON.stringify(made))
+}
 
 /** A module asks where it is to find what lies beside it: it is told where it would be, not where its lines ended up. */
 function whereItIs() {
   return {
     name: 'where-it-is',
     transform(code, id) {
-      if (id.startsWith('\0') || id.includes('node_modules') || !code.includes('import.meta.')) return
+      if (id.startsWith('\0') || id.includes('node_modules') || !code.includes('import.meta.url')) return
       const file = relative(root, id).replace(/\.ts$/, '.js')
-      const placed = code
-        .replaceAll('import.meta.url', `new URL('@place:${file}', import.meta.url).href`)
-        .replaceAll('import.meta.dirname', `new URL('@place:${dirname(file)}', import.meta.url).pathname`)
+      const placed = code.replaceAll('import.meta.url', `new URL('@place:${file}', import.meta.url).href`)
       return { code: placed, map: null } // no line moves
     },
     renderChunk(code, { fileName }) {

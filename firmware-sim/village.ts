@@ -1,6 +1,7 @@
 /** `npm start`: a gateway, three edge agents and the simulated boards they read. Everything ends with this process. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createProgram, number, readOptions } from './command-line.ts'
 import { createFaults } from './faults.ts'
 import { createLine } from './line.ts'
@@ -16,8 +17,8 @@ import { serveTcp } from './wires/tcp.ts'
 const speed_max = 120 // faster, and a heavy shower tips the bucket quicker than its switch can open
 const speedAnchor_ms = Date.UTC(2026, 0, 1) // fixed, so that a restart goes on in the same weather
 const mains = {
-  gateway: join(import.meta.dirname, '../gateway/main.js'),
-  edge: join(import.meta.dirname, '../edge/main.js'),
+  gateway: fileURLToPath(new URL('../gateway/main.js', import.meta.url)),
+  edge: fileURLToPath(new URL('../edge/main.js', import.meta.url)),
 }
 
 interface Options {
