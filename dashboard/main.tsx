@@ -41,13 +41,15 @@ const overviewFeed = openOverviewFeed({
   tell: (overview) => state.set(withOverview(state.get(), overview, Date.now())),
   takeAlerts: alertFeed.take,
 })
+let mayBeBehind = false // what was asked when the page opened may be without an answer, or old
 const live = followLive(liveUrl, {
   snapshot(snapshot) {
     // A view that was opened again may be another person's: a session ends, a role changes.
-    if (state.get().snapshots > 0) {
+    if (mayBeBehind) {
       refreshSession()
       overviewFeed.refresh()
-    }
+    } else if (state.get().first) alertFeed.refresh() // one may have been raised between that answer and this view
+    mayBeBehind = true
     state.set(withSnapshot(state.get(), snapshot, Date.now()))
   },
   alert(word) {
@@ -65,15 +67,18 @@ const live = followLive(liveUrl, {
     for (const listener of readingListeners) listener(between)
   },
   refused(why) {
+    mayBeBehind = true
     change({ connection: why })
     forgetKept()
     refreshSession()
   },
   lost() {
+    mayBeBehind = true
     change({ connection: 'lost' })
     if (!state.get().stations) showKept()
   },
   paused() {
+    mayBeBehind = true
     change({ connection: 'connecting' })
     if (document.hidden) document.title = `⏸ ${document.title}` // it no longer tells of a warning
   },

@@ -4,6 +4,9 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { withWord } from '../../dashboard/warning/alerts.ts'
+import type { Alert } from '../../gateway/contract.ts'
+import { alertEvent } from '../kit/alertWord.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { needs } from '../kit/needs.ts'
@@ -22,7 +25,8 @@ describe.skipIf(chromium.skip)(`a device that keeps the page (${chromium.why})`,
   })
 
   it('opens without the gateway, says how old what it shows is, and goes on when the gateway is back', async () => {
-    const opened = await openVillage({ stations: threeStations(Date.now()) })
+    let alerts: Alert[] = []
+    const opened = await openVillage({ stations: threeStations(Date.now()), first: { alerts: () => alerts } })
     onTestFinished(opened.close)
     const { page } = await browser.openPage(opened.url, options)
     await see(page.locator('[data-connection=live]'))
@@ -37,8 +41,10 @@ describe.skipIf(chromium.skip)(`a device that keeps the page (${chromium.why})`,
     await eventually(async () =>
       expect(await textIn(page.locator('[data-series="level.water_level_m"]'))).toContain('1,234'),
     )
+    alerts = withWord([], alertEvent({ at_ms: Date.now(), since_ms: Date.now() }))
     opened.wire.mend()
     await see(page.locator('[data-connection=live]'))
+    await see(page.locator('[data-alert]')) // what was raised meanwhile, in place of what was kept
   })
 
   it('takes a new version as a whole: the page of the gateway while it answers, else the last one that is complete', async () => {
