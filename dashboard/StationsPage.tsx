@@ -32,7 +32,8 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   const isWide = useMedia('(min-width: 60rem)')
   const isPatient = useShort(outlook_ms)
   const { lang, range } = looked
-  const { first, alerts = [] } = known
+  const { first } = known
+  const alerts = known.alerts ?? none
   const stations = useMemo(() => known.stations && inOrder(known.stations, alerts), [known.stations, alerts])
   // All at once, so that nothing moves; but not for ever: values without their outlook are better than none.
   if (!stations || (!first && isPatient)) return <Waiting lang={lang} />
@@ -89,8 +90,16 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   return (
     <div class={isWide ? 'board is-wide' : 'board'}>
       <div class="list">
-        <HeadlineView known={now} lang={lang} />
-        <AlertList known={now} view={looked} />
+        {known.alerts ? (
+          <>
+            <HeadlineView known={now} lang={lang} />
+            <AlertList known={now} view={looked} />
+          </>
+        ) : (
+          <p class="hint" role="status">
+            {words[lang].slow}
+          </p>
+        )}
         {first && <ChainLine chain={first.chain} said={saidIn(alerts, lang)} now_ms={now_ms} lang={lang} />}
         {parts && parts.troubled.length > 0 && (
           <Later<PartsProps> load={partsNotice} lang={lang} props={{ parts, lang }} />
@@ -191,6 +200,7 @@ function openSeries({ stations, alerts }: Known, looked: View, isWide: boolean) 
   }
 }
 
+const none: readonly Alert[] = [] // to order the stations by while the warnings are not known
 const outlook_ms = 4_000
 
 /** True until so much time has passed. */

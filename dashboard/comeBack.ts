@@ -1,4 +1,5 @@
 /** While the link is lost: asks every few seconds whether the gateway is there again, as long as the page is seen. */
+import { spread } from './spread.ts'
 import { within } from './within.ts'
 
 const ask_ms = 3_500 // with its spread at most 4.2 s: a gateway that restarts is found within 5 s
@@ -8,11 +9,11 @@ const answer_max_ms = 15_000 // longer than the pause: on a slow link several qu
 export function waitForGateway(found: () => void): () => void {
   const over = new AbortController()
   const { signal } = over
-  let timer = setTimeout(look, pause_ms())
+  let timer = setTimeout(look, spread(ask_ms))
   return stop
 
   function look() {
-    timer = setTimeout(look, pause_ms())
+    timer = setTimeout(look, spread(ask_ms))
     if (!document.hidden) askOnce()
   }
 
@@ -31,9 +32,4 @@ export function waitForGateway(found: () => void): () => void {
     clearTimeout(timer)
     over.abort()
   }
-}
-
-/** Spread, so that a village's phones do not all come at the same moment. */
-function pause_ms(): number {
-  return ask_ms * (0.8 + Math.random() * 0.4)
 }

@@ -40,6 +40,7 @@ const alertFeed = openAlertFeed(alertsUrl, (alerts) => change({ alerts }))
 const overviewFeed = openOverviewFeed({
   tell: (overview) => state.set(withOverview(state.get(), overview, Date.now())),
   takeAlerts: alertFeed.take,
+  missed: alertFeed.refresh,
 })
 let mayBeBehind = false // what was asked when the page opened may be without an answer, or old
 const live = followLive(liveUrl, {

@@ -61,6 +61,24 @@ describe.skipIf(chromium.skip)(`the warning on a phone 360 px wide (${chromium.w
     expect(await widthOf(page)).toBe(360)
   })
 
+  it('looks calm in no case while it is not known: the first screen has no answer, and its warnings are asked for alone', async () => {
+    const { url, river } = await openFloodVillage()
+    const excused = { '503 GET /api/v1/overview': 'the test lets it fail' }
+    const { page } = await browser.openPage('about:blank', { excused })
+    let isHeld = true
+    await page.route('**/api/v1/overview', (route) => route.fulfill({ status: 503, body: '{}' }))
+    await page.route('**/api/v1/alerts', async (route) => {
+      await eventually(() => !isHeld)
+      await route.fallback()
+    })
+    await page.goto(url)
+    await see(page.locator('[data-station]'), 3)
+    expect(await page.locator('[data-headline]').count()).toBe(0)
+    isHeld = false
+    await see(page.locator('[data-headline=Severe]'))
+    await see(page.locator(`[data-alert="${river}"]`))
+  })
+
   it('tells the chain in one line while it is whole, and in sentences what is broken', async () => {
     const { url } = await openFloodVillage({ ready: true, parts: {} })
     const { page } = await browser.openPage('about:blank')
