@@ -25,6 +25,12 @@ export function formatNumber(value: number | null, decimals: number, lang: Lang)
   return /[1-9]/.test(text) ? text : text.replace(/^-/, '') // −0,0 would make people wonder
 }
 
+/** The same for what is round or said aloud: 1,5 rather than 1,500. */
+export function formatShort(value: number | null, decimals: number, lang: Lang): string {
+  const text = formatNumber(value, decimals, lang)
+  return decimals === 0 ? text : text.replace(/[.,]?0+$/, '')
+}
+
 const numberFormats = new Map<string, Intl.NumberFormat>()
 function numberFormat(lang: Lang, decimals: number): Intl.NumberFormat {
   const key = `${lang}${decimals}`

@@ -1,6 +1,6 @@
 /** The levels of rules and what the village knows to happen, as lines of a chart. Pure. */
 import type { Outlook } from '../../gateway/contract.ts'
-import { formatNumber, type QuantityText } from '../format.ts'
+import { formatShort, type QuantityText } from '../format.ts'
 import type { LevelLine } from '../levels.ts'
 import { impactLines } from '../places/impacts.ts'
 import type { Lang } from '../words.ts'
@@ -11,11 +11,10 @@ export function outlookLines(
   { unit, decimals }: QuantityText,
   lang: Lang,
 ): LevelLine[] {
-  const number = (at: number) =>
-    formatNumber(at, decimals, lang)
-      .replace(/([.,]\d*?)0+$/, '$1')
-      .replace(/[.,]$/, '')
-  const rules = levels.map(({ label, at }) => ({ at, text: `${label} · ${`${number(at)} ${unit}`.trim()}` }))
+  const rules = levels.map(({ label, at }) => ({
+    at,
+    text: `${label} · ${formatShort(at, decimals, lang)} ${unit}`.trim(),
+  }))
   const known = impacts ? impactLines(impacts, unit, lang) : []
   return [
     ...rules.map((line) => {

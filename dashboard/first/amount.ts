@@ -1,5 +1,5 @@
 /** Amounts and times as people say them: 21 cm rather than 0,210 m. Pure. */
-import { describeQuantity, formatNumber, formatTime } from '../format.ts'
+import { describeQuantity, formatNumber, formatShort, formatTime } from '../format.ts'
 import type { Lang } from '../words.ts'
 
 /** Without a sign. `decimals` of a change are those of the value, but for what a person would not say. */
@@ -8,14 +8,9 @@ export function amountText(size: number, quantity: string, lang: Lang): string {
   const whole = Math.abs(size)
   if (unit === 'm') {
     const cm = Math.round(whole * 100)
-    return cm < 100 ? `${cm} cm` : `${short(whole, 2, lang)} m`
+    return cm < 100 ? `${cm} cm` : `${formatShort(whole, 2, lang)} m`
   }
-  return `${short(whole, Math.min(decimals, 1 + Number(whole < 1)), lang)} ${unit}`.trim()
-}
-
-function short(value: number, decimals: number, lang: Lang): string {
-  const text = formatNumber(value, decimals, lang)
-  return decimals === 0 ? text : text.replace(/[.,]?0+$/, '')
+  return `${formatShort(whole, Math.min(decimals, 1 + Number(whole < 1)), lang)} ${unit}`.trim()
 }
 
 const today_ms = 12 * 3_600_000 // younger than this the clock alone is clear

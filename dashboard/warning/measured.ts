@@ -1,6 +1,6 @@
 /** What an alert compared with its levels, as people write it: a reading, a sum of rain, an index, a silence. Pure. */
 import type { ValueFormat } from '../../gateway/contract.ts'
-import { formatNumber } from '../format.ts'
+import { formatNumber, formatShort } from '../format.ts'
 import type { Lang } from '../words.ts'
 import { warningWords } from './words.ts'
 
@@ -17,17 +17,15 @@ export function measuredText(format: ValueFormat, value: number | null, lang: La
 
 /** The same for a threshold, which is a round number: 1,5 m rather than 1,500 m. */
 export function thresholdText(format: ValueFormat, value: number, lang: Lang): string {
-  return writtenWith(formatThreshold, format, value, lang)
+  return writtenWith(formatShort, format, value, lang)
 }
 
-type Write = (value: number | null, decimals: number, lang: Lang) => string
-
-const formatThreshold: Write = (value, decimals, lang) => {
-  const written = formatNumber(value, decimals, lang)
-  return decimals === 0 ? written : written.replace(/[.,]?0+$/, '')
-}
-
-function writtenWith(write: Write, { unit, decimals, prefix }: ValueFormat, value: number | null, lang: Lang): string {
+function writtenWith(
+  write: typeof formatNumber,
+  { unit, decimals, prefix }: ValueFormat,
+  value: number | null,
+  lang: Lang,
+): string {
   if (unit === 's') return value === null ? warningWords[lang].noValue : spanText(value, lang)
   return `${prefix} ${write(value, decimals, lang)} ${unit}`.trim()
 }

@@ -177,4 +177,10 @@ it('levels stand in a chart with what is reached there; other impacts are finer 
     { at: 1.5, text: 'Siaga 2 · 1,5 m: Gang Masjid tergenang' },
     { at: 1.2, text: '1,2 m: tangga basah', isFine: true },
   ])
+  const air = outlookLines(
+    { levels: [{ ...level, label: 'Pengap', at: 1_000 }] },
+    describeQuantity('co2_ppm', 'id'),
+    'id',
+  )
+  expect(air, 'thousands stay').toEqual([{ at: 1_000, text: 'Pengap · 1.000 ppm' }])
 })
