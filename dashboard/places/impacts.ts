@@ -3,7 +3,8 @@
  * and the map ask it.
  */
 import type { Impact, LocalizedText, SeriesImpacts } from '../../gateway/contract.ts'
-import { formatNumber } from '../format.ts'
+import { amountIn } from '../first/amount.ts'
+import { formatShort } from '../format.ts'
 import type { Lang } from '../words.ts'
 
 /** As `/places` and the overview carry it. */
@@ -37,14 +38,12 @@ export function impactStand<Level extends { at: number }>(
 
 /** "1,5 m: Gang Masjid tergenang" */
 export function impactText({ at, text }: { at: number; text: LocalizedText }, unit: string, lang: Lang): string {
-  return `${shortNumber(at, lang)} ${unit}: ${text[lang]}`.replace('  ', ' ')
+  return `${formatShort(at, 2, lang)} ${unit}: ${text[lang]}`.replace('  ', ' ')
 }
 
 /** "12 cm lagi": metres below one metre are written in centimetres, as people speak of water. */
 export function gapText(gap: number, unit: string, lang: Lang): string {
-  const isWater = unit === 'm' && gap < 1
-  const number = isWater ? formatNumber(Math.ceil(gap * 100 - 1e-6), 0, lang) : shortNumber(gap, lang)
-  return sentences[lang].more(`${number} ${isWater ? 'cm' : unit}`.trim())
+  return sentences[lang].more(amountIn(gap, { unit, decimals: 2 }, lang))
 }
 
 /** One sentence for a tile or an alert; null where the village wrote nothing. */
@@ -67,11 +66,6 @@ export function impactLines({ levels }: ImpactLevels, unit: string, lang: Lang):
 /** The impacts of one series; undefined: the village wrote none. */
 export function impactsOf(all: readonly SeriesImpacts[], station: string, series: string): SeriesImpacts | undefined {
   return all.find((one) => one.station === station && `${one.sensor}.${one.quantity}` === series)
-}
-
-function shortNumber(value: number, lang: Lang): string {
-  const decimals = Number.isInteger(value) ? 0 : Number.isInteger(Math.round(value * 1000) / 100) ? 1 : 2
-  return formatNumber(value, decimals, lang)
 }
 
 const sentences: Record<

@@ -1,6 +1,6 @@
 /** A warning on the first page: how bad, where, the value now, what comes next, since when, who was told and who has answered. */
 import type { Alert } from '../../gateway/contract.ts'
-import { amountText } from '../first/amount.ts'
+import { amountText, clockShape } from '../first/amount.ts'
 import { alertCourse, changeText } from '../first/headline.ts'
 import type { Known } from '../first/known.ts'
 import { levelStand } from '../first/levelStand.ts'
@@ -98,14 +98,12 @@ function levelsOf({ station, sensor, quantity, rule }: Alert, { first }: Known) 
   return first?.outlook[station ?? '']?.[`${sensor}.${quantity}`]?.levels?.filter((level) => level.rule === rule)
 }
 
-const today_ms = 12 * 3_600_000 // younger than this the clock alone is clear
-
 /** "Siaga 1 sejak 01.33 (5 menit lalu), mulai 01.24". */
 export function timesOf(alert: Alert, lang: Lang, now_ms: number): string {
   const said = warningWords[lang]
   const { raised_ms, level_since_ms, cleared_ms, label } = alert
   if (cleared_ms !== null) return said.lasted(momentOf(raised_ms, lang), momentOf(cleared_ms, lang))
-  const moment = (at_ms: number) => momentOf(at_ms, lang, now_ms - at_ms < today_ms ? 'clock' : 'dayAndClock')
+  const moment = (at_ms: number) => momentOf(at_ms, lang, clockShape(at_ms, now_ms))
   const since = firstWords[lang].sinceLevel(label, moment(level_since_ms), formatAge(now_ms - level_since_ms, lang))
   return level_since_ms === raised_ms ? since : `${since}, ${firstWords[lang].began(moment(raised_ms))}`
 }
