@@ -146,8 +146,8 @@ export interface SeriesName {
   quantity: string
 }
 
-// Means to another quantity: shown last, because people look for the water level and not for the way to it.
-const sideQuantities = ['distance_m', 'battery_v']
+/** Means to another quantity: shown last, because people look for the water level and not for the way to it. */
+export const sideQuantities = ['distance_m', 'battery_v']
 
 /** A station's series in the order to show them: as its sensors are listed, then what only its readings mention. */
 export function seriesOf(station: Station): SeriesName[] {

@@ -1,14 +1,15 @@
 /** One series of a station: the value against its levels, where it is heading, what it means, and doubt where there is any. */
 import type { Latest, Outlook, Station } from '../../gateway/contract.ts'
 import { isDoubtful } from '../../hardware/flags.ts'
-import { cadenceOf, oldAfter_ms } from '../cadence.ts'
 import { FlagWord } from '../FlagWord.tsx'
 import { describeQuantity, formatAge, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
-import { keyOf, measuredAt_ms, type SeriesName, shownValue } from '../state.ts'
+import { impactStand } from '../places/impacts.ts'
+import { keyOf, measuredAt_ms, type SeriesName, shownValue, sideQuantities } from '../state.ts'
 import { type Lang, words } from '../words.ts'
 import { amountText } from './amount.ts'
 import { courseOf, noticed } from './course.ts'
+import { currentValue, isOld } from './current.ts'
 import { levelStand } from './levelStand.ts'
 import { Sparkline } from './Sparkline.tsx'
 import { firstWords } from './words.ts'
@@ -28,15 +29,13 @@ interface TileProps {
   onPress(): void
 }
 
-// Means to another quantity: nobody looks at them first.
-const sideQuantities = ['distance_m', 'battery_v']
-
 export function Tile(props: TileProps) {
-  const { name, latest, outlook = {}, isTwin, isMain, station, lang, isOpen, onPress } = props
+  const { name, latest, outlook = {}, isTwin, isMain, station, lang, now_ms, isOpen, onPress } = props
   const quantity = describeQuantity(name.quantity, lang)
   const isSide = sideQuantities.includes(name.quantity)
   const { sums, trend } = outlook
-  const stand = levelStand(outlook.levels, latest ? shownValue(latest) : null)
+  const value = currentValue(latest, station, name.sensor, now_ms)
+  const stand = levelStand(outlook.levels, value)
   const tone = stand.reached?.severity ?? outlook.meaning?.severity
   return (
     <button
@@ -55,9 +54,10 @@ export function Tile(props: TileProps) {
         {isTwin && <span class="tile-sensor"> {name.sensor}</span>}
       </span>
       <span class="tile-value">
-        <span class="number">{numberText(props)}</span> <span class="unit">{quantity.unit}</span> <Heading {...props} />
+        <span class="number">{numberText(props)}</span> <span class="unit">{quantity.unit}</span>{' '}
+        <Heading {...props} value={value} />
       </span>
-      <Meaning {...props} />
+      <Meaning {...props} value={value} />
       {trend && !isSide && (
         <Sparkline
           trend={trend}
@@ -78,10 +78,13 @@ function numberText({ name, latest, outlook, lang }: TileProps): string {
   return formatNumber(latest ? shownValue(latest) : null, decimals, lang)
 }
 
+/** `value`: the present one; null where it is not known. */
+type Valued = TileProps & { value: number | null }
+
 /** An arrow and its word. */
-function Heading({ name, latest, outlook, lang }: TileProps) {
+function Heading({ name, latest, outlook, lang, value }: Valued) {
   if (!latest || outlook?.sums || sideQuantities.includes(name.quantity)) return null
-  const course = courseOf(outlook?.trend, { at_ms: measuredAt_ms(latest), value: shownValue(latest) }, name.quantity)
+  const course = courseOf(outlook?.trend, { at_ms: measuredAt_ms(latest), value }, name.quantity)
   if (!course) return null
   return (
     <span class="course" data-course={course.direction}>
@@ -94,10 +97,9 @@ function Heading({ name, latest, outlook, lang }: TileProps) {
 }
 
 /** Where it stands among its levels; rain of the last hour; the class of the air. */
-function Meaning({ name, latest, outlook, lang }: TileProps) {
+function Meaning({ name, outlook, lang, value }: Valued) {
   const said = firstWords[lang]
   const { levels, sums, meaning, impacts } = outlook ?? {}
-  const value = latest ? shownValue(latest) : null
   const { reached, next, gap } = levelStand(levels, value)
   const quantity = name.quantity
   const lines = [
@@ -118,25 +120,18 @@ function Meaning({ name, latest, outlook, lang }: TileProps) {
 
 /** What the village knows to happen: the worst that has, or the next that will. */
 function impactLine(impacts: NonNullable<Outlook['impacts']>, value: number, quantity: string, lang: Lang) {
-  const { below, levels } = impacts
-  const isReached = ({ at }: { at: number }) => (below ? value <= at : value >= at)
-  const worst = levels.findLast(isReached)
-  const next = levels.find((level) => !isReached(level))
+  const { reached, next, gap } = impactStand(impacts, value)
+  const worst = reached.at(-1)
   if (worst) return <b data-impact="reached">{worst.text[lang]}</b>
-  return (
-    next && (
-      <span data-impact="next">{`${amountText(Math.abs(next.at - value), quantity, lang)} → ${next.text[lang]}`}</span>
-    )
-  )
+  return next && <span data-impact="next">{`${amountText(gap ?? 0, quantity, lang)} → ${next.text[lang]}`}</span>
 }
 
 /** Only where there is any: a value that was checked, or not looked at, says nothing. */
 function Doubt({ name, latest, station, lang, now_ms }: TileProps) {
   if (!latest) return null
-  const age_ms = now_ms - measuredAt_ms(latest)
-  const isOld = age_ms > oldAfter_ms(cadenceOf(station, name.sensor))
+  const isLate = isOld(latest, station, name.sensor, now_ms)
   const isClock = latest.clock === 'unsynced' || latest.clock === 'doubted'
-  if (!isDoubtful(latest.flag) && latest.flag !== 9 && !latest.corrections && !isOld && !isClock) return null
+  if (!isDoubtful(latest.flag) && latest.flag !== 9 && !latest.corrections && !isLate && !isClock) return null
   return (
     <span class="tile-foot">
       {(isDoubtful(latest.flag) || latest.flag === 9) && <FlagWord flag={latest.flag} lang={lang} />}
@@ -150,9 +145,9 @@ function Doubt({ name, latest, station, lang, now_ms }: TileProps) {
           <Icon shape="clock" /> {firstWords[lang].clockDoubted}
         </span>
       )}
-      {isOld && (
+      {isLate && (
         <span class="stale">
-          <Icon shape="clock" /> {formatAge(age_ms, lang)}
+          <Icon shape="clock" /> {formatAge(now_ms - measuredAt_ms(latest), lang)}
         </span>
       )}
     </span>

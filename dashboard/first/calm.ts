@@ -1,12 +1,11 @@
 /** How it is while nothing warns: the series nearest to a level and where it is heading; or what there is of rain and air. Pure. */
 import type { Outlook, Station } from '../../gateway/contract.ts'
-import { flags } from '../../hardware/flags.ts'
-import { cadenceOf, oldAfter_ms } from '../cadence.ts'
 import { describeQuantity, formatNumber } from '../format.ts'
-import { measuredAt_ms, shownValue, splitKey } from '../state.ts'
+import { measuredAt_ms, splitKey } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { amountText, clockText, valueText } from './amount.ts'
 import { courseOf } from './course.ts'
+import { currentValue } from './current.ts'
 import type { CalmSeries, Headline, Known } from './known.ts'
 import { levelStand } from './levelStand.ts'
 import { firstWords } from './words.ts'
@@ -19,6 +18,9 @@ interface Candidate extends CalmSeries {
   outlook: Outlook
 }
 
+/** It is one of those that are to be heard. */
+export const isThere = ({ state }: Pick<Station, 'state'>) => state !== 'retired' && state !== 'new'
+
 /** It is not there, as far as anybody knows. */
 export const isSilent = ({ state }: Pick<Station, 'state'>) => state === 'late' || state === 'offline'
 
@@ -27,7 +29,7 @@ export function calmSentence(known: Known, lang: Lang): Headline {
   const all = candidatesIn(known)
   const water = all.filter(({ quantity }) => quantity === 'water_level_m')
   const silentRiver = silentRiverIn(known)
-  const there = known.stations.filter(({ state }) => state !== 'retired' && state !== 'new')
+  const there = known.stations.filter(isThere)
   const heard_ms = Math.max(...there.map(({ last_seen_ms }) => last_seen_ms ?? 0))
   if (there.length > 0 && there.every(isSilent)) {
     return { tone: 'unknown', text: said.allSilent(clockText(heard_ms, known.now_ms, lang)), more: [] }
@@ -57,13 +59,12 @@ export function calmSentence(known: Known, lang: Lang): Headline {
 /** Every series whose value is current and usable. */
 function candidatesIn({ stations, first, now_ms }: Known): Candidate[] {
   return stations.flatMap((station) => {
-    if (station.state === 'retired' || station.state === 'new' || isSilent(station)) return []
+    if (!isThere(station) || isSilent(station)) return []
     return Object.entries(station.latest).flatMap(([key, latest]) => {
       const { sensor, quantity } = splitKey(key)
-      const value = shownValue(latest)
+      const value = currentValue(latest, station, sensor, now_ms)
       const at_ms = measuredAt_ms(latest)
-      const isOld = now_ms - at_ms > oldAfter_ms(cadenceOf(station, sensor))
-      if (value === null || isOld || latest.flag === flags.fail || latest.shown_as !== undefined) return []
+      if (value === null || latest.shown_as !== undefined) return []
       const outlook = first?.outlook[station.station]?.[key] ?? {}
       return [
         {

@@ -4,11 +4,11 @@
  */
 import type { Alert } from '../../gateway/contract.ts'
 import { nameOf } from '../names.ts'
-import { measuredAt_ms, shownValue } from '../state.ts'
 import { activeOf } from '../warning/alerts.ts'
-import type { Lang } from '../words.ts'
+import { presentOf } from '../warning/present.ts'
+import { type Lang, words } from '../words.ts'
 import { amountText, clockText } from './amount.ts'
-import { calmSentence, isSilent } from './calm.ts'
+import { calmSentence, isSilent, isThere } from './calm.ts'
 import { type Course, courseOf } from './course.ts'
 import type { Headline, Known } from './known.ts'
 import { worstFirst } from './order.ts'
@@ -36,7 +36,7 @@ export function headlineOf(known: Known, lang: Lang): Headline {
 /** What the calm sentence must not hide. */
 function doubts({ stations, first }: Known, lang: Lang): string[] {
   const said = firstWords[lang]
-  const there = stations.filter(({ state }) => state !== 'retired' && state !== 'new')
+  const there = stations.filter(isThere)
   const silent = there.filter(isSilent)
   return [
     ...(silent.length > 0 && silent.length < there.length ? [said.someSilent(silent.length, there.length)] : []),
@@ -50,7 +50,7 @@ function alertSentence(alert: Alert, known: Known, lang: Lang): string {
   const { label, place, state, level_since_ms, stale } = alert
   const when = clockText(level_since_ms, known.now_ms, lang)
   if (state === 'provisional') return `${said.provisional(label, place, when)}.`
-  const course = stale ? undefined : alertCourse(alert, known)
+  const course = alertCourse(alert, known)
   const facts = [
     said.alert(label, place, when),
     stale && said.stale(clockText(stale.since_ms, known.now_ms, lang)),
@@ -73,14 +73,12 @@ function whoKnows(alert: Alert, { first }: Known, lang: Lang): string[] {
   ]
 }
 
-/** Where the series of an alert is heading, when it compares the readings themselves. */
+/** Where the series of an alert is heading, when its present value is known. */
 export function alertCourse(alert: Alert, { stations, first }: Pick<Known, 'stations' | 'first'>): Course | undefined {
-  const { station, sensor, quantity, measured } = alert
-  if (!station || !sensor || !quantity || measured !== quantity) return undefined
-  const key = `${sensor}.${quantity}`
-  const latest = stations.find((one) => one.station === station)?.latest[key]
-  const now = latest && { at_ms: measuredAt_ms(latest), value: shownValue(latest) }
-  return courseOf(first?.outlook[station]?.[key]?.trend, now, quantity)
+  const { station, sensor, quantity } = alert
+  const { value, at_ms, isLive } = presentOf(alert, stations)
+  if (!station || !quantity || !isLive || at_ms === undefined) return undefined
+  return courseOf(first?.outlook[station]?.[`${sensor}.${quantity}`]?.trend, { at_ms, value }, quantity)
 }
 
 /** "naik 40 cm dalam 30 menit"; slow changes in a word. */
@@ -89,6 +87,5 @@ export function changeText(course: Course, quantity: string, lang: Lang): string
   const { direction, pace, change, over_min } = course
   const isSaid = Math.sign(change) === Math.sign(course.perHour) && over_min > 0
   if (direction === 'steady' || !isSaid) return said.course[direction][pace]
-  const over = lang === 'id' ? `${over_min} menit` : over_min === 1 ? '1 minute' : `${over_min} minutes`
-  return said.changed(direction, amountText(change, quantity, lang), over)
+  return said.changed(direction, amountText(change, quantity, lang), words[lang].span.minute(over_min))
 }

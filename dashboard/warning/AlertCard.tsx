@@ -72,7 +72,7 @@ export function Present({ alert, known, lang }: { alert: Alert; known: Known; la
   const said = warningWords[lang]
   const { value, isLive } = presentOf(alert, known.stations)
   const { number, note } = measuredText(alert.format, value, lang)
-  const course = isLive ? alertCourse(alert, known) : undefined
+  const course = alertCourse(alert, known)
   const { next, gap } = isLive ? levelStand(levelsOf(alert, known), value) : {}
   return (
     <span class="alert-value">

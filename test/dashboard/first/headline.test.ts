@@ -223,6 +223,16 @@ describe('while something warns', () => {
     expect(says(known)[0]).not.toContain('naik')
   })
 
+  it('draws no course out of a value that failed its quality test', () => {
+    const key = 'level.water_level_m'
+    const known = river(1.7, 0.8, { alerts: flood() })
+    known.stations[0]!.latest[key] = { at_ms: now_ms, value: 99.7, flag: 4 }
+    expect(says(known)).toEqual([
+      'Siaga 2 di Depok sejak 01.33; belum ditanggapi petugas.',
+      'Siaga 2 at Depok since 01:33; nobody has acknowledged it.',
+    ])
+  })
+
   it('says of a level that is not confirmed that it is not', () => {
     const alerts = flood().map((alert) => ({ ...alert, state: 'provisional' as const }))
     expect(says(river(1.6, 0, { alerts }))[0]).toBe('Siaga 2 di Depok tercapai 01.33, belum dipastikan.')
