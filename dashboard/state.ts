@@ -113,7 +113,7 @@ function withCurves(first: FirstKnown, readings: LiveReading[]): FirstKnown {
       const known = outlook[station]?.[key]
       if (!known) continue
       const isAmount = isQuantity(quantity) && quantities[quantity].kind === 'amount'
-      const heard = { at_ms: at_ms - clock_off_ms, value: shownValue(told) }
+      const heard = { at_ms: at_ms - clock_off_ms, value: shownValue(told), flag: told.flag }
       outlook[station] = { ...outlook[station], [key]: withValue(known, heard, isAmount) }
     }
   }

@@ -1,9 +1,11 @@
 /** Where a series is heading: out of the steps of its last hours and the newest value. Pure. */
-import type { Outlook, TrendSteps } from '../../gateway/contract.ts'
+import type { Flag, Outlook, Sums, TrendSteps } from '../../gateway/contract.ts'
+import { flags } from '../../hardware/flags.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
 
 const minute_ms = 60_000
 const hour_ms = 60 * minute_ms
+const day_ms = 24 * hour_ms
 
 export type Pace = 'steady' | 'slow' | 'fast'
 
@@ -87,27 +89,46 @@ function slopeOf(points: readonly Point[]): number {
   return slopes.sort((a, b) => a - b)[slopes.length >> 1] ?? 0
 }
 
-/** An outlook that has heard a reading more: its curve goes on, its sums grow. The same object when nothing changes. */
-export function withValue(
-  outlook: Outlook,
-  reading: { at_ms: number; value: number | null },
-  isAmount: boolean,
-): Outlook {
-  const { at_ms, value } = reading
+interface Heard {
+  at_ms: number
+  value: number | null
+  flag: Flag
+}
+
+/**
+ * An outlook that has heard a reading more: its curve goes on, its sums grow. The same object when nothing changes. As at the
+ * gateway, a value that failed its quality test is in the sums only.
+ */
+export function withValue(outlook: Outlook, { at_ms, value, flag }: Heard, isAmount: boolean): Outlook {
   if (value === null) return outlook
   const { trend, sums } = outlook
   return {
     ...outlook,
-    ...(trend && {
-      trend: extended(
-        trend,
-        at_ms,
-        value,
-        isAmount,
-        outlook.levels?.every(({ below }) => below),
-      ),
-    }),
-    ...(sums && { sums: { ...sums, hour: sums.hour + value, today: sums.today + value, day: sums.day + value } }),
+    ...(trend &&
+      flag !== flags.fail && {
+        trend: extended(
+          trend,
+          at_ms,
+          value,
+          isAmount,
+          outlook.levels?.every(({ below }) => below),
+        ),
+      }),
+    ...(sums && { sums: grown(sums, at_ms, value) }),
+  }
+}
+
+/** What came late counts where it fell; a new day begins with nothing. */
+function grown(sums: Sums, at_ms: number, value: number): Sums {
+  const { hour, hour_from_ms, day, day_from_ms } = sums
+  const days = Math.max(0, Math.floor((at_ms - sums.today_from_ms) / day_ms))
+  const today = days > 0 ? 0 : sums.today
+  const today_from_ms = sums.today_from_ms + days * day_ms
+  const since = (from_ms: number, sum: number) => (at_ms >= from_ms ? sum + value : sum)
+  return {
+    ...{ hour: since(hour_from_ms, hour), hour_from_ms },
+    ...{ today: since(today_from_ms, today), today_from_ms },
+    ...{ day: since(day_from_ms, day), day_from_ms },
   }
 }
 

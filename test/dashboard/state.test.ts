@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { initialState, seriesOf, splitKey, withReadings, withSnapshot, withStation } from '../../dashboard/state.ts'
+import {
+  initialState,
+  type LiveReading,
+  seriesOf,
+  splitKey,
+  withReadings,
+  withSnapshot,
+  withStation,
+} from '../../dashboard/state.ts'
 import { threeStations } from './village.ts'
 
 const now_ms = Date.UTC(2026, 10, 22)
@@ -54,6 +62,40 @@ describe('what the screen knows', () => {
       'muara new',
       'hulu new',
     ])
+  })
+})
+
+describe('what goes on with each reading', () => {
+  const hour_ms = 3_600_000
+  const midnight_ms = now_ms - 17 * hour_ms
+  const sums = { ...{ hour: 1, hour_from_ms: now_ms - hour_ms }, ...{ day: 3, day_from_ms: now_ms - 24 * hour_ms } }
+  const outlook = {
+    'rain.rainfall_mm': { sums: { ...sums, today: 2, today_from_ms: midnight_ms } },
+    'level.water_level_m': { trend: { from_ms: now_ms - hour_ms, step_ms: hour_ms / 4, values: [1, 1, 1, 1] } },
+  }
+  const chain = { ok: true, says: { id: '', en: '' }, proved_ms: null, broken: [] }
+  const first = {
+    ...{ outlook: { 'jembatan-lama': outlook }, rules: 0, chain, sirens_sounding: 0 },
+    gateway: { gateway: 'g', name: null },
+  }
+  const heard = (sensor: string, at_ms: number, values: LiveReading['values']) =>
+    withReadings({ ...seen, first }, [{ station: 'jembatan-lama', sensor, at_ms, values }], now_ms).first!.outlook[
+      'jembatan-lama'
+    ]!
+  const rainAt = (at_ms: number) => heard('rain', at_ms, { rainfall_mm: { value: 0.5, flag: 1 } })['rain.rainfall_mm']!
+
+  it('is the rain of the hour and the day it fell in', () => {
+    expect(rainAt(now_ms - 1).sums).toMatchObject({ hour: 1.5, today: 2.5, day: 3.5 })
+    expect(rainAt(now_ms - 2 * hour_ms).sums, 'late').toMatchObject({ hour: 1, today: 2.5, day: 3.5 })
+    const tomorrow_ms = midnight_ms + 24 * hour_ms
+    expect(rainAt(tomorrow_ms).sums, 'the first of a day').toMatchObject({ today: 0.5, today_from_ms: tomorrow_ms })
+  })
+
+  it('is the curve, but for a value that failed its quality test', () => {
+    const curve = (flag: 1 | 4) =>
+      heard('level', now_ms - 1, { water_level_m: { value: 99, flag } })['level.water_level_m']!.trend!.values
+    expect(curve(1)).toEqual([1, 1, 1, 99])
+    expect(curve(4)).toEqual([1, 1, 1, 1])
   })
 })
 
