@@ -30,6 +30,7 @@ const shellPrefix = 'pantau-shell-'
 const shell = `${shellPrefix}${index.slice(0, 16)}`
 const curves = 'pantau-data-curves'
 const curves_max = 40
+const now_within_ms = 600_000 // a stretch that ends this close to now, or later, is one that moves on with time
 const patience_ms = 1_500 // a page of 1 kB that takes longer is not waited for
 
 scope.addEventListener('install', (event) => event.waitUntil(install()))
@@ -104,8 +105,12 @@ async function keep(key: string, answer: Response) {
   await Promise.all(all.slice(0, -curves_max).map((old) => cache.delete(old)))
 }
 
-/** A window that ends now moves on; what it shows is told by its times, so only its length counts. */
+/**
+ * A window that ends now moves on; what it shows is told by its times, so only its length counts. Bars reach to the end of
+ * theirs, which is still to come. A stretch of the past is asked for by its own address.
+ */
 function curveKey({ searchParams, href }: URL): string {
+  if (Number(searchParams.get('to')) < Date.now() - now_within_ms) return href
   const minutes = Math.round((Number(searchParams.get('to')) - Number(searchParams.get('from'))) / 60_000)
   const key = new URLSearchParams(searchParams)
   for (const name of ['from', 'to']) key.delete(name)

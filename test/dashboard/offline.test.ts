@@ -13,7 +13,7 @@ import { needs } from '../kit/needs.ts'
 import { dist } from '../kit/root.ts'
 import { openBrowser, see, textIn } from './browser.ts'
 import { wireIsCut } from './troubles.ts'
-import { openVillage, threeStations } from './village.ts'
+import { hour_ms, openVillage, threeStations } from './village.ts'
 
 const chromium = needs('chromium')
 const options = { serviceWorkers: 'allow', excused: wireIsCut } as const
@@ -45,6 +45,26 @@ describe.skipIf(chromium.skip)(`a device that keeps the page (${chromium.why})`,
     opened.wire.mend()
     await see(page.locator('[data-connection=live]'))
     await see(page.locator('[data-alert]')) // what was raised meanwhile, in place of what was kept
+  })
+
+  it('keeps a curve up to now apart from one of the past that is as long', async () => {
+    const opened = await openVillage({ stations: threeStations(Date.now()) })
+    onTestFinished(opened.close)
+    const { page } = await browser.openPage(opened.url, options)
+    await isKept(page)
+    const [now_ms, past_ms] = [Date.now(), Date.now() - 30 * hour_ms]
+    const lastOf = (to_ms: number) =>
+      page.evaluate<number>(
+        `fetch('api/v1/series?station=jembatan-lama&sensor=level&quantity=water_level_m&points=60&from=${to_ms - hour_ms}&to=${to_ms}')
+          .then((answer) => answer.json()).then(({ at_ms }) => at_ms.at(-1))`,
+      )
+    const [last, lastThen] = [await lastOf(now_ms), await lastOf(past_ms)]
+    const curves = "caches.open('pantau-data-curves').then((all) => all.keys()).then((keys) => keys.length)"
+    await eventually(async () => expect(await page.evaluate(curves)).toBe(2))
+    opened.wire.cut()
+    expect(await lastOf(now_ms + 60_000), 'what was known up to now').toBe(last)
+    expect(await lastOf(past_ms), 'yesterday').toBe(lastThen)
+    expect(lastThen).toBeLessThan(past_ms)
   })
 
   it('takes a new version as a whole: the page of the gateway while it answers, else the last one that is complete', async () => {
