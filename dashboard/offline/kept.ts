@@ -4,7 +4,7 @@
  */
 import type { State } from '../state.ts'
 
-type Known = Pick<State, 'stations' | 'alerts' | 'clockAhead_ms' | 'heard_ms'>
+type Known = Omit<State, 'connection' | 'polledWhy' | 'parts' | 'snapshots'>
 
 const cacheName = 'pantau-data-known'
 const address = 'known.json'
@@ -18,7 +18,9 @@ export function keepKnown(get: () => State): void {
     const isOwn = state.connection === 'live' || state.connection === 'polling'
     if (!isOwn || state.heard_ms === kept_ms) return
     kept_ms = state.heard_ms
-    const { connection: _c, polledWhy: _p, parts: _parts, snapshots: _s, ...known } = state
+    const { connection: _c, polledWhy: _p, parts: _parts, snapshots: _s, first, ...rest } = state
+    // A siren that sounds now is silent when this is read.
+    const known: Known = { ...rest, first: first && { ...first, sirens_sounding: 0 } }
     const cache = await caches.open(cacheName)
     await cache.put(address, new Response(JSON.stringify(known)))
   }
