@@ -25,18 +25,21 @@ export interface AskOptions {
 export const refusals = createStore(0)
 
 const answer_max_ms = 30_000
+const upload_chars_ms = 4 // 32 kbit/s: a photo on a weak link
 
 /** Never rejects. */
 export async function ask<T>(url: string, { body, method, signal }: AskOptions = {}): Promise<Answer<T>> {
   try {
-    const [answer, said] = await within(answer_max_ms, signal, async (signal) => {
+    const sent = body === undefined ? undefined : JSON.stringify(body)
+    const most_ms = answer_max_ms + (sent?.length ?? 0) / upload_chars_ms
+    const [answer, said] = await within(most_ms, signal, async (signal) => {
       const answer = await fetch(url, {
         signal,
         ...(method && { method }),
-        ...(body !== undefined && {
+        ...(sent !== undefined && {
           method: method ?? 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
+          body: sent,
         }),
       })
       return [answer, await answer.text()]
