@@ -1,5 +1,5 @@
 /** A resource that a page shows: asked when it opens, again on demand, and every so often when wanted. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask, type Trouble } from './ask.ts'
 import { changes } from './session.ts'
 import { useStore } from './store.ts'
@@ -30,21 +30,28 @@ export function useAsked<T>(url: string | null, { every_ms, turn, keep }: AskedO
   const [trouble, setTrouble] = useState<Trouble>()
   const [asked, setAsked] = useState(0)
   const again = () => setAsked((before) => before + 1)
+  const isOnItsWay = useRef(false)
 
   useEffect(() => {
     if (url === null) return
     const controller = new AbortController()
+    isOnItsWay.current = true
     ask<T>(url, { signal: controller.signal }).then((answer) => {
       if (controller.signal.aborted) return
+      isOnItsWay.current = false
       setTrouble(answer.trouble)
       if (!answer.trouble) setHeld({ shown, url, value: answer.value })
     })
-    return () => controller.abort()
+    return () => {
+      isOnItsWay.current = false
+      controller.abort()
+    }
   }, [url, shown, who, asked, turn])
 
   useEffect(() => {
     if (!every_ms) return
-    const timer = setInterval(() => document.hidden || again(), every_ms)
+    // Asking again gives up the question that is on its way: a slow link would never have an answer.
+    const timer = setInterval(() => document.hidden || isOnItsWay.current || again(), every_ms)
     return () => clearInterval(timer)
   }, [every_ms])
 
