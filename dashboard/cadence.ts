@@ -35,11 +35,23 @@ export function oldAfter_ms(cadence: Pick<Cadence, 'every_s'> | undefined): numb
   return missed * 1_000 * (cadence?.every_s ?? 1_180) + patience_ms
 }
 
+// A chart that is moved under a finger asks for the same times at each step of it. Columns are replaced, never changed.
+const limitsFor = new WeakMap<readonly number[], { why: string; limits: number[] }>()
+
 /**
  * How far each reading may be from the one before it, ms; beyond that something is missing between the two. `at_ms` in
  * rising order. The first is `Infinity`. `step_ms`: the columns are summaries of so long a time, 0 = raw.
  */
-export function gapLimits(at_ms: readonly number[], cadence?: Cadence, step_ms = 0): number[] {
+export function gapLimits(at_ms: readonly number[], cadence?: Cadence, step_ms = 0): readonly number[] {
+  const why = `${cadence?.every_s} ${cadence?.isTold} ${cadence?.since_ms} ${step_ms}`
+  const before = limitsFor.get(at_ms)
+  if (before?.why === why) return before.limits
+  const limits = limitsOf(at_ms, cadence, step_ms)
+  limitsFor.set(at_ms, { why, limits })
+  return limits
+}
+
+function limitsOf(at_ms: readonly number[], cadence: Cadence | undefined, step_ms: number): number[] {
   const distances = at_ms.slice(1).map((at, i) => at - at_ms[i]!)
   const told_ms = cadence?.isTold ? 1_000 * cadence.every_s : 0
   const since_ms = cadence?.since_ms ?? Number.POSITIVE_INFINITY

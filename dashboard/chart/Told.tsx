@@ -1,4 +1,6 @@
 /** A chart for those who do not see it, or want the numbers: a sentence, and a table of what is drawn. */
+import { useMemo, useState } from 'preact/hooks'
+import { valueText } from '../first/amount.ts'
 import { formatNumber, formatTime } from '../format.ts'
 import { type Lang, words } from '../words.ts'
 import { type Drawn, toldAt } from './curves.ts'
@@ -13,13 +15,12 @@ interface Props {
 const rows_max = 60
 
 /** "Terendah 0,35 m (19 Okt 01.10), tertinggi 2,10 m (20 Okt 20.00), terakhir …" */
-export function summaryText({ plot, quantity, part }: Drawn, lang: Lang): string | undefined {
+function summaryText({ plot, quantity, part }: Drawn, lang: Lang): string | undefined {
   const said = chartWords[lang].summary
   const told = [...plot.at_ms.keys()].filter((i) => plot[part][i] !== null)
   if (told.length === 0) return undefined
   const at = (i: number) => formatTime(plot.at_ms[i]!, 'dayAndClock', lang)
-  const text = (value: number | null | undefined) =>
-    `${formatNumber(value ?? null, quantity.decimals, lang)} ${quantity.unit}`.trim()
+  const text = (value: number | null | undefined) => valueText(value ?? null, quantity, lang)
   const highest = told.reduce((best, i) => (plot.max[i]! > plot.max[best]! ? i : best))
   const gaps = said.gaps(plot.gaps.length)
   if (plot.kind === 'bars') {
@@ -33,22 +34,24 @@ export function summaryText({ plot, quantity, part }: Drawn, lang: Lang): string
 
 export function Told({ curves, lang }: Props) {
   const said = chartWords[lang]
+  const [isOpen, setOpen] = useState(false)
+  // Once for each new curve, not for each moment that is read.
+  const texts = useMemo(() => curves.map((curve) => summaryText(curve, lang)), [curves, lang])
+  const table = useMemo(() => isOpen && <Table curves={curves} lang={lang} />, [isOpen, curves, lang])
   return (
     <>
-      {curves.map((curve) => {
-        const text = summaryText(curve, lang)
-        return (
-          text && (
+      {curves.map(
+        (curve, i) =>
+          texts[i] && (
             <p key={curve.id} class="hint" data-summary>
               {curves.length > 1 && <strong>{curve.label}: </strong>}
-              {text}
+              {texts[i]}
             </p>
-          )
-        )
-      })}
-      <details class="numbers">
+          ),
+      )}
+      <details class="numbers" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{said.table}</summary>
-        <Table curves={curves} lang={lang} />
+        {table}
       </details>
     </>
   )
@@ -98,7 +101,7 @@ function Table({ curves, lang }: Props) {
 }
 
 /** Of the first curve: of equal stretches the highest (or, where the line is the lowest, the lowest) point of each. */
-export function rowTimes([first]: readonly Drawn[]): number[] {
+function rowTimes([first]: readonly Drawn[]): number[] {
   if (!first) return []
   const { plot, part } = first
   const told = [...plot.at_ms.keys()].filter((i) => plot[part][i] !== null)
