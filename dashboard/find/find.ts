@@ -17,11 +17,12 @@ export const noSearch: Search = { text: '', state: '', quantity: '', sort: 'wors
 
 /** The stations that fit, in the wished order. `stations` come in the order "worst first"; `river`: ids from upstream to downstream. */
 export function found(stations: readonly Station[], search: Search, river: readonly string[] = []): Station[] {
+  const isSaid = wordsIn(search.text).length > 0
   const fit = stations.filter(
     (station) =>
       (search.state === '' || station.state === search.state) &&
       (search.quantity === '' || seriesOf(station).some(({ quantity }) => quantity === search.quantity)) &&
-      isMeant(search.text, wordsOf(station)),
+      (!isSaid || isMeant(search.text, wordsOf(station))),
   )
   return sorted(fit, search.sort, river)
 }

@@ -1,4 +1,5 @@
 /** The last hours as a small picture beside words that say the same; the levels in sight as lines. */
+import { useMemo } from 'preact/hooks'
 import type { LevelInForce, TrendSteps } from '../../gateway/contract.ts'
 import { type Shape, shapeOf, size } from './sparkPaths.ts'
 
@@ -10,8 +11,11 @@ interface Props {
   least: number
 }
 
-export function Sparkline(props: Props) {
-  const { lines, bars, levels, last }: Shape = shapeOf(props)
+export function Sparkline({ trend, levels: all, isAmount, least }: Props) {
+  const { lines, bars, levels, last }: Shape = useMemo(
+    () => shapeOf({ trend, levels: all, isAmount, least }),
+    [trend, all, isAmount, least],
+  )
   return (
     <svg
       class="sparkline"
