@@ -10,7 +10,7 @@ import type { Known } from './first/known.ts'
 import { inOrder, worstAlert, worstFirst } from './first/order.ts'
 import { InviteLink } from './InviteLink.tsx'
 import { Later } from './Later.tsx'
-import type { Parts } from './parts.ts'
+import { besideChain, type Parts } from './parts.ts'
 import { StationCard } from './StationCard.tsx'
 import { useMedia } from './screen.ts'
 import { keyOf, type LiveReading, type State, seriesOf, splitKey } from './state.ts'
@@ -154,27 +154,6 @@ function saidIn(alerts: readonly Alert[], lang: Lang): string[] {
   return alerts.flatMap(({ stale }) => stale?.says[lang] ?? [])
 }
 
-/** Parts that the warning chain tells of. */
-const inChain = [
-  'clock',
-  'record',
-  'files',
-  'home',
-  'disk',
-  'encryption',
-  'stations',
-  'limits',
-  'rules',
-  'hooks',
-  'sirens',
-]
-
-/** The parts that are no link of the chain; all of them when data may be lost. */
-function besideChain(parts: Parts | undefined): Parts | undefined {
-  if (!parts?.ready) return parts
-  return { ...parts, troubled: parts.troubled.filter(({ part }) => !inChain.includes(part)) }
-}
-
 /** "2 terhubung · 1 terputus" */
 function countedStates(stations: Station[], lang: Lang): string {
   const states: Station['state'][] = ['online', 'late', 'offline', 'new', 'retired']
@@ -216,11 +195,7 @@ function useShort(wait_ms: number): boolean {
 const slow_ms = 6_000
 
 function Waiting({ lang }: { lang: Lang }) {
-  const [isSlow, setSlow] = useState(false)
-  useEffect(() => {
-    const late = setTimeout(() => setSlow(true), slow_ms)
-    return () => clearTimeout(late)
-  }, [])
+  const isSlow = !useShort(slow_ms)
   return (
     <div class="board waiting" aria-busy="true">
       <p role="status">{isSlow ? words[lang].slow : words[lang].connecting}</p>

@@ -24,3 +24,24 @@ export function readParts(said: unknown): Parts | undefined {
       })),
   }
 }
+
+/** Parts that the warning chain tells of: its links, but for people, which are no part of the gateway. */
+export const inChain = [
+  'clock',
+  'record',
+  'files',
+  'home',
+  'disk',
+  'encryption',
+  'stations',
+  'limits',
+  'rules',
+  'hooks',
+  'sirens',
+]
+
+/** The parts that are no link of the chain; all of them when data may be lost. */
+export function besideChain(parts: Parts | undefined): Parts | undefined {
+  if (!parts?.ready) return parts
+  return { ...parts, troubled: parts.troubled.filter(({ part }) => !inChain.includes(part)) }
+}

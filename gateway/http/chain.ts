@@ -4,7 +4,7 @@ import type { App } from './app.ts'
 
 export type Chain = ReturnType<typeof openChain>
 
-const names: Record<string, LocalizedText> = {
+export const linkNames: Record<string, LocalizedText> = {
   clock: { id: 'jam', en: 'clock' },
   record: { id: 'penyimpanan', en: 'record' },
   files: { id: 'berkas data', en: 'data files' },
@@ -18,7 +18,7 @@ const names: Record<string, LocalizedText> = {
   sirens: { id: 'sirene', en: 'sirens' },
   people: { id: 'orang', en: 'people' },
 }
-const order = Object.keys(names)
+const order = Object.keys(linkNames)
 
 /** Collects the links as parts open; they are asked each time. */
 export function openChain({ now }: { now: () => number }) {
@@ -50,7 +50,7 @@ export function chainResource(app: App, { answer }: Pick<Chain, 'answer'>) {
 
 function sentence(broken: readonly ChainLink[], unproved: readonly ChainLink[]): LocalizedText {
   const listed = (links: readonly ChainLink[], lang: 'id' | 'en') =>
-    links.map(({ link }) => names[link]?.[lang] ?? link).join(', ')
+    links.map(({ link }) => linkNames[link]?.[lang] ?? link).join(', ')
   if (broken.length === 0 && unproved.length > 0) {
     return {
       id: `Tidak ada gangguan pada rantai peringatan; belum pernah teruji: ${listed(unproved, 'id')}.`,

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readParts } from '../../dashboard/parts.ts'
+import { besideChain, inChain, readParts } from '../../dashboard/parts.ts'
 import { partWords } from '../../dashboard/partWords.ts'
+import { linkNames } from '../../gateway/http/chain.ts'
 import { checkout } from '../kit/root.ts'
 
 it('of the gateway’s parts only those in trouble are told, with its sentence', () => {
@@ -16,6 +17,20 @@ it('of the gateway’s parts only those in trouble are told, with its sentence',
 it('what no gateway says is no trouble', () => {
   for (const said of [null, 'x', {}, { ready: true }, []]) expect(readParts(said)).toBeUndefined()
   expect(readParts({ ready: false, parts: { record: null } })).toEqual({ ready: false, troubled: [] })
+})
+
+it('what the warning chain tells of is not told twice, unless data may be lost', () => {
+  expect([...inChain].sort()).toEqual(
+    Object.keys(linkNames)
+      .filter((link) => link !== 'people')
+      .sort(),
+  )
+  const troubled = [
+    { part: 'disk', says: 'Is full.' },
+    { part: 'influx', says: 'Does not answer.' },
+  ]
+  expect(besideChain({ ready: true, troubled })?.troubled.map(({ part }) => part)).toEqual(['influx'])
+  expect(besideChain({ ready: false, troubled })?.troubled.length).toBe(2)
 })
 
 it('every part that a gateway speaks of has a name in both languages', () => {
