@@ -5,16 +5,16 @@ import { useState } from 'preact/hooks'
 import type { Alert, Outlook, Station } from '../gateway/contract.ts'
 import { type Folding, folded } from './find/fold.ts'
 import { Tile } from './first/Tile.tsx'
-import { formatAge, formatSpan, formatTime, zoneLabel } from './format.ts'
+import { formatAge, formatSpan, formatTime } from './format.ts'
 import { Icon } from './icons.tsx'
-import { zoneOffset_min } from './screen.ts'
 import { keyOf, type SeriesName, seriesOf } from './state.ts'
-import { formatView } from './view.ts'
+import { formatView, type View, viewAt } from './view.ts'
+import { momentOf } from './warning/moment.ts'
 import { type Lang, words } from './words.ts'
 
 interface Props extends Pick<Folding, 'isMany' | 'wished'> {
   station: Station
-  lang: Lang
+  view: View
   now_ms: number
   /** The worst warning that runs here. */
   alert: Alert | undefined
@@ -27,7 +27,8 @@ interface Props extends Pick<Folding, 'isMany' | 'wished'> {
   children?: ComponentChildren
 }
 
-export function StationCard({ station, alert, outlook, lang, now_ms, open, isMany, wished, onOpen, children }: Props) {
+export function StationCard({ station, alert, outlook, view, now_ms, open, isMany, wished, onOpen, children }: Props) {
+  const { lang } = view
   const names = seriesOf(station)
   const mainKey = mainOf(names, outlook)
   const [isWhole, setWhole] = useState(false)
@@ -40,7 +41,7 @@ export function StationCard({ station, alert, outlook, lang, now_ms, open, isMan
     >
       <header class="card-head">
         <h2 id={`name-${station.station}`}>
-          <a class="to-node" href={nodeHref(station.station, lang)}>
+          <a class="to-node" href={formatView(viewAt(view, { page: 'node', station: station.station }))}>
             {station.name || station.station}
           </a>
         </h2>
@@ -106,11 +107,6 @@ export function StationCard({ station, alert, outlook, lang, now_ms, open, isMan
   )
 }
 
-/** The page of the station itself. */
-function nodeHref(station: string, lang: Lang): string {
-  return formatView({ lang, range: '6h', page: 'node', station })
-}
-
 /** What people look for first: what has levels, the water before all; where nothing has, the water. */
 function mainOf(names: readonly SeriesName[], outlook: Record<string, Outlook> | undefined): string | undefined {
   const levelled = names.filter((name) => outlook?.[keyOf(name)]?.levels)
@@ -133,12 +129,7 @@ function StateBadge({ station: { state, last_seen_ms }, lang }: { station: Stati
       <span>
         {words[lang].state[state]}
         {state === 'offline' && last_seen_ms !== null && (
-          <span class="since">
-            {' '}
-            {words[lang].since(
-              `${formatTime(last_seen_ms, 'dayAndClock', lang)} ${zoneLabel(zoneOffset_min(last_seen_ms))}`,
-            )}
-          </span>
+          <span class="since"> {words[lang].since(momentOf(last_seen_ms, lang))}</span>
         )}
       </span>
     </p>

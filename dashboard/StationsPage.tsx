@@ -76,7 +76,7 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
         station={station}
         alert={worstAlert(alerts, station.station)}
         outlook={first?.outlook[station.station]}
-        lang={lang}
+        view={looked}
         now_ms={now_ms}
         open={isHere ? open.series : undefined}
         isMany={isMany}
