@@ -2,10 +2,9 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { TroubleText } from '../asking.tsx'
-import { formatTime, zoneLabel } from '../format.ts'
 import type { LevelLine } from '../levels.ts'
-import { zoneOffset_min } from '../screen.ts'
 import { summaryOf, type Window } from '../series.ts'
+import { momentOf } from '../warning/moment.ts'
 import { type Lang, words } from '../words.ts'
 import { Chart } from './Chart.tsx'
 import { type Drawn, panesOf } from './curves.ts'
@@ -77,11 +76,7 @@ export function ChartFrame({
           <p class="over" data-none>
             {!series.still_reading && <strong>{said.noneInRange}</strong>}
             {!series.still_reading && lastAt_ms !== undefined && lastAt_ms < window.from_ms && (
-              <span>
-                {said.noneInRangeAdvice(
-                  `${formatTime(lastAt_ms, 'dayAndClock', lang)} ${zoneLabel(zoneOffset_min(lastAt_ms))}`,
-                )}
-              </span>
+              <span>{said.noneInRangeAdvice(momentOf(lastAt_ms, lang))}</span>
             )}
           </p>
         )}

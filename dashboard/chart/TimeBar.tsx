@@ -1,11 +1,12 @@
 /** Which time is looked at: ranges up to now, moments, dates, and moving about. */
 import { useState } from 'preact/hooks'
 import type { MomentsAnswer } from '../../gateway/contract.ts'
+import { typedMoment } from '../hands/time.ts'
 import { Icon } from '../icons.tsx'
 import type { Window } from '../series.ts'
 import { rangeKeys } from '../view.ts'
 import { type Lang, type RangeKey, words } from '../words.ts'
-import { around, fromFields, movedBy, stretched, toField, windowText, yesterday } from './windows.ts'
+import { around, fromFields, movedBy, stretched, windowText, yesterday } from './windows.ts'
 import { chartWords } from './words.ts'
 
 interface RangesProps {
@@ -106,7 +107,7 @@ function Dates({ window, lang, onLook }: Pick<Props, 'window' | 'lang' | 'onLook
   const said = chartWords[lang]
   const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState<{ from: string; to: string }>()
-  const { from, to } = typed ?? { from: toField(window.from_ms), to: toField(window.to_ms) }
+  const { from, to } = typed ?? { from: typedMoment(window.from_ms), to: typedMoment(window.to_ms) }
   const wanted = fromFields(from, to)
   return (
     <>

@@ -1,6 +1,7 @@
 /** Stretches of time to look at: moved, stretched, named. Pure; local days are those of this device. */
 import { formatTime, zoneLabel } from '../format.ts'
 import { span_max_ms, span_min_ms } from '../looked.ts'
+import { zoneOffset_min } from '../screen.ts'
 import type { Window } from '../series.ts'
 import type { Lang } from '../words.ts'
 
@@ -57,17 +58,11 @@ export function around({ from_ms, to_ms }: Window, now_ms: number): Window {
 export function windowText({ from_ms, to_ms }: Window, now_ms: number, lang: Lang): string {
   const isThisYear = [from_ms, to_ms].every((at) => new Date(at).getFullYear() === new Date(now_ms).getFullYear())
   const shape = isThisYear ? 'dayAndClock' : 'dateAndClock'
-  const zone = zoneLabel(-new Date(to_ms).getTimezoneOffset())
+  const zone = zoneLabel(zoneOffset_min(to_ms))
   return `${formatTime(from_ms, shape, lang)} – ${formatTime(to_ms, shape, lang)} ${zone}`
 }
 
-/** As a field of type `datetime-local` has it, in local time. */
-export function toField(at_ms: number): string {
-  const local = new Date(at_ms - new Date(at_ms).getTimezoneOffset() * 60_000)
-  return local.toISOString().slice(0, 16)
-}
-
-/** Undefined when the two fields do not say a stretch. */
+/** What two fields of type `datetime-local` say; undefined when that is no stretch. */
 export function fromFields(from: string, to: string): Window | undefined {
   const window = { from_ms: new Date(from).getTime(), to_ms: new Date(to).getTime() }
   const span_ms = window.to_ms - window.from_ms

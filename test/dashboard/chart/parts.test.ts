@@ -5,8 +5,9 @@ import { type Drawn, linePart, panesOf, toldAt } from '../../../dashboard/chart/
 import { meaningOf } from '../../../dashboard/chart/gestures.ts'
 import { lagSentence, lagSpan } from '../../../dashboard/chart/lagWords.ts'
 import { outlookLines } from '../../../dashboard/chart/outlookLines.ts'
-import { around, fromFields, heldBy, movedBy, stretched, toField, yesterday } from '../../../dashboard/chart/windows.ts'
+import { around, fromFields, heldBy, movedBy, stretched, yesterday } from '../../../dashboard/chart/windows.ts'
 import { describeQuantity } from '../../../dashboard/format.ts'
+import { typedMoment } from '../../../dashboard/hands/time.ts'
 import type { Plot } from '../../../dashboard/series.ts'
 
 const hour_ms = 3_600_000
@@ -54,9 +55,9 @@ describe('a stretch of time', () => {
   })
 
   it('goes into two fields of dates and back; an end before the beginning is none', () => {
-    expect(fromFields(toField(day.from_ms), toField(day.to_ms))).toEqual(day)
-    expect(fromFields(toField(day.to_ms), toField(day.from_ms))).toBeUndefined()
-    expect(fromFields('', toField(day.to_ms))).toBeUndefined()
+    expect(fromFields(typedMoment(day.from_ms), typedMoment(day.to_ms))).toEqual(day)
+    expect(fromFields(typedMoment(day.to_ms), typedMoment(day.from_ms))).toBeUndefined()
+    expect(fromFields('', typedMoment(day.to_ms))).toBeUndefined()
   })
 })
 
