@@ -65,7 +65,9 @@ export function ChartPanel(props: PanelProps) {
   const summary = main.series && summaryOf(main.series, shown)
   const levels = useLevels(first, outlook, lang)
   const { value: moments } = useAsked<MomentsAnswer>(momentsUrl(station.station), { turn: snapshots })
-  const pinned = viewAt(view, { ...here, window: shown, ...(others.length > 0 && { curves: others }) })
+  const withOthers = (more: Partial<View> = {}, curves: string[] = others): View =>
+    viewAt(view, { ...here, ...(curves.length > 0 && { curves }), ...more })
+  const pinned = withOthers({ window: shown })
   const panel = useRef<HTMLElement>(null)
   // On a phone it opens below the tiles, perhaps out of sight.
   useEffect(() => {
@@ -80,7 +82,7 @@ export function ChartPanel(props: PanelProps) {
         lang={lang}
         onRange={(range) => {
           rest()
-          onView(viewAt({ lang, range }, { ...here, ...(others.length > 0 && { curves: others }) }))
+          onView(withOthers({ range }))
         }}
       />
       <ChartFrame
@@ -95,21 +97,13 @@ export function ChartPanel(props: PanelProps) {
           onLook={look}
           onNow={() => {
             rest()
-            onView(viewAt(view, { ...here, ...(others.length > 0 && { curves: others }) }))
+            onView(withOthers())
           }}
         />
         <CurveList
           {...{ stations, others, lang }}
           first={curveId(first)}
-          onCurves={(next) =>
-            onView(
-              viewAt(view, {
-                ...here,
-                ...(view.window && { window: view.window }),
-                ...(next.length > 0 && { curves: next }),
-              }),
-            )
-          }
+          onCurves={(next) => onView(withOthers(view.window && { window: view.window }, next))}
         />
         <LagText
           curves={curves}

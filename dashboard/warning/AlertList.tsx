@@ -22,32 +22,35 @@ export function AlertList({ known, view }: Props) {
       <h2 id="alerts-title" class={active.length > 0 ? 'title' : 'hidden'}>
         {warningWords[view.lang].alerts} {active.length > 0 && <small>{active.length}</small>}
       </h2>
-      <ul class="alert-cards">
-        {active.map((alert) => (
-          <li key={alert.id}>
-            <AlertCard alert={alert} known={known} view={view} />
-          </li>
-        ))}
-      </ul>
+      <Cards alerts={active} known={known} view={view} />
       <Announcer active={active} lang={view.lang} />
       <Ended alerts={endedOf(alerts, now_ms)} known={known} view={view} />
     </section>
   )
 }
 
-function Ended({ alerts, known, view }: Props & { alerts: Alert[] }) {
+type CardsProps = Props & { alerts: Alert[] }
+
+function Ended(props: CardsProps) {
+  const { alerts, view } = props
   if (alerts.length === 0) return null
   return (
     <details class="ended">
       <summary>{warningWords[view.lang].ended(alerts.length)}</summary>
-      <ul class="alert-cards">
-        {alerts.map((alert) => (
-          <li key={alert.id}>
-            <AlertCard alert={alert} known={known} view={view} />
-          </li>
-        ))}
-      </ul>
+      <Cards {...props} />
     </details>
+  )
+}
+
+function Cards({ alerts, known, view }: CardsProps) {
+  return (
+    <ul class="alert-cards">
+      {alerts.map((alert) => (
+        <li key={alert.id}>
+          <AlertCard alert={alert} known={known} view={view} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
