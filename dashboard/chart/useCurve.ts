@@ -49,7 +49,7 @@ export function useCurve({ curve, window, points = points_usual, fromFirst, ...l
 }
 
 /** How long the bars of an amount are in a stretch; undefined for a line. */
-export function barsIn({ name }: CurveName, { from_ms, to_ms }: Window): number | undefined {
+function barsIn({ name }: CurveName, { from_ms, to_ms }: Window): number | undefined {
   return describeQuantity(name.quantity, 'id').kind === 'amount' ? binFor(to_ms - from_ms) : undefined
 }
 

@@ -36,7 +36,6 @@ export interface ChartWords {
 }
 
 export interface LagWords {
-  title: string
   follows: (second: string, first: string, span: string, step: string) => string
   together: (second: string, first: string) => string
   peaks: (span: string) => string
@@ -79,7 +78,6 @@ export const chartWords: Record<Lang, ChartWords> = {
     part: { mean: 'rata-rata', max: 'tertinggi', min: 'terendah' },
     usual: (low, high, unit) => `biasanya ${low}–${high} ${unit}`,
     lag: {
-      title: 'Jeda',
       follows: (second, first, span, step) => `${second} mengikuti ${first} ${span} (±${step}).`,
       together: (second, first) => `${second} dan ${first} berubah bersamaan.`,
       peaks: (span) => `Puncak tertinggi datang ${span} kemudian.`,
@@ -126,7 +124,6 @@ export const chartWords: Record<Lang, ChartWords> = {
     part: { mean: 'mean', max: 'highest', min: 'lowest' },
     usual: (low, high, unit) => `usually ${low}–${high} ${unit}`,
     lag: {
-      title: 'Lag',
       follows: (second, first, span, step) => `${second} follows ${first} by ${span} (±${step}).`,
       together: (second, first) => `${second} and ${first} change together.`,
       peaks: (span) => `The highest peak came ${span} later.`,

@@ -5,7 +5,6 @@ import type { SortKey } from './find.ts'
 interface FindWords {
   search: string
   example: string
-  filters: string
   state: string
   anyState: string
   quantity: string
@@ -23,7 +22,6 @@ export const findWords: Record<Lang, FindWords> = {
   id: {
     search: 'Cari stasiun',
     example: 'nama, sungai, atau yang diukur',
-    filters: 'Saring dan urutkan',
     state: 'Keadaan',
     anyState: 'semua',
     quantity: 'Yang diukur',
@@ -39,7 +37,6 @@ export const findWords: Record<Lang, FindWords> = {
   en: {
     search: 'Find a station',
     example: 'name, river, or what it measures',
-    filters: 'Filter and sort',
     state: 'State',
     anyState: 'all',
     quantity: 'What it measures',

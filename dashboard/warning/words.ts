@@ -4,7 +4,6 @@ import type { Lang } from '../words.ts'
 
 export interface WarningWords {
   alerts: string
-  noRules: string
   ended: (n: number) => string
   exercise: string
   exerciseMeaning: string
@@ -12,7 +11,6 @@ export interface WarningWords {
   over: string
   provisional: string
   kind: Record<AlertLogEntry['kind'], string>
-  since: (when: string, age: string) => string
   lasted: (from: string, until: string) => string
   unanswered: string
   answeredBy: (who: string) => string
@@ -38,7 +36,6 @@ export interface WarningWords {
 export const warningWords: Record<Lang, WarningWords> = {
   id: {
     alerts: 'Peringatan',
-    noRules: 'Belum ada aturan peringatan: gerbang belum akan memperingatkan siapa pun.',
     ended: (n) => `Sudah berakhir, 7 hari terakhir (${n})`,
     exercise: 'LATIHAN / EXERCISE',
     exerciseMeaning: 'Ini latihan, bukan keadaan sebenarnya.',
@@ -52,7 +49,6 @@ export const warningWords: Record<Lang, WarningWords> = {
       cleared: 'Peringatan berakhir',
       acknowledged: 'Ditanggapi',
     },
-    since: (when, age) => `sejak ${when} (${age})`,
     lasted: (from, until) => `${from} sampai ${until}`,
     unanswered: 'belum ditanggapi',
     answeredBy: (who) => `ditanggapi ${who}`,
@@ -73,7 +69,6 @@ export const warningWords: Record<Lang, WarningWords> = {
   },
   en: {
     alerts: 'Warnings',
-    noRules: 'There are no warning rules yet: the gateway will not warn anybody.',
     ended: (n) => `Over, last 7 days (${n})`,
     exercise: 'EXERCISE / LATIHAN',
     exerciseMeaning: 'This is an exercise, not a real situation.',
@@ -87,7 +82,6 @@ export const warningWords: Record<Lang, WarningWords> = {
       cleared: 'Warning cleared',
       acknowledged: 'Acknowledged',
     },
-    since: (when, age) => `since ${when} (${age})`,
     lasted: (from, until) => `${from} to ${until}`,
     unanswered: 'nobody has acknowledged it yet',
     answeredBy: (who) => `acknowledged by ${who}`,
