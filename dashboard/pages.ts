@@ -98,12 +98,6 @@ export const pages: readonly PageRow[] = [
     load: () => hands().then(({ ManagePage }) => ManagePage),
   },
   {
-    name: 'add-station',
-    title: { id: 'Tambah stasiun', en: 'Add a station' },
-    isOpen: true,
-    load: () => people().then(({ InvitePage }) => InvitePage),
-  },
-  {
     name: 'rule',
     title: { id: 'Ubah aturan', en: 'Edit a rule' },
     load: () => hands().then(({ RulePage }) => RulePage),

@@ -21,7 +21,7 @@ export function ManagePage({ known, view }: PageProps) {
       <p class="lead">{said.lead}</p>
       <Allowed to="invite" lang={lang}>
         <p>
-          <a class="button is-main" href={formatView(viewAt(view, { page: 'add-station' }))}>
+          <a class="button is-main" href={formatView(viewAt(view, { page: 'invite' }))}>
             {said.add}
           </a>
         </p>
