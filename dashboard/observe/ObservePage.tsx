@@ -10,6 +10,7 @@ import type { Lang } from '../words.ts'
 import { PairTable } from './PairTable.tsx'
 import { drop, waiting } from './queue.ts'
 import { ReportForm } from './ReportForm.tsx'
+import type { Report } from './report.ts'
 import { observationsUrl, sendWaiting } from './sending.ts'
 import { observeWords } from './words.ts'
 import '../warning/pages.css'
@@ -21,8 +22,9 @@ export function ObservePage({ known, view, now_ms }: PageProps) {
   const stations = (known.stations ?? []).filter(({ remote, state }) => !remote && state !== 'retired')
   const [chosen, choose] = useState(view.station)
   const station = stations.find((one) => one.station === chosen) ?? stations[0]
-  const [outcome, setOutcome] = useState<'sent' | 'kept'>()
+  const [reported, setReported] = useState<string>()
   const left = useStore(waiting)
+  const outcome = reported === undefined ? undefined : outcomeOf(reported, left)
   const url = station && `${observationsUrl}?station=${station.station}&limit=30`
   const seen = useAsked<ObservationsAnswer>(url ?? null, { turn: outcome })
   useEffect(() => void sendWaiting(), [])
@@ -34,7 +36,7 @@ export function ObservePage({ known, view, now_ms }: PageProps) {
         <Icon shape="warning" /> {said.urgent}
       </p>
       {outcome ? (
-        <Done outcome={left.length > 0 ? outcome : 'sent'} lang={lang} onAnother={() => setOutcome(undefined)} />
+        <Done outcome={outcome} lang={lang} onAnother={() => setReported(undefined)} />
       ) : seen.value?.open === false ? (
         <p class="card">{said.closed}</p>
       ) : (
@@ -45,22 +47,33 @@ export function ObservePage({ known, view, now_ms }: PageProps) {
             lang={lang}
             now_ms={now_ms}
             onStation={choose}
-            onDone={(isSent) => setOutcome(isSent ? 'sent' : 'kept')}
+            onDone={setReported}
           />
         )
       )}
-      <Waiting lang={lang} />
+      <Waiting lang={lang} onForget={(id) => id === reported && setReported(undefined)} />
       {station && seen.value && <Seen station={station} answer={seen.value} lang={lang} />}
     </div>
   )
 }
 
-function Done({ outcome, lang, onAnother }: { outcome: 'sent' | 'kept'; lang: Lang; onAnother(): void }) {
+type Outcome = 'sent' | 'kept' | 'refused'
+
+/** What became of a report: what is not left on this device has arrived. */
+function outcomeOf(id: string, left: readonly Report[]): Outcome {
+  const own = left.find((report) => report.id === id)
+  return !own ? 'sent' : own.refused !== undefined ? 'refused' : 'kept'
+}
+
+const shapes = { sent: 'online', kept: 'late', refused: 'warning' } as const
+
+function Done({ outcome, lang, onAnother }: { outcome: Outcome; lang: Lang; onAnother(): void }) {
   const said = observeWords[lang]
+  const text = { sent: said.thanks, kept: said.kept, refused: said.notTaken }
   return (
     <div class="card observe-done" role="status" data-outcome={outcome}>
       <p>
-        <Icon shape={outcome === 'sent' ? 'online' : 'late'} /> {outcome === 'sent' ? said.thanks : said.kept}
+        <Icon shape={shapes[outcome]} /> {text[outcome]}
       </p>
       <button type="button" class="button" onClick={onAnother}>
         {said.another}
@@ -70,9 +83,13 @@ function Done({ outcome, lang, onAnother }: { outcome: 'sent' | 'kept'; lang: La
 }
 
 /** What this device has not got rid of yet. */
-function Waiting({ lang }: { lang: Lang }) {
+function Waiting({ lang, onForget }: { lang: Lang; onForget(id: string): void }) {
   const said = observeWords[lang]
   const all = useStore(waiting)
+  const forget = (id: string) => {
+    onForget(id) // before it is gone: what is gone has arrived
+    void drop(id)
+  }
   const open = all.filter(({ refused }) => refused === undefined).length
   return (
     <div data-waiting={open}>
@@ -86,7 +103,7 @@ function Waiting({ lang }: { lang: Lang }) {
           refused !== undefined && (
             <div key={id} class="trouble" role="alert">
               {text} {said.refused(refused)}{' '}
-              <button type="button" class="button" onClick={() => void drop(id)}>
+              <button type="button" class="button" onClick={() => forget(id)}>
                 {said.forget}
               </button>
             </div>

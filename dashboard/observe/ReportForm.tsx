@@ -17,8 +17,8 @@ interface Props {
   lang: Lang
   now_ms: number
   onStation(id: string): void
-  /** `isSent`: the gateway has it; otherwise it waits on this device. */
-  onDone(isSent: boolean): void
+  /** The id of the report: the gateway has it, or it is left on this device. */
+  onDone(id: string): void
 }
 
 const minutesAgo = ['0', '15', '30', '60', '180'] as const
@@ -48,9 +48,9 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
     }
     if (!isSaid(wish)) return setProblem(said.saySomething)
     setBusy(true)
-    const isSent = await report(wish)
+    await report(wish)
     setBusy(false)
-    onDone(isSent)
+    onDone(wish.id)
   }
 
   return (

@@ -11,11 +11,10 @@ let isSending = false
 let timer: ReturnType<typeof setTimeout> | undefined
 let isListening = false
 
-/** Keeps a report on this device and sends it. Gives whether the gateway has it now. */
-export async function report(said: Report): Promise<boolean> {
+/** Keeps a report on this device and sends it: what is then not among `waiting`, the gateway has. */
+export async function report(said: Report): Promise<void> {
   await keep(said)
   await sendWaiting()
-  return !waiting.get().some(({ id }) => id === said.id)
 }
 
 /** Sends what an earlier page has left, too. Never rejects. */

@@ -33,6 +33,7 @@ interface ObserveWords {
   saySomething: string
   thanks: string
   kept: string
+  notTaken: string
   another: string
   waiting: (n: number) => string
   refused: (why: string) => string
@@ -111,6 +112,7 @@ export const observeWords: Record<Lang, ObserveWords> = {
     saySomething: 'Isi angka, pilihan, keterangan, atau foto.',
     thanks: 'Terima kasih. Laporan sudah sampai; petugas melihatnya dulu sebelum tampil untuk semua.',
     kept: 'Laporan tersimpan di ponsel ini, dan dikirim sendiri begitu ada sambungan.',
+    notTaken: 'Laporan ini tidak diterima. Sebabnya ada di bawah; laporan tidak dikirim lagi.',
     another: 'Laporkan lagi',
     waiting: (n) => `${n} laporan menunggu sambungan.`,
     refused: (why) => `Tidak diterima: ${why}`,
@@ -169,6 +171,7 @@ export const observeWords: Record<Lang, ObserveWords> = {
     saySomething: 'Give a number, a choice, some words or a photo.',
     thanks: 'Thank you. The report has arrived; staff looks at it before everybody sees it.',
     kept: 'The report is kept on this phone, and sends itself as soon as there is a connection.',
+    notTaken: 'This report was not accepted. Why stands below; it is not sent again.',
     another: 'Report something else',
     waiting: (n) => (n === 1 ? 'One report waits for a connection.' : `${n} reports wait for a connection.`),
     refused: (why) => `Not accepted: ${why}`,

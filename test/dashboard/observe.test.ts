@@ -39,7 +39,7 @@ describe.skipIf(chromium.skip)(`residents’ own eyes, on a phone 360 px wide ($
       await opened.close()
       await observations.close()
     })
-    return { ...opened, observations, linkOf }
+    return { ...opened, observations, settings, linkOf }
   }
 
   it('a report waits on the phone while there is no network, outlives the page, and is sent by itself', async () => {
@@ -68,6 +68,23 @@ describe.skipIf(chromium.skip)(`residents’ own eyes, on a phone 360 px wide ($
     const [row] = observations.list({ from_ms: 0, to_ms: Date.now(), limit: 5 })
     expect(row).toMatchObject({ station: 'jembatan-lama', value: 1.62, word: 'street', photo: expect.any(String) })
     await see(again.locator('[data-seen="0"]'))
+  })
+
+  it('a report that is refused is not called kept, and one that is forgotten is not called arrived', async () => {
+    const { url, settings, observations } = await village()
+    const { page } = await browser.openPage(`${url}/#p=observe&s=jembatan-lama&l=en`, {
+      excused: { '403 POST /api/v1/observations': 'the gateway takes no reports any more' },
+    })
+    await page.getByLabel('In your words').fill('knee-deep')
+    settings.open = false
+    await page.getByRole('button', { name: 'Send the report' }).tap()
+    await see(page.locator('[data-outcome=refused]'))
+    await see(page.locator('[data-waiting="0"]'))
+    settings.open = true
+    await page.getByRole('button', { name: 'Delete it from this phone' }).tap()
+    await see(page.getByLabel('In your words'))
+    await see(page.locator('[data-outcome]'), 0)
+    expect(observations.pending()).toBe(0)
   })
 
   it('a volunteer sees it beside the sensor, shows it, and then everybody sees both and the difference', async () => {
