@@ -1,6 +1,6 @@
 /** Sends what waits, oldest first: now, when the network is back, and each minute while something waits. */
 import type { Observation } from '../../gateway/contract.ts'
-import { ask } from '../ask.ts'
+import { ask, type TroubleKind } from '../ask.ts'
 import { drop, keep, load, waiting } from './queue.ts'
 import { bodyOf, type Report } from './report.ts'
 
@@ -34,11 +34,14 @@ export async function sendWaiting(): Promise<void> {
   if (waiting.get().some(({ refused }) => refused === undefined)) timer = setTimeout(() => void sendWaiting(), again_ms)
 }
 
-/** False: the gateway cannot be reached, or takes no more now; the others wait, too. */
+/** Troubles that say nothing about the report: it waits until they are over. */
+const passing: ReadonlySet<TroubleKind> = new Set(['network', 'gateway', 'many', 'signIn'])
+
+/** False: the gateway cannot be reached, takes no more now, or wants somebody to sign in first; the others wait, too. */
 async function sent(one: Report): Promise<boolean> {
   const { value, trouble } = await ask<Observation>(observationsUrl, { body: bodyOf(one, Date.now()) })
   if (value) await drop(one.id)
-  else if (trouble.kind === 'network' || trouble.kind === 'gateway' || trouble.kind === 'many') return false
+  else if (passing.has(trouble.kind)) return false
   else await keep({ ...one, refused: trouble.detail || trouble.kind })
   return true
 }

@@ -87,6 +87,22 @@ describe.skipIf(chromium.skip)(`residents’ own eyes, on a phone 360 px wide ($
     expect(observations.pending()).toBe(0)
   })
 
+  it('a report waits, too, while the gateway wants somebody to sign in', async () => {
+    const { url, observations } = await village()
+    const { page } = await browser.openPage(`${url}/#p=observe&s=jembatan-lama&l=en`, {
+      excused: { '401 POST /api/v1/observations': 'a session has ended' },
+    })
+    const post = '**/api/v1/observations'
+    await page.route(post, (route) => route.fulfill({ status: 401, json: { detail: 'Sign in.' } }))
+    await page.getByLabel('In your words').fill('knee-deep')
+    await page.getByRole('button', { name: 'Send the report' }).tap()
+    await see(page.locator('[data-outcome=kept]'))
+    await page.unroute(post)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await eventually(() => expect(observations.pending()).toBe(1))
+    await see(page.locator('[data-outcome=sent]'))
+  })
+
   it('a volunteer sees it beside the sensor, shows it, and then everybody sees both and the difference', async () => {
     const { url, linkOf, observations } = await village()
     const at_ms = Date.now() - 60_000
