@@ -1,5 +1,5 @@
 /** How people call a station, and where it stands. */
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Station } from '../../gateway/contract.ts'
 import { TroubleText, useAsking } from '../asking.tsx'
 import { Field } from '../people/Field.tsx'
@@ -17,10 +17,12 @@ interface Draft extends TypedPlace {
 export function AboutForm({ station, lang }: { station: Station; lang: Lang }) {
   const said = stationWords[lang]
   const asking = useAsking()
-  const { draft, change, clear } = useDraft<Draft>(`about ${station.station}`, () => ({
-    name: station.name,
-    ...typedPlace(station.place),
-  }))
+  // What was saved last, until the live feed tells of it.
+  const [written, setWritten] = useState<Station>()
+  useEffect(() => setWritten(undefined), [station.name, station.place?.lat, station.place?.lon])
+  const now = written ?? station
+  const known: Draft = { name: now.name, ...typedPlace(now.place) }
+  const { draft, change, clear } = useDraft<Draft>(`about ${station.station}`, () => known)
   const [problem, setProblem] = useState<{ name?: string; place?: string }>({})
   const [isSaved, setSaved] = useState(false)
 
@@ -28,18 +30,20 @@ export function AboutForm({ station, lang }: { station: Station; lang: Lang }) {
     event.preventDefault()
     const name = draft.name.trim()
     const place = placeIn(draft)
-    const isWrong = place === 'half' || place === 'wrong'
+    const wrong = place === null ? now.place && 'gone' : typeof place === 'string' && place
     setSaved(false)
-    setProblem({ ...(name === '' && { name: said.noName }), ...(isWrong && { place: said.place[place] }) })
-    if (name === '' || isWrong) return
-    const { value } = await asking.send<Station>(aboutUrl(station.station), {
-      method: 'PATCH',
-      body: { name, ...place },
-    })
-    if (!value) return
+    setProblem({ ...(name === '' && { name: said.noName }), ...(wrong && { place: said.place[wrong] }) })
+    if (name === '' || wrong) return
+    // Only what is another: the rest may have been changed by somebody else, or be said by the node itself.
+    const isMoved = draft.lat !== known.lat || draft.lon !== known.lon
+    const body = { ...(name !== known.name && { name }), ...(isMoved && typeof place === 'object' && place) }
+    if (Object.keys(body).length > 0) {
+      const { value } = await asking.send<Station>(aboutUrl(station.station), { method: 'PATCH', body })
+      if (!value) return
+      setWritten(value)
+    }
     setSaved(true)
     clear()
-    change({ name: value.name, ...typedPlace(value.place) })
   }
 
   return (

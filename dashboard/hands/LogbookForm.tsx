@@ -12,7 +12,8 @@ import { base64Of, smallJpeg } from './photo.ts'
 import { momentIn } from './time.ts'
 
 interface Draft {
-  id: string
+  /** From the first time that it is sent. */
+  id?: string
   kind: LogbookKind
   text: string
   /** As the browser's field writes it; empty: now. */
@@ -21,7 +22,7 @@ interface Draft {
   photo: string
 }
 
-const empty = (): Draft => ({ id: newId(), kind: 'visit', text: '', at: '', photo: '' })
+const empty = (): Draft => ({ kind: 'visit', text: '', at: '', photo: '' })
 const kinds: readonly LogbookKind[] = ['visit', 'cleaning', 'calibration', 'battery', 'damage', 'note']
 const text_max = 2_000
 
@@ -46,7 +47,8 @@ export function LogbookForm({ station, lang, now_ms, onSaved }: Props) {
     const isEarly = at_ms !== null && at_ms > now_ms + 300_000
     setProblem({ ...(isEmpty && { text: said.empty }), ...(isEarly && { at: said.inFuture }) })
     if (isEmpty || isEarly) return
-    const { id, kind, text, photo } = draft
+    const { id = newId(), kind, text, photo } = draft
+    change({ id }) // the same when it is sent again: written once
     const body = { id, kind, text, ...(at_ms !== null && { at: at_ms }), ...(photo && { photo: base64Of(photo) }) }
     setSaved(undefined)
     const { value } = await asking.send<LogbookEntry>(logbookUrl(station), { body })

@@ -9,7 +9,8 @@ interface Props {
   place: TypedPlace
   problem: string | undefined
   lang: Lang
-  onPlace(place: TypedPlace): void
+  /** What has changed of it. */
+  onPlace(place: Partial<TypedPlace>): void
 }
 
 const patience_ms = 30_000
@@ -58,7 +59,7 @@ export function PlaceFields({ place, problem, lang, onPlace }: Props) {
           autocomplete="off"
           problem={problem}
           value={place.lat}
-          onText={(lat) => onPlace({ ...place, lat })}
+          onText={(lat) => onPlace({ lat })}
         />
         <Field
           label={said.lon}
@@ -67,7 +68,7 @@ export function PlaceFields({ place, problem, lang, onPlace }: Props) {
           placeholder="106,8371"
           autocomplete="off"
           value={place.lon}
-          onText={(lon) => onPlace({ ...place, lon })}
+          onText={(lon) => onPlace({ lon })}
         />
       </div>
     </fieldset>

@@ -38,9 +38,11 @@ const periods = ['1', '7', '30', '365'] as const satisfies readonly Period[]
 
 export function RuleForm({ original, stations, lang, now_ms, onChanged, onCreated }: Props) {
   const said = ruleWords[lang]
+  const [written, setWritten] = useState<RuleAnswer>() // what was saved last, until the page has asked again
+  const current = original && written && written.version > original.version ? written : original
   const { draft, change, clear } = useDraft(
     `rule ${original?.id ?? ''}`,
-    () => (original && draftOfRule(original.rule, lang)) ?? freshDraft(),
+    () => (current && draftOfRule(current.rule, lang)) ?? freshDraft(),
   )
   const trying = useAsking()
   const saving = useAsking()
@@ -48,7 +50,7 @@ export function RuleForm({ original, stations, lang, now_ms, onChanged, onCreate
   const [problem, setProblem] = useState<{ rule?: RuleMistake; why?: string }>({})
   const [tried, setTried] = useState<Tried>()
   const [saved, setSaved] = useState<number | 'removed'>()
-  const made = ruleOfDraft(draft, original?.rule ?? null, said.level)
+  const made = ruleOfDraft(draft, current?.rule ?? null, said.level)
   const isTried = typeof made !== 'string' && JSON.stringify(tried?.rule) === JSON.stringify(made)
 
   async function tryIt(event: Event) {
@@ -64,13 +66,13 @@ export function RuleForm({ original, stations, lang, now_ms, onChanged, onCreate
 
   async function save() {
     if (typeof made === 'string' || !hasReason()) return
-    const body = { rule: made, why: draft.why.trim(), version: original?.version ?? 0 }
+    const body = { rule: made, why: draft.why.trim(), version: current?.version ?? 0 }
     const { value, trouble } = await saving.send<RuleAnswer>(ruleUrl(made.id), { method: 'PUT', body })
     if (trouble?.kind === 'conflict') onChanged()
     if (!value) return
     clear()
+    setWritten(value)
     setSaved(value.version)
-    if (original) change({ ...draftOfRule(value.rule, lang), why: '' })
     onChanged()
     if (!original) onCreated(value.id)
   }

@@ -4,7 +4,8 @@
  */
 import { useState } from 'preact/hooks'
 
-const drafts = new Map<string, unknown>()
+/** What was typed, and nothing else: what nobody has touched follows what the gateway says. */
+const drafts = new Map<string, object>()
 
 export interface DraftOf<T> {
   draft: T
@@ -13,18 +14,20 @@ export interface DraftOf<T> {
   clear(): void
 }
 
-/** `key`: one for each form and what it is about. `empty` is called when there is nothing yet. */
+/** `key`: one for each form and what it is about. `empty` tells what stands in a field that nobody has touched, at every render. */
 export function useDraft<T extends object>(key: string, empty: () => T): DraftOf<T> {
   const [, redraw] = useState(0)
-  if (!drafts.has(key)) drafts.set(key, empty())
-  const put = (next: T) => {
-    drafts.set(key, next)
-    redraw((n) => n + 1)
-  }
+  const again = () => redraw((n) => n + 1)
   return {
-    draft: drafts.get(key) as T, // as it was put under this key
-    change: (part) => put({ ...(drafts.get(key) as T), ...part }),
-    clear: () => put(empty()),
+    draft: { ...empty(), ...drafts.get(key) },
+    change(part) {
+      drafts.set(key, { ...drafts.get(key), ...part })
+      again()
+    },
+    clear() {
+      drafts.delete(key)
+      again()
+    },
   }
 }
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AlertsAnswer, CorrectionsAnswer, LogbookAnswer, RuleAnswer, Station } from '../../../gateway/contract.ts'
 import { verify } from '../../../gateway/copies/restore.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { jpegFromPhone } from '../../kit/jpeg.ts'
 import { needs } from '../../kit/needs.ts'
 import { openBrowser, see, signInBy, textIn, widthOf } from '../browser.ts'
@@ -179,6 +180,25 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await hook.getByRole('button', { name: 'Kirim ulang: bot' }).tap()
     await hook.getByRole('button', { name: 'Ya, kirim ulang semuanya' }).tap()
     await see(hook.locator('[data-replayed]').filter({ hasText: 'dikirim ulang' }))
+  })
+
+  it('an operator moves a station, and takes nothing back that somebody else has changed meanwhile', async () => {
+    const { page } = await as('rudi', 'operator')
+    await village.post('stations/pasar/invitation', { name: 'Pasar' })
+    await page.goto(`${village.http}/#p=manage&s=pasar&l=id`)
+    const row = page.locator('[data-manage=pasar]')
+    await row.getByLabel('Lintang').fill('-6,6')
+    await row.getByLabel('Bujur').fill('106,8')
+    await village.post('stations/pasar', { name: 'Pasar Lama' }, 'PATCH')
+    await row.getByRole('button', { name: 'Simpan' }).tap()
+    await see(row.getByText('Tersimpan.'))
+    expect(await stationOf('pasar')).toMatchObject({ name: 'Pasar Lama', place: { lat: -6.6, lon: 106.8 } })
+    await eventually(async () => expect(await row.getByLabel('Nama').inputValue()).toBe('Pasar Lama'))
+
+    await row.getByLabel('Lintang').fill('')
+    await row.getByLabel('Bujur').fill('')
+    await row.getByRole('button', { name: 'Simpan' }).tap()
+    await see(row.getByText('Letak yang sudah tersimpan tidak dapat dihapus.'))
   })
 
   it('an operator ends a station for good: asked twice, with a reason that everybody reads', async () => {
