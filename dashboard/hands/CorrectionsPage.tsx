@@ -35,7 +35,7 @@ export function CorrectionsPage({ known, view: { lang } }: PageProps) {
             <TroubleText trouble={trouble} lang={lang} />
             {value?.corrections.length === 0 && <p class="hint">{said.none}</p>}
             <ol class="entries">
-              {value?.corrections.toReversed().map((one) => (
+              {[...(value?.corrections ?? [])].reverse().map((one) => (
                 <Row key={one.id} correction={one} lang={lang} onChanged={again} />
               ))}
             </ol>
