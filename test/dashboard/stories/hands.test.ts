@@ -238,6 +238,12 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await page.goto(`${village.http}/#p=rule&s=hulu-siaga&l=id`)
     await see(page.locator('[data-missing=set-rules]'))
     expect(await page.locator('[data-rule-form]').count()).toBe(0)
+
+    await village.post('stations/hulu/logbook', { kind: 'battery', text: 'aki baru' })
+    await page.goto(`${village.http}/#p=node&s=hulu&l=id`)
+    await eventually(async () =>
+      expect(await textIn(page.locator('[data-logbook] li').first())).toMatch(/ · petugas\s+Baterai$/),
+    )
   })
 
   async function stationOf(id: string): Promise<Station | undefined> {
