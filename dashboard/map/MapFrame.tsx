@@ -92,8 +92,9 @@ export function MapFrame(props: Props) {
 
   const marks = stations.map((station) => markOf(station, props))
   const markKey = marks.map(({ key }) => key).join('|')
+  const elements = useRef(new Map<string, Elements>())
   useEffect(() => {
-    drawn?.showStations(marks.map((mark) => mapStation(mark, () => told.current)))
+    drawn?.showStations(marks.map((mark) => mapStation(mark, elements.current, () => told.current)))
   }, [drawn, markKey])
 
   useEffect(() => {
@@ -145,12 +146,21 @@ function markOf(station: Station, { alerts, view: { lang }, now_ms }: Props): Ma
     name,
     value,
     title,
-    key: `${station.station} ${title} ${JSON.stringify(station.place)}`,
+    key: `${station.station} ${tone} ${title} ${JSON.stringify(station.place)}`,
   }
 }
 
-function mapStation({ station, tone, isUrgent, name, value, title }: Mark, told: () => Props): MapStation {
-  const mark = document.createElement('span')
+/** What is drawn for one station; it stays, so that a new value leaves focus and popup where they are. */
+interface Elements {
+  mark: HTMLElement
+  inside: HTMLElement
+}
+
+function mapStation(shown: Mark, all: Map<string, Elements>, told: () => Props): MapStation {
+  const { station, tone, isUrgent, name, value, title } = shown
+  const known = all.get(station.station)
+  const { mark, inside } = known ?? { mark: document.createElement('span'), inside: document.createElement('div') }
+  if (!known) all.set(station.station, { mark, inside })
   render(
     <span class={`map-mark is-${tone} tone-${tone}`}>
       <Icon shape={tone} />
@@ -163,7 +173,6 @@ function mapStation({ station, tone, isUrgent, name, value, title }: Mark, told:
   const popup = () => {
     const { stations, alerts, places, view, now_ms } = told()
     const fresh = stations.find((one) => one.station === station.station) ?? station
-    const inside = document.createElement('div')
     render(
       <StationFacts station={fresh} alerts={alerts} impacts={places.impacts} view={view} now_ms={now_ms} />,
       inside,

@@ -23,9 +23,9 @@ export interface MapStation {
   at: { lat: number; lon: number }
   /** What it is called by those who listen: name, state, value. */
   title: string
-  /** What stands at its place. */
+  /** What stands at its place: the same element for the same station, kept up to date by whoever made it. */
   mark: HTMLElement
-  /** Asked for when it is opened. */
+  /** Asked for when it is opened; brings the same element up to date while it is. */
   popup(): HTMLElement
   isUrgent: boolean
 }
@@ -101,13 +101,16 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
       }
     },
     showStations(all: readonly MapStation[]): void {
-      const open = [...byId].find(([, one]) => one.isPopupOpen())?.[0]
-      const focused = [...byId].find(([, one]) => one.getElement() === document.activeElement)?.[0]
-      stations.clearLayers()
-      byId.clear()
-      for (const station of all) byId.set(station.id, stationMarker(station).addTo(stations))
-      if (open) byId.get(open)?.openPopup()
-      if (focused) byId.get(focused)?.getElement()?.focus()
+      for (const [id, one] of byId) {
+        if (all.some((station) => station.id === id)) continue
+        stations.removeLayer(one)
+        byId.delete(id)
+      }
+      for (const station of all) {
+        const one = byId.get(station.id) ?? stationMarker(station).addTo(stations)
+        byId.set(station.id, one)
+        update(one, station)
+      }
     },
     /** Shows all of it; without anything, Indonesia. */
     fit(bounds: Bounds | null): void {
@@ -132,12 +135,20 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
   }
 }
 
-function stationMarker({ at, title, mark, popup, isUrgent }: MapStation) {
+function stationMarker({ at, mark, popup }: MapStation) {
   const icon = divIcon({ className: 'map-station', html: mark, iconSize: [44, 44] })
-  const one = marker([at.lat, at.lon], { icon, title, alt: title, zIndexOffset: isUrgent ? 1_000 : 0 })
-  one.bindPopup(popup, { maxWidth: 280, closeButton: true, autoPanPadding: [12, 12] })
-  one.on('add', () => one.getElement()?.setAttribute('aria-label', title))
-  return one
+  return marker([at.lat, at.lon], { icon }).bindPopup(popup, {
+    ...{ maxWidth: 280, closeButton: true, autoPanPadding: [12, 12] },
+  })
+}
+
+/** In place: a marker made anew would lose the focus, and its popup would pull the map back to itself. */
+function update(one: ReturnType<typeof marker>, { at, title, popup, isUrgent }: MapStation) {
+  if (!one.getLatLng().equals([at.lat, at.lon])) one.setLatLng([at.lat, at.lon])
+  one.setZIndexOffset(isUrgent ? 1_000 : 0)
+  one.getElement()?.setAttribute('title', title)
+  one.getElement()?.setAttribute('aria-label', title)
+  if (one.isPopupOpen()) popup()
 }
 
 function lineOf(text: string): HTMLElement {

@@ -41,7 +41,7 @@ describe.skipIf(chromium.skip)(`places, on a phone 360 px wide (${chromium.why})
   })
 
   it('a station on the map is opened by keyboard: value, level and the way to its chart; it is called by its state', async () => {
-    const { url } = await openPlacesVillage()
+    const { url, tell } = await openPlacesVillage()
     const { page } = await browser.openPage(`${url}/#p=map&l=en`, { viewport: desk, hasTouch: false })
     const mark = page.locator('.map-station[aria-label^="Jembatan Lama, "]')
     await see(mark)
@@ -55,6 +55,17 @@ describe.skipIf(chromium.skip)(`places, on a phone 360 px wide (${chromium.why})
     await see(popup)
     expect(await textIn(popup)).toMatch(/Jembatan Lama[\s\S]*1\.23 ?m|1\.234 m/)
     expect(await textIn(popup)).toContain('Reached: 1.2 m: Gang Masjid tergenang.')
+
+    // A new value comes into what is open, and takes the focus from nobody.
+    const link = popup.getByRole('link', { name: 'Show the chart' })
+    await link.focus()
+    const element = await mark.elementHandle()
+    const values = { water_level_m: { value: 1.29, flag: 1 as const } }
+    tell({ event: 'reading', data: { station: 'jembatan-lama', sensor: 'level', at_ms: Date.now(), values } })
+    await eventually(async () => expect(await mark.getAttribute('aria-label')).toContain('1.29 m'))
+    expect(await textIn(popup)).toContain('1.290 m')
+    expect(await link.evaluate((one) => one === document.activeElement)).toBe(true)
+    expect(await mark.evaluate((one, before) => one === before, element)).toBe(true)
     await popup.getByRole('link', { name: 'Show the chart' }).click()
     await eventually(() => expect(page.url()).toContain('s=jembatan-lama'))
   })
