@@ -17,6 +17,7 @@ import { Refused } from './Refused.tsx'
 import { SensorList } from './SensorList.tsx'
 import { newestOf, quickest_s, verdictOn } from './verdict.ts'
 import { nodeWords } from './words.ts'
+import '../warning/pages.css'
 import './node.css'
 
 const look_ms = 3_000 // somebody has just pushed a plug in, and looks
