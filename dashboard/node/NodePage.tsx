@@ -41,7 +41,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
     <div class="page node" data-node={id}>
       <Title>{station.name || id}</Title>
       <VerdictCard station={station} now_ms={now_ms} lang={lang} />
-      <RawTable station={station} lang={lang} followReadings={followReadings} snapshots={known.snapshots} />
+      <RawTable key={id} station={station} lang={lang} followReadings={followReadings} snapshots={known.snapshots} />
       <SensorList station={station} lang={lang} />
       <NodeFacts station={station} lang={lang} now_ms={now_ms} />
       <Refused station={id} lang={lang} />
