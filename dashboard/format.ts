@@ -31,6 +31,17 @@ export function formatShort(value: number | null, decimals: number, lang: Lang):
   return decimals === 0 ? text : text.replace(/[.,]?0+$/, '')
 }
 
+/** "98 %"; what is nearly whole is not called whole, nor what is nearly nothing nothing. */
+export function formatShare(share: number | null, lang: Lang): string {
+  if (share === null) return '–'
+  const percent = share * 100
+  const isNearlyWhole = percent > 99 && percent < 100
+  const isNearlyNothing = percent > 0 && percent < 1
+  if (!isNearlyWhole && !isNearlyNothing) return `${formatNumber(percent, 0, lang)} %`
+  const tenths = isNearlyWhole ? Math.floor(percent * 10) : Math.max(1, Math.round(percent * 10))
+  return `${formatNumber(tenths / 10, 1, lang)} %`
+}
+
 const numberFormats = new Map<string, Intl.NumberFormat>()
 function numberFormat(lang: Lang, decimals: number): Intl.NumberFormat {
   const key = `${lang}${decimals}`

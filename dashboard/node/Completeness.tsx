@@ -1,6 +1,6 @@
 /** Of how much of each of the last days something arrived, a row of boxes for each sensor. */
 import type { CompletenessAnswer } from '../../gateway/contract.ts'
-import { formatNumber, formatTime } from '../format.ts'
+import { formatShare, formatTime } from '../format.ts'
 import { zoneOffset_min } from '../screen.ts'
 import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
@@ -23,7 +23,7 @@ export function Completeness({ station, lang }: { station: string; lang: Lang })
       {value.sensors.map(({ sensor, days }) => (
         <div key={sensor} class="complete" data-complete={sensor}>
           <p>
-            <strong>{sensor}</strong> {said.whole(shareText(meanOf(days), lang))}
+            <strong>{sensor}</strong> {said.whole(formatShare(meanOf(days), lang))}
           </p>
           <DayBoxes days={days} label={`${sensor}: ${daysText(days, lang)}`} />
           <p class="complete-ends hint">
@@ -62,16 +62,10 @@ function DayBoxes({ days, label }: { days: Days; label: string }) {
 function daysText(days: Days, lang: Lang): string {
   const said = nodeWords[lang]
   const short = days.filter(({ share }) => share < 0.995)
-  const text = short.map(({ from_ms, share }) => said.day(formatTime(from_ms, 'day', lang), shareText(share, lang)))
-  return [said.whole(shareText(meanOf(days), lang)), ...text].join('; ')
+  const text = short.map(({ from_ms, share }) => said.day(formatTime(from_ms, 'day', lang), formatShare(share, lang)))
+  return [said.whole(formatShare(meanOf(days), lang)), ...text].join('; ')
 }
 
 function meanOf(days: Days): number {
   return days.reduce((sum, { share }) => sum + share, 0) / days.length
-}
-
-function shareText(share: number, lang: Lang): string {
-  // 100 % is said of what is whole only.
-  const percent = share < 1 ? Math.min(99, Math.floor(100 * share)) : 100
-  return `${formatNumber(percent, 0, lang)}%`
 }

@@ -1,6 +1,6 @@
 /** How complete each day is: a bar a day, that a black and white printer and a screen reader can tell. */
 import type { ReportSeries } from '../../gateway/contract.ts'
-import { describeQuantity, formatNumber } from '../format.ts'
+import { describeQuantity, formatShare } from '../format.ts'
 import type { Lang } from '../words.ts'
 import { reportWords } from './words.ts'
 
@@ -16,7 +16,7 @@ export function CompleteDays({ series, lang }: { series: readonly ReportSeries[]
         <div class="days" key={`${one.sensor}.${one.quantity}`} data-days={`${one.sensor}.${one.quantity}`}>
           <p>
             {describeQuantity(one.quantity, lang).label} <small>({one.sensor})</small>
-            <strong> {shareText(one.share, lang)}</strong>
+            <strong> {formatShare(one.share, lang)}</strong>
           </p>
           <Bars days={one.days} lang={lang} />
         </div>
@@ -27,7 +27,7 @@ export function CompleteDays({ series, lang }: { series: readonly ReportSeries[]
 
 function Bars({ days, lang }: { days: readonly (number | null)[]; lang: Lang }) {
   const said = reportWords[lang]
-  const told = days.map((share, i) => (share === null ? '' : said.day(i + 1, shareText(share, lang)))).filter(Boolean)
+  const told = days.map((share, i) => (share === null ? '' : said.day(i + 1, formatShare(share, lang)))).filter(Boolean)
   const width = days.length * step
   return (
     <svg class="day-bars" viewBox={`0 0 ${width} ${high + 11}`} role="img" aria-label={told.join('; ') || said.none}>
@@ -47,12 +47,4 @@ function Bars({ days, lang }: { days: readonly (number | null)[]; lang: Lang }) 
       ))}
     </svg>
   )
-}
-
-/** "98 %"; what is nearly whole is not called whole, nor what is nearly nothing nothing. */
-export function shareText(share: number | null, lang: Lang): string {
-  if (share === null) return '–'
-  const percent = share * 100
-  const shown = percent > 99 && percent < 100 ? Math.floor(percent * 10) / 10 : percent
-  return `${formatNumber(shown, Number.isInteger(shown) || shown < 99 ? 0 : 1, lang)} %`
 }

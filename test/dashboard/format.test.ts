@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { describeQuantity, formatAge, formatNumber, formatTime, zoneLabel } from '../../dashboard/format.ts'
+import { describeQuantity, formatAge, formatNumber, formatShare, formatTime, zoneLabel } from '../../dashboard/format.ts'
 
 describe('numbers', () => {
   it.each([
@@ -60,4 +60,11 @@ describe('quantities', () => {
     expect(describeQuantity('radon_bq_m3', 'id').label).toBe('radon_bq_m3')
     expect(describeQuantity('constructor', 'id').label).toBe('constructor')
   })
+})
+
+it('a share that is nearly whole is not called whole, and one that is nearly nothing not nothing', () => {
+  const shares = [null, 0, 0.0004, 0.003, 0.01, 0.4, 0.98, 0.9996, 1]
+  expect(shares.map((share) => formatShare(share, 'en'))).toEqual([
+    ...['–', '0 %', '0.1 %', '0.3 %', '1 %', '40 %', '98 %', '99.9 %', '100 %'],
+  ])
 })
