@@ -14,6 +14,7 @@ import { momentOf } from '../warning/moment.ts'
 import type { Lang } from '../words.ts'
 import { correctionsUrl, correctionUrl } from './api.ts'
 import { CorrectionForm } from './CorrectionForm.tsx'
+import { correctionText } from './correctionText.ts'
 import { correctionWords } from './correctionWords.ts'
 
 export function CorrectionsPage({ known, view: { lang } }: PageProps) {
@@ -72,7 +73,7 @@ function Row({ correction, lang, onChanged }: { correction: Correction; lang: La
         </strong>
       </p>
       <p>
-        {doesText(correction, lang)},{' '}
+        {correctionText(correction, lang)},{' '}
         {to_ms === null ? said.since(moment(from_ms)) : said.span(moment(from_ms), moment(to_ms))}
       </p>
       <p class="written">{correction.why}</p>
@@ -96,18 +97,4 @@ function Row({ correction, lang, onChanged }: { correction: Correction; lang: La
       )}
     </li>
   )
-}
-
-/** "× 1,02, + 0,3 m", or that the values are set aside. */
-function doesText({ scale, offset, set_aside, shown_as, quantity }: Correction, lang: Lang): string {
-  const said = correctionWords[lang]
-  if (set_aside) return said.doesOf.set_aside
-  if (shown_as !== undefined) return `→ ${shown_as}`
-  const { unit } = describeQuantity(quantity ?? '', lang)
-  const write = (number: number) => String(Math.abs(number)).replace('.', lang === 'id' ? ',' : '.')
-  const parts = [
-    scale !== undefined && `× ${scale < 0 ? '−' : ''}${write(scale)}`,
-    offset !== undefined && `${offset < 0 ? '−' : '+'} ${write(offset)} ${unit}`.trim(),
-  ]
-  return parts.filter(Boolean).join(', ')
 }

@@ -2,7 +2,7 @@
 import type { RuleAnswer } from '../../gateway/contract.ts'
 import { describeQuantity } from '../format.ts'
 import { shortName } from '../people/Field.tsx'
-import { numberOf, placeOf } from '../warning/backtest.ts'
+import { numberOf, placeOf, typedNumber } from '../warning/backtest.ts'
 import type { Lang } from '../words.ts'
 
 type Rule = RuleAnswer['rule']
@@ -40,8 +40,7 @@ export const freshDraft = (): RuleDraft => ({
 /** Null: this page cannot edit it: it has several periods, or combines other rules. */
 export function draftOfRule(rule: Rule, lang: Lang): RuleDraft | null {
   if (!Array.isArray(rule.levels) || typeof rule.station !== 'string') return null
-  const write = (value: unknown) =>
-    typeof value === 'number' ? String(value).replace('.', lang === 'id' ? ',' : '.') : ''
+  const write = (value: unknown) => (typeof value === 'number' ? typedNumber(value, lang) : '')
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   const minutes = (value: unknown) => (typeof value === 'number' && value > 0 ? write(value / 60) : '')
   return {

@@ -1,6 +1,7 @@
 /** What people noted at the station, and which corrections count. */
-import type { Correction, ReportAnswer } from '../../gateway/contract.ts'
-import { formatNumber, formatTime } from '../format.ts'
+import type { ReportAnswer } from '../../gateway/contract.ts'
+import { formatTime } from '../format.ts'
+import { correctionText } from '../hands/correctionText.ts'
 import { nameOf } from '../names.ts'
 import type { Lang } from '../words.ts'
 import { reportWords } from './words.ts'
@@ -28,7 +29,12 @@ export function Notes({ report: { notes, corrections, zone }, lang }: { report: 
           <ul>
             {corrections.map((one) => (
               <li key={one.id}>
-                {said.correction(one.id, whatOf(one, lang), formatTime(one.from_ms, 'date', lang, zone), one.why)}
+                {said.correction(
+                  one.id,
+                  `${one.sensor} ${correctionText(one, lang)}`,
+                  formatTime(one.from_ms, 'date', lang, zone),
+                  one.why,
+                )}
               </li>
             ))}
           </ul>
@@ -36,16 +42,4 @@ export function Notes({ report: { notes, corrections, zone }, lang }: { report: 
       )}
     </>
   )
-}
-
-/** `level × 1,02 + 0,3`, `level → level-2`, `level ×`. */
-function whatOf({ sensor, scale, offset, shown_as, set_aside }: Correction, lang: Lang): string {
-  if (shown_as) return `${sensor} → ${shown_as}`
-  if (set_aside) return `${sensor} –`
-  const number = (value: number) => formatNumber(value, 3, lang)
-  const parts = [
-    ...(scale === undefined ? [] : [`× ${number(scale)}`]),
-    ...(offset ? [`${offset < 0 ? '−' : '+'} ${number(Math.abs(offset))}`] : []),
-  ]
-  return `${sensor} ${parts.join(' ')}`
 }

@@ -56,7 +56,6 @@ export type Mistake = 'wrongNumber' | 'wrongPeriod' | 'order'
 
 /** A rule's numbers as a draft; the period stays as it was. */
 export function draftOf({ series, measure, below, levels }: RulePeriod, before: Draft, lang: Lang): Draft {
-  const write = (value: number) => String(value).replace('.', lang === 'id' ? ',' : '.')
   const sum_s = (typeof measure === 'object' && measure.sum_over_s) || before.sum_s
   return {
     ...before,
@@ -65,8 +64,8 @@ export function draftOf({ series, measure, below, levels }: RulePeriod, before: 
     below,
     levels: levels.slice(0, levels_max).map(({ label, at, clear }) => ({
       label,
-      at: write(at),
-      clear: clear === at ? '' : write(clear),
+      at: typedNumber(at, lang),
+      clear: clear === at ? '' : typedNumber(clear, lang),
     })),
   }
 }
@@ -107,6 +106,11 @@ export function placeOf(series: string): [station: string, name: SeriesName] {
 export function numberOf(text: string): number | null {
   const plain = text.trim().replace(',', '.')
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null
+}
+
+/** A number as people of this language type it, with all its digits. */
+export function typedNumber(value: number, lang: Lang): string {
+  return String(value).replace('.', lang === 'id' ? ',' : '.')
 }
 
 const day_ms = 86_400_000

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { describeQuantity, formatAge, formatNumber, formatShare, formatTime, zoneLabel } from '../../dashboard/format.ts'
+import {
+  describeQuantity,
+  formatAge,
+  formatNumber,
+  formatShare,
+  formatTime,
+  zoneLabel,
+} from '../../dashboard/format.ts'
 
 describe('numbers', () => {
   it.each([
