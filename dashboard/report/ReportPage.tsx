@@ -11,17 +11,24 @@ import { CompleteDays } from './CompleteDays.tsx'
 import { monthBeside, monthName, monthOf, reportAt } from './months.ts'
 import { Notes } from './Notes.tsx'
 import { Numbers } from './Numbers.tsx'
+import { ReportChoice } from './ReportChoice.tsx'
 import { reportWords } from './words.ts'
 import '../warning/pages.css'
 import './report.css'
 
-export const reportUrl = (station: string, month: string) => `api/v1/stations/${station}/report?month=${month}`
-
-export function ReportPage({ view, now_ms }: PageProps) {
+export function ReportPage({ known, view, now_ms }: PageProps) {
   const { lang } = view
   const said = reportWords[lang]
   const { id, month } = reportAt(view.code, view.station, now_ms)
-  const { value, trouble } = useAsked<ReportAnswer>(reportUrl(id, month))
+  const { value, trouble } = useAsked<ReportAnswer>(id === '' ? null : `api/v1/stations/${id}/report?month=${month}`)
+  if (id === '') {
+    return (
+      <div class="page report">
+        <Title>{said.choose}</Title>
+        <ReportChoice stations={known.stations ?? []} view={view} now_ms={now_ms} />
+      </div>
+    )
+  }
   const linkTo = (other: string) => formatView({ ...view, page: 'report', code: `${id}/${other}` })
   const after = monthBeside(month, 1)
   return (
