@@ -6,6 +6,11 @@ import type { SeriesName } from './state.ts'
 export const liveUrl = 'api/v1/live'
 export const stationsUrl = 'api/v1/stations'
 
+/** One station, and `below` it what it has. */
+export function stationUrl(station: string, below = ''): string {
+  return `${stationsUrl}/${encodeURIComponent(station)}${below}`
+}
+
 /** When it last rained at a station, and when it last was alerted. */
 export function momentsUrl(station: string): string {
   return `api/v1/moments?${new URLSearchParams({ station })}`

@@ -1,10 +1,11 @@
 /** Addresses of what people change, relative to the page. */
-const api = 'api/v1'
-const stationUrl = (station: string) => `${api}/stations/${encodeURIComponent(station)}`
+import { stationUrl } from '../api.ts'
 
-export const aboutUrl = stationUrl
-export const retireUrl = (station: string) => `${stationUrl(station)}/retire`
-export const logbookUrl = (station: string) => `${stationUrl(station)}/logbook`
+const api = 'api/v1'
+
+export const aboutUrl = (station: string) => stationUrl(station)
+export const retireUrl = (station: string) => stationUrl(station, '/retire')
+export const logbookUrl = (station: string) => stationUrl(station, '/logbook')
 export const entryUrl = (station: string, entry: string) => `${logbookUrl(station)}/${encodeURIComponent(entry)}`
 /** `url` as an entry says it. */
 export const photoUrl = (url: string) => `${api}/${url}`

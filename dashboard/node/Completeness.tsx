@@ -1,5 +1,6 @@
 /** Of how much of each of the last days something arrived, a row of boxes for each sensor. */
 import type { CompletenessAnswer } from '../../gateway/contract.ts'
+import { stationUrl } from '../api.ts'
 import { formatShare, formatTime } from '../format.ts'
 import { zoneOffset_min } from '../screen.ts'
 import { useAsked } from '../useAsked.ts'
@@ -13,7 +14,7 @@ type Days = CompletenessAnswer['sensors'][number]['days']
 
 export function Completeness({ station, lang }: { station: string; lang: Lang }) {
   const said = nodeWords[lang]
-  const url = `api/v1/stations/${encodeURIComponent(station)}/completeness?days=30&offset_min=${zoneOffset_min(Date.now())}`
+  const url = stationUrl(station, `/completeness?days=30&offset_min=${zoneOffset_min(Date.now())}`)
   const { value } = useAsked<CompletenessAnswer>(url, { every_ms: again_ms })
   if (!value || value.sensors.length === 0) return null
   return (

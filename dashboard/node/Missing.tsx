@@ -1,5 +1,6 @@
 /** Which numbered packs of a station never arrived. */
 import type { LedgerAnswer } from '../../gateway/contract.ts'
+import { stationUrl } from '../api.ts'
 import { formatNumber } from '../format.ts'
 import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
@@ -10,9 +11,7 @@ const ranges_max = 8
 
 export function Missing({ station, lang }: { station: string; lang: Lang }) {
   const said = nodeWords[lang]
-  const { value } = useAsked<LedgerAnswer>(`api/v1/stations/${encodeURIComponent(station)}/ledger`, {
-    every_ms: again_ms,
-  })
+  const { value } = useAsked<LedgerAnswer>(stationUrl(station, '/ledger'), { every_ms: again_ms })
   if (!value) return null
   const ranges = value.epochs.flatMap(({ epoch, missing }) => missing.map(([from, to]) => ({ epoch, from, to })))
   const packs = ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0)

@@ -1,5 +1,6 @@
 /** One node, for whoever stands beside it: one verdict, what comes as it comes, what was refused and why, and how it is. */
 import type { Station, Trouble } from '../../gateway/contract.ts'
+import { stationUrl } from '../api.ts'
 import { TroubleText } from '../asking.tsx'
 import { formatAge, formatSpan } from '../format.ts'
 import { Icon } from '../icons.tsx'
@@ -26,8 +27,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
   const { lang } = view
   const id = view.station ?? view.code ?? ''
   const live = known.stations?.find(({ station }) => station === id)
-  const url = id === '' ? null : `api/v1/stations/${encodeURIComponent(id)}`
-  const asked = useAsked<Station>(url, { every_ms: look_ms })
+  const asked = useAsked<Station>(id === '' ? null : stationUrl(id), { every_ms: look_ms })
   const station = together(asked.value, live)
   if (!station) {
     const isAbsent = id === '' || asked.trouble?.kind === 'absent' || asked.trouble?.kind === 'refused'

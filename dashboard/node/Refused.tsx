@@ -1,5 +1,6 @@
 /** What the gateway refused of a station, why, and what to do. */
 import type { Refusal, RefusedAnswer } from '../../gateway/contract.ts'
+import { stationUrl } from '../api.ts'
 import { TroubleText } from '../asking.tsx'
 import { formatNumber, formatTime } from '../format.ts'
 import { useAsked } from '../useAsked.ts'
@@ -10,8 +11,7 @@ const again_ms = 5_000
 
 export function Refused({ station, lang }: { station: string; lang: Lang }) {
   const said = nodeWords[lang]
-  const url = `api/v1/stations/${encodeURIComponent(station)}/refused`
-  const { value, trouble } = useAsked<RefusedAnswer>(url, { every_ms: again_ms })
+  const { value, trouble } = useAsked<RefusedAnswer>(stationUrl(station, '/refused'), { every_ms: again_ms })
   const isClean = value?.recent.length === 0 && value.kept.length === 0
   return (
     <section class="card" aria-labelledby="refused">

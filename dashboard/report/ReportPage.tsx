@@ -1,5 +1,6 @@
 /** A station's month, for the screen and for A4 in black and white. */
 import type { ReportAnswer } from '../../gateway/contract.ts'
+import { stationUrl } from '../api.ts'
 import { TroubleText } from '../asking.tsx'
 import { formatTime, zoneLabel } from '../format.ts'
 import type { PageProps } from '../pageProps.ts'
@@ -20,7 +21,7 @@ export function ReportPage({ known, view, now_ms }: PageProps) {
   const { lang } = view
   const said = reportWords[lang]
   const { id, month } = reportAt(view.code, view.station, now_ms)
-  const { value, trouble } = useAsked<ReportAnswer>(id === '' ? null : `api/v1/stations/${id}/report?month=${month}`)
+  const { value, trouble } = useAsked<ReportAnswer>(id === '' ? null : stationUrl(id, `/report?month=${month}`))
   if (id === '') {
     return (
       <div class="page report">
