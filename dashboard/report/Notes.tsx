@@ -2,6 +2,7 @@
 import type { ReportAnswer } from '../../gateway/contract.ts'
 import { formatTime } from '../format.ts'
 import { correctionText } from '../hands/correctionText.ts'
+import { logbookWords } from '../hands/logbookWords.ts'
 import { nameOf } from '../names.ts'
 import type { Lang } from '../words.ts'
 import { reportWords } from './words.ts'
@@ -17,7 +18,7 @@ export function Notes({ report: { notes, corrections, zone }, lang }: { report: 
         <ul>
           {notes.map(({ id, at_ms, kind, by, text }) => (
             <li key={id}>
-              {when(at_ms)}, {said.kinds[kind]}, {nameOf(by, lang)}
+              {when(at_ms)}, {logbookWords[lang].kinds[kind].toLowerCase()}, {nameOf(by, lang)}
               {text && `: ${text}`}
             </li>
           ))}

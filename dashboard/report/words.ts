@@ -1,5 +1,4 @@
 /** The words of a station's month. */
-import type { LogbookKind } from '../../gateway/contract.ts'
 import type { Lang } from '../words.ts'
 
 interface ReportWords {
@@ -18,8 +17,6 @@ interface ReportWords {
   day: (day: number, share: string) => string
   none: string
   extremes: string
-  what: string
-  share: string
   lowest: string
   mean: string
   highest: string
@@ -40,7 +37,6 @@ interface ReportWords {
   notEnded: string
   notes: string
   noNotes: string
-  kinds: Record<LogbookKind, string>
   corrections: string
   correction: (id: string, what: string, from: string, why: string) => string
   partial: string
@@ -66,8 +62,6 @@ export const reportWords: Record<Lang, ReportWords> = {
     day: (day, share) => `tanggal ${day}: ${share}`,
     none: 'tidak ada',
     extremes: 'Angka terendah dan tertinggi',
-    what: 'Besaran',
-    share: 'Lengkap',
     lowest: 'Terendah',
     mean: 'Rata-rata',
     highest: 'Tertinggi',
@@ -88,14 +82,6 @@ export const reportWords: Record<Lang, ReportWords> = {
     notEnded: 'Belum berakhir pada akhir bulan',
     notes: 'Catatan di stasiun',
     noNotes: 'Tidak ada catatan dalam bulan ini.',
-    kinds: {
-      visit: 'kunjungan',
-      cleaning: 'pembersihan',
-      calibration: 'kalibrasi',
-      battery: 'baterai',
-      damage: 'kerusakan',
-      note: 'catatan',
-    },
     corrections: 'Koreksi yang berlaku',
     correction: (id, what, from, why) => `${id}: ${what}, sejak ${from}: ${why}`,
     partial: 'Laporan ini mungkin tidak lengkap: sebagian data lama tidak dapat dibaca sekarang.',
@@ -119,8 +105,6 @@ export const reportWords: Record<Lang, ReportWords> = {
     day: (day, share) => `day ${day}: ${share}`,
     none: 'none',
     extremes: 'Lowest and highest',
-    what: 'Quantity',
-    share: 'Complete',
     lowest: 'Lowest',
     mean: 'Mean',
     highest: 'Highest',
@@ -141,14 +125,6 @@ export const reportWords: Record<Lang, ReportWords> = {
     notEnded: 'Had not ended by the end of the month',
     notes: 'Notes at the station',
     noNotes: 'No notes in this month.',
-    kinds: {
-      visit: 'visit',
-      cleaning: 'cleaning',
-      calibration: 'calibration',
-      battery: 'battery',
-      damage: 'damage',
-      note: 'note',
-    },
     corrections: 'Corrections that count',
     correction: (id, what, from, why) => `${id}: ${what}, since ${from}: ${why}`,
     partial: 'This report may be incomplete: some older data cannot be read at the moment.',
