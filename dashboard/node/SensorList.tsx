@@ -3,6 +3,7 @@ import type { Station } from '../../gateway/contract.ts'
 import { cadenceOf } from '../cadence.ts'
 import { formatNumber, formatSpan } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { splitKey } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { nodeWords } from './words.ts'
 
@@ -68,6 +69,6 @@ function countsOf(word: string, counts: Record<string, number> | undefined, lang
 
 function sensorNames({ sensors, health, latest }: Station): string[] {
   const told = sensors.map(({ sensor }) => sensor)
-  const sent = Object.keys(latest).map((key) => key.slice(0, key.indexOf('.')))
+  const sent = Object.keys(latest).map((key) => splitKey(key).sensor)
   return [...new Set([...told, ...Object.keys(health?.sensors ?? {}), ...sent])]
 }

@@ -2,7 +2,7 @@
 import type { Station } from '../../gateway/contract.ts'
 import { cadenceOf, oldAfter_ms } from '../cadence.ts'
 import { formatSpan } from '../format.ts'
-import { measuredAt_ms } from '../state.ts'
+import { measuredAt_ms, splitKey } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { nodeWords } from './words.ts'
 
@@ -20,7 +20,7 @@ export function verdictOn(station: Station, now_ms: number, lang: Lang): Verdict
   if (trouble) return { tone: 'bad', text: trouble[lang], todo: trouble.todo[lang] }
   if (station.last_seen_ms === null) return { tone: 'wait', text: said.neverHeard, todo: said.neverHeardTodo }
   if (station.state === 'offline' || station.state === 'late') {
-    return { tone: 'bad', text: said.gone(ageText(now_ms - station.last_seen_ms, lang)), todo: said.goneTodo }
+    return { tone: 'bad', text: said.gone(formatSpan(now_ms - station.last_seen_ms, lang)), todo: said.goneTodo }
   }
   const newest_ms = newestOf(station)
   const due_s = quickest_s(station)
@@ -33,7 +33,7 @@ export function verdictOn(station: Station, now_ms: number, lang: Lang): Verdict
   }
   const age_ms = now_ms - newest_ms
   if (age_ms > oldAfter_ms(due_s === undefined ? undefined : { every_s: due_s })) {
-    return { tone: 'bad', text: said.nothingNew(ageText(age_ms, lang)), todo: said.nothingNewTodo }
+    return { tone: 'bad', text: said.nothingNew(formatSpan(age_ms, lang)), todo: said.nothingNewTodo }
   }
   const blind = blindSensor(station)
   if (blind) return { tone: 'bad', text: said.blind(blind), todo: said.blindTodo }
@@ -57,12 +57,8 @@ export function quickest_s(station: Pick<Station, 'sensors' | 'heard_every_s' | 
 function blindSensor({ latest }: Station): string | undefined {
   const bySensor = new Map<string, boolean>()
   for (const [key, { value }] of Object.entries(latest)) {
-    const sensor = key.slice(0, key.indexOf('.'))
+    const { sensor } = splitKey(key)
     bySensor.set(sensor, (bySensor.get(sensor) ?? true) && value === null)
   }
   return [...bySensor].find(([, isBlind]) => isBlind)?.[0]
-}
-
-function ageText(age_ms: number, lang: Lang): string {
-  return formatSpan(Math.max(1_000, age_ms), lang)
 }

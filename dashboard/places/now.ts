@@ -1,8 +1,9 @@
 /** Stations, streets and levels as they are now, for the map and the river: out of what the page knows already. Pure. */
 import type { Alert, RulesAnswer, SeriesImpacts, Station } from '../../gateway/contract.ts'
+import { flags } from '../../hardware/flags.ts'
 import { cadenceOf, oldAfter_ms } from '../cadence.ts'
-import { measuredAt_ms, shownValue } from '../state.ts'
-import { activeOf } from '../warning/alerts.ts'
+import { worstAlert } from '../first/order.ts'
+import { measuredAt_ms, shownValue, splitKey } from '../state.ts'
 import { type ImpactStand, impactStand } from './impacts.ts'
 
 /** The newest value of a series, as far as it says how things are now. */
@@ -13,25 +14,20 @@ export interface Present {
   isUnsure: boolean
 }
 
-const failed = 4
-
 export function presentOf(station: Station | undefined, series: string, now_ms: number): Present {
   const latest = station?.latest[series]
   if (!station || !latest) return { value: null, at_ms: undefined, isUnsure: true }
   const at_ms = measuredAt_ms(latest)
-  const [sensor = ''] = series.split('.')
-  const isOld = now_ms - at_ms > oldAfter_ms(cadenceOf(station, sensor))
+  const isOld = now_ms - at_ms > oldAfter_ms(cadenceOf(station, splitKey(series).sensor))
   const value = shownValue(latest)
-  return { value, at_ms, isUnsure: value === null || isOld || latest.flag === failed }
+  return { value, at_ms, isUnsure: value === null || isOld || latest.flag === flags.fail }
 }
 
 export type Tone = Alert['severity'] | Station['state']
 
 /** How a station is marked: by its worst warning, otherwise by whether it is heard. */
 export function toneOf(station: Station, alerts: readonly Alert[]): { tone: Tone; alert?: Alert } {
-  const order: Alert['severity'][] = ['Extreme', 'Severe', 'Moderate', 'Minor']
-  const own = activeOf(alerts).filter((alert) => alert.station === station.station && !alert.exercise)
-  const alert = own.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))[0]
+  const alert = worstAlert(alerts, station.station)
   return alert ? { tone: alert.severity, alert } : { tone: station.state }
 }
 
