@@ -41,7 +41,7 @@ export function impactText({ at, text }: { at: number; text: LocalizedText }, un
   return `${formatShort(at, 2, lang)} ${unit}: ${text[lang]}`.replace('  ', ' ')
 }
 
-/** "12 cm lagi": metres below one metre are written in centimetres, as people speak of water. */
+/** "12 cm lagi" */
 export function gapText(gap: number, unit: string, lang: Lang): string {
   return sentences[lang].more(amountIn(gap, { unit, decimals: 2 }, lang))
 }

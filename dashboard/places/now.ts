@@ -1,5 +1,5 @@
 /** Stations, streets and levels as they are now, for the map and the river: out of what the page knows already. Pure. */
-import type { Alert, RulesAnswer, SeriesImpacts, Station } from '../../gateway/contract.ts'
+import type { Alert, SeriesImpacts, Station } from '../../gateway/contract.ts'
 import { flags } from '../../hardware/flags.ts'
 import { cadenceOf, oldAfter_ms } from '../cadence.ts'
 import { worstAlert } from '../first/order.ts'
@@ -59,26 +59,3 @@ export function streetsNow(impacts: readonly SeriesImpacts[], stations: readonly
 
 /** The higher the level that is reached, the further up. */
 const depth = ({ impact, series }: Street) => (series.below ? impact.at : -impact.at)
-
-export interface LevelMark {
-  label: string
-  at: number
-}
-
-/** The levels of the rules that compare this very value, mild to severe; of several rules together, each height once. */
-export function levelsOf(rules: RulesAnswer | undefined, station: string, series: string, now_ms: number): LevelMark[] {
-  const periods = rules?.rules.flatMap((rule) => rule.periods) ?? []
-  const marks = periods
-    .filter(
-      (period) =>
-        period.series?.station === station &&
-        `${period.series.sensor}.${period.series.quantity}` === series &&
-        period.measured === period.series.quantity &&
-        !period.below &&
-        (period.from_ms ?? 0) <= now_ms &&
-        now_ms < (period.until_ms ?? Number.POSITIVE_INFINITY),
-    )
-    .flatMap(({ levels }) => levels)
-  const byHeight = new Map(marks.map(({ label, at }) => [at, { label, at }]))
-  return [...byHeight.values()].sort((a, b) => a.at - b.at)
-}

@@ -1,22 +1,22 @@
 /** The river: its gauges from upstream to downstream, each on the scale of its own levels, and how long the water takes. */
 import { Fragment } from 'preact'
-import type { PlacesAnswer, River, RiverStop, RulesAnswer, Station } from '../../gateway/contract.ts'
+import type { LevelInForce, PlacesAnswer, River, RiverStop, Station } from '../../gateway/contract.ts'
 import { TroubleText } from '../asking.tsx'
+import { amountIn } from '../first/amount.ts'
 import { describeQuantity, formatAge, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { placesUrl } from '../places/api.ts'
-import { impactSentence, impactsOf } from '../places/impacts.ts'
-import { levelsOf, presentOf } from '../places/now.ts'
+import { impactSentence, impactStand, impactsOf } from '../places/impacts.ts'
+import { presentOf } from '../places/now.ts'
 import { keyOf, seriesOf } from '../state.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
-import { rulesUrl } from '../warning/api.ts'
 import { spanText } from '../warning/measured.ts'
 import { words } from '../words.ts'
 import { GaugeBar } from './GaugeBar.tsx'
-import { gaugeOf, levelReached } from './scale.ts'
+import { gaugeOf, risingOf } from './scale.ts'
 import { riverWords } from './words.ts'
 import '../warning/pages.css'
 import './river.css'
@@ -25,8 +25,7 @@ export function RiverPage({ known, view, now_ms }: PageProps) {
   const { lang } = view
   const said = riverWords[lang]
   const { value: places, trouble } = useAsked<PlacesAnswer>(placesUrl)
-  const { value: rules } = useAsked<RulesAnswer>(rulesUrl)
-  const told = { stations: known.stations ?? [], rules, places, view, now_ms }
+  const told = { known, places, view, now_ms }
   return (
     <div class="page">
       <Title>{said.title}</Title>
@@ -40,9 +39,7 @@ export function RiverPage({ known, view, now_ms }: PageProps) {
   )
 }
 
-interface Told extends Pick<PageProps, 'view' | 'now_ms'> {
-  stations: readonly Station[]
-  rules: RulesAnswer | undefined
+interface Told extends Pick<PageProps, 'known' | 'view' | 'now_ms'> {
   places: PlacesAnswer | undefined
 }
 
@@ -73,13 +70,13 @@ function RiverLine({ river: { name, stops }, ...told }: Told & { river: River })
   )
 }
 
-function Stop({ stop, stations, rules, places, view, now_ms }: Told & { stop: RiverStop }) {
+function Stop({ stop, known, places, view, now_ms }: Told & { stop: RiverStop }) {
   const { lang } = view
   const said = riverWords[lang]
-  const station = stations.find((one) => one.station === stop.station)
+  const station = known.stations?.find((one) => one.station === stop.station)
   const series = station && seriesAt(station, stop)
   const present = presentOf(station, series ?? '', now_ms)
-  const levels = series ? levelsOf(rules, stop.station, series, now_ms) : []
+  const levels = risingOf(known.first?.outlook[stop.station]?.[series ?? '']?.levels ?? [])
   const { unit, decimals } = describeQuantity(stop.quantity, lang)
   const gauge = gaugeOf(present.value, levels)
   const written = series ? impactsOf(places?.impacts ?? [], stop.station, series) : undefined
@@ -119,24 +116,13 @@ function seriesAt(station: Station, { sensor, quantity }: RiverStop): string | u
   return name && keyOf(name)
 }
 
-function standing(
-  value: number,
-  levels: { label: string; at: number }[],
-  unit: string,
-  lang: PageProps['view']['lang'],
-) {
+function standing(value: number, levels: readonly LevelInForce[], unit: string, lang: PageProps['view']['lang']) {
   const said = riverWords[lang]
-  const reached = levelReached(value, levels)
-  const next = levels.find(({ at }) => at > value)
-  const gap = next && next.at - value
-  const isWater = unit === 'm' && gap !== undefined && gap < 1
-  const distance =
-    gap === undefined
-      ? ''
-      : isWater
-        ? `${formatNumber(Math.ceil(gap * 100 - 1e-6), 0, lang)} cm`
-        : `${formatNumber(gap, 2, lang)} ${unit}`
-  return [reached ? said.reached(reached.label) : said.normal, next && said.toNext(distance, next.label)]
-    .filter(Boolean)
-    .join(' · ')
+  const { reached, next, gap } = impactStand({ levels }, value)
+  const worst = reached.at(-1)
+  const parts = [
+    worst ? said.reached(worst.label) : said.normal,
+    next && gap !== undefined && said.toNext(amountIn(gap, { unit, decimals: 2 }, lang), next.label),
+  ]
+  return parts.filter(Boolean).join(' · ')
 }

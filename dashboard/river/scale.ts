@@ -38,10 +38,8 @@ export function gaugeOf(value: number | null, levels: readonly { label: string; 
   }
 }
 
-/** The worst level that is reached. */
-export function levelReached<Level extends { at: number }>(
-  value: number | null,
-  levels: readonly Level[],
-): Level | undefined {
-  return value === null ? undefined : levels.findLast(({ at }) => value >= at)
+/** The levels of rising water, mild to severe; of several rules together, each height once. */
+export function risingOf<Level extends { at: number; below?: true | undefined }>(levels: readonly Level[]): Level[] {
+  const byHeight = new Map(levels.filter(({ below }) => !below).map((level) => [level.at, level]))
+  return [...byHeight.values()].sort((a, b) => a.at - b.at)
 }

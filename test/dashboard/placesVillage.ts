@@ -30,6 +30,15 @@ export const settings: PlaceSettings = {
   ],
 }
 
+const levels = [
+  ...([
+    ['Siaga 3', 0.8, 'Minor'],
+    ['Siaga 2', 1.5, 'Moderate'],
+    ['Siaga 1', 2, 'Severe'],
+  ] as const),
+].map(([label, at, severity]) => ({ rule: 'jembatan-siaga', label, at, clear: at - 0.05, severity }))
+const outlook = { 'jembatan-lama': { 'level.water_level_m': { levels } } }
+
 const kinds = ['water_level_m', 'rainfall_mm', 'pm2_5_ug_m3', 'air_temperature_c', 'salinity_psu']
 
 /** `n` stations with five quantities each, one of them with 300 series. */
@@ -75,6 +84,7 @@ export async function openPlacesVillage({
     ...parts,
     more: [...(flood.more ?? []), (app) => placesResource(app, places)],
     publicPlace: 'coarse',
+    first: { outlook },
     pictures: places.tileOrigin,
   })
   onTestFinished(opened.close)

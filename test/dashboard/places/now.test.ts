@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { boundsAround } from '../../../dashboard/map/bounds.ts'
-import { levelsOf, presentOf, streetsNow } from '../../../dashboard/places/now.ts'
-import { gaugeOf, levelReached } from '../../../dashboard/river/scale.ts'
-import type { RulesAnswer, SeriesImpacts, Station } from '../../../gateway/contract.ts'
+import { impactStand } from '../../../dashboard/places/impacts.ts'
+import { presentOf, streetsNow } from '../../../dashboard/places/now.ts'
+import { gaugeOf, risingOf } from '../../../dashboard/river/scale.ts'
+import type { SeriesImpacts, Station } from '../../../gateway/contract.ts'
 
 const now_ms = 2_000_000_000_000
 const minute_ms = 60_000
@@ -66,31 +67,17 @@ describe('a gauge on the scale of its own levels', () => {
   ])('at %d m it is filled to %d', (value, fill) => {
     expect(gaugeOf(value, levels)!.fill).toBeCloseTo(fill)
   })
+  it('stands on the levels of all rules for rising water together, each height once', () => {
+    const [low, falling, high] = [{ at: 0.8 }, { at: 0.2, below: true as const }, { at: 2 }]
+    expect(risingOf([high, low, falling, { at: 0.8 }]).map(({ at }) => at)).toEqual([0.8, 2])
+    expect(risingOf([falling])).toEqual([])
+  })
   it('has no scale without levels, and one with a single level', () => {
     expect(gaugeOf(1, [])).toBeNull()
     expect(gaugeOf(1, [{ label: 'a', at: 2 }])!.fill).toBeCloseTo(0.25)
-    expect(levelReached(1, levels)?.label).toBe('Siaga 3')
-    expect(levelReached(0.79, levels)).toBeUndefined()
+    expect(impactStand({ levels }, 1).reached.at(-1)?.label).toBe('Siaga 3')
+    expect(impactStand({ levels }, 0.79).reached.at(-1)).toBeUndefined()
   })
-})
-
-it('levels are those of rules that compare this very value now, each height once', () => {
-  const period = (more: object) => ({
-    ...{ series: { station: 'hulu', sensor: 'level', quantity: 'water_level_m' }, measured: 'water_level_m' },
-    ...{ below: false, from_ms: null, until_ms: null, levels: [{ label: 'Siaga 3', at: 0.8, clear: 0.7 }] },
-    ...more,
-  })
-  const rules = (...periods: object[]) => ({ rules: [{ periods }], file: null }) as unknown as RulesAnswer
-  const found = (...periods: object[]) =>
-    levelsOf(rules(...periods), 'hulu', 'level.water_level_m', now_ms).map(({ at }) => at)
-  const other = {
-    levels: [
-      { label: 'b', at: 2, clear: 1 },
-      { label: 'c', at: 0.8, clear: 1 },
-    ],
-  }
-  expect(found(period({}), period(other))).toEqual([0.8, 2])
-  expect(found(period({ measured: 'rise_m' }), period({ below: true }), period({ until_ms: now_ms }))).toEqual([])
 })
 
 it('the map shows all stations and streets', () => {
