@@ -1,11 +1,10 @@
 /** The gateway itself: a backup now, and the quarantine read again: `#p=system`. */
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { BackupAnswer, BackupTarget, RetryAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import { formatAge, formatNumber } from '../format.ts'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
-import { useMay } from '../session.ts'
 import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
 import { backupUrl, retryUrl } from './api.ts'
@@ -35,14 +34,15 @@ export function SystemPage({ view: { lang }, now_ms }: PageProps) {
   )
 }
 
-const again_ms = 2_000
+const again_ms = { running: 2_000, idle: 30_000 }
 
 function Backup({ lang, now_ms }: { lang: Lang; now_ms: number }) {
   const said = systemWords[lang]
-  const may = useMay('operate')
-  const asked = useAsked<BackupAnswer>(may ? backupUrl : null, { every_ms: again_ms })
+  const [isRunning, setRunning] = useState(false)
+  const asked = useAsked<BackupAnswer>(backupUrl, { every_ms: isRunning ? again_ms.running : again_ms.idle })
   const asking = useAsking()
   const { value } = asked
+  useEffect(() => setRunning(value !== undefined && value.running !== null), [value])
   const start = async (to: BackupTarget) => {
     await asking.send(backupUrl, { body: { to } })
     asked.again()
