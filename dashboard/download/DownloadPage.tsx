@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
+import { Choice } from '../people/Field.tsx'
 import { Title } from '../people/Title.tsx'
 import { ReportChoice } from '../report/ReportChoice.tsx'
 import type { Window } from '../series.ts'
@@ -84,20 +85,13 @@ function Stretch({ wanted: { period, from, until }, hasShown, onChange, lang }: 
   return (
     <fieldset class="part">
       <legend>{said.when}</legend>
-      <label class="field">
-        <span>{said.period}</span>
-        <select
-          name="period"
-          value={period}
-          onChange={(event) => onChange({ period: event.currentTarget.value as Wanted['period'] })}
-        >
-          {choices.map((key) => (
-            <option key={key} value={key}>
-              {said.periods[key]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={said.period}
+        name="period"
+        value={period}
+        choices={choices.map((key) => [key, said.periods[key]] as const)}
+        onChoice={(next) => onChange({ period: next })}
+      />
       {period === 'own' && (
         <div class="pair">
           {(['from', 'until'] as const).map((name) => (

@@ -66,7 +66,7 @@ export function CorrectionForm({ stations, lang, onEntered }: Props) {
       <h2>{said.enter}</h2>
       <Choice
         label={said.series}
-        help={wrong('noSeries') ?? ''}
+        problem={wrong('noSeries')}
         name="series"
         value={draft.series}
         choices={[...(draft.series ? [] : [['', said.choose] as const]), ...choices]}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { BacktestAnswer, RuleAnswer, Station } from '../../gateway/contract.ts'
 import type { Answer } from '../ask.ts'
 import { TroubleText, useAsking } from '../asking.tsx'
+import { Choice } from '../people/Field.tsx'
 import { Removal } from '../people/Removal.tsx'
 import { backtestUrl } from '../warning/api.ts'
 import { BacktestResult } from '../warning/BacktestResult.tsx'
@@ -102,20 +103,13 @@ export function RuleForm({ original, stations, lang, now_ms, onChanged, onCreate
     <form class="form card" onSubmit={tryIt} noValidate data-rule-form={original?.id ?? 'new'}>
       <RuleFields {...{ draft, change, stations, lang }} isNew={original === null} problem={problem.rule} />
       <div class="pair">
-        <label class="field">
-          <span>{said.period}</span>
-          <select
-            name="period"
-            value={period}
-            onChange={(event) => setPeriod(event.currentTarget.value as (typeof periods)[number])}
-          >
-            {periods.map((one) => (
-              <option key={one} value={one}>
-                {pageWords[lang].periods[one]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={said.period}
+          name="period"
+          value={period}
+          choices={periods.map((one) => [one, pageWords[lang].periods[one]] as const)}
+          onChoice={(next) => setPeriod(next)}
+        />
       </div>
       <button type="submit" class={isTried ? 'button' : 'button is-main'} disabled={trying.isBusy}>
         {trying.isBusy ? said.trying : said.tryIt}

@@ -41,17 +41,25 @@ export function Problem({ name, text }: { name: string; text: string | undefined
 interface ChoiceProps<T extends string> {
   label: string
   help?: string
+  /** What is wrong with what was chosen. */
+  problem?: string | undefined
   name: string
   value: T
   choices: readonly (readonly [T, string])[]
   onChoice(value: T): void
 }
 
-export function Choice<T extends string>({ label, help, name, value, choices, onChoice }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, help, problem, name, value, choices, onChoice }: ChoiceProps<T>) {
   return (
     <label class="field">
       <span>{label}</span>
-      <select name={name} value={value} onChange={(event) => onChoice(event.currentTarget.value as T)}>
+      <select
+        name={name}
+        value={value}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem ? `${name}-problem` : undefined}
+        onChange={(event) => onChoice(event.currentTarget.value as T)}
+      >
         {choices.map(([key, text]) => (
           <option key={key} value={key}>
             {text}
@@ -59,6 +67,7 @@ export function Choice<T extends string>({ label, help, name, value, choices, on
         ))}
       </select>
       {help && <small>{help}</small>}
+      <Problem name={name} text={problem} />
     </label>
   )
 }

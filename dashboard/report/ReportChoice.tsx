@@ -1,6 +1,7 @@
 /** Which station's month: the way to its report. */
 import { useState } from 'preact/hooks'
 import type { Station } from '../../gateway/contract.ts'
+import { Choice } from '../people/Field.tsx'
 import { formatView, type View } from '../view.ts'
 import { isMonth, monthBeside, monthOf } from './months.ts'
 import { reportWords } from './words.ts'
@@ -16,16 +17,13 @@ export function ReportChoice({ stations, view, now_ms }: { stations: readonly St
     <form class="card form" onSubmit={(event) => event.preventDefault()} aria-labelledby="report-choice">
       <h2 id="report-choice">{said.choose}</h2>
       <div class="pair">
-        <label class="field">
-          <span>{said.station}</span>
-          <select name="station" value={id} onChange={(event) => setStation(event.currentTarget.value)}>
-            {stations.map((one) => (
-              <option key={one.station} value={one.station}>
-                {one.name || one.station}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={said.station}
+          name="station"
+          value={id}
+          choices={stations.map((one) => [one.station, one.name || one.station] as const)}
+          onChoice={setStation}
+        />
         <label class="field">
           <span>{said.month}</span>
           <input
