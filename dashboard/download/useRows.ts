@@ -4,7 +4,7 @@ import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { seriesUrl } from '../api.ts'
 import { ask } from '../ask.ts'
 import type { Window } from '../series.ts'
-import { splitKey } from '../state.ts'
+import { placeOf } from '../warning/backtest.ts'
 
 const asked_max = 8
 const settle_ms = 300 // while somebody ticks one after another
@@ -35,8 +35,8 @@ async function count(
   const some = series.slice(0, asked_max)
   let sum = 0
   for (const one of some) {
-    const slash = one.indexOf('/')
-    const url = seriesUrl(one.slice(0, slash), splitKey(one.slice(slash + 1)), stretch, 10)
+    const [station, name] = placeOf(one)
+    const url = seriesUrl(station, name, stretch, 10)
     const { value } = await ask<SeriesAnswer>(url, { signal })
     if (signal.aborted) return
     if (!value) return done(null)

@@ -4,7 +4,6 @@ import type { CorrectionPreview, Station } from '../../gateway/contract.ts'
 import { TroubleText, useAsking } from '../asking.tsx'
 import { describeQuantity } from '../format.ts'
 import { Choice, Field } from '../people/Field.tsx'
-import { keyOf, seriesOf } from '../state.ts'
 import { placeOf } from '../warning/backtest.ts'
 import type { Lang } from '../words.ts'
 import { correctionsUrl, previewUrl } from './api.ts'
@@ -12,6 +11,7 @@ import { type CorrectionDraft, type CorrectionMistake, freshCorrection, wishOf }
 import { correctionWords } from './correctionWords.ts'
 import { useDraft } from './draft.ts'
 import { LongField } from './LongField.tsx'
+import { seriesChoices } from './seriesChoices.ts'
 
 interface Props {
   stations: readonly Station[]
@@ -33,14 +33,7 @@ export function CorrectionForm({ stations, lang, onEntered }: Props) {
   const isSeen = seen !== undefined && typeof wish !== 'string' && seen.wish === JSON.stringify(wish)
   const [, { quantity }] = placeOf(draft.series)
   const { unit } = describeQuantity(quantity, lang)
-  const choices = stations
-    .filter(({ remote }) => !remote)
-    .flatMap((one) =>
-      seriesOf(one).map((name) => {
-        const text = `${one.name || one.station}: ${describeQuantity(name.quantity, lang).label} (${name.sensor})`
-        return [`${one.station}/${keyOf(name)}`, text] as const
-      }),
-    )
+  const choices = seriesChoices(stations, lang)
   const wrong = (which: CorrectionMistake) => (problem === which ? said.mistakes[which] : undefined)
 
   async function look(event: Event) {

@@ -3,12 +3,12 @@ import type { Station } from '../../gateway/contract.ts'
 import { describeQuantity } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { Choice, Field, Problem } from '../people/Field.tsx'
-import { keyOf, seriesOf } from '../state.ts'
 import { placeOf, sums_s } from '../warning/backtest.ts'
 import { spanText } from '../warning/measured.ts'
 import type { Lang } from '../words.ts'
 import type { RuleDraft, RuleMistake, TypedLevel } from './ruleDraft.ts'
 import { ruleWords } from './ruleWords.ts'
+import { seriesChoices } from './seriesChoices.ts'
 
 interface Props {
   draft: RuleDraft
@@ -27,27 +27,18 @@ export function RuleFields({ draft, change, stations, lang, isNew, problem }: Pr
   const [station, { sensor, quantity }] = placeOf(draft.series)
   const { unit, kind, label } = describeQuantity(quantity, lang)
   const wrong = (...which: RuleMistake[]) => (problem && which.includes(problem) ? said.mistakes[problem] : undefined)
-  const choices = stations
-    .filter(({ remote }) => !remote)
-    .flatMap((one) =>
-      seriesOf(one).map((name) => {
-        const text = `${one.name || one.station}: ${describeQuantity(name.quantity, lang).label} (${name.sensor})`
-        return [`${one.station}/${keyOf(name)}`, text] as const
-      }),
-    )
+  const choices = seriesChoices(stations, lang)
   return (
     <>
       {isNew ? (
-        <>
-          <Choice
-            label={said.series}
-            name="series"
-            value={draft.series}
-            choices={[...(draft.series ? [] : [['', said.choose] as const]), ...choices]}
-            onChoice={(series) => change({ series })}
-          />
-          <Problem name="series" text={wrong('noSeries')} />
-        </>
+        <Choice
+          label={said.series}
+          name="series"
+          problem={wrong('noSeries')}
+          value={draft.series}
+          choices={[...(draft.series ? [] : [['', said.choose] as const]), ...choices]}
+          onChoice={(series) => change({ series })}
+        />
       ) : (
         <p class="hint">
           {label} · {station} / {sensor}
