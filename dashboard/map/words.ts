@@ -1,7 +1,7 @@
 /** The words of the map. */
 import type { Lang } from '../words.ts'
 
-export interface MapPageWords {
+interface MapPageWords {
   title: string
   help: string
   map: string
@@ -25,7 +25,6 @@ export interface MapPageWords {
   since: (age: string) => string
   mapFailed: string
   observe: string
-  legend: string
   legendReached: string
   legendNot: string
 }
@@ -57,7 +56,6 @@ export const mapWords: Record<Lang, MapPageWords> = {
     since: (age) => `terakhir ${age}`,
     mapFailed: 'Peta tidak dapat digambar. Daftar di bawah tetap lengkap.',
     observe: 'Laporkan yang Anda lihat',
-    legend: 'Arti gambar',
     legendReached: 'garis tebal: tercapai air',
     legendNot: 'garis putus: belum',
   },
@@ -88,7 +86,6 @@ export const mapWords: Record<Lang, MapPageWords> = {
     since: (age) => `last ${age}`,
     mapFailed: 'The map could not be drawn. The lists below are complete.',
     observe: 'Report what you see',
-    legend: 'What the signs mean',
     legendReached: 'thick line: reached by water',
     legendNot: 'dashed line: not yet',
   },

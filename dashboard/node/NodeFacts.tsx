@@ -8,7 +8,6 @@ import { nodeWords } from './words.ts'
 interface Props {
   station: Station
   lang: Lang
-  now_ms: number
 }
 
 export function NodeFacts(props: Props) {

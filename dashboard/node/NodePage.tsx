@@ -43,7 +43,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
       <VerdictCard station={station} now_ms={now_ms} lang={lang} />
       <RawTable key={id} station={station} lang={lang} followReadings={followReadings} snapshots={known.snapshots} />
       <SensorList station={station} lang={lang} />
-      <NodeFacts station={station} lang={lang} now_ms={now_ms} />
+      <NodeFacts station={station} lang={lang} />
       <Refused station={id} lang={lang} />
       <Completeness station={id} lang={lang} />
       <Missing station={id} lang={lang} />

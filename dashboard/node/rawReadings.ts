@@ -8,18 +8,18 @@ export interface RawReading {
   values: Record<string, number | null>
 }
 
-export const raw_max = 10
+const raw_max = 10
 const quickest_least_s = 1
 const hours_max = 24
 
 /** Adds readings, each once; gives the newest. */
-export function withRaw(known: readonly RawReading[], more: readonly RawReading[], most = raw_max): RawReading[] {
+export function withRaw(known: readonly RawReading[], more: readonly RawReading[]): RawReading[] {
   const byName = new Map<string, RawReading>()
   for (const one of [...known, ...more]) {
     const name = `${one.sensor} ${one.at_ms}`
     byName.set(name, { ...one, values: { ...byName.get(name)?.values, ...one.values } })
   }
-  return [...byName.values()].sort((a, b) => b.at_ms - a.at_ms).slice(0, most)
+  return [...byName.values()].sort((a, b) => b.at_ms - a.at_ms).slice(0, raw_max)
 }
 
 export function rawOfRows(rows: readonly Row[]): RawReading[] {

@@ -4,7 +4,7 @@ import type { Lang } from '../words.ts'
 
 type WireState = NonNullable<SensorHealth['wiring']> | 'closed' | 'open'
 
-export interface NodeWords {
+interface NodeWords {
   noSuch: string
   good: string
   retired: string
