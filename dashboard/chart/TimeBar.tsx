@@ -1,7 +1,7 @@
 /** Which time is looked at: ranges up to now, moments, dates, and moving about. */
 import { useState } from 'preact/hooks'
 import type { MomentsAnswer } from '../../gateway/contract.ts'
-import { typedMoment } from '../hands/time.ts'
+import { typedMoment } from '../fieldTime.ts'
 import { Icon } from '../icons.tsx'
 import type { Window } from '../series.ts'
 import { rangeKeys } from '../view.ts'

@@ -1,14 +1,15 @@
 /** Tries out a hook with one message, and sends what it missed again. */
+
 import { useState } from 'preact/hooks'
 import type { Hook, HookTestAnswer, ReplayAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
+import { momentIn, typedMoment } from '../fieldTime.ts'
 import { Icon } from '../icons.tsx'
 import { Field } from '../people/Field.tsx'
 import { Removal } from '../people/Removal.tsx'
 import type { Lang } from '../words.ts'
 import { hookTestUrl, replayUrl } from './api.ts'
 import { hookWords } from './hookWords.ts'
-import { momentIn, typedMoment } from './time.ts'
 
 const hour_ms = 3_600_000
 

@@ -1,7 +1,9 @@
 /** Writes an entry: what was done, when, in words, with a photo. What was typed stays until it is saved. */
+
 import { useState } from 'preact/hooks'
 import type { LogbookEntry, LogbookKind } from '../../gateway/contract.ts'
 import { TroubleText, useAsking } from '../asking.tsx'
+import { momentIn } from '../fieldTime.ts'
 import { Choice, Field, Problem } from '../people/Field.tsx'
 import type { Lang } from '../words.ts'
 import { logbookUrl } from './api.ts'
@@ -9,7 +11,6 @@ import { newId, useDraft } from './draft.ts'
 import { LongField } from './LongField.tsx'
 import { logbookWords } from './logbookWords.ts'
 import { base64Of, smallJpeg } from './photo.ts'
-import { momentIn } from './time.ts'
 
 interface Draft {
   /** From the first time that it is sent. */

@@ -1,6 +1,6 @@
 /** A correction as somebody fills it in, and what the gateway is asked. Pure. */
+import { momentIn } from '../fieldTime.ts'
 import { numberOf, placeOf } from '../warning/backtest.ts'
-import { momentIn } from './time.ts'
 
 export interface CorrectionDraft {
   /** "station/sensor.quantity"; empty: not chosen yet. */

@@ -6,8 +6,8 @@ import { meaningOf } from '../../../dashboard/chart/gestures.ts'
 import { lagSentence, lagSpan } from '../../../dashboard/chart/lagWords.ts'
 import { outlookLines } from '../../../dashboard/chart/outlookLines.ts'
 import { around, fromFields, heldBy, movedBy, stretched, yesterday } from '../../../dashboard/chart/windows.ts'
+import { typedMoment } from '../../../dashboard/fieldTime.ts'
 import { describeQuantity } from '../../../dashboard/format.ts'
-import { typedMoment } from '../../../dashboard/hands/time.ts'
 import type { Plot } from '../../../dashboard/series.ts'
 
 const hour_ms = 3_600_000
