@@ -83,6 +83,7 @@ export type TimeShape =
   | 'day'
   | 'dayAndClock'
   | 'date'
+  | 'month'
   | 'weekday'
   | 'dateAndClock'
   | 'dayAndClockWithSeconds'
@@ -93,6 +94,7 @@ const timeShapes: Record<TimeShape, Intl.DateTimeFormatOptions> = {
   day: { day: 'numeric', month: 'short' },
   weekday: { weekday: 'long' },
   date: { day: 'numeric', month: 'long', year: 'numeric' },
+  month: { month: 'long', year: 'numeric' },
   dayAndClockWithSeconds: {
     day: 'numeric',
     month: 'short',

@@ -1,5 +1,6 @@
 /** What somebody wants to take home: as they choose it, as an address, and about how large it will be. Pure. */
 import type { Station } from '../../gateway/contract.ts'
+import { dayOf, stretchOfDays } from '../fieldTime.ts'
 import type { Window } from '../series.ts'
 import { keyOf, seriesOf } from '../state.ts'
 import { ranges, type View } from '../view.ts'
@@ -30,13 +31,13 @@ const day_ms = 86_400_000
 /** The choice that a chart brings along, or an empty one. */
 export function wantedFrom(view: View, now_ms: number): Wanted {
   const shown = shownIn(view, now_ms)
-  const { curves = [] } = view as { curves?: string[] }
+  const { curves = [] } = view
   const first = view.station && view.series ? [`${view.station}/${view.series}`] : []
   return {
     series: [...new Set([...first, ...curves])],
     format: 'csv',
     period: shown ? 'shown' : '7',
-    from: dayOf((shown?.from_ms ?? now_ms - 7 * day_ms) || 0),
+    from: dayOf(shown?.from_ms ?? now_ms - 7 * day_ms),
     until: dayOf(shown?.to_ms ?? now_ms),
   }
 }
@@ -44,26 +45,14 @@ export function wantedFrom(view: View, now_ms: number): Wanted {
 /** The stretch of the chart: the one it stays at, or its range up to now. */
 export function shownIn(view: View, now_ms: number): Window | null {
   if (!view.station || !view.series) return null
-  const { window } = view as { window?: Window }
-  return window ?? { from_ms: now_ms - ranges[view.range].span_ms, to_ms: now_ms }
+  return view.window ?? { from_ms: now_ms - ranges[view.range].span_ms, to_ms: now_ms }
 }
 
 /** The stretch that is asked for; null when the days are none, or the first lies behind the last. */
 export function stretchOf({ period, from, until }: Wanted, shown: Window | null, now_ms: number): Window | null {
   if (period === 'shown' && shown) return shown
   if (period !== 'own' && period !== 'shown') return { from_ms: now_ms - Number(period) * day_ms, to_ms: now_ms }
-  const from_ms = new Date(`${from}T00:00`).getTime()
-  const end = new Date(`${until}T00:00`)
-  end.setDate(end.getDate() + 1) // a day of the calendar, which where clocks change is not 24 hours
-  const to_ms = Math.min(end.getTime(), now_ms)
-  return from_ms < to_ms ? { from_ms, to_ms } : null
-}
-
-/** A local day as an input has it. */
-export function dayOf(at_ms: number): string {
-  const at = new Date(at_ms)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+  return stretchOfDays(from, until, now_ms)
 }
 
 /** As the gateway is asked: a station of which everything is wanted is one name, so that an address stays short. */

@@ -1,6 +1,6 @@
 /** Where one goes on from a node: its month on paper, its data, and for those who may, what is written and changed. */
 import type { Station } from '../../gateway/contract.ts'
-import { zoneOffset_min } from '../screen.ts'
+import { monthOf } from '../fieldTime.ts'
 import { useMay } from '../session.ts'
 import { keyOf, seriesOf } from '../state.ts'
 import { formatView, type View, viewAt } from '../view.ts'
@@ -15,12 +15,11 @@ interface Props {
 export function NodeLinks({ station, view, now_ms }: Props) {
   const said = nodeWords[view.lang]
   const id = station.station
-  const month = new Date(now_ms + zoneOffset_min(now_ms) * 60_000).toISOString().slice(0, 7)
   const [first] = seriesOf(station)
   const mayWrite = useMay('keep-log')
   const mayCare = useMay('invite')
   const links: [page: Partial<View>, text: string][] = [
-    [{ page: 'report', code: `${id}/${month}` }, said.month],
+    [{ page: 'report', code: `${id}/${monthOf(now_ms)}` }, said.month],
     ...(first ? [[{ page: 'download', station: id, series: keyOf(first) }, said.take] as [Partial<View>, string]] : []),
     ...(mayWrite ? [[{ page: 'logbook', station: id }, said.write] as [Partial<View>, string]] : []),
     ...(mayCare ? [[{ page: 'manage', station: id }, said.care] as [Partial<View>, string]] : []),

@@ -1,9 +1,10 @@
 /** Which station's month: the way to its report. */
 import { useState } from 'preact/hooks'
 import type { Station } from '../../gateway/contract.ts'
+import { monthOf } from '../fieldTime.ts'
 import { Choice } from '../people/Field.tsx'
 import { formatView, type View } from '../view.ts'
-import { isMonth, monthBeside, monthOf } from './months.ts'
+import { isMonth, monthBeside } from './months.ts'
 import { reportWords } from './words.ts'
 
 export function ReportChoice({ stations, view, now_ms }: { stations: readonly Station[]; view: View; now_ms: number }) {

@@ -1,5 +1,6 @@
 /** What a student fills in, and the question to the gateway it makes. Pure. */
 import type { RulePeriod } from '../../gateway/contract.ts'
+import { stretchOfDays } from '../fieldTime.ts'
 import { describeQuantity } from '../format.ts'
 import type { LevelLine } from '../levels.ts'
 import type { Window } from '../series.ts'
@@ -82,7 +83,7 @@ export function questionOf(draft: Draft, now_ms: number, nameOf: (n: number) => 
   const worse = draft.below ? -1 : 1
   if (levels.some(({ at }, index) => index > 0 && (at! - levels[index - 1]!.at!) * worse <= 0)) return 'order'
   const window = windowOf(draft, now_ms)
-  if (window.from_ms >= window.to_ms) return 'wrongPeriod'
+  if (!window) return 'wrongPeriod'
   const isAmount = describeQuantity(name.quantity, 'en').kind === 'amount'
   const rule = {
     id: 'percobaan',
@@ -116,11 +117,7 @@ export function typedNumber(value: number, lang: Lang): string {
 const day_ms = 86_400_000
 
 // Days are days of this device's zone; the last one counts whole.
-function windowOf({ period, from, until }: Draft, now_ms: number): Window {
-  if (period !== 'own') return { from_ms: now_ms - Number(period) * day_ms, to_ms: now_ms }
-  const from_ms = new Date(`${from}T00:00`).getTime()
-  const to_ms = new Date(`${until}T00:00`).getTime() + day_ms
-  return Number.isFinite(from_ms) && Number.isFinite(to_ms)
-    ? { from_ms, to_ms: Math.min(to_ms, now_ms) }
-    : { from_ms: 0, to_ms: 0 }
+function windowOf({ period, from, until }: Draft, now_ms: number): Window | null {
+  if (period === 'own') return stretchOfDays(from, until, now_ms)
+  return { from_ms: now_ms - Number(period) * day_ms, to_ms: now_ms }
 }
