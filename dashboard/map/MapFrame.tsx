@@ -2,13 +2,13 @@
 import { render } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Alert, PlacesAnswer, Station } from '../../gateway/contract.ts'
-import { ask } from '../ask.ts'
 import { describeQuantity, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { groundUrl } from '../places/api.ts'
 import { presentOf, type Street, type Tone, toneOf } from '../places/now.ts'
 import { useMedia } from '../screen.ts'
 import { keyOf, seriesOf } from '../state.ts'
+import { useAsked } from '../useAsked.ts'
 import type { View } from '../view.ts'
 import { words } from '../words.ts'
 import { boundsAround } from './bounds.ts'
@@ -45,7 +45,7 @@ export function MapFrame(props: Props) {
   told.current = props
   const [drawn, setDrawn] = useState<VillageMap>()
   const [isFailed, setFailed] = useState(false)
-  const [ground, setGround] = useState<unknown>()
+  const { value: ground } = useAsked<unknown>(places.map.ground ? groundUrl : null)
   const isDark = useMedia('(prefers-color-scheme: dark)')
 
   useEffect(() => {
@@ -70,13 +70,6 @@ export function MapFrame(props: Props) {
       setDrawn(undefined)
     }
   }, [places, view.lang])
-
-  useEffect(() => {
-    if (!places.map.ground) return
-    const controller = new AbortController()
-    ask(groundUrl, { signal: controller.signal }).then(({ value }) => controller.signal.aborted || setGround(value))
-    return () => controller.abort()
-  }, [places])
 
   useEffect(() => {
     if (drawn && ground) drawn.showGround(ground, colour)
