@@ -3,8 +3,10 @@ import { useState } from 'preact/hooks'
 import type { Observation, ObservationState, ObservationsAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import { formatNumber, formatTime } from '../format.ts'
+import { photoUrl } from '../hands/api.ts'
 import type { PageProps } from '../pageProps.ts'
 import { Choice } from '../people/Field.tsx'
+import { Removal } from '../people/Removal.tsx'
 import { Title } from '../people/Title.tsx'
 import { useMay } from '../session.ts'
 import { useAsked } from '../useAsked.ts'
@@ -64,22 +66,21 @@ interface CardProps {
 function ReportCard({ one, place, lang, onChanged }: CardProps) {
   const said = moderateWords[lang]
   const asking = useAsking()
-  const [isSure, setSure] = useState(false)
   const mayDelete = useMay('correct')
   const url = `${observationsUrl}/${one.id}`
+  const when = formatTime(one.at_ms, 'dayAndClock', lang)
   const judge = async (state: 'shown' | 'hidden') => {
     const { trouble } = await asking.send(url, { method: 'PATCH', body: { state } })
     if (!trouble) onChanged()
   }
   const remove = async () => {
-    if (!isSure) return setSure(true)
     const { trouble } = await asking.send(url, { method: 'DELETE' })
     if (!trouble) onChanged()
   }
   return (
     <article class="card observe-card" data-report={one.id} data-state={one.state}>
       <p>
-        <strong>{place}</strong> · {formatTime(one.at_ms, 'dayAndClock', lang)} · {one.name ?? said.noName}
+        <strong>{place}</strong> · {when} · {one.name ?? said.noName}
       </p>
       <p class="observe-seen">{seenText(one, lang)}</p>
       {one.value !== null && (
@@ -92,7 +93,7 @@ function ReportCard({ one, place, lang, onChanged }: CardProps) {
       {one.photo && (
         <img
           class="observe-photo"
-          src={`api/v1/${one.photo.url}`}
+          src={photoUrl(one.photo.url)}
           width={one.photo.width}
           height={one.photo.height}
           loading="lazy"
@@ -102,7 +103,7 @@ function ReportCard({ one, place, lang, onChanged }: CardProps) {
       <p class="hint">
         {said.state[one.state]} {one.moderated && said.by(one.moderated.by)}
       </p>
-      <p class="observe-acts">
+      <p class="actions">
         {one.state !== 'shown' && (
           <button type="button" class="button is-main" disabled={asking.isBusy} onClick={() => void judge('shown')}>
             {said.show}
@@ -114,9 +115,13 @@ function ReportCard({ one, place, lang, onChanged }: CardProps) {
           </button>
         )}
         {mayDelete && (
-          <button type="button" class="button" disabled={asking.isBusy} onClick={() => void remove()}>
-            {isSure ? said.sure : said.remove}
-          </button>
+          <Removal
+            label={said.remove}
+            name={`${said.remove}: ${place}, ${when}`}
+            sure={said.sure}
+            keep={said.keep}
+            onRemove={() => void remove()}
+          />
         )}
       </p>
       <TroubleText trouble={asking.trouble} lang={lang} />

@@ -58,6 +58,7 @@ interface ModerateWords {
   hide: string
   remove: string
   sure: string
+  keep: string
   state: Record<ObservationState, string>
   all: string
   which: string
@@ -199,6 +200,7 @@ export const moderateWords: Record<Lang, ModerateWords> = {
     hide: 'Sembunyikan',
     remove: 'Hapus selamanya',
     sure: 'Ya, hapus laporan dan fotonya',
+    keep: 'Batal',
     state: { pending: 'menunggu', shown: 'tampil', hidden: 'tersembunyi' },
     all: 'semua',
     which: 'Yang mana',
@@ -216,6 +218,7 @@ export const moderateWords: Record<Lang, ModerateWords> = {
     hide: 'Hide',
     remove: 'Delete for ever',
     sure: 'Yes, delete the report and its photo',
+    keep: 'Cancel',
     state: { pending: 'waiting', shown: 'shown', hidden: 'hidden' },
     all: 'all',
     which: 'Which',
