@@ -16,6 +16,7 @@ import { correctionsUrl, correctionUrl } from './api.ts'
 import { CorrectionForm } from './CorrectionForm.tsx'
 import { correctionText } from './correctionText.ts'
 import { correctionWords } from './correctionWords.ts'
+import { why_min } from './draft.ts'
 
 export function CorrectionsPage({ known, view: { lang } }: PageProps) {
   const said = correctionWords[lang]
@@ -58,8 +59,8 @@ function Row({ correction, lang, onChanged }: { correction: Correction; lang: La
 
   async function withdraw() {
     const typed = why.trim()
-    setProblem(typed.length < 3 ? said.mistakes.noWhy : undefined)
-    if (typed.length < 3) return
+    setProblem(typed.length < why_min ? said.mistakes.noWhy : undefined)
+    if (typed.length < why_min) return
     await asking.send(`${correctionUrl(id)}?why=${encodeURIComponent(typed)}`, { method: 'DELETE' })
     onChanged()
   }

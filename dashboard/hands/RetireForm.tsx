@@ -5,11 +5,9 @@ import { TroubleText, useAsking } from '../asking.tsx'
 import { Removal } from '../people/Removal.tsx'
 import type { Lang } from '../words.ts'
 import { retireUrl } from './api.ts'
-import { useDraft } from './draft.ts'
+import { useDraft, why_min } from './draft.ts'
 import { LongField } from './LongField.tsx'
 import { stationWords } from './stationWords.ts'
-
-const why_min = 3
 
 export function RetireForm({ station, lang }: { station: Station; lang: Lang }) {
   const said = stationWords[lang]

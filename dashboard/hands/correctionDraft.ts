@@ -1,6 +1,7 @@
 /** A correction as somebody fills it in, and what the gateway is asked. Pure. */
 import { momentIn } from '../fieldTime.ts'
 import { numberOf, placeOf } from '../warning/backtest.ts'
+import { why_min } from './draft.ts'
 
 export interface CorrectionDraft {
   /** "station/sensor.quantity"; empty: not chosen yet. */
@@ -19,8 +20,6 @@ export const freshCorrection = (): CorrectionDraft => ({
 })
 
 export type CorrectionMistake = 'noSeries' | 'wrongNumber' | 'noFrom' | 'wrongTo' | 'noWhy'
-
-const why_min = 3
 
 /** The body of the question, or what is wrong. */
 export function wishOf(draft: CorrectionDraft): Record<string, unknown> | CorrectionMistake {

@@ -4,6 +4,9 @@
  */
 import { useState } from 'preact/hooks'
 
+/** Letters of a reason, at least: the gateway takes no shorter one. */
+export const why_min = 3
+
 /** What was typed, and nothing else: what nobody has touched follows what the gateway says. */
 const drafts = new Map<string, object>()
 
