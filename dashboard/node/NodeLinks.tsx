@@ -25,7 +25,7 @@ export function NodeLinks({ station, view, now_ms }: Props) {
     ...(mayCare ? [[{ page: 'manage', station: id }, said.care] as [Partial<View>, string]] : []),
   ]
   return (
-    <p class="buttons">
+    <p class="actions">
       {links.map(([place, text]) => (
         <a key={text} class="button" href={formatView(viewAt(view, place))}>
           {text}

@@ -24,7 +24,7 @@ export function RawTable({ station, lang, followReadings, snapshots }: Props) {
       <h2 id="raw">{said.raw}</h2>
       <p class="hint">{readings.length > 0 ? said.rawHelp : said.noRaw}</p>
       {readings.length > 0 && (
-        <table class="raw" data-raw>
+        <table data-raw>
           <thead>
             <tr>
               <th scope="col">{said.time}</th>
