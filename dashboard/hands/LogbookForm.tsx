@@ -4,13 +4,14 @@ import { useState } from 'preact/hooks'
 import type { LogbookEntry, LogbookKind } from '../../gateway/contract.ts'
 import { TroubleText, useAsking } from '../asking.tsx'
 import { momentIn } from '../fieldTime.ts'
-import { Choice, Field, Problem } from '../people/Field.tsx'
+import { PhotoField } from '../PhotoField.tsx'
+import { Choice, Field } from '../people/Field.tsx'
+import { base64Of } from '../photo.ts'
 import type { Lang } from '../words.ts'
 import { logbookUrl } from './api.ts'
 import { newId, useDraft } from './draft.ts'
 import { LongField } from './LongField.tsx'
 import { logbookWords } from './logbookWords.ts'
-import { base64Of, smallJpeg } from './photo.ts'
 
 interface Draft {
   /** From the first time that it is sent. */
@@ -38,7 +39,7 @@ export function LogbookForm({ station, lang, now_ms, onSaved }: Props) {
   const said = logbookWords[lang]
   const asking = useAsking()
   const { draft, change, clear } = useDraft(`logbook ${station}`, empty)
-  const [problem, setProblem] = useState<{ text?: string; at?: string; photo?: string }>({})
+  const [problem, setProblem] = useState<{ text?: string; at?: string }>({})
   const [saved, setSaved] = useState<LogbookEntry>()
 
   async function save(event: Event) {
@@ -57,19 +58,6 @@ export function LogbookForm({ station, lang, now_ms, onSaved }: Props) {
     clear()
     setSaved(value)
     onSaved()
-  }
-
-  async function choose(input: HTMLInputElement) {
-    const [file] = input.files ?? []
-    if (!file) return
-    try {
-      change({ photo: await smallJpeg(file) })
-      setProblem({})
-    } catch (err) {
-      console.info('not a picture', err)
-      setProblem({ photo: said.noPhoto })
-    }
-    input.value = ''
   }
 
   return (
@@ -100,20 +88,15 @@ export function LogbookForm({ station, lang, now_ms, onSaved }: Props) {
         value={draft.at}
         onText={(at) => change({ at })}
       />
-      <label class="field">
-        <span>{said.photo}</span>
-        <input type="file" name="photo" accept="image/*" onChange={(event) => choose(event.currentTarget)} />
-        <small>{said.photoHelp}</small>
-        <Problem name="photo" text={problem.photo} />
-      </label>
-      {draft.photo && (
-        <p class="photo-draft">
-          <img src={draft.photo} alt={said.preview} />
-          <button type="button" class="button" onClick={() => change({ photo: '' })}>
-            {said.dropPhoto}
-          </button>
-        </p>
-      )}
+      <PhotoField
+        label={said.photo}
+        help={said.photoHelp}
+        noPicture={said.noPhoto}
+        preview={said.preview}
+        drop={said.dropPhoto}
+        photo={draft.photo}
+        onPhoto={(photo) => change({ photo })}
+      />
       <button type="submit" class="button is-main" disabled={asking.isBusy}>
         {asking.isBusy ? said.saving : said.save}
       </button>

@@ -1,12 +1,14 @@
 /** The form of a report. */
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { ObservedWord, Station } from '../../gateway/contract.ts'
 import { formatNumber, formatSpan } from '../format.ts'
+import { newId, useDraft } from '../hands/draft.ts'
+import { PhotoField } from '../PhotoField.tsx'
 import { Choice, Field } from '../people/Field.tsx'
+import { base64Of } from '../photo.ts'
 import { presentOf } from '../places/now.ts'
 import { keyOf, seriesOf } from '../state.ts'
 import type { Lang } from '../words.ts'
-import { smallPhoto } from './photo.ts'
 import { type GaugeUnit, isSaid, metresIn, observedWords, type Report } from './report.ts'
 import { report } from './sending.ts'
 import { observeWords } from './words.ts'
@@ -23,15 +25,24 @@ interface Props {
 
 const minutesAgo = ['0', '15', '30', '60', '180'] as const
 
+interface Draft {
+  /** What the gauge says, as typed. */
+  typed: string
+  unit: GaugeUnit
+  word: ObservedWord | ''
+  text: string
+  minutes: (typeof minutesAgo)[number]
+  /** A `data:` URL; empty: none. */
+  photo: string
+  name: string
+}
+
+const empty = (): Draft => ({ typed: '', unit: 'cm', word: '', text: '', minutes: '0', photo: '', name: '' })
+
 export function ReportForm({ stations, station, lang, now_ms, onStation, onDone }: Props) {
   const said = observeWords[lang]
-  const [typed, setTyped] = useState('')
-  const [unit, setUnit] = useState<GaugeUnit>('cm')
-  const [word, setWord] = useState<ObservedWord | ''>('')
-  const [text, setText] = useState('')
-  const [name, setName] = useState('')
-  const [minutes, setMinutes] = useState<(typeof minutesAgo)[number]>('0')
-  const [photo, setPhoto] = useState<string>()
+  const { draft, change, clear } = useDraft('report', empty)
+  const { typed, unit, word, text, name, minutes, photo } = draft
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const metres = metresIn(typed, unit)
@@ -44,12 +55,13 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
       ...(metres !== null && { value: metres }),
       ...(word !== '' && { word }),
       ...(name.trim() !== '' && { name: name.trim() }),
-      ...(photo !== undefined && { photo }),
+      ...(photo !== '' && { photo: base64Of(photo) }),
     }
     if (!isSaid(wish)) return setProblem(said.saySomething)
     setBusy(true)
     await report(wish)
     setBusy(false)
+    clear()
     onDone(wish.id)
   }
 
@@ -70,9 +82,15 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
           inputMode="decimal"
           autocomplete="off"
           value={typed}
-          onText={setTyped}
+          onText={(next) => change({ typed: next })}
         />
-        <Choice label={said.unit} name="unit" value={unit} choices={units} onChoice={(next) => setUnit(next)} />
+        <Choice
+          label={said.unit}
+          name="unit"
+          value={unit}
+          choices={units}
+          onChoice={(next) => change({ unit: next })}
+        />
       </div>
       {typeof metres === 'number' && (
         <p class="hint" data-read>
@@ -84,9 +102,16 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
         name="word"
         value={word}
         choices={[['', said.nothing], ...observedWords.map((each) => [each, said.words[each]] as const)]}
-        onChoice={(next) => setWord(next)}
+        onChoice={(next) => change({ word: next })}
       />
-      <Field label={said.text} help={said.textHelp} name="text" maxLength={300} value={text} onText={setText} />
+      <Field
+        label={said.text}
+        help={said.textHelp}
+        name="text"
+        maxLength={300}
+        value={text}
+        onText={(next) => change({ text: next })}
+      />
       <Choice
         label={said.when}
         name="when"
@@ -94,9 +119,18 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
         choices={minutesAgo.map(
           (each) => [each, each === '0' ? said.now : said.ago(formatSpan(Number(each) * 60_000, lang))] as const,
         )}
-        onChoice={(next) => setMinutes(next)}
+        onChoice={(next) => change({ minutes: next })}
       />
-      <PhotoField photo={photo} lang={lang} onPhoto={setPhoto} />
+      <PhotoField
+        label={said.photo}
+        help={said.photoHelp}
+        noPicture={said.photoBad}
+        preview={said.photoOf}
+        drop={said.removePhoto}
+        photo={photo}
+        isCamera
+        onPhoto={(next) => change({ photo: next })}
+      />
       <Field
         label={said.name}
         help={said.nameHelp}
@@ -104,7 +138,7 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
         autocomplete="name"
         maxLength={60}
         value={name}
-        onText={setName}
+        onText={(next) => change({ name: next })}
       />
       <button type="submit" class="button is-main" disabled={isBusy}>
         {isBusy ? said.sending : said.send}
@@ -125,64 +159,4 @@ function sensorNow(station: Station, lang: Lang, now_ms: number): string {
   const series = seriesOf(station).find(({ quantity }) => quantity === 'water_level_m')
   const { value, isUnsure } = presentOf(station, series ? keyOf(series) : '', now_ms)
   return value === null || isUnsure ? '' : observeWords[lang].sensorNow(`${formatNumber(value, 2, lang)} m`)
-}
-
-/** Not of the clock alone: two phones may report in the same millisecond. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(10))
-  return `o-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
-}
-
-interface PhotoProps {
-  photo: string | undefined
-  lang: Lang
-  onPhoto(photo: string | undefined): void
-}
-
-function PhotoField({ photo, lang, onPhoto }: PhotoProps) {
-  const said = observeWords[lang]
-  const [isBad, setBad] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  async function take(file: File | undefined) {
-    if (!file) return
-    const small = await smallPhoto(file)
-    setBad(small === null)
-    onPhoto(small ?? undefined)
-  }
-  return (
-    <div class="field">
-      <label class="field">
-        <span>{said.photo}</span>
-        <input
-          ref={input}
-          type="file"
-          name="photo"
-          accept="image/*"
-          capture="environment"
-          onChange={({ currentTarget }) => void take(currentTarget.files?.[0])}
-        />
-        <small>{said.photoHelp}</small>
-      </label>
-      {isBad && (
-        <p class="trouble" role="alert">
-          {said.photoBad}
-        </p>
-      )}
-      {photo && (
-        <>
-          <img class="observe-photo" src={`data:image/jpeg;base64,${photo}`} alt={said.photoOf} />
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              if (input.current) input.current.value = ''
-              onPhoto(undefined)
-            }}
-          >
-            {said.removePhoto}
-          </button>
-        </>
-      )}
-    </div>
-  )
 }

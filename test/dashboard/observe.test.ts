@@ -51,7 +51,7 @@ describe.skipIf(chromium.skip)(`residents’ own eyes, on a phone 360 px wide ($
     expect(await textIn(page.locator('[data-read]'))).toBe('Terbaca 1,62 m. Sensor sekarang: 1,23 m.')
     await page.getByLabel('Yang Anda lihat').selectOption('street')
     await page.getByLabel('Foto (boleh kosong)').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: jpeg })
-    await see(page.locator('.observe-photo'))
+    await see(page.getByAltText('Foto laporan'))
     expect(await widthOf(page)).toBe(360)
     wire.cut()
     await page.getByRole('button', { name: 'Kirim laporan' }).tap()

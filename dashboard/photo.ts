@@ -24,10 +24,11 @@ export async function smallJpeg(file: Blob): Promise<string> {
 }
 
 /** How many bytes a `data:` URL stands for. */
-export function bytesOf(url: string): number {
+function bytesOf(url: string): number {
   return Math.floor((base64Of(url).length * 3) / 4)
 }
 
+/** As the gateway takes it. */
 export function base64Of(url: string): string {
   return url.slice(url.indexOf(',') + 1)
 }
