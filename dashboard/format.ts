@@ -31,6 +31,14 @@ export function formatShort(value: number | null, decimals: number, lang: Lang):
   return decimals === 0 ? text : text.replace(/[.,]?0+$/, '')
 }
 
+/** "4,2 MB": with one decimal where it counts. */
+export function formatBytes(bytes: number, lang: Lang): string {
+  const [unit, size] =
+    bytes < 1e6 ? (['kB', 1e3] as const) : bytes < 1e9 ? (['MB', 1e6] as const) : (['GB', 1e9] as const)
+  const number = bytes / size
+  return `${formatNumber(number, number < 10 ? 1 : 0, lang)} ${unit}`
+}
+
 /** "98 %"; what is nearly whole is not called whole, nor what is nearly nothing nothing. */
 export function formatShare(share: number | null, lang: Lang): string {
   if (share === null) return '–'

@@ -1,6 +1,6 @@
 /** Taking data home: which, of when, as what, and about how large; opened from a chart it begins with what that shows. */
 import { useState } from 'preact/hooks'
-import { formatNumber } from '../format.ts'
+import { formatBytes, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { Choice } from '../people/Field.tsx'
@@ -161,12 +161,6 @@ function Take({ wanted, names, stretch, lang }: TakeProps) {
 function sizeText(rows: number, format: Format, lang: Lang): string {
   const said = downloadWords[lang]
   const { file, wire } = sizeOf(rows, format)
-  const parts = [said.rows(formatNumber(rows, 0, lang)), said.size(bytesText(file, lang))]
-  return [...parts, ...(wire < file / 2 ? [said.wire(bytesText(wire, lang))] : [])].join(', ')
-}
-
-function bytesText(bytes: number, lang: Lang): string {
-  const [unit, size] = bytes < 1e6 ? ['kB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9]
-  const number = bytes / (size as number)
-  return `${formatNumber(number, number < 10 ? 1 : 0, lang)} ${unit}`
+  const parts = [said.rows(formatNumber(rows, 0, lang)), said.size(formatBytes(file, lang))]
+  return [...parts, ...(wire < file / 2 ? [said.wire(formatBytes(wire, lang))] : [])].join(', ')
 }

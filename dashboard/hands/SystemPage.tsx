@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { BackupAnswer, BackupTarget, RetryAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
-import { formatAge, formatNumber } from '../format.ts'
+import { formatAge, formatBytes } from '../format.ts'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
@@ -71,7 +71,7 @@ function Backup({ lang, now_ms }: { lang: Lang; now_ms: number }) {
         {!running && last && (
           <p class={last.ok ? 'is-good' : 'is-bad'} data-backup-ok={last.ok}>
             {last.ok
-              ? said.done(formatAge(now_ms - last.ended_ms, lang), sizeText(last.bytes, lang))
+              ? said.done(formatAge(now_ms - last.ended_ms, lang), formatBytes(last.bytes, lang))
               : said.failed(formatAge(now_ms - last.ended_ms, lang))}{' '}
             {last.damaged > 0 && said.damaged(last.damaged)}
             {last.says && <small lang="en"> {last.says}</small>}
@@ -81,7 +81,7 @@ function Backup({ lang, now_ms }: { lang: Lang; now_ms: number }) {
       {download && !running && may_download && (
         <p>
           <a class="button is-main" href={`${backupUrl}/file`} download>
-            {said.ready(sizeText(download.bytes, lang))}
+            {said.ready(formatBytes(download.bytes, lang))}
           </a>{' '}
           <small class="hint">{said.readyHelp}</small>
         </p>
@@ -109,9 +109,4 @@ function Retry({ lang }: { lang: Lang }) {
       <TroubleText trouble={asking.trouble} lang={lang} />
     </>
   )
-}
-
-function sizeText(bytes: number, lang: Lang): string {
-  const mb = bytes / 1024 / 1024
-  return mb < 1 ? `${Math.ceil(bytes / 1024)} kB` : `${formatNumber(mb, 1, lang)} MB`
 }

@@ -1,6 +1,6 @@
 /** How the node itself is: clock, signal, battery, power, card, and what waits in its outbox. */
 import type { Station, StationHealth } from '../../gateway/contract.ts'
-import { formatNumber, formatSpan, formatTime, zoneLabel } from '../format.ts'
+import { formatBytes, formatNumber, formatSpan, formatTime, zoneLabel } from '../format.ts'
 import { zoneOffset_min } from '../screen.ts'
 import type { Lang } from '../words.ts'
 import { nodeWords } from './words.ts'
@@ -60,9 +60,8 @@ function clockText({ health, clock_off_ms }: Station, lang: Lang): string {
 function cardText(health: StationHealth | undefined, lang: Lang): string {
   const said = nodeWords[lang]
   if (!health?.card) return said.unknown
-  const size = (mb: number) =>
-    mb < 1_000 ? `${formatNumber(mb, 0, lang)} MB` : `${formatNumber(mb / 1_000, 1, lang)} GB`
-  return said.cardLeft(size(health.card.free_mb), size(health.card.size_mb))
+  const { free_mb, size_mb } = health.card
+  return said.cardLeft(formatBytes(free_mb * 1e6, lang), formatBytes(size_mb * 1e6, lang))
 }
 
 function outboxText(health: StationHealth | undefined, lang: Lang): string {
