@@ -65,7 +65,7 @@ export async function reportOf(
 async function seriesReport(one: Series, station: Station, month: Month, now_ms: number, { store }: ReportTools) {
   const { from_ms, to_ms, midnights } = month
   const whole = { ...one, from_ms, to_ms, corrected: true }
-  const hours = await store.series({ ...whole, points: 1_000, step_ms: hour_ms })
+  const hours = await store.series({ ...whole, step_ms: hour_ms })
   const [first] = (await store.rows({ ...one, from_ms: 0, to_ms, limit: 1 })).rows
   const reason = hours.partial ? (hours.reason ?? 'Older readings may be missing.') : null
   if (!first) return { report: null, reason }

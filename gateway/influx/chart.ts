@@ -36,14 +36,14 @@ export function openChartReach(options: ReachOptions): Records['series'] {
   async function reach(query: ChartQuery, own: SeriesAnswer, horizon_ms: number): Promise<SeriesAnswer | null> {
     const old = await past.span({ ...query, to_ms: horizon_ms })
     if (!old) return null
-    const points = Math.max(1, Math.min(query.points, points_max))
+    const points = Math.max(1, Math.min(query.points ?? points_max, points_max))
     const from_ms = Math.max(query.from_ms, Math.min(old.first_ms, own.at_ms[0] ?? old.first_ms))
     const to_ms = Math.min(query.to_ms, Math.max(old.last_ms, endOf(own)) + 1)
-    const raw = await rowsOf({ ...query, from_ms, to_ms, limit: points + 1 })
-    if (raw.next === null && raw.rows.length <= points) {
+    const raw = query.step_ms ? null : await rowsOf({ ...query, from_ms, to_ms, limit: points + 1 })
+    if (raw && raw.next === null && raw.rows.length <= points) {
       return rawAnswer(raw.rows.map((row) => pointOf(query.corrected ? correctedRow(row) : row)))
     }
-    const step_ms = steps_ms.find((step) => (to_ms - from_ms) / step <= points) ?? steps_ms.at(-1)!
+    const step_ms = query.step_ms || (steps_ms.find((step) => (to_ms - from_ms) / step <= points) ?? steps_ms.at(-1)!)
     const join_ms = Math.ceil(horizon_ms / step_ms) * step_ms
     const start_ms = Math.floor(from_ms / step_ms) * step_ms
     const end_ms = Math.ceil(to_ms / step_ms) * step_ms

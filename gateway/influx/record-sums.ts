@@ -14,7 +14,7 @@ export async function sumsOfSeries(
   name: SeriesName,
   from_ms: number,
 ): Promise<Map<number, Sums> | null> {
-  const range = { ...name, from_ms, to_ms: from_ms + day_ms, step_ms: hour_ms, points: day_ms / hour_ms + 1 }
+  const range = { ...name, from_ms, to_ms: from_ms + day_ms, step_ms: hour_ms }
   const { step_ms, at_ms, mean, min, max, n } = await store.series(range)
   if (step_ms !== hour_ms && at_ms.length > 0) return null
   const hours = new Map<number, Sums>()

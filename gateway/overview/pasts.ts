@@ -82,7 +82,7 @@ export function openPasts({ store, stations, midnightOf, falling, now, log }: Pa
   async function pastOf(station: Station, key: string, isFalling: boolean, now_ms: number): Promise<Outlook> {
     const [sensor, quantity] = key.split('.') as [string, string]
     const range = { from_ms: now_ms - day_ms, to_ms: now_ms + step_ms }
-    const question = { station: station.station, sensor, quantity, ...range, step_ms, points: day_ms / step_ms }
+    const question = { station: station.station, sensor, quantity, ...range, step_ms }
     const day = await store.series({ ...question, corrected: true, mayLack: true })
     const trend = trendOf(day, { quantity, isFalling, now_ms })
     const isAmount = isQuantity(quantity) && quantities[quantity].kind === 'amount'

@@ -45,8 +45,7 @@ export function openTypicals(store: Pick<Store, 'series'>) {
       if (before && now_ms >= before.at_ms && now_ms - before.at_ms < keep_ms) return before.typical
       const [sensor, quantity] = key.split('.') as [string, string]
       const range = { from_ms: now_ms - year_ms, to_ms: now_ms, step_ms: typicalStep_ms }
-      const points = year_ms / typicalStep_ms
-      const year = await store.series({ station, sensor, quantity, ...range, points, corrected: true, mayLack: true })
+      const year = await store.series({ station, sensor, quantity, ...range, corrected: true, mayLack: true })
       const typical = typicalOf(year, quantity)
       known.set(id, { at_ms: now_ms, typical })
       return typical

@@ -99,7 +99,8 @@ export interface SeriesQuery {
 }
 
 export interface ChartQuery extends SeriesQuery {
-  points: number
+  /** At most so many, in steps that fit; absent: as many as an answer has. Does not count where `step_ms` is given. */
+  points?: number
   step_ms?: number
   /** As corrections make it; otherwise as the station sent it. */
   corrected?: boolean

@@ -64,7 +64,7 @@ export function openChart(memory: Memory) {
       Math.min(...found.map((part) => Math.max(part.from_ms, oldest_ms(part.series)))),
     )
     const to_ms = Math.min(query.to_ms, newest_ms(found))
-    const points = Math.max(1, Math.min(query.points, points_max))
+    const points = Math.max(1, Math.min(query.points ?? points_max, points_max))
     if (from_ms >= to_ms) return nothing
     const parts = partsOf(memory, { ...query, from_ms, to_ms })
     if (!query.step_ms && fitsRaw(parts, points)) {

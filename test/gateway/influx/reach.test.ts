@@ -143,6 +143,18 @@ describe.skipIf(influxd.skip).each(['1', '2', '3'] as const)(`InfluxDB %s (${inf
     expect(far.step_ms).toBe(0)
   })
 
+  it('draws in the steps that are asked for, also where raw rows would fit', async () => {
+    const range = { from_ms: year_ms + 100 * day_ms, to_ms: now_ms - 5 * day_ms }
+    for (const query of [
+      { ...level, ...range, step_ms: 3_600_000 },
+      { ...level, ...range, to_ms: range.from_ms + 3 * day_ms, step_ms: 3_600_000 },
+    ]) {
+      const far = await reach.series(query)
+      expect(far.step_ms).toBe(3_600_000)
+      expectSameChart(far, await complete.series(query))
+    }
+  })
+
   it('asks nobody about what the record holds itself', async () => {
     const broken = { query: () => Promise.reject(new Error('asked')), kind: () => Promise.reject(new Error('asked')) }
     const past = openPast(broken, () => now_ms, own)
