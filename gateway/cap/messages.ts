@@ -2,6 +2,7 @@
  * The CAP messages of the alert log, read forward whenever somebody asks: those of the alerts that run, and the newest
  * of the others. Trouble of sensors is none of the public's, and is left out.
  */
+import { openTurns } from '../../edge/platform/turns.ts'
 import type { AlertEvent, AlertLogEntry } from '../contract.ts'
 import { tooMany } from '../http/index.ts'
 import type { AlertAt, Store } from '../store/index.ts'
@@ -11,7 +12,7 @@ import { openStatistics } from './statistics.ts'
 
 const page = 500
 const recent_max = 1_000
-const waiting_max = 8 // searches
+const searches_max = 8
 const eventId = /^(.+)_\d+$/ // its alert's, and a number
 const ofAlert_max = 100 // of one alert that flaps for days: its first message and the newest
 
@@ -26,8 +27,11 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
   let pos = 0
   let count = 0
   let reading: Promise<void> = Promise.resolve()
-  let searching: Promise<unknown> = Promise.resolve()
-  let waiting = 0
+  /** Each search reads the whole alert log. Anybody may ask, so few may wait. */
+  const inTurn = openTurns({
+    turns_max: searches_max,
+    tooMany: () => tooMany('Other old messages are being looked for. Try again in a few seconds.', 5),
+  })
 
   return {
     statistics: statistics.answer,
@@ -56,15 +60,6 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
       const [, alert] = eventId.exec(id) ?? []
       return alert === undefined ? null : inTurn(() => searched(alert, id))
     },
-  }
-
-  /** One search after another: each reads the whole alert log. Anybody may ask, so few may wait. */
-  async function inTurn<T>(search: () => Promise<T>): Promise<T> {
-    if (waiting >= waiting_max) throw tooMany('Other old messages are being looked for. Try again in a few seconds.', 5)
-    waiting++
-    const done = searching.then(search).finally(() => waiting--)
-    searching = done.catch(() => undefined) // whoever asked is told
-    return done
   }
 
   async function readOn() {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { openTurns } from '../../edge/platform/turns.ts'
 import { type AlertLogEntry, type LogbookEntry, ReportAnswer } from '../contract.ts'
-import { AnyStationId, type App, type HttpTools, isStaff, known, ProblemError } from '../http/index.ts'
+import { AnyStationId, type App, type HttpTools, isStaff, known, ProblemError, tooMany } from '../http/index.ts'
 import { usualZone } from '../rules/index.ts'
 import type { Store } from '../store/index.ts'
 import { monthAt, monthOf } from './month.ts'
@@ -20,6 +20,7 @@ export interface ReportParts extends Pick<ReportTools, 'corrections'> {
 
 // Of a month, more than a page holds; of the alert log, what is read at once.
 const [notes_max, page] = [100, 500]
+const reports_max = 8
 
 const Month = z
   .string()
@@ -29,7 +30,11 @@ const Month = z
 export function reportResource(app: App, parts: ReportParts) {
   const { http, gateway, zone = usualZone } = parts
   const { store, stations, now } = http.parts
-  const inTurn = openTurns() // each reads the words of all alerts
+  // Each reads the words of all alerts. Anybody may ask, so few may wait.
+  const inTurn = openTurns({
+    turns_max: reports_max,
+    tooMany: () => tooMany('Other reports are being made. Try again in a few seconds.', 5),
+  })
 
   app.get(
     '/api/v1/stations/:id/report',
