@@ -5,10 +5,9 @@
 import type { Logger } from 'pino'
 import type { Alert } from '../contract.ts'
 import type { RuleWithState } from '../rules/index.ts'
-import { type AlertAt, type Commit, type Entry, openReaderLoop, openSetAside, type Store } from '../store/index.ts'
+import { alertPagesOf, type Commit, type Entry, openReaderLoop, openSetAside, type Store } from '../store/index.ts'
 import { addEvent, mostUrgentFirst, provisional } from './alert.ts'
 
-const page = 500
 // What a start reads of the newest words: hours of a rule that flaps each second, some tens of milliseconds to fold.
 const newest_max = 5_000
 
@@ -80,25 +79,20 @@ export async function openAlertList({ store, inForce, log }: AlertListOptions) {
     const running = new Set(inForce().flatMap(({ state }) => (state.alert ? [state.alert.id] : [])))
     const older = new Set([...running].filter((id) => !alerts.has(id)))
     if (older.size === 0) return
-    for await (const { pos, entry } of eventsOf(store)) {
-      aside.each([{ pos, entries: [entry] }], () => {
-        if (older.has(entry.alert.alert)) add(entry)
-      })
+    for await (const found of alertPagesOf(store)) {
+      for (const { pos, entry } of found) {
+        aside.each([{ pos, entries: [entry] }], () => {
+          if (older.has(entry.alert.alert)) add(entry)
+        })
+      }
     }
   }
 
   async function searched(id: string): Promise<Alert | null> {
     const found = new Map<string, Alert>()
-    for await (const { entry } of eventsOf(store)) if (entry.alert.alert === id) addEvent(found, entry.alert)
+    for await (const events of alertPagesOf(store)) {
+      for (const { entry } of events) if (entry.alert.alert === id) addEvent(found, entry.alert)
+    }
     return found.get(id) ?? null
-  }
-}
-
-async function* eventsOf(store: Pick<Store, 'alertsAfter'>): AsyncGenerator<AlertAt> {
-  for (let pos = 0; ; ) {
-    const found = await store.alertsAfter(pos, page)
-    yield* found
-    if (found.length === 0) return
-    pos = found.at(-1)!.pos
   }
 }

@@ -5,12 +5,11 @@
 import { openTurns } from '../../edge/platform/turns.ts'
 import type { AlertEvent, AlertLogEntry } from '../contract.ts'
 import { tooMany } from '../http/index.ts'
-import type { AlertAt, Store } from '../store/index.ts'
+import { alertPagesOf, type Store } from '../store/index.ts'
 import type { CapMessage } from './message.ts'
 import { messageOf, type Renewal } from './renewals.ts'
 import { openStatistics } from './statistics.ts'
 
-const page = 500
 const recent_max = 1_000
 const searches_max = 8
 const eventId = /^(.+)_\d+$/ // its alert's, and a number
@@ -63,9 +62,7 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
   }
 
   async function readOn() {
-    for (;;) {
-      const found = await store.alertsAfter(pos, page)
-      if (found.length === 0) return
+    for await (const found of alertPagesOf(store, pos)) {
       for (const { entry } of found) take(entry.alert, entry.received_ms)
       pos = found.at(-1)!.pos
     }
@@ -107,10 +104,7 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
 
   async function searched(alert: string, id: string): Promise<Message[] | null> {
     let found: Message[] = []
-    for (let after = 0; ; ) {
-      const entries: AlertAt[] = await store.alertsAfter(after, page)
-      if (entries.length === 0) break
-      after = entries.at(-1)!.pos
+    for await (const entries of alertPagesOf(store)) {
       for (const { entry } of entries) {
         const word = entry.alert
         if (word.kind === 'acknowledged' || word.alert !== alert || !isPublic(word)) continue

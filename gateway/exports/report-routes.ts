@@ -4,7 +4,7 @@ import { openTurns } from '../../edge/platform/turns.ts'
 import { type AlertLogEntry, type LogbookEntry, ReportAnswer } from '../contract.ts'
 import { AnyStationId, type App, type HttpTools, isStaff, known, ProblemError, tooMany } from '../http/index.ts'
 import { usualZone } from '../rules/index.ts'
-import type { Store } from '../store/index.ts'
+import { alertPagesOf, type Store } from '../store/index.ts'
 import { monthAt, monthOf } from './month.ts'
 import { type ReportTools, reportOf } from './report.ts'
 
@@ -18,8 +18,7 @@ export interface ReportParts extends Pick<ReportTools, 'corrections'> {
   notesOf: (station: string, from_ms: number, to_ms: number, limit: number) => { entries: LogbookEntry[] }
 }
 
-// Of a month, more than a page holds; of the alert log, what is read at once.
-const [notes_max, page] = [100, 500]
+const notes_max = 100 // more than a page holds
 const reports_max = 8
 
 const Month = z
@@ -55,7 +54,7 @@ export function reportResource(app: App, parts: ReportParts) {
       if (month.from_ms > now()) throw new ProblemError(400, 'month: has not begun. Choose one that has.')
       const tools: ReportTools = {
         ...{ store, now, corrections: parts.corrections },
-        alertLog: () => alertLog(parts.alertsAfter),
+        alertLog: () => alertLog(parts),
         notes(...which) {
           const entries = parts.notesOf(...which, notes_max).entries.toReversed()
           // As the logbook shows them: what a person wrote is a staff matter.
@@ -67,11 +66,6 @@ export function reportResource(app: App, parts: ReportParts) {
   )
 }
 
-async function* alertLog(alertsAfter: Store['alertsAfter']): AsyncGenerator<AlertLogEntry> {
-  for (let pos = 0; ; ) {
-    const found = await alertsAfter(pos, page)
-    for (const { entry } of found) yield entry.alert
-    if (found.length === 0) return
-    pos = found.at(-1)!.pos
-  }
+async function* alertLog(store: Pick<Store, 'alertsAfter'>): AsyncGenerator<AlertLogEntry> {
+  for await (const page of alertPagesOf(store)) for (const { entry } of page) yield entry.alert
 }

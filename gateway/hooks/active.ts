@@ -1,19 +1,15 @@
 /** The alerts that run at a position of the alert log, and who has seen them: what a hook that begins has to be told. */
 import type { AlertEvent, AlertLogEntry } from '../contract.ts'
-import type { Store } from '../store/index.ts'
+import { alertPagesOf, type Store } from '../store/index.ts'
 import type { ActiveAlert } from './hearing.ts'
 import { comparedWith, levelOf } from './voice.ts'
-
-const page = 1_000
 
 /** Reads the alert log from its beginning: an alert may run since long before the newest thousand. */
 export async function activeAt(store: Pick<Store, 'alertsAfter'>, upTo: number): Promise<ActiveAlert[]> {
   const active = new Map<string, ActiveAlert>()
-  for (let pos = 0; pos < upTo; ) {
-    const found = await store.alertsAfter(pos, page)
-    if (found.length === 0) break
+  for await (const found of alertPagesOf(store)) {
     for (const { pos: at, entry } of found) if (at <= upTo && entry.alert) add(active, entry.alert)
-    pos = found.at(-1)!.pos
+    if (found.at(-1)!.pos >= upTo) break
   }
   return [...active.values()]
 }

@@ -9,7 +9,7 @@ import { startThread, type Thread } from '../../edge/platform/thread.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import type { ChainAnswer, Hook } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
-import type { Store } from '../store/index.ts'
+import { alertPagesOf, type Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
 import { openHook, type RunningHook } from './hook.ts'
 import { allIsWell, switchedOff } from './hook-health.ts'
@@ -38,7 +38,6 @@ export interface HooksTools extends Pick<Tools, 'now' | 'random' | 'env' | 'log'
 }
 
 const damaged_ms = day_ms // when the delivery log was lost, alerts of the last day go out again, with their old ids
-const page = 1_000
 const remindPeople_min = 30 // for kinds that people read; machines remember by themselves
 const troubles_max = 10 // GET /chain has all of them
 const attempts_max = 500 // what a drill looks through, and what is known after a start of who was told
@@ -181,22 +180,19 @@ function offAnswer({ id, kind }: HookSetting): Hook {
 
 /** The position after which the alerts received at `at_ms` or later begin. */
 async function positionAt(store: Pick<Store, 'alertsAfter' | 'position'>, at_ms: number): Promise<number> {
-  for (let pos = 0; ; ) {
-    const found = await store.alertsAfter(pos, page)
+  for await (const found of alertPagesOf(store)) {
     const first = found.find(({ entry }) => entry.received_ms >= at_ms)
     if (first) return first.pos - 1
-    if (found.length === 0) return store.position()
-    pos = found.at(-1)!.pos
   }
+  return store.position()
 }
 
 async function eventsAfter(store: Pick<Store, 'alertsAfter'>, after: number): Promise<number> {
-  for (let pos = after, events = 0; ; ) {
-    const found = await store.alertsAfter(pos, page)
-    if (found.length === 0) return events
+  let events = 0
+  for await (const found of alertPagesOf(store, after)) {
     events += found.filter(({ entry }) => entry.alert.kind !== 'acknowledged').length
-    pos = found.at(-1)!.pos
   }
+  return events
 }
 
 function stateOf(answers: Hook[], dead: ReadonlySet<string>) {

@@ -26,7 +26,7 @@ export { isWholeStation, meansSeries, spanOf } from './forgotten.ts'
 export { recordLink, recordState } from './link.ts'
 export { storeMetrics } from './metrics.ts'
 export { openStore } from './open.ts'
-export { pagesOf } from './pages.ts'
+export { alertPagesOf, pagesOf } from './pages.ts'
 export { type EachEntry, openReaderLoop, openSetAside, type ReaderLoop, type SetAside } from './reader-loop.ts'
 export {
   type AlertAt,
