@@ -3,14 +3,17 @@ import type { AlertEvent, AlertLogEntry, ReportAlert } from '../contract.ts'
 
 type Life = Omit<ReportAlert, 'extreme'> & { sensor: string | null; isFalling: boolean }
 
-/** Those that ran at any time from `from_ms` to `to_ms`, drills left out, oldest first. */
-export function alertLives(
-  log: readonly AlertLogEntry[],
+/**
+ * Those that ran at any time from `from_ms` to `to_ms`, drills left out, oldest first. `log`: all words, oldest first, of which
+ * only those of the station are held.
+ */
+export async function alertLives(
+  log: Iterable<AlertLogEntry> | AsyncIterable<AlertLogEntry>,
   station: string,
   { from_ms, to_ms }: { from_ms: number; to_ms: number },
-): Life[] {
+): Promise<Life[]> {
   const lives = new Map<string, { events: AlertEvent[]; answered_ms: number | null }>()
-  for (const entry of log) {
+  for await (const entry of log) {
     if (entry.exercise || entry.at_ms >= to_ms) continue
     if (entry.kind === 'acknowledged') {
       const life = lives.get(entry.alert)

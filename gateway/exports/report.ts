@@ -127,10 +127,8 @@ function sumsOf({ at_ms, mean, n }: Hours, midnights: readonly number[]): Report
 }
 
 async function alertsIn(station: string, month: Month, { store, alertLog }: ReportTools) {
-  const log: AlertLogEntry[] = []
-  for await (const entry of alertLog()) if (entry.at_ms < month.to_ms) log.push(entry)
   const alerts: ReportAnswer['alerts'] = []
-  for (const { sensor, isFalling, ...alert } of alertLives(log, station, month)) {
+  for (const { sensor, isFalling, ...alert } of await alertLives(alertLog(), station, month)) {
     const { quantity, measured, raised_ms, cleared_ms } = alert
     // A sum or a mean is not what lies in the record under that name.
     const isPlain = quantity !== null && sensor !== null && isQuantity(quantity) && measured === quantity
