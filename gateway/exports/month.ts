@@ -1,5 +1,6 @@
 /** Months and days by the clocks of a zone. Pure. */
-import { offsetOf_min } from '../rules/index.ts'
+import { minute_ms } from '../../edge/platform/time.ts'
+import { midnightOf, offsetOf_min } from '../rules/index.ts'
 
 export interface Month {
   /** `2026-10`. */
@@ -13,17 +14,11 @@ export interface Month {
 export function monthOf(month: string, zone: string): Month {
   const [year, number] = month.split('-').map(Number) as [number, number]
   const days = new Date(Date.UTC(year, number, 0)).getUTCDate()
-  const midnights = Array.from({ length: days + 1 }, (_, day) => midnight_ms(zone, Date.UTC(year, number - 1, day + 1)))
+  const midnights = Array.from({ length: days + 1 }, (_, day) => midnightOf(zone, Date.UTC(year, number - 1, day + 1)))
   return { month, from_ms: midnights[0]!, to_ms: midnights[days]!, midnights }
 }
 
 /** The month in which a moment lies. */
 export function monthAt(at_ms: number, zone: string): string {
-  return new Date(at_ms + offsetOf_min(zone, at_ms) * 60_000).toISOString().slice(0, 7)
-}
-
-/** `utc_ms`: the midnight as if the zone were UTC. Asked twice: on a day when the clocks change, the first answer may be of the other side. */
-function midnight_ms(zone: string, utc_ms: number): number {
-  const guess_ms = utc_ms - offsetOf_min(zone, utc_ms) * 60_000
-  return utc_ms - offsetOf_min(zone, guess_ms) * 60_000
+  return new Date(at_ms + offsetOf_min(zone, at_ms) * minute_ms).toISOString().slice(0, 7)
 }

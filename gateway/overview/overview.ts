@@ -1,10 +1,9 @@
 /** `GET /overview`: all that the first screen of the page needs, in one answer. */
 import type { Logger } from 'pino'
-import { minute_ms } from '../../edge/platform/time.ts'
 import type { Alert, ChainAnswer, LevelInForce, Outlook, OverviewAnswer, Station } from '../contract.ts'
 import { OverviewAnswer as Answer } from '../contract.ts'
 import { type App, isStaff, publicChain } from '../http/index.ts'
-import { offsetOf_min, type RuleWithState, usualZone, zoneAt } from '../rules/index.ts'
+import { midnightBefore, type RuleWithState, zoneOf } from '../rules/index.ts'
 import type { Store } from '../store/index.ts'
 import { chainBrief } from './chain-brief.ts'
 import { levelsInForce } from './levels.ts'
@@ -33,8 +32,7 @@ const ended_max = 20 // the page of an alert asks for older ones by name
 
 export function openOverview(parts: OverviewParts) {
   const { store, stations, rules, zone, now, log } = parts
-  const midnightOf = ({ place }: Station, now_ms: number) =>
-    midnightBefore(now_ms, zone ?? (place && zoneAt(place)) ?? usualZone)
+  const midnightOf = ({ place }: Station, now_ms: number) => midnightBefore(zoneOf(zone, place), now_ms)
   const falling = () => {
     const levels = levelsInForce(rules(), now())
     return (station: string, key: string) =>
@@ -109,10 +107,4 @@ function outlookOf(
     for (const [key, impacts] of Object.entries(impactsOf(station))) at(station, key).impacts = impacts
   }
   return outlook
-}
-
-function midnightBefore(now_ms: number, zone: string): number {
-  const offset_ms = offsetOf_min(zone, now_ms) * minute_ms
-  const day_ms = 24 * 60 * minute_ms
-  return Math.floor((now_ms + offset_ms) / day_ms) * day_ms - offset_ms
 }

@@ -3,6 +3,7 @@
  * their letters; any other zone of the tz database works too, and is named by its offset.
  */
 import { z } from 'zod'
+import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { LocalizedText } from '../contract.ts'
 
 const ofLetters: Record<string, string> = { WIB: 'Asia/Jakarta', WITA: 'Asia/Makassar', WIT: 'Asia/Jayapura' }
@@ -34,6 +35,11 @@ export function zoneAt({ lat, lon }: { lat: number; lon: number }): string | nul
   return lon >= 127.5 && lon <= 141.1 ? 'Asia/Jayapura' : null
 }
 
+/** The zone in which a station's times are told: that of the settings, else that of its place, else the usual one. */
+export function zoneOf(zone: string | undefined, place: { lat: number; lon: number } | null | undefined): string {
+  return zone ?? (place && zoneAt(place)) ?? usualZone
+}
+
 /** Minutes east of UTC at an instant. */
 export function offsetOf_min(zone: string, at_ms: number): number {
   const parts = Object.fromEntries(
@@ -43,7 +49,19 @@ export function offsetOf_min(zone: string, at_ms: number): number {
   )
   const { year, month, day, hour, minute } = parts as Record<string, number>
   const local_ms = Date.UTC(year!, month! - 1, day!, hour!, minute!)
-  return (local_ms - Math.floor(at_ms / 60_000) * 60_000) / 60_000
+  return (local_ms - Math.floor(at_ms / minute_ms) * minute_ms) / minute_ms
+}
+
+/** When a day begins by the clocks of a zone. `utc_ms`: its midnight as if the zone were UTC. */
+export function midnightOf(zone: string, utc_ms: number): number {
+  // Asked twice: on a day when the clocks change, the first answer may be of the other side.
+  const guess_ms = utc_ms - offsetOf_min(zone, utc_ms) * minute_ms
+  return utc_ms - offsetOf_min(zone, guess_ms) * minute_ms
+}
+
+/** When the day of an instant began by the clocks of a zone. */
+export function midnightBefore(zone: string, at_ms: number): number {
+  return midnightOf(zone, Math.floor((at_ms + offsetOf_min(zone, at_ms) * minute_ms) / day_ms) * day_ms)
 }
 
 /** The letters people use for a zone, or its offset: "WITA", "UTC+09:30". */
@@ -72,7 +90,7 @@ export function dateTimeText(at_ms: number, zone = usualZone): LocalizedText {
 }
 
 function localOf(at_ms: number, zone: string): string {
-  return new Date(at_ms + offsetOf_min(zone, at_ms) * 60_000).toISOString().slice(0, 19)
+  return new Date(at_ms + offsetOf_min(zone, at_ms) * minute_ms).toISOString().slice(0, 19)
 }
 
 const long = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateTimeText, offsetOf_min, timeText, Zone, zoneAt } from '../../../gateway/rules/local-time.ts'
+import { dateTimeText, midnightBefore, offsetOf_min, timeText, Zone, zoneAt, zoneOf } from '../../../gateway/rules/local-time.ts'
 
 const midnight_ms = Date.UTC(2026, 0, 13, 20, 12)
 
@@ -41,4 +41,22 @@ describe('the time of day of a place', () => {
   ])('is known from the longitude of %s only where that is sure', (_, lat, lon, zone) => {
     expect(zoneAt({ lat, lon })).toBe(zone)
   })
+})
+
+describe('the day of an instant', () => {
+  it.each([
+    ['Asia/Jayapura', '2026-10-21T14:59Z', '2026-10-20T15:00Z'],
+    ['Asia/Jayapura', '2026-10-21T15:00Z', '2026-10-21T15:00Z'],
+    ['Europe/London', '2026-10-25T12:00Z', '2026-10-24T23:00Z'],
+    ['Europe/London', '2026-03-29T12:00Z', '2026-03-29T00:00Z'],
+  ])('in %s, at %s, began at %s, also when the clocks change on it', (zone, at, began) => {
+    expect(midnightBefore(zone, Date.parse(at))).toBe(Date.parse(began))
+  })
+})
+
+it('a station is told in the zone of the settings, else in that of its place, else in the usual one', () => {
+  const ambon = { lat: -3.7, lon: 128.2 }
+  expect(zoneOf('Asia/Makassar', ambon)).toBe('Asia/Makassar')
+  expect(zoneOf(undefined, ambon)).toBe('Asia/Jayapura')
+  expect([zoneOf(undefined, null), zoneOf(undefined, undefined)]).toEqual(['Asia/Jakarta', 'Asia/Jakarta'])
 })
