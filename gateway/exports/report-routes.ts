@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { openTurns } from '../../edge/platform/turns.ts'
 import { type AlertLogEntry, type LogbookEntry, ReportAnswer } from '../contract.ts'
 import { AnyStationId, type App, type HttpTools, isStaff, known, ProblemError, tooMany } from '../http/index.ts'
-import { usualZone } from '../rules/index.ts'
+import { zoneOf } from '../rules/index.ts'
 import { alertPagesOf, type Store } from '../store/index.ts'
 import { monthAt, monthOf } from './month.ts'
 import { type ReportTools, reportOf } from './report.ts'
@@ -27,7 +27,7 @@ const Month = z
   .describe('a month such as 2026-10')
 
 export function reportResource(app: App, parts: ReportParts) {
-  const { http, gateway, zone = usualZone } = parts
+  const { http, gateway } = parts
   const { store, stations, now } = http.parts
   // Each reads the words of all alerts. Anybody may ask, so few may wait.
   const inTurn = openTurns({
@@ -41,7 +41,7 @@ export function reportResource(app: App, parts: ReportParts) {
       config: { may: 'see' },
       schema: {
         summary: 'A station’s month: availability by day, extremes, alerts with their lead times, notes, corrections',
-        description: 'Days are those of the gateway’s zone. Without `month`: the one that runs.',
+        description: 'Days are those of the gateway’s zone; where its settings name none, of the station’s place. Without `month`: the one that runs.',
         params: z.strictObject({ id: AnyStationId }),
         querystring: z.strictObject({ month: Month.optional() }),
         response: { 200: ReportAnswer },
@@ -50,6 +50,7 @@ export function reportResource(app: App, parts: ReportParts) {
     async (request) => {
       const { params, query } = request
       const station = stations.get(known(http.parts, params.id))!
+      const zone = zoneOf(parts.zone, station.place)
       const month = monthOf(query.month ?? monthAt(now(), zone), zone)
       if (month.from_ms > now()) throw new ProblemError(400, 'month: has not begun. Choose one that has.')
       const tools: ReportTools = {

@@ -6,7 +6,7 @@
 import type { LocalizedText, Position } from '../contract.ts'
 import { placeOf } from './describe.ts'
 import { hazardOf, worstHazard } from './hazard.ts'
-import { usualZone, zoneAt } from './local-time.ts'
+import { usualZone, zoneOf } from './local-time.ts'
 import { type Combination, isCombination, membersOf, type Rule, type SeriesRule } from './rule.ts'
 
 /** A station as people know it; `name` is its id when it has none. */
@@ -38,7 +38,7 @@ function atStation(rule: SeriesRule, station: KnownPlace | undefined, { zone, co
   return {
     ...rule,
     name: rule.name ?? (station?.name || rule.station),
-    zone: rule.zone ?? zone ?? (position && zoneAt(position)) ?? usualZone,
+    zone: rule.zone ?? zoneOf(zone, position),
     hazard: rule.hazard ?? hazardOf(rule),
     ...withKnown({ position, contact: rule.contact ?? contact, web: rule.web ?? web }),
   }
