@@ -202,16 +202,17 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const ofRecord = () => store.stats().damage
     closers.push('finding damage', keepFindingDamage({ damages, keepers, ofRecord, notices, log: named('files') }))
     const own: Answering = { store, stations }
+    const answering = readers.reduce((from, reader) => reader.answers?.(from) ?? from, own)
     const takenHome = { gateway: identity, zone: config.zone, corrections: store.corrections }
     const overview = openOverview({
-      ...{ store, stations: stations.list, chain: chain.answer, zone: config.zone, now, log: named('overview') },
+      ...{ store, stations: answering.stations.list, chain: chain.answer, zone: config.zone, now, log: named('overview') },
       ...{ alerts: (limit) => warning.standing(limit, readers), rules: warning.inForce, sounding: warning.sounding },
       gateway: { gateway, name: identity.name, ...(config.simulated && { simulated: true as const }) },
       impactsOf: places.impactsOf,
     })
     closers.push('overview', overview.close)
     const http = await openHttp({
-      ...readers.reduce((from, reader) => reader.answers?.(from) ?? from, own),
+      ...answering,
       verifyToken: registry.verifyToken,
       signedIn: { people, tokens: registry },
       ...{ readiness: readiness.answer, chain, metrics: metrics.text, www },
@@ -223,11 +224,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
         (app) => gatewayResource(app, { ...identity, isSimulated: config.simulated }),
         (app) => placesResource(app, places),
         (app) => overviewResource(app, overview),
-        (app) =>
-          momentsResource(app, {
-            ...{ store, stations: stations.list, now },
-            alerts: (limit) => warning.standing(limit, readers),
-          }),
+        (app, http) => momentsResource(app, { http, alerts: (limit) => warning.standing(limit, readers) }),
         (app) => enrolmentResource(app, enrolment, now),
         (app) => stationsDeskResource(app, { registry, stations, now }),
         (app) => quarantineResource(app, { store, flag, now }),

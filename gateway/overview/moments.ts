@@ -2,15 +2,12 @@
 import { z } from 'zod'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import { type Alert, MomentsAnswer, type SeriesAnswer, type Station } from '../contract.ts'
-import { AnyStationId, type App, ProblemError } from '../http/index.ts'
-import type { Store } from '../store/index.ts'
+import { AnyStationId, type App, type HttpParts, type HttpTools, known } from '../http/index.ts'
 
 export interface MomentsParts {
-  store: Pick<Store, 'series'>
-  stations: () => readonly Station[]
+  http: HttpTools
   /** The newest alerts, at most so many of those that ended. */
   alerts: (limit: number) => Alert[]
-  now: () => number
 }
 
 const back_ms = 400 * day_ms // as long as rows are kept
@@ -20,7 +17,7 @@ const dry_ms = 3 * hour_ms // as long without rain ends one
 const rain = 'rainfall_mm'
 const waters = ['water_level_m', 'distance_m']
 
-export function momentsResource(app: App, parts: MomentsParts) {
+export function momentsResource(app: App, { http, alerts }: MomentsParts) {
   app.get(
     '/api/v1/moments',
     {
@@ -32,9 +29,8 @@ export function momentsResource(app: App, parts: MomentsParts) {
       },
     },
     async ({ query }): Promise<MomentsAnswer> => {
-      const station = parts.stations().find((one) => one.station === query.station)
-      if (!station) throw new ProblemError(404, `There is no station "${query.station}". GET /stations lists them.`)
-      return { rain: await lastRain(station, parts), flood: lastFlood(parts.alerts(alerts_max), station.station) }
+      const station = http.parts.stations.get(known(http.parts, query.station))!
+      return { rain: await lastRain(station, http.parts), flood: lastFlood(alerts(alerts_max), station.station) }
     },
   )
 }
@@ -53,8 +49,8 @@ export function lastFlood(alerts: readonly Alert[], station: string): MomentsAns
   return { from_ms: raised_ms, to_ms: cleared_ms ?? changed_ms, alert: id, label, severity, why }
 }
 
-async function lastRain(station: Station, { store, stations, now }: MomentsParts): Promise<MomentsAnswer['rain']> {
-  const gauge = gaugeOf(station, stations())
+async function lastRain(station: Station, { store, stations, now }: HttpParts): Promise<MomentsAnswer['rain']> {
+  const gauge = gaugeOf(station, stations.list())
   if (!gauge) return null
   const { sensor } = gauge
   const ask = (from_ms: number, to_ms: number, points: number) =>
