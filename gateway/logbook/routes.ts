@@ -132,7 +132,7 @@ export function logbookResource(app: App, { logbook, isKnown, now }: LogbookPart
       if (row.photo === null) throw new ProblemError(404, 'This entry has no photo.')
       const bytes = await logbook.photo(row)
       if (!bytes) throw new ProblemError(410, 'The file of this photo is damaged or gone; the entry itself is whole.')
-      reply.type('image/jpeg').header('cache-control', 'private, max-age=3600')
+      reply.type('image/jpeg').header('cache-control', 'private, no-cache')
       return bytes as unknown as string // the schema calls the answer a string: it is bytes
     },
   )
