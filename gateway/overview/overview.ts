@@ -4,13 +4,12 @@ import type { Alert, ChainAnswer, LevelInForce, Outlook, OverviewAnswer, Station
 import { OverviewAnswer as Answer } from '../contract.ts'
 import { type App, isStaff, publicChain } from '../http/index.ts'
 import { midnightBefore, type RuleWithState, zoneOf } from '../rules/index.ts'
-import type { Store } from '../store/index.ts'
 import { chainBrief } from './chain-brief.ts'
 import { levelsInForce } from './levels.ts'
-import { openPasts, type Pasts } from './pasts.ts'
+import { openPasts, type Pasts, type PastsOptions } from './pasts.ts'
 
 export interface OverviewParts {
-  store: Pick<Store, 'series'>
+  store: PastsOptions['store']
   stations: () => readonly Station[]
   /** The newest alerts, at most so many of those that ended. */
   alerts: (limit: number) => Alert[]

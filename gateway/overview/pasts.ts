@@ -15,7 +15,7 @@ import { openTypicals } from './typical.ts'
 export type Pasts = ReadonlyMap<string, ReadonlyMap<string, Outlook>>
 
 export interface PastsOptions {
-  store: Pick<Store, 'series'>
+  store: Pick<Store, 'series' | 'corrections' | 'forgotten'>
   stations: () => readonly Station[]
   /** When the day began at the place of this station, UTC milliseconds. */
   midnightOf: (station: Station, now_ms: number) => number
@@ -62,6 +62,9 @@ export function openPasts({ store, stations, midnightOf, falling, now, log }: Pa
     })
     const found = new Map<string, Map<string, Outlook>>()
     try {
+      const [corrections, forgotten] = await Promise.all([store.corrections(), store.forgotten()])
+      const withdrawn = corrections.filter((one) => one.withdrawn !== null)
+      typicals.follow([corrections.length, withdrawn.length, forgotten.length].join())
       for (let i = 0; i < wanted.length; i += together) {
         await Promise.all(
           wanted.slice(i, i + together).map(async ({ station, key }) => {

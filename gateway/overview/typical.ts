@@ -38,7 +38,13 @@ export function typicalOf(year: SeriesAnswer, quantity: string): Typical | null 
 /** Asks the record seldom: what is usual hardly changes from one day to the next. */
 export function openTypicals(store: Pick<Store, 'series'>) {
   const known = new Map<string, { at_ms: number; typical: Typical | null }>()
+  let version = ''
   return {
+    /** Forgets all when the past has become another one: corrections, and what was forgotten, by any word that tells. */
+    follow(now: string) {
+      if (now !== version) known.clear()
+      version = now
+    },
     async of(station: string, key: string, now_ms: number): Promise<Typical | null> {
       const id = `${station} ${key}`
       const before = known.get(id)

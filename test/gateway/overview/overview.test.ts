@@ -68,6 +68,8 @@ async function village() {
         asked++
         return steady(from_ms, to_ms)
       },
+      corrections: async () => [],
+      forgotten: async () => [],
     },
     stations: () => threeStations(now_ms),
     alerts: alertsNow,

@@ -58,4 +58,19 @@ describe('what is usual for a series', () => {
     await typicals.of('hulu', 'level.water_level_m', now_ms)
     expect(asked).toBe(4)
   })
+
+  it('is asked anew when a correction was entered or something was forgotten', async () => {
+    let asked = 0
+    const typicals = openTypicals({
+      series: async () => {
+        asked++
+        return year(hundred)
+      },
+    })
+    for (const version of ['0,0,0', '0,0,0', '1,0,0', '1,0,0']) {
+      typicals.follow(version)
+      await typicals.of('hulu', 'level.water_level_m', now_ms)
+    }
+    expect(asked).toBe(2)
+  })
 })
