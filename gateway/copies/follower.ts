@@ -25,7 +25,7 @@ import { isRecordFileWhole, logEnd, recordNames } from '../store/index.ts'
 import { type Asking, NotNow, Refused } from './asking.ts'
 import { isPhoto } from './folder.ts'
 import type { CopiesAnswer } from './routes.ts'
-import { isWorthTaking, keep, type Mark, prune, writeMark } from './second-home.ts'
+import { isWorthTaking, keep, type Mark, prune, prunePhotos, writeMark } from './second-home.ts'
 
 /** What is on its way. */
 export const partFolder = '.part'
@@ -55,7 +55,7 @@ export function openFollower({ folder, asking, mark, now }: FollowerOptions) {
       const record = await segments(list)
       for (const file of list.log) await (isClosed(file.name) ? closedLog(file) : openLog(file, list.position))
       for (const name of [...record, ...small.map((file) => file.name)]) putInPlace(name)
-      for (const { name, version } of small) versions.set(name, version)
+      for (const { name, version } of small) if (!isPhoto(name)) versions.set(name, version)
       const logFrom = Number(list.log[0]?.name.slice('log/'.length, 'log/'.length + 16) ?? 1)
       Object.assign(mark, {
         position: list.position,
@@ -66,6 +66,7 @@ export function openFollower({ folder, asking, mark, now }: FollowerOptions) {
       })
       writeMark(folder, mark)
       prune(folder, mark)
+      prunePhotos(folder, new Set(list.changing.map(({ name }) => name)))
       return mark
     },
     /** Reads every segment here from the disk: a rotten one is fetched anew. Gives their names. */
@@ -93,8 +94,9 @@ export function openFollower({ folder, asking, mark, now }: FollowerOptions) {
   }
 
   async function smallFiles({ changing }: CopiesAnswer) {
-    const isHere = (name: string) => isPhoto(name) && existsSync(join(folder, name)) // it never changes
-    const fresh = changing.filter(({ name, version }) => versions.get(name) !== version && !isHere(name))
+    const fresh = changing.filter(({ name, version }) =>
+      isPhoto(name) ? !existsSync(join(folder, name)) : versions.get(name) !== version, // a photo never changes
+    )
     for (const { name } of fresh) {
       const bytes = await (isPhoto(name) ? bytesFrom(name, 0) : asking.bytes(name, 0))
       if (name.endsWith('.db') && !isSound(bytes)) throw new NotNow(`${name} is damaged at the gateway.`)

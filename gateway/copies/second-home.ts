@@ -88,15 +88,18 @@ export function keep(folder: string, name: string): void {
 export function prune(folder: string, mark: Pick<Mark, 'record' | 'logFrom'>): void {
   pruneRecord(folder, mark.record)
   pruneLog(folder, mark.logFrom)
-  prunePhotos(folder)
 }
 
-/** A photo goes when its file, which has just been fetched, names it no longer: somebody has deleted it. */
-function prunePhotos(folder: string) {
+/**
+ * A photo goes when somebody has deleted it: the gateway lists it no longer, and its file, which has just been fetched, does
+ * not name it. One that is only listed is about to be named, or its file was begun anew; of one that is only named the
+ * gateway has lost its own.
+ */
+export function prunePhotos(folder: string, listed: ReadonlySet<string>): void {
   for (const { home, photosIn } of photoHomes) {
     const named = photosIn(folder)?.named
     if (!named) continue
-    const isGone = (name: string) => isPhotoName(name) && !named.has(name)
+    const isGone = (name: string) => isPhotoName(name) && !named.has(name) && !listed.has(`${home}/${name}`)
     for (const name of namesIn(join(folder, home)).filter(isGone)) rmSync(join(folder, home, name), { force: true })
   }
 }

@@ -1,5 +1,5 @@
 /** The logbook in backups and at a second home: it comes with them, and what is deleted leaves them. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { expect, it } from 'vitest'
@@ -50,8 +50,8 @@ it('a backup holds entries and photos; what was deleted is in none that is made 
   expect(size, 'nothing of before is left in it').toBeLessThan(readFileSync(fresh).length * 1.2)
 })
 
-it('a second home has them after a round, fetches a photo once, and has none that was deleted', async () => {
-  const { folder, logbook } = await village()
+/** A second home that asks a gateway at its side; `fetched`: the photos it has asked for. */
+function secondHome(folder: string, logbook: { check(): void }) {
   const second = emptyFolder()
   const fetched: string[] = []
   const list = () => ({
@@ -67,11 +67,18 @@ it('a second home has them after a round, fetches a photo once, and has none tha
   const mark = {
     ...{ url: '', gateway: 'g', moved_ms: 0, position: 0, complete_ms: null, record: [], logFrom: 1, damaged: [] },
   }
-  const round = async () => {
+  const follower = () => openFollower({ folder: second, asking: asking as never, mark, now: Date.now })
+  const asking = { list: async () => list(), bytes }
+  const round = async (by = follower()) => {
     logbook.check()
-    const asking = { list: async () => list(), bytes }
-    await openFollower({ folder: second, asking: asking as never, mark, now: Date.now }).round()
+    await by.round()
   }
+  return { second, fetched, follower, round }
+}
+
+it('a second home has them after a round, fetches a photo once, and has none that was deleted', async () => {
+  const { folder, logbook } = await village()
+  const { second, fetched, round } = secondHome(folder, logbook)
   await round()
   await round()
   expect(readdirSync(join(second, 'logbook'))).toEqual(readdirSync(join(folder, 'logbook')))
@@ -81,4 +88,31 @@ it('a second home has them after a round, fetches a photo once, and has none tha
   expect(readdirSync(join(second, 'logbook'))).toHaveLength(1)
   expect(existsSync(join(second, 'logbook.db'))).toBe(true)
   await logbook.close()
+})
+
+it('a second home keeps a photo that no entry names yet, and those of a logbook that was begun anew', async () => {
+  const { folder, logbook } = await village()
+  const { second, round, follower } = secondHome(folder, logbook)
+  const photos = () => readdirSync(join(second, 'logbook')).sort()
+  const [early, by] = ['hulu_0000000000000000.jpg', follower()]
+  writeFileSync(join(folder, 'logbook', early), jpeg) // its entry is written in a moment
+  await round(by)
+  expect(photos()).toContain(early)
+  rmSync(join(second, 'logbook', early))
+  await round(by)
+  expect(photos(), 'what is missing here is fetched again').toContain(early)
+  rmSync(join(folder, 'logbook', early))
+  await round(by)
+  expect(photos()).toHaveLength(2)
+  await logbook.close()
+
+  for (const name of ['logbook.db', 'logbook.db-wal', 'logbook.db-shm']) rmSync(join(folder, name), { force: true })
+  for (const name of readdirSync(join(folder, 'copies'))) {
+    if (name.startsWith('logbook.db')) rmSync(join(folder, 'copies', name))
+  }
+  writeFileSync(join(folder, 'logbook.db'), 'rotten')
+  const anew = await bookIn(folder)
+  await by.round()
+  expect([anew.list('hulu', 0, 10, 10).entries, photos().length]).toEqual([[], 2])
+  await anew.close()
 })
