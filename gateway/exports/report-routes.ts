@@ -41,7 +41,8 @@ export function reportResource(app: App, parts: ReportParts) {
       config: { may: 'see' },
       schema: {
         summary: 'A station’s month: availability by day, extremes, alerts with their lead times, notes, corrections',
-        description: 'Days are those of the gateway’s zone; where its settings name none, of the station’s place. Without `month`: the one that runs.',
+        description:
+          'Days are those of the gateway’s zone; where its settings name none, of the station’s place. Without `month`: the one that runs.',
         params: z.strictObject({ id: AnyStationId }),
         querystring: z.strictObject({ month: Month.optional() }),
         response: { 200: ReportAnswer },

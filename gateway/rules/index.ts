@@ -15,7 +15,16 @@ export {
 } from './in-force.ts'
 export { ispu, ispuCategories, ispuCategory } from './ispu.ts'
 export { beginJudgement, type Heard, type Judgement, type WindowWanted } from './judgement.ts'
-export { dateTimeText, midnightBefore, midnightOf, offsetOf_min, timeText, usualZone, Zone, zoneOf } from './local-time.ts'
+export {
+  dateTimeText,
+  midnightBefore,
+  midnightOf,
+  offsetOf_min,
+  timeText,
+  usualZone,
+  Zone,
+  zoneOf,
+} from './local-time.ts'
 export { aboutText, formatOfQuantity, numberText } from './numbers.ts'
 export { placed, type Told } from './placed.ts'
 export type { Meanwhile } from './reconsidered.ts'

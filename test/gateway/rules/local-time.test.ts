@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { dateTimeText, midnightBefore, offsetOf_min, timeText, Zone, zoneAt, zoneOf } from '../../../gateway/rules/local-time.ts'
+import {
+  dateTimeText,
+  midnightBefore,
+  offsetOf_min,
+  timeText,
+  Zone,
+  zoneAt,
+  zoneOf,
+} from '../../../gateway/rules/local-time.ts'
 
 const midnight_ms = Date.UTC(2026, 0, 13, 20, 12)
 
