@@ -203,9 +203,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     closers.push('finding damage', keepFindingDamage({ damages, keepers, ofRecord, notices, log: named('files') }))
     const own: Answering = { store, stations }
     const answering = readers.reduce((from, reader) => reader.answers?.(from) ?? from, own)
+    const ofStations = { stations, gone: forgotten.gone, now }
     const takenHome = { gateway: identity, zone: config.zone, corrections: store.corrections }
     const overview = openOverview({
-      ...{ store, stations: answering.stations.list, chain: chain.answer, zone: config.zone, now, log: named('overview') },
+      ...{ store, stations: answering.stations.list, chain: chain.answer, now, log: named('overview') },
+      zone: config.zone,
       ...{ alerts: (limit) => warning.standing(limit, readers), rules: warning.inForce, sounding: warning.sounding },
       gateway: { gateway, name: identity.name, ...(config.simulated && { simulated: true as const }) },
       impactsOf: places.impactsOf,
@@ -240,8 +242,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
         (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
         (app) => backupResource(app, backups),
-        (app) => logbookResource(app, { logbook, isKnown: (id) => stations.get(id) !== undefined, now }),
-        (app) => observationsResource(app, { observations, settings: config.observations, stations, store, now }),
+        (app) => logbookResource(app, { ...ofStations, logbook }),
+        (app) => observationsResource(app, { ...ofStations, observations, settings: config.observations, store }),
         (app) => copiesResource(app, { ...ofHome, claimed: home.claimed, position, seen: homes.seen }),
         ...readers.map((reader) => (app: App) => reader.resources?.(app, readers)),
       ],

@@ -11,6 +11,7 @@ import { syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { bytesAt, isGone } from '../../edge/platform/reading-files.ts'
 import { day_ms } from '../../edge/platform/time.ts'
+import { photosIn } from '../photos/index.ts'
 import { isRecordFileWhole, lastForgotten_ms, logFiles, recordFile } from '../store/index.ts'
 import {
   type Archive,
@@ -23,7 +24,7 @@ import {
   readArchive,
   type StoredFile,
 } from './archive.ts'
-import { changingFiles, gatewayIn, logIn, photoHomes, recordIn, withSnapshot } from './folder.ts'
+import { changingFiles, gatewayIn, logIn, photoBooks, recordIn, withSnapshot } from './folder.ts'
 
 export interface BackupReport {
   file: string
@@ -65,7 +66,7 @@ export async function backUp(folder: string, file: string, now: () => number): P
     if (isNew) syncFolder(dirname(file))
     const added_bytes = archive.end - before
     const never = Number.NEGATIVE_INFINITY
-    const deleted_ms = photoHomes.map(({ photosIn }) => photosIn(folder)?.deleted_ms ?? never)
+    const deleted_ms = photoBooks.map((book) => photosIn(folder, book)?.deleted_ms ?? never)
     const forgotten_ms = Math.max(lastForgotten_ms(folder) ?? never, ...deleted_ms)
     shrink(file, fd, archive, now() - forgotten_ms < forgettable_ms)
     const { size: bytes } = statSync(file)

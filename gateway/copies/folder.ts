@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { isGone, isSystemError } from '../../edge/platform/reading-files.ts'
 import { copyDatabase, isCorrupt } from '../../edge/platform/sqlite.ts'
 import { fileNames as identityFiles, unsealed } from '../identity/index.ts'
-import { isPhotoName, photoFolder, photosIn } from '../logbook/index.ts'
-import { observationFolder, observationPhotosIn } from '../observations/index.ts'
+import { logbookFile } from '../logbook/index.ts'
+import { observationFile } from '../observations/index.ts'
+import { isPhotoName } from '../photos/index.ts'
 import { logFiles, recordNames } from '../store/index.ts'
 
 /** A small file or a database: replaced as a whole, or changed in place. */
@@ -27,18 +28,15 @@ const never = new Set([
   'taken-over.json',
 ])
 
-/** Where photos lie, and which of them still count by the file that names them. */
-export const photoHomes = [
-  { home: photoFolder, photosIn },
-  { home: observationFolder, photosIn: observationPhotosIn },
-] as const
+/** The files that name photos. */
+export const photoBooks = [logbookFile, observationFile]
 
 /** Databases, small files, the copies of them, the village's certificates with their keys (`isKey`), and photos (`isPhoto`). What is damaged and aside, and what is half written, is left. */
 export function changingFiles(folder: string): ChangingFile[] {
   const own = namesIn(folder).filter((name) => ownFile.test(name) && !never.has(name))
   const copies = namesIn(join(folder, 'copies')).filter((name) => /\.\d$/.test(name))
   const keys = namesIn(join(folder, 'tls')).filter((name) => /\.(pem|key)$/.test(name))
-  const photos = photoHomes.flatMap(({ home }) =>
+  const photos = photoBooks.flatMap(({ name: home }) =>
     namesIn(join(folder, home))
       .filter(isPhotoName)
       .map((name) => `${home}/${name}`),
@@ -52,7 +50,7 @@ export function changingFiles(folder: string): ChangingFile[] {
 }
 
 /** Whether it is a photo: it never changes, and goes when its entry is deleted. */
-export const isPhoto = (name: string) => photoHomes.some(({ home }) => name.startsWith(`${home}/`))
+export const isPhoto = (name: string) => photoBooks.some((book) => name.startsWith(`${book.name}/`))
 
 /** Whether it is one that nobody may read on its way: whoever has it can pose as the gateway. */
 export const isKey = (name: string) => name.startsWith('tls/')

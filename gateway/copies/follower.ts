@@ -94,8 +94,8 @@ export function openFollower({ folder, asking, mark, now }: FollowerOptions) {
   }
 
   async function smallFiles({ changing }: CopiesAnswer) {
-    const fresh = changing.filter(({ name, version }) =>
-      isPhoto(name) ? !existsSync(join(folder, name)) : versions.get(name) !== version, // a photo never changes
+    const fresh = changing.filter(
+      ({ name, version }) => (isPhoto(name) ? !existsSync(join(folder, name)) : versions.get(name) !== version), // a photo never changes
     )
     for (const { name } of fresh) {
       const bytes = await (isPhoto(name) ? bytesFrom(name, 0) : asking.bytes(name, 0))

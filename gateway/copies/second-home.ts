@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { replaceSynced, syncFolder } from '../../edge/platform/copies.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { isGone, namesIn } from '../../edge/platform/reading-files.ts'
-import { isPhotoName } from '../logbook/index.ts'
+import { isPhotoName, photosIn } from '../photos/index.ts'
 import {
   logFiles,
   lostInLogFile,
@@ -18,7 +18,7 @@ import {
   replacedLogFiles,
   secondHomeFile,
 } from '../store/index.ts'
-import { photoHomes } from './folder.ts'
+import { photoBooks } from './folder.ts'
 
 export const Mark = z.object({
   url: z.string(),
@@ -96,9 +96,10 @@ export function prune(folder: string, mark: Pick<Mark, 'record' | 'logFrom'>): v
  * gateway has lost its own.
  */
 export function prunePhotos(folder: string, listed: ReadonlySet<string>): void {
-  for (const { home, photosIn } of photoHomes) {
-    const named = photosIn(folder)?.named
+  for (const book of photoBooks) {
+    const named = photosIn(folder, book)?.named
     if (!named) continue
+    const home = book.name
     const isGone = (name: string) => isPhotoName(name) && !named.has(name) && !listed.has(`${home}/${name}`)
     for (const name of namesIn(join(folder, home)).filter(isGone)) rmSync(join(folder, home, name), { force: true })
   }

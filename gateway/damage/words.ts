@@ -1,4 +1,5 @@
 /** What damage of a file means, in sentences for people: what is lost, what Pantau does meanwhile, what to do. One row a file. */
+import { dirname } from 'node:path'
 import type { LocalizedText } from '../contract.ts'
 import { timeText } from '../contract.ts'
 import type { Damage } from './damage.ts'
@@ -82,12 +83,23 @@ const files: Record<string, FileWords> = {
   },
 }
 
-const photoFile: FileWords = {
-  holds: { id: 'Foto di buku catatan stasiun', en: 'A photo of a station’s logbook' },
-  withCopy: { id: '', en: '' },
-  without: {
-    id: 'Tidak ada salinannya di sini; catatannya sendiri tetap ada. Cadangan mungkin masih memuat foto itu.',
-    en: 'There is no copy here; the entry itself is still there. A backup may hold the photo.',
+/** By their folder. */
+const photoFiles: Record<string, FileWords> = {
+  logbook: {
+    holds: { id: 'Foto di buku catatan stasiun', en: 'A photo of a station’s logbook' },
+    withCopy: { id: '', en: '' },
+    without: {
+      id: 'Tidak ada salinannya di sini; catatannya sendiri tetap ada. Cadangan mungkin masih memuat foto itu.',
+      en: 'There is no copy here; the entry itself is still there. A backup may hold the photo.',
+    },
+  },
+  observations: {
+    holds: { id: 'Foto di laporan warga', en: 'A photo of what a resident has reported' },
+    withCopy: { id: '', en: '' },
+    without: {
+      id: 'Tidak ada salinannya di sini; laporannya sendiri tetap ada. Cadangan mungkin masih memuat foto itu.',
+      en: 'There is no copy here; the report itself is still there. A backup may hold the photo.',
+    },
   },
 }
 
@@ -111,7 +123,7 @@ export function textOf(damage: Damage): LocalizedText {
 }
 
 function fileLost({ file, copy_ms }: Damage): LocalizedText {
-  const { holds, withCopy, without } = files[file] ?? (file.startsWith('logbook/') ? photoFile : unknownFile)
+  const { holds, withCopy, without } = files[file] ?? photoFiles[dirname(file)] ?? unknownFile
   if (copy_ms == null) {
     return { id: `${holds.id} (${file}) rusak. ${without.id}`, en: `${holds.en} (${file}): damaged. ${without.en}` }
   }

@@ -91,7 +91,10 @@ export function stationsResource(app: App, parts: HttpParts) {
 }
 
 /** The id itself when there is such a station; a 410 when it was forgotten, otherwise a 404 that says where to look. */
-export function known({ stations, gone }: Pick<HttpParts, 'stations' | 'gone'>, id: string): string {
+export function known(
+  { stations, gone }: { stations: Pick<HttpParts['stations'], 'get'>; gone?: HttpParts['gone'] },
+  id: string,
+): string {
   if (stations.get(id)) return id
   const why = gone?.(id)
   if (why) throw new ProblemError(410, why)

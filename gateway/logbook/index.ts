@@ -1,5 +1,3 @@
-export { photosIn } from './file.ts'
+export { logbookFile } from './file.ts'
 export { type Logbook, openLogbook } from './logbook.ts'
-export { type Photo, photoBytes_max, photoOf } from './photo.ts'
-export { isPhotoName, openPhotos, photoFolder } from './photos.ts'
 export { logbookResource } from './routes.ts'

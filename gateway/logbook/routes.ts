@@ -2,23 +2,29 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { minute_ms } from '../../edge/platform/time.ts'
-import { LogbookAnswer, LogbookEntry, LogbookKind } from '../contract.ts'
-import { type App, isStaff, limitOf, nameOf, ProblemError, type Request, StationId, Time } from '../http/index.ts'
+import { LogbookAnswer, LogbookEntry, LogbookKind, type Station } from '../contract.ts'
+import {
+  type App,
+  type HttpParts,
+  isStaff,
+  known,
+  limitOf,
+  nameOf,
+  ProblemError,
+  type Request,
+  StationId,
+  Time,
+} from '../http/index.ts'
 import { mayDo } from '../people/index.ts'
-import { type Logbook, LogbookProblem, type Writer } from './logbook.ts'
-import { photoBytes_max } from './photo.ts'
+import { bodyBytes_max, bytesOf, ownId, PhotoField, sentPhoto, tried } from '../photos/index.ts'
+import type { Logbook, Writer } from './logbook.ts'
 
-const EntryId = z
-  .string()
-  .regex(/^[a-z0-9-]{8,40}$/)
-  .describe('an id that you make: 8 to 40 of a-z, 0-9 and -; the same one again is written once')
+const EntryId = ownId.describe('an id that you make: 8 to 40 of a-z, 0-9 and -; the same one again is written once')
 const text_max = 2_000
-const base64_max = Math.ceil(photoBytes_max / 3) * 4
-const bodyBytes_max = base64_max + 16 * 1024
 const ahead_ms = 5 * minute_ms // a phone's clock is seldom right to the second
 
 const Of = z.strictObject({ id: StationId })
-const One = z.strictObject({ id: StationId, entry: z.string().regex(/^[a-z0-9-]{8,40}$/) })
+const One = z.strictObject({ id: StationId, entry: ownId })
 const Wish = z
   .strictObject({
     id: EntryId.optional(),
@@ -28,25 +34,19 @@ const Wish = z
       .describe('when it was done or seen; absent: now'),
     kind: LogbookKind.default('note'),
     text: z.string().trim().max(text_max).default(''),
-    photo: z
-      .string()
-      .min(1)
-      .max(base64_max)
-      .regex(/^[A-Za-z0-9+/]+={0,2}$/)
-      .describe('a JPEG of up to 1 MiB, base64')
-      .optional(),
+    photo: PhotoField,
   })
   .prefault({})
 const Which = z.strictObject({ from: Time.optional(), to: Time.optional(), limit: limitOf(500, 50) })
 
 export interface LogbookParts {
   logbook: Logbook
-  /** Whether there is such a station. */
-  isKnown: (station: string) => boolean
+  stations: { get(id: string): Station | undefined }
+  gone?: HttpParts['gone']
   now: () => number
 }
 
-export function logbookResource(app: App, { logbook, isKnown, now }: LogbookParts) {
+export function logbookResource(app: App, { logbook, stations, gone, now }: LogbookParts) {
   app.get(
     '/api/v1/stations/:id/logbook',
     {
@@ -61,7 +61,7 @@ export function logbookResource(app: App, { logbook, isKnown, now }: LogbookPart
     },
     async (request) => {
       const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, limit } = request.query
-      const found = logbook.list(known(request.params.id), from, to, limit)
+      const found = logbook.list(known({ stations, gone }, request.params.id), from, to, limit)
       return isStaff(request) ? found : { ...found, entries: found.entries.map(publicly) }
     },
   )
@@ -80,13 +80,13 @@ export function logbookResource(app: App, { logbook, isKnown, now }: LogbookPart
     },
     async (request) => {
       const { id = `e${randomBytes(8).toString('hex')}`, at = now(), kind, text, photo } = request.body
-      const station = known(request.params.id)
+      const station = known({ stations, gone }, request.params.id)
       if (text === '' && photo === undefined && kind === 'note') {
         throw new ProblemError(400, 'text: is empty. Write what you did or saw, or send a photo.')
       }
       if (at > now() + ahead_ms) throw new ProblemError(400, 'at: lies in the future. Check date and time.')
-      const bytes = photo === undefined ? undefined : Buffer.from(photo, 'base64')
-      return tried(() => logbook.add({ id, station, at_ms: at, kind, text, photo: bytes }, writerOf(request)))
+      const entry = { id, station, at_ms: at, kind, text, photo: bytesOf(photo) }
+      return tried(() => logbook.add(entry, writerOf(request)))
     },
   )
 
@@ -105,7 +105,7 @@ export function logbookResource(app: App, { logbook, isKnown, now }: LogbookPart
     },
     async (request) => {
       const { id, entry } = request.params
-      const row = existing(known(id), entry)
+      const row = existing(known({ stations, gone }, id), entry)
       const { person } = writerOf(request)
       const isOwn = person !== null && person === row.person
       if (!isOwn && !mayDo(request.asker ?? { role: null }, 'correct', false)) {
@@ -128,19 +128,13 @@ export function logbookResource(app: App, { logbook, isKnown, now }: LogbookPart
       },
     },
     async ({ params }, reply) => {
-      const row = existing(known(params.id), params.entry)
+      const row = existing(known({ stations, gone }, params.id), params.entry)
       if (row.photo === null) throw new ProblemError(404, 'This entry has no photo.')
       const bytes = await logbook.photo(row)
       if (!bytes) throw new ProblemError(410, 'The file of this photo is damaged or gone; the entry itself is whole.')
-      reply.type('image/jpeg').header('cache-control', 'private, no-cache')
-      return bytes as unknown as string // the schema calls the answer a string: it is bytes
+      return sentPhoto(reply, bytes)
     },
   )
-
-  function known(station: string): string {
-    if (isKnown(station)) return station
-    throw new ProblemError(404, `There is no station "${station}". GET /api/v1/stations lists them.`)
-  }
 
   function existing(station: string, entry: string) {
     const row = logbook.get(station, entry)
@@ -156,15 +150,4 @@ function publicly(entry: LogbookEntry): LogbookEntry {
 
 function writerOf(request: Pick<Request, 'asker'>): Writer {
   return { by: nameOf(request), person: request.asker?.person ?? null }
-}
-
-async function tried<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await work()
-  } catch (err) {
-    if (err instanceof LogbookProblem) throw new ProblemError(409, err.message)
-    if ((err as NodeJS.ErrnoException).code === 'ENOSPC')
-      throw new ProblemError(507, 'The disk of the gateway is full. Nothing was written.')
-    throw err
-  }
 }

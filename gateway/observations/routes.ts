@@ -7,7 +7,9 @@ import { Observation, ObservationState, ObservationsAnswer, ObservedWord, type S
 import { guestOf } from '../door/index.ts'
 import {
   type App,
+  type HttpParts,
   isStaff,
+  known,
   limitOf,
   nameOf,
   openAllowance,
@@ -17,22 +19,20 @@ import {
   Time,
   tooMany,
 } from '../http/index.ts'
-import { photoBytes_max } from '../logbook/index.ts'
+import { bodyBytes_max, bytesOf, ownId, PhotoField, sentPhoto, tried } from '../photos/index.ts'
 import type { Store } from '../store/index.ts'
 import { openBeside } from './beside.ts'
 import type { SeenRow } from './file.ts'
-import { ObservationProblem, type Observations, observationOf } from './observations.ts'
+import { type Observations, observationOf } from './observations.ts'
 import type { ObservationSettings } from './settings.ts'
 
-const id = z.string().regex(/^[a-z0-9-]{8,40}$/)
-const base64_max = Math.ceil(photoBytes_max / 3) * 4
 const ahead_ms = 5 * minute_ms
 const old_ms = 31 * day_ms // a phone that was without the network for so long; older memories belong into the logbook
 
-const One = z.strictObject({ id })
+const One = z.strictObject({ id: ownId })
 const Moment = z.union([z.int().min(0), Time])
 const Wish = z.strictObject({
-  id: id.describe('an id that you make: 8 to 40 of a-z, 0-9 and -; the same one again is kept once').optional(),
+  id: ownId.describe('an id that you make: 8 to 40 of a-z, 0-9 and -; the same one again is kept once').optional(),
   station: StationId,
   at: Moment.optional().describe('when it was seen, by the clock of the phone; absent: now'),
   sent: Moment.optional().describe('what that clock shows while it is sent: so a wrong clock does no harm'),
@@ -41,13 +41,7 @@ const Wish = z.strictObject({
   word: ObservedWord.optional(),
   text: z.string().trim().max(300).default(''),
   name: z.string().trim().max(60).optional().describe('who reports it; only staff sees it'),
-  photo: z
-    .string()
-    .min(1)
-    .max(base64_max)
-    .regex(/^[A-Za-z0-9+/]+={0,2}$/)
-    .describe('a JPEG of up to 1 MiB, base64')
-    .optional(),
+  photo: PhotoField,
 })
 const Which = z.strictObject({
   station: StationId.optional(),
@@ -65,6 +59,7 @@ export interface ObservationParts {
   observations: Observations
   settings: Pick<ObservationSettings, 'open' | 'per_address_hour'>
   stations: { get(id: string): Station | undefined }
+  gone?: HttpParts['gone']
   store: Pick<Store, 'series'>
   now: () => number
 }
@@ -79,7 +74,7 @@ export function observationsResource(app: App, parts: ObservationParts) {
     '/api/v1/observations',
     {
       config: { may: 'see' },
-      bodyLimit: base64_max + 16 * 1024,
+      bodyLimit: bodyBytes_max,
       schema: {
         summary: 'Reports what somebody sees beside a station; a person looks at it before everybody does',
         description: 'A value of a staff gauge, a word, a text or a photo. It is no reading: no rule ever judges it.',
@@ -178,8 +173,7 @@ export function observationsResource(app: App, parts: ObservationParts) {
       const bytes = await observations.photo(row)
       if (!bytes)
         throw new ProblemError(410, 'The file of this photo is damaged or gone; the observation itself is whole.')
-      reply.type('image/jpeg').header('cache-control', 'private, no-cache')
-      return bytes as unknown as string // the schema calls the answer a string: it is bytes
+      return sentPhoto(reply, bytes)
     },
   )
 
@@ -191,11 +185,9 @@ export function observationsResource(app: App, parts: ObservationParts) {
 }
 
 /** What is reported, checked. Throws a `ProblemError` that says what is missing. */
-function reportOf(body: z.output<typeof Wish>, { stations, now }: Pick<ObservationParts, 'stations' | 'now'>) {
-  const { id = `o${randomBytes(8).toString('hex')}`, station, value, word, text, name, photo } = body
-  if (!stations.get(station)) {
-    throw new ProblemError(404, `There is no station "${station}". GET /api/v1/stations lists them.`)
-  }
+function reportOf(body: z.output<typeof Wish>, { stations, gone, now }: ObservationParts) {
+  const { id = `o${randomBytes(8).toString('hex')}`, value, word, text, name, photo } = body
+  const station = known({ stations, gone }, body.station)
   if (value === undefined && word === undefined && text === '' && photo === undefined) {
     throw new ProblemError(400, 'Say what you see: give "value", "word", "text" or "photo".')
   }
@@ -212,7 +204,7 @@ function reportOf(body: z.output<typeof Wish>, { stations, now }: Pick<Observati
   return {
     ...{ id, station, at_ms: Math.min(at_ms, received_ms), text, name: name || null, word: word ?? null },
     ...{ value: value ?? null, quantity: value === undefined ? null : body.quantity },
-    photo: photo === undefined ? undefined : Buffer.from(photo, 'base64'),
+    photo: bytesOf(photo),
   }
 }
 
@@ -220,17 +212,4 @@ function reportOf(body: z.output<typeof Wish>, { stations, now }: Pick<Observati
 function publicly(observation: Observation): Observation {
   const { moderated } = observation
   return { ...observation, name: null, moderated: moderated && { ...moderated, why: '' } }
-}
-
-async function tried<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await work()
-  } catch (err) {
-    if (err instanceof ObservationProblem) {
-      throw err.isForNow ? tooMany(err.message, 3_600) : new ProblemError(409, err.message)
-    }
-    if ((err as NodeJS.ErrnoException).code === 'ENOSPC')
-      throw new ProblemError(507, 'The disk of the gateway is full. Nothing was kept.')
-    throw err
-  }
 }

@@ -1,16 +1,14 @@
-/** The photos of the logbook: files in `logbook/` of the data folder, which never change. */
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+/** Photos: files in a folder of the data folder, which never change. */
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checksumOf } from '../../edge/platform/checksum.ts'
-import { isGone, isSystemError } from '../../edge/platform/reading-files.ts'
+import { isSystemError, namesIn } from '../../edge/platform/reading-files.ts'
 
-/** In the data folder. */
-export const photoFolder = 'logbook'
 /** Of a photo's file. */
 export const isPhotoName = (name: string): boolean => /^[a-z0-9_-]{1,100}\.jpg$/.test(name)
 
 /** `name`: the folder of the photos in the data folder. */
-export function openPhotos(folder: string, name = photoFolder) {
+export function openPhotos(folder: string, name: string) {
   const home = join(folder, name)
   return {
     /** Resolves when it is on the disk; gives its checksum. Rejects with the disk's error, and leaves nothing then. */
@@ -46,7 +44,7 @@ export function openPhotos(folder: string, name = photoFolder) {
     remove: (name: string): Promise<void> => rm(join(home, name), { force: true }),
     /** Removes files that nothing names: a power cut came between the photo and its entry. */
     async tidy(named: ReadonlySet<string>): Promise<void> {
-      for (const name of await namesIn(home)) {
+      for (const name of namesIn(home)) {
         if (/\.jpg(\.new)?$/.test(name) && !named.has(name)) await rm(join(home, name), { force: true })
       }
     },
@@ -59,14 +57,5 @@ async function synced(folder: string) {
     await file.sync()
   } finally {
     await file.close()
-  }
-}
-
-async function namesIn(home: string): Promise<string[]> {
-  try {
-    return await readdir(home)
-  } catch (err) {
-    if (isGone(err)) return []
-    throw err
   }
 }

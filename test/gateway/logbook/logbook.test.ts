@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Role } from '../../../gateway/contract.ts'
+import type { Role, Station } from '../../../gateway/contract.ts'
 import { logbookResource, openLogbook } from '../../../gateway/logbook/index.ts'
 import { limits } from '../../../gateway/logbook/logbook.ts'
 import { askHttp } from '../../kit/askHttp.ts'
@@ -11,6 +11,7 @@ import { jpeg, jpegFromPhone } from '../../kit/jpeg.ts'
 
 const now_ms = Date.UTC(2026, 10, 26, 2)
 const log = pino({ level: 'silent' })
+const hulu = (id: string) => (id === 'hulu' ? ({} as Station) : undefined)
 
 async function bookIn(folder: string, hasRoom: () => boolean = () => true) {
   const logbook = await openLogbook({ folder, hasRoom, now: () => now_ms, log })
@@ -29,7 +30,7 @@ async function village({
   const http = await askHttp({
     now: () => now_ms,
     verifyToken: (token) => ({ name: token, role: token.split('-')[0] as Role, person: token }),
-    more: [(app) => logbookResource(app, { logbook, isKnown: (id) => id === 'hulu', now: () => now_ms })],
+    more: [(app) => logbookResource(app, { logbook, stations: { get: hulu }, now: () => now_ms })],
   })
   onTestFinished(async () => {
     await http.close()

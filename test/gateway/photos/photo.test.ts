@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { photoBytes_max, photoOf } from '../../../gateway/logbook/photo.ts'
+import { photoBytes_max, photoOf } from '../../../gateway/photos/photo.ts'
 import { jpeg, jpegFromPhone, jpegOf } from '../../kit/jpeg.ts'
 
 describe('a photo', () => {
