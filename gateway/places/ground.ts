@@ -5,12 +5,14 @@ import type { Bounds } from '../contract.ts'
 import { boundsOf, type Feature, type FeatureCollection, featuresOf } from './geojson.ts'
 
 /** What a phone at 50 kB/s gets, compressed, in about ten seconds. */
-export const groundBytes_max = 4 * 1024 * 1024
+const groundBytes_max = 4 * 1024 * 1024
 
-export interface Ground {
-  features: readonly Feature[]
-  /** As it is served. */
+export interface Served {
   text: string
+}
+
+export interface Ground extends Served {
+  features: readonly Feature[]
   bounds: Bounds | null
 }
 

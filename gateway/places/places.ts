@@ -2,12 +2,12 @@
 import { configError, nearest, type Problem } from '../../edge/platform/problems.ts'
 import type { Geometry, Impact, PlacesAnswer, SeriesImpacts } from '../contract.ts'
 import { type Feature, featuresOf, geometryOfAll } from './geojson.ts'
-import { type Ground, groundOf, readGeoFile } from './ground.ts'
+import { type Ground, groundOf, readGeoFile, type Served } from './ground.ts'
 import { type ImpactSettings, isGeoFile, type PlaceSettings } from './settings.ts'
 
 export interface Places {
   answer: PlacesAnswer
-  ground: Ground | null
+  ground: Served | null
   /** What the page may fetch pictures from beside the gateway; null: nothing. */
   tileOrigin: string | null
   /** Of one station, by "sensor.quantity": what is reached at which value, mild to severe. */
@@ -52,7 +52,7 @@ export function readPlaces({ map, river, impacts, publicPlace }: PlacesOptions):
   }
   return {
     answer,
-    ground,
+    ground: ground && { text: ground.text }, // its features, as large again, are needed no more
     tileOrigin: tiles ? new URL(tiles.url.replace(/[{}]/g, '')).origin : null,
     impactsOf: (station) =>
       Object.fromEntries(

@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { z } from 'zod'
 import { PlacesAnswer } from '../contract.ts'
 import { type App, ProblemError } from '../http/index.ts'
-import type { Ground } from './ground.ts'
+import type { Served } from './ground.ts'
 import type { Places } from './places.ts'
 
 export function placesResource(app: App, { answer, ground }: Pick<Places, 'answer' | 'ground'>) {
@@ -51,7 +51,7 @@ const squeeze = { gzip: promisify(gzip), br: promisify(brotliCompress) }
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 7 } } // of 11, which takes ten times as long for 5 % less
 
 /** Compressed once, when it is first asked for: a file of 4 MB takes a small computer a second. */
-function openServed({ text }: Ground) {
+function openServed({ text }: Served) {
   const plain = Buffer.from(text)
   const made: Partial<Record<'br' | 'gzip', Promise<Buffer>>> = {}
   return {
