@@ -48,14 +48,15 @@ export function openOverview(parts: OverviewParts) {
       const inForce = rules()
       const chain = parts.chain()
       const now_ms = now()
+      const all = [...stations()]
       return {
         now_ms,
         gateway: parts.gateway,
-        stations: [...stations()],
+        stations: all,
         alerts: parts.alerts(ended_max).map(light),
         rules: new Set(inForce.flatMap(({ rule, exercise }) => (exercise ? [] : [rule.id]))).size,
         sirens_sounding: parts.sounding(),
-        outlook: outlookOf(past, levelsInForce(inForce, now_ms), parts),
+        outlook: outlookOf(past, levelsInForce(inForce, now_ms), all, parts.impactsOf),
         chain: chainBrief(isStaff ? chain : publicChain(chain)),
       }
     },
@@ -90,7 +91,8 @@ function light(alert: Alert): Alert {
 function outlookOf(
   pasts: Pasts,
   levels: ReadonlyMap<string, ReadonlyMap<string, LevelInForce[]>>,
-  { stations, impactsOf }: Pick<OverviewParts, 'stations' | 'impactsOf'>,
+  stations: readonly Station[],
+  impactsOf: OverviewParts['impactsOf'],
 ): OverviewAnswer['outlook'] {
   const outlook: Record<string, Record<string, Outlook>> = {}
   const at = (station: string, key: string) => {
@@ -102,7 +104,7 @@ function outlookOf(
     for (const [key, past] of bySeries) if (Object.keys(past).length > 0) Object.assign(at(station, key), past)
   }
   for (const [station, bySeries] of levels) for (const [key, own] of bySeries) at(station, key).levels = own
-  for (const { station } of stations()) {
+  for (const { station } of stations) {
     for (const [key, impacts] of Object.entries(impactsOf(station))) at(station, key).impacts = impacts
   }
   return outlook

@@ -54,16 +54,18 @@ export function readPlaces({ map, river, impacts, publicPlace }: PlacesOptions):
     answer,
     ground: ground && { text: ground.text }, // its features, as large again, are needed no more
     tileOrigin: tiles ? new URL(tiles.url.replace(/[{}]/g, '')).origin : null,
-    impactsOf: (station) =>
-      Object.fromEntries(
-        series
-          .filter((one) => one.station === station)
-          .map(({ sensor, quantity, below, levels }) => [
-            `${sensor}.${quantity}`,
-            { ...(below && { below }), levels: levels.map(({ at, text }) => ({ at, text })) },
-          ]),
-      ),
+    impactsOf: impactsByStation(series),
   }
+}
+
+function impactsByStation(series: readonly SeriesImpacts[]): Places['impactsOf'] {
+  const byStation = new Map<string, ReturnType<Places['impactsOf']>>()
+  for (const { station, sensor, quantity, below, levels } of series) {
+    const own = byStation.get(station) ?? {}
+    byStation.set(station, own)
+    own[`${sensor}.${quantity}`] = { ...(below && { below }), levels: levels.map(({ at, text }) => ({ at, text })) }
+  }
+  return (station) => byStation.get(station) ?? {}
 }
 
 interface StopSettings {
