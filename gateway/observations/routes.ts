@@ -27,6 +27,7 @@ import { type Observations, observationOf } from './observations.ts'
 import type { ObservationSettings } from './settings.ts'
 
 const ahead_ms = 5 * minute_ms
+const together = 8 // questions to the record at once
 const old_ms = 31 * day_ms // a phone that was without the network for so long; older memories belong into the logbook
 
 const One = z.strictObject({ id: ownId })
@@ -113,9 +114,11 @@ export function observationsResource(app: App, parts: ObservationParts) {
       const isOfStaff = isStaff(request)
       const state = isOfStaff ? request.query.state : 'shown'
       const rows = observations.list({ station, state, from_ms, to_ms, limit })
-      const shown = await Promise.all(
-        rows.slice(0, limit).map(async (row) => ({ ...observationOf(row), beside: await beside.of(row) })),
-      )
+      const shown: Observation[] = []
+      for (let at = 0; at < Math.min(limit, rows.length); at += together) {
+        const some = rows.slice(at, Math.min(at + together, limit))
+        shown.push(...(await Promise.all(some.map(async (row) => ({ ...observationOf(row), beside: await beside.of(row) })))))
+      }
       const { open } = settings
       if (!isOfStaff) return { observations: shown.map(publicly), more: rows.length > limit, open }
       return { observations: shown, more: rows.length > limit, pending: observations.pending(), open }
