@@ -1,5 +1,5 @@
 /** Backups that people ask for on the page: into the file of the settings, or into one that is fetched and then goes. */
-import { rmSync, statfsSync, statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { ConfigError } from '../../edge/platform/problems.ts'
@@ -7,6 +7,7 @@ import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import { hour_ms } from '../../edge/platform/time.ts'
 import type { BackupAnswer, BackupTarget } from '../contract.ts'
+import { freeIn } from '../room/index.ts'
 import type { BackupReport } from './backup.ts'
 import type { BackupCalls } from './backup-thread.ts'
 import { changingFiles, logIn, recordIn } from './folder.ts'
@@ -95,8 +96,7 @@ export function openBackupDesk({ folder, file, now, log }: BackupDeskOptions) {
     const names = [...changingFiles(folder).map(({ name }) => name), ...recordIn(folder), ...logIn(folder)]
     const sizeOf = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0
     const needed = names.reduce((sum, name) => sum + sizeOf(name), 0)
-    const { bavail, bsize } = statfsSync(folder)
-    if (bavail * bsize - needed > room_bytes) return
+    if (freeIn(folder) - needed > room_bytes) return
     throw new BackupProblem('There is no room on the disk for a file to download. Set backup.file to another disk.')
   }
 

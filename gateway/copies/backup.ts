@@ -68,7 +68,7 @@ export async function backUp(folder: string, file: string, now: () => number): P
     const never = Number.NEGATIVE_INFINITY
     const deleted_ms = photoBooks.map((book) => photosIn(folder, book)?.deleted_ms ?? never)
     const forgotten_ms = Math.max(lastForgotten_ms(folder) ?? never, ...deleted_ms)
-    shrink(file, fd, archive, now() - forgotten_ms < forgettable_ms)
+    if (!isNew) shrink(file, fd, archive, now() - forgotten_ms < forgettable_ms) // a new one has nothing of before
     const { size: bytes } = statSync(file)
     return {
       file,

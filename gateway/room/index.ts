@@ -1,3 +1,3 @@
-export { type Ballast, openBallast } from './ballast.ts'
+export { type Ballast, freeIn, openBallast } from './ballast.ts'
 export { openRoom, type Room } from './room.ts'
 export { DiskSettings } from './settings.ts'
