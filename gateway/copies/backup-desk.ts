@@ -10,7 +10,7 @@ import type { BackupAnswer, BackupTarget } from '../contract.ts'
 import { freeIn } from '../room/index.ts'
 import type { BackupReport } from './backup.ts'
 import type { BackupCalls } from './backup-thread.ts'
-import { changingFiles, logIn, recordIn } from './folder.ts'
+import { changingNames, logIn, recordIn } from './folder.ts'
 
 /** It cannot be begun; the message says what to do. */
 export class BackupProblem extends Error {
@@ -93,7 +93,7 @@ export function openBackupDesk({ folder, file, now, log }: BackupDeskOptions) {
   }
 
   function mustFit() {
-    const names = [...changingFiles(folder).map(({ name }) => name), ...recordIn(folder), ...logIn(folder)]
+    const names = [...changingNames(folder), ...recordIn(folder), ...logIn(folder)]
     const sizeOf = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0
     const needed = names.reduce((sum, name) => sum + sizeOf(name), 0)
     if (freeIn(folder) - needed > room_bytes) return

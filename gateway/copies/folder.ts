@@ -33,6 +33,15 @@ export const photoBooks = [logbookFile, observationFile]
 
 /** Databases, small files, the copies of them, the village's certificates with their keys (`isKey`), and photos (`isPhoto`). What is damaged and aside, and what is half written, is left. */
 export function changingFiles(folder: string): ChangingFile[] {
+  return changingNames(folder).flatMap((name) => {
+    const isDatabase = name.endsWith('.db')
+    const version = versionOf(join(folder, name), isDatabase)
+    return version === null ? [] : [{ name, isDatabase, version }]
+  })
+}
+
+/** Their names alone, without a look at each. */
+export function changingNames(folder: string): string[] {
   const own = namesIn(folder).filter((name) => ownFile.test(name) && !never.has(name))
   const copies = namesIn(join(folder, 'copies')).filter((name) => /\.\d$/.test(name))
   const keys = namesIn(join(folder, 'tls')).filter((name) => /\.(pem|key)$/.test(name))
@@ -41,12 +50,7 @@ export function changingFiles(folder: string): ChangingFile[] {
       .filter(isPhotoName)
       .map((name) => `${home}/${name}`),
   )
-  return [...own, ...copies.map((name) => `copies/${name}`), ...keys.map((name) => `tls/${name}`), ...photos].flatMap(
-    (name) => {
-      const version = versionOf(join(folder, name))
-      return version === null ? [] : [{ name, isDatabase: name.endsWith('.db'), version }]
-    },
-  )
+  return [...own, ...copies.map((name) => `copies/${name}`), ...keys.map((name) => `tls/${name}`), ...photos]
 }
 
 /** Whether it is a photo: it never changes, and goes when its entry is deleted. */
@@ -124,9 +128,9 @@ function namesIn(folder: string): string[] {
 }
 
 // What is in a write-ahead log has not reached the file yet.
-function versionOf(path: string): string | null {
+function versionOf(path: string, isDatabase: boolean): string | null {
   const own = statSync(path, { throwIfNoEntry: false })
-  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })
+  const wal = isDatabase ? statSync(`${path}-wal`, { throwIfNoEntry: false }) : undefined
   if (!own) return null
   return [own, wal].map((stat) => (stat ? `${stat.size}-${Math.round(stat.mtimeMs)}` : '')).join('+')
 }

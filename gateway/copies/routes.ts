@@ -10,7 +10,7 @@ import type { GatewayHome } from '../../edge/contract.ts'
 import { bytesAt, isGone } from '../../edge/platform/reading-files.ts'
 import { type App, ProblemError, tooMany } from '../http/index.ts'
 import { piece_bytes, sha256Of } from './archive.ts'
-import { changingFiles, isKey, logIn, recordIn, withSnapshot } from './folder.ts'
+import { changingFiles, changingNames, isKey, logIn, recordIn, withSnapshot } from './folder.ts'
 import { HomeAnswer } from './former-home.ts'
 import { HomeClaim } from './later-home.ts'
 
@@ -113,7 +113,7 @@ function listed({ folder, home, position }: CopiesParts, withKeys: boolean): Cop
 }
 
 function isListed(folder: string, name: string): boolean {
-  return [...recordIn(folder), ...logIn(folder), ...changingFiles(folder).map((file) => file.name)].includes(name)
+  return [...recordIn(folder), ...logIn(folder), ...changingNames(folder)].includes(name)
 }
 
 async function bytesOf(folder: string, name: string, from: number): Promise<Buffer> {
