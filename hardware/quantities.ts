@@ -41,6 +41,16 @@ export function isQuantity(key: string): key is QuantityKey {
   return Object.hasOwn(quantities, key)
 }
 
+/** Whether its readings are summed, as rain is. Of a word that is none: false. */
+export function isAmount(key: string): boolean {
+  return isQuantity(key) && quantities[key].kind === 'amount'
+}
+
+/** How many decimals a number of it has; of a word that is none: three. */
+export function decimalsOf(key: string): number {
+  return isQuantity(key) ? quantities[key].decimals : 3
+}
+
 function level(id: string, en: string, unit: string, decimals: number, range: readonly [number, number]): Quantity {
   return { label: { id, en }, unit, decimals, range, kind: 'level' }
 }

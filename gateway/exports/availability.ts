@@ -1,7 +1,6 @@
 /** Of the readings that were due, how many came: by day, from the counts of hours. Pure. */
+import { hour_ms } from '../../edge/platform/time.ts'
 import type { Station } from '../contract.ts'
-
-export const hour_ms = 3_600_000
 
 export interface Counted {
   /** Hours and how many values each has; hours without any may be absent. */
@@ -15,7 +14,7 @@ export interface Counted {
   every_s?: number | undefined
 }
 
-export interface Available {
+interface Available {
   days: (number | null)[]
   share: number | null
 }

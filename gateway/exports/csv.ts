@@ -3,7 +3,7 @@ import type { Row } from '../contract.ts'
 import { type Cells, cells } from './cells.ts'
 import { openLocalTime } from './local-time.ts'
 import { allNotes, openNotes } from './notes.ts'
-import type { Parcel, Part, RowsOf } from './parcel.ts'
+import { type Parcel, type Part, type RowsOf, shownValue } from './parcel.ts'
 import { words } from './words.ts'
 
 /** `zone`: of the local times, which stands in the header. */
@@ -62,8 +62,8 @@ function openFields(part: Part, as: Cells, zone: string): (row: Row | null) => s
   return (row) => {
     if (row === null) return before + empty
     const { at_ms, value, flag, received_ms, clock = '', clock_off_ms = '' } = row
-    const { corrected_value, corrections = [], shown_as = '' } = row
-    const shown = number(corrected_value === undefined ? value : corrected_value)
+    const { corrections = [], shown_as = '' } = row
+    const shown = number(shownValue(row))
     const own = [at_ms, new Date(at_ms).toISOString(), local(at_ms), number(value), flag, received_ms ?? '']
     return [before, ...own, clock, clock_off_ms, shown, corrections.join(' '), as.text(shown_as)].join(delimiter)
   }

@@ -1,8 +1,8 @@
 /** Local times for millions of rows: what `Intl` is asked once for a day is added to each of its rows. */
-import { day_ms } from '../../edge/platform/time.ts'
+import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import { offsetOf_min } from '../rules/index.ts'
 
-const quarter_ms = 15 * 60_000 // every offset of the tz database since 1972 changes on one
+const quarter_ms = 15 * minute_ms // every offset of the tz database since 1972 changes on one
 
 /** Gives `2026-10-21 01:33:19`, with `sign` and milliseconds where there are any: spreadsheets take it for a time. */
 export function openLocalTime(zone: string, sign: '.' | ','): (at_ms: number) => string {
@@ -21,12 +21,12 @@ export function openLocalTime(zone: string, sign: '.' | ','): (at_ms: number) =>
     if (Math.floor(at_ms / day_ms) !== day) {
       day = Math.floor(at_ms / day_ms)
       const [first, last] = [offsetOf_min(zone, day * day_ms), offsetOf_min(zone, (day + 1) * day_ms - 1)]
-      ofDay_ms = first === last ? first * 60_000 : null
+      ofDay_ms = first === last ? first * minute_ms : null
     }
     if (ofDay_ms !== null) return ofDay_ms
     if (Math.floor(at_ms / quarter_ms) !== quarter) {
       quarter = Math.floor(at_ms / quarter_ms)
-      ofQuarter_ms = offsetOf_min(zone, at_ms) * 60_000
+      ofQuarter_ms = offsetOf_min(zone, at_ms) * minute_ms
     }
     return ofQuarter_ms
   }

@@ -6,6 +6,7 @@ import { isQuantity, quantities } from '../../hardware/quantities.ts'
 import type { ReadingsAnswer, Row } from '../contract.ts'
 import type { Which } from './asked.ts'
 import { forgottenNotes, lostNotes, type Notes, openNotes } from './notes.ts'
+import { shownValue } from './parcel.ts'
 
 /** `latest`: the keys of the station's series, such as `level.water_level_m`. */
 export async function* oneSeriesCsv(
@@ -75,9 +76,8 @@ function notesOf({ lost, forgotten }: ReadingsAnswer): { column: string; notes: 
 
 /** With what corrections make of the value beside it; ids are joined by a blank. */
 function correctedFields(station: string, row: Row): (string | number)[] {
-  const { value, corrected_value, corrections = [], shown_as = '' } = row
-  const shown = corrected_value === undefined ? value : corrected_value
-  return [...sentFields(station, row), shown ?? '', corrections.join(' '), shown_as]
+  const { corrections = [], shown_as = '' } = row
+  return [...sentFields(station, row), shownValue(row) ?? '', corrections.join(' '), shown_as]
 }
 
 function sentFields(station: string, row: Row): (string | number)[] {

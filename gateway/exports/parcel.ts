@@ -83,3 +83,8 @@ export function correctionsOf(all: readonly Correction[], series: readonly Serie
       ),
   )
 }
+
+/** The value as corrections make it: null where they set it aside. */
+export function shownValue({ value, corrected_value }: Pick<Row, 'value' | 'corrected_value'>): number | null {
+  return corrected_value === undefined ? value : corrected_value
+}

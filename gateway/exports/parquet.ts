@@ -5,7 +5,7 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import type { Row } from '../contract.ts'
 import { factsOf, seriesFacts } from './facts.ts'
-import type { Parcel, Part, RowsOf } from './parcel.ts'
+import { type Parcel, type Part, type RowsOf, shownValue } from './parcel.ts'
 
 /** Rows of a group: 20 ms of work, for which the gateway waits. Later ones are larger, because each stays in memory until the footer. */
 const group_rows = { first: 10_000, later: 30_000, laterAfter: 200 }
@@ -19,7 +19,6 @@ interface Column {
 }
 
 /** A value that stands as it was sent is its own corrected value. */
-const shownValue = ({ value, corrected_value }: Row) => (corrected_value === undefined ? value : corrected_value)
 
 const columns: readonly Column[] = [
   { name: 'station', kind: 'text', of: ({ station }) => station },

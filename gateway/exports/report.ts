@@ -1,6 +1,7 @@
 /** A station's month: asked of the record hour by hour, so that a month of seconds costs no more than one of minutes. */
+import { hour_ms } from '../../edge/platform/time.ts'
 import { flags } from '../../hardware/flags.ts'
-import { isQuantity, quantities } from '../../hardware/quantities.ts'
+import { isAmount, isQuantity } from '../../hardware/quantities.ts'
 import type {
   AlertLogEntry,
   Correction,
@@ -13,7 +14,7 @@ import type {
 import type { HttpParts } from '../http/index.ts'
 import { alertLives } from './alert-lives.ts'
 import { type Series, seriesOf } from './asked.ts'
-import { availability, hour_ms, toldEvery_s } from './availability.ts'
+import { availability, toldEvery_s } from './availability.ts'
 import type { Month } from './month.ts'
 import { correctionsOf } from './parcel.ts'
 
@@ -75,7 +76,7 @@ async function seriesReport(one: Series, station: Station, month: Month, now_ms:
   const until_ms = Math.min(to_ms, now_ms)
   const { sensor, quantity } = one
   const exact = (which: 'min' | 'max') => exactly(store, one, hours, which)
-  const sums = isQuantity(quantity) && quantities[quantity].kind === 'amount' ? sumsOf(hours, midnights) : null
+  const sums = isAmount(quantity) ? sumsOf(hours, midnights) : null
   const values = hours.n.reduce((sum, n) => sum + n, 0)
   const total = hours.mean.reduce<number>((sum, mean, i) => sum + (mean ?? 0) * hours.n[i]!, 0)
   const report: ReportSeries = {

@@ -6,7 +6,7 @@ import { day_ms } from '../../edge/platform/time.ts'
 import type { Correction, ReadingsAnswer } from '../contract.ts'
 import {
   type App,
-  acceptsGzip,
+  accepts,
   type HttpTools,
   isStaff,
   known,
@@ -213,7 +213,7 @@ const asHeader = (reason = 'older readings may be missing') => reason.replace(/[
 
 function squeezed(source: Readable, request: Request, reply: Reply): Readable {
   reply.header('vary', 'accept-encoding')
-  if (!acceptsGzip(request)) return source
+  if (!accepts(request, 'gzip')) return source
   reply.header('content-encoding', 'gzip')
   // Trouble of the source ends the answer, too: the pipeline hands it on.
   return pipeline(source, createGzip({ level: 5 }), () => undefined)

@@ -10,12 +10,17 @@ const squeeze = promisify(gzip)
 export async function compress(request: Request, reply: Reply, payload: unknown): Promise<unknown> {
   if (typeof payload !== 'string' || payload.length < worthIt_bytes) return payload
   reply.header('vary', 'accept-encoding')
-  if (!acceptsGzip(request)) return payload
+  if (!accepts(request, 'gzip')) return payload
   reply.header('content-encoding', 'gzip').removeHeader('content-length')
   return squeeze(payload, { level: 5 })
 }
 
-/** Whether who asks takes gzip. */
-export function acceptsGzip({ headers }: Pick<Request, 'headers'>): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(String(headers['accept-encoding'] ?? ''))
+const taken = {
+  br: /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/,
+  gzip: /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/,
+} as const
+
+/** Whether who asks takes what is compressed so. */
+export function accepts({ headers }: Pick<Request, 'headers'>, encoding: keyof typeof taken): boolean {
+  return taken[encoding].test(String(headers['accept-encoding'] ?? ''))
 }

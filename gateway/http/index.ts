@@ -1,7 +1,7 @@
 export { openAllowance } from './allowance.ts'
 export type { App, Reply, Request } from './app.ts'
 export { openChain } from './chain.ts'
-export { acceptsGzip } from './compress.ts'
+export { accepts } from './compress.ts'
 export { liveMetrics } from './live-metrics.ts'
 export { openMetrics } from './metrics.ts'
 export type { HttpParts, HttpTools } from './parts.ts'

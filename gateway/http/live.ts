@@ -4,7 +4,7 @@ import type { LiveEvents } from '../contract.ts'
 import type { NoPlace } from '../door/index.ts'
 import type { Change } from '../stations/index.ts'
 import type { App, Reply } from './app.ts'
-import { acceptsGzip } from './compress.ts'
+import { accepts } from './compress.ts'
 import type { Door } from './door.ts'
 import { firstBytes, gatherChanges, type Piece, pieceOf } from './live-stream.ts'
 import type { HttpParts } from './parts.ts'
@@ -93,7 +93,7 @@ export function liveResource(app: App, parts: HttpParts, door: Pick<Door, 'viewe
       const staff = isStaff(request)
       const all = { now_ms: now(), stations: stations.list() }
       const snapshot = written({ event: 'snapshot', data: staff ? all : publicly(all) })
-      const isCompressed = acceptsGzip(request)
+      const isCompressed = accepts(request, 'gzip')
       const first = firstBytes(pieceOf(`retry: 3000\n\n${snapshot}`), isCompressed)
       gathered.tell() // to those who watch already: the snapshot contains it
       reply.hijack()

@@ -1,6 +1,6 @@
 /** What is wrong with a station, from what it says of itself, what was refused of it and what it sends. Pure. */
 import { minute_ms } from '../../edge/platform/time.ts'
-import { isQuantity, quantities } from '../../hardware/quantities.ts'
+import { isAmount } from '../../hardware/quantities.ts'
 import type { Refusal, Station, StationHealth, Trouble, Wiring } from '../contract.ts'
 import { nodeWords, wireWords } from './words.ts'
 
@@ -142,10 +142,6 @@ function ofComputer({ power = [], signal_dbm }: StationHealth): Trouble[] {
       ? [{ kind: 'signal' as const, ...nodeWords.weakSignal(signal_dbm) }]
       : []),
   ]
-}
-
-function isAmount(quantity: string): boolean {
-  return isQuantity(quantity) && quantities[quantity].kind === 'amount'
 }
 
 function sum(counts: Record<string, number> | undefined): number {

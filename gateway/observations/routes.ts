@@ -117,7 +117,9 @@ export function observationsResource(app: App, parts: ObservationParts) {
       const shown: Observation[] = []
       for (let at = 0; at < Math.min(limit, rows.length); at += together) {
         const some = rows.slice(at, Math.min(at + together, limit))
-        shown.push(...(await Promise.all(some.map(async (row) => ({ ...observationOf(row), beside: await beside.of(row) })))))
+        shown.push(
+          ...(await Promise.all(some.map(async (row) => ({ ...observationOf(row), beside: await beside.of(row) })))),
+        )
       }
       const { open } = settings
       if (!isOfStaff) return { observations: shown.map(publicly), more: rows.length > limit, open }

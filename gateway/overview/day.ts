@@ -1,12 +1,11 @@
 /** What the last day of one series says: where it is heading, how much rain there was. Pure. */
-import { hour_ms, minute_ms } from '../../edge/platform/time.ts'
+import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import { flags } from '../../hardware/flags.ts'
-import { isQuantity, quantities } from '../../hardware/quantities.ts'
+import { decimalsOf, isAmount } from '../../hardware/quantities.ts'
 import type { SeriesAnswer, Sums, TrendSteps } from '../contract.ts'
 
 /** The columns of a day come in steps of this length. */
 export const step_ms = 5 * minute_ms
-export const day_ms = 24 * hour_ms
 
 /** In which steps a trend is told, by how often readings come: about 36 of them. */
 const shapes = [
@@ -26,7 +25,7 @@ export interface TrendOptions {
 
 /** Null when fewer than two steps hold a usable value. */
 export function trendOf(day: SeriesAnswer, { quantity, isFalling, now_ms }: TrendOptions): TrendSteps | null {
-  const kind = isQuantity(quantity) ? quantities[quantity].kind : 'level'
+  const kind = isAmount(quantity) ? 'amount' : 'level'
   const usable = day.at_ms.map((_, i) => (day.flag[i] === flags.fail ? null : valueAt(day, i, kind, isFalling)))
   const shape = shapeOf(day, now_ms)
   const end_ms = (Math.floor(now_ms / shape.step_ms) + 1) * shape.step_ms
@@ -38,7 +37,7 @@ export function trendOf(day: SeriesAnswer, { quantity, isFalling, now_ms }: Tren
     values[at] = joined(values[at]!, value, kind, isFalling)
   })
   if (values.filter((value) => value !== null).length < 2) return null
-  const decimals = isQuantity(quantity) ? quantities[quantity].decimals : 3
+  const decimals = decimalsOf(quantity)
   return { from_ms, step_ms: shape.step_ms, values: values.map((value) => rounded(value, decimals)) }
 }
 

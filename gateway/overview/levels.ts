@@ -2,9 +2,6 @@
 import type { CapSeverity, LevelInForce } from '../contract.ts'
 import { descriptionOf, isCombination, type RuleWithState, validityOf } from '../rules/index.ts'
 
-/** As the page and the record name a series within a station. */
-export const seriesKey = (sensor: string, quantity: string) => `${sensor}.${quantity}`
-
 const severities: readonly CapSeverity[] = ['Minor', 'Moderate', 'Severe', 'Extreme']
 
 /** By station, then by "sensor.quantity"; mild to severe. Levels of sums, rises and the like belong to other numbers. */
@@ -19,7 +16,7 @@ export function levelsInForce(
     if (now_ms < from_ms || now_ms >= until_ms) continue
     const bySeries = byStation.get(rule.station) ?? new Map<string, LevelInForce[]>()
     byStation.set(rule.station, bySeries)
-    const key = seriesKey(rule.sensor, rule.quantity)
+    const key = `${rule.sensor}.${rule.quantity}`
     const levels = rule.levels.map(({ label, at, clear = at }, i): LevelInForce => {
       const { severity } = descriptionOf(rule, i)
       return { rule: rule.id, label, at, clear, severity, ...(rule.below && { below: true as const }) }

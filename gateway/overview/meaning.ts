@@ -1,9 +1,15 @@
 /** What a number means to people: the class that an authority has defined, and its advice. Pure. */
 import { hour_ms } from '../../edge/platform/time.ts'
 import type { CapSeverity, LocalizedText, Meaning, SeriesAnswer, Sums } from '../contract.ts'
-import { airAdvice, dailyClass, ispu, ispuCategories, ispuCategory } from '../rules/index.ts'
-
-const hours_min = 18 // as the measure `ispu` of a rule has it
+import {
+  airAdvice,
+  dailyClass,
+  hoursOfDay_min,
+  ispu,
+  ispuCategories,
+  ispuCategory,
+  meanOfSteps,
+} from '../rules/index.ts'
 
 const pollutants = { pm2_5_ug_m3: 'pm2_5', pm10_ug_m3: 'pm10' } as const
 const [unhealthy, veryUnhealthy, hazardous] = airAdvice
@@ -48,8 +54,7 @@ function meanOfHours({ at_ms, mean, n }: SeriesAnswer, now_ms: number): number |
     const known = hours.get(hour) ?? { sum: 0, n: 0 }
     hours.set(hour, { sum: known.sum + mean[i]! * n[i]!, n: known.n + n[i]! })
   })
-  if (hours.size < hours_min) return null
-  return [...hours.values()].reduce((sum, hour) => sum + hour.sum / hour.n, 0) / hours.size
+  return hours.size < hoursOfDay_min ? null : meanOfSteps([...hours.values()])
 }
 
 /** The class of the rain of the last 24 hours, as BMKG names it. */

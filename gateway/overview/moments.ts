@@ -73,7 +73,7 @@ async function lastRain(station: Station, { store, stations, now }: HttpParts): 
 }
 
 /** The last stretch of wet steps with less than `gap_ms` between them. */
-export function rainIn(series: SeriesAnswer, gap_ms: number) {
+function rainIn(series: SeriesAnswer, gap_ms: number) {
   const { at_ms, step_ms, mean, n } = series
   const wet = at_ms.flatMap((at, i) => {
     const sum = (mean[i] ?? 0) * n[i]!

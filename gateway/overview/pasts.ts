@@ -3,11 +3,11 @@
  * nobody looks at asks nothing of its record.
  */
 import type { Logger } from 'pino'
-import { minute_ms } from '../../edge/platform/time.ts'
-import { isQuantity, quantities } from '../../hardware/quantities.ts'
+import { day_ms, minute_ms } from '../../edge/platform/time.ts'
+import { isAmount } from '../../hardware/quantities.ts'
 import type { Outlook, Station } from '../contract.ts'
 import type { Store } from '../store/index.ts'
-import { day_ms, step_ms, sumsOf, trendOf } from './day.ts'
+import { step_ms, sumsOf, trendOf } from './day.ts'
 import { airMeaning, rainMeaning } from './meaning.ts'
 import { openTypicals } from './typical.ts'
 
@@ -88,8 +88,7 @@ export function openPasts({ store, stations, midnightOf, falling, now, log }: Pa
     const question = { station: station.station, sensor, quantity, ...range, step_ms }
     const day = await store.series({ ...question, corrected: true, mayLack: true })
     const trend = trendOf(day, { quantity, isFalling, now_ms })
-    const isAmount = isQuantity(quantity) && quantities[quantity].kind === 'amount'
-    const sums = isAmount ? sumsOf(day, { now_ms, midnight_ms: midnightOf(station, now_ms) }) : null
+    const sums = isAmount(quantity) ? sumsOf(day, { now_ms, midnight_ms: midnightOf(station, now_ms) }) : null
     const meaning = sums && quantity === 'rainfall_mm' ? rainMeaning(sums) : airMeaning(quantity, day, now_ms)
     const typical = sums ? null : await typicals.of(station.station, key, now_ms)
     return {

@@ -1,10 +1,9 @@
 /** What is usual for a series: where its values lie nine tenths of the time, and the highest the record knows. */
-import { hour_ms } from '../../edge/platform/time.ts'
+import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { flags } from '../../hardware/flags.ts'
-import { isQuantity, quantities } from '../../hardware/quantities.ts'
+import { decimalsOf, isAmount } from '../../hardware/quantities.ts'
 import type { SeriesAnswer, Typical } from '../contract.ts'
 import type { Store } from '../store/index.ts'
-import { day_ms } from './day.ts'
 
 /** Six hours see both halves of a tide and the warm and the cold part of a day; a year has 1,460 of them. */
 export const typicalStep_ms = 6 * hour_ms
@@ -18,7 +17,7 @@ const share = 0.05
  * which is nothing most of the time.
  */
 export function typicalOf(year: SeriesAnswer, quantity: string): Typical | null {
-  if (isQuantity(quantity) && quantities[quantity].kind === 'amount') return null
+  if (isAmount(quantity)) return null
   const usable = year.at_ms.flatMap((at_ms, i) => {
     const [mean, max] = [year.mean[i], year.max[i]]
     return mean == null || max == null || year.flag[i] === flags.fail ? [] : [{ at_ms, mean, max }]
@@ -64,5 +63,5 @@ export function openTypicals(store: Pick<Store, 'series'>) {
 }
 
 function rounded(value: number, quantity: string): number {
-  return Number(value.toFixed(isQuantity(quantity) ? quantities[quantity].decimals : 3))
+  return Number(value.toFixed(decimalsOf(quantity)))
 }

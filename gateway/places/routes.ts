@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { z } from 'zod'
 import { PlacesAnswer } from '../contract.ts'
-import { type App, ProblemError } from '../http/index.ts'
+import { type App, accepts, ProblemError } from '../http/index.ts'
 import type { Served } from './ground.ts'
 import type { Places } from './places.ts'
 
@@ -39,7 +39,7 @@ export function placesResource(app: App, { answer, ground }: Pick<Places, 'answe
       }
       reply.header('etag', served.etag).header('vary', 'accept-encoding').type('application/geo+json')
       if (request.headers['if-none-match']?.includes(served.etag)) return reply.code(304).send(null)
-      const { encoding, bytes } = await served.as(String(request.headers['accept-encoding'] ?? ''))
+      const { encoding, bytes } = await served.as((name) => accepts(request, name))
       if (encoding) reply.header('content-encoding', encoding)
       // The schema calls the answer a string: it is bytes.
       return reply.send(bytes as unknown as string)
@@ -56,8 +56,7 @@ function openServed({ text }: Served) {
   const made: Partial<Record<'br' | 'gzip', Promise<Buffer>>> = {}
   return {
     etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
-    async as(accepted: string): Promise<{ encoding?: 'br' | 'gzip'; bytes: Buffer }> {
-      const takes = (name: string) => new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted)
+    async as(takes: (name: 'br' | 'gzip') => boolean): Promise<{ encoding?: 'br' | 'gzip'; bytes: Buffer }> {
       if (takes('br')) {
         made.br ??= squeeze.br(plain, quality)
         return { encoding: 'br', bytes: await made.br }

@@ -1,7 +1,7 @@
 /** The sections `map`, `river` and `impacts` of `gateway.yaml`. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { id, word } from '../../edge/platform/setting-words.ts'
+import { id, word, yesNo } from '../../edge/platform/setting-words.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 
 const quantity = z
@@ -116,7 +116,7 @@ export const ImpactSettings = z.array(
       station: id,
       sensor: id.default('level'),
       quantity,
-      below: z.boolean().default(false),
+      below: yesNo.default(false),
       levels: z.array(ImpactLevel).min(1).max(50),
     })
     .superRefine(({ levels }, ctx) => {

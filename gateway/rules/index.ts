@@ -25,6 +25,8 @@ export {
   Zone,
   zoneOf,
 } from './local-time.ts'
+export { hoursOfDay_min } from './measures/ispu.ts'
+export { meanOfSteps } from './measures/window.ts'
 export { aboutText, formatOfQuantity, numberText } from './numbers.ts'
 export { placed, type Told } from './placed.ts'
 export type { Meanwhile } from './reconsidered.ts'

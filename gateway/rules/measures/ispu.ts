@@ -9,7 +9,7 @@ import type { Measure } from './measure.ts'
 import { added, meanOfSteps } from './window.ts'
 
 // Ours, the regulation names none: a mean of fewer hours is not called a mean of the day.
-const hours_min = 18
+export const hoursOfDay_min = 18
 const format: ValueFormat = { unit: '', decimals: 0, prefix: 'ISPU', note: { id: '', en: '' } }
 
 export const ispu: Measure<'ispu'> = {
@@ -18,7 +18,7 @@ export const ispu: Measure<'ispu'> = {
   step({ quantity }, window, reading) {
     const hour = Math.floor(reading.at_ms / hour_ms)
     const day = added(window, reading, hour_ms).filter((step) => Math.floor(step.first_ms / hour_ms) > hour - 24)
-    if (day.length < hours_min) return { window: day, value: null }
+    if (day.length < hoursOfDay_min) return { window: day, value: null }
     return { window: day, value: indexOf(quantity === 'pm10_ug_m3' ? 'pm10' : 'pm2_5', meanOfSteps(day)) }
   },
   word: () => 'ispu',

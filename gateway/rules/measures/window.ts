@@ -67,7 +67,7 @@ export function total(window: Step[]): number {
 }
 
 /** The mean of the steps: each counts the same, so many readings in a short time weigh no more than a few. */
-export function meanOfSteps(window: Step[]): number {
+export function meanOfSteps(window: readonly Pick<Step, 'sum' | 'n'>[]): number {
   return window.reduce((sum, step) => bounded(sum + step.sum / step.n), 0) / window.length
 }
 

@@ -1,16 +1,15 @@
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { day_ms, hour_ms } from '../../../edge/platform/time.ts'
 import { type CompletenessAnswer, ReportAnswer, type ReportSeries } from '../../../gateway/contract.ts'
 import { alertLives } from '../../../gateway/exports/alert-lives.ts'
-import { availability, hour_ms } from '../../../gateway/exports/availability.ts'
+import { availability } from '../../../gateway/exports/availability.ts'
 import { reportResource } from '../../../gateway/exports/index.ts'
 import { monthAt, monthOf } from '../../../gateway/exports/month.ts'
 import { openStations } from '../../../gateway/stations/stations.ts'
 import { askHttp } from '../../kit/askHttp.ts'
 import { storeIn, temporaryFolders } from '../store/kit.ts'
 import { raisedFlood } from './flood.ts'
-
-const day_ms = 24 * hour_ms
 
 describe('months', () => {
   it('are those of the place: October in western Indonesia begins on 30 September, 17.00 UTC', () => {
