@@ -165,8 +165,8 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
   })
 
   it('an operator sees a hook fail and work, by a message that sounds no siren', async () => {
-    const { page } = await as('joko', 'operator')
-    await page.locator('.menu [data-page=hooks]').tap()
+    const { page, goTo } = await as('joko', 'operator')
+    await goTo('hooks')
     const hook = page.locator('[data-hook=bot]')
     await hook.getByText('Coba atau kirim ulang').tap()
     receiver.refuse(true)
