@@ -88,7 +88,7 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
   let keys = watched()
   let stations = stationsOf(keys)
   await seed()
-  if (saved.state === undefined) await saveAt(after) // from here on nothing is missed, whatever happens
+  if (saved.state === undefined) await saveAt(after, true) // from here on nothing is missed, whatever happens
   const loop = openReaderLoop({ name: reader, store, after, take, log })
   await loop.reached(store.position())
 
@@ -108,7 +108,7 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
     setAside: loop.setAside,
     async close() {
       await loop.close()
-      if (isDirty) await saveAt(loop.position())
+      if (isDirty) await saveAt(loop.position(), true)
     },
   }
 
@@ -169,10 +169,11 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
     }
   }
 
-  async function saveAt(pos: number) {
+  /** `urgent`: at a start and at an end, which wait for it. */
+  async function saveAt(pos: number, urgent = false) {
     saved_ms = now()
     const state = { series: Object.fromEntries(known) }
-    await store.saveReader({ reader, pos, state }).then(
+    await store.saveReader({ reader, pos, state }, { urgent }).then(
       () => {
         isDirty = false
       },

@@ -97,7 +97,7 @@ export async function openSirenAnswers({ store, subscribers, now, elapsed_ms, lo
       return [...answers].filter(([siren]) => known.has(siren)).flatMap(([siren, answer]) => troublesOf(siren, answer))
     },
     async close() {
-      save()
+      save(true)
       await saving
     },
   }
@@ -107,14 +107,15 @@ export async function openSirenAnswers({ store, subscribers, now, elapsed_ms, lo
     return sirenTroubles(siren, answer, { now_ms: now(), quiet_ms: elapsed_ms() - (heardAt.get(siren) ?? started) })
   }
 
-  function save() {
+  /** `urgent`: at an end, which waits for it. */
+  function save(urgent = false) {
     saved_ms = now()
     saving = saving.then(() => {
       const known = new Set(subscribers())
       for (const siren of answers.keys()) if (!known.has(siren)) answers.delete(siren)
       const state = { answers: Object.fromEntries(answers) }
       return store
-        .saveReader({ reader, pos: store.position(), state })
+        .saveReader({ reader, pos: store.position(), state }, { urgent })
         .catch((err) => log.warn({ err }, 'the disk did not take what a siren said; it is kept in memory'))
     })
   }

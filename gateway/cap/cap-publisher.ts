@@ -176,6 +176,6 @@ async function savedOf(
   if (known.at(-1)?.status === status) return { changes: known, renewals }
   const changes = [...known, { since_ms: now_ms, status }].slice(-changes_max)
   const saved = { changes, renewals }
-  await store.saveReader({ reader, pos: store.position(), state: saved })
+  await store.saveReader({ reader, pos: store.position(), state: saved }, { urgent: true }) // a start waits for it
   return saved
 }

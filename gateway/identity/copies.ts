@@ -69,7 +69,7 @@ function recordCopy(store: Pick<Store, 'reader' | 'saveReader'>): Copy {
       const { state } = await store.reader(reader)
       return state === undefined ? null : (Identity.safeParse(state).data ?? 'damaged')
     },
-    write: (state) => store.saveReader({ reader, pos: 0, state }),
+    write: (state) => store.saveReader({ reader, pos: 0, state }, { urgent: true }), // a start waits for it
   }
 }
 

@@ -134,8 +134,8 @@ export function openReceipt({ commit, committed, receipt_ms, gather_max }: Recei
 
   return {
     append: (entries: Entry[], options: AppendOptions = {}) => add(entries, options),
-    async saveReader(save: ReaderState): Promise<void> {
-      await add([], { save })
+    async saveReader(save: ReaderState, options: Pick<AppendOptions, 'urgent'> = {}): Promise<void> {
+      await add([], { ...options, save })
     },
     waiting: () => waiting.length + inFlight,
     /** Commits everything that waits. */

@@ -150,8 +150,8 @@ export interface Store {
   read(pos: number, bytes?: number): Promise<{ commits: Commit[]; first: number }>
   /** A reader's saved position and state; `{pos: 0}` for a new one. */
   reader(name: string): Promise<ReaderState>
-  /** Saves a reader's position and state, durably. */
-  saveReader(state: ReaderState): Promise<void>
+  /** Saves a reader's position and state, durably; `urgent`: at once, where a start or an end waits for it. */
+  saveReader(state: ReaderState, options?: Pick<AppendOptions, 'urgent'>): Promise<void>
 
   stations(): Promise<StationMemory[]>
   latest(): Promise<LatestRow[]>

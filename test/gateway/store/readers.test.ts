@@ -61,6 +61,16 @@ describe('one log, many readers', () => {
     await store.close()
   })
 
+  it('saves a position at once that a start or an end waits for', async () => {
+    const folder = folders.make()
+    const store = await storeIn(folder, { receipt_ms: 1e8 })
+    const patient = store.saveReader({ reader: 'influx', pos: 3 })
+    await store.saveReader({ reader: 'rules', pos: 7 }, { urgent: true })
+    await patient
+    expect(await store.reader('rules')).toEqual({ reader: 'rules', pos: 7 })
+    await store.close()
+  })
+
   it('does not let a pack wait that a reader calls urgent, unless it is history', async () => {
     const store = await storeIn(folders.make(), { receipt_ms: 600_000 })
     let seq = 0
