@@ -2,7 +2,7 @@
  * A village whose data folder is deleted again and again: a gateway, a real edge agent with a numbered board, a publisher that
  * keeps book, and a second home that follows and takes over. Each folder that took over is the gateway of the next round.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rowsSince } from './answers.ts'
 import { distanceOf, near_mm, openBoard } from './board.ts'
@@ -86,7 +86,7 @@ export async function openLostVillage(folder: string, random: () => number, home
       const since = losses.at(-2) ?? { lost_ms: begin_ms, published_ms: begin_ms - day_ms }
       const before = await allRows(since)
       const lost_ms = Date.now()
-      rmSync(home, { recursive: true, force: true, maxRetries: 500, retryDelay: 5 }) // it writes meanwhile
+      lose(home)
       await gateway.kill()
       const gone_ms = Date.now()
       const complete_ms = homes.complete_ms(second)
@@ -192,6 +192,18 @@ export async function openLostVillage(folder: string, random: () => number, home
     }
     return lost
   }
+}
+
+/**
+ * Its files go one after the other, as `rm -r` removes them, while the gateway goes on writing; then the folder goes at once.
+ * `rmSync` would look into the folder once and then try for ten minutes to remove it, with a file in it that came meanwhile.
+ */
+function lose(folder: string) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  for (const file of entries.filter((entry) => !entry.isDirectory())) {
+    rmSync(join(file.parentPath, file.name), { force: true })
+  }
+  renameSync(folder, `${folder}-lost`)
 }
 
 /** What the new gateway has of what the old one had: what was acknowledged before the second home was complete must be there. */
