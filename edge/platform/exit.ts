@@ -29,7 +29,8 @@ export function exitWhenAsked(close: () => Promise<void>, { log, flush }: ExitTo
   }
   process.on('SIGTERM', ask)
   process.on('SIGINT', ask)
-  if (process.env.PANTAU_EXIT_WITH_PARENT !== '1' || !process.channel) return
+  const hadParent = process.send !== undefined // the channel itself is gone when the parent left while this program was loaded
+  if (process.env.PANTAU_EXIT_WITH_PARENT !== '1' || !hadParent) return
   const parentLeft = () => void (asked_ms === undefined && end('the parent is gone'))
   if (process.connected) process.once('disconnect', parentLeft)
   else parentLeft()
