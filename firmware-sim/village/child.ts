@@ -43,7 +43,12 @@ export function startChild({ name, file, args, env, onLog }: ChildOptions): Chil
     })
     child.once('exit', (code) => void Promise.race([lastWords, delay(lastWords_ms)]).then(() => resolve(code)))
   })
-  return { name, ready: readyLine(child), ended, stop, kill: () => end('SIGKILL') }
+  let isReady = false
+  const ready = readyLine(child)
+  void ready.then((line) => {
+    isReady = line !== null
+  })
+  return { name, ready, ended, stop, kill: () => end('SIGKILL') }
 
   // One that could not be started has no number, and Node would send the signal to our whole process group.
   function end(signal: NodeJS.Signals) {
@@ -51,10 +56,12 @@ export function startChild({ name, file, args, env, onLog }: ChildOptions): Chil
   }
 
   // Ctrl-C in a terminal sends a signal to the whole group, so a child may be closing already and must not be asked twice:
-  // that would mean "leave at once". One that stays is asked by the end of the channel.
+  // that would mean "leave at once". One that stays is asked by the end of the channel; one that is still being loaded
+  // would hear of that much later, and has nothing to close.
   async function stop() {
     const timers = [
       setTimeout(() => child.connected && child.disconnect(), grace_ms),
+      setTimeout(() => isReady || end('SIGTERM'), grace_ms),
       setTimeout(() => end('SIGTERM'), patience_ms),
       setTimeout(() => end('SIGKILL'), 2 * patience_ms),
     ]
