@@ -116,7 +116,9 @@ const reasons: [RegExp, Mistrust][] = [
   [/^ERR_TLS_CERT_ALTNAME/, 'other-name'],
   [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, 'ended'],
   [/SELF_SIGNED|UNABLE_TO|CERT_UNTRUSTED|CERT_SIGNATURE/, 'other-authority'],
-  [/^INVALID_(CA|PURPOSE)$/, 'other-purpose'],
+  [/^INVALID_PURPOSE$/, 'other-purpose'],
+  [/^(INVALID_CA|PATH_LENGTH_EXCEEDED)$|SUBTREE|KEYUSAGE_NO_CERTSIGN/, 'no-authority'],
+  [/KEY_TOO_SMALL|MD_TOO_WEAK|UNHANDLED_CRITICAL/, 'faulty'],
 ]
 
 function stranger(
@@ -143,12 +145,16 @@ const sentences: Record<Mistrust, Words> = {
     en: `Who answers at ${host} is not the gateway of this village: its certificate is not from the village's authority. ${nothing.en} Somebody on this network may pose as the gateway. If the gateway was set up anew, ask for a new invitation.`,
   }),
   'no-authority': ({ host }) => ({
-    id: `Sertifikat ${host} ditandatangani oleh sertifikat yang tidak boleh menandatangani. ${nothing.id} Di gerbang: npm run gateway -- tls init; lalu minta undangan baru.`,
-    en: `The certificate of ${host} is signed by one that may not sign others. ${nothing.en} At the gateway: npm run gateway -- tls init; then ask for a new invitation.`,
+    id: `Sertifikat ${host} ditandatangani oleh sertifikat yang tidak boleh menandatangani yang lain, atau tidak yang ini. ${nothing.id} Di gerbang: npm run gateway -- tls init; lalu minta undangan baru.`,
+    en: `The certificate of ${host} is signed by one that may not sign others, or not this one. ${nothing.en} At the gateway: npm run gateway -- tls init; then ask for a new invitation.`,
   }),
   'other-purpose': ({ host }) => ({
     id: `Sertifikat ${host} bukan sertifikat server. ${nothing.id} Di gerbang: npm run gateway -- tls init --name ${host}`,
     en: `The certificate of ${host} is not one of a server. ${nothing.en} At the gateway: npm run gateway -- tls init --name ${host}`,
+  }),
+  faulty: ({ host }) => ({
+    id: `Sertifikat ${host} terlalu lemah, rusak, atau memuat syarat yang tidak dikenal program ini. ${nothing.id} Di gerbang: npm run gateway -- tls init; lalu minta undangan baru.`,
+    en: `The certificate of ${host} is too weak, malformed, or has a condition that this program does not know. ${nothing.en} At the gateway: npm run gateway -- tls init; then ask for a new invitation.`,
   }),
   'other-name': ({ host, names }) => ({
     id: `Sertifikat yang menjawab di ${host} berlaku untuk nama lain (${names}). ${nothing.id} Pakai salah satu nama itu, atau di gerbang: npm run gateway -- tls init --name ${host}`,

@@ -3,11 +3,13 @@
  *
  * Our own code and not OpenSSL's, because a computer without a clock must be able to prove its gateway: OpenSSL looks at the
  * dates first and then knows nothing else. Looked at are, in this order: the signatures up to the known authority, whether
- * each that signs may sign, the purpose, the name or address; and the dates where the clock is known to be right. The dates
- * of the known authority itself are not looked at: whoever gave us its fingerprint said that it is trusted (RFC 5280, 6.1.1 d).
+ * each that signs may sign what it signed, the purpose, the name or address; and the dates where the clock is known to be right.
+ * The dates of the known authority itself are not looked at: whoever gave us its fingerprint said that it is trusted (RFC 5280,
+ * 6.1.1 d). Whether a certificate was called back is not asked: a village has nobody who would answer.
  */
 import { createHash, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
+import { type BrokenRule, brokenRule } from './chain-rules.ts'
 import type { ClockSync } from './clock-sync.ts'
 import { day_ms } from './time.ts'
 
@@ -25,7 +27,7 @@ export interface KnownTime {
   sync: ClockSync
 }
 
-export type Mistrust = 'other-authority' | 'no-authority' | 'other-purpose' | 'other-name' | 'ended'
+export type Mistrust = 'other-authority' | BrokenRule | 'other-name' | 'ended'
 
 /** Somebody else than who we wanted. Nothing was said to him but "hello". */
 export class Stranger extends Error {
@@ -58,17 +60,12 @@ export function mistrust(
       : fingerprintOf(one) === trust.fingerprint
   const path = pathTo(isKnown, own, [...known, ...chain.slice(1, chain_max)])
   if (typeof path === 'string') return path
-  const { keyUsage } = own // Node's name for the extended key usage
-  if (keyUsage && !keyUsage.some((use) => use === serverUse || use === anyUse)) return 'other-purpose'
   if (isIP(host) ? !own.checkIP(host) : !own.checkHost(host, { subject: 'never', partialWildcards: false }))
     return 'other-name'
   return path.some((one) => !isKnown(one) && hasEnded(one, time)) ? 'ended' : null
 }
 
-const serverUse = '1.3.6.1.5.5.7.3.1'
-const anyUse = '2.5.29.37.0'
-
-/** From `own` upwards, each signed by the next, the last one known. */
+/** From `own` upwards, each signed by the next, the last one known, and all rules kept; or what is wrong with the last that was tried. */
 function pathTo(
   isKnown: (one: X509Certificate) => boolean,
   own: X509Certificate,
@@ -80,14 +77,14 @@ function pathTo(
 
   function upwards(path: X509Certificate[]): X509Certificate[] | null {
     const last = path.at(-1)!
-    if (isKnown(last)) return path
+    if (isKnown(last)) {
+      const broken = brokenRule(path)
+      problem = broken ?? problem
+      return broken ? null : path
+    }
     if (path.length > chain_max) return null
     for (const issuer of others) {
       if (path.includes(issuer) || !last.checkIssued(issuer) || !last.verify(issuer.publicKey)) continue
-      if (!issuer.ca) {
-        problem = 'no-authority'
-        continue
-      }
       const found = upwards([...path, issuer])
       if (found) return found
     }

@@ -142,11 +142,25 @@ function retryAfterOf({ headers }: IncomingMessage, words: string, now_ms: numbe
 
 function troubleOf(err: NodeJS.ErrnoException, signal: AbortSignal): string {
   if (signal.aborted) return String(signal.reason instanceof Error ? signal.reason.message : signal.reason)
-  if (err instanceof Stranger) return err.says.en
+  if (err instanceof Stranger) return strangers[err.why]
   if (err.code === 'ECONNREFUSED') return 'nobody listens at the address (connection refused)'
   if (err.code === 'ENOTFOUND' || err.code === 'EAI_AGAIN') return 'the name of the receiver is not known (DNS)'
   if (err.code === 'ECONNRESET') return 'the receiver closed the connection without an answer'
   return `no answer: ${err.code ?? err.message}`
+}
+
+/** Of a receiver that was to be proved. It knows nothing of invitations, and its certificate is made elsewhere. */
+const strangers: Record<Stranger['why'], string> = {
+  'other-authority':
+    'who answers is not the receiver: its certificate is not from the authority of "fingerprint" or "ca_file". Nothing was sent. Has the receiver a new authority? Otherwise somebody poses as it',
+  'no-authority': 'the certificate of the receiver is signed by one that may not sign it. Nothing was sent',
+  'other-purpose': 'the certificate of the receiver is not one of a server. Nothing was sent',
+  'other-name': 'the certificate of the receiver is for other names than that in "url". Nothing was sent',
+  faulty:
+    'the certificate of the receiver is too weak, malformed, or has a condition that is not known here. Nothing was sent',
+  ended:
+    'the certificate of the receiver has ended. Nothing was sent. Renew it there, or check the clock of this computer (timedatectl)',
+  'no-tls': 'the receiver does not speak TLS. Nothing was sent. Check the port in "url"',
 }
 
 function discard(incoming: IncomingMessage): void {

@@ -55,7 +55,9 @@ export const http = hookKind({
   secretProblem: (secret) =>
     /^[\x20-\x7e]+$/.test(secret) ? null : 'a header holds only letters, digits and signs of ASCII, on one line',
   addressProblem: ({ url, check_url = url, allow_private, ...hook }) =>
+    // The check carries the same headers, and so the same secrets.
     pinProblem({ ...hook, url }) ??
+    pinProblem({ ...hook, url: check_url }) ??
     addressProblem(new URL(url), allow_private) ??
     addressProblem(new URL(check_url), allow_private),
   open,

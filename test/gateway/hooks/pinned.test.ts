@@ -3,6 +3,7 @@ import { createServer } from 'node:https'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { certificatesIn, fingerprintOf } from '../../../edge/platform/trust.ts'
+import { http } from '../../../gateway/hooks/kinds/http.ts'
 import { pinProblem, trustOf } from '../../../gateway/hooks/pin.ts'
 import { openPost } from '../../../gateway/hooks/post.ts'
 import { type Pair, selfSigned, signedBy } from '../../kit/certificates.ts'
@@ -46,8 +47,16 @@ it.each([
 ])('tells nothing to a receiver with a certificate %s, and says so', async (_, pair) => {
   const { url, told } = await receiver(await pair())
   const [answer] = await sent(url, { fingerprint })
-  expect(answer).toMatchObject({ isOk: false, says: expect.stringMatching(/Nothing was sent/) })
+  expect(answer).toMatchObject({ isOk: false, says: expect.stringMatching(/receiver.*Nothing was sent/) })
+  expect((answer as { says: string }).says, 'the words of a station').not.toMatch(/village|invitation|gateway/)
   expect(told).toEqual([])
+})
+
+it('asks no other address with the secrets of a pinned receiver than one that is proved as well', () => {
+  const hook = { id: 'h', kind: 'http', url: 'https://10.0.0.1/h', body: '{}', allow_private: true, fingerprint }
+  const problemWith = (check_url: string) => http.addressProblem(http.settings.parse({ ...hook, check_url }))
+  expect(problemWith('http://10.0.0.1/check')).toMatch(/https:/)
+  expect(problemWith('https://10.0.0.1/check')).toBeNull()
 })
 
 it('refuses settings that prove nothing', () => {
