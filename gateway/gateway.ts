@@ -114,6 +114,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const limits = openLimits({ settings: config.station_limits, now, elapsed_ms: () => performance.now() })
     const desk = openLimitsDesk({ limits, now })
     const isStation = (name: string) => registry.stations().some(({ station }) => station === name)
+    const areLost = () => damages.standing().some(({ file, copy_ms }) => file === 'registry.db' && copy_ms === null)
+    const whoMaySend = () => (areLost() ? null : new Set(registry.stations().map(({ station }) => station)))
     const nodes = openNodes({ now, isStation })
     const stations = await openStations({
       ...{ store, registered: registry.stations, limited: desk.limited, nodes },
@@ -172,7 +174,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     closers.push('looking at stations', () => clearInterval(looking))
     closers.push('stations', stations.close)
     metrics.add([...stationMetrics(stations), ...enrolment.metrics])
-    chain.add(() => [stationsLink(stations, now()), ...desk.links(nameOf)])
+    chain.add(() => [stationsLink(stations, now(), whoMaySend()), ...desk.links(nameOf)])
 
     const { flag } = await openFlags(config.quality, store, named('quality'))
     const intake = await openIntake({
@@ -184,8 +186,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const receive = intake.readings
     const { subscribers } = registry
-    const areStationsLost = damages.standing().some(({ file, copy_ms }) => file === 'registry.db' && copy_ms === null)
-    const asked = { store, stations, areStationsLost, subscribers, gateway, config, receive, notices, now }
+    const asked = { store, stations, areStationsLost: areLost(), subscribers, gateway, config, receive, notices, now }
     const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)

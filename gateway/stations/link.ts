@@ -1,11 +1,19 @@
-/** The stations as a link of the warning chain: each that was heard of once is heard of now. */
+/** The stations as a link of the warning chain: each that was heard of once, and still may send, is heard of now. */
 import type { ChainLink, LocalizedText } from '../contract.ts'
 import type { Stations } from './stations.ts'
 
 const unheard_ms = 15 * 60_000
 
-export function stationsLink({ list }: Pick<Stations, 'list'>, now_ms: number): ChainLink {
-  const heard = list().filter(({ state, remote }) => state !== 'new' && state !== 'retired' && !remote)
+/** `registered`: those that may send; of one that was removed nobody waits for a word. Null: it is not known who they are. */
+export function stationsLink(
+  { list }: Pick<Stations, 'list'>,
+  now_ms: number,
+  registered: ReadonlySet<string> | null = null,
+): ChainLink {
+  const heard = list().filter(
+    ({ station, state, remote }) =>
+      state !== 'new' && state !== 'retired' && !remote && (registered === null || registered.has(station)),
+  )
   const troubles = heard.flatMap(({ name, state, last_seen_ms }): LocalizedText[] => {
     if (state === 'online') return []
     const age = last_seen_ms === null ? null : ageText(now_ms - last_seen_ms)
