@@ -74,11 +74,12 @@ export async function openPhotoBook<Row extends PhotoRow, Statements extends { i
   /** Up to where it has forgotten what the record has. */
   let followed = 0
   let told = 0
+  let isUncopied = false
   noteOrphans()
   // Rows that were lost named photos: they stay for a person to look at.
   const [named, orphans] = file.ask(({ book }) => [book.named.all(), book.note.get('orphans')] as const)
   if (!orphans) await photos.tidy(new Set(named.map(({ photo }) => photo)))
-  let isUncopied = !file.copy()
+  isUncopied = !file.copy()
 
   return {
     ask: <Answer>(question: (own: Statements) => Answer): Answer => file.ask(({ own }) => question(own)),

@@ -6,11 +6,15 @@
  *   FF marker  length  …     segments; the length counts its own two bytes
  *   FF DA  length  …  scan   entropy-coded bytes, in which FF is followed by 00 or by D0 to D7
  *   FF D9                    end of image
+ *
+ * What whoever shows it would read in another way than this file is refused: it could be larger there than it is here.
  */
 
 /** What a page may send: a picture of 1,600 × 1,200 takes 200 to 400 kB. */
 export const photoBytes_max = 1024 * 1024
-const side_max = 8_000 // a browser needs 4 bytes for each pixel to show it
+const side_max = 8_000
+const pixels_max = 25_000_000 // a browser needs 4 bytes for each to show it: 100 MB, which most phones still have
+const scans_max = 64 // a picture that grows clearer has about ten; each is a pass over all of it, however few bytes it takes
 
 export interface Photo {
   bytes: Buffer
@@ -27,6 +31,7 @@ export function photoOf(bytes: Buffer): Photo | string {
     return 'The photo is no JPEG. Send a JPEG; the page makes one of any picture.'
   const kept: Buffer[] = [bytes.subarray(0, 2)]
   let size: { width: number; height: number } | null = null
+  let scans = 0
   for (let at = 2; ; ) {
     if (bytes[at] !== 0xff) return damaged
     const kind = bytes[at + 1]
@@ -39,18 +44,27 @@ export function photoOf(bytes: Buffer): Photo | string {
       kept.push(bytes.subarray(at, at + 2)) // what hangs behind it is no picture
       break
     }
-    if (at + 4 > bytes.length) return damaged
+    if (at + 4 > bytes.length || isAlone(kind)) return damaged
     const length = bytes.readUInt16BE(at + 2)
     let to = at + 2 + length
     if (length < 2 || to > bytes.length) return damaged
-    if (isFrame(kind)) size = sizeIn(bytes, at, length)
-    if (kind === marker.scan) to = endOfScan(bytes, to)
+    if (isFrame(kind)) {
+      if (size) return damaged // a second one: nobody knows which of them is shown
+      size = sizeIn(bytes, at, length)
+      if (!size) return damaged
+    }
+    if (kind === marker.scan) {
+      if (++scans > scans_max) return damaged
+      to = endOfScan(bytes, to)
+    }
     if (!isAside(kind)) kept.push(bytes.subarray(at, to))
     at = to
   }
-  if (!size) return damaged
+  if (!size || scans === 0) return damaged
   if (Math.max(size.width, size.height) > side_max)
     return `The photo has a side of more than ${side_max} pixels. Make it smaller and send it again.`
+  if (size.width * size.height > pixels_max)
+    return `The photo has more than ${pixels_max / 1e6} million pixels. Make it smaller and send it again.`
   return { bytes: Buffer.concat(kept), ...size }
 }
 
@@ -59,6 +73,15 @@ const damaged = 'The photo is damaged or cut off. Take it again, or send it agai
 /** SOF0 to SOF15, without the tables that have numbers among them. */
 function isFrame(kind: number): boolean {
   return kind >= 0xc0 && kind <= 0xcf && kind !== 0xc4 && kind !== 0xc8 && kind !== 0xcc
+}
+
+/**
+ * Has no length, and no place between segments (TEM, RST0 to RST7, another SOI); or changes the size behind our back (DNL, DHP, EXP).
+ */
+function isAlone(kind: number): boolean {
+  return (
+    kind === 0x00 || kind === 0x01 || (kind >= 0xd0 && kind <= 0xd8) || (kind >= 0xdc && kind <= 0xdf && kind !== 0xdd)
+  )
 }
 
 /** Not needed to show it. APP14 says how its colours are stored. */

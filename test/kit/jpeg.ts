@@ -24,7 +24,20 @@ export function jpegOf(width: number, height: number): Buffer {
   return bytes
 }
 
-function segment(kind: number, body: Buffer): Buffer {
+/** The picture with `pieces` before its own segments. */
+export function jpegWith(...pieces: Buffer[]): Buffer {
+  return Buffer.concat([pixel.subarray(0, 2), ...pieces, pixel.subarray(2)])
+}
+
+/** The segment by which a picture says that it has these sides. */
+export function frameOf(width: number, height: number): Buffer {
+  return segment(0xc0, Buffer.from([8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0]))
+}
+
+/** One pass over a picture, of almost no bytes. */
+export const scan = segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0]))
+
+export function segment(kind: number, body: Buffer): Buffer {
   const head = Buffer.from([0xff, kind, 0, 0])
   head.writeUInt16BE(body.length + 2, 2)
   return Buffer.concat([head, body])
