@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import mqtt, { type IClientOptions, MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import type { Clock } from './platform/clock.ts'
+import { isLoopback } from './platform/loopback.ts'
 import { openProved } from './platform/proved.ts'
 import type { Trust } from './platform/trust.ts'
 
@@ -65,7 +66,7 @@ function proved({ gateway, clock, log, limits }: DialOptions, signal: AbortSigna
 /** At a start: who listens on the way gets the password. */
 export function warnOfClearText({ gateway, log }: Pick<DialOptions, 'gateway' | 'log'>): void {
   const { url } = gateway
-  if (isEncrypted(gateway) || /^(127\.|\[::1\]$|localhost$)/.test(new URL(url).hostname)) return
+  if (isEncrypted(gateway) || isLoopback(new URL(url).hostname)) return
   const id =
     'Kata sandi dan data stasiun ini bisa dibaca siapa pun di jaringan yang sama. Minta undangan baru di gerbang.'
   const en = 'Anyone on the same network can read the password and the readings. Ask for an invitation at the gateway.'

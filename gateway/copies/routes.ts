@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { GatewayHome } from '../../edge/contract.ts'
+import { isLoopback } from '../../edge/platform/loopback.ts'
 import { bytesAt, isGone } from '../../edge/platform/reading-files.ts'
-import { type App, ProblemError, tooMany } from '../http/index.ts'
+import { type App, ProblemError, type Request, tooMany } from '../http/index.ts'
 import { piece_bytes, sha256Of } from './archive.ts'
 import { changingFiles, changingNames, isKey, logIn, recordIn, withSnapshot } from './folder.ts'
 import { HomeAnswer } from './former-home.ts'
@@ -93,10 +94,22 @@ export function copiesResource(app: App, parts: CopiesParts) {
   )
 }
 
-/** Whether nobody can read on the way: it is encrypted, or stays on this computer. */
-export function isUnread({ protocol, ip }: { protocol: string; ip: string }): boolean {
-  return protocol === 'https' || /^(127\.|::1$|::ffff:127\.)/.test(ip)
+/**
+ * Whether nobody can read on the way: it is encrypted, or stays on this computer. Of a request that a proxy has handed on both ways
+ * count, that to the proxy and that to us; and a proxy that the settings do not name is asked for no more than that it is one.
+ */
+export function isUnread({
+  protocol,
+  headers,
+  raw: { socket },
+}: Pick<Request, 'protocol' | 'headers' | 'raw'>): boolean {
+  const isEncrypted = 'encrypted' in socket && socket.encrypted === true
+  if (!isEncrypted && !isLoopback(socket.remoteAddress ?? '')) return false
+  const isHandedOn = handedOn.some((name) => headers[name] !== undefined)
+  return !isHandedOn || protocol === 'https'
 }
+
+const handedOn = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-proto', 'x-real-ip']
 
 /** The record before the position, the position before the log: the log reaches it, and it what the record holds. */
 function listed({ folder, home, position }: CopiesParts, withKeys: boolean): CopiesAnswer {

@@ -1,6 +1,7 @@
 /** What an invitation's link says: where the gateway is, the code, and how the gateway is recognised. Pure but for the LAN address. */
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { isLoopback } from '../../edge/platform/loopback.ts'
 import { inUrl } from '../../edge/platform/starting.ts'
 
 export interface LinkSettings {
@@ -36,7 +37,7 @@ function bare(address: string): string {
 
 /** The first that another computer can reach. */
 function bestName(names: readonly string[]): string {
-  return names.find((name) => !/^(localhost|127\.|::1$)/.test(name)) ?? names[0] ?? 'localhost'
+  return names.find((name) => !isLoopback(name)) ?? names[0] ?? 'localhost'
 }
 
 function isEverywhere(host: string): boolean {

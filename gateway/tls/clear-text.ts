@@ -1,4 +1,5 @@
 /** Where the listeners without encryption answer, and the warning when that is more than this computer. */
+import { isLoopback } from '../../edge/platform/loopback.ts'
 import type { ChainLink } from '../contract.ts'
 import type { ClearText } from './settings.ts'
 import { sayClearText } from './words.ts'
@@ -13,16 +14,14 @@ export interface ClearTextOptions {
   now: () => number
 }
 
-const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i
-
 /** The address that a plain listener takes: this computer's own when clear text is for it only. */
 export function plainHost(setting: ClearText, host: string): string {
-  return setting === 'lan' || loopback.test(host) ? host : '127.0.0.1'
+  return setting === 'lan' || isLoopback(host) ? host : '127.0.0.1'
 }
 
 export function watchClearText({ setting, hosts, isReady, now }: ClearTextOptions) {
   const open = Object.entries(hosts)
-    .filter(([, host]) => !loopback.test(plainHost(setting, host)))
+    .filter(([, host]) => !isLoopback(plainHost(setting, host)))
     .map(([scheme, host]) => `${scheme}://${host.includes(':') ? `[${host}]` : host}`)
   const says = () => sayClearText(open, isReady())
   return {
