@@ -10,6 +10,7 @@ import { openBoards } from './links/firmata.ts'
 import { realClock } from './platform/clock.ts'
 import { runProgram } from './platform/command-line.ts'
 import { exitWhenAsked } from './platform/exit.ts'
+import { printableLog } from './platform/printable.ts'
 import { closeFolder, makePrivately } from './platform/private-files.ts'
 import { configError } from './platform/problems.ts'
 import { openSupervisor } from './platform/supervisor.ts'
@@ -22,7 +23,8 @@ const folderTaken =
   'another agent uses this folder; perhaps the service is running already. Stop that one, or choose another folder.'
 
 const clock = realClock(() => Date.now())
-const logTo = (level: string) => pino({ level: process.env.PANTAU_LOG ?? level }, destination({ fd: 2, sync: true }))
+const logTo = (level: string) =>
+  pino({ level: process.env.PANTAU_LOG ?? level }, printableLog(destination({ fd: 2, sync: true })))
 const read = (file: string) => readPlan(file, process.env)
 
 const acts = { screen: process, run, read, testSiren }

@@ -1,6 +1,6 @@
 /** The commands of `npm run edge`, with the help text. */
 import type { JoinWish } from './join/join.ts'
-import { type Command, createProgram, type Screen, text } from './platform/command-line.ts'
+import { type Command, createProgram, onTerminal, type Screen, text } from './platform/command-line.ts'
 
 const summary = 'Reads the sensors of one station and sends what they measure to the gateway.'
 
@@ -33,7 +33,8 @@ export interface EdgeActs {
 }
 
 /** The program; its acts throw `ConfigError` for what a person has to put right. */
-export function edgeProgram({ screen, run, read, testSiren, join }: EdgeActs): Command {
+export function edgeProgram({ screen: on, run, read, testSiren, join }: EdgeActs): Command {
+  const screen = onTerminal(on)
   const program = createProgram('npm run edge --', summary, screen)
   withConfig(program)
     .addHelpText('after', example)

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import pino from 'pino'
 import { runProgram } from '../edge/platform/command-line.ts'
 import { exitWhenAsked } from '../edge/platform/exit.ts'
+import { printable, printableLog } from '../edge/platform/printable.ts'
 import { closeFolder, makePrivately } from '../edge/platform/private-files.ts'
 import { openSupervisor } from '../edge/platform/supervisor.ts'
 import { gatewayProgram } from './cli/index.ts'
@@ -10,7 +11,7 @@ import type { Config } from './config/index.ts'
 import { openGateway } from './gateway.ts'
 
 const logFile = pino.destination({ fd: 2, sync: false }) // a slow reader of the log must not hold up the gateway
-const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, logFile)
+const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, printableLog(logFile))
 
 makePrivately()
 await runProgram(
@@ -26,7 +27,7 @@ if (process.exitCode === 2) process.exit() // what had been opened before the se
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return await terminal.question(question)
+    return await terminal.question(printable(question))
   } finally {
     terminal.close()
   }

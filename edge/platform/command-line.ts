@@ -1,5 +1,6 @@
 /** The command line of every program: commander, with our sentences for what it does not understand, and exit code 2. */
 import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander'
+import { printable } from './printable.ts'
 import { ConfigError, nearest } from './problems.ts'
 
 export type { Command } from 'commander'
@@ -7,13 +8,33 @@ export type { Command } from 'commander'
 /** Where a command prints, and the code it ends with: 0 done, 1 not possible, 2 not understood. `process` is one. */
 export interface Screen {
   stdout: { write(text: string): unknown }
-  /** `isTTY`: a person looks at it. */
-  stderr: { write(text: string): unknown; isTTY?: boolean }
+  /** `isTTY`: a person looks at it. `draw`: a picture of our own, in its colours; absent: `write`. */
+  stderr: { write(text: string): unknown; draw?(text: string): unknown; isTTY?: boolean }
   exitCode?: number | string | null | undefined
 }
 
+/** The same screen, on which nothing is printed that a terminal obeys; see `printable`. */
+export function onTerminal(screen: Screen): Screen {
+  const { stdout, stderr } = screen
+  return {
+    stdout: { write: (text) => stdout.write(printable(text)) },
+    stderr: {
+      write: (text) => stderr.write(printable(text)),
+      draw: (text) => (stderr.draw ? stderr.draw(text) : stderr.write(text)),
+      isTTY: stderr.isTTY === true,
+    },
+    get exitCode() {
+      return screen.exitCode
+    },
+    set exitCode(code) {
+      screen.exitCode = code
+    },
+  }
+}
+
 /** A program without flags and commands yet. `name` is what a person types before them: `npm run edge --`. */
-export function createProgram(name: string, summary: string, screen: Screen): Command {
+export function createProgram(name: string, summary: string, on: Screen): Command {
+  const screen = onTerminal(on)
   return new Command(name)
     .description(summary)
     .helpCommand(true)
@@ -48,7 +69,8 @@ function optionDescription({ description, defaultValue, mandatory }: Option): st
  * Does what `words` ask for. What is not understood, and every `ConfigError` of a command, is said on stderr and sets
  * exit code 2; a command that cannot do what it was asked sets `screen.exitCode` itself. Other errors are thrown.
  */
-export async function runProgram(program: Command, words: readonly string[], screen: Screen): Promise<void> {
+export async function runProgram(program: Command, words: readonly string[], on: Screen): Promise<void> {
+  const screen = onTerminal(on)
   try {
     await program.parseAsync(words, { from: 'user' })
   } catch (err) {

@@ -1,5 +1,6 @@
 /** Asks a gateway for its files, over HTTP, and believes only what agrees with its checksum. */
 import { openAsker } from '../../edge/platform/asking.ts'
+import { inOneLine } from '../../edge/platform/printable.ts'
 import { Stranger } from '../../edge/platform/trust.ts'
 import { sha256Of } from './archive.ts'
 import { CopiesAnswer } from './routes.ts'
@@ -89,7 +90,7 @@ function reasonOf(err: unknown): string {
 function detailOf(body: Buffer): string | null {
   try {
     const { detail } = JSON.parse(body.toString('utf8')) as { detail?: unknown }
-    return typeof detail === 'string' ? detail : null
+    return typeof detail === 'string' ? inOneLine(detail) : null
   } catch (err) {
     if (err instanceof SyntaxError) return null
     throw err

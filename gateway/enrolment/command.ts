@@ -81,7 +81,7 @@ function invite(
     const link = linkOf(addressOf(settings, certificate, given.address), code, certificate)
     screen.stdout.write(`${JSON.stringify({ station, link, expires_ms: ends_ms })}\n`)
     const isSeen = screen.stderr.isTTY === true
-    if (isSeen || given.qr) screen.stderr.write(qrText(link, isSeen))
+    if (isSeen || given.qr) (screen.stderr.draw ?? screen.stderr.write)(qrText(link, isSeen))
     screen.stderr.write(sayInvited(station, link, ends_ms))
     note(settings.data_dir, 'station invite', station)
   } catch (err) {
