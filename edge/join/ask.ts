@@ -3,23 +3,27 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { z } from 'zod'
 import type { ClockSync } from '../platform/clock-sync.ts'
+import { inOneLine } from '../platform/printable.ts'
 import { openProved } from '../platform/proved.ts'
 import { Stranger } from '../platform/trust.ts'
 import type { JoinLink } from './link.ts'
 import { refusal, words } from './words.ts'
 
+/** The words of whoever answers, for a terminal. */
+const said = z.string().transform(inOneLine)
+
 /** What is used of the gateway's answer. */
 const Answer = z.object({
   station: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  name: z.string(),
-  username: z.string(),
-  password: z.string().min(1),
-  mqtt: z.string().regex(/^mqtts?:\/\/[^/\s]+$/),
-  gateway: z.object({ gateway: z.string(), name: z.string().nullable() }),
+  name: said,
+  username: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  password: z.string().regex(/^[\x21-\x7e]{1,200}$/), // one line of a file
+  mqtt: z.string().regex(/^mqtts?:\/\/[\w.:[\]-]{1,260}$/),
+  gateway: z.object({ gateway: said, name: said.nullable() }),
 })
 export type JoinAnswer = z.output<typeof Answer>
 
-const Refused = z.object({ detail: z.string() })
+const Refused = z.object({ detail: said })
 
 export interface AskTools {
   now: () => number

@@ -3,20 +3,10 @@
  * computer again when its answer was lost. After a power cut at any moment the same command can be typed again.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import {
-  accessSync,
-  chmodSync,
-  chownSync,
-  constants,
-  existsSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { syncFolder, writeSynced } from '../platform/copies.ts'
+import { type HandedTo, replaceSynced, syncFolder } from '../platform/copies.ts'
 import { isSystemError, remembered } from '../platform/reading-files.ts'
 import { refusal, words } from './words.ts'
 
@@ -26,11 +16,19 @@ export interface JoinFiles {
   asking: string
 }
 
-/** Beside the settings; a symbolic link is followed. */
+/** Beside the settings; a symbolic link is followed. Throws a `ConfigError` for one by which somebody else has root write where he may not. */
 export function filesOf(config: string): JoinFiles {
   const settings = existsSync(config) ? realpathSync(config) : resolve(config)
+  if (process.getuid?.() === 0 && existsSync(config) && !mayFollow(lstatSync(config), statSync(config))) {
+    throw refusal(words.foreignLink(config, settings))
+  }
   const beside = (end: string) => join(dirname(settings), basename(settings).replace(/\.ya?ml$/, '') + end)
   return { settings, secret: beside('.secret'), asking: beside('.joining') }
+}
+
+/** The rule of Linux for links in /tmp: one's own, or of whoever owns what it leads to. */
+export function mayFollow(link: { isSymbolicLink(): boolean; uid: number }, target: { uid: number }): boolean {
+  return !link.isSymbolicLink() || link.uid === 0 || link.uid === target.uid
 }
 
 const Asking = z.object({ code: z.string(), proof: z.string() })
@@ -76,20 +74,13 @@ export function isOfRoot(path: string): boolean {
 }
 
 /** Whole or not at all, whenever the power goes; with exactly these permissions, whatever the umask is. */
-function writeWhole(path: string, text: string, { mode, owner }: { mode: number; owner?: Owner | undefined }): void {
-  const fresh = `${path}.new`
-  rmSync(fresh, { force: true })
-  writeSynced(fresh, Buffer.from(text))
-  chmodSync(fresh, mode)
-  if (owner) chownSync(fresh, owner.uid, owner.gid)
-  renameSync(fresh, path)
+function writeWhole(path: string, text: string, to: HandedTo): void {
+  replaceSynced(path, Buffer.from(text), to)
   syncFolder(dirname(path))
 }
 
-type Owner = { uid: number; gid: number }
-
 /** Root writes for whoever is to read it: the owner of the first of these that is there. */
-function ownerOf(paths: readonly (string | null)[]): Owner | undefined {
+function ownerOf(paths: readonly (string | null)[]): HandedTo['owner'] {
   if (process.getuid?.() !== 0) return undefined
   for (const path of paths) {
     const found = path === null ? undefined : statSync(path, { throwIfNoEntry: false })

@@ -1,11 +1,13 @@
 /** `join LINK`: makes this computer the station that it is invited to be. Safe to type again whatever happened on the way. */
 import { hostname } from 'node:os'
+import { idPattern } from '../contract.ts'
 import type { ClockSync } from '../platform/clock-sync.ts'
-import type { Screen } from '../platform/command-line.ts'
+import { onTerminal, type Screen } from '../platform/command-line.ts'
+import { isLoopback } from '../platform/loopback.ts'
 import { ConfigError } from '../platform/problems.ts'
 import { ask } from './ask.ts'
 import { filesOf, isOfRoot, proofFor, writeJoined } from './files.ts'
-import { type JoinLink, linkIn } from './link.ts'
+import { linkIn } from './link.ts'
 import { joinedSettings, knownSettings } from './settings.ts'
 import { lines, refusal, type Said, words } from './words.ts'
 
@@ -26,16 +28,20 @@ export interface JoinTools {
 }
 
 /** Throws a `ConfigError` that says what is wrong and what to do; then nothing of the settings was changed. */
-export async function join(wish: JoinWish, { screen, now, read, sync }: JoinTools): Promise<void> {
+export async function join(wish: JoinWish, { screen: on, now, read, sync }: JoinTools): Promise<void> {
+  const screen = onTerminal(on)
   const say = (said: Said) => void screen.stderr.write(lines(said))
   const link = linkIn(wish.link)
-  if (!link.isEncrypted && !isHere(link) && !wish.clear) throw refusal(words.clear(link.host))
+  if (!link.isEncrypted && !isLoopback(link.host) && !wish.clear) throw refusal(words.clear(link.host))
   const files = filesOf(wish.config)
   const known = knownSettings(files)
+  if (known.station !== undefined && !idPattern.test(known.station)) throw refusal(words.noStation(files.settings))
   const proof = proofFor(link.code, files)
-  const question = { code: link.code, proof, about: `${hostname()} (${process.platform} ${process.arch})` }
+  const about = `${hostname()} (${process.platform} ${process.arch})`
+  const question = { code: link.code, proof, about, ...(known.station !== undefined && { station: known.station }) }
   const answer = await ask(link, question, { now, ...(sync && { sync }), onDoubt: () => say(words.doubt()) })
   const { station, name, gateway, password } = answer
+  // A gateway of this version has refused before the invitation was used up.
   if (known.station !== undefined && known.station !== station) {
     throw refusal(words.otherStation(files.settings, known.station, station))
   }
@@ -47,10 +53,6 @@ export async function join(wish: JoinWish, { screen, now, read, sync }: JoinTool
   say(words.written(settings, secret))
   if (isOfRoot(secret)) say(words.giveToService(secret))
   say(nextStep(wish.config, read))
-}
-
-function isHere({ host }: JoinLink): boolean {
-  return /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)
 }
 
 /** What is still missing, as the agent would say it. */

@@ -67,6 +67,14 @@ export const words = {
     id: `${file} adalah pengaturan sirene saja, dan undangan ini untuk stasiun. ${notUsed.id} Pakai berkas lain (--config), atau tulis dulu sensornya (sensors) di berkas ini.`,
     en: `${file} is the settings of a siren alone, and this invitation is for a station. ${notUsed.en} Use another file (--config), or write the station’s sensors into this one first.`,
   }),
+  foreignLink: (link: string, target: string): Said => ({
+    id: `${link} adalah tautan ke ${target}, dan tautan itu milik orang lain. ${notUsed.id} Pakai berkas itu sendiri: --config ${target}`,
+    en: `${link} is a link to ${target}, and somebody else has made it. ${notUsed.en} Name the file itself: --config ${target}`,
+  }),
+  noStation: (file: string): Said => ({
+    id: `${file}: "station" bukan nama stasiun (huruf a-z, angka, dan tanda -). ${notUsed.id} Perbaiki atau hapus baris itu, lalu ketik perintah yang sama lagi.`,
+    en: `${file}: "station" is not the name of a station (a-z, digits and -). ${notUsed.en} Correct or remove that line, then type the same command again.`,
+  }),
   mayNotWrite: (path: string, why: string): Said => ({
     id: `Tidak dapat menulis di ${path} (${why}). ${notUsed.id} Jalankan dengan sudo, atau pilih berkas lain dengan --config.`,
     en: `${path} cannot be written (${why}). ${notUsed.en} Run it with sudo, or choose another file with --config.`,

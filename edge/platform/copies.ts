@@ -10,7 +10,10 @@
  */
 import {
   closeSync,
+  constants,
   existsSync,
+  fchmodSync,
+  fchownSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -19,6 +22,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -118,17 +122,41 @@ function read(path: string): Copy | null {
 export function writeSynced(path: string, bytes: Uint8Array): void {
   const fd = openSync(path, 'w', 0o600)
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+    writeWhole(fd, bytes)
     fsyncSync(fd)
   } finally {
     closeSync(fd)
   }
 }
 
-/** The same in the place of what is there: after a crash it is the one or the other, whole. */
-export function replaceSynced(path: string, bytes: Uint8Array): void {
-  writeSynced(`${path}.new`, bytes)
-  renameSync(`${path}.new`, path)
+/** Who else than the one that writes is to have a file, and what they may do with it. */
+export interface HandedTo {
+  mode?: number
+  owner?: { uid: number; gid: number } | undefined
+}
+
+/**
+ * The same in the place of what is there: after a crash it is the one or the other, whole. It is a new file from its first byte on,
+ * and is given away only when it is complete: whoever may write into the folder can put neither a link nor an open file in its way.
+ */
+export function replaceSynced(path: string, bytes: Uint8Array, { mode, owner }: HandedTo = {}): void {
+  const fresh = `${path}.new`
+  unlinkWhereThere(fresh)
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants
+  const fd = openSync(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+  try {
+    writeWhole(fd, bytes)
+    if (owner) fchownSync(fd, owner.uid, owner.gid)
+    if (mode !== undefined) fchmodSync(fd, mode) // whatever the umask says
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+  renameSync(fresh, path)
+}
+
+function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
 }
 
 /** Makes the names in a folder safe from a power cut. */
@@ -138,6 +166,14 @@ export function syncFolder(path: string): void {
     fsyncSync(fd)
   } finally {
     closeSync(fd)
+  }
+}
+
+function unlinkWhereThere(path: string) {
+  try {
+    unlinkSync(path)
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') throw err
   }
 }
 

@@ -45,6 +45,8 @@ export interface Reached {
 /** Somebody asks to be a station. */
 export interface JoinQuestion {
   code: string
+  /** The station that its settings are for; absent: none yet. */
+  station?: string | undefined
   proof?: string | undefined
   about?: string | undefined
 }
@@ -54,7 +56,7 @@ export type Enrolment = ReturnType<typeof openEnrolment>
 
 export function openEnrolment(options: EnrolmentOptions) {
   const { registry, settings, certificate, gateway, nameOf, notices, note, now, log } = options
-  const counts: Record<Joining['kind'], number> = { joined: 0, unknown: 0, used: 0, expired: 0, void: 0 }
+  const counts: Record<Joining['kind'], number> = { joined: 0, unknown: 0, used: 0, expired: 0, void: 0, other: 0 }
   const noticed = new Map<string, number>()
   let unknownSaid_ms = Number.NEGATIVE_INFINITY
   let ports: { mqtt: number; mqtts: number | null } | null = null
@@ -76,9 +78,9 @@ export function openEnrolment(options: EnrolmentOptions) {
     isRetired: (station: string): boolean =>
       registry.stations().some((one) => one.station === station && one.retired !== undefined),
     /** Null: nobody can connect yet; the invitation is as good as before. */
-    join({ code, proof, about }: JoinQuestion, reached: Reached): Outcome | null {
+    join({ code, station: wanted, proof, about }: JoinQuestion, reached: Reached): Outcome | null {
       if (!ports) return null
-      const joining = registry.join({ code, proof, now_ms: now() })
+      const joining = registry.join({ code, station: wanted, proof, now_ms: now() })
       counts[joining.kind]++
       if (joining.kind !== 'joined') {
         refused(joining, reached, about)

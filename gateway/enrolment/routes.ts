@@ -6,7 +6,7 @@ import { guestOf } from '../door/index.ts'
 import { type App, nameOf, openAllowance, ProblemError, type Request, tooMany } from '../http/index.ts'
 import { mayDo } from '../people/index.ts'
 import { RegistryError } from '../stations/index.ts'
-import { type Enrolment, hours, type Reached } from './enrolment.ts'
+import { type Enrolment, hours, type Outcome, type Reached } from './enrolment.ts'
 import { about } from './stations-desk.ts'
 
 // A person who mistypes is never in the way of a second try; who guesses at 130 bits needs no other obstacle.
@@ -26,6 +26,13 @@ const Wish = z
   .prefault({})
 const Question = z.strictObject({
   code: z.string().min(1).max(200).describe('the code of the link, up to the point'),
+  station: z
+    .string()
+    .regex(idPattern)
+    .optional()
+    .describe(
+      'the station that the node’s settings are for already: an invitation for another one is refused and not used up',
+    ),
   proof: z
     .string()
     .min(22)
@@ -86,12 +93,14 @@ export function enrolmentResource(
       if (wait_s > 0) throw tooMany(`Too many tries from this address. Wait ${wait_s} s.`, wait_s, 429)
       const outcome = enrolment.join(request.body, reachedBy(request))
       if (!outcome) throw tooMany('The gateway has just started. Try again in some seconds.', 5)
-      if ('refused' in outcome) throw new ProblemError(outcome.kind === 'unknown' ? 404 : 410, outcome.refused)
+      if ('refused' in outcome) throw new ProblemError(refusals[outcome.kind] ?? 410, outcome.refused)
       reply.header('cache-control', 'no-store')
       return outcome.answer
     },
   )
 }
+
+const refusals: Partial<Record<Extract<Outcome, { refused: string }>['kind'], number>> = { unknown: 404, other: 409 }
 
 function reachedBy({ hostname, ip, raw }: Request): Reached {
   const isEncrypted = 'encrypted' in raw.socket && raw.socket.encrypted === true

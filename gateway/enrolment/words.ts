@@ -35,6 +35,10 @@ const refusals: { [Kind in Refused['kind']]: (joining: Extract<Refused, { kind: 
     id: `Undangan untuk ${station} tidak berlaku lagi: ada yang lebih baru, atau aksesnya sudah dicabut. ${anew.id}.`,
     en: `The invitation for ${station} is no longer valid: there is a newer one, or its access was taken away. ${anew.en}.`,
   }),
+  other: ({ station, wanted }) => ({
+    id: `Undangan ini untuk stasiun ${station}, dan pengaturan di komputer ini untuk stasiun ${wanted}. Undangan belum terpakai. Pakai berkas lain dengan data_dir lain (--config), atau minta undangan untuk ${wanted}: station invite ${wanted}.`,
+    en: `This invitation is for the station ${station}, and the settings on this computer are for the station ${wanted}. The invitation is not used up. Use another file with another data_dir (--config), or ask for an invitation for ${wanted}: station invite ${wanted}.`,
+  }),
 }
 
 /** Someone came with a code that was used already: the link has been in other hands. */

@@ -30,9 +30,12 @@ export type Joining =
   | { kind: 'used'; station: string; used_ms: number }
   | { kind: 'expired'; station: string; ends_ms: number }
   | { kind: 'void'; station: string }
+  | { kind: 'other'; station: string; wanted: string }
 
 export interface Asker {
   code: string
+  /** The station that the asker is already: of another one the code is not used up. */
+  station?: string | undefined
   /** A secret that the asker made before it asked, by which the same one may take its credential again; absent: it may not. */
   proof?: string | undefined
   now_ms: number
@@ -60,7 +63,7 @@ export function openInvitations({ ask, change }: AccountTools) {
     /** None of those that were made so far counts any more. */
     voidInvitations: (): void => void change(({ voidAllInvitations }) => voidAllInvitations.run()),
     /** Takes the credential of the station that `code` invites. The one it had until now ends. */
-    join({ code, proof, now_ms }: Asker): Joining {
+    join({ code, station: wanted, proof, now_ms }: Asker): Joining {
       const hash = hashOf(plain(code))
       const found = ask(({ invitation }) => invitation.get(hash))
       if (!found) return { kind: 'unknown' }
@@ -69,6 +72,7 @@ export function openInvitations({ ask, change }: AccountTools) {
       if (isAgain && !mayAgain(found, proof, now_ms)) return { kind: 'used', station, used_ms }
       if (found.is_void) return { kind: 'void', station }
       if (!isAgain && now_ms >= ends_ms) return { kind: 'expired', station, ends_ms }
+      if (wanted !== undefined && wanted !== station) return { kind: 'other', station, wanted }
       const password = newSecret()
       change((sql) => {
         sql.useInvitation.run(now_ms, proof === undefined ? null : hashOf(proof), hash)

@@ -10,7 +10,7 @@ type Answer = { status: number; body: object } | 'hang up'
 
 /** `authority`: whose fingerprint the link carries. Without `tls` there is no encryption. */
 export async function invitingGateway({ tls, authority }: { tls?: Pair; authority?: Pair } = {}) {
-  const questions: { code: string; proof: string; about: string }[] = []
+  const questions: { code: string; station?: string; proof: string; about: string }[] = []
   const state: { answer: Answer } = { answer: { status: 200, body: {} } }
   const server = tls ? createServer(tls, answer) : createPlain(answer)
   server.on('tlsClientError', () => undefined)

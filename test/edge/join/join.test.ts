@@ -115,6 +115,46 @@ describe('a node that joins', () => {
     expect([text('edge.yaml'), files()]).toEqual([before, ['edge.joining', 'edge.yaml']])
   })
 
+  it('says for which station its settings are, so that an invitation for another one is not used up', async () => {
+    const gateway = await invitingGateway({ tls, authority: village })
+    const { config, join, text } = node()
+    writeFileSync(config, before)
+    gateway.will({ status: 409, body: { detail: 'Untuk hilir. / For hilir.' } })
+    expect((await join(gateway.link)).refusal).toBe('Untuk hilir.\nFor hilir.')
+    expect([gateway.questions[0]?.station, text('edge.yaml')]).toEqual(['hulu', before])
+  })
+
+  it('asks nothing while the station in its settings is no name of one', async () => {
+    const gateway = await invitingGateway({ tls, authority: village })
+    const { config, join } = node()
+    writeFileSync(config, before.replace('station: hulu', 'station: Jembatan Hulu'))
+    expect((await join(gateway.link)).refusal).toMatch(/bukan nama stasiun[\s\S]*not the name of a station/)
+    expect(gateway.questions).toEqual([])
+  })
+
+  it('shows what the gateway is called, and obeys none of it: a terminal does', async () => {
+    const gateway = await invitingGateway({ tls, authority: village })
+    const name = '\u001b]0;judul\u0007Desa\u009b2J\nBerhasil: semua aman'
+    gateway.will({ status: 200, body: { ...gateway.joined(), name, gateway: { gateway: 'k7qm', name } } })
+    const { out, err } = await node().join(gateway.link)
+    expect(`${out}${err}`).not.toMatch(/(?!\n)\p{Cc}/u)
+    expect(err).toContain('\\u001b]0;judul\\u0007Desa\\u009b2J\\u000aBerhasil: semua aman')
+    gateway.will({ status: 410, body: { detail: `${name} / ${name}` } })
+    expect((await node().join(gateway.link)).refusal).not.toMatch(/(?!\n)\p{Cc}/u)
+  })
+
+  it.each([
+    ['two lines', { password: 'satu\ndua' }],
+    ['no user name', { username: 'hulu: x\nsiren' }],
+    ['an address with more behind it', { mqtt: 'mqtts://127.0.0.1:8883#\u001b[2J' }],
+  ])('writes nothing when the gateway answers with %s', async (_, wrong) => {
+    const gateway = await invitingGateway({ tls, authority: village })
+    gateway.will({ status: 200, body: { ...gateway.joined(), ...wrong } })
+    const { join, files } = node()
+    expect((await join(gateway.link)).refusal).toMatch(/bukan gerbang Pantau/)
+    expect(files()).toEqual(['edge.joining'])
+  })
+
   it('without encryption does so only on this computer, or where somebody says that the network is trusted', async () => {
     const gateway = await invitingGateway()
     await expect(node().join(gateway.link)).resolves.toMatchObject({ refusal: '' })

@@ -142,6 +142,16 @@ describe('joining', () => {
     expect(notices.size).toBe(0)
   })
 
+  it('by a computer whose settings are for another station is refused before the invitation is used up', async () => {
+    const { post, invite, codeOf, registry, notices } = await village()
+    const code = codeOf(await invite())
+    const refused = await post('/join', { code, station: 'hilir' })
+    expect(refused.statusCode).toBe(409)
+    expect(refused.json().detail).toMatch(/stasiun hulu, .* stasiun hilir\. Undangan belum terpakai.* is not used up/)
+    expect([registry.stations()[0]?.invited !== undefined, notices.size]).toEqual([true, 0])
+    expect((await post('/join', { code, station: 'hulu' })).statusCode).toBe(200)
+  })
+
   it('again by the same node, whose answer was lost, is no second use', async () => {
     const { post, invite, codeOf, notices } = await village()
     const question = { code: codeOf(await invite()), proof: 'made-and-saved-before-asking' }
