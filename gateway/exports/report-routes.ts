@@ -19,7 +19,6 @@ export interface ReportParts extends Pick<ReportTools, 'corrections'> {
 }
 
 const notes_max = 100 // more than a page holds
-const reports_max = 8
 
 const Month = z
   .string()
@@ -29,11 +28,7 @@ const Month = z
 export function reportResource(app: App, parts: ReportParts) {
   const { http, gateway } = parts
   const { store, stations, now } = http.parts
-  // Each reads the words of all alerts. Anybody may ask, so few may wait.
-  const inTurn = openTurns({
-    turns_max: reports_max,
-    tooMany: () => tooMany('Other reports are being made. Try again in a few seconds.', 5),
-  })
+  const inTurn = openTurns()
 
   app.get(
     '/api/v1/stations/:id/report',
@@ -63,7 +58,12 @@ export function reportResource(app: App, parts: ReportParts) {
           return isStaff(request) ? entries : entries.map((one) => ({ ...one, text: '', photo: null }))
         },
       }
-      return inTurn(() => reportOf(station, month, { zone, gateway: gateway.name }, tools))
+      const place = http.door.reports(request)
+      if (typeof place === 'string') {
+        http.door.refuse('too-many-reports', { address: request.ip })
+        throw tooMany('Other reports are being made. Try again in a few seconds.', 5)
+      }
+      return inTurn(() => reportOf(station, month, { zone, gateway: gateway.name }, tools)).finally(place.leave)
     },
   )
 }

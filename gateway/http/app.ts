@@ -66,7 +66,8 @@ export interface AppOptions extends Pick<FastifyServerOptions, 'frameworkErrors'
   times?: Partial<Record<'stall_ms' | 'headers_ms' | 'request_ms' | 'look_ms', number>> | undefined
 }
 
-const bodyBytes_max = 64 * 1024
+/** Of a request, where its route says nothing else. */
+export const bodyBytes_max = 64 * 1024
 // Nothing is read of an answer for so long: at 2 kB/s, 240 kB would have been, more than what is under way on a slow link.
 const stall_ms = 120_000
 const headers_ms = 15_000

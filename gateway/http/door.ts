@@ -6,8 +6,8 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from 'pino'
 import { countRefusals, guestOf, openKnown, openPace, openPlaces, type Place, type Places } from '../door/index.ts'
-import type { App, Request } from './app.ts'
-import { rawProblem } from './problem.ts'
+import { type App, bodyBytes_max, type Reply, type Request } from './app.ts'
+import { rawProblem, tooMany } from './problem.ts'
 import type { HttpSettings } from './settings.ts'
 
 export const doorFaults = {
@@ -20,7 +20,10 @@ export const doorFaults = {
   'slow-request': 'A request did not arrive in time, so its connection was closed. It may be a bad link.',
   'slow-reader': 'An answer was not read at 1 kB/s at least, so its connection was closed. It may be a bad link.',
   'not-http': 'The bytes are not HTTP; is this client meant for another port?',
+  'too-many-long':
+    'More long requests, such as photos, came at once than the memory has room for. Their pages send them again.',
   'too-many-exports': 'More exports were asked for than may run at once, in all or for one address.',
+  'too-many-reports': 'More reports were asked for than may wait at once, in all or for one address.',
   'too-many-viewers':
     'More people want to watch live than may. Their pages ask now and then instead; raise http.viewers_max if the computer can carry it.',
   'viewer-made-room':
@@ -42,6 +45,11 @@ export interface DoorOptions {
 export const httpPace = { least_bytes_s: 1_000, grace_ms: 120_000, look_ms: 5_000 }
 // Each holds a page of rows, about 1 MB.
 const exportPlaces = { all_max: 6, perAddress_max: 2, kept: 2 }
+// They are made one after another, and each reads the words of all alerts.
+const reportPlaces = { all_max: 8, perAddress_max: 2, kept: 2 }
+
+// A photo in base64 is 1.4 MB, which waits in memory until the last byte is there: 34 MB for all.
+const longPlaces = { all_max: 24, perAddress_max: 6, kept: 6 }
 
 export type Door = ReturnType<typeof openDoor>
 
@@ -60,6 +68,8 @@ export function openDoor({ limits, isProxy, pace, now, log }: DoorOptions) {
     ...{ limits: { all_max: viewers_max, perAddress_max: viewers_per_address_max }, known, isFair: true },
   })
   const exports = openPlaces({ limits: exportPlaces, known })
+  const reports = openPlaces({ limits: reportPlaces, known })
+  const longOnes = openPlaces({ limits: longPlaces, known })
   const places = new WeakMap<Socket, Place>()
   const answers = openPace({ ...httpPace, ...pace }, (socket: Socket) => {
     refuse('slow-reader', { address: socket.remoteAddress })
@@ -70,11 +80,8 @@ export function openDoor({ limits, isProxy, pace, now, log }: DoorOptions) {
     counts: () => counts,
     refuse,
     viewers: (request: Request, send: () => void) => placed(viewers, request, send),
-    exports(request: Request) {
-      const place = placed(exports, request, () => undefined)
-      if (typeof place !== 'string') place.hold()
-      return place
-    },
+    exports: (request: Request) => heldIn(exports, request),
+    reports: (request: Request) => heldIn(reports, request),
     enter,
     /** A connection that was counted before its handshake. */
     adopt(socket: Socket, raw: Socket) {
@@ -90,6 +97,7 @@ export function openDoor({ limits, isProxy, pace, now, log }: DoorOptions) {
         refuse('slow-reader', { address: socket.remoteAddress })
         socket.destroy()
       })
+      app.addHook('onRequest', async (request, reply) => taking(request, reply))
       // Not before: until its body has come, a request is no more than a connection that says little.
       app.addHook('preHandler', async (request, reply) => answering(request.raw.socket, reply.raw))
       app.addHook('onResponse', async ({ ip }, { statusCode }) => {
@@ -101,6 +109,13 @@ export function openDoor({ limits, isProxy, pace, now, log }: DoorOptions) {
 
   function placed(of: Places, { ip }: Request, send: () => void) {
     return of.enter(guestOf(ip), send)
+  }
+
+  /** A place that nobody has to leave before he is done. */
+  function heldIn(of: Places, request: Request) {
+    const place = placed(of, request, () => undefined)
+    if (typeof place !== 'string') place.hold()
+    return place
   }
 
   /** Takes a place for a connection that has come in; false: there was none, and it is closed. */
@@ -121,6 +136,22 @@ export function openDoor({ limits, isProxy, pace, now, log }: DoorOptions) {
     places.set(raw, place)
     raw.once('close', place.leave)
     return true
+  }
+
+  /** A request whose body may be longer than most takes a place for it, until it is answered. */
+  function taking(request: Request, reply: Reply) {
+    const { bodyLimit = 0 } = request.routeOptions
+    if (bodyLimit <= bodyBytes_max || Number(request.headers['content-length'] ?? bodyLimit) <= bodyBytes_max) return
+    const { socket } = request.raw
+    const place = placed(longOnes, request, () => {
+      refuse('too-many-long', { address: socket.remoteAddress })
+      socket.resetAndDestroy()
+    })
+    if (typeof place === 'string') {
+      refuse('too-many-long', { address: request.ip })
+      throw tooMany('Many photos are on their way at this moment. Send it again in a minute.', 60)
+    }
+    reply.raw.once('close', place.leave)
   }
 
   function answering(socket: Socket, raw: ServerResponse) {

@@ -36,7 +36,7 @@ export interface SignedIn {
 export interface HttpTools {
   parts: HttpParts
   /** Places for answers that last. */
-  door: Pick<Door, 'exports' | 'refuse'>
+  door: Pick<Door, 'exports' | 'reports' | 'refuse'>
 }
 
 export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {

@@ -57,7 +57,6 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
     frameworkErrors: onError,
     clientErrorHandler: (error, socket) => onBrokenRequest(error, socket, door),
   })
-  door.watch(app)
   await securityHeaders(app, parts.pictures)
   validateQuestions(app)
   requireAbilities(app)
@@ -70,6 +69,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
       throw new ProblemError(414, 'The address is too long. Ask for less at once.')
     signedIn.admit(request, reply)
   })
+  door.watch(app) // behind the question who may: nobody else takes a place for what he sends
   keepStaffMatters(app, openPublicly(parts))
   app.addHook('onSend', compress)
   app.setErrorHandler(onError)

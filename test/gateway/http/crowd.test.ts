@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { get as request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
+import type { App } from '../../../gateway/http/app.ts'
 import { askHttp } from '../../kit/askHttp.ts'
 import { eventually } from '../../kit/eventually.ts'
 
@@ -73,6 +74,33 @@ it('has exports for others while one address does not read its own, and cuts tha
   await eventually(() => refused()['slow-reader'] === 2)
   for (const socket of slow) socket.resume()
 })
+
+const photo = (head: string) =>
+  `POST /api/v1/photo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${head}\r\n\r\n`
+const takesPhotos = (app: App) =>
+  void app.post('/api/v1/photo', { bodyLimit: 1_000_000, config: { may: 'see' } }, async () => 'kept')
+
+it.each([
+  ['their length is told', `${photo('Content-Length: 900000')}"`],
+  ['they come in chunks', `${photo('Transfer-Encoding: chunked')}1\r\n"\r\n`],
+])(
+  'takes photos of others while some addresses have begun to send many, and few of theirs: %s',
+  async (_what, text) => {
+    const { crowd, port, refused } = await house({
+      limits: { ...limits, connections_max: 200 },
+      more: [takesPhotos],
+    })
+    await crowd('127.0.0.9', 15, text)
+    await eventually(() => refused()['too-many-long'] === 9)
+    for (let i = 2; i < 6; i++) await crowd(`127.0.0.${i}`, 6, text)
+    await eventually(() => refused()['too-many-long'] === 9 + 12) // 18 places are for strangers
+    const body = JSON.stringify('a'.repeat(100_000))
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/photo`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body },
+    })
+    expect([answer.status, await answer.text()]).toEqual([200, 'kept'])
+  },
+)
 
 it('cuts who reads nothing of an answer for two minutes', async () => {
   const { say, refused } = await house({ patience: { stall_ms: 100 } })
