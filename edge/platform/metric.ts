@@ -9,6 +9,8 @@ export interface Metric {
   help: string
   kind: 'counter' | 'gauge'
   label?: string
+  /** It tells of one siren, bot or person: whoever sees staff matters sees it, and nobody else. */
+  isForStaff?: true
   read: () => MetricValue
 }
 

@@ -1,4 +1,4 @@
-/** What Prometheus is told of hooks, for each by its id. */
+/** What Prometheus is told of hooks, for each by its id: for staff, as all that tells whether a siren can be reached tonight. */
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import type { RunningHook } from './hook.ts'
 
@@ -6,7 +6,7 @@ export function hookMetrics(hooks: readonly RunningHook[]): Metric[] {
   const each = (read: (hook: RunningHook) => number) => () =>
     Object.fromEntries(hooks.map((hook) => [hook.id, read(hook)]))
   const proved_s = (hook: RunningHook) => (hook.answer().last_proved_ms ?? 0) / 1_000
-  return [
+  const rows = [
     gauge(
       'pantau_hook_waiting',
       'Messages that wait for their receiver',
@@ -62,4 +62,5 @@ export function hookMetrics(hooks: readonly RunningHook[]): Metric[] {
       'hook',
     ),
   ]
+  return rows.map((row) => ({ ...row, isForStaff: true }))
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { App } from './app.ts'
 import { type HttpParts, Readiness } from './parts.ts'
+import { isStaff } from './public.ts'
 
 export function healthResource(app: App, { readiness, metrics }: HttpParts) {
   app.get(
@@ -26,10 +27,14 @@ export function healthResource(app: App, { readiness, metrics }: HttpParts) {
     '/metrics',
     {
       config: { may: 'see' },
-      schema: { summary: 'Metrics for Prometheus', answers: 'text/plain', response: { 200: z.string() } },
+      schema: {
+        summary: 'Metrics for Prometheus; those of each hook with a token of the role volunteer or above',
+        answers: 'text/plain',
+        response: { 200: z.string() },
+      },
     },
-    async (_request, reply) => {
-      const text = await metrics()
+    async (request, reply) => {
+      const text = await metrics(isStaff(request))
       // Already text: JSON would put it in quotes.
       return reply
         .type('text/plain; version=0.0.4; charset=utf-8')

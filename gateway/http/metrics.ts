@@ -5,18 +5,21 @@ import { gauge, type Metric, type MetricValue } from '../../edge/platform/metric
 
 const resolution_ms = 10
 
-/** Owners register what they count as they open. Gives the text of `GET /metrics`, and how to stop measuring. */
+/** Owners register what they count as they open. Gives the text of `GET /metrics`, with or without what is for staff, and how to stop measuring. */
 export function openMetrics(rows: readonly Metric[] = []) {
-  const registry = new Registry()
+  const [open, staff] = [new Registry(), new Registry()]
   const delay = monitorEventLoopDelay({ resolution: resolution_ms })
   delay.enable()
   const add = (rows: readonly Metric[]) => {
-    for (const row of rows) register(registry, row)
+    for (const row of rows) register(row.isForStaff ? staff : open, row)
   }
   add([...rows, ...processMetrics(delay)])
   return {
     add,
-    text: () => registry.metrics(),
+    async text(seesStaff = false): Promise<string> {
+      const texts = await Promise.all([open, ...(seesStaff ? [staff] : [])].map((registry) => registry.metrics()))
+      return texts.join('')
+    },
     close: () => void delay.disable(),
   }
 }

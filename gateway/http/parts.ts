@@ -49,7 +49,7 @@ export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
   readiness: () => Readiness
   /** The warning chain; absent: it is not told. */
   chain?: Pick<Chain, 'answer'>
-  metrics: () => Promise<string>
+  metrics: (seesStaff: boolean) => Promise<string>
   /** People: absent, and nobody can sign in. */
   signedIn?: SignedIn
   /** How exact the places are that everybody sees; absent: exact. */

@@ -66,7 +66,7 @@ it('500 flaps in one pack are two messages, and the alert of another rule is tol
     expect(of(receiver.alerts, 'siaga-level').map(({ body }) => body.type)).toEqual(['alert.raised', 'alert.cleared'])
     expect(of(receiver.alerts, 'siaga-level')[1]!.body.data).toMatchObject({ flapping: { changes: 500 } })
   }
-  const metrics = await (await fetch(`${gateway.http}/metrics`)).text()
+  const metrics = await (await fetch(`${gateway.http}/metrics`, { headers: staffOf(gateway.folder) })).text()
   expect(metrics).toMatch(/^pantau_hook_braked_total\{hook="kedua"\} 498$/m)
   client.end(true)
 })

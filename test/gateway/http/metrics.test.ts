@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { counter, type Metric } from '../../../edge/platform/metric.ts'
+import { counter, gauge, type Metric } from '../../../edge/platform/metric.ts'
 import { liveMetrics } from '../../../gateway/http/live-metrics.ts'
 import { openMetrics } from '../../../gateway/http/metrics.ts'
 import { readerMetrics } from '../../../gateway/reader.ts'
@@ -72,4 +72,11 @@ it('sees when the event loop was held up, once', async () => {
   while (performance.now() < end_ms);
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(await p99()).toBeGreaterThan(0.15)
+})
+
+it('leaves out what is for staff, unless staff ask', async () => {
+  const ofHook = { siren: 1 }
+  const { text } = measured([{ ...gauge('pantau_hook_ok', 'Answers', () => ofHook, 'hook'), isForStaff: true }])
+  expect(await text(false)).not.toContain('hook')
+  expect(await text(true)).toMatch(/^pantau_viewers 1$[\s\S]*^pantau_hook_ok\{hook="siren"\} 1$/m)
 })

@@ -179,6 +179,12 @@ describe('health', () => {
       'pantau_up 1\n',
     ])
   })
+
+  it('tells staff alone what is counted of single hooks', async () => {
+    const { get } = await ask({ metrics: async (seesStaff) => `staff ${seesStaff}` })
+    expect((await get('/metrics')).body).toBe('staff false')
+    expect((await get('/metrics', { authorization: 'Bearer operator-token' })).body).toBe('staff true')
+  })
 })
 
 it('compresses a long answer for those who understand it, and only for those', async () => {
