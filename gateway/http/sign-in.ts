@@ -1,7 +1,7 @@
 /** Signing in: by a one-time link, a password, or a token. Wrong tries are counted, told in the log once a minute, and slowed. */
 import type { Logger } from 'pino'
 import type { SignIn } from '../contract.ts'
-import { countRefusals, guestOf } from '../door/index.ts'
+import { countRefusals, guestOf, openKnown } from '../door/index.ts'
 import type { People } from '../people/index.ts'
 import { openAllowance } from './allowance.ts'
 import { openSeldom } from './audited.ts'
@@ -27,8 +27,9 @@ const wrongPassword = 'The name or the password is wrong. Without a password: as
 const slower = 'Too many tries. Wait, then try again; a sign-in link from an operator works at once.'
 
 /**
- * Of one address, wrong or not: a family behind one router signs in at once. Of one name: 2,900 tries a day at most, so
- * that a password of ten characters that is in no list of the usual ones holds.
+ * Of one address, wrong or not: a family behind one router signs in at once. Of one name: 2,900 tries a day at most by all
+ * strangers together, so that a password of ten characters that is in no list of the usual ones holds. Where the person was
+ * signed in within the last week, tries are counted apart: strangers cannot use them up.
  */
 const ofAddress = { burst: 30, perSecond: 1 / 5 }
 const ofName = { burst: 10, perSecond: 1 / 30 }
@@ -39,7 +40,8 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
   const { users, passwords, sessions, audit } = people
   const { counts, refuse } = countRefusals(reasons, { log, now })
   const addresses = openAllowance({ ...ofAddress, now })
-  const names = openAllowance({ ...ofName, now })
+  const names = { ofStrangers: openAllowance({ ...ofName, now }), atHome: openAllowance({ ...ofName, now }) }
+  const homes = openKnown() // addresses at which a person was signed in lately
   const seldom = openSeldom(now)
   const failed = (reason: FailureReason, address: string): number => {
     refuse(reason, { address })
@@ -47,6 +49,8 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
   }
 
   return {
+    /** Notes that somebody is signed in at an address. */
+    seen: (person: string, address: string): void => homes.note(homeOf(person, address)),
     failures: (): Record<string, number> => ({ link: 0, password: 0, token: 0, ...counts }),
     /** Notes a wrong token; gives how many seconds its address has to wait, or 0. */
     failed: (address: string): number => failed('token', address),
@@ -60,7 +64,7 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
 
   function byLink(link: string, address: string, about: string): string {
     const taken = users.take(link.slice(link.lastIndexOf('/') + 1))
-    if (taken && !('refused' in taken)) return begun(taken.name, 'link', about)
+    if (taken && !('refused' in taken)) return begun(taken.name, 'link', about, address)
     const wait_s = failed('link', address)
     if (wait_s > 0) throw tooMany(slower, wait_s, 429)
     if (!taken) throw wrong('This link opens nothing. Open it as it was sent, or ask an operator for a new one.')
@@ -74,14 +78,17 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
   }
 
   async function byPassword({ name, password }: { name: string; password: string }, address: string, about: string) {
+    const home = homeOf(name, address)
+    const isAtHome = homes.has(home)
     // A name is counted only for an address that may try: otherwise one address could use up everybody's tries.
-    const wait_s = addresses.take(guestOf(address)) || names.take(name)
+    const wait_s =
+      addresses.take(guestOf(address)) || (isAtHome ? names.atHome.take(home) : names.ofStrangers.take(name))
     if (wait_s > 0) throw tooMany(slower, wait_s, 429)
     const kept = users.passwordOf(name)
-    const isRight = await passwords.matches(kept, password)
+    const isRight = await passwords.matches(kept, password, isAtHome)
     if (isRight === null) throw tooMany('Too many sign in at this moment. Try again in a few seconds.', 5)
     // It may have been changed while the hash was made: then this one is the old one.
-    if (isRight && users.passwordOf(name) === kept) return begun(name, 'password', about)
+    if (isRight && users.passwordOf(name) === kept) return begun(name, 'password', about, address)
     refuse('password', { address })
     throw wrong(wrongPassword)
   }
@@ -94,11 +101,15 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
     throw wrong('This token is not known, or it has ended. Make one on the gateway: npm run gateway -- token add NAME')
   }
 
-  function begun(person: string, way: 'link' | 'password', about: string): string {
+  function begun(person: string, way: 'link' | 'password', about: string, address: string): string {
     users.seen(person)
+    homes.note(homeOf(person, address))
     return sessions.begin({ person }, way, about).cookie
   }
 }
+
+// No name of a person has a space.
+const homeOf = (person: string, address: string): string => `${person} ${guestOf(address)}`
 
 function wrong(detail: string, status = 401): ProblemError {
   return new ProblemError(status, detail, {}, problemTypes.signIn)

@@ -26,7 +26,10 @@ export function openSignedIn(app: App, { signedIn, front, verifyToken, isPublic,
   return {
     admit(request: Request, reply: Reply): void {
       admit(request, gate)
-      if (request.asker) lasting.note(request, reply, request.asker)
+      const { asker } = request
+      if (!asker) return
+      lasting.note(request, reply, asker)
+      if (asker.person !== undefined && asker.session !== undefined) desk?.seen(asker.person, request.ip)
     },
     resources(): void {
       if (!signedIn || !desk) return

@@ -7,8 +7,8 @@ import { startThread } from '../../edge/platform/thread.ts'
 import { openTurns } from '../../edge/platform/turns.ts'
 import type { PasswordCalls } from './password-thread.ts'
 
-/** More at once are refused: whoever sends them is no person. */
-const waiting_max = 8
+/** More at once are refused: whoever sends them is no person. A few places are kept for people at an address where they are known. */
+const waiting_max = { strangers: 8, known: 12 } as const
 
 export type Passwords = ReturnType<typeof openPasswords>
 
@@ -21,18 +21,19 @@ export function openPasswords() {
     /** How many are looked at, or wait for it. */
     waiting: () => waiting,
     /** What is kept of a password; null when too many wait. */
-    hash: (password: string) => asked((ask) => ask('hash', password, randomBytes(16))),
+    hash: (password: string) => asked((ask) => ask('hash', password, randomBytes(16)), true),
     /**
-     * Whether it is the password; null when too many wait. A person without one (`kept` null) costs the same time.
+     * Whether it is the password; null when too many wait. A person without one (`kept` null) costs the same time. `isKnown`: the
+     * person was signed in at this address lately.
      */
-    async matches(kept: string | null, password: string): Promise<boolean | null> {
-      const isRight = await asked((ask) => ask('verify', kept ?? nobody, password))
+    async matches(kept: string | null, password: string, isKnown = false): Promise<boolean | null> {
+      const isRight = await asked((ask) => ask('verify', kept ?? nobody, password), isKnown)
       return isRight === null ? null : isRight && kept !== null
     },
   }
 
-  async function asked<T>(question: (ask: Ask) => Promise<T>): Promise<T | null> {
-    if (waiting >= waiting_max) return null
+  async function asked<T>(question: (ask: Ask) => Promise<T>, isKnown: boolean): Promise<T | null> {
+    if (waiting >= waiting_max[isKnown ? 'known' : 'strangers']) return null
     waiting++
     try {
       return await inTurn(async () => {

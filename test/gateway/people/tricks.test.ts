@@ -131,3 +131,20 @@ describe('a folder that was restored', () => {
     restored.registry.close()
   })
 })
+
+describe('who tries the password of a person, again and again, from many addresses', () => {
+  it('does not keep that person out where he was signed in before', async () => {
+    const { http, people, signIn } = await closedVillage()
+    await http.get('/api/v1/session', await signIn('budi'))
+    people.users.setPassword('budi', 'a hash')
+    people.passwords.matches = async (_kept, word) => word === 'the right one' // without half a second for each try
+    const tryFrom = async (remoteAddress: string, name: string, password: string) => {
+      const asked = { method: 'POST', url: '/api/v1/session', headers: own, remoteAddress } as const
+      return (await http.inject({ ...asked, payload: { name, password } })).statusCode
+    }
+    // One of them writes the address of the person behind the name, as the gateway does by itself.
+    for (let i = 0; i < 30; i++) await tryFrom(`10.0.${i}.1`, i % 2 === 0 ? 'budi' : 'budi 127.0.0.1', 'wrong')
+    expect(await tryFrom('10.9.9.9', 'budi', 'the right one'), 'from an address where nobody knows him').toBe(429)
+    expect(await tryFrom('127.0.0.1', 'budi', 'the right one')).toBe(200)
+  })
+})
