@@ -19,21 +19,25 @@ export function dropCookie(reply: Reply, path = '/'): void {
 }
 
 function written({ request }: Reply, value: string, path: string, expires: Date): string {
-  const secure = request.protocol === 'https'
+  // Behind a proxy that the settings do not name, only the page itself knows that it is encrypted up to there.
+  const secure = request.protocol === 'https' || /^https:/i.test(request.headers.origin ?? '')
   return stringifySetCookie({ name: cookieName, value, path, expires, httpOnly: true, sameSite: 'strict', secure })
 }
 
 /**
  * Whether a page of ours sends this. `Sec-Fetch-Site` is sent over https and on localhost; over plain http browsers still
- * send `Origin` with each change. Another port of the same computer is the same site and another origin.
+ * send `Origin` with each change. Another port of the same computer is the same site and another origin; and so is a page
+ * without encryption, which anyone on the way may have written, where we are asked with it. (The other way round it is a proxy
+ * that has taken the encryption off.)
  */
-export function isOwnOrigin({ headers, host }: Request): boolean {
+export function isOwnOrigin({ headers, host, protocol: spoken }: Request): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin') return false
   const { origin } = headers
   if (origin === undefined) return site === 'same-origin'
   if (!URL.canParse(origin)) return false
   const { protocol, host: asked } = new URL(origin)
+  if (protocol !== 'https:' && (protocol !== 'http:' || spoken === 'https')) return false
   const own = `${protocol}//${host}` // as a URL, too: the usual port is left out of both
   return URL.canParse(own) && new URL(own).host === asked
 }

@@ -59,6 +59,15 @@ describe('a session', () => {
     expect((await http.inject({ ...change, headers: { ...own, ...cookie } })).statusCode).toBe(200)
   })
 
+  it('is kept for encrypted requests only, once the page is encrypted; a proxy that takes it off need not be named', async () => {
+    const { people, post } = await closedVillage()
+    people.users.add('sri', 'viewer')
+    const signedIn = (headers: Record<string, string>) => post({ link: people.users.link('sri').code }, headers)
+    expect((await signedIn(own)).cookies[0]).not.toHaveProperty('secure')
+    const behind = await signedIn({ origin: 'https://pantau.desa.id', host: 'pantau.desa.id' })
+    expect(behind.cookies[0]).toMatchObject({ secure: true, httpOnly: true, sameSite: 'Strict' })
+  })
+
   it('ends when it is not used for thirty days, and at last after 180', async () => {
     const { at, signIn, who } = await closedVillage()
     const [idle, used] = [await signIn('sri'), await signIn('budi')]
