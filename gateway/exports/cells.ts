@@ -23,12 +23,18 @@ function cellsOf(delimiter: Cells['delimiter'], sign: Cells['sign']): Cells {
       return sign === '.' ? String(value) : String(value).replace('.', sign)
     },
     text(text) {
-      const harmless = isFormula(text) ? `'${text}` : text
+      const harmless = withoutFormulas(text)
       return mustQuote.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
     },
     line: (fields) => `${fields.join(delimiter)}\r\n`,
   }
 }
 
-/** A spreadsheet computes what begins so, whoever wrote it; an apostrophe before it makes it a text (OWASP, "CSV Injection"). */
-const isFormula = (text: string): boolean => /^[=+\-@\t\r]/.test(text)
+/**
+ * A spreadsheet computes what begins so, whoever wrote it; an apostrophe before it makes it a text (OWASP, "CSV Injection"). Also
+ * behind what may end a field: a spreadsheet of another language opens the file with another delimiter, and knows our quotes only
+ * where its own fields begin.
+ */
+function withoutFormulas(text: string): string {
+  return text.replace(/(^|[,;\t\r\n"])(\s*)(?=[=+\-@＝＋－＠])/g, "$1$2'").replace(/^(?=[\t\r\n])/, "'")
+}
