@@ -24,11 +24,15 @@ export function cadenceOf(
   sensor: string,
 ): Cadence | undefined {
   const known = sensors.find((one) => one.sensor === sensor)
-  const every_s = known?.every_s ?? heard_every_s?.[sensor]
+  const every_s = known?.every_s ?? heardOf(heard_every_s, sensor)
   if (every_s === undefined) return undefined
   const isTold = known?.every_told === true
   return { every_s, isTold, ...(known?.every_since_ms !== undefined && { since_ms: known.every_since_ms }) }
 }
+
+// A sensor may be called `constructor`, which every object has.
+const heardOf = (all: Station['heard_every_s'], sensor: string) =>
+  all && Object.hasOwn(all, sensor) ? all[sensor] : undefined
 
 /** So old a latest value may be before it is called old, ms: three readings and a minute. Without a rhythm an hour. */
 export function oldAfter_ms(cadence: Pick<Cadence, 'every_s'> | undefined): number {

@@ -63,7 +63,7 @@ function shown(value: unknown, key: string, place: 'exact' | 'coarse'): unknown 
   }
   let copy: Record<string, unknown> | undefined
   for (const [name, one] of Object.entries(object)) {
-    const put = instead[name]?.(one, object)
+    const put = Object.hasOwn(instead, name) ? instead[name]!(one, object) : undefined // a sensor may be called `constructor`
     const next = put === undefined ? shown(one, name, place) : put
     if (next === one) continue
     copy ??= { ...object }

@@ -1,5 +1,6 @@
 /** `GET /overview`: all that the first screen of the page needs, in one answer. */
 import type { Logger } from 'pino'
+import { byName } from '../../edge/platform/by-name.ts'
 import type { Alert, ChainAnswer, LevelInForce, Outlook, OverviewAnswer, Station } from '../contract.ts'
 import { OverviewAnswer as Answer } from '../contract.ts'
 import { type App, isStaff, publicChain } from '../http/index.ts'
@@ -94,7 +95,7 @@ function outlookOf(
   stations: readonly Station[],
   impactsOf: OverviewParts['impactsOf'],
 ): OverviewAnswer['outlook'] {
-  const outlook: Record<string, Record<string, Outlook>> = {}
+  const outlook = byName<Record<string, Outlook>>()
   const at = (station: string, key: string) => {
     outlook[station] ??= {}
     outlook[station][key] ??= {}

@@ -1,5 +1,6 @@
 /** How often readings of a sensor are due: as its station says, and as they came. Pure. */
 import type { About } from '../../edge/contract.ts'
+import { byName } from '../../edge/platform/by-name.ts'
 import type { StationSensor } from '../contract.ts'
 
 /** The times of the last readings of one sensor, oldest first, and what was last learned from them, seconds. */
@@ -12,7 +13,7 @@ const times_max = 9 // eight distances: a single outage or a doubled reading doe
 const times_least = 4
 const change_least = 0.2 // a link's jitter is no new rhythm
 
-/** Takes the time of a reading. What comes late, from a backlog, says nothing about the rhythm of now. */
+/** Takes the time of a reading; `heard` is made by `byName`. What comes late, from a backlog, says nothing about the rhythm of now. */
 export function hearReading(heard: Record<string, Heard>, sensor: string, at_ms: number): void {
   heard[sensor] ??= { times_ms: [] }
   const { times_ms } = heard[sensor]
@@ -23,7 +24,7 @@ export function hearReading(heard: Record<string, Heard>, sensor: string, at_ms:
 
 /** What was learned, by sensor; a small change of it is none. */
 export function learned(heard: Record<string, Heard>): Record<string, number> {
-  const all: Record<string, number> = {}
+  const all = byName<number>()
   for (const [sensor, one] of Object.entries(heard)) {
     const every_s = medianDistance_s(one.times_ms)
     if (every_s === undefined) continue

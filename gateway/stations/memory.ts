@@ -1,5 +1,6 @@
 /** What is known of one station, and what an entry of the record changes in it. Pure. */
 import type { About, Reading } from '../../edge/contract.ts'
+import { byName } from '../../edge/platform/by-name.ts'
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Latest, LiveEvents, Station } from '../contract.ts'
@@ -58,7 +59,7 @@ export function emptyMemory(): Memory {
     gaps_ms: [],
     latest: {},
     measured_ms: {},
-    heard: {},
+    heard: byName(),
     clock_off_ms: 0,
     isClockUnset: false,
     shown: 'new',

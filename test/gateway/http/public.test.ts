@@ -55,3 +55,9 @@ it('is for everybody without a session; staff see all of it', async () => {
   ])
   expect((await http.get('/api/v1/planted', { authorization: 'Bearer operator-token' })).json()).toEqual(answer)
 })
+
+it('leaves alone what is called as something that every object has: a sensor may be', () => {
+  const answer = { heard_every_s: { constructor: 60, 'has-own': 1 }, health: { constructor: null } }
+  expect(JSON.stringify(openPublicly({})(answer))).toBe(JSON.stringify(answer))
+  expect(openPublicly({})(answer)).toEqual(answer)
+})

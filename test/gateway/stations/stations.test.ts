@@ -254,3 +254,16 @@ describe('how often readings are due', () => {
     expect(stations.get('depok')?.state).toBe('late')
   })
 })
+
+it('shows a sensor and a station that are called as something every object has', async () => {
+  const { record, stations } = await village()
+  for (let n = 1; n <= 6; n++) {
+    const readings = [{ sensor: 'constructor', at_ms: n * minute_ms, values: { water_level_m: 1 } }]
+    await record.commit(pack(n * minute_ms, 0, 1, { station: 'constructor', pack: { epoch: 'e', seq: n, readings } }))
+  }
+  expect(stations.setAside()).toBe(0)
+  expect(stations.get('constructor')).toMatchObject({
+    heard_every_s: { constructor: 60 },
+    latest: { 'constructor.water_level_m': { at_ms: 6 * minute_ms } },
+  })
+})
