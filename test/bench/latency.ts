@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'
 import { createServer as createWire, type Socket } from 'node:net'
+import { initVillage } from '../../gateway/tls/making.ts'
 import { addStation, startProgram, writeConfig } from '../crash/programs.ts'
 import { load } from './load.ts'
 import { type Bench, type RunningGateway, startGateway } from './scene.ts'
@@ -70,7 +71,12 @@ async function chartTimes({ http }: RunningGateway): Promise<number[]> {
 }
 
 /** One station with a siren, on a gateway of its own. */
-async function openVillage(bench: Bench, name: string, settings: Record<string, unknown> = {}) {
+export async function openVillage(
+  bench: Bench,
+  name: string,
+  settings: Record<string, unknown> = {},
+  isEncrypted = false,
+) {
   const receiver = await openReceiver()
   const board = await openBoard()
   const folder = bench.folder(name)
@@ -90,11 +96,17 @@ async function openVillage(bench: Bench, name: string, settings: Record<string, 
     ],
     ...settings,
   })
+  if (isEncrypted) await initVillage(folder, ['127.0.0.1'], Date.now())
   const flags = ['--config', bench.folder(`${name}.yaml`)]
   const gateway = await startGateway(folder, 20, { SIREN_SECRET: secret }, flags)
   writeConfig(bench.folder(`${name}-edge.yaml`), {
     station: 'node',
-    gateway: { url: `mqtt://127.0.0.1:${gateway.mqttPort}`, username: 'node', password_env: 'NODE_PASSWORD' },
+    gateway: {
+      ...(isEncrypted
+        ? { url: `mqtts://127.0.0.1:${gateway.mqttsPort}`, ca: `${folder}/tls/authority.pem` }
+        : { url: `mqtt://127.0.0.1:${gateway.mqttPort}` }),
+      ...{ username: 'node', password_env: 'NODE_PASSWORD' },
+    },
     sensors: [{ id: 'level', driver: 'a02yyuw', port: `tcp:127.0.0.1:${board.port}`, every_s: 0, sensor_height_m: 5 }],
     data_dir: bench.folder(`${name}-edge`),
   })

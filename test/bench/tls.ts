@@ -1,8 +1,8 @@
-/** Encrypted beside clear, in turns, in one run: intake, receipts, memory of connected stations. */
+/** Encrypted beside clear, in turns, in one run: intake, receipts, alarms, memory of connected stations. */
 import { writeFileSync } from 'node:fs'
 import mqtt, { type MqttClient } from 'mqtt'
 import { initVillage } from '../../gateway/tls/making.ts'
-import { percentile } from './latency.ts'
+import { openVillage, percentile } from './latency.ts'
 import { load, median, topicOf } from './load.ts'
 import { type Bench, type RunningGateway, rss_mb, startGateway } from './scene.ts'
 
@@ -12,6 +12,7 @@ const idle = 200
 export async function benchTls(bench: Bench) {
   await intake(bench)
   await receipts(bench)
+  await alarms(bench)
   await memory(bench)
 }
 
@@ -61,15 +62,33 @@ async function receipts(bench: Bench) {
     }
   }
   await gateway.stop()
+  noteRatio(bench, 'pack → receipt, one after another, over TLS against clear text', times)
+}
+
+function noteRatio(bench: Bench, what: string, times: Record<'clear' | 'tls', number[]>) {
   const both = (share: number) => [percentile(times.tls, share), percentile(times.clear, share)] as const
   const [[tls50, clear50], [tls99, clear99]] = [both(0.5), both(0.99)]
   bench.note({
-    what: 'pack → receipt, one after another, over TLS against clear text',
+    what,
     measured: `p50 ${(tls50 / clear50).toFixed(2)}, p99 ${(tls99 / clear99).toFixed(2)} (${tls50.toFixed(1)}, ${tls99.toFixed(1)} ms)`,
     baseline: `${clear50.toFixed(1)}, ${clear99.toFixed(1)} ms in clear`,
     target: 'told',
     detail: { n: times.tls.length, tls50, clear50, tls99, clear99 },
   })
+}
+
+/** From the sensor to the webhook, with a real node: two villages, asked in turns. */
+async function alarms(bench: Bench) {
+  const villages = {
+    clear: await openVillage(bench, 'alarms-clear'),
+    tls: await openVillage(bench, 'alarms-tls', {}, true),
+  }
+  const times = { clear: [] as number[], tls: [] as number[] }
+  for (let round = 0; round < rounds; round++) {
+    for (const kind of ['clear', 'tls'] as const) times[kind].push(...(await villages[kind].measure()).alarms_ms)
+  }
+  for (const { close } of Object.values(villages)) await close()
+  noteRatio(bench, 'last serial byte → stored → rule → webhook received, over TLS against clear text', times)
 }
 
 async function answered(client: MqttClient, epoch: string): Promise<number[]> {
