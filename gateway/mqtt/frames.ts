@@ -32,6 +32,7 @@ export function packetGuard() {
   let type = 0
   let remaining = 0 // bytes of the present packet still to come; its header has been read when state is 'body'
   let lengthBytes = 0
+  let packets = 0
   let state: 'type' | 'length' | 'body' = 'type'
 
   return {
@@ -39,6 +40,8 @@ export function packetGuard() {
     identify: () => {
       isKnown = true
     },
+    /** How many packets have begun. */
+    packets: () => packets,
     /** Looks at the next bytes. Returns why the connection must be closed, or undefined. */
     look(chunk: Buffer): FrameFault | undefined {
       let at = 0
@@ -62,6 +65,7 @@ export function packetGuard() {
     if (isFirst && type !== connect) return 'not-mqtt'
     isFirst = false
     if (type === pubrel) return 'qos-2-release'
+    packets++
     remaining = 0
     lengthBytes = 0
     state = 'length'

@@ -6,7 +6,9 @@ import { createServer, type Socket } from 'node:net'
 import { listen } from '../../edge/platform/listen.ts'
 import { guestOf, openKnown, openPlaces, type Place } from '../door/index.ts'
 import { type Certificate, shakeHands } from '../tls/index.ts'
-import { type FrameFault, frameFaults, packetGuard } from './frames.ts'
+import { frameFaults } from './frames.ts'
+import { readInTurns } from './reading.ts'
+import { openTurns } from './turns.ts'
 
 export interface GateLimits {
   /** All connections. Default 1,000. */
@@ -85,6 +87,7 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
   const loose_max = given?.unknown_max ?? Math.max(gateLimits.unknown_max, perAddress_max - gateLimits.unknown_max)
   const known = openKnown()
   const places = openPlaces({ limits: { all_max, perAddress_max, loose_max }, known })
+  const turns = openTurns()
   const sockets = new Set<Socket>()
   /** By user name, the oldest first. */
   const identities = new Map<string, Set<Socket>>()
@@ -166,18 +169,20 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
 
   /** `socket`: what is read from, which is not the one that came in where it is encrypted. */
   function serve(socket: Socket, { raw, address, place }: Guest) {
-    const guard = packetGuard()
-    const { pause, resume } = watch(socket, (chunk) => {
-      counts.bytes += chunk.length
-      return guard.look(chunk)
+    const reading = readInTurns(socket, {
+      turns,
+      took: (bytes) => {
+        counts.bytes += bytes
+      },
+      onFault: (fault) => onFault(fault, address),
     })
     const identify = (who: string) => {
       place.hold()
       known.note(guestOf(address))
       count(who, raw, address)
-      guard.identify()
+      reading.identify(who)
     }
-    onConnection({ socket, address, identify, pause, resume })
+    onConnection({ socket, address, identify, pause: reading.pause, resume: reading.resume })
   }
 
   function count(who: string, raw: Socket, address: string) {
@@ -191,30 +196,5 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
     if (own.size <= limits.perIdentity_max) return
     onFault('too-many-of-one', address, who)
     oldest!.resetAndDestroy()
-  }
-
-  // Aedes takes bytes by `read()`, and goes on reading while answers are outstanding. Standing in that place costs no
-  // copy and no stream in between, and lets us stop it.
-  function watch(socket: Socket, look: (chunk: Buffer) => FrameFault | undefined) {
-    const read = socket.read.bind(socket)
-    let isPaused = false
-    socket.read = (size?: number) => {
-      if (isPaused) return null
-      const chunk: Buffer | null = read(size)
-      const fault = chunk && look(chunk)
-      if (!fault) return chunk
-      onFault(fault, socket.remoteAddress ?? 'unknown')
-      socket.destroy()
-      return null
-    }
-    return {
-      pause: () => {
-        isPaused = true
-      },
-      resume: () => {
-        isPaused = false
-        if (!socket.destroyed) socket.emit('readable')
-      },
-    }
   }
 }

@@ -1,0 +1,89 @@
+/**
+ * What is read of a connection, and when: bytes are looked at before Aedes gets them, in turns with all other names, and
+ * not at all while too much waits for its receipt.
+ */
+import type { Socket } from 'node:net'
+import { type FrameFault, packetGuard } from './frames.ts'
+import type { Name, Turns } from './turns.ts'
+
+/** Bytes that are looked at together: of the shortest packets, pings of two bytes, 1,024. */
+const slice_bytes = 2 * 1024
+
+export interface ReadingOptions {
+  turns: Turns
+  /** So many bytes are handed on. */
+  took: (bytes: number) => void
+  /** It sends what may not be: the connection is closed. */
+  onFault: (fault: FrameFault) => void
+}
+
+/**
+ * Aedes takes bytes by `read()` when it hears 'readable'. Standing in that place costs no copy and no stream in between, and
+ * lets us stop it.
+ */
+export function readInTurns(socket: Socket, { turns, took, onFault }: ReadingOptions) {
+  const read = socket.read.bind(socket)
+  const guard = packetGuard()
+  let name: Name = socket
+  let isPaused = false
+  let wasAsked = false
+  /** Packets in what was handed on last. */
+  let handed = 0
+
+  socket.read = (size?: number) => {
+    wasAsked = true
+    if (isPaused) return null
+    if (!turns.hasRoom(name)) {
+      turns.wait(name, goOn)
+      return null
+    }
+    const chunk: Buffer | null = read(size)
+    return chunk && looked(chunk)
+  }
+
+  return {
+    /** From now on larger packets may come, and it shares the turns of all connections of this name. */
+    identify(who: string) {
+      guard.identify()
+      name = who
+    },
+    pause() {
+      isPaused = true
+    },
+    resume() {
+      isPaused = false
+      if (!socket.destroyed) socket.emit('readable')
+    },
+  }
+
+  /** Aedes asks when it has been told once for each packet that it has parsed and not answered. */
+  function goOn() {
+    wasAsked = false
+    for (let n = 0; n <= handed && !wasAsked && !isPaused && !socket.destroyed; n++) socket.emit('readable')
+  }
+
+  /** As much of the chunk as there is room for; the rest is put back. Null: it was closed. */
+  function looked(chunk: Buffer): Buffer | null {
+    let end = 0
+    handed = 0
+    while (end < chunk.length && turns.hasRoom(name)) {
+      const slice = chunk.subarray(end, end + slice_bytes)
+      const before = guard.packets()
+      const fault = guard.look(slice)
+      if (fault) {
+        onFault(fault)
+        socket.destroy()
+        return null
+      }
+      const packets = guard.packets() - before
+      end += slice.length
+      handed += packets
+      turns.took(name, packets, slice.length)
+    }
+    took(end)
+    if (end === chunk.length) return chunk
+    socket.unshift(chunk.subarray(end))
+    turns.wait(name, goOn)
+    return chunk.subarray(0, end)
+  }
+}
