@@ -2,8 +2,9 @@
  * The late lane: packs with values that only the record can decide. One round after the other: the tables are asked for
  * many names at once, and the answers are decided in the order in which the packs came.
  *
- * A pack waits for the next round while a name of it is on its way to the disk, or was decided in this round, or while
- * its own first part has not landed: what is decided rests on what is on disk.
+ * A pack waits for the next round while a name of it is on its way to the disk, or was stored in this round, or while
+ * its own first part has not landed: what is decided rests on what is on disk. Packs that find on disk what they say are
+ * decided together, however many they are: a station that sends one pack again and again is answered as fast as others.
  */
 import type { PackEntry, Verdict } from '../record.ts'
 import { type Decision, decide, lastEntries, valueIn, verdictOf } from './decision.ts'
@@ -85,10 +86,9 @@ export function openLane({ flights, ask, stationOf }: LaneTools) {
     const round: Waiting[] = []
     const left: Waiting[] = []
     for (const waiting of batch) {
-      const isFree = waiting.isFirstLanded && !someName(waiting.decision, (series, at_ms) => blocked.has(series, at_ms))
-      const list = isFree ? round : left
-      list.push(waiting)
-      forEachName(waiting.decision, (series, at_ms) => blocked.set(series, at_ms, true))
+      const isFree = waiting.isFirstLanded && !hasNameIn(waiting.decision, blocked)
+      if (isFree) round.push(waiting)
+      else wait(waiting, left, blocked)
     }
     queue = [...left, ...queue.slice(end)]
     return round
@@ -130,11 +130,17 @@ export function openLane({ flights, ask, stationOf }: LaneTools) {
       return
     }
     answered(question, answers)
-    for (const waiting of round) decideOne(waiting, question.held)
+    const onTheirWay = new Names<true>()
+    const left: Waiting[] = []
+    for (const waiting of round) {
+      if (hasNameIn(waiting.decision, onTheirWay)) wait(waiting, left, onTheirWay)
+      else decideOne(waiting, question.held, onTheirWay)
+    }
+    queue = [...left, ...queue]
     learnGaps(question, answers)
   }
 
-  function decideOne({ decision, resolve, reject }: Waiting, held: Question['held']) {
+  function decideOne({ decision, resolve, reject }: Waiting, held: Question['held'], onTheirWay: Names<true>) {
     const { late, last, entry } = decision
     late.index.forEach((index, n) => {
       const series = late.series[n]!
@@ -143,7 +149,9 @@ export function openLane({ flights, ask, stationOf }: LaneTools) {
       const value = valueIn(decision, index, quantity)
       const outcome = outcomeOf(held.get(series, at_ms)!, value)
       decide(decision, last, index, quantity, outcome)
-      if (outcome === 'stored') held.set(series, at_ms, value)
+      if (outcome !== 'stored') return
+      held.set(series, at_ms, value)
+      onTheirWay.set(series, at_ms, true)
     })
     flights.start(lastEntries(decision), decision.options, (pos) => verdictOf(decision, pos)).then(resolve, reject)
   }
@@ -164,14 +172,17 @@ function outcomeOf(held: Held, value: number): Outcome {
   return held === 'gone' ? 'older-than-record' : outcomeBeside(held, value)
 }
 
-/** Whether `is` holds for some late value of the pack. */
-function someName({ late, entry }: Decision, is: (series: Series, at_ms: number) => boolean): boolean {
-  return late.series.some((series, n) => is(series, entry.pack.readings[late.index[n]!]!.at_ms))
+/** Whether a late value of the pack is among the names. */
+function hasNameIn({ late, entry }: Decision, names: Names<true>): boolean {
+  return late.series.some((series, n) => names.has(series, entry.pack.readings[late.index[n]!]!.at_ms))
 }
 
-function forEachName({ late, entry }: Decision, take: (series: Series, at_ms: number) => void): void {
+/** Puts it into the list; those behind it that share a name with it wait as well, so that the first one keeps the name. */
+function wait(waiting: Waiting, list: Waiting[], names: Names<true>): void {
+  const { late, entry } = waiting.decision
+  list.push(waiting)
   late.series.forEach((series, n) => {
-    take(series, entry.pack.readings[late.index[n]!]!.at_ms)
+    names.set(series, entry.pack.readings[late.index[n]!]!.at_ms, true)
   })
 }
 

@@ -171,6 +171,16 @@ describe('a fresh reading', () => {
     expect(record.questions()).toBe(1)
   })
 
+  it('is found again with one look more, however often it has come again before its first receipt', async () => {
+    const record = paperRecord([{ station: 'depok', sensor: 'air', quantity: 'ph' }])
+    const sent = Array.from({ length: 100 }, () => record.receive(pack(air(50, { ph: 7 }))))
+    await record.drain()
+    const verdicts = await Promise.all(sent)
+    expect(verdicts.map(({ stored }) => stored)).toEqual([1, ...Array(99).fill(0)])
+    expect(verdicts.map(({ repeated }) => repeated)).toEqual([0, ...Array(99).fill(1)])
+    expect(record.questions()).toBe(2)
+  })
+
   it('goes on while the tables cannot answer; what they would have to tell is refused, to be sent again', async () => {
     const record = paperRecord([{ station: 'depok', sensor: 'air', quantity: 'ph' }])
     const late = record.receive(pack(air(50, { ph: 7 })))
