@@ -2,7 +2,7 @@
 import { serve } from '../../edge/platform/thread.ts'
 import { judge, type Verdict } from './judge.ts'
 import { live } from './live.ts'
-import { planOf, roundsOf, type Wanted } from './plan.ts'
+import { type History, planOf, roundsOf, type Wanted } from './plan.ts'
 
 export interface Slice {
   wanted: Wanted
@@ -22,7 +22,7 @@ export interface SliceAnswer {
     told: Told
   }[]
   floods: Verdict['floods']
-  falseDead: { at_ms: number; text: string }[]
+  falseDead: { seed: number; at_ms: number; text: string }[]
   failures: (Verdict['failures'][number] & { seed: number })[]
   hash: string
   events: number
@@ -33,14 +33,16 @@ type Told = Verdict['strikes'][number]['told']
 const calls = {
   open: () => undefined,
   async live({ wanted, first, last }: Slice): Promise<SliceAnswer> {
-    const lived = await live(roundsOf(planOf(wanted), first, last))
+    const history = roundsOf(planOf(wanted), first, last)
+    const lived = await live(history).catch((err) => ({ err }))
+    if ('err' in lived) return brokenOff(history, lived.err)
     const { strikes, floods, falseDead, failures } = judge(lived)
     return {
       strikes: strikes.map(({ strike: { round, fault, from_ms, to_ms }, ...verdict }) => {
         return { seed: wanted.seed, round, fault: fault.id, from_ms, to_ms, ...verdict }
       }),
       floods,
-      falseDead: falseDead.map(({ at_ms, text }) => ({ at_ms, text })),
+      falseDead: falseDead.map(({ at_ms, text }) => ({ seed: wanted.seed, at_ms, text })),
       failures: failures.map((failure) => ({ seed: wanted.seed, ...failure })),
       hash: lived.hash,
       events: lived.events,
@@ -48,5 +50,11 @@ const calls = {
   },
 }
 export type SliceCalls = typeof calls
+
+/** A history that could not be lived to its end is a failure of its seed; the others go on. */
+function brokenOff({ seed, start_ms }: History, err: unknown): SliceAnswer {
+  const what = `broken off: ${err instanceof Error ? err.stack : err}`
+  return { strikes: [], floods: [], falseDead: [], failures: [{ seed, at_ms: start_ms, what }], hash: what, events: 0 }
+}
 
 serve(calls)

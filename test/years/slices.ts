@@ -9,9 +9,12 @@ const rounds_max = 25 // of one thread: its failures are told when it ends, and 
 
 /**
  * Lives through one history, or through several. The answer does not depend on how many threads there are. `ended` is told
- * how many rounds are over.
+ * of each slice as it ends, in no order: how many rounds are over by then, and what came out of this one.
  */
-export async function liveInSlices(wanted: readonly Wanted[], ended: (rounds: number) => void): Promise<SliceAnswer> {
+export async function liveInSlices(
+  wanted: readonly Wanted[],
+  ended: (rounds: number, answer: SliceAnswer) => void,
+): Promise<SliceAnswer> {
   const groups = groupsOf(wanted.flatMap(slicesOf))
   const lived: SliceAnswer[][] = []
   let next = 0
@@ -23,12 +26,13 @@ export async function liveInSlices(wanted: readonly Wanted[], ended: (rounds: nu
         const thread = await startThread<SliceCalls>(file, {}, () => undefined)
         const own: SliceAnswer[] = []
         for (const slice of groups[index]!) {
-          own.push(await thread.ask('live', slice))
+          const answer = await thread.ask('live', slice)
+          own.push(answer)
           over += roundsIn(slice)
+          ended(over, answer)
         }
         lived[index] = own
         await thread.end()
-        ended(over)
       }
     }),
   )
