@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { levelAt, loudPack, loudWays } from '../kit/loudWays.ts'
 import { dist } from '../kit/root.ts'
-import { type Bench, type RunningGateway, rss_mb, startGateway } from './scene.ts'
+import { openProbe, type Probed } from './probe.ts'
+import { type Bench, metric, type RunningGateway, rss_mb, startGateway } from './scene.ts'
 
 const flood_s = 60
 const quiet_s = 15
@@ -25,12 +26,17 @@ export async function benchFlood(bench: Bench) {
   const client = await connectAsync(url, { username: calm!.station, password: calm!.password })
   const receipts = openReceipts(client, calm!.station)
   await receipts.during(3_000) // what is slow only at first
+  const probe = openProbe(`${folder}.probe`)
+  const loopDelay = () => metric(gateway.http, 'pantau_event_loop_delay_seconds', '{quantile="0.99"}')
   for (const [i, way] of names.entries()) {
     const { station, password } = loud[i]!
     const quiet = spread(await receipts.during(quiet_s * 1_000))
     const before = { bytes: bytesIn(folder), memory: rss_mb(gateway.pid) }
     const flood = await startChild([url, station, password, way])
+    await loopDelay() // since the last question
+    probe.take()
     const noisy = spread(await receipts.during(flood_s * 1_000))
+    const [machine, loop_ms] = [probe.take(), 1_000 * (await loopDelay())]
     const memory = rss_mb(gateway.pid)
     const says = await said(gateway, station)
     const sent = await flood.stop()
@@ -38,13 +44,20 @@ export async function benchFlood(bench: Bench) {
     bench.note({
       what: `one station sends ${way} for ${flood_s} s (${sent} answered): receipts of another`,
       measured: `p50 ${noisy.p50.toFixed(0)}, p99 ${noisy.p99.toFixed(0)} ms; ratio ${(noisy.p50 / quiet.p50).toFixed(1)} and ${(noisy.p99 / quiet.p99).toFixed(1)}; card + ${(bytes / mebibyte).toFixed(1)} MiB; memory ${before.memory.toFixed(0)} → ${memory.toFixed(0)} MB; says: ${says}`,
-      baseline: `p50 ${quiet.p50.toFixed(0)}, p99 ${quiet.p99.toFixed(0)} ms`,
+      baseline: `p50 ${quiet.p50.toFixed(0)}, p99 ${quiet.p99.toFixed(0)} ms; ${meanwhile(machine, loop_ms)}`,
       target: 'told',
-      detail: { quiet, noisy, sent, bytes, before, memory, says },
+      detail: { quiet, noisy, sent, bytes, before, memory, says, machine, loop_ms },
     })
   }
+  await probe.end()
   client.end(true)
   await gateway.stop()
+}
+
+/** Whose fault a late receipt is: the machine's, or that of the gateway's own thread. */
+function meanwhile({ fsync_p99_ms, fsync_max_ms, late_p99_ms, late_max_ms }: Probed, loop_ms: number): string {
+  const ms = (...times: number[]) => times.map((one) => one.toFixed(0)).join(', ')
+  return `in the flood p99, max of an fsync ${ms(fsync_p99_ms, fsync_max_ms)}, of a timer ${ms(late_p99_ms, late_max_ms)} ms late; p99 of the gateway's loop ${ms(loop_ms)} ms`
 }
 
 /** Publishes one reading after the other, and measures each receipt. */
@@ -104,5 +117,5 @@ function bytesIn(folder: string): number {
 function spread(times: readonly number[]) {
   const sorted = [...times].sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
-  return { n: times.length, p50: at(0.5), p99: at(0.99) }
+  return { n: times.length, p50: at(0.5), p99: at(0.99), max: at(1) }
 }
