@@ -52,7 +52,7 @@ export function openChartReach(options: ReachOptions): Records['series'] {
       join_ms < to_ms ? store.series({ ...query, from_ms: join_ms, to_ms, step_ms }) : null,
     ])
     const steps = new Map([...older].map(([step, bucket]) => [step, stepOf(bucket)]))
-    if (readingsIn([...steps.values()]) < readingsBefore(own, join_ms)) return null
+    if (readingsIn([...steps.values()]) < readingsBetween(own, from_ms, join_ms)) return null
     for (const [i, at_ms] of younger?.at_ms.entries() ?? []) steps.set(at_ms / step_ms, stepIn(younger!, i))
     return answerOf(steps, step_ms)
   }
@@ -68,8 +68,9 @@ function endOf({ at_ms, step_ms }: SeriesAnswer): number {
 const readingsIn = (steps: Step[]) => steps.reduce((sum, { n }) => sum + n, 0)
 
 // A step that reaches over the join counts for what lies after it: the doubt is InfluxDB's.
-function readingsBefore({ at_ms, n, step_ms }: SeriesAnswer, join_ms: number): number {
-  return at_ms.reduce((sum, at, i) => sum + (at + step_ms <= join_ms ? n[i]! : 0), 0)
+// Steps of the record may be longer, and begin before what was asked for.
+function readingsBetween({ at_ms, n, step_ms }: SeriesAnswer, from_ms: number, join_ms: number): number {
+  return at_ms.reduce((sum, at, i) => sum + (at >= from_ms && at + step_ms <= join_ms ? n[i]! : 0), 0)
 }
 
 function stepOf({ n, total, low, high, worst }: Bucket): Step {

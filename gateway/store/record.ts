@@ -161,7 +161,10 @@ export interface Store {
   corrections(): Promise<KeptCorrection[]>
   /** What a stretch of a sensor holds, by quantity: as it is shown now, and as it would be with `correction`. */
   summary(query: SummaryQuery): Promise<StretchSummary[]>
-  /** Columns for a chart, at most about `points` long, from the rollup that fits; or with the very `step_ms` asked for. */
+  /**
+   * Columns for a chart, at most about `points` long, from the rollup that fits; or in steps of the
+   * `step_ms` asked for, in longer ones where retention has left nothing as fine.
+   */
   series(query: ChartQuery): Promise<SeriesAnswer>
   /** Rows per series within a range, for comparisons with InfluxDB. */
   counts(from_ms: number, to_ms: number): Promise<{ station: string; sensor: string; quantity: string; n: number }[]>

@@ -74,7 +74,7 @@ export function openChart(memory: Memory) {
       return { answer: rawAnswer(rows), base: rawRows, parts: found }
     }
     const { step_ms, base } = query.step_ms
-      ? stepFor(parts, from_ms, to_ms, Number.POSITIVE_INFINITY, [query.step_ms])
+      ? stepFor(parts, from_ms, to_ms, Number.POSITIVE_INFINITY, stepsFrom(query.step_ms))
       : stepFor(parts, from_ms, to_ms, points)
     const first_ms = Math.floor(from_ms / step_ms) * step_ms
     const end_ms = Math.ceil(to_ms / step_ms) * step_ms
@@ -85,6 +85,9 @@ export function openChart(memory: Memory) {
     return { answer: steppedAnswer(buckets, step_ms), base, parts: found }
   }
 }
+
+/** The step that was asked for, and the longer ones for where retention has left nothing as fine. */
+const stepsFrom = (asked_ms: number) => [asked_ms, ...steps_ms.filter((step_ms) => step_ms > asked_ms)]
 
 /** The finest step that keeps to `points` and whose rows retention has left whole. */
 function stepFor(
