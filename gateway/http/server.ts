@@ -12,6 +12,7 @@ import { securityHeaders } from './headers.ts'
 import { healthResource } from './health.ts'
 import { type LiveCounts, liveResource } from './live.ts'
 import { collectMethods } from './methods.ts'
+import { requireOneHost } from './one-host.ts'
 import { openapiResource } from './openapi.ts'
 import type { HttpParts } from './parts.ts'
 import { onError, ProblemError, rawProblem, sendProblem } from './problem.ts'
@@ -67,6 +68,7 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
     reply.header('cache-control', 'no-cache')
     if (request.url.length > urlLength_max)
       throw new ProblemError(414, 'The address is too long. Ask for less at once.')
+    requireOneHost(request)
     signedIn.admit(request, reply)
   })
   door.watch(app) // behind the question who may: nobody else takes a place for what he sends
