@@ -62,7 +62,9 @@ function limitsOf(at_ms: readonly number[], cadence: Cadence | undefined, step_m
   const limits = distances.map((_, i) => {
     const isSaid = told_ms > 0 && at_ms[i]! >= since_ms
     const due_ms = isSaid ? told_ms : Math.max(told_ms, usualAt(distances, i))
-    return Math.max(missed * due_ms, 1.5 * step_ms)
+    // In steps that are filled one after the other an empty one is missing: nothing came for the whole of it.
+    const isFilled = !isSaid && step_ms > 0 && due_ms <= step_ms
+    return isFilled ? 1.5 * step_ms : Math.max(missed * due_ms, 1.5 * step_ms)
   })
   return at_ms.length > 0 ? [Number.POSITIVE_INFINITY, ...limits] : []
 }

@@ -83,7 +83,8 @@ export function clippedTo<T extends Window>(stretches: readonly T[], { from_ms, 
  * A line with its band. A null is put wherever the distance between two points says that something is missing, by the
  * rhythm that the station has there.
  */
-export function linePlot(series: SeriesAnswer, window: Window, cadence?: Cadence): Plot {
+export function linePlot(answer: SeriesAnswer, window: Window, cadence?: Cadence): Plot {
+  const series = heardOnly(answer)
   const { step_ms } = series
   const plot: Plot = {
     ...window,
@@ -119,6 +120,25 @@ export function linePlot(series: SeriesAnswer, window: Window, cadence?: Cadence
   return plot
 }
 
+// The same answer is drawn again at each step of a finger. Answers are replaced, never changed.
+const heardOf = new WeakMap<SeriesAnswer, SeriesAnswer>()
+
+/**
+ * Without the rows that the gateway puts where nothing came: they have no flag, which a reading without a value has. The
+ * gateway knows one rhythm for the whole stretch; whether something is missing, the rhythm of the place says.
+ */
+function heardOnly(series: SeriesAnswer): SeriesAnswer {
+  const known = heardOf.get(series)
+  if (known) return known
+  const heard = series.at_ms.map((_, i) => series.mean[i] !== null || series.flag[i] !== null)
+  const only = <T>(column: T[]) => column.filter((_, i) => heard[i])
+  const { at_ms, mean, min, max, n, flag } = series
+  const columns = { at_ms: only(at_ms), mean: only(mean), min: only(min), max: only(max), n: only(n), flag: only(flag) }
+  const result = heard.every(Boolean) ? series : { ...series, ...columns }
+  heardOf.set(series, result)
+  return result
+}
+
 /** The lost stretches that reach into the window. */
 function lostIn({ lost = [] }: SeriesAnswer, { from_ms, to_ms }: Window): Lost[] {
   return lost.filter((one) => one.to_ms >= from_ms && one.from_ms <= to_ms)
@@ -147,7 +167,8 @@ export function usualDistance(at_ms: number[]): number {
 }
 
 /** Sums per bin. A bin nothing was heard of is a gap, not a dry hour: its sum is null. */
-export function barPlot(series: SeriesAnswer, window: Window, bin_ms: number, cadence?: Cadence): Plot {
+export function barPlot(answer: SeriesAnswer, window: Window, bin_ms: number, cadence?: Cadence): Plot {
+  const series = heardOnly(answer)
   const bins = Math.round((window.to_ms - window.from_ms) / bin_ms)
   const binOf = (at_ms: number) => Math.floor((at_ms - window.from_ms) / bin_ms)
   const sums: (number | null)[] = Array(bins).fill(null)

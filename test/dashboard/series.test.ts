@@ -50,6 +50,35 @@ describe('a line', () => {
     expect(plot.gaps).toEqual([{ from_ms: t0 + 9.5 * minute_ms, to_ms: t0 + 11.5 * minute_ms }])
   })
 
+  describe('of a history each 15 minutes before a station that says 5 s', () => {
+    const quarters = Array.from({ length: 8 }, (_, i): [number, number] => [t0 + i * 15 * minute_ms, 1])
+    const begin_ms = t0 + 106 * minute_ms
+    const quick = Array.from({ length: 168 }, (_, i): [number, number] => [begin_ms + i * 5_000, 1])
+    const told = { every_s: 5, isTold: true, since_ms: begin_ms }
+    const window = { from_ms: t0, to_ms: t0 + 2 * hour_ms }
+    const nothing = (at_ms: number): [number, null] => [at_ms, null]
+
+    it('has no gap in raw rows, whatever the gateway holds for usual', () => {
+      const rows = quarters.flatMap((row) => [row, nothing(row[0] + 5_000)])
+      expect(linePlot(columns(0, [...rows, ...quick]), window, told).gaps).toEqual([])
+    })
+
+    it('has no gap in finer steps, most of which are empty', () => {
+      const steps = minutes(0, 120).map(([at_ms]): [number, number | null] =>
+        at_ms >= begin_ms || quarters.some(([quarter]) => quarter === at_ms) ? [at_ms, 1] : nothing(at_ms),
+      )
+      expect(linePlot(columns(minute_ms, steps), window, told).gaps).toEqual([])
+    })
+
+    it('has one where the sensor answered without a value', () => {
+      const silent: [number, null, Flag] = [t0 + 20 * minute_ms, null, 9]
+      const rows = [...quarters.slice(0, 2), silent, ...quarters.slice(2), ...quick]
+      expect(linePlot(columns(0, rows), window, told).gaps).toEqual([
+        { from_ms: t0 + 15 * minute_ms, to_ms: t0 + 30 * minute_ms },
+      ])
+    })
+  })
+
   it('of raw rows breaks at four times their usual distance', () => {
     const rows = [0, 10, 20, 30, 80, 90, 100].map((s): [number, number] => [t0 + s * 1_000, 1])
     const plot = linePlot(columns(0, rows), { from_ms: t0, to_ms: t0 + 100_000 })
