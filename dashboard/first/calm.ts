@@ -40,8 +40,8 @@ export function calmSentence(known: Known, lang: Lang): Headline {
   const sky = skyText(all, lang)
   if (main) {
     const text = [levelText(main, water.length, lang), ...sky].join('; ')
-    const isPast = levelStand(main.outlook.levels, main.value).reached !== undefined
-    return { tone: isPast ? 'Minor' : (airTone(all) ?? 'calm'), text: `${text}.`, more, series: main }
+    const isCalm = levelStand(main.outlook.levels, main.value).reached === undefined && !isComing(main)
+    return { tone: airTone(all) ?? (isCalm ? 'calm' : 'Minor'), text: `${text}.`, more, series: main }
   }
   const [plain] = [...water, ...(sky.length > 0 ? [] : all)]
   const parts = [...(plain ? [plainText(plain, lang)] : []), ...sky]
@@ -76,14 +76,30 @@ function candidatesIn({ stations, first, now_ms }: Known): Candidate[] {
   })
 }
 
-/** By how much of the way to its next level is left. */
+/** Past a level, then on its way to one, then by how much of the way to its next level is left. */
 function nearestOf(candidates: readonly Candidate[]): Candidate | undefined {
   const near = candidates.flatMap((one) => {
     const { reached, gap, next } = levelStand(one.outlook.levels, one.value)
     if (!reached && gap === undefined) return []
-    return [{ one, left: reached ? 0 : gap! / Math.max(1e-9, Math.abs(next!.at)) }]
+    const left = reached ? 0 : gap! / Math.max(1e-9, Math.abs(next!.at))
+    return [{ one, rank: reached ? 2 : Number(isComing(one)), left }]
   })
-  return near.sort((a, b) => a.left - b.left)[0]?.one
+  return near.sort((a, b) => b.rank - a.rank || a.left - b.left)[0]?.one
+}
+
+const courseOfSeries = ({ outlook, at_ms, value, quantity }: Candidate) =>
+  courseOf(outlook.trend, { at_ms, value }, quantity)
+
+/**
+ * Nobody may go back to sleep: it moves towards its next level fast, or in less time than an hour at its present pace. No
+ * time is told of it: where it stops is not known.
+ */
+function isComing(one: Candidate): boolean {
+  const course = courseOfSeries(one)
+  const { next, gap } = levelStand(one.outlook.levels, one.value)
+  if (!course || !next || gap === undefined || course.direction === 'steady') return false
+  const isTowards = course.direction === (next.below ? 'falling' : 'rising')
+  return isTowards && (course.pace === 'fast' || Math.abs(course.perHour) >= gap)
 }
 
 /** A river whose only news is its silence. */
@@ -94,10 +110,11 @@ function silentRiverIn({ stations }: Known): { name: string; since_ms: number } 
   return silent && { name: silent.name || silent.station, since_ms: silent.last_seen_ms ?? 0 }
 }
 
-function levelText({ quantity, value, outlook, name, at_ms }: Candidate, waters: number, lang: Lang): string {
+function levelText(one: Candidate, waters: number, lang: Lang): string {
+  const { quantity, value, outlook, name } = one
   const said = firstWords[lang]
   const { reached, next, gap } = levelStand(outlook.levels, value)
-  const course = courseOf(outlook.trend, { at_ms, value }, quantity)
+  const course = courseOfSeries(one)
   const heading = course ? [said.course[course.direction][course.pace]] : []
   const { label } = describeQuantity(quantity, lang)
   const isWater = quantity === 'water_level_m'
@@ -107,15 +124,20 @@ function levelText({ quantity, value, outlook, name, at_ms }: Candidate, waters:
       : `${said.quantityNow(label, said.past(reached.label), name)}`
     return [where, ...heading].join(', ')
   }
-  const calm = isWater ? (waters > 1 ? said.riversCalm(name) : said.riverCalm) : said.quantityCalm(label, name)
   const distance = (next!.below ? said.above : said.under)(amountText(gap!, quantity, lang), next!.label)
+  if (isComing(one)) {
+    const what = !isWater ? said.quantityAt(label, name) : waters > 1 ? said.riverAt(name) : said.river
+    return [said.moves(what, heading[0]!), distance].join(', ')
+  }
+  const calm = isWater ? (waters > 1 ? said.riversCalm(name) : said.riverCalm) : said.quantityCalm(label, name)
   return [calm, distance, ...heading].join(', ')
 }
 
-function plainText({ quantity, value, name, outlook, at_ms }: Candidate, lang: Lang): string {
+function plainText(one: Candidate, lang: Lang): string {
+  const { quantity, value, name } = one
   const said = firstWords[lang]
   const described = describeQuantity(quantity, lang)
-  const course = courseOf(outlook.trend, { at_ms, value }, quantity)
+  const course = courseOfSeries(one)
   const heading = course ? [said.course[course.direction][course.pace]] : []
   return [said.quantityNow(described.label, valueText(value, described, lang), name), ...heading].join(', ')
 }

@@ -4,7 +4,7 @@
  */
 import type { Alert } from '../../gateway/contract.ts'
 import { nameOf } from '../names.ts'
-import { activeOf } from '../warning/alerts.ts'
+import { activeOf, labelOf } from '../warning/alerts.ts'
 import { presentOf } from '../warning/present.ts'
 import { type Lang, words } from '../words.ts'
 import { amountText, clockText } from './amount.ts'
@@ -20,9 +20,9 @@ export function headlineOf(known: Known, lang: Lang): Headline {
   const real = active.filter(({ exercise }) => !exercise)
   const drill = active.find(({ exercise }) => exercise)
   const exercise = drill ? [said.exercise(drill.label, drill.place)] : []
-  const [worst] = real
+  const [worst, second] = real
   if (worst) {
-    const others = real.length > 1 ? [said.more(real.length - 1)] : []
+    const others = second ? [said.more(real.length - 1, said.labelAt(labelOf(second), second.place))] : []
     return { tone: worst.severity, text: alertSentence(worst, known, lang), more: [...others, ...exercise] }
   }
   const calm = calmSentence(known, lang)

@@ -19,7 +19,9 @@ export interface FirstWords {
   provisional: (label: string, place: string, when: string) => string
   exercise: (label: string, place: string) => string
   stale: Text
-  more: (n: number) => string
+  /** How many others there are, and which is the worst of them. */
+  more: (n: number, worst: string) => string
+  labelAt: (label: string, place: string) => string
   sounding: string
   reached: (n: number) => string
   /** Of those that were tried. */
@@ -27,6 +29,11 @@ export interface FirstWords {
   steadyShort: string
   answered: Text
   unanswered: string
+  river: string
+  riverAt: Text
+  quantityAt: (quantity: string, place: string) => string
+  /** What moves towards a level, and how. */
+  moves: (what: string, course: string) => string
   riverCalm: string
   riversCalm: (place: string) => string
   quantityCalm: (quantity: string, place: string) => string
@@ -79,13 +86,18 @@ export const firstWords: Record<Lang, FirstWords> = {
     provisional: (label, place, when) => `${label} di ${place} tercapai ${when}, belum dipastikan`,
     exercise: (label, place) => `Latihan: ${label} di ${place}. Bukan keadaan sebenarnya.`,
     stale: (when) => `angka sekarang tidak diketahui sejak ${when}`,
-    more: (n) => `Ada ${n} peringatan lain.`,
+    more: (n, worst) => `Ada ${n} peringatan lain: ${worst}${n > 1 ? ' …' : ''}.`,
+    labelAt: (label, place) => `${label} di ${place}`,
     sounding: 'sirene berbunyi',
     reached: (n) => `sudah sampai ke ${n} penerima`,
     reachedOf: (n, of) => `baru sampai ke ${n} dari ${of} penerima`,
     steadyShort: 'tetap',
     answered: (who) => `ditanggapi ${who}`,
     unanswered: 'belum ditanggapi petugas',
+    river: 'Sungai',
+    riverAt: (place) => `Sungai di ${place}`,
+    quantityAt: (quantity, place) => `${quantity} di ${place}`,
+    moves: (what, course) => `${what} ${course}`,
     riverCalm: 'Sungai tenang',
     riversCalm: (place) => `Sungai tenang; yang paling dekat batas ${place}`,
     quantityCalm: (quantity, place) => `${quantity} di ${place} aman`,
@@ -131,13 +143,18 @@ export const firstWords: Record<Lang, FirstWords> = {
     provisional: (label, place, when) => `${label} at ${place} reached ${when}, not confirmed yet`,
     exercise: (label, place) => `Exercise: ${label} at ${place}. Not a real situation.`,
     stale: (when) => `present value not known since ${when}`,
-    more: (n) => (n === 1 ? 'There is 1 more warning.' : `There are ${n} more warnings.`),
+    more: (n, worst) => (n === 1 ? `There is 1 more warning: ${worst}.` : `There are ${n} more warnings: ${worst} ….`),
+    labelAt: (label, place) => `${label} at ${place}`,
     sounding: 'the siren sounds',
     reached: (n) => `has reached ${counted(n, 'recipient', 'recipients')}`,
     reachedOf: (n, of) => `has reached ${n} of ${counted(of, 'recipient', 'recipients')}`,
     steadyShort: 'steady',
     answered: (who) => `acknowledged by ${who}`,
     unanswered: 'nobody has acknowledged it',
+    river: 'The river',
+    riverAt: (place) => `The river at ${place}`,
+    quantityAt: (quantity, place) => `${quantity} at ${place}`,
+    moves: (what, course) => `${what} is ${course}`,
     riverCalm: 'The river is calm',
     riversCalm: (place) => `The rivers are calm; closest to a level is ${place}`,
     quantityCalm: (quantity, place) => `${quantity} at ${place} is all right`,

@@ -76,12 +76,6 @@ describe('while nothing warns', () => {
       'The river is calm, 30 cm below Siaga 3, steady.',
     ],
     [
-      1.4,
-      0.8,
-      'Sungai tenang, 10 cm di bawah Siaga 3, naik cepat.',
-      'The river is calm, 10 cm below Siaga 3, rising fast.',
-    ],
-    [
       0.2,
       0.05,
       'Sungai tenang, 1,3 m di bawah Siaga 3, naik pelan.',
@@ -90,6 +84,30 @@ describe('while nothing warns', () => {
   ])('at %s m and %s m an hour: %s', (value, perHour, id, en) => {
     expect(says(river(value, perHour))).toEqual([id, en])
     expect(headlineOf(river(value, perHour), 'id').tone).toBe('calm')
+  })
+
+  it.each([
+    [1.4, 0.8, 'Sungai naik cepat, 10 cm di bawah Siaga 3.', 'The river is rising fast, 10 cm below Siaga 3.'],
+    [1.45, 0.06, 'Sungai naik pelan, 5 cm di bawah Siaga 3.', 'The river is rising slowly, 5 cm below Siaga 3.'],
+  ])('calls no river calm that would be at its level within the hour: %s m, %s m an hour', (value, perHour, id, en) => {
+    expect(says(river(value, perHour))).toEqual([id, en])
+    expect(headlineOf(river(value, perHour), 'id').tone).toBe('Minor')
+  })
+
+  it('speaks of the river that rises rather than of a calm one nearer to its level', () => {
+    const key = 'level.water_level_m'
+    const stations = [
+      station('a', { name: 'Katulampa', values: { [key]: 1.45 } }),
+      station('b', { name: 'Depok', values: { [key]: 0.9 } }),
+    ]
+    const outlook = {
+      a: { [key]: { levels: siaga, trend: trend(1.45, 0) } },
+      b: { [key]: { levels: siaga, trend: trend(0.9, 0.9) } },
+    }
+    expect(says({ stations, alerts: [], first: first(outlook), now_ms })).toEqual([
+      'Sungai di Depok naik cepat, 60 cm di bawah Siaga 3.',
+      'The river at Depok is rising fast, 60 cm below Siaga 3.',
+    ])
   })
 
   it('says no direction where the last hours are not known', () => {
@@ -209,11 +227,11 @@ describe('while something warns', () => {
     )
   })
 
-  it('takes the worst of several, and counts the others', () => {
+  it('takes the worst of several, counts the others and names the next', () => {
     const other = event(1, { alert: 'b', rule: 'b', id: 'b', place: 'Hulu' })
     const known = river(1.7, 0, { alerts: withWord(flood(), other) })
     expect(says(known)[0]).toMatch(/^Siaga 2 di Depok/)
-    expect(more(known)).toBe('Ada 1 peringatan lain.')
+    expect(more(known)).toBe('Ada 1 peringatan lain: Siaga 3 di Hulu.')
   })
 
   it('does not tell an old number as the present one', () => {
