@@ -44,7 +44,7 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
   const db = new BetterSqlite(file, { timeout: 5_000 })
   try {
     refuseNewer(db, file, options.steps.length)
-    closeToOthers(file) // before WAL mode: its two files copy the permissions
+    if (!db.memory) closeToOthers(file) // before WAL mode: its two files copy the permissions
     if (options.page_bytes) db.pragma(`page_size = ${options.page_bytes}`)
     db.pragma('journal_mode = WAL')
     db.pragma(`synchronous = ${options.synchronous}`)

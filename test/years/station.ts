@@ -88,6 +88,8 @@ function startAgent(process: SimulatedProcess, parts: AgentParts) {
   const random = simulation.chance(process.name)
   const log = pino({ level: 'silent' })
   const outbox = openOutbox({ file: 'outbox.db', epoch: newEpoch(random), lossWindow_s, clock, log, openDatabase })
+  // No fault strikes this card: what it refuses, a change of ours has broken, and every kill would cost what waits.
+  if (outbox.stats().disk === 'failing') simulation.fail(new Error('the outbox cannot use the simulated card'))
   const sampler = openSampler({ every_s, quantities: ['water_level_m'] })
   const started_ms = clock.now()
   let wasThere = board.isThere

@@ -87,6 +87,10 @@ it('is for its owner alone, with the two files beside it, also when an earlier v
   db.close()
 })
 
+it('may lie in memory, where there is no file that others could read', () => {
+  expect(use(':memory:', [first, second, third], riversOf)).toEqual(['Ciliwung'])
+})
+
 describe('a damaged file', () => {
   it('is moved aside under a free name, never deleted, and a new one is begun', () => {
     const file = newFile()
