@@ -18,9 +18,11 @@ interface PageOptions extends BrowserContextOptions {
 /**
  * Starts a browser for one test file; pages are of an Indonesian phone in western Java unless said otherwise. A test fails
  * when its pages write errors into the console, leave one uncaught, or have a request refused or failed: see `troubles.ts`.
+ * `letters`: how large people have set them, in percent; whatever is measured in letters grows with it.
  */
-export async function openBrowser() {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: args.split(' ') })
+export async function openBrowser({ letters = 100 } = {}) {
+  const size = `--blink-settings=defaultFontSize=${(16 * letters) / 100}`
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...args.split(' '), size] })
   afterAll(() => browser.close())
   return {
     async openPage(url: string, { excused, ...options }: PageOptions = {}) {

@@ -1,19 +1,24 @@
 /** What the page shows of staff matters to somebody who is not signed in: nothing. The real gateway, a real browser. */
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
-import { openBrowser, see, signInBy, textIn } from './browser.ts'
+import { openBrowser, see, signInBy, textIn, widthOf } from './browser.ts'
 import { hookHost, openKeptVillage } from './keptVillage.ts'
+import { addressOf, pageNames } from './pageNames.ts'
 
 const chromium = needs('chromium')
 
 describe.skipIf(chromium.skip)(`an open gateway, looked at by anybody (${chromium.why})`, () => {
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+
   it(
     'shows no path of its disk, no address of a hook and no name of a person; staff see who did what, and may invite',
     async () => {
-      const browser = await openBrowser()
       const { http, folder, measure, link } = await openKeptVillage()
       await measure(1.62)
       const { page: staff } = await browser.openPage('about:blank')
@@ -51,6 +56,26 @@ describe.skipIf(chromium.skip)(`an open gateway, looked at by anybody (${chromiu
           expect(all, `${shown.url()} shows ${secret}`).not.toContain(secret)
         }
       }
+    },
+    wholeChain_ms,
+  )
+
+  it(
+    'asks nobody but the gateway on any of its pages, breaks its policy on none, and tells not even an operator where files lie',
+    async () => {
+      const { http, folder, measure, link } = await openKeptVillage()
+      await measure(1.62)
+      const { page, origins } = await browser.openPage('about:blank') // an error in the console fails the test by itself
+      await signInBy(page, await link('sari', 'operator'))
+      for (const name of pageNames) {
+        await page.goto(`${http}/#${addressOf(name)}`)
+        await see(page.locator('main h1'))
+        await eventually(async () => expect(await textIn(page.locator('main'))).not.toContain('Memuat'))
+        const all = await page.locator('body').innerHTML()
+        expect(all.includes(folder) || all.includes('/tmp/'), `${name} shows a path`).toBe(false)
+        expect(await widthOf(page), name).toBe(360)
+      }
+      expect([...origins]).toEqual([http])
     },
     wholeChain_ms,
   )

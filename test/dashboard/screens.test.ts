@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
 import { desk, openBrowser, see, textIn, widthOf } from './browser.ts'
+import { judgeFit } from './matrix/fit.ts'
 import { wireIsCut } from './troubles.ts'
 import { openVillage, type SeriesOf, threeStations } from './village.ts'
 
@@ -164,12 +165,20 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
 
   it('says that it is connecting while a slow gateway thinks, and shows everything when it has answered', async () => {
     const { url, wire } = await village()
-    const { page } = await browser.openPage(url)
-    await see(page.locator('[data-connection=live]'))
-    wire.slow(1_500)
-    await page.reload()
+    const { page } = await browser.openPage('about:blank')
+    let answer: () => void = () => undefined
+    const thought = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route(/\/api\/v1\/(overview|live)$/, async (route) => {
+      await thought
+      await route.continue()
+    })
+    await page.goto(url)
     await see(page.getByText('Menghubungkan ke gerbang…'))
+    answer()
     await see(page.locator('[data-station]'), 3)
+    wire.slow(1_500)
     await page.locator('[data-series="level.water_level_m"]').tap()
     await see(page.getByText('Memuat grafik…'))
     await eventually(async () =>
@@ -223,6 +232,36 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
       expect(box!.height, name).toBeGreaterThanOrEqual(44)
       expect(name.replace('null', '').trim()).not.toBe('')
     }
+  })
+
+  it('with letters of 150 and 200 % breaks no word, cuts nothing, and leaves two thirds of the screen and 150 px to the chart', async () => {
+    const { url } = await village()
+    for (const letters of [150, 200]) {
+      const { openPage } = await openBrowser({ letters })
+      const { page } = await openPage('about:blank', { viewport: { width: 360, height: 640 } })
+      for (const hash of ['#l=id', levelChart.slice(1)]) {
+        await page.goto(`${url}/${hash}`)
+        await see(page.locator('[data-station]'), 3)
+        if (hash === levelChart.slice(1)) await see(page.locator('.chart canvas'))
+        expect(await judgeFit(page), `${letters} % ${hash}`).toEqual([])
+      }
+    }
+  })
+
+  it('what does not fit would be seen', async () => {
+    const { page } = await browser.openPage('about:blank')
+    await page.setContent(`<p style="width: 40px; overflow-wrap: anywhere">Jembatan</p>
+      <p style="width: 40px; overflow: hidden; white-space: nowrap">Sungai tenang</p>
+      <p style="width: 500px; font-size: 12px">kecil</p> <button style="height: 30px">Masuk</button>
+      <header class="top" style="height: 300px"></header>`)
+    expect(await judgeFit(page)).toEqual([
+      'the page is wider than the screen: 148 px',
+      'the header takes more than a third of the screen: 300 px',
+      'a word is broken: p "Jembatan"',
+      'text is cut: p "Sungai tenang"',
+      'letters are below 14 px: p "kecil" | button "Masuk"',
+      'a target is lower than 44 px: button "Masuk"',
+    ])
   })
 
   it('shows the first chart beside the list where there is room', async () => {

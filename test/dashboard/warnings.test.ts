@@ -7,6 +7,7 @@ import { needs } from '../kit/needs.ts'
 import { desk, openBrowser, see, signInBy, textIn, widthOf } from './browser.ts'
 import { otherWords } from './flood.ts'
 import { openFloodVillage } from './floodVillage.ts'
+import { judgeShift, watchingShift } from './matrix/judge.ts'
 
 const chromium = needs('chromium')
 
@@ -33,6 +34,20 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     expect(await widthOf(page)).toBe(360)
     expect(await page.title()).toBe('(2) Siaga 2 · Jembatan Lama – Pantau')
     expect(troubles).toEqual([])
+  })
+
+  it('comes over a slow link in one piece: nothing of the first screen jumps, be a part of the gateway in trouble or not', async () => {
+    const influx = { ok: false, says: 'InfluxDB does not answer.' }
+    const { url, wire, river } = await openFloodVillage({ ready: true, parts: { influx } })
+    wire.slow(400)
+    const { page } = await browser.openPage('about:blank', { viewport: { width: 360, height: 640 } })
+    await page.addInitScript(watchingShift)
+    await page.goto(url)
+    await see(page.locator(`.alerts > .alert-cards [data-alert="${river}"]`))
+    await see(page.locator('[data-station]'), 3)
+    await see(page.locator('[data-parts="1"]'))
+    await see(page.locator('[data-connection=live]'))
+    expect(await judgeShift(page)).toEqual([])
   })
 
   it('marks an exercise as LATIHAN / EXERCISE in its words and its look, below what is real', async () => {

@@ -50,7 +50,7 @@ describe.skipIf(chromium.skip)(`a chart of another time (${chromium.why})`, () =
     expect(await windowIn(page)).toBeUndefined()
   })
 
-  it('shows any dates', async () => {
+  it('shows any dates: a flood of last month in full, with its peak', async () => {
     const { page } = await open(`${river}&l=id`)
     await page.locator('[data-dates]').tap()
     await page.locator('[data-end=from]').fill('2026-10-19T00:00')
@@ -60,6 +60,12 @@ describe.skipIf(chromium.skip)(`a chart of another time (${chromium.why})`, () =
     await page.getByRole('button', { name: 'Tampilkan' }).tap()
     const asked = { from_ms: Date.parse('2026-10-19T00:00+07:00'), to_ms: Date.parse('2026-10-22T12:00+07:00') }
     await eventually(async () => expect(await windowIn(page)).toEqual(asked))
+    const answer = showersOf('water_level_m', asked.from_ms, asked.to_ms)
+    const peak_m = Math.max(...answer.max.map(Number))
+      .toFixed(3)
+      .replace('.', ',')
+    await eventually(async () => expect(await textIn(page.locator('.figures'))).toContain(`Tertinggi\n${peak_m} m`))
+    await see(page.locator('.chart canvas'))
   })
 
   it('is stretched by two fingers and by the wheel with Ctrl; one finger reads', async () => {

@@ -1,7 +1,8 @@
-/** What is wrong with a screen as it stands: findings of axe, sideways scrolling, layout shift. */
+/** What is wrong with a screen as it stands: what does not fit, findings of axe, layout shift, requests that leave the gateway. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { judgeFit } from './fit.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const shift_max = 0.05
@@ -13,7 +14,7 @@ export const watchingShift = `
     for (const { value, hadRecentInput, sources } of list.getEntries()) {
       if (hadRecentInput) continue
       shifted.sum += value
-      if (value > 0.01) shifted.what.push(...(sources ?? []).map(({ node }) => node?.className || node?.nodeName))
+      if (value > 0.005) shifted.what.push(...(sources ?? []).map(({ node }) => node?.className || node?.nodeName))
     }
   }).observe({ type: 'layout-shift', buffered: true })`
 
@@ -25,14 +26,23 @@ export async function judgeShift(page: Page): Promise<string[]> {
 
 /** Sentences; empty when the screen is well. */
 export async function judge(page: Page): Promise<string[]> {
-  const found: string[] = []
-  const [width, wide] = await page.evaluate<[number, number]>(
-    '[document.documentElement.clientWidth, document.documentElement.scrollWidth]',
-  )
-  if (wide > width) found.push(`${wide - width} px wider than the screen`)
   await page.evaluate(axe)
-  return [...found, ...(await page.evaluate<string[]>(asking))]
+  return [...(await judgeFit(page)), ...(await page.evaluate<string[]>(asking))]
 }
 
 const asking = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations.map(({ id, nodes }) => 'axe ' + id + ': ' + nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(' | ')))`
+
+/** Follows what a page asks for: whether an answer is still waited for, and who else but `home` was asked. */
+export function followRequests(page: Page, home: string) {
+  const open = new Set<object>()
+  const others = new Set<string>()
+  page.on('request', (request) => {
+    const { origin, protocol, pathname } = new URL(request.url())
+    if (/^https?:/.test(protocol) && origin !== home) others.add(origin)
+    if (!pathname.endsWith('/live')) open.add(request) // the live view stays open
+  })
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
+  return { isQuiet: () => open.size === 0, others: () => [...others].map((origin) => `asks ${origin}`) }
+}

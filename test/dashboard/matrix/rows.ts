@@ -44,17 +44,48 @@ export interface Row extends Look {
 export const nameOf = ({ page, state, lang, scheme, size, text }: Row) =>
   [state, page, size, text, lang, scheme].join('-')
 
-/** All pages in all states in all looks; the page of an alert where there is one. */
+/** There is an alert in a flood only. */
+const isThere = ({ page, state }: { page: string; state: StateName }) => page !== 'alert' || state === 'flood'
+
+/** All pages in all states in all looks. */
 export function allRows(pages: readonly string[]): Row[] {
   const rows = states.flatMap((state) => pages.flatMap((page) => looks.map((look) => ({ page, state, ...look }))))
-  return rows.filter(({ page, state }) => page !== 'alert' || state === 'flood')
+  return rows.filter(isThere)
 }
+
+/** The first screen and the page of an alert in all their rows; of the others each in each state, each in each look. */
+export function mostRows(pages: readonly string[]): Row[] {
+  return allRows(pages).filter(({ page, state, ...look }) => {
+    if (page === 'first' || page === 'alert') return true
+    return sameLook(look, looks[(pages.indexOf(page) + states.indexOf(state)) % looks.length]!)
+  })
+}
+
+const sameLook = (one: Look, other: Look) =>
+  (Object.keys(one) as (keyof Look)[]).every((key) => one[key] === other[key])
 
 /** Each state and each look once, on the first screen where the state shows there; another page each where it does not. */
 export function fewRows(pages: readonly string[]): Row[] {
   const others = pages.filter((page) => page !== 'first' && page !== 'alert')
   return states.map((state, i) => ({ page: quiet[state]?.(others) ?? 'first', state, ...looks[i % looks.length]! }))
 }
+
+const [plain, , dark200] = looks
+const night = { ...plain!, scheme: 'dark' } as const
+const wide = { lang: 'en', scheme: 'light', size: 'desk', text: 100 } as const
+
+/** Those whose pictures are in the documentation, `docs/screens/`. */
+export const documentedRows: readonly Row[] = [
+  { page: 'first', state: 'calm', ...plain! },
+  { page: 'first', state: 'flood', ...night },
+  { page: 'alert', state: 'flood', ...plain! },
+  { page: 'chart', state: 'calm', ...plain! },
+  { page: 'node', state: 'calm', ...night },
+  { page: 'map', state: 'flood', ...plain! },
+  { page: 'first', state: 'lost', ...plain! },
+  { page: 'first', state: 'calm', ...dark200! },
+  { page: 'first', state: 'flood', ...wide },
+]
 
 const quiet: Partial<Record<StateName, (others: readonly string[]) => string | undefined>> = {
   calm: () => 'chart',

@@ -1,6 +1,7 @@
 /**
- * Every screen in every state, as every kind of device shows it: `npm run screens` looks at all of them, or at a few
- * (`--few`: each state and each look once), and keeps a picture of each for people. It takes too long for the suite.
+ * Every screen in every state, as every kind of device shows it. `npm run screens` looks at each page in each state and in
+ * each look, `--all` at all of their combinations, `--few` at each state and each look once; it keeps a picture of each for
+ * people, and a page with all of them. It takes too long for the suite.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { BrowserContextOptions, Page } from 'playwright-core'
@@ -8,17 +9,19 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../../kit/eventually.ts'
 import { needs } from '../../kit/needs.ts'
 import { openBrowser, see, signInBy } from '../browser.ts'
+import { addressOf, pageNames } from '../pageNames.ts'
 import { type Excuses, nobodyIsIn, wireIsCut } from '../troubles.ts'
 import { openStandings, type Standing } from './gateways.ts'
-import { judge, judgeShift, watchingShift } from './judge.ts'
-import { allRows, fewRows, nameOf, type Row, type StateName, sizes } from './rows.ts'
+import { followRequests, judge, judgeShift, watchingShift } from './judge.ts'
+import { allRows, documentedRows, fewRows, mostRows, nameOf, type Row, type StateName, sizes } from './rows.ts'
+import { writeSheet } from './sheet.ts'
 
 const chromium = needs('chromium')
 const folder = process.env.PANTAU_SCREENS
 const only = new RegExp(process.env.PANTAU_SCREENS_ONLY ?? '')
-
-/** Pages that no menu leads to. */
-const unlisted = ['node', 'invite', 'sign-in', 'alert']
+const choice = process.env.PANTAU_SCREENS_ROWS ?? 'most'
+const rowsOf = { all: allRows, few: fewRows, docs: () => [...documentedRows] }[choice] ?? mostRows
+const rows = rowsOf(['first', 'chart', ...pageNames, 'alert']).filter((row) => only.test(nameOf(row)))
 
 const excuses: Partial<Record<StateName, Excuses>> = {
   lost: wireIsCut,
@@ -29,43 +32,45 @@ const excuses: Partial<Record<StateName, Excuses>> = {
 
 describe.skipIf(chromium.skip || !folder)(`every screen: npm run screens (${chromium.why})`, () => {
   it('fits, does not jump, has no error and no finding of axe', { timeout: 4 * 3_600_000 }, async () => {
-    const browser = await openBrowser()
+    const browsers = {
+      100: await openBrowser(),
+      150: await openBrowser({ letters: 150 }),
+      200: await openBrowser({ letters: 200 }),
+    }
     const standings = openStandings()
-    const cookies = new Map<Standing, Awaited<ReturnType<typeof signedIn>>>()
-    const calm = await standings.of('calm')
-    cookies.set(calm, await signedIn(calm))
-    const pages = [...new Set(['first', 'chart', ...cookies.get(calm)!.pages, ...unlisted])]
-    const rows = (process.env.PANTAU_SCREENS_FEW ? fewRows(pages) : allRows(pages)).filter((row) =>
-      only.test(nameOf(row)),
-    )
-    const found: string[] = []
+    const cookies = new Map<Standing, BrowserContextOptions['storageState']>()
+    const looked: { row: Row; troubles: string[] }[] = []
     for (const row of rows) {
       const troubles = await look(row)
-      found.push(...troubles.map((trouble) => `${nameOf(row)}: ${trouble}`))
+      looked.push({ row, troubles })
       if (folder) console.info(nameOf(row), troubles.length === 0 ? 'is well' : troubles.join('; '))
     }
-    if (folder) writeFileSync(`${folder}/found.txt`, found.join('\n'))
+    const found = looked.flatMap(({ row, troubles }) => troubles.map((trouble) => `${nameOf(row)}: ${trouble}`))
+    if (folder && choice !== 'docs') writeFileSync(`${folder}/found.txt`, found.join('\n'))
+    if (folder && choice !== 'docs') writeSheet(folder, looked)
+    expect(looked.length, 'rows that were looked at').toBeGreaterThan(0)
     expect(found.sort()).toEqual([])
 
     async function look(row: Row): Promise<string[]> {
       const standing = await standings.of(row.state)
       if (!cookies.has(standing)) cookies.set(standing, await signedIn(standing))
+      await standing.freshen() // however long the rows before took, a value is as old as the state has it
       const [width, height] = sizes[row.size]
-      const { page, context, troubles } = await browser.openPage('about:blank', {
+      const { page, context, troubles } = await browsers[row.text].openPage('about:blank', {
         viewport: { width, height },
         colorScheme: row.scheme,
         reducedMotion: 'reduce',
-        ...(row.state !== 'closed' && { storageState: cookies.get(standing)!.storageState }),
+        ...(row.state !== 'closed' && { storageState: cookies.get(standing)! }),
         excused: excuses[row.state] ?? {},
       })
       try {
+        const asked = followRequests(page, standing.url)
         await page.addInitScript(watchingShift)
-        await open(page, row, standing)
+        await open(page, row, standing, asked.isQuiet)
         const shifted = await judgeShift(page)
-        await page.evaluate(`document.documentElement.style.fontSize = '${row.text}%'`)
         const judged = await judge(page)
         if (folder) await keep(page, row)
-        return [...shifted, ...judged, ...troubles.splice(0)]
+        return [...shifted, ...judged, ...asked.others(), ...troubles.splice(0)]
       } catch (err) {
         return [`cannot be looked at: ${String(err).split('\n')[0]}`]
       } finally {
@@ -75,43 +80,54 @@ describe.skipIf(chromium.skip || !folder)(`every screen: npm run screens (${chro
     }
 
     async function signedIn(standing: Standing) {
-      const { page, context } = await browser.openPage('about:blank')
+      const { page, context } = await browsers[100].openPage('about:blank')
       await signInBy(page, standing.link)
       await page.goto(`${standing.url}/#l=id`)
       await see(page.locator('[data-connection=live]'))
-      const menu = await page.locator('nav [data-page]').evaluateAll((all) => all.map((one) => one.dataset.page ?? ''))
-      const storageState = (await context.storageState()) as BrowserContextOptions['storageState']
+      const storageState = await context.storageState()
       await context.close()
-      return { storageState, pages: [...new Set(menu)].filter((name) => name !== 'stations') }
+      return storageState
     }
   })
 })
 
-async function open(page: Page, { page: name, state, lang }: Row, { url, http, wire }: Standing) {
+async function open(page: Page, row: Row, { url, http, wire }: Standing, isQuiet: () => boolean) {
+  const { state, lang } = row
   if (state === 'full') await page.route('**/api/v1/live', (route) => route.fulfill({ status: 503, json: {} }))
-  await page.goto(`${url}/#${await addressOf(name, http)}&l=${lang}`)
+  const hash = await hashOf(row, http)
+  await page.goto(`${url}/#${hash}${hash.startsWith('/') ? '' : `&l=${lang}`}`)
+  if (hash.startsWith('/') && lang === 'en') await page.getByRole('button', { name: 'EN' }).click()
   if (state === 'closed') await see(page.locator('[data-gate], .page h1').first())
   else await see(page.locator(`[data-connection=${state === 'full' ? 'polling' : 'live'}]`))
-  await settled(page)
+  await settled(page, isQuiet)
   if (state === 'lost') wire.cut()
   if (state === 'offline') await page.context().setOffline(true)
   if (state === 'lost' || state === 'offline') await see(page.locator('[data-lost]'))
   if (state === 'frozen') await freeze(page)
 }
 
-async function addressOf(name: string, http: string): Promise<string> {
-  if (name === 'first') return 'r=6h'
-  if (name === 'chart') return 's=hulu&q=level.water_level_m&r=1h'
-  if (name !== 'alert') return `p=${name}&s=hulu`
+/** What the state is about is what the page is about: a long name, a station without history, the river. */
+async function hashOf({ page, state }: Row, http: string): Promise<string> {
+  const station = ({ names: 'panjang', history: 'baru' } as Partial<Record<StateName, string>>)[state] ?? 'hulu'
+  const series = state === 'names' ? 'air.pm2_5_ug_m3' : 'level.water_level_m'
+  if (page === 'first') return 'r=6h'
+  if (page === 'chart') return `s=${station}&q=${series}&r=1h`
+  if (page !== 'alert') return addressOf(page, station)
   const answer = await fetch(`${http}/api/v1/alerts`)
   const { alerts = [] } = (await answer.json()) as { alerts?: { id: string }[] }
   return `a=${alerts[0]?.id ?? 'none'}`
 }
 
-/** Nothing says any more that it loads. */
-async function settled(page: Page) {
-  await eventually(async () => expect(await page.locator('[aria-busy=true], .ghost').count()).toBe(0))
-  await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined) // the live view stays open
+/** Nothing says any more that it loads, nothing that was asked is without an answer, and that is drawn. */
+async function settled(page: Page, isQuiet: () => boolean) {
+  await eventually(async () => {
+    for (let frames = 0; frames < 3; frames++) {
+      expect(isQuiet(), 'an answer is missing').toBe(true)
+      expect(await page.locator('[aria-busy=true], .ghost').count()).toBe(0)
+      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+    }
+    return true
+  })
 }
 
 /** A phone in a pocket: the page does not run, and then does. */
@@ -124,5 +140,7 @@ async function freeze(page: Page) {
 
 async function keep(page: Page, row: Row) {
   mkdirSync(folder!, { recursive: true })
-  await page.screenshot({ path: `${folder}/${nameOf(row)}.png`, fullPage: true })
+  const path = `${folder}/${nameOf(row)}`
+  if (choice === 'docs') await page.screenshot({ path: `${path}.jpg`, type: 'jpeg', quality: 75 })
+  else await page.screenshot({ path: `${path}.png`, fullPage: true })
 }
