@@ -12,14 +12,20 @@ interface Props<P> {
   waiting?: ComponentChildren
 }
 
+/** What came once, by the function that fetches it: wanted again, it is there at once. */
+const fetched = new Map<unknown, unknown>()
+
 export function Later<P extends object>({ load, lang, props, waiting }: Props<P>) {
-  const [held, setHeld] = useState<{ load: unknown; Page: ComponentType<P> }>()
+  const [, setDone] = useState<unknown>()
   const [isFailed, setFailed] = useState(false)
   useEffect(() => {
     let isCurrent = true
     setFailed(false)
     load().then(
-      (Page) => isCurrent && setHeld({ load, Page }),
+      (Page) => {
+        fetched.set(load, Page)
+        if (isCurrent) setDone(() => load)
+      },
       (err) => {
         console.info('a page could not be loaded', err)
         if (isCurrent) setFailed(true)
@@ -29,9 +35,8 @@ export function Later<P extends object>({ load, lang, props, waiting }: Props<P>
       isCurrent = false
     }
   }, [load])
-  const Page = held?.Page
-  // Another page takes other props: until it is there, the one before is not shown with them.
-  if (Page && held.load === load) return <Page {...props} />
+  const Page = fetched.get(load) as ComponentType<P> | undefined // of all functions, this one gave it
+  if (Page) return <Page {...props} />
   if (waiting && !isFailed) return <>{waiting}</>
   return (
     <div class="board" aria-busy={!isFailed}>

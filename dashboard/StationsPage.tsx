@@ -3,14 +3,17 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Alert, Station } from '../gateway/contract.ts'
 import { ChainLine } from './ChainLine.tsx'
 import type { PanelProps } from './chart/ChartPanel.tsx'
+import { fetchPicture } from './chart/picture.ts'
 import type { FindProps } from './find/FindList.tsx'
+import { FindPlace } from './find/FindPlace.tsx'
 import { many_min } from './find/fold.ts'
 import { HeadlineView } from './first/HeadlineView.tsx'
 import type { Known } from './first/known.ts'
 import { inOrder, worstAlert, worstFirst } from './first/order.ts'
 import { InviteLink } from './InviteLink.tsx'
 import { Later } from './Later.tsx'
-import { besideChain, type Parts } from './parts.ts'
+import { PartsNotice } from './PartsNotice.tsx'
+import { besideChain } from './parts.ts'
 import { StationCard } from './StationCard.tsx'
 import { useMedia } from './screen.ts'
 import { keyOf, type LiveReading, type State, seriesOf, splitKey } from './state.ts'
@@ -101,9 +104,7 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
           </p>
         )}
         {first && <ChainLine chain={first.chain} said={saidIn(alerts, lang)} now_ms={now_ms} lang={lang} />}
-        {parts && parts.troubled.length > 0 && (
-          <Later<PartsProps> load={partsNotice} lang={lang} props={{ parts, lang }} />
-        )}
+        {parts && parts.troubled.length > 0 && <PartsNotice parts={parts} lang={lang} />}
         <section class="list" aria-labelledby="stations-title">
           <h1 id="stations-title">
             {words[lang].stations} <small>{countedStates(stations, lang)}</small>
@@ -112,7 +113,12 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
             <Later<FindProps>
               load={findList}
               lang={lang}
-              waiting={stations.slice(0, many_min).map((station) => card(station))}
+              waiting={
+                <>
+                  <FindPlace />
+                  {stations.slice(0, many_min).map((station) => card(station))}
+                </>
+              }
               props={{ stations, lang, here: open?.station.station, card }}
             />
           ) : (
@@ -126,19 +132,17 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
   )
 }
 
-interface PartsProps {
-  parts: Parts
-  lang: Lang
-}
 interface ViewProps {
   view: View
 }
-/** Charts are large, and the first screen of a phone has none. */
-export const chartPanel = () => import('./chart/ChartPanel.tsx').then(({ ChartPanel }) => ChartPanel)
+/** Charts are large, and the first screen of a phone has none. What draws comes while the panel asks for its curve. */
+export const chartPanel = () => {
+  fetchPicture()
+  return import('./chart/ChartPanel.tsx').then(({ ChartPanel }) => ChartPanel)
+}
 /** Search and filters, for more stations than a glance takes in. */
 const findList = () => import('./find/FindList.tsx').then(({ FindList }) => FindList)
 const noStations = () => import('./warning/pages.tsx').then(({ NoStations }) => NoStations)
-const partsNotice = () => import('./warning/pages.tsx').then(({ PartsNotice }) => PartsNotice)
 
 /** As high as the chart that is on its way, so that nothing moves when it comes. */
 function PanelGhost({ lang }: { lang: Lang }) {

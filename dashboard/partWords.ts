@@ -1,4 +1,4 @@
-/** The words of what is in trouble, of the gateway's parts and of the warning chain; fetched when they are looked at. */
+/** The words of what is in trouble, of the gateway's parts and of the warning chain. */
 import type { Lang } from './words.ts'
 
 export interface PartWords {

@@ -1,8 +1,6 @@
 /** One picture of curves, drawn by uPlot. Knows no gateway; the moment that is read, and the time, are handed in. */
 
 import { useEffect, useRef } from 'preact/hooks'
-import uPlot from './uplot.ts'
-import './chart.css'
 import { useMedia } from '../screen.ts'
 import type { Window } from '../series.ts'
 import type { Lang } from '../words.ts'
@@ -10,6 +8,7 @@ import { columnsOf } from './columns.ts'
 import { nearest } from './curves.ts'
 import { followHands, meaningOf } from './gestures.ts'
 import { chartOptions, coloursOf, type Shown } from './options.ts'
+import uPlot from './uplot.ts'
 import { movedBy, stretched } from './windows.ts'
 import { chartWords } from './words.ts'
 

@@ -1,18 +1,21 @@
 /** Curves in their frame: one or more pictures over the same time, or why there is none; below it how to read them. */
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { TroubleText } from '../asking.tsx'
+import { Later } from '../Later.tsx'
 import type { LevelLine } from '../levels.ts'
 import { summaryOf, type Window } from '../series.ts'
 import { momentOf } from '../warning/moment.ts'
 import { type Lang, words } from '../words.ts'
-import { Chart } from './Chart.tsx'
+import type { ChartProps } from './Chart.tsx'
 import { type Drawn, panesOf } from './curves.ts'
 import { Legend } from './Legend.tsx'
 import { Notes } from './Notes.tsx'
+import { fetchPicture, picture } from './picture.ts'
 import { Readout } from './Readout.tsx'
 import { Told } from './Told.tsx'
 import type { Curve } from './useCurve.ts'
+import './chart.css'
 
 interface Props {
   /** At least one; levels, typical range and notes are of the first. */
@@ -48,19 +51,23 @@ export function ChartFrame({
   const said = words[lang]
   const [first] = curves
   const { series, trouble, retry } = first!
+  useEffect(fetchPicture, [])
   const isEmpty = series !== undefined && summaryOf(series, window) === undefined && drawn.length <= 1
   return (
     <>
       <div class={`chart-frame panes-${Math.min(panesOf(drawn).length, 3)}`} aria-busy={!series && !trouble}>
         {drawn.length > 0 && <Readout curves={drawn} cursor_ms={cursor_ms} lang={lang} />}
         {panesOf(drawn).map((pane, i) => (
-          <Chart
+          <Later<ChartProps>
             key={pane[0]!.id}
-            curves={pane}
-            {...{ window, lang, now_ms, cursor_ms, onLook }}
-            levels={i === 0 && pane[0]!.hue === 0 ? levels : noLevels}
-            typical={i === 0 && pane[0]!.hue === 0 ? typical : undefined}
-            onCursor={setCursor}
+            load={picture}
+            lang={lang}
+            waiting={<p class="chart-place loading">{said.loadingChart}</p>}
+            props={{
+              ...{ curves: pane, window, lang, now_ms, cursor_ms, onLook, onCursor: setCursor },
+              levels: i === 0 && pane[0]!.hue === 0 ? levels : noLevels,
+              typical: i === 0 && pane[0]!.hue === 0 ? typical : undefined,
+            }}
           />
         ))}
         {!series && !trouble && <p class="over loading">{said.loadingChart}</p>}

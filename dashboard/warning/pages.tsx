@@ -3,7 +3,6 @@ import './pages.css'
 
 export { ChainLinks } from '../ChainLinks.tsx'
 export { NoStations } from '../NoStations.tsx'
-export { PartsNotice } from '../PartsNotice.tsx'
 export { AlertPage } from './AlertPage.tsx'
 export { DrillPage } from './DrillPage.tsx'
 export { HooksPage } from './HooksPage.tsx'
