@@ -1,13 +1,15 @@
 /** Certificate and key as the listeners use them. TLS 1.2 and newer; nobody may have the keys agreed again and again. */
-import { constants } from 'node:crypto'
+import { constants, type X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContext } from 'node:tls'
-import { certificatesIn } from '../../edge/platform/trust.ts'
+import { certificatesIn, type Mistrust, mistrust } from '../../edge/platform/trust.ts'
 import { type CertificateFacts, factsOf } from './certificate.ts'
 import { isPair, type TlsFiles, textOf } from './files.ts'
 
 export interface Usable {
   context: SecureContext
   facts: CertificateFacts
+  /** Why stations that know its authority refuse it all the same, whatever the time is; null: they do not. */
+  refused: Mistrust | null
 }
 
 /** Reads both files. Throws an error whose message says what is wrong, without what to do. */
@@ -26,7 +28,18 @@ export function usableIn({ cert, key }: TlsFiles): Usable {
       secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     }),
   )
-  return { context, facts: factsOf(chain) }
+  const facts = factsOf(chain)
+  return { context, facts, refused: refusalOf(chain, facts) }
+}
+
+/** Names are a matter of where a station looks for the gateway. Without an authority of its own nobody knows it by a fingerprint. */
+function refusalOf(
+  chain: readonly X509Certificate[],
+  { names: [name], fingerprint }: CertificateFacts,
+): Mistrust | null {
+  if (name === undefined || fingerprint === null) return null
+  const why = mistrust(chain, name, { fingerprint }, { now_ms: 0, sync: 'unsynced' })
+  return why === 'other-name' ? null : why
 }
 
 function reading<T>(file: string, read: () => T): T {

@@ -107,6 +107,7 @@ export async function openTls(options: TlsOptions): Promise<Tls | null> {
     try {
       usable = usableIn(files)
       log.info({ ...usable.facts }, 'the certificate was read')
+      if (usable.refused) log.error({ why: usable.refused }, 'stations refuse this certificate')
     } catch (err) {
       damage = (err as Error).message
       log.error({ damage }, usable ? brokenFile : noCertificate)
@@ -143,11 +144,19 @@ export async function openTls(options: TlsOptions): Promise<Tls | null> {
 
   function isWell(): boolean {
     const facts = factsNow()
-    return facts !== null && damage === null && whyNot() === null && !isLate(facts, now())
+    return facts !== null && damage === null && !usable?.refused && whyNot() === null && !isLate(facts, now())
   }
 
   function words() {
-    return sayCertificate({ facts: factsNow(), damage, unrenewable: whyNot(), isOwn: !settings, now_ms: now() })
+    const refused = usable?.refused ?? null
+    return sayCertificate({
+      facts: factsNow(),
+      refused,
+      damage,
+      unrenewable: whyNot(),
+      isOwn: !settings,
+      now_ms: now(),
+    })
   }
 }
 

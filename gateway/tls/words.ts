@@ -1,4 +1,5 @@
 /** What people are told about encryption. */
+import type { Mistrust } from '../../edge/platform/trust.ts'
 import type { LocalizedText } from '../contract.ts'
 import { timeText } from '../contract.ts'
 import type { CertificateFacts } from './certificate.ts'
@@ -7,6 +8,8 @@ import { isOutside } from './renewal.ts'
 export interface CertificateState {
   /** Null: there is none that can be used. */
   facts: CertificateFacts | null
+  /** Why stations refuse it. */
+  refused: Mistrust | null
   /** What is wrong with the certificate's own files. */
   damage: string | null
   /** What is wrong with the authority, or why a renewal failed. */
@@ -22,13 +25,27 @@ export const certificateTitle: LocalizedText = {
 }
 
 /** One or two sentences; the first says what it means for people. */
-export function sayCertificate({ facts, damage, unrenewable, isOwn, now_ms }: CertificateState): LocalizedText {
+export function sayCertificate({
+  facts,
+  refused,
+  damage,
+  unrenewable,
+  isOwn,
+  now_ms,
+}: CertificateState): LocalizedText {
   if (!facts) return unusable(damage ?? '', isOwn)
   const end = timeText(facts.ends_ms)
   if (damage) {
     return {
       id: `Berkas sertifikat tidak bisa dipakai: ${damage}. Sertifikat sebelumnya dipakai sampai gerbang dimulai lagi. ${mend(isOwn).id}`,
       en: `A certificate file cannot be used: ${damage}. The certificate of before is used until the gateway starts again. ${mend(isOwn).en}`,
+    }
+  }
+  if (refused) {
+    const { id, en } = refusals[refused]
+    return {
+      id: `Stasiun menolak sertifikat ini: ${id}. ${mend(isOwn).id}`,
+      en: `Stations refuse this certificate: ${en}. ${mend(isOwn).en}`,
     }
   }
   if (isOutside(facts, now_ms)) {
@@ -53,6 +70,28 @@ export function sayCertificate({ facts, damage, unrenewable, isOwn, now_ms }: Ce
         id: `Sertifikat berlaku sampai ${end.id}. ${renewBy(false).id}`,
         en: `The certificate ends ${end.en}. ${renewBy(false).en}`,
       }
+}
+
+const chainBroken = {
+  id: 'otoritas di antara sertifikat ini dan yang terakhir tidak ada di berkasnya',
+  en: 'an authority between it and the last one is missing in its file',
+}
+const refusals: Record<Mistrust, LocalizedText> = {
+  'other-authority': chainBroken,
+  'other-name': chainBroken, // a matter of where a station looks; not told here
+  'no-authority': {
+    id: 'salah satu otoritas di berkasnya menandatangani yang tidak boleh ia tandatangani',
+    en: 'an authority in its file signs what it may not sign',
+  },
+  'other-purpose': {
+    id: 'sertifikat ini, atau otoritas di berkasnya, bukan untuk server',
+    en: 'it, or an authority in its file, is not for servers',
+  },
+  faulty: {
+    id: 'kuncinya (RSA di bawah 2.048 bit) atau tanda tangannya (SHA-1) terlalu lemah, atau ada syarat yang tidak dikenal',
+    en: 'a key (RSA below 2,048 bits) or a signature (SHA-1) is too weak, or there is a condition that is not known',
+  },
+  ended: { id: 'sudah berakhir', en: 'it has ended' },
 }
 
 function unusable(damage: string, isOwn: boolean): LocalizedText {

@@ -171,3 +171,19 @@ it.each([
     expect(lines).toHaveLength(ok ? 0 : 1)
   },
 )
+
+it('from elsewhere is told when stations refuse it, whatever they are told of it', async () => {
+  const folder = emptyFolder()
+  const settings = { cert: join(folder, 'c.pem'), key: join(folder, 'c.key') }
+  const authority = await selfSigned({ pathLength: 0 })
+  const between = await signedBy(authority, { isCa: true, subject: 'between', names: [], uses: null })
+  const { cert, key } = await signedBy(between)
+  writeFileSync(settings.cert, cert)
+  writeFileSync(settings.key, key)
+  const { tls, said } = await opened(folder, settings)
+  expect(tls.state()).toMatchObject({
+    ok: false,
+    says: expect.stringMatching(/^Stations refuse this certificate: an authority in its file signs what it may not/),
+  })
+  expect([said.includes('stations refuse this certificate'), tls.context() !== null]).toEqual([true, true])
+})
