@@ -148,7 +148,7 @@ interface BannerProps {
 
 function LostBanner({ lang, heard_ms, now_ms, onTryNow }: BannerProps) {
   return (
-    <div class="banner" data-lost>
+    <aside class="banner" aria-label={words[lang].connection.lost} data-lost>
       <Icon shape="warning" />
       <p>
         <strong role="alert">{words[lang].lost}</strong>{' '}
@@ -157,6 +157,6 @@ function LostBanner({ lang, heard_ms, now_ms, onTryNow }: BannerProps) {
       <button type="button" class="button" onClick={onTryNow}>
         {words[lang].tryNow}
       </button>
-    </div>
+    </aside>
   )
 }

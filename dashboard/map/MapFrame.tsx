@@ -131,7 +131,8 @@ function markOf(station: Station, { alerts, view: { lang }, now_ms }: Props): Ma
   const name = station.name || station.station
   const how = alert ? alert.label : words[lang].state[station.state]
   const value = present?.isUnsure ? '' : number
-  const title = [name, how, value].filter((part) => part !== '').join(', ')
+  // What is read on the map comes first, as it is read: who speaks to the device says that.
+  const title = [name, value, how].filter((part) => part !== '').join(', ')
   return {
     station,
     tone,

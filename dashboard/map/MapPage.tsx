@@ -9,6 +9,7 @@ import { placesUrl } from '../places/api.ts'
 import { streetsNow } from '../places/now.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
+import { warningWords } from '../warning/words.ts'
 import { MapFrame, type Wish } from './MapFrame.tsx'
 import { StationLines } from './StationLines.tsx'
 import { StreetList } from './StreetList.tsx'
@@ -35,6 +36,7 @@ export function MapPage({ known, view, now_ms }: PageProps) {
       <Title>{said.title}</Title>
       <p class="lead">{said.help}</p>
       {!places && <TroubleText trouble={trouble} lang={lang} />}
+      {!places && !trouble && <p role="status">{warningWords[lang].loadingPage}</p>}
       {places && (
         <StreetList
           streets={streets}
@@ -61,20 +63,23 @@ export function MapPage({ known, view, now_ms }: PageProps) {
         </p>
       )}
       {places && !places.map.ground && !places.map.tiles && <p class="hint">{said.noGround}</p>}
-      <section aria-labelledby="map-stations">
-        <h2 id="map-stations" class="title">
-          {said.stations}
-        </h2>
-        {unplaced > 0 && <p class="hint">{said.noPlaces(unplaced)}</p>}
-        <StationLines
-          stations={stations}
-          alerts={known.alerts ?? noAlerts}
-          impacts={places?.impacts ?? []}
-          view={view}
-          now_ms={now_ms}
-          onShow={(station) => show({ station })}
-        />
-      </section>
+      {/* Not before the map above has its place: what is read must not jump. */}
+      {(places || trouble) && (
+        <section aria-labelledby="map-stations">
+          <h2 id="map-stations" class="title">
+            {said.stations}
+          </h2>
+          {unplaced > 0 && <p class="hint">{said.noPlaces(unplaced)}</p>}
+          <StationLines
+            stations={stations}
+            alerts={known.alerts ?? noAlerts}
+            impacts={places?.impacts ?? []}
+            view={view}
+            now_ms={now_ms}
+            onShow={(station) => show({ station })}
+          />
+        </section>
+      )}
       <a class="button" href={formatView(viewAt(view, { page: 'observe' }))}>
         <Icon shape="person" /> {said.observe}
       </a>

@@ -1,4 +1,5 @@
 /** One node, for whoever stands beside it: one verdict, what comes as it comes, what was refused and why, and how it is. */
+import { useState } from 'preact/hooks'
 import type { Station, Trouble } from '../../gateway/contract.ts'
 import { stationUrl } from '../api.ts'
 import { TroubleText } from '../asking.tsx'
@@ -27,6 +28,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
   const { lang } = view
   const id = view.station ?? view.code ?? ''
   const live = known.stations?.find(({ station }) => station === id)
+  const [isRawTold, setRawTold] = useState(false)
   const asked = useAsked<Station>(id === '' ? null : stationUrl(id), { every_ms: look_ms })
   const station = together(asked.value, live)
   if (!station) {
@@ -41,14 +43,24 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
     <div class="page node" data-node={id}>
       <Title>{station.name || id}</Title>
       <VerdictCard station={station} now_ms={now_ms} lang={lang} />
-      <RawTable key={id} station={station} lang={lang} followReadings={followReadings} snapshots={known.snapshots} />
-      <SensorList station={station} lang={lang} />
-      <NodeFacts station={station} lang={lang} />
-      <Refused station={id} lang={lang} />
-      <Completeness station={id} lang={lang} />
-      <Missing station={id} lang={lang} />
-      <Logbook station={id} lang={lang} />
-      <NodeLinks station={station} view={view} now_ms={now_ms} />
+      <RawTable
+        key={id}
+        {...{ station, lang, followReadings }}
+        snapshots={known.snapshots}
+        onTold={() => setRawTold(true)}
+      />
+      {/* Not before the rows above are there: what is read must not jump. */}
+      {isRawTold && (
+        <>
+          <SensorList station={station} lang={lang} />
+          <NodeFacts station={station} lang={lang} />
+          <Refused station={id} lang={lang} />
+          <Completeness station={id} lang={lang} />
+          <Missing station={id} lang={lang} />
+          <Logbook station={id} lang={lang} />
+          <NodeLinks station={station} view={view} now_ms={now_ms} />
+        </>
+      )}
     </div>
   )
 }

@@ -14,11 +14,16 @@ interface Props extends Pick<PageProps, 'followReadings'> {
   lang: Lang
   /** Changes when a live reading may have been missed. */
   snapshots: number
+  /** The past is known, or cannot be had: the table only grows by what comes. */
+  onTold(): void
 }
 
-export function RawTable({ station, lang, followReadings, snapshots }: Props) {
+export function RawTable({ station, lang, followReadings, snapshots, onTold }: Props) {
   const said = nodeWords[lang]
-  const readings = useRaw(station, followReadings, snapshots)
+  const { readings, isTold } = useRaw(station, followReadings, snapshots)
+  useEffect(() => {
+    if (isTold) onTold()
+  }, [isTold])
   return (
     <section class="card" aria-labelledby="raw">
       <h2 id="raw">{said.raw}</h2>
@@ -62,7 +67,7 @@ function RawLine({ reading: { at_ms, sensor, values }, lang }: { reading: RawRea
   )
 }
 
-function useRaw(station: Station, followReadings: Props['followReadings'], snapshots: number): RawReading[] {
+function useRaw(station: Station, followReadings: Props['followReadings'], snapshots: number) {
   const [live, setLive] = useState<RawReading[]>([])
   // Once for a page: from where the readings were when it opened. What comes then is live.
   const newest_ms = newestOf(station)
@@ -70,7 +75,7 @@ function useRaw(station: Station, followReadings: Props['followReadings'], snaps
   useEffect(() => setOpened((before) => before ?? newest_ms), [newest_ms === null])
   const from = opened_ms === null ? null : Math.floor(rawFrom_ms(opened_ms, quickest_s(station)) / 60_000) * 60_000
   const url = from === null ? null : `api/v1/readings?station=${station.station}&from=${from}&limit=1000`
-  const { value } = useAsked<ReadingsAnswer>(url, { turn: snapshots })
+  const { value, trouble } = useAsked<ReadingsAnswer>(url, { turn: snapshots })
   useEffect(
     () =>
       followReadings((readings) => {
@@ -79,7 +84,8 @@ function useRaw(station: Station, followReadings: Props['followReadings'], snaps
       }),
     [station.station],
   )
-  return withRaw(rawOfRows(value?.rows ?? []), live)
+  const readings: RawReading[] = withRaw(rawOfRows(value?.rows ?? []), live)
+  return { readings, isTold: url === null || value !== undefined || trouble !== undefined }
 }
 
 function isToday(at_ms: number): boolean {

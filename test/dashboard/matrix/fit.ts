@@ -36,7 +36,9 @@ const measuring = `(() => {
     const one = node.parentElement
     if (!/\\S/.test(node.data) || !isSeen(one) || one.closest('script, style, noscript, option, textarea, pre, code, [data-free]')) continue
     const style = getComputedStyle(one)
-    if (parseFloat(style.fontSize) < 14 * letter / 16 - 0.1) add('letters are below 14 px', called(one) + ' "' + node.data.slice(0, 30) + '"')
+    // In a drawing that is stretched, the height of what is written counts: a line is about 1.2 letters high.
+    const size = one.closest('svg') ? one.getBoundingClientRect().height / 1.2 : parseFloat(style.fontSize)
+    if (size < 14 * letter / 16 - 0.1) add('letters are below 14 px', called(one) + ' "' + node.data.slice(0, 30) + '"')
     if (/hidden|clip/.test(style.overflowX) && one.scrollWidth > one.clientWidth + 1) add('text is cut', called(one) + ' "' + node.data.slice(0, 30) + '"')
     for (const { 0: word, index } of node.data.matchAll(/[\\p{L}\\p{N}]{2,}/gu)) {
       range.setStart(node, index)

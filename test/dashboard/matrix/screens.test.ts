@@ -140,7 +140,5 @@ async function freeze(page: Page) {
 
 async function keep(page: Page, row: Row) {
   mkdirSync(folder!, { recursive: true })
-  const path = `${folder}/${nameOf(row)}`
-  if (choice === 'docs') await page.screenshot({ path: `${path}.jpg`, type: 'jpeg', quality: 75 })
-  else await page.screenshot({ path: `${path}.png`, fullPage: true })
+  await page.screenshot({ path: `${folder}/${nameOf(row)}.png`, fullPage: choice !== 'docs' })
 }
