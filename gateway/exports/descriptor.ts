@@ -24,11 +24,14 @@ export const nameOf = ({ station, sensor, quantity }: Series): string =>
 /** The path of a series in the package. */
 export const fileOf = (series: Series): string => `data/${nameOf(series)}.csv`
 
+const profile = (of: string) => `https://datapackage.org/profiles/2.0/${of}.json`
+
 export function descriptorOf(parcel: Parcel, counted: ReadonlyMap<string, Counted>) {
   const { gateway, licence, made_ms, from_ms, to_ms, zone, parts, locale } = parcel
   const whose = gateway.name ?? `Pantau ${gateway.gateway}`
   const utc = (at_ms: number) => new Date(at_ms).toISOString()
   const table = (name: string, path: string, fields: Field[], more: object) => ({
+    $schema: profile('dataresource'), // without it a reader takes the resource for one of version 1
     name,
     path,
     type: 'table',
@@ -38,16 +41,17 @@ export function descriptorOf(parcel: Parcel, counted: ReadonlyMap<string, Counte
     encoding: 'utf-8',
     ...counted.get(path),
     dialect: {
+      $schema: profile('tabledialect'),
       delimiter: cells[locale].delimiter,
       lineTerminator: '\r\n',
       quoteChar: '"',
       doubleQuote: true,
       header: true,
     },
-    schema: { fields, missingValues: [''] },
+    schema: { $schema: profile('tableschema'), fields, missingValues: [''] },
   })
   return {
-    $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
+    $schema: profile('datapackage'),
     name: `pantau-${gateway.gateway}-${utc(from_ms).slice(0, 10)}-${utc(to_ms).slice(0, 10)}`,
     title: `${whose}: ${parts.length} series, ${utc(from_ms)} – ${utc(to_ms)}`,
     description: descriptions.package.en,

@@ -1,6 +1,6 @@
 /** What is taken home is what the gateway has: read by DuckDB, and compared with `/readings`. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -131,6 +131,19 @@ it('a zip is a Data Package 2.0: it keeps to the standard, and its tables have t
   const readme = files.get('README.md')!.toString()
   expect(readme).toContain('Tinggi muka air [m]')
   expect(readme).toContain('Water level [m]')
+})
+
+// The profile of version 1 as it was published, in the npm package "datapackage" (MIT): version 2 adds to it and takes little away.
+const published = `${checkout}/node_modules/datapackage/lib/profiles/data-package.json`
+it.skipIf(!existsSync(published))('the zip keeps to the published profile of the version before, too', async () => {
+  const descriptor = JSON.parse(
+    readZip((await village.take('zip')).rawPayload)
+      .get('datapackage.json')!
+      .toString(),
+  )
+  const { $schema: draft4, ...profile } = JSON.parse(readFileSync(published, 'utf8')) // nothing in it that draft 7 reads otherwise
+  const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false })
+  expect(ajv.validate(profile, descriptor), `${draft4}: ${ajv.errorsText()}`).toBe(true)
 })
 
 it('no name and no reason becomes a formula, and what has a delimiter in it stays one field', async () => {
