@@ -4,15 +4,23 @@ import { type PageRow, pages } from './pages.ts'
 import { session } from './session.ts'
 import { useStore } from './store.ts'
 import { formatView, type View, viewAt } from './view.ts'
+import { waitingReports } from './waiting.ts'
 import { words } from './words.ts'
 import './menu.css'
 
 export function Menu({ view }: { view: View }) {
-  const { menu, stations, more } = words[view.lang]
+  const { menu, stations, more, waitingReports: waitingText } = words[view.lang]
+  const reports = useStore(waitingReports)
   const who = useStore(session)
   const folded = useRef<HTMLDetailsElement>(null)
   const here = view.alert ? undefined : (view.page ?? 'stations')
   const rows = pages.filter((row) => !row.may || who?.may.includes(row.may))
+  const waits = reports > 0 && (
+    <span class="count" data-waiting-reports={reports}>
+      <span aria-hidden="true">{reports > 99 ? '99+' : reports}</span>
+      <span class="hidden">{waitingText(reports)}</span>
+    </span>
+  )
   const link = ({ name, title }: Pick<PageRow, 'name' | 'title'>) => (
     <li key={name}>
       <a
@@ -21,6 +29,7 @@ export function Menu({ view }: { view: View }) {
         data-page={name}
       >
         {title[view.lang]}
+        {name === 'observations' && waits}
       </a>
     </li>
   )
@@ -50,7 +59,7 @@ export function Menu({ view }: { view: View }) {
         <li>
           <details ref={folded} class="more">
             <summary aria-current={others.some(({ name }) => name === here) ? 'true' : undefined} data-more>
-              {more}
+              {more} {waits}
             </summary>
             <ul>{others.map(link)}</ul>
           </details>

@@ -87,6 +87,13 @@ const live = followLive(liveUrl, {
 const parts = followParts((parts) => change({ parts }))
 
 refusals.follow(() => refreshSession())
+session.follow((who) => {
+  if (!who?.may.includes('answer')) return
+  import('./observe/pendingFeed.ts').then(
+    ({ followPending }) => followPending(),
+    (err) => console.info('what waits to be looked at is not told in the menu', err),
+  )
+})
 changes.follow(() => {
   if (!session.get()?.name) return
   live.tryNow() // it shows what this person may see

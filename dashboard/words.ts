@@ -15,6 +15,8 @@ export interface Words {
   /** What the list of pages is called, and its folded part. */
   menu: string
   more: string
+  /** Reports of residents that wait for who is signed in. */
+  waitingReports: (n: number) => string
   stations: string
   state: Record<Station['state'], string>
   since: (when: string) => string
@@ -87,20 +89,20 @@ export const words: Record<Lang, Words> = {
     skip: 'Langsung ke isi halaman',
     menu: 'Halaman',
     more: 'Lainnya',
+    waitingReports: (n) => `${n} laporan warga menunggu dilihat`,
     stations: 'Stasiun',
     state: {
       online: 'Terhubung',
       late: 'Terlambat',
       offline: 'Terputus',
       new: 'Belum ada data',
-      retired: 'Dipensiunkan',
+      retired: 'Tidak dipakai lagi',
     },
     since: (when) => `sejak ${when}`,
     neverHeard: 'Belum pernah mengirim data. Periksa listrik, kabel, dan jaringan stasiun ini.',
     lastHeard: (age) => `Data terakhir ${age}`,
-    clockFast: (span) => `Jam stasiun ini ${span} lebih cepat dari jam gerbang; umur data dihitung dengan jam gerbang.`,
-    clockSlow: (span) =>
-      `Jam stasiun ini ${span} lebih lambat dari jam gerbang; umur data dihitung dengan jam gerbang.`,
+    clockFast: (span) => `Jam stasiun ini ${span} lebih cepat dari jam server; umur data dihitung dengan jam server.`,
+    clockSlow: (span) => `Jam stasiun ini ${span} lebih lambat dari jam server; umur data dihitung dengan jam server.`,
     span: {
       second: (n) => `${n} detik`,
       minute: (n) => `${n} menit`,
@@ -123,9 +125,9 @@ export const words: Record<Lang, Words> = {
     },
     invite: 'Undang stasiun',
     staff: 'petugas',
-    connecting: 'Menghubungkan ke gerbang…',
-    slow: 'Gerbang lambat menjawab. Tunggu sebentar; halaman ini terus mencoba.',
-    lost: 'Sambungan ke gerbang terputus, mencoba lagi…',
+    connecting: 'Menghubungkan ke server desa…',
+    slow: 'Server desa lambat menjawab. Tunggu sebentar; halaman ini terus mencoba.',
+    lost: 'Sambungan ke server desa terputus, mencoba lagi…',
     lostKept: (age) => `Angka di bawah adalah yang terakhir diterima, ${age}.`,
     tryNow: 'Coba sekarang',
     moreSeries: (n) => `Lihat ${n} lagi`,
@@ -145,22 +147,22 @@ export const words: Record<Lang, Words> = {
     loadingChart: 'Memuat grafik…',
     chartFailed: 'Grafik tidak dapat dimuat.',
     tryAgain: 'Coba lagi',
-    partial: 'Data lama mungkin belum lengkap: ingatan panjang (InfluxDB) tidak menjawab.',
-    remote: 'dari gerbang lain',
+    partial: 'Data lama mungkin belum lengkap: arsip lama (InfluxDB) tidak menjawab.',
+    remote: 'dari server desa lain',
     limitedSince: (when) => `Mengirim terlalu banyak sejak ${when}.`,
     noneInRange: 'Tidak ada data dalam rentang ini',
     noneInRangeAdvice: (lastAt) => `Data terakhir: ${lastAt}. Pilih rentang yang lebih panjang.`,
     noData: 'tidak ada data',
     lostShort: 'hilang: berkas rusak',
-    lostWhy: 'Data di sini hilang karena berkas di gateway rusak, bukan karena sensor diam:',
+    lostWhy: 'Data di sini hilang karena berkas di server desa rusak, bukan karena sensor diam:',
     lostCount: (n) => `${n} nilai`,
     band: 'terendah–tertinggi',
     mean: 'rata-rata',
     sumPer: (span) => `jumlah per ${span}`,
     flagged: 'diragukan / gagal uji',
-    forgottenBy: (n, by, day, why) => `${n} nilai di sini dilupakan oleh ${by} pada ${day}${why && `: ${why}`}`,
-    corrected: 'terkoreksi',
-    correctedBy: (ids) => `Grafik ini terkoreksi (${ids}); nilai asli dari sensor tetap tersimpan dan ada di CSV.`,
+    forgottenBy: (n, by, day, why) => `${n} nilai di sini dihapus oleh ${by} pada ${day}${why && `: ${why}`}`,
+    corrected: 'sudah dikoreksi',
+    correctedBy: (ids) => `Grafik ini sudah dikoreksi (${ids}); nilai asli dari sensor tetap tersimpan dan ada di CSV.`,
     lowest: 'Terendah',
     average: 'Rata-rata',
     highest: 'Tertinggi',
@@ -168,7 +170,7 @@ export const words: Record<Lang, Words> = {
     chartHelp: 'Sentuh grafik atau gunakan tombol panah kiri dan kanan untuk membaca nilainya.',
     sensor: 'sensor',
     download: 'Unduh CSV',
-    footer: 'Sensor murah memberi petunjuk, bukan ukuran resmi. Bendera mutu ada di samping setiap angka.',
+    footer: 'Sensor murah memberi petunjuk, bukan ukuran resmi. Tanda mutu ada di samping setiap angka.',
   },
   en: {
     motto: 'Village environmental monitoring',
@@ -176,6 +178,7 @@ export const words: Record<Lang, Words> = {
     skip: 'Skip to the content',
     menu: 'Pages',
     more: 'More',
+    waitingReports: (n) => (n === 1 ? '1 report waits to be looked at' : `${n} reports wait to be looked at`),
     stations: 'Stations',
     state: { online: 'Online', late: 'Late', offline: 'Offline', new: 'No data yet', retired: 'Retired' },
     since: (when) => `since ${when}`,

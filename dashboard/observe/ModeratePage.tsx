@@ -1,5 +1,5 @@
 /** Reports of residents, for those who decide what everybody sees. */
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Observation, ObservationState, ObservationsAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import { formatNumber, formatTime } from '../format.ts'
@@ -10,6 +10,7 @@ import { Removal } from '../people/Removal.tsx'
 import { Title } from '../people/Title.tsx'
 import { useMay } from '../session.ts'
 import { useAsked } from '../useAsked.ts'
+import { waitingReports } from '../waiting.ts'
 import type { Lang } from '../words.ts'
 import { PairTable, seenText } from './PairTable.tsx'
 import { signed } from './report.ts'
@@ -26,6 +27,10 @@ export function ModeratePage({ known, view: { lang } }: PageProps) {
   })
   const nameOf = (id: string) => known.stations?.find(({ station }) => station === id)?.name || id
   const all = asked.value?.observations
+  const pending = asked.value?.pending
+  useEffect(() => {
+    if (pending !== undefined) waitingReports.set(pending) // the menu has it at once
+  }, [pending])
   return (
     <div class="page">
       <Title>{said.title}</Title>
@@ -38,8 +43,8 @@ export function ModeratePage({ known, view: { lang } }: PageProps) {
           choices={[...states.map((each) => [each, said.state[each]] as const), ['', said.all]]}
           onChoice={(next) => setState(next)}
         />
-        <p role="status" data-pending={asked.value?.pending}>
-          {said.pending(asked.value?.pending ?? 0)}
+        <p role="status" data-pending={pending}>
+          {said.pending(pending ?? 0)}
         </p>
         <TroubleText trouble={asked.trouble} lang={lang} />
         {all?.length === 0 && <p class="card">{said.none}</p>}

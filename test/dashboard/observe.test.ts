@@ -110,6 +110,9 @@ describe.skipIf(chromium.skip)(`residents’ own eyes, on a phone 360 px wide ($
     await observations.add({ id: 'report-0001', station: 'jembatan-lama', at_ms, value: 1.3, ...said })
     const { page, troubles } = await browser.openPage(`${url}/`)
     await signInBy(page, url + linkOf('budi', 'volunteer'))
+    const waiting = page.locator('.menu [data-waiting-reports="1"]')
+    await see(waiting.first())
+    expect(await textIn(waiting.first())).toContain('1 laporan warga menunggu dilihat')
     await page.goto(`${url}/#p=observations&l=id`)
     const card = page.locator('[data-report=report-0001]')
     await eventually(async () =>
@@ -117,6 +120,7 @@ describe.skipIf(chromium.skip)(`residents’ own eyes, on a phone 360 px wide ($
     )
     await card.getByRole('button', { name: 'Tampilkan' }).tap()
     await see(card, 0)
+    await see(waiting, 0)
 
     const { page: other } = await browser.openPage(`${url}/#p=observe&s=jembatan-lama&l=id`)
     await see(other.locator('[data-seen="1"]'))

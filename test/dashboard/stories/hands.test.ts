@@ -1,6 +1,13 @@
 /** What people with a role do on the page, as they would: each in few taps, and nothing that they typed is lost. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AlertsAnswer, CorrectionsAnswer, LogbookAnswer, RuleAnswer, Station } from '../../../gateway/contract.ts'
+import type {
+  AlertsAnswer,
+  CorrectionsAnswer,
+  LogbookAnswer,
+  RuleAnswer,
+  RulesAnswer,
+  Station,
+} from '../../../gateway/contract.ts'
 import { verify } from '../../../gateway/copies/restore.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { jpegFromPhone } from '../../kit/jpeg.ts'
@@ -206,12 +213,12 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await village.post('stations/lama/invitation', { name: 'Jembatan Lama' })
     await goTo('manage')
     const row = page.locator('[data-manage=lama]')
-    await row.getByText('Pensiunkan', { exact: true }).first().tap()
+    await row.getByText('Hentikan stasiun', { exact: true }).first().tap()
     await row.getByLabel('Alasan, seperti akan dibaca orang').fill('jembatannya dibongkar')
-    await row.getByRole('button', { name: 'Pensiunkan: Jembatan Lama' }).tap()
+    await row.getByRole('button', { name: 'Hentikan stasiun: Jembatan Lama' }).tap()
     expect((await stationOf('lama'))?.retired).toBeUndefined()
-    await row.getByRole('button', { name: 'Ya, pensiunkan Jembatan Lama' }).tap()
-    await see(row.getByText(/Pensiun sejak .*: jembatannya dibongkar/))
+    await row.getByRole('button', { name: 'Ya, hentikan Jembatan Lama' }).tap()
+    await see(row.getByText(/Tidak dipakai lagi sejak .*: jembatannya dibongkar/))
     expect((await stationOf('lama'))?.retired).toMatchObject({ why: 'jembatannya dibongkar' })
   })
 
@@ -244,6 +251,46 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await eventually(async () =>
       expect(await textIn(page.locator('[data-logbook] li').first())).toMatch(/ · petugas\s+Baterai$/),
     )
+  })
+
+  it('the team makes a rule out of a number that was tried, and removes it again, each with a reason', async () => {
+    const { page, taps } = await as('yanti', 'team')
+    await page.locator('.menu [data-page=rules]').tap()
+    await page.getByRole('link', { name: 'Aturan baru' }).tap()
+    await page.getByLabel('Yang diukur').selectOption('hulu/level.water_level_m')
+    await page.getByLabel('Nama').fill('Pasar Bawah')
+    await page.getByLabel('Batas (m)').fill('1,8')
+    await page.getByRole('button', { name: 'Coba', exact: true }).tap()
+    await see(page.getByText('Tidak ada peringatan'))
+    await page.getByLabel('Alasan perubahan').fill('pasar tergenang pada 1,8 m')
+    await page.getByRole('button', { name: 'Simpan aturan' }).tap()
+    await see(page.getByRole('heading', { name: 'Ubah aturan Pasar Bawah' }))
+    expect(await taps(), 'page, new, series, name, number, try, reason, save').toBeLessThanOrEqual(8)
+    expect((await village.get<RuleAnswer>('rules/pasar-bawah')).rule).toMatchObject({
+      ...{ station: 'hulu', sensor: 'level', quantity: 'water_level_m', name: 'Pasar Bawah', levels: [{ at: 1.8 }] },
+    })
+
+    const before = await taps()
+    await page.getByLabel('Alasan perubahan').fill('pasarnya pindah')
+    await page.locator('summary', { hasText: 'Hapus aturan' }).tap()
+    await page.getByRole('button', { name: 'Hapus aturan: pasar-bawah' }).tap()
+    await page.getByRole('button', { name: 'Ya, hapus pasar-bawah' }).tap()
+    await see(page.getByText('Aturan sudah dihapus.'))
+    expect((await taps()) - before, 'reason, unfold, remove, yes').toBeLessThanOrEqual(4)
+    const { rules } = await village.get<RulesAnswer>('rules')
+    expect(rules.map(({ id }) => id)).toEqual(['hulu-siaga'])
+  })
+
+  // The last: its warnings are marked as an exercise, and stand beside those of the other stories.
+  it('a volunteer starts a drill in three taps, and sees whom it reaches', async () => {
+    const { page, taps, goTo } = await as('lestari', 'volunteer')
+    await goTo('drill')
+    await page.getByRole('button', { name: 'Mulai latihan' }).tap()
+    expect(await taps()).toBe(3)
+    await see(page.locator('.drill-alerts a').first())
+    const drill = page.locator('[data-drill]')
+    expect(await textIn(drill)).toMatch(/LATIHAN[\s\S]*hulu-siaga[\s\S]*Siaga 3/)
+    await eventually(async () => expect(await textIn(drill)).toContain('bot'))
   })
 
   async function stationOf(id: string): Promise<Station | undefined> {
