@@ -8,8 +8,8 @@ export type TroubleKind = 'network' | 'signIn' | 'forbidden' | 'absent' | 'confl
 
 export interface Trouble {
   kind: TroubleKind
-  /** The gateway's own sentence, in English; empty when there is none. */
-  detail: string
+  /** The gateway's own sentence; empty where there is none. An older gateway has it in English only. */
+  detail: { id: string; en: string }
 }
 
 export type Answer<T> = { value: T; trouble?: never } | { value?: never; trouble: Trouble }
@@ -24,6 +24,7 @@ export interface AskOptions {
 /** Counts answers that asked to sign in: a session may have ended. */
 export const refusals = createStore(0)
 
+const nothing = { id: '', en: '' }
 const answer_max_ms = 30_000
 const upload_chars_ms = 4 // 32 kbit/s: a photo on a weak link
 
@@ -49,7 +50,7 @@ export async function ask<T>(url: string, { body, method, signal }: AskOptions =
     return { trouble: { kind: kindOf(answer.status), detail: detailIn(said) } }
   } catch (err) {
     console.info(`no answer from ${url}`, err)
-    return { trouble: { kind: 'network', detail: '' } }
+    return { trouble: { kind: 'network', detail: nothing } }
   }
 }
 
@@ -66,10 +67,11 @@ function kindOf(status: number): TroubleKind {
 }
 
 // A proxy in between may answer in HTML, which helps nobody.
-function detailIn(said: string): string {
+function detailIn(said: string): Trouble['detail'] {
   try {
-    return (JSON.parse(said) as Partial<Problem>).detail ?? ''
+    const { detail: en = '', detail_id: id = '' } = JSON.parse(said) as Partial<Problem>
+    return { id, en }
   } catch {
-    return ''
+    return nothing
   }
 }

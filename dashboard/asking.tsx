@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { type Answer, type AskOptions, ask, type Trouble } from './ask.ts'
 import { askingWords, leastRole } from './askingWords.ts'
+import { OwnWords } from './OwnWords.tsx'
 import { type Deed, session } from './session.ts'
 import { useStore } from './store.ts'
 import { formatView, parseView, viewAt } from './view.ts'
@@ -72,7 +73,7 @@ interface TroubleProps {
   instead?: Partial<Record<Trouble['kind'], string>>
 }
 
-/** A trouble in words; the gateway's own sentence, which is English, stands below it. */
+/** A trouble in words; the gateway's own sentence stands below it. */
 export function TroubleText({ trouble, lang, instead = {} }: TroubleProps) {
   if (!trouble) return null
   const { kind, detail } = trouble
@@ -80,7 +81,7 @@ export function TroubleText({ trouble, lang, instead = {} }: TroubleProps) {
     <div class="trouble" role="alert" data-trouble={kind}>
       {instead[kind] ?? askingWords[lang].trouble[kind]}{' '}
       {kind === 'signIn' && !instead.signIn && <SignInLink lang={lang} />}
-      {detail && (kind === 'refused' || kind === 'gateway') && <small lang="en">{detail}</small>}
+      {(kind === 'refused' || kind === 'gateway') && <OwnWords id={detail.id} en={detail.en} lang={lang} />}
     </div>
   )
 }

@@ -30,15 +30,15 @@ export interface AskingWords {
 export const askingWords: Record<Lang, AskingWords> = {
   id: {
     trouble: {
-      network: 'Gerbang tidak menjawab. Periksa sambungan, lalu coba lagi.',
+      network: 'Server desa tidak menjawab. Periksa sambungan, lalu coba lagi.',
       signIn: 'Untuk ini Anda perlu masuk dulu.',
       forbidden: 'Akun Anda tidak boleh melakukan hal ini. Mintalah peran lain kepada pengelola.',
       absent:
-        'Gerbang tidak mengenal yang diminta. Mungkin sudah dihapus, atau gerbang lebih lama daripada halaman ini.',
+        'Server desa tidak mengenal yang diminta. Mungkin sudah dihapus, atau server desa lebih lama daripada halaman ini.',
       conflict: 'Keadaan sudah berubah sementara itu. Lihat keadaan terbaru, lalu coba lagi bila perlu.',
       many: 'Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.',
-      refused: 'Gerbang menolak permintaan ini:',
-      gateway: 'Gerbang mengalami kesalahan. Coba lagi sebentar lagi.',
+      refused: 'Server desa menolak permintaan ini:',
+      gateway: 'Server desa mengalami kesalahan. Coba lagi sebentar lagi.',
     },
     signIn: 'Masuk',
     signInFirst: (role) => `Untuk ini masuklah dulu, sebagai ${role} atau lebih.`,

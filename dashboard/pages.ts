@@ -116,7 +116,7 @@ export const pages: readonly PageRow[] = [
   },
   {
     name: 'system',
-    title: { id: 'Gerbang', en: 'Gateway' },
+    title: { id: 'Server desa', en: 'Gateway' },
     menu: 'more',
     may: 'correct',
     load: () => hands().then(({ SystemPage }) => SystemPage),

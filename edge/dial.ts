@@ -68,7 +68,7 @@ export function warnOfClearText({ gateway, log }: Pick<DialOptions, 'gateway' | 
   const { url } = gateway
   if (isEncrypted(gateway) || isLoopback(new URL(url).hostname)) return
   const id =
-    'Kata sandi dan data stasiun ini bisa dibaca siapa pun di jaringan yang sama. Minta undangan baru di gerbang.'
+    'Kata sandi dan data stasiun ini bisa dibaca siapa pun di jaringan yang sama. Minta undangan baru di server desa.'
   const en = 'Anyone on the same network can read the password and the readings. Ask for an invitation at the gateway.'
   log.warn({ url, id, en }, 'the connection to the gateway is not encrypted')
 }

@@ -7,20 +7,21 @@
  */
 import type { z } from 'zod'
 import type { QuantityKey } from '../hardware/quantities.ts'
+import type { Reason } from '../hardware/reasons.ts'
 
 export type Values = Partial<Record<QuantityKey, number | null>>
 
-/** One whole, trustworthy answer of the sensor. For each value that is null, `nulls` says why, in two or three words. */
+/** One whole, trustworthy answer of the sensor. For each value that is null, `nulls` says why. */
 export interface Frame {
   kind: 'frame'
   values: Values
-  nulls?: Partial<Record<QuantityKey, string>>
+  nulls?: Partial<Record<QuantityKey, Reason>>
 }
 
 /** Input that became no frame, gathered by reason: `count` is bytes on a serial wire, pin reports on a board. */
 export interface Rejected {
   kind: 'rejected'
-  reason: string
+  reason: Reason
   count: number
 }
 
@@ -130,7 +131,7 @@ export function pinDriver<Schema extends z.ZodObject>(typed: Typed<PinDriver, Sc
 }
 
 /** A frame in which none of `quantities` has a usable number. */
-export function nullFrame(quantities: readonly QuantityKey[], reason: string): Frame {
+export function nullFrame(quantities: readonly QuantityKey[], reason: Reason): Frame {
   const all = <T>(value: T) => Object.fromEntries(quantities.map((key) => [key, value]))
   return { kind: 'frame', values: all(null), nulls: all(reason) }
 }

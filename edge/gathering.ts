@@ -1,4 +1,5 @@
 /** All that one quantity said in one interval: of good values the sum and an even selection, of nulls the reasons. */
+import type { Reason } from '../hardware/reasons.ts'
 import { bounded } from './platform/bounded.ts'
 
 // A minute at 10 Hz is 600 values; more than this are thinned out evenly, which leaves the median where it is.
@@ -12,10 +13,10 @@ export function openGathering(decimals: number) {
   let stride = 1 // every how many-th value is kept
   let count = 0
   let sum = 0
-  const reasons = new Map<string, number>()
+  const reasons = new Map<Reason, number>()
 
   return {
-    add(value: number | null, reason = 'no reason given') {
+    add(value: number | null, reason: Reason = 'no reason given') {
       if (value === null) {
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
         return

@@ -81,7 +81,7 @@ async function live() {
   past.live()
   for (const station of villageStations) startEdge(station, String(ready.mqtt), ports, home, passwords[station.id]!)
   process.stdout.write(`${JSON.stringify(ready)}\n`)
-  say(`Desa simulasi hidup. Buka ${ready.http} di peramban; Ctrl-C untuk berhenti.`)
+  say(`Desa simulasi hidup. Buka ${ready.http} di browser; Ctrl-C untuk berhenti.`)
   say(`The simulated village is live. Open ${ready.http} in a browser; Ctrl-C stops it.`)
   if (!ready.sign_in) return
   say(`Masuk sebagai operator (sekali pakai, 24 jam): ${ready.sign_in}`)

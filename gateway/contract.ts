@@ -33,6 +33,7 @@
  *  21  `troubles`, `health`, `last_reading_ms` of a station; `/stations/{id}`, `/stations/{id}/refused`, `/stations/{id}/completeness`; `simulated` of `/gateway`
  *  22  `/moments`
  *  23  `/stations/{id}/report`; `/export.json`, `/export.parquet`, `/export.zip`
+ *  24  Bahasa Indonesia beside what was English only: `detail_id` of a problem, `says_id` of hooks, deliveries, backups and every part
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'
@@ -75,7 +76,16 @@ export const DrillsAnswer = z.object({ drills: z.array(Drill) })
 export type DrillsAnswer = z.infer<typeof DrillsAnswer>
 
 /** RFC 9457. `detail` says what to do. */
-export const Problem = z.object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  detail_id: z
+    .string()
+    .optional()
+    .describe('what to do, in Bahasa Indonesia, as people are told; `detail` names keys and values'),
+})
 export type Problem = z.infer<typeof Problem>
 
 /** Server-sent events of `GET /live`, keyed by event name. */

@@ -109,7 +109,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     for (const [part, state] of encryption.parts) readiness.shows(part, state)
     chain.add(encryption.links)
     metrics.add(encryption.metrics)
-    readiness.needs('mqtt', () => ({ ok: false, says: 'Does not listen yet. Wait a moment.' }))
+    readiness.needs('mqtt', () => home.notYet)
 
     const limits = openLimits({ settings: config.station_limits, now, elapsed_ms: () => performance.now() })
     const desk = openLimitsDesk({ limits, now })

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino'
 import type { FileDamage } from '../edge/platform/kept-file.ts'
 import { counter, gauge, type Metric } from '../edge/platform/metric.ts'
-import type { ChainLink, Delivery, Reached } from './contract.ts'
+import type { ChainLink, Delivery, PartState, Reached } from './contract.ts'
 import type { App, HttpParts } from './http/index.ts'
 
 /** What every part may use of the computer it runs on. */
@@ -24,7 +24,7 @@ export interface Reader {
   /** Entries that its own code could not take, since the start. */
   setAside?: () => number
   /** What `/readyz` shows. A reader that is not well never makes the gateway unready. */
-  state(): { ok: boolean; says: string; says_id?: string; state?: string }
+  state(): PartState
   /** Its links of the warning chain. */
   links?: () => ChainLink[]
   /** Its own HTTP resources. They may ask all readers that are open. */

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { MomentsAnswer, Outlook, Station } from '../../gateway/contract.ts'
+import { modelText } from '../../hardware/models.ts'
 import { exportUrl, momentsUrl } from '../api.ts'
 import { describeQuantity, formatNumber, type QuantityText } from '../format.ts'
 import { Icon } from '../icons.tsx'
@@ -168,7 +169,7 @@ function Head({ station, name, lang, onClose }: HeadProps) {
         {label} {unit && <span class="unit">{unit}</span>}
         <small>
           {station.name || station.station} · {said.sensor} {name.sensor}
-          {model ? ` (${model})` : ''}
+          {model ? ` (${modelText(model, lang)})` : ''}
         </small>
       </h3>
       {onClose && (

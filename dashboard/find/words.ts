@@ -30,7 +30,7 @@ export const findWords: Record<Lang, FindWords> = {
     sorts: { worst: 'yang gawat dulu', name: 'nama', newest: 'data terbaru', river: 'hulu ke hilir' },
     shown: (n, of) => (n === of ? `${of} stasiun` : `${n} dari ${of} stasiun`),
     none: 'Tidak ada stasiun yang cocok.',
-    noneAdvice: 'Coba kata yang lebih pendek, atau hapus saringan.',
+    noneAdvice: 'Coba kata yang lebih pendek, atau hapus pilihannya.',
     clear: 'Hapus pencarian',
     more: (n) => `Tampilkan ${n} stasiun lagi`,
   },

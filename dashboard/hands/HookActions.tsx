@@ -5,6 +5,7 @@ import type { Hook, HookTestAnswer, ReplayAnswer } from '../../gateway/contract.
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import { momentIn, typedMoment } from '../fieldTime.ts'
 import { Icon } from '../icons.tsx'
+import { OwnWords } from '../OwnWords.tsx'
 import { Field } from '../people/Field.tsx'
 import { Removal } from '../people/Removal.tsx'
 import type { Lang } from '../words.ts'
@@ -40,7 +41,7 @@ export function HookActions({ hook, lang, now_ms }: { hook: Hook; lang: Lang; no
               {tested.delivered ? said.arrived(Math.round(tested.took_ms)) : said.failed}
             </strong>
           )}
-          {tested && !tested.delivered && <small lang="en"> {tested.says}</small>}
+          {tested && !tested.delivered && <OwnWords id={tested.says_id} en={tested.says} lang={lang} />}
         </p>
         <TroubleText trouble={testing.trouble} lang={lang} />
         <Replay hook={hook} lang={lang} now_ms={now_ms} />

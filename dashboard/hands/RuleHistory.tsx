@@ -35,13 +35,16 @@ export function RuleHistory({ rule, turn, lang }: { rule: string; turn: unknown;
                 )
                 .join(', ')}
             </span>
-            {why && <q class="event-id">{why}</q>}
+            {why && <q class="event-id">{why === byFile ? said.fileChanged : why}</q>}
           </li>
         ))}
       </ol>
     </section>
   )
 }
+
+/** What the gateway notes for a change of the rules file, which nobody gives a reason for. */
+const byFile = 'the file changed'
 
 /** A person, or the rules file: where that lies on the gateway's disk is nobody's business here. */
 function writerOf(by: string, lang: Lang): string {

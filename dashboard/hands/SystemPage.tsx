@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { BackupAnswer, BackupTarget, RetryAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import { formatAge, formatBytes } from '../format.ts'
+import { OwnWords } from '../OwnWords.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
@@ -74,7 +75,7 @@ function Backup({ lang, now_ms }: { lang: Lang; now_ms: number }) {
               ? said.done(formatAge(now_ms - last.ended_ms, lang), formatBytes(last.bytes, lang))
               : said.failed(formatAge(now_ms - last.ended_ms, lang))}{' '}
             {last.damaged > 0 && said.damaged(last.damaged)}
-            {last.says && <small lang="en"> {last.says}</small>}
+            <OwnWords id={last.says_id} en={last.says} lang={lang} />
           </p>
         )}
       </div>

@@ -6,7 +6,7 @@ const id = {
   testHelp: 'Satu pesan bertanda UJI COBA dikirim sekarang. Sirene tidak berbunyi karenanya.',
   test: 'Kirim pesan uji coba',
   testing: 'Mengirim…',
-  arrived: (ms: number) => `Sampai dalam ${ms} md.`,
+  arrived: (ms: number) => `Sampai dalam ${ms} milidetik.`,
   failed: 'Tidak sampai.',
   replayHelp: 'Kirim ulang semua peringatan sejak suatu waktu, dengan tanda yang sama seperti dulu.',
   from: 'Sejak',

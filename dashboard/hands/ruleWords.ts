@@ -25,7 +25,7 @@ const id = {
   newTitle: 'Aturan baru',
   lead: 'Ubah angkanya, coba dengan data lama, lalu simpan dengan alasannya. Yang dicoba itulah yang disimpan.',
   gone: 'Aturan ini tidak ada (lagi).',
-  cannot: 'Aturan ini punya beberapa masa berlaku atau menggabungkan aturan lain: ubah di berkasnya atau lewat API.',
+  cannot: 'Aturan ini punya beberapa masa berlaku atau menggabungkan aturan lain: ubah di berkasnya (rules.yaml).',
   name: 'Nama',
   nameHelp: 'Tempatnya, seperti orang menyebutnya dalam peringatan.',
   series: 'Yang diukur',
@@ -42,7 +42,7 @@ const id = {
   add: 'Tambah tingkat',
   remove: (n: number) => `Hapus tingkat ${n}`,
   forMin: 'Harus bertahan (menit)',
-  clearForMin: 'Reda setelah (menit)',
+  clearForMin: 'Berakhir setelah tenang (menit)',
   source: 'Sumber angka',
   sourceHelp: 'Siapa yang menetapkannya, kapan, di mana tertulis.',
   period: 'Coba dengan data',
@@ -69,6 +69,7 @@ const id = {
   history: 'Riwayat perubahan',
   change: { created: 'dibuat', changed: 'diubah', deleted: 'dihapus' },
   noHistory: 'Belum ada perubahan.',
+  fileChanged: 'berkas aturan diubah',
   version: (n: number) => `versi ${n}`,
   back: 'Semua aturan',
 }
@@ -124,6 +125,7 @@ const en: typeof id = {
   history: 'History of changes',
   change: { created: 'created', changed: 'changed', deleted: 'deleted' },
   noHistory: 'Nothing was changed yet.',
+  fileChanged: 'the rules file was changed',
   version: (n) => `version ${n}`,
   back: 'All rules',
 }

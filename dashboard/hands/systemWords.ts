@@ -2,11 +2,11 @@
 import type { Lang } from '../words.ts'
 
 const id = {
-  title: 'Gerbang',
-  lead: 'Cadangan seluruh isi gerbang, dan kiriman yang dulu tidak dapat dibaca.',
+  title: 'Server desa',
+  lead: 'Cadangan seluruh isi server desa, dan kiriman yang dulu tidak dapat dibaca.',
   backup: 'Cadangkan sekarang',
   backupHelp:
-    'Seluruh isi gerbang dalam satu berkas: data, stasiun, orang, aturan. Simpan di tempat yang aman: isinya rahasia.',
+    'Seluruh isi server desa dalam satu berkas: data, stasiun, orang, aturan. Simpan di tempat yang aman: isinya rahasia.',
   toFile: (file: string) => `Cadangkan ke ${file}`,
   noFile: 'Pengaturan belum menyebut tempat cadangan (backup.file di gateway.yaml).',
   toDownload: 'Siapkan untuk diunduh',
@@ -17,7 +17,7 @@ const id = {
   done: (when: string, size: string) => `Cadangan selesai ${when}: ${size}.`,
   damaged: (n: number) => `${n} berkas data rusak; lihat pesannya di halaman Stasiun.`,
   failed: (when: string) => `Cadangan gagal ${when}.`,
-  quarantine: 'Baca ulang karantina',
+  quarantine: 'Baca ulang data yang ditahan',
   quarantineHelp:
     'Kiriman yang dulu tidak dapat dimengerti dibaca lagi, setelah sebabnya diperbaiki. Yang dapat disimpan disimpan sekali; tidak ada peringatan karenanya.',
   retry: 'Baca ulang',

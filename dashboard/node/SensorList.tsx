@@ -1,5 +1,7 @@
 /** Each sensor of a node: its wire, its rhythm, and what was refused on the way. */
 import type { Station } from '../../gateway/contract.ts'
+import { modelText } from '../../hardware/models.ts'
+import { reasonText } from '../../hardware/reasons.ts'
 import { cadenceOf } from '../cadence.ts'
 import { formatNumber, formatSpan } from '../format.ts'
 import { Icon } from '../icons.tsx'
@@ -35,7 +37,7 @@ function SensorLine({ station, sensor, lang }: { station: Station; sensor: strin
   const counted = [...countsOf(said.rejected, health?.rejected, lang), ...countsOf(said.nulls, health?.nulls, lang)]
   return (
     <>
-      <strong>{sensor}</strong> {model && <span class="hint">{model}</span>}
+      <strong>{sensor}</strong> {model && <span class="hint">{modelText(model, lang)}</span>}
       {state && (
         <p class={isGood ? 'wire is-good' : 'wire is-bad'} data-wire={state}>
           <Icon shape={isGood ? 'online' : 'warning'} /> {said.wire[state]}
@@ -61,10 +63,10 @@ function cadenceText(station: Station, sensor: string, lang: Lang): string {
   return isSlower ? `${said.told(span)}, ${said.comes(formatSpan(1_000 * heard_s, lang))}` : said.told(span)
 }
 
-/** "rusak 12 (checksum)": the node's own words for reasons are those of its log. */
+/** "rusak 12 (jumlah pengaman tidak cocok)". */
 function countsOf(word: string, counts: Record<string, number> | undefined, lang: Lang): string[] {
   const all = Object.entries(counts ?? {}).filter(([, n]) => n > 0)
-  return all.map(([reason, n]) => `${word} ${formatNumber(n, 0, lang)} (${reason})`)
+  return all.map(([reason, n]) => `${word} ${formatNumber(n, 0, lang)} (${reasonText(reason, lang)})`)
 }
 
 function sensorNames({ sensors, health, latest }: Station): string[] {

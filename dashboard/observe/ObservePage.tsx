@@ -1,6 +1,6 @@
 /** Everybody may report what they see: kept on this device until the gateway has it. */
 import { useEffect, useState } from 'preact/hooks'
-import type { ObservationsAnswer, Station } from '../../gateway/contract.ts'
+import type { LocalizedText, ObservationsAnswer, Station } from '../../gateway/contract.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
@@ -102,7 +102,7 @@ function Waiting({ lang, onForget }: { lang: Lang; onForget(id: string): void })
         ({ id, refused, text }) =>
           refused !== undefined && (
             <div key={id} class="trouble" role="alert">
-              {text} {said.refused(refused)}{' '}
+              {text} {said.refused(inLanguage(refused, lang))}{' '}
               <button type="button" class="button" onClick={() => forget(id)}>
                 {said.forget}
               </button>
@@ -111,6 +111,10 @@ function Waiting({ lang, onForget }: { lang: Lang; onForget(id: string): void })
       )}
     </div>
   )
+}
+
+function inLanguage(why: LocalizedText | string, lang: Lang): string {
+  return typeof why === 'string' ? why : why[lang] || why.en
 }
 
 function Seen({ station, answer, lang }: { station: Station; answer: ObservationsAnswer; lang: Lang }) {

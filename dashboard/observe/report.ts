@@ -1,5 +1,5 @@
 /** A report as a person types it, and as the gateway takes it. Pure. */
-import type { ObservedWord } from '../../gateway/contract.ts'
+import type { LocalizedText, ObservedWord } from '../../gateway/contract.ts'
 import { formatNumber } from '../format.ts'
 import type { Lang } from '../words.ts'
 
@@ -16,7 +16,7 @@ export interface Report {
   /** A JPEG, base64. */
   photo?: string
   /** Why the gateway will not take it, in its own sentence. It is not sent again. */
-  refused?: string
+  refused?: LocalizedText | string // what an earlier page has kept is English
 }
 
 export type GaugeUnit = 'cm' | 'm'

@@ -1,6 +1,7 @@
 /** Sends what waits, oldest first: now, when the network is back, and each minute while something waits. */
-import type { Observation } from '../../gateway/contract.ts'
-import { ask, type TroubleKind } from '../ask.ts'
+import type { LocalizedText, Observation } from '../../gateway/contract.ts'
+import { ask, type Trouble, type TroubleKind } from '../ask.ts'
+import { askingWords } from '../askingWords.ts'
 import { drop, keep, load, waiting } from './queue.ts'
 import { bodyOf, type Report } from './report.ts'
 
@@ -42,6 +43,11 @@ async function sent(one: Report): Promise<boolean> {
   const { value, trouble } = await ask<Observation>(observationsUrl, { body: bodyOf(one, Date.now()) })
   if (value) await drop(one.id)
   else if (passing.has(trouble.kind)) return false
-  else await keep({ ...one, refused: trouble.detail || trouble.kind })
+  else await keep({ ...one, refused: whyOf(trouble) })
   return true
+}
+
+/** The gateway's own sentence; where a proxy has answered, what the page says of such an answer. */
+function whyOf({ kind, detail }: Trouble): LocalizedText {
+  return detail.en ? detail : { id: askingWords.id.trouble[kind], en: askingWords.en.trouble[kind] }
 }

@@ -2,7 +2,7 @@
 import type { PeopleWords } from './wordsShape.ts'
 
 export const indonesian: PeopleWords = {
-  roles: { viewer: 'Penonton', volunteer: 'Relawan', team: 'Tim', operator: 'Pengelola', copy: 'Gerbang kembar' },
+  roles: { viewer: 'Penonton', volunteer: 'Relawan', team: 'Tim', operator: 'Pengelola', copy: 'Server cadangan' },
   roleHelp: {
     viewer: 'hanya melihat',
     volunteer: 'menanggapi peringatan, memulai latihan, mengundang stasiun',
@@ -11,17 +11,17 @@ export const indonesian: PeopleWords = {
   },
   abilities: {
     see: 'Melihat stasiun, grafik, dan peringatan',
-    'see-staff': 'Melihat urusan petugas: nama orang, tujuan pengiriman, keadaan gerbang',
+    'see-staff': 'Melihat urusan petugas: nama orang, penerima peringatan, keadaan server desa',
     answer: 'Menanggapi peringatan dan memulai latihan',
     'keep-log': 'Menulis di buku catatan stasiun',
     invite: 'Mengundang stasiun',
     correct: 'Memperbaiki data',
     'set-rules': 'Mengubah aturan peringatan',
-    operate: 'Mengatur orang, token, dan gerbang',
+    operate: 'Mengatur orang, token, dan server desa',
   },
   signIn: {
     title: 'Masuk',
-    closed: 'Gerbang ini tertutup: masuk dulu',
+    closed: 'Server desa ini tertutup: masuk dulu',
     closedHelp: 'Buka tautan masuk yang Anda terima dari pengelola. Tanpa tautan, masuklah di bawah ini.',
     ended: 'Sesi Anda sudah berakhir: masuk lagi',
     endedHelp: 'Angka di bawah adalah yang terakhir diterima. Angka baru tampil setelah Anda masuk.',
@@ -46,8 +46,8 @@ export const indonesian: PeopleWords = {
     tokenField: 'Token',
     withToken: 'Masuk dengan token',
     none: 'Saya belum punya apa-apa',
-    noneHelp: 'Mintalah tautan masuk kepada pengelola gerbang. Tautan itu dipakai sekali, di perangkat Anda sendiri.',
-    noneTypes: 'Pengelola membuatnya di halaman Orang, atau mengetik ini di komputer gerbang:',
+    noneHelp: 'Mintalah tautan masuk kepada pengelola. Tautan itu dipakai sekali, di perangkat Anda sendiri.',
+    noneTypes: 'Pengelola membuatnya di halaman Orang, atau mengetik ini di komputer server desa:',
     show: 'Perlihatkan',
   },
   account: {
@@ -77,11 +77,11 @@ export const indonesian: PeopleWords = {
     end: 'Akhiri yang ini',
     endOf: (name, about) => `Akhiri sesi ${name} di ${about}`,
     none: 'Tidak ada yang sedang masuk.',
-    unknownBrowser: 'peramban tak dikenal',
+    unknownBrowser: 'browser tak dikenal',
   },
   people: {
     title: 'Orang',
-    help: 'Siapa yang boleh apa di gerbang ini. Setiap orang punya kuncinya sendiri; tidak ada kata sandi bersama.',
+    help: 'Siapa yang boleh apa di server desa ini. Setiap orang punya kuncinya sendiri; tidak ada kata sandi bersama.',
     add: 'Tambah orang',
     name: 'Nama pendek',
     nameHelp: 'Huruf kecil, angka, dan tanda hubung, misalnya sari atau pak-budi.',
@@ -107,7 +107,7 @@ export const indonesian: PeopleWords = {
     until: (when) => `Berlaku sekali, sampai ${when}.`,
     copy: 'Salin',
     copied: 'Tersalin.',
-    copyByHand: 'Peramban ini tidak mau menyalin. Tekan lama pada teksnya, lalu pilih Salin.',
+    copyByHand: 'Browser ini tidak mau menyalin. Tekan lama pada teksnya, lalu pilih Salin.',
     qr: 'Kode QR dari tautan ini',
     field: 'Tautan',
     close: 'Sudah, tutup',
@@ -142,7 +142,7 @@ export const indonesian: PeopleWords = {
   },
   invite: {
     title: 'Undang stasiun',
-    help: 'Undangan memberi sebuah stasiun kuncinya sendiri. Stasiun hanya percaya pada gerbang yang mengundangnya.',
+    help: 'Undangan memberi sebuah stasiun kuncinya sendiri. Stasiun hanya percaya pada server desa yang mengundangnya.',
     which: 'Stasiun',
     another: 'Stasiun baru…',
     id: 'Nama pendek stasiun',
@@ -168,7 +168,7 @@ export const indonesian: PeopleWords = {
     link: 'Tautan undangan',
     once: 'Undangan berlaku sekali dan ada batas waktunya. Bila ditolak, minta undangan baru kepada yang mengundang.',
     clear:
-      'Gerbang ini belum memakai sertifikat, jadi stasiun tidak dapat membuktikan gerbangnya. Perintah ini menolak, kecuali pengelola memilih --clear pada jaringan yang dipercaya.',
+      'Server desa ini belum memakai sertifikat, jadi stasiun tidak dapat membuktikan server desanya. Perintah ini menolak, kecuali pengelola memilih --clear pada jaringan yang dipercaya.',
     broken: 'Undangan ini tidak lengkap. Pindai lagi kodenya, atau minta tautannya.',
   },
 }

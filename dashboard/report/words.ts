@@ -58,7 +58,7 @@ export const reportWords: Record<Lang, ReportWords> = {
     open: 'Buka laporan',
     availability: 'Kelengkapan data per hari',
     availabilityHelp:
-      'Batang penuh: semua bacaan hari itu datang. Garis bawah saja: tidak ada yang datang. Titik: belum ada stasiun, atau harinya belum tiba.',
+      'Batang penuh: semua pembacaan hari itu datang. Garis bawah saja: tidak ada yang datang. Titik: belum ada stasiun, atau harinya belum tiba.',
     day: (day, share) => `tanggal ${day}: ${share}`,
     none: 'tidak ada',
     extremes: 'Angka terendah dan tertinggi',

@@ -21,15 +21,15 @@ interface RiverWords {
 export const riverWords: Record<Lang, RiverWords> = {
   id: {
     title: 'Sungai dari hulu ke hilir',
-    help: 'Yang di atas sampai ke sini kemudian. Setiap batang diukur dengan ambangnya sendiri.',
+    help: 'Yang di atas sampai ke sini kemudian. Setiap batang diukur dengan batasnya sendiri.',
     none: 'Urutan sungai belum ditulis. Pengelola dapat menulisnya di gateway.yaml: river: [hulu, jembatan, muara].',
     upstream: 'hulu',
     downstream: 'hilir',
     travel: (span) => `air sampai di bawah sekitar ${span} kemudian`,
     unknown: 'Stasiun ini belum dikenal.',
     noValue: 'belum ada angka',
-    noLevels: 'Belum ada ambang untuk stasiun ini.',
-    normal: 'di bawah semua ambang',
+    noLevels: 'Belum ada batas untuk stasiun ini.',
+    normal: 'di bawah semua batas',
     reached: (label) => `${label} tercapai`,
     toNext: (gap, label) => `${gap} ke ${label}`,
     old: (age) => `angka lama, ${age}`,

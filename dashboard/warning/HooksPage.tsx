@@ -5,6 +5,7 @@ import { TroubleText } from '../asking.tsx'
 import { formatAge, formatNumber } from '../format.ts'
 import { HookActions } from '../hands/HookActions.tsx'
 import { Icon } from '../icons.tsx'
+import { OwnWords } from '../OwnWords.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
@@ -60,8 +61,8 @@ function HookCard({ hook, lang, now_ms }: { hook: Hook; lang: Lang; now_ms: numb
         {hook.kind} → {hook.target}
       </p>
       {(hook.state !== 'ok' || hook.proof === 'none') && hook.says && (
-        <p class="says" lang="en">
-          {hook.says}
+        <p class="says">
+          <OwnWords id={hook.says_id} en={hook.says} lang={lang} />
         </p>
       )}
       <dl class="figures">
@@ -105,7 +106,7 @@ function DeliveryLog({ hook, lang }: { hook: Hook; lang: Lang }) {
 
 function DeliveryLine({ delivery, lang }: { delivery: Delivery; lang: Lang }) {
   const said = pageWords[lang].hooks
-  const { outcome, status, attempt, at_ms, took_ms, alert, event, says } = delivery
+  const { outcome, status, attempt, at_ms, took_ms, alert, event, says, says_id } = delivery
   return (
     <li data-outcome={outcome}>
       <span>{momentOf(at_ms, lang, 'dayAndClockWithSeconds')}</span>
@@ -118,7 +119,12 @@ function DeliveryLine({ delivery, lang }: { delivery: Delivery; lang: Lang }) {
       </span>
       <small class="event-id">
         {alert === null ? said.heartbeat : event}
-        {outcome !== 'delivered' && says && <span lang="en"> – {says}</span>}
+        {outcome !== 'delivered' && says && (
+          <>
+            {' – '}
+            <OwnWords id={says_id} en={says} lang={lang} />
+          </>
+        )}
       </small>
     </li>
   )

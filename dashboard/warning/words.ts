@@ -65,7 +65,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     newAlert: 'Peringatan baru:',
     details: 'Rincian',
     loadingPage: 'Memuat halaman…',
-    pageFailed: 'Halaman ini tidak dapat dimuat. Periksa sambungan ke gerbang.',
+    pageFailed: 'Halaman ini tidak dapat dimuat. Periksa sambungan ke server desa.',
   },
   en: {
     alerts: 'Warnings',

@@ -1,6 +1,7 @@
 /** What every sensor that looks down at the water has in common: a distance, and a level where its height is known. */
 import { z } from 'zod'
 import type { QuantityKey } from '../../hardware/quantities.ts'
+import type { Reason } from '../../hardware/reasons.ts'
 import { type Frame, nullFrame } from '../driver.ts'
 
 /** Height of the sensor's face above the zero of the water level (gauge zero, river bed or datum), in m. */
@@ -20,6 +21,6 @@ export function distanceFrame(distance_mm: number, height_m: number | undefined)
 }
 
 /** The sensor answered without a distance; there is no level either. */
-export function noDistanceFrame(reason: string, height_m: number | undefined): Frame {
+export function noDistanceFrame(reason: Reason, height_m: number | undefined): Frame {
   return nullFrame(distanceQuantities(height_m), reason)
 }

@@ -5,6 +5,7 @@
  * moves on by one byte only, because a truncated frame hides the start of the next good one inside it.
  */
 import type { QuantityKey } from '../../hardware/quantities.ts'
+import type { Reason } from '../../hardware/reasons.ts'
 import type { Decoded, Decoder, Frame } from '../driver.ts'
 
 /**
@@ -13,7 +14,7 @@ import type { Decoded, Decoder, Frame } from '../driver.ts'
  */
 export type Verdict =
   | { take: number; frame: Frame; endsLikeStart?: boolean }
-  | { skip: number; reason: string }
+  | { skip: number; reason: Reason }
   | 'more'
 
 export const noise: Verdict = { skip: 1, reason: 'noise' }
@@ -44,8 +45,8 @@ export function framedDecoder({ quantities, longest_bytes, doubt_bytes = Infinit
     push(chunk) {
       const bytes = rest.length === 0 ? chunk : joined(rest, chunk)
       const frames: Frame[] = []
-      const rejected = new Map<string, number>()
-      const refuse = (reason: string, count: number) => void rejected.set(reason, (rejected.get(reason) ?? 0) + count)
+      const rejected = new Map<Reason, number>()
+      const refuse = (reason: Reason, count: number) => void rejected.set(reason, (rejected.get(reason) ?? 0) + count)
       let at = 0
       while (at < bytes.length) {
         const verdict = look(bytes, at)

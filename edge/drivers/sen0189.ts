@@ -9,6 +9,7 @@
  * a sagging supply about 350: good for "the river turned brown", not for drinking water.
  */
 import { z } from 'zod'
+import type { Reason } from '../../hardware/reasons.ts'
 import { type Decoded, type Frame, nullFrame, pinDriver } from '../driver.ts'
 
 const count_max = 1023
@@ -74,7 +75,7 @@ function turbidity(turbidity_ntu: number): Frame {
   return { kind: 'frame', values: { turbidity_ntu } }
 }
 
-function nothing(reason: string): Frame {
+function nothing(reason: Reason): Frame {
   return nullFrame(['turbidity_ntu'], reason)
 }
 

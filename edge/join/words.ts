@@ -32,31 +32,31 @@ export const words = {
     en: `This link is cut off: its code has ${found} of ${whole} letters. ${copyAll.en}`,
   }),
   cutFingerprint: (found: number, whole: number): Said => ({
-    id: `Tautan ini terpotong: bagian terakhirnya, tanda pengenal gerbang, ${found} dari ${whole} huruf. ${copyAll.id}`,
+    id: `Tautan ini terpotong: bagian terakhirnya, tanda pengenal server desa, ${found} dari ${whole} huruf. ${copyAll.id}`,
     en: `This link is cut off: its last part, by which the gateway is recognised, has ${found} of ${whole} letters. ${copyAll.en}`,
   }),
   clear: (host: string): Said => ({
-    id: `Undangan ini tidak memakai enkripsi: siapa pun di jaringan yang sama bisa membaca kata sandinya. Lebih baik: buat sertifikat di gerbang (npm run gateway -- tls init), lalu minta undangan baru. Kalau jaringan ke ${host} memang dipercaya, tambahkan --clear.`,
+    id: `Undangan ini tidak memakai enkripsi: siapa pun di jaringan yang sama bisa membaca kata sandinya. Lebih baik: buat sertifikat di server desa (npm run gateway -- tls init), lalu minta undangan baru. Kalau jaringan ke ${host} memang dipercaya, tambahkan --clear.`,
     en: `This invitation is without encryption: anyone on the same network can read the password. Better: make a certificate at the gateway (npm run gateway -- tls init), then ask for a new invitation. If the network to ${host} is trusted, add --clear.`,
   }),
   unreachable: (host: string, port: number, why: string): Said => ({
-    id: `Gerbang di ${host}:${port} tidak terjangkau (${why}). ${notUsed.id} Periksa: apakah komputer ini tersambung ke jaringan gerbang, dan apakah gerbang menyala? Lalu ketik perintah yang sama lagi.`,
+    id: `Server desa di ${host}:${port} tidak terjangkau (${why}). ${notUsed.id} Periksa: apakah komputer ini tersambung ke jaringan server desa, dan apakah server desa menyala? Lalu ketik perintah yang sama lagi.`,
     en: `The gateway at ${host}:${port} cannot be reached (${why}). ${notUsed.en} Is this computer in the gateway’s network, and does the gateway run? Then type the same command again.`,
   }),
   noName: (host: string): Said => ({
-    id: `Nama ${host} tidak dikenal di jaringan ini. ${notUsed.id} Minta undangan dengan alamat IP gerbang: station invite … --address https://192.168.1.10:8443 (alamat itu juga harus ada di tls init --name).`,
+    id: `Nama ${host} tidak dikenal di jaringan ini. ${notUsed.id} Minta undangan dengan alamat IP server desa: station invite … --address https://192.168.1.10:8443 (alamat itu juga harus ada di tls init --name).`,
     en: `The name ${host} is not known in this network. ${notUsed.en} Ask for an invitation with the gateway’s IP address: station invite … --address https://192.168.1.10:8443 (tls init --name needs that address, too).`,
   }),
   lost: (why: string): Said => ({
-    id: `Sambungan terputus sebelum jawaban gerbang tiba (${why}). Ketik perintah yang sama lagi: komputer ini masih boleh memakai undangannya selama satu jam.`,
+    id: `Sambungan terputus sebelum jawaban server desa tiba (${why}). Ketik perintah yang sama lagi: komputer ini masih boleh memakai undangannya selama satu jam.`,
     en: `The link broke before the gateway’s answer came (${why}). Type the same command again: this computer may go on using its invitation for an hour.`,
   }),
   noGateway: (host: string, port: number, status: number): Said => ({
-    id: `Yang menjawab di ${host}:${port} bukan gerbang Pantau yang mengenal undangan (jawaban ${status}). Periksa alamat dan portnya, dan versi gerbangnya.`,
+    id: `Yang menjawab di ${host}:${port} bukan server Pantau yang mengenal undangan (jawaban ${status}). Periksa alamat dan portnya, dan versi server desanya.`,
     en: `Who answers at ${host}:${port} is no Pantau gateway that knows invitations (answer ${status}). Check the address and the port, and the gateway’s version.`,
   }),
   clearMqtt: (url: string): Said => ({
-    id: `Gerbang menawarkan sambungan tanpa enkripsi (${url}), padahal undangannya memakai enkripsi. Tidak ada yang ditulis. Beri tahu pengelola gerbang.`,
+    id: `Server desa menawarkan sambungan tanpa enkripsi (${url}), padahal undangannya memakai enkripsi. Tidak ada yang ditulis. Beri tahu pengelola.`,
     en: `The gateway offers a connection without encryption (${url}), although its invitation is encrypted. Nothing was written. Tell the operator of the gateway.`,
   }),
   otherStation: (file: string, now: string, invited: string): Said => ({
@@ -88,7 +88,7 @@ export const words = {
     en: 'The clock of this computer is not set, so the certificate’s dates were not looked at; all else was proved.',
   }),
   joined: (station: string, name: string, gateway: string): Said => ({
-    id: `Berhasil: komputer ini sekarang stasiun ${station} (${name}) dari gerbang ${gateway}.`,
+    id: `Berhasil: komputer ini sekarang stasiun ${station} (${name}) dari server desa ${gateway}.`,
     en: `Done: this computer is the station ${station} (${name}) of the gateway ${gateway} now.`,
   }),
   written: (settings: string, secret: string): Said => ({

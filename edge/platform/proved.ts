@@ -141,34 +141,34 @@ const nothing = { id: 'Tidak ada yang dikirim ke sana.', en: 'Nothing was sent t
 
 const sentences: Record<Mistrust, Words> = {
   'other-authority': ({ host }) => ({
-    id: `Yang menjawab di ${host} bukan gerbang desa ini: sertifikatnya bukan dari otoritas desa. ${nothing.id} Mungkin ada yang menyamar di jaringan ini. Kalau gerbang memang dipasang ulang, minta undangan baru.`,
+    id: `Yang menjawab di ${host} bukan server desa ini: sertifikatnya bukan dari otoritas desa. ${nothing.id} Mungkin ada yang menyamar di jaringan ini. Kalau server desa memang dipasang ulang, minta undangan baru.`,
     en: `Who answers at ${host} is not the gateway of this village: its certificate is not from the village's authority. ${nothing.en} Somebody on this network may pose as the gateway. If the gateway was set up anew, ask for a new invitation.`,
   }),
   'no-authority': ({ host }) => ({
-    id: `Sertifikat ${host} ditandatangani oleh sertifikat yang tidak boleh menandatangani yang lain, atau tidak yang ini. ${nothing.id} Di gerbang: npm run gateway -- tls init; lalu minta undangan baru.`,
+    id: `Sertifikat ${host} ditandatangani oleh sertifikat yang tidak boleh menandatangani yang lain, atau tidak yang ini. ${nothing.id} Di server desa: npm run gateway -- tls init; lalu minta undangan baru.`,
     en: `The certificate of ${host} is signed by one that may not sign others, or not this one. ${nothing.en} At the gateway: npm run gateway -- tls init; then ask for a new invitation.`,
   }),
   'other-purpose': ({ host }) => ({
-    id: `Sertifikat ${host} bukan sertifikat server. ${nothing.id} Di gerbang: npm run gateway -- tls init --name ${host}`,
+    id: `Sertifikat ${host} bukan sertifikat server. ${nothing.id} Di server desa: npm run gateway -- tls init --name ${host}`,
     en: `The certificate of ${host} is not one of a server. ${nothing.en} At the gateway: npm run gateway -- tls init --name ${host}`,
   }),
   faulty: ({ host }) => ({
-    id: `Sertifikat ${host} terlalu lemah, rusak, atau memuat syarat yang tidak dikenal program ini. ${nothing.id} Di gerbang: npm run gateway -- tls init; lalu minta undangan baru.`,
+    id: `Sertifikat ${host} terlalu lemah, rusak, atau memuat syarat yang tidak dikenal program ini. ${nothing.id} Di server desa: npm run gateway -- tls init; lalu minta undangan baru.`,
     en: `The certificate of ${host} is too weak, malformed, or has a condition that this program does not know. ${nothing.en} At the gateway: npm run gateway -- tls init; then ask for a new invitation.`,
   }),
   'other-name': ({ host, names }) => ({
-    id: `Sertifikat yang menjawab di ${host} berlaku untuk nama lain (${names}). ${nothing.id} Pakai salah satu nama itu, atau di gerbang: npm run gateway -- tls init --name ${host}`,
+    id: `Sertifikat yang menjawab di ${host} berlaku untuk nama lain (${names}). ${nothing.id} Pakai salah satu nama itu, atau di server desa: npm run gateway -- tls init --name ${host}`,
     en: `The certificate that answers at ${host} is for other names (${names}). ${nothing.en} Use one of them, or at the gateway: npm run gateway -- tls init --name ${host}`,
   }),
   ended: ({ host, end, today }) => ({
-    id: `Sertifikat ${host} sudah berakhir pada ${end}; menurut jam komputer ini sekarang ${today}. ${nothing.id} Periksa jam komputer ini dan jam gerbang; gerbang memperpanjang sertifikatnya sendiri begitu jamnya benar.`,
+    id: `Sertifikat ${host} sudah berakhir pada ${end}; menurut jam komputer ini sekarang ${today}. ${nothing.id} Periksa jam komputer ini dan jam server; server desa memperpanjang sertifikatnya sendiri begitu jamnya benar.`,
     en: `The certificate of ${host} ended on ${end}; by the clock of this computer it is ${today}. ${nothing.en} Check the clocks of this computer and of the gateway; the gateway renews its certificate by itself once its clock is right.`,
   }),
 }
 
 function noTls(host: string): Stranger['says'] {
   return {
-    id: `Yang menjawab di ${host} tidak memakai enkripsi (TLS). ${nothing.id} Periksa alamat dan port (mqtts 8883, https 8443); kalau benar, mungkin ada yang menyamar jadi gerbang.`,
+    id: `Yang menjawab di ${host} tidak memakai enkripsi (TLS). ${nothing.id} Periksa alamat dan port (mqtts 8883, https 8443); kalau benar, mungkin ada yang menyamar jadi server desa.`,
     en: `Who answers at ${host} does not speak TLS. ${nothing.en} Check the address and the port (mqtts 8883, https 8443); if they are right, somebody may pose as the gateway.`,
   }
 }

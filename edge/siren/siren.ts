@@ -48,7 +48,7 @@ const trouble = {
     'the gateway refuses this name and password; check siren.id and the password in edge.yaml and its environment',
 }
 const deaf: Fault = {
-  id: 'gateway tidak mengizinkan sirene ini mendengar peringatan; buat namanya dengan "gateway -- subscriber add"',
+  id: 'server desa tidak mengizinkan sirene ini mendengar peringatan; buat namanya dengan "gateway -- subscriber add"',
   en: 'the gateway does not let this siren hear alerts; make its name with "gateway -- subscriber add"',
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const source = 'An example for lessons, not an official threshold.'
+const source = 'Contoh untuk belajar, bukan batas resmi.'
 const hulu = { name: 'Jembatan Hulu', station: 'hulu', source }
 
 // The stream stands at 0.24 m in dry weather; a good storm brings a metre, a big one two.

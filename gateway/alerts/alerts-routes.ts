@@ -66,10 +66,16 @@ export function alertsResource(app: App, { alerts, present, store, gateway, now 
     async (request) => {
       const alert = await known(request.params.id)
       if (alert.state === 'provisional') {
-        throw new ProblemError(409, 'This level is not confirmed yet. Wait until the alert is raised.')
+        throw new ProblemError(409, {
+          id: 'Tingkat ini belum dipastikan. Tunggu sampai peringatannya dimulai.',
+          en: 'This level is not confirmed yet. Wait until the alert is raised.',
+        })
       }
       if (alert.exercise && alert.state === 'cleared') {
-        throw new ProblemError(409, 'This drill has ended. Nobody need answer it any more.')
+        throw new ProblemError(409, {
+          id: 'Latihan ini sudah berakhir; tidak perlu ditanggapi lagi.',
+          en: 'This drill has ended. Nobody need answer it any more.',
+        })
       }
       const at_ms = now()
       const { comment, level } = request.body
@@ -102,6 +108,9 @@ export function alertsResource(app: App, { alerts, present, store, gateway, now 
   async function known(id: string): Promise<Alert> {
     const alert = await alerts.get(id)
     if (alert) return present(alert)
-    throw new ProblemError(404, `There is no alert "${id.slice(0, 120)}". GET /api/v1/alerts lists them.`)
+    throw new ProblemError(404, {
+      id: `Tidak ada peringatan "${id.slice(0, 120)}".`,
+      en: `There is no alert "${id.slice(0, 120)}". GET /api/v1/alerts lists them.`,
+    })
   }
 }

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Pack } from '../../edge/contract.ts'
 import { quantities } from '../../hardware/quantities.ts'
-import type { Alert, Delivery, Drill } from '../contract.ts'
+import { type Alert, type Delivery, type Drill, SaidError } from '../contract.ts'
 import type { Intake } from '../intake/index.ts'
 import { isCombination, placeOf, type Rule, type SeriesRule } from '../rules/index.ts'
 import { drillPrefix } from '../stations/index.ts'
@@ -15,8 +15,8 @@ import type { Store } from '../store/index.ts'
 import type { AlertList } from './alert-list.ts'
 import type { Engine } from './engine.ts'
 
-/** A drill that cannot be; the message says what to do. */
-export class DrillProblem extends Error {
+/** A drill that cannot be. */
+export class DrillProblem extends SaidError {
   override name = 'DrillProblem'
 }
 
@@ -64,7 +64,11 @@ export function openDrills({ engine, alerts, store, receive, now, log }: DrillsP
   return {
     /** Resolves when it has begun. Throws `DrillProblem`. */
     async start(stands: Rule, settings: DrillSettings): Promise<Drill> {
-      if (isBusy) throw new DrillProblem('A drill is running. Wait until it is done; GET /api/v1/drills shows it.')
+      if (isBusy)
+        throw new DrillProblem({
+          id: 'Latihan sedang berjalan. Tunggu sampai selesai.',
+          en: 'A drill is running. Wait until it is done; GET /api/v1/drills shows it.',
+        })
       isBusy = true
       const { course, values } = await begin(stands, settings).catch((err) => {
         isBusy = false
@@ -88,10 +92,17 @@ export function openDrills({ engine, alerts, store, receive, now, log }: DrillsP
   }
 
   async function begin(stands: Rule, { recorded, by }: DrillSettings) {
-    if (isCombination(stands)) throw new DrillProblem(`"${stands.id}" combines other rules. Drill one of those.`)
+    if (isCombination(stands))
+      throw new DrillProblem({
+        id: `"${stands.id}" menggabungkan aturan lain. Latih salah satu dari aturan itu.`,
+        en: `"${stands.id}" combines other rules. Drill one of those.`,
+      })
     const values = recorded ? await recordedValues(stands, recorded) : floodOf(stands)
     if (values.length === 0) {
-      throw new DrillProblem('There are no readings in this time. Choose another, or leave it out.')
+      throw new DrillProblem({
+        id: 'Tidak ada pembacaan dalam waktu itu. Pilih waktu lain, atau kosongkan.',
+        en: 'There are no readings in this time. Choose another, or leave it out.',
+      })
     }
     const started_ms = now()
     const rule = drillRule(stands)

@@ -34,15 +34,22 @@ export function drillsResource(app: App, { drills, rules, attempts }: DrillsReso
     async (request) => {
       const { rule: id, every_ms, from, to } = request.body
       const rule = rules(id).at(-1)
-      if (!rule) throw new ProblemError(404, `There is no rule "${id}". GET /api/v1/rules lists them.`)
+      if (!rule)
+        throw new ProblemError(404, {
+          id: `Tidak ada aturan "${id}".`,
+          en: `There is no rule "${id}". GET /api/v1/rules lists them.`,
+        })
       if ((from === undefined) !== (to === undefined) || (from !== undefined && from >= to!)) {
-        throw new ProblemError(400, 'Give "from" and a later "to", or neither for a synthetic flood.')
+        throw new ProblemError(400, {
+          id: 'Isi waktu awal dan waktu akhir sesudahnya, atau kosongkan keduanya untuk banjir buatan.',
+          en: 'Give "from" and a later "to", or neither for a synthetic flood.',
+        })
       }
       const recorded = from === undefined ? undefined : { from_ms: from, to_ms: to! }
       try {
         return await drills.start(rule, { every_ms, recorded, by: nameOf(request) })
       } catch (err) {
-        throw err instanceof DrillProblem ? new ProblemError(409, err.message) : err
+        throw err instanceof DrillProblem ? new ProblemError(409, err.says) : err
       }
     },
   )
@@ -69,7 +76,10 @@ export function drillsResource(app: App, { drills, rules, attempts }: DrillsReso
     async ({ params: { id } }) => {
       const drill = drills.get(id, await attempts())
       if (drill) return drill
-      throw new ProblemError(404, 'There is no such drill since the gateway started. GET /api/v1/drills lists them.')
+      throw new ProblemError(404, {
+        id: 'Tidak ada latihan itu sejak server desa menyala.',
+        en: 'There is no such drill since the gateway started. GET /api/v1/drills lists them.',
+      })
     },
   )
 }

@@ -36,7 +36,7 @@ export function rulesLink({ engine, watch, resting }: Pick<LinksParts, 'engine' 
   const judged = ids.flatMap((id) => watch.lastJudged_ms(id) ?? [])
   const own = engine.trouble()
   const troubles = [
-    ...(own === null ? [] : [{ id: 'Penilaian aturan terganggu; lihat log gerbang.', en: own }]),
+    ...(own === null ? [] : [{ id: 'Penilaian aturan terganggu; lihat log server desa.', en: own }]),
     ...watch.says(),
   ]
   const n = ids.length

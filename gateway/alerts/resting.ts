@@ -44,7 +44,7 @@ export function openResting({ stations, rules, log }: RestingParts) {
       if (resting.size === 0) return null
       const names = [...new Set(resting.values())].join(', ')
       return {
-        id: `${resting.size} aturan tidak mendengar apa-apa, karena stasiunnya dipensiunkan (${names}).`,
+        id: `${resting.size} aturan tidak mendengar apa-apa, karena stasiunnya tidak dipakai lagi (${names}).`,
         en: `${resting.size === 1 ? '1 rule hears' : `${resting.size} rules hear`} nothing, because the station is retired (${names}).`,
       }
     },
@@ -82,7 +82,7 @@ function troubleOf(id: string, { name, retired }: Station): RuleTrouble {
   const at = dateTimeText(since_ms)
   return {
     ...{ kind: 'retired', since_ms },
-    id: `Aturan ${id} tidak mendengar apa-apa: stasiun ${name} dipensiunkan pada ${at.id} (${why}). Hapus aturan ini, atau arahkan ke stasiun lain.`,
+    id: `Aturan ${id} tidak mendengar apa-apa: stasiun ${name} tidak dipakai lagi sejak ${at.id} (${why}). Hapus aturan ini, atau arahkan ke stasiun lain.`,
     en: `The rule ${id} hears nothing: the station ${name} was retired on ${at.en} (${why}). Delete the rule, or give it another station.`,
   }
 }

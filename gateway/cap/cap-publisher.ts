@@ -5,7 +5,7 @@
  */
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { hour_ms } from '../../edge/platform/time.ts'
-import type { Position } from '../contract.ts'
+import type { LocalizedText, Position } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
 import { correctedRow, usualZone } from '../rules/index.ts'
 import type { Store } from '../store/index.ts'
@@ -55,7 +55,7 @@ export async function openCap(
   let saved = await savedOf(store, cap.status, now())
   const messages = openMessages(store, (alert) => saved.renewals.filter((renewal) => renewal.alert === alert))
   const closing = new AbortController()
-  let trouble: string | null = null
+  let trouble: LocalizedText | null = null
   const nextAlert = { alert: `_${gateway}`, gateway }
   const looking = look()
 
@@ -95,7 +95,10 @@ export async function openCap(
   return {
     name: reader,
     position: store.position,
-    state: () => ({ ok: trouble === null, says: trouble ?? saysOf({ ...cap, sender: senderOf(cap, nextAlert) }) }),
+    state() {
+      const { id, en } = trouble ?? saysOf({ ...cap, sender: senderOf(cap, nextAlert) })
+      return { ok: trouble === null, says: en, says_id: id }
+    },
     resources: (app) => capResource(app, publisher),
     async close() {
       closing.abort()
@@ -117,7 +120,7 @@ export async function openCap(
       } catch (err) {
         if (closing.signal.aborted) return
         if (trouble === null) log.error({ err }, 'CAP messages could not be renewed; trying again')
-        trouble = 'Warnings that go on cannot be renewed; the log has the reason.'
+        trouble = notRenewed
       }
       await clock.wait(every_ms, closing.signal)
     }
@@ -155,11 +158,19 @@ function listed(messages: Messages): Message[] {
   return [...first, ...messages.recent(Math.max(0, feed_max - first.length))]
 }
 
-function saysOf({ status, sender, address }: CapSettings): string {
-  const says = `CAP messages go out as ${status}, from ${sender}.`
-  return status === 'Actual' && !address
-    ? `${says} Say cap.address, where others reach the gateway: without it links have no host, and some readers drop them.`
-    : says
+function saysOf({ status, sender, address }: CapSettings): LocalizedText {
+  const id = `Pesan CAP dikirim sebagai ${status}, dari ${sender}.`
+  const en = `CAP messages go out as ${status}, from ${sender}.`
+  if (status !== 'Actual' || address) return { id, en }
+  return {
+    id: `${id} Tulis cap.address, alamat server desa ini bagi orang lain: tanpanya tautan tidak lengkap, dan sebagian pembaca membuangnya.`,
+    en: `${en} Say cap.address, where others reach the gateway: without it links have no host, and some readers drop them.`,
+  }
+}
+
+const notRenewed: LocalizedText = {
+  id: 'Peringatan yang masih berlaku tidak dapat diperbarui sebagai pesan CAP; sebabnya ada di log server desa.',
+  en: 'Warnings that go on cannot be renewed; the log has the reason.',
 }
 
 function statusAt(changes: Change[], at_ms: number): CapSettings['status'] {

@@ -29,7 +29,14 @@ export function openMessages(store: Pick<Store, 'alertsAfter'>, renewalsOf: (ale
   /** Each search reads the whole alert log. Anybody may ask, so few may wait. */
   const inTurn = openTurns({
     turns_max: searches_max,
-    tooMany: () => tooMany('Other old messages are being looked for. Try again in a few seconds.', 5),
+    tooMany: () =>
+      tooMany(
+        {
+          id: 'Pesan lama lain sedang dicari. Coba lagi beberapa detik lagi.',
+          en: 'Other old messages are being looked for. Try again in a few seconds.',
+        },
+        5,
+      ),
   })
 
   return {

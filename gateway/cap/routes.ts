@@ -73,7 +73,10 @@ export function capResource(app: App, { feed, document, statistics }: CapPublish
     async ({ params }, reply) => {
       const text = await document(params.id)
       if (text === null) {
-        throw new ProblemError(404, `There is no message "${params.id}" in the log. /cap/feed.xml lists the newest.`)
+        throw new ProblemError(404, {
+          id: `Tidak ada pesan "${params.id}". Yang terbaru ada di /cap/feed.xml.`,
+          en: `There is no message "${params.id}" in the log. /cap/feed.xml lists the newest.`,
+        })
       }
       return reply.type('application/cap+xml; charset=utf-8').serializer(written).send(text)
     },

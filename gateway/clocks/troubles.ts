@@ -28,7 +28,7 @@ const meanwhile: LocalizedText = {
   en: 'Readings are kept and judged by when they arrive; warnings go on.',
 }
 const setGateway: LocalizedText = {
-  id: 'Sambungkan komputer gerbang ke internet atau setel jamnya.',
+  id: 'Sambungkan komputer server desa ke internet atau setel jamnya.',
   en: 'Connect the gateway’s computer to the internet, or set its clock.',
 }
 
@@ -36,9 +36,9 @@ function behindTheRecord(behind_ms: number): ClockTrouble {
   const span = spanOf(behind_ms)
   return {
     id: 'clock-gateway-behind',
-    title: { id: 'Jam gerbang tertinggal', en: 'The gateway’s clock is behind' },
+    title: { id: 'Jam server tertinggal', en: 'The gateway’s clock is behind' },
     text: {
-      id: `Jam gerbang tertinggal ${span.id} dari catatannya sendiri. ${meanwhile.id} ${setGateway.id}`,
+      id: `Jam server tertinggal ${span.id} dari catatannya sendiri. ${meanwhile.id} ${setGateway.id}`,
       en: `The gateway’s clock is ${span.en} behind its own record. ${meanwhile.en} ${setGateway.en}`,
     },
   }
@@ -50,9 +50,9 @@ function againstUs(stations: { station: string; off_ms: number }[]): ClockTroubl
   const span = spanOf(off_ms)
   return {
     id: 'clock-gateway',
-    title: { id: 'Jam gerbang diragukan', en: 'The gateway’s clock is doubted' },
+    title: { id: 'Jam server diragukan', en: 'The gateway’s clock is doubted' },
     text: {
-      id: `Jam gerbang diragukan: menurut ${names}, jamnya ${off_ms > 0 ? 'terlambat' : 'terlalu cepat'} ${span.id}. ${meanwhile.id} ${setGateway.id}`,
+      id: `Jam server diragukan: menurut ${names}, jamnya ${off_ms > 0 ? 'terlambat' : 'terlalu cepat'} ${span.id}. ${meanwhile.id} ${setGateway.id}`,
       en: `The gateway’s clock is doubted: ${names} agree that it is ${span.en} ${off_ms > 0 ? 'slow' : 'fast'}. ${meanwhile.en} ${setGateway.en}`,
     },
   }
@@ -66,7 +66,7 @@ function ofStation({ station, off_ms, doubted }: ReturnType<Clocks['differing']>
     id: `clock-station-${station}`,
     title: { id: `Jam stasiun ${station} salah`, en: `The clock of ${station} is wrong` },
     text: {
-      id: `Jam stasiun ${station} ${wrong.id} ${span.id}${isEither ? ' (atau jam gerbang yang salah, sebesar itu juga)' : ''}. ${meanwhile.id} Periksa jaringan stasiun atau baterai jamnya.`,
+      id: `Jam stasiun ${station} ${wrong.id} ${span.id}${isEither ? ' (atau jam server yang salah, sebesar itu juga)' : ''}. ${meanwhile.id} Periksa jaringan stasiun atau baterai jamnya.`,
       en: `The clock of ${station} is ${span.en} ${wrong.en}${isEither ? ' (or the gateway’s is wrong, by as much)' : ''}. ${meanwhile.en} Check the station’s network, or the battery of its clock.`,
     },
   }

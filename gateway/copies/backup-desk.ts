@@ -6,14 +6,14 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import { hour_ms } from '../../edge/platform/time.ts'
-import type { BackupAnswer, BackupTarget } from '../contract.ts'
+import { type BackupAnswer, type BackupTarget, type LocalizedText, SaidError, saysOf } from '../contract.ts'
 import { freeIn } from '../room/index.ts'
 import type { BackupReport } from './backup.ts'
 import type { BackupCalls } from './backup-thread.ts'
 import { changingNames, logIn, recordIn } from './folder.ts'
 
-/** It cannot be begun; the message says what to do. */
-export class BackupProblem extends Error {
+/** It cannot be begun. */
+export class BackupProblem extends SaidError {
   override name = 'BackupProblem'
 }
 
@@ -44,9 +44,16 @@ export function openBackupDesk({ folder, file, now, log }: BackupDeskOptions) {
     },
     /** Resolves when it has begun. Throws `BackupProblem`. */
     start(target: BackupTarget): void {
-      if (running) throw new BackupProblem('A backup is being made. Wait until it is done.')
+      if (running)
+        throw new BackupProblem({
+          id: 'Cadangan sedang dibuat. Tunggu sampai selesai.',
+          en: 'A backup is being made. Wait until it is done.',
+        })
       if (target === 'file' && file === undefined) {
-        throw new BackupProblem('The settings name no file for backups. Set backup.file, or download one.')
+        throw new BackupProblem({
+          id: 'Pengaturan belum menyebut tempat cadangan. Isi backup.file, atau unduh.',
+          en: 'The settings name no file for backups. Set backup.file, or download one.',
+        })
       }
       if (target === 'download') mustFit()
       running = target
@@ -70,11 +77,11 @@ export function openBackupDesk({ folder, file, now, log }: BackupDeskOptions) {
     try {
       const { bytes, damaged } = await made(to)
       if (target === 'download') download = { bytes, made_ms: now() }
-      last = { target, ended_ms: now(), ok: true, says: '', bytes, damaged: damaged.length }
+      last = { target, ended_ms: now(), ok: true, says: '', says_id: '', bytes, damaged: damaged.length }
       log.info({ target, bytes }, 'a backup was made')
     } catch (err) {
       log.error({ err, target }, 'a backup could not be made')
-      last = { target, ended_ms: now(), ok: false, says: reasonOf(err), bytes: 0, damaged: 0 }
+      last = { target, ended_ms: now(), ok: false, ...saysOf(reasonOf(err)), bytes: 0, damaged: 0 }
       if (target === 'download') drop()
     } finally {
       running = null
@@ -97,7 +104,10 @@ export function openBackupDesk({ folder, file, now, log }: BackupDeskOptions) {
     const sizeOf = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0
     const needed = names.reduce((sum, name) => sum + sizeOf(name), 0)
     if (freeIn(folder) - needed > room_bytes) return
-    throw new BackupProblem('There is no room on the disk for a file to download. Set backup.file to another disk.')
+    throw new BackupProblem({
+      id: 'Tidak ada ruang di disk untuk berkas yang diunduh. Arahkan backup.file ke disk lain.',
+      en: 'There is no room on the disk for a file to download. Set backup.file to another disk.',
+    })
   }
 
   function drop() {
@@ -106,10 +116,24 @@ export function openBackupDesk({ folder, file, now, log }: BackupDeskOptions) {
   }
 }
 
-function reasonOf(err: unknown): string {
-  if (err instanceof ConfigError) return err.message
+function reasonOf(err: unknown): LocalizedText {
+  if (err instanceof ConfigError) {
+    return { id: 'Pengaturan atau foldernya tidak dapat dipakai. Rinciannya ada di log server desa.', en: err.message }
+  }
   const { code } = err as NodeJS.ErrnoException
-  if (code === 'ENOSPC') return 'The disk is full. The backup before is still there.'
-  if (code === 'ENOENT') return 'The folder is not there. Is the disk or stick connected?'
-  return isSystemError(err) ? `The disk refuses (${code}).` : 'The log of the gateway has the details.'
+  if (code === 'ENOSPC') {
+    return {
+      id: 'Disk penuh. Cadangan sebelumnya masih ada.',
+      en: 'The disk is full. The backup before is still there.',
+    }
+  }
+  if (code === 'ENOENT') {
+    return {
+      id: 'Foldernya tidak ada. Apakah disk atau flashdisk terpasang?',
+      en: 'The folder is not there. Is the disk or stick connected?',
+    }
+  }
+  return isSystemError(err)
+    ? { id: `Disk menolak (${code}).`, en: `The disk refuses (${code}).` }
+    : { id: 'Rinciannya ada di log server desa.', en: 'The log of the gateway has the details.' }
 }

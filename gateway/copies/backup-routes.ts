@@ -34,7 +34,7 @@ export function backupResource(app: App, desk: BackupDesk): void {
       try {
         desk.start(request.body.to)
       } catch (err) {
-        throw err instanceof BackupProblem ? new ProblemError(409, err.message) : err
+        throw err instanceof BackupProblem ? new ProblemError(409, err.says) : err
       }
       return { ...desk.state(), may_download: isUnread(request) }
     },
@@ -54,7 +54,11 @@ export function backupResource(app: App, desk: BackupDesk): void {
     async (request, reply) => {
       if (!isUnread(request)) throw readable()
       const path = desk.ready()
-      if (path === null) throw new ProblemError(404, 'There is no backup to fetch. POST /api/v1/backup makes one.')
+      if (path === null)
+        throw new ProblemError(404, {
+          id: 'Tidak ada cadangan untuk diunduh. Buat dulu.',
+          en: 'There is no backup to fetch. POST /api/v1/backup makes one.',
+        })
       const day = new Date(desk.state().download?.made_ms ?? 0).toISOString().slice(0, 10)
       reply.header('content-disposition', `attachment; filename="pantau-${day}.backup"`)
       reply.type('application/octet-stream').header('cache-control', 'no-store')
@@ -64,8 +68,8 @@ export function backupResource(app: App, desk: BackupDesk): void {
 }
 
 function readable(): ProblemError {
-  return new ProblemError(
-    403,
-    'A backup holds keys, and this connection is not encrypted. Use https, or the command backup on the gateway.',
-  )
+  return new ProblemError(403, {
+    id: 'Cadangan memuat kunci, dan sambungan ini tidak dienkripsi. Pakai https, atau perintah backup di komputer server desa.',
+    en: 'A backup holds keys, and this connection is not encrypted. Use https, or the command backup on the gateway.',
+  })
 }

@@ -2,20 +2,20 @@
 import { type LocalizedText, timeText } from '../contract.ts'
 
 export const replacedTitle: LocalizedText = {
-  id: 'Gerbang ini sudah digantikan komputer lain',
+  id: 'Server desa ini sudah digantikan komputer lain',
   en: 'Another computer has taken over from this gateway',
 }
 export const formerTitle: LocalizedText = {
-  id: 'Gerbang lama menyala lagi',
+  id: 'Server desa yang lama menyala lagi',
   en: 'The old gateway runs again',
 }
 
 const until: LocalizedText = {
-  id: 'Data yang masuk di sini disimpan dan tetap diperingatkan, tetapi tidak ditandai diterima: stasiun menyimpannya untuk gerbang yang baru.',
+  id: 'Data yang masuk di sini disimpan dan tetap diperingatkan, tetapi tidak ditandai diterima: stasiun menyimpannya untuk server desa yang baru.',
   en: 'What arrives here is kept and still warned of, but not acknowledged: stations keep it for the new one.',
 }
 const next: LocalizedText = {
-  id: 'Matikan gerbang ini. Bila justru gerbang ini yang harus dipakai: matikan yang lain, hentikan gerbang ini, lalu ketik identity set dengan id gerbang ini.',
+  id: 'Matikan server desa ini. Bila justru server desa ini yang harus dipakai: matikan yang lain, hentikan server desa ini, lalu ketik identity set dengan id server desa ini.',
   en: 'End this gateway. If this is the one to be used after all: end the other, stop this one, and type identity set with the id of this gateway.',
 }
 
@@ -23,7 +23,7 @@ const next: LocalizedText = {
 export function replacedBy(moved_ms: number): LocalizedText {
   const at = timeText(moved_ms)
   return {
-    id: `Sejak ${at.id} komputer lain menjadi gerbang desa ini. ${until.id} ${next.id}`,
+    id: `Sejak ${at.id} komputer lain menjadi server desa ini. ${until.id} ${next.id}`,
     en: `Another computer is the gateway of this village since ${at.en}. ${until.en} ${next.en}`,
   }
 }
@@ -37,7 +37,7 @@ export function stationsSay(stations: readonly string[], moved_ms: number): Loca
   const names = stations.slice(0, shown_max).join(', ')
   const [and_id, and_en] = more > 0 ? [` dan ${more} lagi`, ` and ${more} more`] : ['', '']
   return {
-    id: `Menurut ${names}${and_id}, komputer lain menjadi gerbang desa ini sejak ${at.id}. Untuk stasiun itu: ${until.id} ${next.id}`,
+    id: `Menurut ${names}${and_id}, komputer lain menjadi server desa ini sejak ${at.id}. Untuk stasiun itu: ${until.id} ${next.id}`,
     en: `${names}${and_en} ${stations.length === 1 ? 'says' : 'say'} that another computer is the gateway of this village since ${at.en}. For these stations: ${until.en} ${next.en}`,
   }
 }
@@ -45,7 +45,7 @@ export function stationsSay(stations: readonly string[], moved_ms: number): Loca
 /** Said on the later home. */
 export function formerIsBack(url: string): LocalizedText {
   return {
-    id: `Gerbang lama di ${url} menyala lagi. Ia tidak lagi menandai data sebagai diterima, tetapi masih mengirim peringatan sendiri. Matikan, kosongkan folder datanya, lalu jadikan rumah kedua dari gerbang ini (follow).`,
+    id: `Server desa yang lama di ${url} menyala lagi. Ia tidak lagi menandai data sebagai diterima, tetapi masih mengirim peringatan sendiri. Matikan, kosongkan folder datanya, lalu jadikan server cadangan dari server desa ini (follow).`,
     en: `The old gateway at ${url} runs again. It acknowledges nothing any more, but still sends warnings of its own. End it, empty its data folder, and let it follow this one (follow).`,
   }
 }

@@ -21,16 +21,23 @@ export function openHome(options: HomeOptions) {
       return {
         ok: true,
         says: 'No other home of this gateway is known.',
-        says_id: 'Tidak diketahui ada gerbang kembar dari gerbang ini.',
+        says_id: 'Tidak diketahui ada server kembar dari server desa ini.',
       }
+    },
+    /** For `/readyz`, before anything is received. */
+    notYet: {
+      ok: false,
+      says: 'Does not listen yet. Wait a moment.',
+      says_id: 'Belum menerima data. Tunggu sebentar.',
     },
     /** For `/readyz`: whether what stations send is acknowledged, at this address. */
     receiving(url: string) {
-      if (!later.isReplaced()) return { ok: true, says: `Listens at ${url}.` }
+      if (!later.isReplaced())
+        return { ok: true, says: `Listens at ${url}.`, says_id: `Menerima data stasiun di ${url}.` }
       return {
         ok: false,
         says: 'Acknowledges nothing: another computer is this gateway now.',
-        says_id: 'Tidak menandai data sebagai diterima: komputer lain sekarang menjadi gerbang ini.',
+        says_id: 'Tidak menandai data sebagai diterima: komputer lain sekarang menjadi server desa ini.',
       }
     },
     /** The link of the warning chain; none while all is well. */

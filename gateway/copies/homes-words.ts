@@ -14,22 +14,22 @@ export interface HomeFacts {
 }
 
 export const noHome: LocalizedText = {
-  id: 'Belum ada rumah kedua: satu-satunya catatan ada di disk ini.',
+  id: 'Belum ada server cadangan: satu-satunya catatan ada di disk ini.',
   en: 'No second home follows this gateway: the only record is on this disk.',
 }
 
 export function silentTitle(name: string): LocalizedText {
-  return { id: `Rumah kedua "${name}" diam`, en: `The second home "${name}" is silent` }
+  return { id: `Server cadangan "${name}" diam`, en: `The second home "${name}" is silent` }
 }
 
 export function lateTitle(name: string): LocalizedText {
-  return { id: `Rumah kedua "${name}" tertinggal`, en: `The second home "${name}" is behind` }
+  return { id: `Server cadangan "${name}" tertinggal`, en: `The second home "${name}" is behind` }
 }
 
 export function saySilent({ name, seen_ms }: HomeFacts): LocalizedText {
   const at = timeText(seen_ms)
   return {
-    id: `Rumah kedua "${name}" diam sejak ${at.id}: data baru hanya ada di disk ini. Periksa apakah ia menyala dan terhubung ke gerbang ini; bila sudah tidak dipakai: token remove ${name}`,
+    id: `Server cadangan "${name}" diam sejak ${at.id}: data baru hanya ada di disk ini. Periksa apakah ia menyala dan terhubung ke server desa ini; bila sudah tidak dipakai: token remove ${name}`,
     en: `The second home "${name}" has been silent since ${at.en}: what arrives now lies on this disk only. Look whether it runs and reaches this gateway; if it is no more: token remove ${name}`,
   }
 }
@@ -38,24 +38,24 @@ export function saySilent({ name, seen_ms }: HomeFacts): LocalizedText {
 export function sayLate({ name, whole_ms }: HomeFacts): LocalizedText {
   const at = whole_ms === null ? null : timeText(whole_ms)
   return {
-    id: `Rumah kedua "${name}" ${at ? `hanya punya data sampai ${at.id}` : 'belum pernah lengkap'}: ia bertanya, tetapi tidak maju. Lihat di komputer itu apakah disknya penuh, dan berapa cepat sambungannya (follow --status).`,
+    id: `Server cadangan "${name}" ${at ? `hanya punya data sampai ${at.id}` : 'belum pernah lengkap'}: ia bertanya, tetapi tidak maju. Lihat di komputer itu apakah disknya penuh, dan berapa cepat sambungannya (follow --status).`,
     en: `The second home "${name}" ${at ? `has nothing newer than ${at.en}` : 'has never been complete'}: it asks, but does not get on. Look on that computer whether its disk is full, and how fast its line is (follow --status).`,
   }
 }
 
 export function sayFollowing({ name, behind, whole_ms, now_ms }: HomeFacts): LocalizedText {
   if (behind === 0) {
-    return { id: `Rumah kedua "${name}" punya semuanya.`, en: `The second home "${name}" has everything.` }
+    return { id: `Server cadangan "${name}" punya semuanya.`, en: `The second home "${name}" has everything.` }
   }
   if (whole_ms === null) {
     return {
-      id: `Rumah kedua "${name}" sedang mengambil salinan pertamanya; masih kurang ${behind} catatan.`,
+      id: `Server cadangan "${name}" sedang mengambil salinan pertamanya; masih kurang ${behind} catatan.`,
       en: `The second home "${name}" is fetching its first copy; it lacks ${behind} commits.`,
     }
   }
   const ago = agoText(now_ms - whole_ms)
   return {
-    id: `Rumah kedua "${name}" mengikuti: ia punya semua sampai ${ago.id} yang lalu.`,
+    id: `Server cadangan "${name}" mengikuti: ia punya semua sampai ${ago.id} yang lalu.`,
     en: `The second home "${name}" follows: it has everything up to ${ago.en} ago.`,
   }
 }

@@ -81,7 +81,11 @@ export function copiesResource(app: App, parts: CopiesParts) {
     async (request, reply) => {
       const { name, from } = request.query
       if (!isListed(folder, name) || (isKey(name) && !isUnread(request))) throw gone()
-      if (asked >= asked_max) throw tooMany('Several copies are running. Ask again.', 5)
+      if (asked >= asked_max)
+        throw tooMany(
+          { id: 'Beberapa salinan sedang berjalan. Minta lagi.', en: 'Several copies are running. Ask again.' },
+          5,
+        )
       asked++
       try {
         return sent(reply, await bytesOf(folder, name, from))
@@ -134,10 +138,10 @@ async function bytesOf(folder: string, name: string, from: number): Promise<Buff
   if (name.endsWith('.db')) {
     return withSnapshot(path, tmpdir(), (copy) => {
       if (statSync(copy).size <= database_max) return readFileSync(copy)
-      throw new ProblemError(
-        409,
-        `${name} is of an earlier version and is still being taken apart. A second home can begin when it is gone.`,
-      )
+      throw new ProblemError(409, {
+        id: `${name} berasal dari versi lama dan masih dipindahkan. Server cadangan dapat mulai sesudah itu.`,
+        en: `${name} is of an earlier version and is still being taken apart. A second home can begin when it is gone.`,
+      })
     })
   }
   const fd = openSync(path, 'r')
@@ -174,11 +178,17 @@ function homeResource(app: App, { home, claimed }: CopiesParts) {
     },
     async ({ body }) => {
       if (claimed(body)) return home
-      throw new ProblemError(403, 'This proves no copy of this gateway. Only a second home that took over says this.')
+      throw new ProblemError(403, {
+        id: 'Ini tidak membuktikan salinan server desa ini. Hanya server cadangan yang sudah mengambil alih boleh mengatakannya.',
+        en: 'This proves no copy of this gateway. Only a second home that took over says this.',
+      })
     },
   )
 }
 
 function gone() {
-  return new ProblemError(404, 'There is no such file any more. Ask for the list again.')
+  return new ProblemError(404, {
+    id: 'Berkas itu sudah tidak ada. Minta daftarnya lagi.',
+    en: 'There is no such file any more. Ask for the list again.',
+  })
 }

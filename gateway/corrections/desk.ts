@@ -1,6 +1,6 @@
 /** Where corrections are entered, looked at before, and withdrawn. One after another: each gets an id of its own. */
 import { openTurns } from '../../edge/platform/turns.ts'
-import type { Correction, CorrectionPreview } from '../contract.ts'
+import { type Correction, type CorrectionPreview, type LocalizedText, SaidError } from '../contract.ts'
 import type { Store } from '../store/index.ts'
 import { previewOf } from './preview.ts'
 import { correctionOf, problemWith, type Wish } from './wish.ts'
@@ -14,8 +14,7 @@ export interface DeskOptions {
 
 export type Desk = ReturnType<typeof openDesk>
 
-/** What a person asked for cannot be done; the message says what to do. */
-export class CorrectionProblem extends Error {
+export class CorrectionProblem extends SaidError {
   override name = 'CorrectionProblem'
   /** There is no such station, sensor or correction. */
   isUnknown = false
@@ -34,9 +33,10 @@ export function openDesk({ store, now, zone }: DeskOptions) {
     const correction: Correction = { ...correctionOf(wish, id, by), entered_ms: now(), withdrawn: null }
     const others = await list()
     if (others.length >= corrections_max) {
-      throw new CorrectionProblem(
-        `There are ${corrections_max} corrections, which is the limit; withdrawn ones count too.`,
-      )
+      throw new CorrectionProblem({
+        id: `Sudah ada ${corrections_max} koreksi, yaitu batasnya; yang ditarik ikut dihitung.`,
+        en: `There are ${corrections_max} corrections, which is the limit; withdrawn ones count too.`,
+      })
     }
     return previewOf(store, correction, others, zone)
   }
@@ -44,13 +44,19 @@ export function openDesk({ store, now, zone }: DeskOptions) {
   async function mustKnow({ station, sensor }: Wish) {
     const [stations, latest] = await Promise.all([store.stations(), store.latest()])
     const known = stations.find((one) => one.station === station)
-    if (!known) throw unknown(`There is no station "${station}" that has sent anything.`)
+    if (!known)
+      throw unknown({
+        id: `Tidak ada stasiun "${station}" yang pernah mengirim.`,
+        en: `There is no station "${station}" that has sent anything.`,
+      })
     const sent = latest.flatMap((one) => (one.station === station ? one.sensor : []))
     const sensors = new Set([...sent, ...(known.about?.sensors ?? []).map((one) => one.sensor)])
     if (sensors.has(sensor)) return
-    throw unknown(
-      `The station "${station}" has no sensor "${sensor}". It has: ${[...sensors].join(', ') || 'none yet'}.`,
-    )
+    const names = [...sensors].join(', ')
+    throw unknown({
+      id: `Stasiun "${station}" tidak punya sensor "${sensor}". Yang ada: ${names || 'belum ada'}.`,
+      en: `The station "${station}" has no sensor "${sensor}". It has: ${names || 'none yet'}.`,
+    })
   }
 
   async function list(): Promise<Correction[]> {
@@ -74,8 +80,12 @@ export function openDesk({ store, now, zone }: DeskOptions) {
     withdraw: (id: string, by: string, why: string) =>
       inTurn(async (): Promise<Correction> => {
         const one = (await list()).find((correction) => correction.id === id)
-        if (!one) throw unknown(`There is no correction "${id}".`)
-        if (one.withdrawn) throw new CorrectionProblem(`The correction "${id}" is withdrawn already.`)
+        if (!one) throw unknown({ id: `Tidak ada koreksi "${id}".`, en: `There is no correction "${id}".` })
+        if (one.withdrawn)
+          throw new CorrectionProblem({
+            id: `Koreksi "${id}" sudah ditarik.`,
+            en: `The correction "${id}" is withdrawn already.`,
+          })
         const at_ms = now()
         await store.append(
           { kind: 'withdrawal', station: one.station, received_ms: at_ms, id, by, why },
@@ -86,8 +96,8 @@ export function openDesk({ store, now, zone }: DeskOptions) {
   }
 }
 
-function unknown(message: string): CorrectionProblem {
-  return Object.assign(new CorrectionProblem(message), { isUnknown: true })
+function unknown(says: LocalizedText): CorrectionProblem {
+  return Object.assign(new CorrectionProblem(says), { isUnknown: true })
 }
 
 /** Short, because people type it: c1, c2 … */

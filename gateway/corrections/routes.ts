@@ -83,6 +83,6 @@ async function tried<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work()
   } catch (err) {
-    throw err instanceof CorrectionProblem ? new ProblemError(err.isUnknown ? 404 : 400, err.message) : err
+    throw err instanceof CorrectionProblem ? new ProblemError(err.isUnknown ? 404 : 400, err.says) : err
   }
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
-import type { Correction } from '../contract.ts'
+import type { Correction, LocalizedText } from '../contract.ts'
 import { Quantity, SensorId, Time } from '../http/index.ts'
 
 const number_max = 1e9
@@ -26,18 +26,50 @@ export const Wish = z.strictObject({
 export type Wish = z.output<typeof Wish>
 
 /** What does not fit together, as a sentence that says what to do; null: it may be entered. */
-export function problemWith({ sensor, quantity, from, to, scale, offset, set_aside, shown_as }: Wish): string | null {
+export function problemWith({
+  sensor,
+  quantity,
+  from,
+  to,
+  scale,
+  offset,
+  set_aside,
+  shown_as,
+}: Wish): LocalizedText | null {
   const isNumber = scale !== undefined || offset !== undefined
   const asked = [isNumber, set_aside !== undefined, shown_as !== undefined].filter(Boolean).length
-  if (asked === 0) return 'It changes nothing. Give "offset" or "scale" (or both), or "set_aside": true, or "shown_as".'
+  if (asked === 0)
+    return {
+      id: 'Koreksi ini tidak mengubah apa-apa. Pilih apa yang dilakukan.',
+      en: 'It changes nothing. Give "offset" or "scale" (or both), or "set_aside": true, or "shown_as".',
+    }
   if (asked > 1)
-    return 'Give only one of: a number ("offset", "scale"), "set_aside", "shown_as". Enter two corrections for two of them.'
-  if (isNumber && (scale ?? 1) === 1 && (offset ?? 0) === 0) return 'An offset of 0 and a scale of 1 change nothing.'
-  if (scale === 0) return 'A scale of 0 makes every value the same. For values that are wrong, use "set_aside".'
+    return {
+      id: 'Pilih satu saja; untuk dua hal buat dua koreksi.',
+      en: 'Give only one of: a number ("offset", "scale"), "set_aside", "shown_as". Enter two corrections for two of them.',
+    }
+  if (isNumber && (scale ?? 1) === 1 && (offset ?? 0) === 0)
+    return { id: 'Angka ini tidak mengubah apa-apa.', en: 'An offset of 0 and a scale of 1 change nothing.' }
+  if (scale === 0)
+    return {
+      id: 'Dikalikan 0 semua nilai menjadi sama. Untuk nilai yang salah, pilih "Singkirkan".',
+      en: 'A scale of 0 makes every value the same. For values that are wrong, use "set_aside".',
+    }
   if (isNumber && !quantity)
-    return 'Name the quantity that the number belongs to: an offset in metres means nothing to a temperature.'
-  if (shown_as === sensor) return `The readings are those of "${sensor}" already. "shown_as" names another sensor.`
-  if (to != null && from >= to) return '"from" is not before "to". Exchange the two, or leave "to" out.'
+    return {
+      id: 'Pilih besaran yang dikoreksi: angka dalam meter tidak berarti apa-apa untuk suhu.',
+      en: 'Name the quantity that the number belongs to: an offset in metres means nothing to a temperature.',
+    }
+  if (shown_as === sensor)
+    return {
+      id: `Pembacaan itu sudah milik "${sensor}". Pilih sensor lain.`,
+      en: `The readings are those of "${sensor}" already. "shown_as" names another sensor.`,
+    }
+  if (to != null && from >= to)
+    return {
+      id: 'Waktu awal harus sebelum waktu akhir.',
+      en: '"from" is not before "to". Exchange the two, or leave "to" out.',
+    }
   return null
 }
 

@@ -37,7 +37,7 @@ export function goneIn({ sensors, more, alerts, refused, isUnknown }: History): 
       ? [{ id: `${hidden} sensor lain`, en: `${hidden} more ${hidden === 1 ? 'sensor' : 'sensors'}` }]
       : []),
     ...counted(alerts, { id: 'kejadian peringatan', one: 'event of an alert', en: 'events of alerts' }),
-    ...counted(refused, { id: 'data karantina', one: 'quarantined reading', en: 'quarantined readings' }),
+    ...counted(refused, { id: 'data yang ditahan', one: 'quarantined reading', en: 'quarantined readings' }),
     ...(isUnknown ? [unknown] : []),
   ]
 }

@@ -71,7 +71,7 @@ const files: Record<string, FileWords> = {
     },
   },
   'hooks.db': {
-    holds: { id: 'Catatan pengiriman peringatan', en: 'The delivery log of warnings' },
+    holds: { id: 'Catatan kiriman peringatan', en: 'The delivery log of warnings' },
     withCopy: {
       id: 'Pesan yang terkirim sesudah itu dikirim sekali lagi.',
       en: 'What was delivered after that goes out once more.',

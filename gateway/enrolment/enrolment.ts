@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import { counter, type Metric } from '../../edge/platform/metric.ts'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
-import type { AuditEntry, JoinAnswer, Notices, StationInvitation } from '../contract.ts'
+import type { AuditEntry, JoinAnswer, LocalizedText, Notices, StationInvitation } from '../contract.ts'
 import type { Joining, NewStation, Registry } from '../stations/index.ts'
 import { addressOf, type LinkCertificate, type LinkSettings, linkOf } from './link.ts'
 import { qrSvg } from './qr.ts'
@@ -51,7 +51,7 @@ export interface JoinQuestion {
   about?: string | undefined
 }
 
-export type Outcome = { answer: JoinAnswer } | { refused: string; kind: Exclude<Joining['kind'], 'joined'> }
+export type Outcome = { answer: JoinAnswer } | { refused: LocalizedText; kind: Exclude<Joining['kind'], 'joined'> }
 export type Enrolment = ReturnType<typeof openEnrolment>
 
 export function openEnrolment(options: EnrolmentOptions) {

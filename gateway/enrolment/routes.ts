@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { JoinAnswer, StationInvitation } from '../contract.ts'
 import { guestOf } from '../door/index.ts'
-import { type App, nameOf, openAllowance, ProblemError, type Request, tooMany } from '../http/index.ts'
+import { type App, nameOf, ofRequest, openAllowance, ProblemError, type Request, tooMany } from '../http/index.ts'
 import { mayDo } from '../people/index.ts'
 import { RegistryError } from '../stations/index.ts'
 import { type Enrolment, hours, type Outcome, type Reached } from './enrolment.ts'
@@ -64,7 +64,10 @@ export function enrolmentResource(
       const { hours, address, name, lat, lon } = request.body
       // That it is over was decided by an operator; an invitation brings the station back.
       if (enrolment.isRetired(request.params.id) && !mayDo(request.asker ?? { role: null }, 'operate', false)) {
-        throw new ProblemError(403, `The station ${request.params.id} is retired. Ask an operator to invite it again.`)
+        throw new ProblemError(403, {
+          id: `Stasiun ${request.params.id} tidak dipakai lagi. Minta pengelola mengundangnya lagi.`,
+          en: `The station ${request.params.id} is retired. Ask an operator to invite it again.`,
+        })
       }
       try {
         return enrolment.invite(request.params.id, nameOf(request), {
@@ -73,7 +76,7 @@ export function enrolmentResource(
           ...{ name, lat, lon },
         })
       } catch (err) {
-        throw err instanceof RegistryError ? new ProblemError(409, err.message) : err
+        throw err instanceof RegistryError ? new ProblemError(409, ofRequest(err.message)) : err
       }
     },
   )
@@ -90,9 +93,24 @@ export function enrolmentResource(
     },
     async (request, reply) => {
       const wait_s = allowance.take(guestOf(request.ip))
-      if (wait_s > 0) throw tooMany(`Too many tries from this address. Wait ${wait_s} s.`, wait_s, 429)
+      if (wait_s > 0)
+        throw tooMany(
+          {
+            id: `Terlalu banyak percobaan dari alamat ini. Tunggu ${wait_s} detik.`,
+            en: `Too many tries from this address. Wait ${wait_s} s.`,
+          },
+          wait_s,
+          429,
+        )
       const outcome = enrolment.join(request.body, reachedBy(request))
-      if (!outcome) throw tooMany('The gateway has just started. Try again in some seconds.', 5)
+      if (!outcome)
+        throw tooMany(
+          {
+            id: 'Server desa baru menyala. Coba lagi beberapa detik lagi.',
+            en: 'The gateway has just started. Try again in some seconds.',
+          },
+          5,
+        )
       if ('refused' in outcome) throw new ProblemError(refusals[outcome.kind] ?? 410, outcome.refused)
       reply.header('cache-control', 'no-store')
       return outcome.answer
@@ -100,7 +118,7 @@ export function enrolmentResource(
   )
 }
 
-const refusals: Partial<Record<Extract<Outcome, { refused: string }>['kind'], number>> = { unknown: 404, other: 409 }
+const refusals: Partial<Record<Extract<Outcome, { refused: object }>['kind'], number>> = { unknown: 404, other: 409 }
 
 function reachedBy({ hostname, ip, raw }: Request): Reached {
   const isEncrypted = 'encrypted' in raw.socket && raw.socket.encrypted === true

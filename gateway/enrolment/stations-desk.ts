@@ -1,7 +1,7 @@
 /** `PATCH /stations/{id}` and `POST /stations/{id}/retire`: how people call a station, where it stands, and its end. */
 import { z } from 'zod'
 import { Station } from '../contract.ts'
-import { type App, ProblemError, StationId } from '../http/index.ts'
+import { type App, ofRequest, ProblemError, StationId } from '../http/index.ts'
 import { type Registry, RegistryError, type Stations } from '../stations/index.ts'
 
 export const nameLength_max = 100
@@ -56,11 +56,14 @@ export function stationsDeskResource(app: App, { registry, stations, now }: Stat
     } catch (err) {
       if (!(err instanceof RegistryError)) throw err
       const isKnown = stations.get(id) !== undefined
-      throw new ProblemError(isKnown ? 409 : 404, err.message)
+      throw new ProblemError(isKnown ? 409 : 404, ofRequest(err.message))
     }
     stations.look() // whoever watches is told
     const station = stations.get(id)
     if (station) return station
-    throw new ProblemError(404, `There is no station "${id}". GET /api/v1/stations lists them.`)
+    throw new ProblemError(404, {
+      id: `Tidak ada stasiun "${id}".`,
+      en: `There is no station "${id}". GET /api/v1/stations lists them.`,
+    })
   }
 }

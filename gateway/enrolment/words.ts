@@ -4,17 +4,17 @@ import type { Joining } from '../stations/index.ts'
 
 type Refused = Exclude<Joining, { kind: 'joined' }>
 
-/** Why a code is not taken, and what to do: Indonesian and English in one, because one person reads it on a node. */
-export function sayRefused(joining: Refused): string {
+/** Why a code is not taken, and what to do: as English both in one, because one person reads it on a node. */
+export function sayRefused(joining: Refused): LocalizedText {
   const { id, en } = refusals[joining.kind](joining as never)
-  return `${id} / ${en}`
+  return { id, en: `${id} / ${en}` }
 }
 
 const anew = { id: 'Minta undangan baru kepada pengelola', en: 'Ask the operator for a new invitation' }
 
 const refusals: { [Kind in Refused['kind']]: (joining: Extract<Refused, { kind: Kind }>) => LocalizedText } = {
   unknown: () => ({
-    id: `Undangan ini tidak dikenal gerbang ini. Salin seluruh tautannya, atau: ${anew.id}.`,
+    id: `Undangan ini tidak dikenal server desa ini. Salin seluruh tautannya, atau: ${anew.id}.`,
     en: `This gateway does not know this invitation. Copy the whole link, or: ${anew.en}.`,
   }),
   used: ({ station, used_ms }) => {
@@ -65,7 +65,7 @@ export function sayInvited(station: string, link: string, expires_ms: number): s
     `  npm run edge -- join '${link}'`,
     ...(isClear
       ? [
-          'Gerbang ini belum memakai enkripsi: tautan ini hanya untuk jaringan yang dipercaya (--clear). Lebih baik: npm run gateway -- tls init',
+          'Server desa ini belum memakai enkripsi: tautan ini hanya untuk jaringan yang dipercaya (--clear). Lebih baik: npm run gateway -- tls init',
           'This gateway has no encryption yet: the link is for a trusted network only (--clear). Better: npm run gateway -- tls init',
         ]
       : []),

@@ -59,14 +59,17 @@ export const isFirstForm = ({ series, locale, tz }: Query): boolean => !series &
 /** Which series by name, in the order in which they were asked for. Throws a 400 when none is named. */
 export function whichOf({ series, station, sensor, quantity }: Query): Which[] {
   if (series && (station || sensor || quantity)) {
-    throw new ProblemError(400, 'series: stands beside "station". Use one of the two.')
+    throw new ProblemError(400, {
+      id: 'Pakai "series" atau "station", jangan keduanya.',
+      en: 'series: stands beside "station". Use one of the two.',
+    })
   }
   if (series) return series
   if (station) return [{ station, sensor, quantity }]
-  throw new ProblemError(
-    400,
-    'series: is missing. Name one or several, such as series=depok/level.water_level_m; GET /api/v1/stations lists them.',
-  )
+  throw new ProblemError(400, {
+    id: 'Pilih paling sedikit satu data.',
+    en: 'series: is missing. Name one or several, such as series=depok/level.water_level_m; GET /api/v1/stations lists them.',
+  })
 }
 
 /** One series of one station. */

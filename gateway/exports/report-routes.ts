@@ -48,7 +48,11 @@ export function reportResource(app: App, parts: ReportParts) {
       const station = stations.get(known(http.parts, params.id))!
       const zone = zoneOf(parts.zone, station.place)
       const month = monthOf(query.month ?? monthAt(now(), zone), zone)
-      if (month.from_ms > now()) throw new ProblemError(400, 'month: has not begun. Choose one that has.')
+      if (month.from_ms > now())
+        throw new ProblemError(400, {
+          id: 'Bulan itu belum mulai. Pilih bulan yang sudah mulai.',
+          en: 'month: has not begun. Choose one that has.',
+        })
       const tools: ReportTools = {
         ...{ store, now, corrections: parts.corrections },
         alertLog: () => alertLog(parts),
@@ -61,7 +65,13 @@ export function reportResource(app: App, parts: ReportParts) {
       const place = http.door.reports(request)
       if (typeof place === 'string') {
         http.door.refuse('too-many-reports', { address: request.ip })
-        throw tooMany('Other reports are being made. Try again in a few seconds.', 5)
+        throw tooMany(
+          {
+            id: 'Laporan lain sedang dibuat. Coba lagi beberapa detik lagi.',
+            en: 'Other reports are being made. Try again in a few seconds.',
+          },
+          5,
+        )
       }
       return inTurn(() => reportOf(station, month, { zone, gateway: gateway.name }, tools)).finally(place.leave)
     },

@@ -129,8 +129,20 @@ function placeFor({ door }: HttpTools, request: Request) {
   if (typeof place !== 'string') return place
   door.refuse('too-many-exports', { address: request.ip })
   throw place === 'too-many'
-    ? tooMany('Several exports are running. Try again in a minute.', 60)
-    : tooMany('Exports of your address are running. Try again when one of them has ended.', 60)
+    ? tooMany(
+        {
+          id: 'Beberapa unduhan sedang berjalan. Coba lagi semenit lagi.',
+          en: 'Several exports are running. Try again in a minute.',
+        },
+        60,
+      )
+    : tooMany(
+        {
+          id: 'Unduhan dari alamat Anda masih berjalan. Coba lagi bila salah satunya selesai.',
+          en: 'Exports of your address are running. Try again when one of them has ended.',
+        },
+        60,
+      )
 }
 
 interface Asked {

@@ -44,7 +44,7 @@ const column = (id: string, en: string): LocalizedText => ({ id, en })
 
 export const descriptions: { package: LocalizedText; columns: Record<string, LocalizedText> } = {
   package: {
-    id: 'Bacaan sensor dari Pantau: nilai mentah seperti dikirim stasiun, tanda mutunya, dan di sebelahnya nilai setelah koreksi.',
+    id: 'Pembacaan sensor dari Pantau: nilai mentah seperti dikirim stasiun, tanda mutunya, dan di sebelahnya nilai setelah koreksi.',
     en: 'Readings of sensors kept by Pantau: raw values as the stations sent them, their quality flags, and beside them the values as corrections make them.',
   },
   columns: {
@@ -53,7 +53,7 @@ export const descriptions: { package: LocalizedText; columns: Record<string, Loc
     quantity: column('besaran', 'what is measured'),
     unit: column('satuan nilai', 'the unit of the value'),
     at_ms: column(
-      'waktu bacaan: milidetik UTC sejak 1970; untuk jumlah (hujan): akhir selangnya',
+      'waktu pembacaan: milidetik UTC sejak 1970; untuk jumlah (hujan): akhir selangnya',
       'time of the reading: UTC milliseconds since 1970; of an amount (rain): the end of its interval',
     ),
     at_utc: column('waktu yang sama dalam UTC, ISO 8601', 'the same time in UTC, ISO 8601'),
@@ -67,7 +67,7 @@ export const descriptions: { package: LocalizedText; columns: Record<string, Loc
       'quality flag of QARTOD: 1 good, 2 not evaluated, 3 suspect, 4 fail, 9 missing',
     ),
     received_ms: column(
-      'kapan gerbang menerimanya; kosong: tidak diketahui lagi',
+      'kapan server desa menerimanya; kosong: tidak diketahui lagi',
       'when the gateway received it; empty: no longer known',
     ),
     clock: column(
@@ -75,7 +75,7 @@ export const descriptions: { package: LocalizedText; columns: Record<string, Loc
       'present when its time is doubted: unsynced, doubted, or redated',
     ),
     clock_off_ms: column(
-      'jam stasiun dikurangi jam gerbang, bila diketahui berbeda',
+      'jam stasiun dikurangi jam server, bila diketahui berbeda',
       'the clock of the station minus that of the gateway, where they are known to differ',
     ),
     corrected_value: column(

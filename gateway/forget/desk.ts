@@ -1,5 +1,6 @@
 /** What was forgotten, for who asks at once: kept in memory, and looked at every few seconds. */
 import type { Logger } from 'pino'
+import type { LocalizedText } from '../contract.ts'
 import { type Forgotten, isWholeStation, type Store } from '../store/index.ts'
 import { goneText, stateText } from './words.ts'
 
@@ -24,7 +25,7 @@ export function openForgetDesk({ store, log }: { store: Pick<Store, 'forgotten'>
       return { ok: true, says: en, says_id: id }
     },
     /** What there is to say of a station that is not there because it was forgotten. */
-    gone(station: string): string | undefined {
+    gone(station: string): LocalizedText | undefined {
       const last = all.findLast(({ what }) => what.station === station && isWholeStation(what))
       return last && goneText(last)
     },

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { ForgetAnswer, ForgottenAnswer } from '../contract.ts'
-import { type App, nameOf, ProblemError, Quantity, SensorId, StationId, Time } from '../http/index.ts'
+import { type App, nameOf, ofRequest, ProblemError, Quantity, SensorId, StationId, Time } from '../http/index.ts'
 import type { ForgetScope, Store } from '../store/index.ts'
 import type { ForgetDesk } from './desk.ts'
 import { forgetAsked } from './forgetting.ts'
@@ -43,7 +43,7 @@ export function forgetResource(app: App, { store, folder, desk, forgot }: Forget
       const { by = nameOf(request), why, confirm } = request.body
       const what = scopeOf(request.body)
       const answer = await forgetAsked(store, folder, what, { by, why }, confirm).catch((err) => {
-        throw err instanceof ConfigError ? new ProblemError(409, err.message) : err
+        throw err instanceof ConfigError ? new ProblemError(409, ofRequest(err.message)) : err
       })
       if (answer.done) forgot(what)
       await desk.look()
@@ -67,10 +67,16 @@ export function forgetResource(app: App, { store, folder, desk, forgot }: Forget
 /** Throws a `ProblemError` when it cannot be meant so. */
 export function scopeOf({ station, sensor, quantity, from, to }: Omit<z.output<typeof Body>, 'why' | 'confirm'>) {
   if (quantity !== undefined && sensor === undefined) {
-    throw new ProblemError(400, 'quantity: of which sensor? Name "sensor" as well.')
+    throw new ProblemError(400, {
+      id: 'Sebut juga sensornya.',
+      en: 'quantity: of which sensor? Name "sensor" as well.',
+    })
   }
   if (from !== undefined && to !== undefined && from >= to) {
-    throw new ProblemError(400, 'from: is not before "to". Exchange the two, or leave one out.')
+    throw new ProblemError(400, {
+      id: 'Waktu awal harus sebelum waktu akhir.',
+      en: 'from: is not before "to". Exchange the two, or leave one out.',
+    })
   }
   return {
     station,

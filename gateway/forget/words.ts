@@ -38,7 +38,7 @@ export function amountText({ values, quarantined, series, more, bytes }: ForgetP
       ? ['no value']
       : [`${values} values (${n} series, ${days} days: ${utc(from_ms)} to ${utc(to_ms)}, about ${size.en})`]
   if (quarantined > 0) {
-    id.push(`${quarantined} kiriman di karantina`)
+    id.push(`${quarantined} kiriman yang ditahan`)
     en.push(`${quarantined} payloads in quarantine`)
   }
   return { id: id.join(' dan '), en: en.join(' and ') }
@@ -48,7 +48,7 @@ export function amountText({ values, quarantined, series, more, bytes }: ForgetP
 export function planText(plan: ForgetPlan): LocalizedText {
   const [what, amount] = [scopeText(plan.what), amountText(plan)]
   return {
-    id: `Yang akan dilupakan untuk selamanya: ${what.id}: ${amount.id}. Ini tidak bisa dibatalkan. Yang tercatat hanya siapa, kapan, dan mengapa.`,
+    id: `Yang akan dihapus untuk selamanya: ${what.id}: ${amount.id}. Ini tidak bisa dibatalkan. Yang tercatat hanya siapa, kapan, dan mengapa.`,
     en: `What would be forgotten for ever: ${what.en}: ${amount.en}. It cannot be undone. Only who, when and why stays on record.`,
   }
 }
@@ -56,7 +56,7 @@ export function planText(plan: ForgetPlan): LocalizedText {
 /** After it. `aside`: files beside the record, which may hold some of it still. */
 export function doneText({ what, values, quarantined }: Forgotten, aside: readonly string[]): LocalizedText {
   const means = scopeText(what)
-  const id = [`Dilupakan: ${means.id}: ${values} nilai dan ${quarantined} kiriman di karantina.`]
+  const id = [`Dihapus: ${means.id}: ${values} nilai dan ${quarantined} kiriman yang ditahan.`]
   const en = [`Forgotten: ${means.en}: ${values} values and ${quarantined} payloads in quarantine.`]
   if (aside.length > 0) {
     id.push(`Berkas rusak yang disisihkan mungkin masih memuatnya; hapus sendiri: ${aside.join(', ')}.`)
@@ -68,10 +68,10 @@ export function doneText({ what, values, quarantined }: Forgotten, aside: readon
 /** For `/readyz`. */
 export function stateText(all: readonly (Forgotten & { isGone: boolean })[]): LocalizedText {
   const last = all.at(-1)
-  if (!last) return { id: 'Tidak ada yang dilupakan.', en: 'Nothing was forgotten.' }
+  if (!last) return { id: 'Tidak ada yang dihapus atas permintaan.', en: 'Nothing was forgotten.' }
   const what = scopeText(last.what)
   const id = [
-    `${all.length} kali ada yang dilupakan; terakhir ${what.id}, oleh ${last.by} pada ${utc(last.at_ms)} (${last.why}): ${last.values} nilai.`,
+    `${all.length} kali ada yang dihapus atas permintaan; terakhir ${what.id}, oleh ${last.by} pada ${utc(last.at_ms)} (${last.why}): ${last.values} nilai.`,
   ]
   const en = [
     `Something was forgotten ${all.length} times; last ${what.en}, by ${last.by} on ${utc(last.at_ms)} (${last.why}): ${last.values} values.`,
@@ -84,8 +84,11 @@ export function stateText(all: readonly (Forgotten & { isGone: boolean })[]): Lo
 }
 
 /** Instead of "there is no such station", to everybody: without who said so and why. */
-export function goneText({ what, at_ms }: Forgotten): string {
-  return `Everything of the station "${what.station}" was forgotten on ${utc(at_ms)}; GET /api/v1/forgotten says more.`
+export function goneText({ what, at_ms }: Forgotten): LocalizedText {
+  return {
+    id: `Semua data stasiun "${what.station}" dihapus atas permintaan pada ${utc(at_ms)}.`,
+    en: `Everything of the station "${what.station}" was forgotten on ${utc(at_ms)}; GET /api/v1/forgotten says more.`,
+  }
 }
 
 function utc(at_ms: number): string {

@@ -6,6 +6,8 @@
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import type { LocalizedText } from '../contract.ts'
+import { sayings } from './says.ts'
 
 // All of IPv6 that is given out (RFC 4291, IANA). What lies outside is a special form, such as an IPv4 address written in
 // one of five old ways, and new forms are judged likewise before anybody here has heard of them.
@@ -28,12 +30,17 @@ export function isPrivate(address: string): boolean {
   return !isGivenOut || ipaddr.process(address).range() !== 'unicast'
 }
 
-/** A hook's address, or why it may not be used. `new URL` has already read 0x7f.1 and 2130706433 as what they are. */
+/** Why a hook's address may not be used, in English, as mistakes in settings are told; null when it may. */
 export function addressProblem(address: URL, allowPrivate: boolean): string | null {
-  if (address.protocol !== 'http:' && address.protocol !== 'https:') return 'only http and https are possible'
+  return addressTrouble(address, allowPrivate)?.en ?? null
+}
+
+/** The same in both languages. `new URL` has already read 0x7f.1 and 2130706433 as what they are. */
+export function addressTrouble(address: URL, allowPrivate: boolean): LocalizedText | null {
+  if (address.protocol !== 'http:' && address.protocol !== 'https:') return sayings['not-http']()
   const host = hostOf(address)
   const isOwn = isIP(host) === 0 ? ownNames.test(host.replace(/\.+$/, '')) : isPrivate(host)
-  return isOwn && !allowPrivate ? privateProblem(host) : null
+  return isOwn && !allowPrivate ? sayings.private(host) : null
 }
 
 /** The host as a name or an address, without the brackets of IPv6. */
@@ -49,7 +56,7 @@ export function checkedLookup(allowPrivate: boolean, resolve: Resolve = resolveA
   return (host, options, done) => {
     resolve(host, (err, found) => {
       const allowed = allowPrivate ? found : found.filter(({ address }) => !isPrivate(address))
-      const trouble = err ?? (allowed.length === 0 ? new Error(privateProblem(host)) : null)
+      const trouble = err ?? (allowed.length === 0 ? new PrivateAddress(sayings.private(host)) : null)
       if (trouble) done(trouble, [])
       else if (options.all) done(null, allowed)
       else done(null, allowed[0]!.address, allowed[0]!.family)
@@ -57,6 +64,12 @@ export function checkedLookup(allowPrivate: boolean, resolve: Resolve = resolveA
   }
 }
 
-function privateProblem(host: string): string {
-  return `${host} is this computer or in its own network; if that is meant, say "allow_private: true"`
+/** A name led to an address that may not be reached. */
+export class PrivateAddress extends Error {
+  override name = 'PrivateAddress'
+  readonly says: LocalizedText
+  constructor(says: LocalizedText) {
+    super(says.en)
+    this.says = says
+  }
 }

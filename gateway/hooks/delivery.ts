@@ -1,7 +1,7 @@
 /** How one hook delivers: its queue, the proof that its receiver works, its health, and the log of its attempts. */
 import type { Logger } from 'pino'
 import type { Clock } from '../../edge/platform/clock.ts'
-import type { Delivery } from '../contract.ts'
+import { type Delivery, saysOf } from '../contract.ts'
 import type { Due } from './deliveries.ts'
 import { openHealth } from './hook-health.ts'
 import { latenessOf_s, readingOf_ms } from './latency.ts'
@@ -9,6 +9,7 @@ import type { Said } from './message.ts'
 import type { Answer } from './post.ts'
 import { openProof, proofWayOf } from './proof.ts'
 import { type Outcome, openQueue } from './queue.ts'
+import { sayings, withoutNotices } from './says.ts'
 import type { Sender } from './sender.ts'
 
 export interface DeliveryOptions {
@@ -101,11 +102,10 @@ export function openDelivery(options: DeliveryOptions) {
     try {
       const answer = await sender.send(delayed_s === null ? message : { ...message, delayed_s }, signal)
       const isRefused = notice !== undefined && refusals.includes(answer.status ?? 0)
-      return isRefused ? { ...answer, isRefused, says: `${answer.says}; it takes no notices` } : answer
+      return isRefused ? { ...answer, isRefused, ...withoutNotices(answer) } : answer
     } catch (err) {
       log.error({ err, hook, event: event.id }, 'a hook cannot make its message')
-      const says = 'the message could not be made; the log of the gateway has the details'
-      return { isOk: false, status: null, says }
+      return { isOk: false, status: null, ...saysOf(sayings['not-made']()) }
     }
   }
 
@@ -159,8 +159,8 @@ export function openDelivery(options: DeliveryOptions) {
 
   function deliveryOf(due: Due, outcome: Outcome, answer: Answer, when: { at_ms: number; took_ms: number }): Delivery {
     const { event, pos, attempts } = due
-    const { status, says } = answer
+    const { status, says, says_id } = answer
     const named = { hook, event: event.id, alert: event.alert, pos, attempt: attempts }
-    return { ...named, ...when, outcome, status, says, reading_ms: readingOf_ms(event) }
+    return { ...named, ...when, outcome, status, says, says_id, reading_ms: readingOf_ms(event) }
   }
 }

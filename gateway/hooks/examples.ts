@@ -1,5 +1,7 @@
 /** Examples of a kind of hook: its tests as data. One suite runs those of every kind against a real receiver. */
+import { type LocalizedText, saysOf } from '../contract.ts'
 import type { Answer } from './post.ts'
+import { sayings } from './says.ts'
 
 export interface KindExamples {
   /** What the receiver speaks; the suite brings one of each. */
@@ -30,47 +32,55 @@ export type Receiver =
 /** What the suite gives as the reason when it ends an attempt that hangs. */
 export const endedBy = 'no answer within 10 s'
 
-const refused = (status: number | null, says: string) => ({ isOk: false, status, says })
-const answered = (status: number, says: string) => ({ ...refused(status, says), isGone: false })
+const refused = (status: number | null, says: LocalizedText) => ({ isOk: false, status, ...saysOf(says) })
+const answered = (status: number, says: LocalizedText) => ({ ...refused(status, says), isGone: false })
 
 /** What every kind that delivers by HTTP makes of its receiver's answer. */
 export const httpAnswers: readonly AnswerExample[] = [
-  { title: '200', receiver: { does: 'answer', status: 200 }, gives: { isOk: true, status: 200, says: 'delivered' } },
-  { title: '204', receiver: { does: 'answer', status: 204 }, gives: { isOk: true, status: 204, says: 'delivered' } },
+  {
+    title: '200',
+    receiver: { does: 'answer', status: 200 },
+    gives: { isOk: true, status: 200, ...saysOf(sayings.delivered()) },
+  },
+  {
+    title: '204',
+    receiver: { does: 'answer', status: 204 },
+    gives: { isOk: true, status: 204, ...saysOf(sayings.delivered()) },
+  },
   {
     title: '302: redirects are not followed',
     receiver: { does: 'answer', status: 302 },
-    gives: answered(302, 'the receiver redirects (302); redirects are not followed, correct "url"'),
+    gives: answered(302, sayings.redirects(302)),
   },
   {
     title: '401',
     receiver: { does: 'answer', status: 401 },
-    gives: answered(401, 'the receiver refuses (401)'),
+    gives: answered(401, sayings.refuses(401)),
   },
   {
     title: '410: wants no more',
     receiver: { does: 'answer', status: 410 },
-    gives: { isOk: false, status: 410, says: 'the receiver wants no more messages (410)', isGone: true },
+    gives: { ...refused(410, sayings.gone(410)), isGone: true },
   },
   {
     title: '429 with Retry-After',
     receiver: { does: 'answer', status: 429, headers: { 'retry-after': '7' } },
-    gives: { ...answered(429, 'the receiver asks to wait (429)'), retryAfter_ms: 7_000 },
+    gives: { ...answered(429, sayings.wait(429)), retryAfter_ms: 7_000 },
   },
   {
     title: '500 that repeats the request',
     receiver: { does: 'answer', status: 500 },
-    gives: answered(500, 'the receiver fails (500)'),
+    gives: answered(500, sayings.fails(500)),
   },
-  { title: 'hangs', receiver: { does: 'hang' }, gives: refused(null, endedBy) },
+  { title: 'hangs', receiver: { does: 'hang' }, gives: refused(null, sayings.ended(endedBy)) },
   {
     title: 'closes the connection',
     receiver: { does: 'close the connection' },
-    gives: refused(null, 'the receiver closed the connection without an answer'),
+    gives: refused(null, sayings['closed-early']()),
   },
   {
     title: 'nobody listens',
     receiver: { does: 'refuse the connection' },
-    gives: refused(null, 'nobody listens at the address (connection refused)'),
+    gives: refused(null, sayings['nobody-listens']()),
   },
 ]

@@ -1,7 +1,7 @@
 /** One hook at work: a reader of the alert log that hears in its receiver's words, delivers, and tells how it is. */
 import type { Logger } from 'pino'
 import type { Clock } from '../../edge/platform/clock.ts'
-import type { AlertLogEntry, Delivery, Hook, HookTestAnswer } from '../contract.ts'
+import { type AlertLogEntry, type Delivery, type Hook, type HookTestAnswer, saysOf } from '../contract.ts'
 import { type AlertAt, openSetAside, type Store } from '../store/index.ts'
 import { activeAt } from './active.ts'
 import type { ChoiceSettings } from './choice.ts'
@@ -106,12 +106,13 @@ export function openHook(options: HookOptions) {
     isIdle: () => !isStarting && reading.isCaughtUp() && queue.size() === 0,
     /** Of the last alert that it has taken from the log. */
     position: () => pos,
+    says: health.says,
     answer: (): Hook => ({
       id,
       kind,
       target: sender.target,
       state: health.state(),
-      says: health.says(),
+      ...saysOf(health.says()),
       position: pos,
       waiting: queue.size(),
       dead: delivery.dead(),
@@ -138,8 +139,9 @@ export function openHook(options: HookOptions) {
     async test(by: string): Promise<HookTestAnswer> {
       const [at_ms, began_ms] = [clock.now(), clock.elapsed_ms()]
       const trial = trialOf({ hook: id, by, gateway: options.gateway, at_ms, said_ms: steadyNow() })
-      const { isOk, status, says } = await delivery.test(trial)
-      return { hook: id, delivered: isOk, status, says, took_ms: Math.round(clock.elapsed_ms() - began_ms), at_ms }
+      const { isOk, status, says, says_id } = await delivery.test(trial)
+      const took_ms = Math.round(clock.elapsed_ms() - began_ms)
+      return { hook: id, delivered: isOk, status, says, says_id, took_ms, at_ms }
     },
     async close() {
       isClosed = true

@@ -7,7 +7,7 @@ import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread, type Thread } from '../../edge/platform/thread.ts'
 import { day_ms } from '../../edge/platform/time.ts'
-import type { ChainAnswer, Hook } from '../contract.ts'
+import { type ChainAnswer, type Hook, type LocalizedText, saysOf } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
 import { alertPagesOf, type Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
@@ -105,7 +105,7 @@ export async function openHooks(
   }
   const watched = working.map(({ id, kind, dead_after_min }, index) => {
     const hook = hooks[index]!
-    return { id, kind, dead_after_min, silent_ms: hook.silent_ms, says: () => hook.answer().says }
+    return { id, kind, dead_after_min, silent_ms: hook.silent_ms, says: hook.says }
   })
   watch = openWatch(watched, notices, clock)
 
@@ -160,12 +160,14 @@ function startDeliveries(folder: string): Promise<Thread<DeliveryCalls>> {
   return startThread<DeliveryCalls>(file, { folder }, () => undefined, { ConfigError })
 }
 
+const noHooksText = { id: 'Belum ada penerima peringatan di pengaturan.', en: 'No hooks are configured.' }
+
 function noHooks(store: Pick<Store, 'position'>, off: Hook[], now: () => number): Reader {
   const nothing = { now, deliveries: async () => [], positionAt: async () => 0, eventsAfter: async () => 0 }
   return {
     name: 'hooks',
     position: store.position,
-    state: () => (off.length > 0 ? stateOf(off, new Set()) : { ok: true, says: 'No hooks are configured.' }),
+    state: () => (off.length > 0 ? stateOf(off, new Set()) : { ok: true, ...saysOf(noHooksText) }),
     links: () => [hooksLink(off, new Set())],
     resources: (app) => hooksResource(app, { ...nothing, hooks: () => [], off }),
     close: async () => undefined,
@@ -175,7 +177,7 @@ function noHooks(store: Pick<Store, 'position'>, off: Hook[], now: () => number)
 /** A hook that a person has switched off: it is listed, so that nobody takes it for one that works. */
 function offAnswer({ id, kind }: HookSetting): Hook {
   const nothing = { position: 0, waiting: 0, dead: 0, last_delivered_ms: null, last_proved_ms: null }
-  return { id, kind, target: '', state: 'disabled', says: switchedOff, ...nothing, proof: 'none' }
+  return { id, kind, target: '', state: 'disabled', ...saysOf(switchedOff), ...nothing, proof: 'none' }
 }
 
 /** The position after which the alerts received at `at_ms` or later begin. */
@@ -196,15 +198,24 @@ async function eventsAfter(store: Pick<Store, 'alertsAfter'>, after: number): Pr
 }
 
 function stateOf(answers: Hook[], dead: ReadonlySet<string>) {
-  const says = answers
-    .filter(({ id, says }) => says !== allIsWell || dead.has(id))
-    .map(({ id, says, waiting }) => {
-      const silence = dead.has(id) ? ' It has not been proved to work for long.' : ''
-      return `${id}: ${says}${silence}${waiting > 0 ? ` ${waiting} wait.` : ''}`
-    })
+  const told = answers
+    .filter(({ id, says }) => says !== allIsWell.en || dead.has(id))
+    .map((hook) => ofOne(hook, dead.has(hook.id)))
+  const n = answers.length
   return {
     ok: answers.every(({ id, state }) => state === 'ok' && !dead.has(id)),
-    says: says.join(' ') || (answers.length === 1 ? 'The hook delivers.' : `All ${answers.length} hooks deliver.`),
+    says: told.map(({ en }) => en).join(' ') || (n === 1 ? 'The hook delivers.' : `All ${n} hooks deliver.`),
+    says_id: told.map(({ id }) => id).join(' ') || `Semua ${n} penerima peringatan bekerja.`,
+  }
+}
+
+function ofOne({ id, says, says_id = says, waiting }: Hook, isDead: boolean): LocalizedText {
+  const silence = isDead
+    ? { id: ' Sudah lama tidak memberi tanda bahwa ia bekerja.', en: ' It has not been proved to work for long.' }
+    : { id: '', en: '' }
+  return {
+    id: `${id}: ${says_id}${silence.id}${waiting > 0 ? ` ${waiting} menunggu.` : ''}`,
+    en: `${id}: ${says}${silence.en}${waiting > 0 ? ` ${waiting} wait.` : ''}`,
   }
 }
 

@@ -16,7 +16,7 @@ export function hooksLink(hooks: readonly Hook[], dead: ReadonlySet<string>): Ch
   }
 }
 
-function troubleOf({ id, state, says }: Hook, isDead: boolean): LocalizedText[] {
+function troubleOf({ id, state, says, says_id = '' }: Hook, isDead: boolean): LocalizedText[] {
   if (state === 'disabled') {
     return [
       {
@@ -28,16 +28,16 @@ function troubleOf({ id, state, says }: Hook, isDead: boolean): LocalizedText[] 
   if (isDead) {
     return [
       {
-        id: `Penerima ${id} sudah lama tidak terbukti berfungsi.`,
-        en: `The receiver ${id} has not been proved to work for long. ${says}`,
+        id: `Penerima ${id} sudah lama tidak memberi tanda bahwa ia bekerja. ${says_id}`.trimEnd(),
+        en: `The receiver ${id} has not been proved to work for long. ${says}`.trimEnd(),
       },
     ]
   }
   if (state === 'failing') {
     return [
       {
-        id: `Pengiriman ke ${id} gagal berulang kali; dicoba terus.`,
-        en: `Delivery to ${id} fails again and again; it is tried on. ${says}`,
+        id: `Kiriman ke ${id} gagal berulang kali; dicoba terus. ${says_id}`.trimEnd(),
+        en: `Delivery to ${id} fails again and again; it is tried on. ${says}`.trimEnd(),
       },
     ]
   }

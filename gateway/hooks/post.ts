@@ -4,15 +4,15 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { provedAgent } from '../../edge/platform/asking.ts'
 import { Stranger, type Trust } from '../../edge/platform/trust.ts'
-import { addressProblem, checkedLookup } from './addresses.ts'
+import { type LocalizedText, saysOf, type Told } from '../contract.ts'
+import { addressTrouble, checkedLookup, PrivateAddress } from './addresses.ts'
 import { retryAfter_ms } from './retry.ts'
+import { endedSays, sayings, strangers } from './says.ts'
 
-/** What became of one attempt. */
-export interface Answer {
+/** What became of one attempt, in one sentence without secrets and without the receiver's own words. */
+export interface Answer extends Told {
   isOk: boolean
   status: number | null
-  /** One sentence, without secrets and without the receiver's own words. */
-  says: string
   /** The receiver says that it wants no more: HTTP 410. It is asked again all the same; only a person switches a hook off. */
   isGone?: boolean
   /** It does not take such a message, and will not the next time. */
@@ -53,7 +53,6 @@ const words_max = 2_000
 const rest_max = 64 * 1024 // an answer's body is of no interest; a short one is read so that the connection can be kept
 const restWait_ms = 5_000
 const clockOff_max_s = 60
-const notTheService = 'somebody else answers in place of the receiver (a login page of the network, a proxy?)'
 
 /** `url` is one that `addressProblem` has let through. */
 export function openPost(options: PostOptions): Post {
@@ -77,7 +76,7 @@ export function openPost(options: PostOptions): Post {
       sent.on('error', (err: NodeJS.ErrnoException) => {
         // The receiver closed a kept connection just as we used it: nothing was read, a new one will do.
         if (sent.reusedSocket && err.code === 'ECONNRESET') resolve('stale')
-        else resolve({ isOk: false, status: null, says: troubleOf(err, signal) })
+        else resolve(failed(null, troubleOf(err, signal)))
       })
       sent.end(bytes)
     })
@@ -85,15 +84,18 @@ export function openPost(options: PostOptions): Post {
 
   return {
     async send(what, signal) {
-      const problem = addressProblem(address, allowPrivate)
-      if (problem) return { isOk: false, status: null, says: problem }
+      const problem = addressTrouble(address, allowPrivate)
+      if (problem) return failed(null, saysOf(problem))
       let answer = await once(what, signal)
       for (let tries = 0; answer === 'stale' && tries < 3; tries++) answer = await once(what, signal)
-      return answer === 'stale' ? { isOk: false, status: null, says: 'the receiver keeps closing connections' } : answer
+      return answer === 'stale' ? failed(null, saysOf(sayings.closes())) : answer
     },
     close: () => agent.destroy(),
   }
 }
+
+const delivered = { isOk: true, ...saysOf(sayings.delivered()) }
+const failed = (status: number | null, says: Told): Answer => ({ isOk: false, status, ...says })
 
 async function judge(
   incoming: IncomingMessage,
@@ -107,31 +109,27 @@ async function judge(
     const isPage = isJson === true && /\bhtml\b/i.test(incoming.headers['content-type'] ?? '')
     if (!isPage && contains === undefined) {
       discard(incoming)
-      return { isOk: true, status, says: 'delivered', clockOff_s }
+      return { ...delivered, status, clockOff_s }
     }
     const words = await beginningOf(incoming)
-    if (!isPage && words.includes(contains ?? '')) return { isOk: true, status, says: 'delivered', clockOff_s }
-    return { isOk: false, status, says: notTheService, clockOff_s, words }
+    if (!isPage && words.includes(contains ?? '')) return { ...delivered, status, clockOff_s }
+    return { ...failed(status, saysOf(sayings['somebody-else']())), clockOff_s, words }
   }
   const words = await beginningOf(incoming)
-  const says = refusalOf(status, words, clockOff_s)
+  const refusal = saysOf(refusalOf(status, words, clockOff_s))
   const wait_ms = status === 429 || status === 503 ? retryAfterOf(incoming, words, now_ms) : undefined
-  return { isOk: false, status, says, isGone: status === 410, retryAfter_ms: wait_ms, clockOff_s, words }
+  return { ...failed(status, refusal), isGone: status === 410, retryAfter_ms: wait_ms, clockOff_s, words }
 }
 
-function refusalOf(status: number, words: string, clockOff_s: number | undefined): string {
-  if (status >= 300 && status < 400)
-    return `the receiver redirects (${status}); redirects are not followed, correct "url"`
-  if (status === 410) return 'the receiver wants no more messages (410)'
-  if (status === 429 || status === 503) return `the receiver asks to wait (${status})`
+function refusalOf(status: number, words: string, clockOff_s: number | undefined): LocalizedText {
+  if (status >= 300 && status < 400) return sayings.redirects(status)
+  if (status === 410) return sayings.gone(status)
+  if (status === 429 || status === 503) return sayings.wait(status)
   const isOff = Math.abs(clockOff_s ?? 0) > clockOff_max_s
   if (status >= 400 && status < 500 && (isOff || /timestamp|too old|too new|clock|expired/i.test(words))) {
-    const clocks = isOff
-      ? `its clock and ours differ by ${Math.abs(clockOff_s!)} s`
-      : 'it names the timestamp as the reason'
-    return `the receiver refuses (${status}); ${clocks}. Check the clock of this computer (timedatectl)`
+    return isOff ? sayings['clocks-differ'](status, Math.abs(clockOff_s!)) : sayings['bad-timestamp'](status)
   }
-  return `the receiver ${status >= 500 ? 'fails' : 'refuses'} (${status})`
+  return status >= 500 ? sayings.fails(status) : sayings.refuses(status)
 }
 
 // Telegram says how long to wait in the body.
@@ -140,27 +138,15 @@ function retryAfterOf({ headers }: IncomingMessage, words: string, now_ms: numbe
   return retryAfter_ms(headers['retry-after'] ?? inBody, now_ms)
 }
 
-function troubleOf(err: NodeJS.ErrnoException, signal: AbortSignal): string {
-  if (signal.aborted) return String(signal.reason instanceof Error ? signal.reason.message : signal.reason)
-  if (err instanceof Stranger) return strangers[err.why]
-  if (err.code === 'ECONNREFUSED') return 'nobody listens at the address (connection refused)'
-  if (err.code === 'ENOTFOUND' || err.code === 'EAI_AGAIN') return 'the name of the receiver is not known (DNS)'
-  if (err.code === 'ECONNRESET') return 'the receiver closed the connection without an answer'
-  return `no answer: ${err.code ?? err.message}`
-}
-
-/** Of a receiver that was to be proved. It knows nothing of invitations, and its certificate is made elsewhere. */
-const strangers: Record<Stranger['why'], string> = {
-  'other-authority':
-    'who answers is not the receiver: its certificate is not from the authority of "fingerprint" or "ca_file". Nothing was sent. Has the receiver a new authority? Otherwise somebody poses as it',
-  'no-authority': 'the certificate of the receiver is signed by one that may not sign it. Nothing was sent',
-  'other-purpose': 'the certificate of the receiver is not one of a server. Nothing was sent',
-  'other-name': 'the certificate of the receiver is for other names than that in "url". Nothing was sent',
-  faulty:
-    'the certificate of the receiver is too weak, malformed, or has a condition that is not known here. Nothing was sent',
-  ended:
-    'the certificate of the receiver has ended. Nothing was sent. Renew it there, or check the clock of this computer (timedatectl)',
-  'no-tls': 'the receiver does not speak TLS. Nothing was sent. Check the port in "url"',
+function troubleOf(err: NodeJS.ErrnoException, signal: AbortSignal): Told {
+  if (signal.aborted) return endedSays(signal)
+  if (err instanceof Stranger) return saysOf(strangers[err.why])
+  if (err instanceof PrivateAddress)
+    return saysOf({ id: `tidak ada jawaban: ${err.says.id}`, en: `no answer: ${err.message}` })
+  if (err.code === 'ECONNREFUSED') return saysOf(sayings['nobody-listens']())
+  if (err.code === 'ENOTFOUND' || err.code === 'EAI_AGAIN') return saysOf(sayings['unknown-name']())
+  if (err.code === 'ECONNRESET') return saysOf(sayings['closed-early']())
+  return saysOf(sayings['no-answer'](err.code ?? err.message))
 }
 
 function discard(incoming: IncomingMessage): void {

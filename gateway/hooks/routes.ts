@@ -91,7 +91,15 @@ export function hooksResource(app: App, { hooks, off, deliveries, positionAt, ev
     async (request) => {
       const hook = known(request.params.id)
       const wait_s = allowance.take(hook.id)
-      if (wait_s > 0) throw tooMany(`It was tested a moment ago. Try again in ${wait_s} s.`, wait_s, 429)
+      if (wait_s > 0)
+        throw tooMany(
+          {
+            id: `Baru saja diuji. Coba lagi ${wait_s} detik lagi.`,
+            en: `It was tested a moment ago. Try again in ${wait_s} s.`,
+          },
+          wait_s,
+          429,
+        )
       return hook.test(nameOf(request))
     },
   )
@@ -99,6 +107,9 @@ export function hooksResource(app: App, { hooks, off, deliveries, positionAt, ev
   function known(id: string): OneHook {
     const hook = hooks().find((one) => one.id === id)
     if (hook) return hook
-    throw new ProblemError(404, `There is no hook "${id.slice(0, 40)}". GET /api/v1/hooks lists them.`)
+    throw new ProblemError(404, {
+      id: `Tidak ada penerima peringatan "${id.slice(0, 40)}".`,
+      en: `There is no hook "${id.slice(0, 40)}". GET /api/v1/hooks lists them.`,
+    })
   }
 }

@@ -25,7 +25,7 @@ function noticeOfTrial(hook: string, by: string, at_ms: number): Notice {
     id: `test-${hook}`,
     severity: 'Minor',
     since_ms: at_ms,
-    title: { id: 'UJI COBA pengiriman', en: 'TEST of the delivery' },
+    title: { id: 'UJI COBA pesan', en: 'TEST of the delivery' },
     text: {
       id: `Ini uji coba dari ${by}: pesan seperti ini sampai kepada Anda. Tidak ada bahaya, tidak perlu berbuat apa-apa.`,
       en: `This is a test by ${by}: messages like this one reach you. There is no danger, and nothing to do.`,

@@ -1,7 +1,7 @@
 /** Hooks that give no sign of life are told to people through the others. */
 
 import type { Clock } from '../../edge/platform/clock.ts'
-import type { Notices } from '../contract.ts'
+import type { LocalizedText, Notices } from '../contract.ts'
 import { durationText } from './sentences.ts'
 
 /** A hook as the watch sees it. */
@@ -10,7 +10,7 @@ export interface Watched {
   kind: string
   dead_after_min: number
   silent_ms(): number
-  says(): string
+  says(): LocalizedText
 }
 
 const lookLeast_ms = 5_000
@@ -46,8 +46,8 @@ export function openWatch(hooks: readonly Watched[], notices: Notices, clock: Cl
         en: `The receiver of warnings "${hook.id}" does not answer`,
       },
       text: {
-        id: `Sudah lebih dari ${age.id} "${hook.id}" (${hook.kind}) tidak terbukti berfungsi. Peringatan lewat penerima itu mungkin tidak sampai: kabari orang-orangnya lewat jalan lain, dan periksa penerima itu.`,
-        en: `For more than ${age.en} there is no proof that "${hook.id}" (${hook.kind}) works. Warnings may not arrive there: tell its people in another way, and look after the receiver. ${hook.says()}`,
+        id: `Sudah lebih dari ${age.id} "${hook.id}" (${hook.kind}) tidak memberi tanda bahwa ia bekerja. Peringatan lewat penerima itu mungkin tidak sampai: kabari orang-orangnya lewat jalan lain, dan periksa penerima itu. ${hook.says().id}`,
+        en: `For more than ${age.en} there is no proof that "${hook.id}" (${hook.kind}) works. Warnings may not arrive there: tell its people in another way, and look after the receiver. ${hook.says().en}`,
       },
       exceptHook: hook.id,
     })

@@ -47,7 +47,10 @@ export function dashboardResource(app: App, folder: string) {
 
 async function notBuilt(request: Request, reply: Reply) {
   if (request.url.split('?')[0] !== '/') return reply.callNotFound()
-  throw new ProblemError(503, 'The dashboard is not built. Run "npm run build", then start again.')
+  throw new ProblemError(503, {
+    id: 'Halaman belum dibuat. Jalankan "npm run build", lalu mulai lagi.',
+    en: 'The dashboard is not built. Run "npm run build", then start again.',
+  })
 }
 
 /** The library refuses a path that climbs out of the folder, or holds a null byte: such a path names nothing here. */

@@ -128,7 +128,10 @@ export function openDoor({ limits, isProxy, pace, now, log }: DoorOptions) {
     if (typeof place === 'string') {
       refuse(place === 'too-many' ? 'too-many-connections' : place, { address })
       say(
-        rawProblem(503, 'There are too many connections. Close other pages of this gateway, or try again in a minute.'),
+        rawProblem(503, {
+          id: 'Terlalu banyak sambungan. Tutup halaman lain dari server desa ini, atau coba lagi semenit lagi.',
+          en: 'There are too many connections. Close other pages of this gateway, or try again in a minute.',
+        }),
       )
       raw.destroySoon()
       return false
@@ -149,7 +152,13 @@ export function openDoor({ limits, isProxy, pace, now, log }: DoorOptions) {
     })
     if (typeof place === 'string') {
       refuse('too-many-long', { address: request.ip })
-      throw tooMany('Many photos are on their way at this moment. Send it again in a minute.', 60)
+      throw tooMany(
+        {
+          id: 'Banyak foto sedang dikirim. Kirim lagi semenit lagi.',
+          en: 'Many photos are on their way at this moment. Send it again in a minute.',
+        },
+        60,
+      )
     }
     reply.raw.once('close', place.leave)
   }

@@ -1,6 +1,6 @@
 /** `GET /live`: server-sent events, gathered by the second. A viewer that cannot keep up is cut, never waited for; its browser comes back. */
 import { z } from 'zod'
-import type { LiveEvents } from '../contract.ts'
+import type { LiveEvents, LocalizedText } from '../contract.ts'
 import type { NoPlace } from '../door/index.ts'
 import type { Change } from '../stations/index.ts'
 import type { App, Reply } from './app.ts'
@@ -26,10 +26,15 @@ const gathered_max = 2_000
 // Minutes of events of a whole village; a phone that is this far behind is better served by a new snapshot.
 const unsentBytes_max = 256 * 1024
 
-const advice: Record<NoPlace, string> = {
-  'too-many': 'Too many viewers are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.',
-  'too-many-from-address':
-    'Too many viewers of your address are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.',
+const advice: Record<NoPlace, LocalizedText> = {
+  'too-many': {
+    id: 'Terlalu banyak yang sedang melihat langsung. Coba lagi semenit lagi.',
+    en: 'Too many viewers are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.',
+  },
+  'too-many-from-address': {
+    id: 'Terlalu banyak yang melihat langsung dari alamat Anda. Coba lagi semenit lagi.',
+    en: 'Too many viewers of your address are watching live. Try again in a minute, or ask GET /api/v1/stations now and then.',
+  },
 }
 
 interface Viewer {
@@ -79,7 +84,11 @@ export function liveResource(app: App, parts: HttpParts, door: Pick<Door, 'viewe
       },
     },
     async (request, reply) => {
-      if (isClosing) throw new ProblemError(503, 'The gateway is closing. Try again in a minute.')
+      if (isClosing)
+        throw new ProblemError(503, {
+          id: 'Server desa sedang berhenti. Coba lagi semenit lagi.',
+          en: 'The gateway is closing. Try again in a minute.',
+        })
       const place = door.viewers(request, () => {
         door.refuse('viewer-made-room', { address: request.ip })
         reply.raw.destroy()

@@ -1,6 +1,7 @@
 /** What the HTTP resources of this folder stand on. */
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { LocalizedText } from '../contract.ts'
 import type { Nodes } from '../nodes/index.ts'
 import type { People } from '../people/index.ts'
 import type { Registry, Stations } from '../stations/index.ts'
@@ -45,7 +46,7 @@ export interface HttpParts extends Pick<Gate, 'verifyToken' | 'isPublic'> {
   /** What was refused of a station of late; absent: nobody knows. */
   nodes?: Pick<Nodes, 'refusals'>
   /** Of a station that is not there because it was forgotten: who said so, when and why. */
-  gone?: (station: string) => string | undefined
+  gone?: (station: string) => LocalizedText | undefined
   readiness: () => Readiness
   /** The warning chain; absent: it is not told. */
   chain?: Pick<Chain, 'answer'>

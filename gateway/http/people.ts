@@ -16,7 +16,7 @@ import {
 import { type People, PeopleError, signInLink } from '../people/index.ts'
 import { type Registry, RegistryError } from '../stations/index.ts'
 import type { App, Request } from './app.ts'
-import { ProblemError } from './problem.ts'
+import { ofRequest, ProblemError } from './problem.ts'
 import { limitOf } from './query.ts'
 
 export interface PeopleParts {
@@ -123,7 +123,10 @@ function usersResource(app: App, { people: { users }, address, base = '' }: Peop
   function keepOne(name: string) {
     const operators = users.list().filter(({ role }) => role === 'operator')
     if (operators.length > 1 || operators[0]?.user !== name) return
-    throw new ProblemError(409, `"${name}" is the last operator. Make another one first, or use the terminal.`)
+    throw new ProblemError(409, {
+      id: `"${name}" adalah pengelola terakhir. Jadikan orang lain pengelola dulu.`,
+      en: `"${name}" is the last operator. Make another one first, or use the terminal.`,
+    })
   }
 }
 
@@ -162,15 +165,18 @@ function tokensResource(app: App, { tokens }: PeopleParts) {
 
 function known<T>(found: T | undefined, name: string): T {
   if (found) return found
-  throw new ProblemError(404, `There is no user "${name}". GET /api/v1/users lists them.`)
+  throw new ProblemError(404, {
+    id: `Tidak ada orang bernama "${name}".`,
+    en: `There is no user "${name}". GET /api/v1/users lists them.`,
+  })
 }
 
 function tried<T>(work: () => T): T {
   try {
     return work()
   } catch (err) {
-    if (err instanceof PeopleError) throw new ProblemError(err.status, err.message)
-    if (err instanceof RegistryError) throw new ProblemError(409, err.message)
+    if (err instanceof PeopleError) throw new ProblemError(err.status, ofRequest(err.message))
+    if (err instanceof RegistryError) throw new ProblemError(409, ofRequest(err.message))
     throw err
   }
 }

@@ -58,5 +58,8 @@ export function rangeOf(
   const to_ms = query.to ?? Math.max(now_ms, (query.from ?? 0) + 1)
   const from_ms = query.from ?? Math.max(0, to_ms - span_ms)
   if (from_ms < to_ms) return { from_ms, to_ms }
-  throw new ProblemError(400, 'from: is not before "to". Exchange the two, or leave one out.')
+  throw new ProblemError(400, {
+    id: 'Waktu awal harus sebelum waktu akhir.',
+    en: 'from: is not before "to". Exchange the two, or leave one out.',
+  })
 }

@@ -1,7 +1,6 @@
 /** What `/readyz` answers: every part tells how it is, once it is open. */
+import type { PartState } from '../contract.ts'
 import type { Readiness } from './parts.ts'
-
-type PartState = Readiness['parts'][string]
 
 export function openReadiness() {
   const parts = new Map<string, { state: () => PartState; isNeeded: boolean }>()

@@ -67,7 +67,10 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-cache')
     if (request.url.length > urlLength_max)
-      throw new ProblemError(414, 'The address is too long. Ask for less at once.')
+      throw new ProblemError(414, {
+        id: 'Alamatnya terlalu panjang. Minta lebih sedikit sekaligus.',
+        en: 'The address is too long. Ask for less at once.',
+      })
     requireOneHost(request)
     signedIn.admit(request, reply)
   })
@@ -115,12 +118,19 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
 function onUnknownRoute({ method, url }: Request, reply: Reply, allowed: string[]) {
   if (allowed.length > 0 && !allowed.includes(method)) {
     const allow = allowed.join(', ')
-    return sendProblem(reply, 405, `${method} is not possible here; use ${allow}.`, { allow })
+    return sendProblem(
+      reply,
+      405,
+      { id: `${method} tidak mungkin di sini; pakai ${allow}.`, en: `${method} is not possible here; use ${allow}.` },
+      { allow },
+    )
   }
-  const detail = url.startsWith('/api/')
-    ? 'There is nothing at this address. GET /api/v1/openapi.json lists what there is.'
-    : 'There is nothing at this address. The dashboard is at /.'
-  return sendProblem(reply, 404, detail)
+  return sendProblem(reply, 404, {
+    id: 'Tidak ada apa-apa di alamat ini. Halamannya ada di /.',
+    en: url.startsWith('/api/')
+      ? 'There is nothing at this address. GET /api/v1/openapi.json lists what there is.'
+      : 'There is nothing at this address. The dashboard is at /.',
+  })
 }
 
 // Too broken to become a request: answered by hand, then closed, whether the other side closes or not.
@@ -129,12 +139,27 @@ function onBrokenRequest(error: NodeJS.ErrnoException, socket: Socket, { refuse 
   const address = socket.remoteAddress
   setTimeout(() => socket.destroy(), linger_ms).unref()
   if (error.code === 'HPE_HEADER_OVERFLOW') {
-    return void socket.end(rawProblem(431, 'The headers are too large. Send at most 16 KiB of them.'))
+    return void socket.end(
+      rawProblem(431, {
+        id: 'Header terlalu besar. Kirim paling banyak 16 KiB.',
+        en: 'The headers are too large. Send at most 16 KiB of them.',
+      }),
+    )
   }
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     refuse('slow-request', { address })
-    return void socket.end(rawProblem(408, 'The request took too long to arrive. Send it again.'))
+    return void socket.end(
+      rawProblem(408, {
+        id: 'Permintaan terlalu lama sampai. Kirim lagi.',
+        en: 'The request took too long to arrive. Send it again.',
+      }),
+    )
   }
   refuse('not-http', { address })
-  socket.end(rawProblem(400, 'This is not HTTP. Check the address and the port; stations use the MQTT port.'))
+  socket.end(
+    rawProblem(400, {
+      id: 'Ini bukan HTTP. Periksa alamat dan port; stasiun memakai port MQTT.',
+      en: 'This is not HTTP. Check the address and the port; stations use the MQTT port.',
+    }),
+  )
 }

@@ -88,14 +88,33 @@ export function sessionResource(app: App, { people, desk, isPublic, base = '/' }
       const { person: name, session } = request.asker!
       const { password } = request.body
       if (name === undefined || session === undefined) {
-        throw new ProblemError(409, 'A token has no password. Sign in as a person first.')
+        throw new ProblemError(409, {
+          id: 'Token tidak punya kata sandi. Masuklah dulu sebagai orang.',
+          en: 'A token has no password. Sign in as a person first.',
+        })
       }
-      if (password.includes(name)) throw new ProblemError(400, 'password: must not hold the name. Choose another.')
+      if (password.includes(name))
+        throw new ProblemError(400, {
+          id: 'Kata sandi tidak boleh memuat nama Anda. Pilih yang lain.',
+          en: 'password: must not hold the name. Choose another.',
+        })
       const kept = await passwords.hash(password)
-      if (kept === null) throw tooMany('Too many sign in at this moment. Try again in a few seconds.', 5)
+      if (kept === null)
+        throw tooMany(
+          {
+            id: 'Terlalu banyak orang sedang masuk. Coba lagi beberapa detik lagi.',
+            en: 'Too many sign in at this moment. Try again in a few seconds.',
+          },
+          5,
+        )
       // Making the hash takes a while, in which the session may have been ended, or the person removed.
       if (!sessions.verify(cookieIn(request) ?? ''))
-        throw new ProblemError(401, 'This session has ended. Sign in again.', {}, problemTypes.signIn)
+        throw new ProblemError(
+          401,
+          { id: 'Sesi ini sudah berakhir. Masuk lagi.', en: 'This session has ended. Sign in again.' },
+          {},
+          problemTypes.signIn,
+        )
       users.setPassword(name, kept)
       sessions.endOthers(name, session)
       return reply.code(204).send(null)
@@ -120,7 +139,10 @@ export function sessionResource(app: App, { people, desk, isPublic, base = '/' }
         .filter(visibleTo(asker))
         .find(({ id }) => id === params.id)
       if (!one || !sessions.end(one.id)) {
-        throw new ProblemError(404, 'There is no such session any more. GET /api/v1/sessions lists them.')
+        throw new ProblemError(404, {
+          id: 'Sesi itu sudah tidak ada.',
+          en: 'There is no such session any more. GET /api/v1/sessions lists them.',
+        })
       }
       return reply.code(204).send(null)
     },

@@ -1,6 +1,6 @@
 /** Signing in: by a one-time link, a password, or a token. Wrong tries are counted, told in the log once a minute, and slowed. */
 import type { Logger } from 'pino'
-import type { SignIn } from '../contract.ts'
+import type { LocalizedText, SignIn } from '../contract.ts'
 import { countRefusals, guestOf, openKnown } from '../door/index.ts'
 import type { People } from '../people/index.ts'
 import { openAllowance } from './allowance.ts'
@@ -23,8 +23,14 @@ const reasons = {
 export type FailureReason = keyof typeof reasons
 
 /** One message, whether the name or the password is wrong. */
-const wrongPassword = 'The name or the password is wrong. Without a password: ask an operator for a new sign-in link.'
-const slower = 'Too many tries. Wait, then try again; a sign-in link from an operator works at once.'
+const wrongPassword: LocalizedText = {
+  id: 'Nama atau kata sandi salah. Tanpa kata sandi: minta tautan masuk baru kepada pengelola.',
+  en: 'The name or the password is wrong. Without a password: ask an operator for a new sign-in link.',
+}
+const slower: LocalizedText = {
+  id: 'Terlalu banyak percobaan. Tunggu, lalu coba lagi; tautan masuk dari pengelola langsung dapat dipakai.',
+  en: 'Too many tries. Wait, then try again; a sign-in link from an operator works at once.',
+}
 
 /**
  * Of one address, wrong or not: a family behind one router signs in at once. Of one name: 2,900 tries a day at most by all
@@ -67,14 +73,31 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
     if (taken && !('refused' in taken)) return begun(taken.name, 'link', about, address)
     const wait_s = failed('link', address)
     if (wait_s > 0) throw tooMany(slower, wait_s, 429)
-    if (!taken) throw wrong('This link opens nothing. Open it as it was sent, or ask an operator for a new one.')
+    if (!taken)
+      throw wrong({
+        id: 'Tautan ini tidak membuka apa-apa. Buka persis seperti dikirim, atau minta yang baru kepada pengelola.',
+        en: 'This link opens nothing. Open it as it was sent, or ask an operator for a new one.',
+      })
     const { name, refused } = taken
-    if (refused === 'ended') throw wrong('This link has ended. Ask an operator for a new one.', 410)
+    if (refused === 'ended')
+      throw wrong(
+        {
+          id: 'Tautan ini sudah berakhir. Minta yang baru kepada pengelola.',
+          en: 'This link has ended. Ask an operator for a new one.',
+        },
+        410,
+      )
     // Either the person opens it again, or somebody else has it: who knows the difference must hear of it.
     if (seldom(name)) {
       audit.note({ who: name, role: null, by: 'page', what: 'sign-in link again', target: name, why: '', ok: false })
     }
-    throw wrong('This link was used already; it signs in once. Ask an operator for a new one.', 410)
+    throw wrong(
+      {
+        id: 'Tautan ini sudah dipakai; ia hanya berlaku sekali. Minta yang baru kepada pengelola.',
+        en: 'This link was used already; it signs in once. Ask an operator for a new one.',
+      },
+      410,
+    )
   }
 
   async function byPassword({ name, password }: { name: string; password: string }, address: string, about: string) {
@@ -86,7 +109,14 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
     if (wait_s > 0) throw tooMany(slower, wait_s, 429)
     const kept = users.passwordOf(name)
     const isRight = await passwords.matches(kept, password, isAtHome)
-    if (isRight === null) throw tooMany('Too many sign in at this moment. Try again in a few seconds.', 5)
+    if (isRight === null)
+      throw tooMany(
+        {
+          id: 'Terlalu banyak orang sedang masuk. Coba lagi beberapa detik lagi.',
+          en: 'Too many sign in at this moment. Try again in a few seconds.',
+        },
+        5,
+      )
     // It may have been changed while the hash was made: then this one is the old one.
     if (isRight && users.passwordOf(name) === kept) return begun(name, 'password', about, address)
     refuse('password', { address })
@@ -98,7 +128,10 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
     if (holder && holder.by !== 'terminal') return sessions.begin({ token: holder.name }, 'token', about).cookie
     const wait_s = failed('token', address)
     if (wait_s > 0) throw tooMany(slower, wait_s, 429)
-    throw wrong('This token is not known, or it has ended. Make one on the gateway: npm run gateway -- token add NAME')
+    throw wrong({
+      id: 'Token ini tidak dikenal atau sudah berakhir. Buat yang baru di komputer server desa: npm run gateway -- token add NAMA',
+      en: 'This token is not known, or it has ended. Make one on the gateway: npm run gateway -- token add NAME',
+    })
   }
 
   function begun(person: string, way: 'link' | 'password', about: string, address: string): string {
@@ -111,6 +144,6 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
 // No name of a person has a space.
 const homeOf = (person: string, address: string): string => `${person} ${guestOf(address)}`
 
-function wrong(detail: string, status = 401): ProblemError {
+function wrong(detail: LocalizedText, status = 401): ProblemError {
   return new ProblemError(status, detail, {}, problemTypes.signIn)
 }

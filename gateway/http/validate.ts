@@ -2,14 +2,17 @@
 import { z } from 'zod'
 import { problemsOf } from '../../edge/platform/settings.ts'
 import type { App } from './app.ts'
-import { ProblemError } from './problem.ts'
+import { ofKeys, ProblemError } from './problem.ts'
 
 const depth_max = 64 // a rule has five levels; what walks through a body must not end with the stack
 
 export function validateQuestions(app: App) {
   app.addHook('preValidation', async ({ body }) => {
     if (isDeeper(body))
-      throw new ProblemError(400, `The body is nested more than ${depth_max} levels deep. Send a flatter one.`)
+      throw new ProblemError(400, {
+        id: `Isi permintaan bertingkat lebih dari ${depth_max}. Kirim yang lebih sederhana.`,
+        en: `The body is nested more than ${depth_max} levels deep. Send a flatter one.`,
+      })
   })
   app.setValidatorCompiler(({ schema }) => {
     if (!(schema instanceof z.ZodType)) throw new Error('a route schema must be a zod schema')
@@ -17,10 +20,7 @@ export function validateQuestions(app: App) {
       // A request without a body has null here.
       const result = schema.safeParse(value ?? undefined)
       if (result.success) return { value: result.data }
-      const problems = problemsOf(result.error, schema, value)
-      return {
-        error: new ProblemError(400, problems.map(({ where, what }) => `${where || 'request'}: ${what}.`).join(' ')),
-      }
+      return { error: new ProblemError(400, ofKeys(problemsOf(result.error, schema, value))) }
     }
   })
   // Answers are typed by their schemas and checked against them in the tests; at run time they are only written.

@@ -80,34 +80,54 @@ const bearerOf = ({ headers }: Request): string | null =>
 
 function unknown(hadToken: boolean, wait_s: number, ability: Ability): ProblemError {
   if (wait_s > 0) {
-    const detail = 'Too many wrong tokens came from this address. Wait, then try again with one that is known.'
+    const detail = {
+      id: 'Terlalu banyak token salah dari alamat ini. Tunggu, lalu coba lagi dengan token yang dikenal.',
+      en: 'Too many wrong tokens came from this address. Wait, then try again with one that is known.',
+    }
     return new ProblemError(429, detail, { 'retry-after': String(wait_s) })
   }
   // A second home needs no more than to copy.
   const role = ability === 'copy' ? 'copy' : (abilities[ability].least ?? 'viewer')
   const make = `npm run gateway -- token add NAME --role ${role}`
   const detail = hadToken
-    ? `This token is not known, or it has ended. Make one on the gateway: ${make}`
-    : `Sign in on the page, or send the header "Authorization: Bearer <token>". Make a token: ${make}`
+    ? {
+        id: `Token ini tidak dikenal atau sudah berakhir. Buat yang baru di komputer server desa: ${make}`,
+        en: `This token is not known, or it has ended. Make one on the gateway: ${make}`,
+      }
+    : {
+        id: `Masuklah di halaman, atau kirim header "Authorization: Bearer <token>". Membuat token: ${make}`,
+        en: `Sign in on the page, or send the header "Authorization: Bearer <token>". Make a token: ${make}`,
+      }
   return new ProblemError(401, detail, { 'www-authenticate': 'Bearer' }, problemTypes.signIn)
 }
 
 function lacking({ role, scope }: Asker, ability: Ability): ProblemError {
   const { least } = abilities[ability]
   if (role === 'copy') {
-    const detail = `This token is for copies only. Use one with the role ${least ?? 'viewer'}.`
+    const detail = {
+      id: `Token ini hanya untuk salinan. Pakai token dengan peran ${least ?? 'viewer'}.`,
+      en: `This token is for copies only. Use one with the role ${least ?? 'viewer'}.`,
+    }
     return new ProblemError(403, detail, {}, problemTypes.role)
   }
   const detail = scope
-    ? `This token is for ${scope.join(', ')} only; this needs ${ability}.`
-    : `This needs the role ${least}; yours is ${role}. Ask an operator of the gateway.`
+    ? {
+        id: `Token ini hanya untuk ${scope.join(', ')}; untuk ini perlu ${ability}.`,
+        en: `This token is for ${scope.join(', ')} only; this needs ${ability}.`,
+      }
+    : {
+        id: `Untuk ini perlu peran ${least}; peran Anda ${role}. Mintalah kepada pengelola.`,
+        en: `This needs the role ${least}; yours is ${role}. Ask an operator of the gateway.`,
+      }
   return new ProblemError(403, detail, {}, problemTypes.role)
 }
 
 /** A change that another page has the browser send. */
 export function foreign(): ProblemError {
-  const detail =
-    'A change with a session must come from the gateway’s own page. Programs send a token instead of a cookie.'
+  const detail = {
+    id: 'Perubahan oleh orang yang masuk harus datang dari halaman server desa ini sendiri. Program memakai token.',
+    en: 'A change with a session must come from the gateway’s own page. Programs send a token instead of a cookie.',
+  }
   return new ProblemError(403, detail, {}, problemTypes.origin)
 }
 

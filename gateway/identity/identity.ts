@@ -120,11 +120,15 @@ function stateOf(gateway: string, { isLost, isMended }: { isLost: boolean; isMen
     return {
       ok: false,
       says: `The identity of this gateway could not be read; it is ${gateway} now. If you know the former one (the tag "gateway" in InfluxDB, the end of old alert ids): stop the gateway and type: identity set ID`,
-      says_id: `Identitas gerbang ini tidak terbaca; sekarang ${gateway}. Bila identitas lama diketahui (tag "gateway" di InfluxDB, akhir id peringatan lama): hentikan gerbang lalu ketik: identity set ID`,
+      says_id: `Identitas server desa ini tidak terbaca; sekarang ${gateway}. Bila identitas lama diketahui (tag "gateway" di InfluxDB, akhir id peringatan lama): hentikan server desa lalu ketik: identity set ID`,
     }
   }
   const mended = isMended
     ? [' A damaged copy of it was written again.', ' Satu salinannya rusak dan sudah ditulis ulang.']
     : ['', '']
-  return { ok: true, says: `This gateway is ${gateway}.${mended[0]}`, says_id: `Gerbang ini ${gateway}.${mended[1]}` }
+  return {
+    ok: true,
+    says: `This gateway is ${gateway}.${mended[0]}`,
+    says_id: `Server desa ini ${gateway}.${mended[1]}`,
+  }
 }

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino'
 import { day_ms } from '../../edge/platform/time.ts'
+import type { LocalizedText } from '../contract.ts'
 import type { Forgotten, Store } from '../store/index.ts'
 import { byHand, canDelete, deletionsOf } from './deleting.ts'
 import type { Server } from './server.ts'
@@ -44,12 +45,21 @@ export async function openForgetting({ store, server, whose, sent, now, log }: F
       })
       return looking
     },
-    /** A sentence for `/readyz`; '' when all is done. */
-    says(): string {
+    /** A sentence for `/readyz`; empty when all is done. */
+    says(): LocalizedText {
       waits = waits.filter(({ at_ms }) => now() - at_ms < reminded_ms)
-      if (trouble) return `What was forgotten is still in InfluxDB: ${trouble}`
-      if (waits.length === 0) return ''
-      return `This InfluxDB cannot be asked to delete. What was forgotten must be deleted there by hand: ${waits.map(({ what }) => what).join('; ')}.`
+      if (trouble) {
+        return {
+          id: 'Yang dihapus atas permintaan masih ada di InfluxDB, karena InfluxDB belum mau menghapusnya; dicoba lagi.',
+          en: `What was forgotten is still in InfluxDB: ${trouble}`,
+        }
+      }
+      if (waits.length === 0) return { id: '', en: '' }
+      const all = waits.map(({ what }) => what).join('; ')
+      return {
+        id: `InfluxDB ini tidak dapat disuruh menghapus. Yang dihapus atas permintaan harus dihapus di sana dengan tangan: ${all}.`,
+        en: `This InfluxDB cannot be asked to delete. What was forgotten must be deleted there by hand: ${all}.`,
+      }
     },
   }
 

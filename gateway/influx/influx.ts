@@ -7,6 +7,7 @@ import { realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { findSecret, sourceOf } from '../../edge/platform/secrets.ts'
+import type { LocalizedText, PartState } from '../contract.ts'
 import type { Answering, Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 import { openChartReach } from './chart.ts'
@@ -22,6 +23,7 @@ import { openServer, type Server } from './server.ts'
 import type { InfluxSettings } from './settings.ts'
 import type { WriterStats } from './stats.ts'
 import { reader, taggingOf } from './tagging.ts'
+import { filledId, stateId, waitingId } from './words.ts'
 import { openWriter } from './writer.ts'
 
 const forget_ms = 5_000
@@ -123,11 +125,16 @@ function secretOf(key: string, influx: InfluxSettings, { env, log }: Pick<Tools,
 
 const openSecret = 'the file of a secret is open to others'
 
-function stateOf({ state, says, lag_commits }: WriterStats, url: string, forgetting: string) {
+function stateOf({ state, says, lag_commits }: WriterStats, url: string, forgetting: LocalizedText): PartState {
   const isWell = state === 'ok' || state === 'starting'
-  const behind = lag_commits > 0 ? ` ${lag_commits} commits wait.` : ''
-  const filled = state === 'ok' ? `Filled at ${url}.${behind}` : `${state}: ${says}${behind}`
-  return { state, ok: isWell, says: `${filled} ${forgetting}`.trim() }
+  const behind =
+    lag_commits > 0 ? { id: waitingId(lag_commits), en: ` ${lag_commits} commits wait.` } : { id: '', en: '' }
+  const filled = state === 'ok' ? `Filled at ${url}.${behind.en}` : `${state}: ${says}${behind.en}`
+  const filled_id = state === 'ok' ? filledId(url) : stateId[state]
+  return {
+    ...{ state, ok: isWell, says: `${filled} ${forgetting.en}`.trim() },
+    says_id: [filled_id, behind.id, forgetting.id].filter(Boolean).join(' '),
+  }
 }
 
 function metricsOf(stats: () => WriterStats): Metric[] {

@@ -26,7 +26,11 @@ export function influxResource(app: App, options: CheckOptions) {
         },
       },
       async ({ query }, reply) => {
-        if (isRunning) throw new ProblemError(409, 'A comparison is already running. Wait until it is done.')
+        if (isRunning)
+          throw new ProblemError(409, {
+            id: 'Perbandingan sedang berjalan. Tunggu sampai selesai.',
+            en: 'A comparison is already running. Wait until it is done.',
+          })
         isRunning = true
         const stream = Readable.from(written(lines(options, query.from ?? earliest_ms)))
         stream.once('close', () => {

@@ -9,7 +9,7 @@ export interface RefusalWords {
 }
 
 const program: LocalizedText = {
-  id: 'Periksa program pengirim; bentuknya ada di README, “Words on the wire”.',
+  id: 'Periksa program pengirim; bentuk kiriman yang benar ada di README.',
   en: 'Check the sending program; README, “Words on the wire”, has the form.',
 }
 const ids: LocalizedText = {

@@ -88,21 +88,32 @@ export async function openLogbook({ folder, hasRoom, now, log }: LogbookOptions)
   function again(known: EntryRow, station: string, text: string, { by, person }: Writer): LogbookEntry {
     const isSame = known.station === station && known.text === text && known.by === by && known.person === person
     if (isSame) return entryOf(known)
-    throw new NotKept('There is another entry with this id. Choose another id, or leave it out.')
+    throw new NotKept({
+      id: 'Sudah ada catatan lain dengan tanda ini. Kirim sebagai catatan baru.',
+      en: 'There is another entry with this id. Choose another id, or leave it out.',
+    })
   }
 
   function mustFit(station: string, bytes: number) {
     const sums = book.ask((sql) => sql.sums.get(station))!
     if (sums.entries >= limits.entries) {
-      throw new NotKept(`This station has ${limits.entries} entries, which is the limit. Delete old ones first.`)
+      throw new NotKept({
+        id: `Stasiun ini sudah punya ${limits.entries} catatan, yaitu batasnya. Hapus yang lama dulu.`,
+        en: `This station has ${limits.entries} entries, which is the limit. Delete old ones first.`,
+      })
     }
     if (bytes === 0) return
     if (sums.bytes + bytes > limits.photoBytes) {
-      throw new NotKept(
-        'The photos of this station take 20 MiB, which is the limit. Write without a photo, or delete old ones first.',
-      )
+      throw new NotKept({
+        id: 'Foto stasiun ini sudah 20 MiB, yaitu batasnya. Tulis tanpa foto, atau hapus yang lama dulu.',
+        en: 'The photos of this station take 20 MiB, which is the limit. Write without a photo, or delete old ones first.',
+      })
     }
-    if (!hasRoom()) throw new NotKept('The disk of the gateway is full. Write without a photo.')
+    if (!hasRoom())
+      throw new NotKept({
+        id: 'Disk server desa penuh. Tulis tanpa foto.',
+        en: 'The disk of the gateway is full. Write without a photo.',
+      })
   }
 }
 

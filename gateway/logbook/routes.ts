@@ -82,9 +82,16 @@ export function logbookResource(app: App, { logbook, stations, gone, now }: Logb
       const { id = `e${randomBytes(8).toString('hex')}`, at = now(), kind, text, photo } = request.body
       const station = known({ stations, gone }, request.params.id)
       if (text === '' && photo === undefined && kind === 'note') {
-        throw new ProblemError(400, 'text: is empty. Write what you did or saw, or send a photo.')
+        throw new ProblemError(400, {
+          id: 'Tulis apa yang dilakukan atau dilihat, atau kirim foto.',
+          en: 'text: is empty. Write what you did or saw, or send a photo.',
+        })
       }
-      if (at > now() + ahead_ms) throw new ProblemError(400, 'at: lies in the future. Check date and time.')
+      if (at > now() + ahead_ms)
+        throw new ProblemError(400, {
+          id: 'Waktunya belum tiba. Periksa tanggal dan jamnya.',
+          en: 'at: lies in the future. Check date and time.',
+        })
       const entry = { id, station, at_ms: at, kind, text, photo: bytesOf(photo) }
       return tried(() => logbook.add(entry, writerOf(request)))
     },
@@ -109,7 +116,10 @@ export function logbookResource(app: App, { logbook, stations, gone, now }: Logb
       const { person } = writerOf(request)
       const isOwn = person !== null && person === row.person
       if (!isOwn && !mayDo(request.asker ?? { role: null }, 'correct', false)) {
-        throw new ProblemError(403, 'This entry is by somebody else. Ask the team, or an operator, to delete it.')
+        throw new ProblemError(403, {
+          id: 'Catatan ini milik orang lain. Minta tim atau pengelola menghapusnya.',
+          en: 'This entry is by somebody else. Ask the team, or an operator, to delete it.',
+        })
       }
       await logbook.remove(id, entry)
       return { deleted: entry }
@@ -129,9 +139,14 @@ export function logbookResource(app: App, { logbook, stations, gone, now }: Logb
     },
     async ({ params }, reply) => {
       const row = existing(known({ stations, gone }, params.id), params.entry)
-      if (row.photo === null) throw new ProblemError(404, 'This entry has no photo.')
+      if (row.photo === null)
+        throw new ProblemError(404, { id: 'Catatan ini tidak punya foto.', en: 'This entry has no photo.' })
       const bytes = await logbook.photo(row)
-      if (!bytes) throw new ProblemError(410, 'The file of this photo is damaged or gone; the entry itself is whole.')
+      if (!bytes)
+        throw new ProblemError(410, {
+          id: 'Berkas foto ini rusak atau hilang; catatannya sendiri utuh.',
+          en: 'The file of this photo is damaged or gone; the entry itself is whole.',
+        })
       return sentPhoto(reply, bytes)
     },
   )
@@ -139,7 +154,10 @@ export function logbookResource(app: App, { logbook, stations, gone, now }: Logb
   function existing(station: string, entry: string) {
     const row = logbook.get(station, entry)
     if (row) return row
-    throw new ProblemError(404, `The logbook of ${station} has no entry "${entry}".`)
+    throw new ProblemError(404, {
+      id: `Buku catatan ${station} tidak punya catatan "${entry}".`,
+      en: `The logbook of ${station} has no entry "${entry}".`,
+    })
   }
 }
 

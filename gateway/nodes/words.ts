@@ -8,7 +8,7 @@ export interface Said extends LocalizedText {
 
 export const nodeWords = {
   turnedAway: ({ id, en }: LocalizedText): LocalizedText => ({
-    id: `Gerbang menolak alat ini: ${id}.`,
+    id: `Server desa menolak alat ini: ${id}.`,
     en: `The gateway turns this node away: ${en}.`,
   }),
   refused: (n: number, { id, en }: LocalizedText): LocalizedText => ({
@@ -83,7 +83,7 @@ export const wireWords: Record<WireFault, (sensor: string) => Said> = {
     id: `Sensor ${sensor}: yang datang tidak bisa dibaca.`,
     en: `Sensor ${sensor}: what comes cannot be read.`,
     todo: {
-      id: 'Periksa apakah “driver” cocok dengan sensor ini, dan kabel ground (GND).',
+      id: 'Periksa apakah jenis sensor di edge.yaml (driver) cocok dengan sensor ini, dan kabel ground (GND).',
       en: 'Check that `driver` fits this sensor, and the ground wire (GND).',
     },
   }),

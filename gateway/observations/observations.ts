@@ -74,21 +74,39 @@ export async function openObservations({ folder, settings, hasRoom, now, log }: 
   /** A page that did not hear the answer sends again; another report under its id is somebody’s mistake. */
   function again(known: SeenRow, { station, value, word, text }: Omit<Report, 'photo'>): SeenRow {
     if (known.station === station && known.value === value && known.word === word && known.text === text) return known
-    throw new NotKept('There is another observation with this id. Choose another id, or leave it out.')
+    throw new NotKept({
+      id: 'Sudah ada laporan lain dengan tanda ini. Kirim sebagai laporan baru.',
+      en: 'There is another observation with this id. Choose another id, or leave it out.',
+    })
   }
 
   function mustFit(bytes: number) {
     const sums = book.ask((sql) => sql.sums.get())!
     if (sums.pending >= settings.waiting_max) {
-      const text = 'Many observations wait to be looked at. Try again tomorrow, or tell the operator of the gateway.'
+      const text = {
+        id: 'Banyak laporan belum dilihat petugas. Coba lagi besok, atau kabari pengelola.',
+        en: 'Many observations wait to be looked at. Try again tomorrow, or tell the operator of the gateway.',
+      }
       throw new NotKept(text, true)
     }
     if (sums.kept >= limits.kept) {
-      throw new NotKept('No more observations can be kept. An operator must delete old ones first.', true)
+      throw new NotKept(
+        {
+          id: 'Tidak ada tempat untuk laporan baru. Pengelola harus menghapus yang lama dulu.',
+          en: 'No more observations can be kept. An operator must delete old ones first.',
+        },
+        true,
+      )
     }
     if (bytes === 0) return
     if (sums.bytes + bytes > limits.photoBytes || !hasRoom()) {
-      throw new NotKept('There is no room for photos at the gateway now. Report it without a photo.', true)
+      throw new NotKept(
+        {
+          id: 'Sekarang tidak ada ruang untuk foto. Laporkan tanpa foto.',
+          en: 'There is no room for photos at the gateway now. Report it without a photo.',
+        },
+        true,
+      )
     }
   }
 

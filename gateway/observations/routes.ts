@@ -85,10 +85,21 @@ export function observationsResource(app: App, parts: ObservationParts) {
     },
     async ({ body, ip }) => {
       if (!settings.open)
-        throw new ProblemError(403, 'This gateway takes no observations. Tell its operator what you see.')
+        throw new ProblemError(403, {
+          id: 'Server desa ini tidak menerima laporan warga. Kabari petugas apa yang Anda lihat.',
+          en: 'This gateway takes no observations. Tell its operator what you see.',
+        })
       const report = reportOf(body, parts)
       const wait_s = allowance.take(guestOf(ip))
-      if (wait_s > 0) throw tooMany('Many reports came from this address. Send it again later.', wait_s, 429)
+      if (wait_s > 0)
+        throw tooMany(
+          {
+            id: 'Banyak laporan datang dari alamat ini. Kirim lagi nanti.',
+            en: 'Many reports came from this address. Send it again later.',
+          },
+          wait_s,
+          429,
+        )
       return publicly(observationOf(await tried(() => observations.add(report))))
     },
   )
@@ -174,10 +185,16 @@ export function observationsResource(app: App, parts: ObservationParts) {
       const row = existing(request.params.id)
       const isSeen = row.state === 'shown' || isStaff(request)
       if (!isSeen || row.photo === null)
-        throw new ProblemError(404, 'There is no such photo, or it is not for everybody.')
+        throw new ProblemError(404, {
+          id: 'Foto itu tidak ada, atau tidak untuk semua orang.',
+          en: 'There is no such photo, or it is not for everybody.',
+        })
       const bytes = await observations.photo(row)
       if (!bytes)
-        throw new ProblemError(410, 'The file of this photo is damaged or gone; the observation itself is whole.')
+        throw new ProblemError(410, {
+          id: 'Berkas foto ini rusak atau hilang; laporannya sendiri utuh.',
+          en: 'The file of this photo is damaged or gone; the observation itself is whole.',
+        })
       return sentPhoto(reply, bytes)
     },
   )
@@ -185,7 +202,10 @@ export function observationsResource(app: App, parts: ObservationParts) {
   function existing(id: string): SeenRow {
     const row = observations.get(id)
     if (row) return row
-    throw new ProblemError(404, `There is no observation "${id}". GET /api/v1/observations lists them.`)
+    throw new ProblemError(404, {
+      id: `Tidak ada laporan "${id}".`,
+      en: `There is no observation "${id}". GET /api/v1/observations lists them.`,
+    })
   }
 }
 
@@ -194,18 +214,31 @@ function reportOf(body: z.output<typeof Wish>, { stations, gone, now }: Observat
   const { id = `o${randomBytes(8).toString('hex')}`, value, word, text, name, photo } = body
   const station = known({ stations, gone }, body.station)
   if (value === undefined && word === undefined && text === '' && photo === undefined) {
-    throw new ProblemError(400, 'Say what you see: give "value", "word", "text" or "photo".')
+    throw new ProblemError(400, {
+      id: 'Isi angka, pilihan, keterangan, atau foto.',
+      en: 'Say what you see: give "value", "word", "text" or "photo".',
+    })
   }
   const [low, high] = isQuantity(body.quantity) ? quantities[body.quantity].range : [-Infinity, Infinity]
   if (value !== undefined && (value < low || value > high)) {
-    throw new ProblemError(400, `value: ${value} cannot be; "${body.quantity}" lies between ${low} and ${high}.`)
+    throw new ProblemError(400, {
+      id: `Angka ${value} tidak mungkin: isi antara ${low} dan ${high}.`,
+      en: `value: ${value} cannot be; "${body.quantity}" lies between ${low} and ${high}.`,
+    })
   }
   const received_ms = now()
   const ahead = body.sent === undefined ? 0 : received_ms - body.sent
   const at_ms = body.at === undefined ? received_ms : body.at + ahead
-  if (at_ms > received_ms + ahead_ms) throw new ProblemError(400, 'at: lies in the future. Check date and time.')
+  if (at_ms > received_ms + ahead_ms)
+    throw new ProblemError(400, {
+      id: 'Waktunya belum tiba. Periksa tanggal dan jamnya.',
+      en: 'at: lies in the future. Check date and time.',
+    })
   if (at_ms < received_ms - old_ms)
-    throw new ProblemError(400, 'at: is more than 31 days ago. Report what you see now.')
+    throw new ProblemError(400, {
+      id: 'Waktunya lebih dari 31 hari lalu. Laporkan yang Anda lihat sekarang.',
+      en: 'at: is more than 31 days ago. Report what you see now.',
+    })
   return {
     ...{ id, station, at_ms: Math.min(at_ms, received_ms), text, name: name || null, word: word ?? null },
     ...{ value: value ?? null, quantity: value === undefined ? null : body.quantity },

@@ -18,7 +18,7 @@ export const abilities: Record<Ability, AbilityRow> = {
     least: null,
     copy: true,
     what: {
-      id: 'membuka halaman, masuk, memeriksa bahwa gerbang hidup',
+      id: 'membuka halaman, masuk, memeriksa bahwa server desa hidup',
       en: 'open the page, sign in, ask whether the gateway is alive',
     },
   },
@@ -26,7 +26,7 @@ export const abilities: Record<Ability, AbilityRow> = {
     least: 'viewer',
     copy: true,
     what: {
-      id: 'melihat data dan peringatan; siapa saja boleh, kecuali gerbang ditutup (`public: false`)',
+      id: 'melihat data dan peringatan; siapa saja boleh, kecuali server desa ditutup (`public: false`)',
       en: 'see data and warnings; everybody may, unless the gateway is closed (`public: false`)',
     },
   },
@@ -40,7 +40,7 @@ export const abilities: Record<Ability, AbilityRow> = {
   'see-staff': {
     least: 'volunteer',
     what: {
-      id: 'melihat urusan petugas: nama orang, catatan, tujuan kirim, keadaan rinci gerbang, letak tepat stasiun',
+      id: 'melihat urusan petugas: nama orang, catatan, penerima peringatan, keadaan rinci server desa, letak tepat stasiun',
       en: 'see staff matters: names of people, comments, where hooks deliver to, the gateway’s health in detail, exact places',
     },
   },
@@ -59,11 +59,11 @@ export const abilities: Record<Ability, AbilityRow> = {
   correct: {
     least: 'team',
     what: {
-      id: 'mengoreksi data, membaca ulang karantina, mengimpor, membandingkan dengan InfluxDB',
+      id: 'mengoreksi data, membaca ulang data yang ditahan, mengimpor, membandingkan dengan InfluxDB',
       en: 'correct data, read the quarantine again, import, compare with InfluxDB',
     },
   },
-  'set-rules': { least: 'team', what: { id: 'mengubah aturan dan ambang', en: 'change rules and thresholds' } },
+  'set-rules': { least: 'team', what: { id: 'mengubah aturan dan batasnya', en: 'change rules and thresholds' } },
   operate: {
     least: 'operator',
     what: {
@@ -75,7 +75,7 @@ export const abilities: Record<Ability, AbilityRow> = {
     least: 'operator',
     copy: true,
     what: {
-      id: 'menyalin seluruh isi gerbang (gerbang kembar)',
+      id: 'menyalin seluruh isi server desa (server cadangan)',
       en: 'copy everything the gateway holds (a second home)',
     },
   },

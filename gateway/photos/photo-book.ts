@@ -12,6 +12,7 @@ import type { Logger } from 'pino'
 import { type FileDamage, openKeptFile } from '../../edge/platform/kept-file.ts'
 import type { Database, SchemaStep } from '../../edge/platform/sqlite.ts'
 import { openTurns } from '../../edge/platform/turns.ts'
+import { type LocalizedText, SaidError } from '../contract.ts'
 import type { Forgotten } from '../store/index.ts'
 import { type Photo, photoOf } from './photo.ts'
 import { openPhotos } from './photos.ts'
@@ -34,12 +35,12 @@ type Unsaved<Row extends PhotoRow> = Omit<Row, 'photo' | 'bytes' | 'sum' | 'widt
 /** What the record has forgotten. */
 export type Word = Pick<Forgotten, 'pos' | 'what' | 'at_ms'>
 
-/** It cannot be kept or removed: `isForNow` where it may be possible later. The message says what to do. */
-export class NotKept extends Error {
+/** It cannot be kept or removed: `isForNow` where it may be possible later. */
+export class NotKept extends SaidError {
   override name = 'NotKept'
   readonly isForNow: boolean
-  constructor(message: string, isForNow = false) {
-    super(message)
+  constructor(says: LocalizedText, isForNow = false) {
+    super(says)
     this.isForNow = isForNow
   }
 }
@@ -176,7 +177,7 @@ export async function openPhotoBook<Row extends PhotoRow, Statements extends { i
 /** The picture of what somebody has sent. Throws `NotKept` for what is none. */
 export function pictureOf(photo: Buffer | undefined): Photo | null {
   const picture = photo === undefined ? null : photoOf(photo)
-  if (typeof picture === 'string') throw new NotKept(picture)
+  if (picture && 'id' in picture) throw new NotKept(picture)
   return picture
 }
 

@@ -33,9 +33,12 @@ export async function tried<Answer>(work: () => Promise<Answer>): Promise<Answer
   try {
     return await work()
   } catch (err) {
-    if (err instanceof NotKept) throw err.isForNow ? tooMany(err.message, 3_600) : new ProblemError(409, err.message)
+    if (err instanceof NotKept) throw err.isForNow ? tooMany(err.says, 3_600) : new ProblemError(409, err.says)
     if ((err as NodeJS.ErrnoException).code === 'ENOSPC')
-      throw new ProblemError(507, 'The disk of the gateway is full. Nothing was kept.')
+      throw new ProblemError(507, {
+        id: 'Disk server desa penuh. Tidak ada yang disimpan.',
+        en: 'The disk of the gateway is full. Nothing was kept.',
+      })
     throw err
   }
 }

@@ -9,6 +9,7 @@
  *
  * What whoever shows it would read in another way than this file is refused: it could be larger there than it is here.
  */
+import type { LocalizedText } from '../contract.ts'
 
 /** What a page may send: a picture of 1,600 × 1,200 takes 200 to 400 kB. */
 export const photoBytes_max = 1024 * 1024
@@ -25,10 +26,9 @@ export interface Photo {
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda, app0: 0xe0, app14: 0xee, app15: 0xef, comment: 0xfe } as const
 
 /** The picture alone, or a sentence that says why it is none. */
-export function photoOf(bytes: Buffer): Photo | string {
-  if (bytes.length > photoBytes_max) return 'The photo is larger than 1 MiB. Make it smaller and send it again.'
-  if (bytes[0] !== 0xff || bytes[1] !== marker.start)
-    return 'The photo is no JPEG. Send a JPEG; the page makes one of any picture.'
+export function photoOf(bytes: Buffer): Photo | LocalizedText {
+  if (bytes.length > photoBytes_max) return tooLarge
+  if (bytes[0] !== 0xff || bytes[1] !== marker.start) return noJpeg
   const kept: Buffer[] = [bytes.subarray(0, 2)]
   let size: { width: number; height: number } | null = null
   let scans = 0
@@ -62,13 +62,30 @@ export function photoOf(bytes: Buffer): Photo | string {
   }
   if (!size || scans === 0) return damaged
   if (Math.max(size.width, size.height) > side_max)
-    return `The photo has a side of more than ${side_max} pixels. Make it smaller and send it again.`
+    return {
+      id: `Satu sisi foto lebih dari ${side_max} piksel. Perkecil, lalu kirim lagi.`,
+      en: `The photo has a side of more than ${side_max} pixels. Make it smaller and send it again.`,
+    }
   if (size.width * size.height > pixels_max)
-    return `The photo has more than ${pixels_max / 1e6} million pixels. Make it smaller and send it again.`
+    return {
+      id: `Foto lebih dari ${pixels_max / 1e6} juta piksel. Perkecil, lalu kirim lagi.`,
+      en: `The photo has more than ${pixels_max / 1e6} million pixels. Make it smaller and send it again.`,
+    }
   return { bytes: Buffer.concat(kept), ...size }
 }
 
-const damaged = 'The photo is damaged or cut off. Take it again, or send it again.'
+const damaged: LocalizedText = {
+  id: 'Fotonya rusak atau terpotong. Ambil lagi, atau kirim lagi.',
+  en: 'The photo is damaged or cut off. Take it again, or send it again.',
+}
+const tooLarge: LocalizedText = {
+  id: 'Foto lebih besar dari 1 MiB. Perkecil, lalu kirim lagi.',
+  en: 'The photo is larger than 1 MiB. Make it smaller and send it again.',
+}
+const noJpeg: LocalizedText = {
+  id: 'Foto ini bukan JPEG. Kirim JPEG; halaman membuatnya dari gambar apa pun.',
+  en: 'The photo is no JPEG. Send a JPEG; the page makes one of any picture.',
+}
 
 /** SOF0 to SOF15, without the tables that have numbers among them. */
 function isFrame(kind: number): boolean {

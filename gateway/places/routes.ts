@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { z } from 'zod'
-import { PlacesAnswer } from '../contract.ts'
+import { type LocalizedText, PlacesAnswer } from '../contract.ts'
 import { type App, accepts, ProblemError } from '../http/index.ts'
 import type { Served } from './ground.ts'
 import type { Places } from './places.ts'
@@ -34,8 +34,7 @@ export function placesResource(app: App, { answer, ground }: Pick<Places, 'answe
     },
     async (request, reply) => {
       if (!served) {
-        const how = 'Name a GeoJSON file in gateway.yaml, map: { ground: desa.geojson }, and start the gateway anew.'
-        throw new ProblemError(404, `This gateway has no ground for its map. ${how}`)
+        throw new ProblemError(404, noGround)
       }
       reply.header('etag', served.etag).header('vary', 'accept-encoding').type('application/geo+json')
       if (request.headers['if-none-match']?.includes(served.etag)) return reply.code(304).send(null)
@@ -45,6 +44,11 @@ export function placesResource(app: App, { answer, ground }: Pick<Places, 'answe
       return reply.send(bytes as unknown as string)
     },
   )
+}
+
+const noGround: LocalizedText = {
+  id: 'Server desa ini belum punya gambar peta. Sebut berkas GeoJSON di gateway.yaml, map: { ground: desa.geojson }, lalu mulai lagi.',
+  en: 'This gateway has no ground for its map. Name a GeoJSON file in gateway.yaml, map: { ground: desa.geojson }, and start the gateway anew.',
 }
 
 const squeeze = { gzip: promisify(gzip), br: promisify(brotliCompress) }

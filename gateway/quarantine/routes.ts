@@ -29,9 +29,16 @@ export function quarantineResource(app: App, parts: QuarantineParts) {
       const known = (await parts.store.stations()).map(({ station }) => station)
       const { station } = request.body
       if (station !== undefined && !known.includes(station)) {
-        throw new ProblemError(404, `There is no station "${station}". GET /api/v1/stations lists them.`)
+        throw new ProblemError(404, {
+          id: `Tidak ada stasiun "${station}".`,
+          en: `There is no station "${station}". GET /api/v1/stations lists them.`,
+        })
       }
-      if (isRunning) throw new ProblemError(409, 'The quarantine is being read again already. Wait until it is done.')
+      if (isRunning)
+        throw new ProblemError(409, {
+          id: 'Data yang ditahan sedang dibaca ulang. Tunggu sampai selesai.',
+          en: 'The quarantine is being read again already. Wait until it is done.',
+        })
       isRunning = true
       try {
         const stations: Retried[] = []

@@ -13,7 +13,7 @@ export function retriedText(all: readonly Retried[]): LocalizedText {
     sum((one) => one.readings.after),
   ]
   return {
-    id: `${read} kiriman dibaca ulang: ${mended} selesai, ${partly} sebagian, ${stay} tetap di karantina. ${stored} pembacaan disimpan, ${repeated} sudah ada; ${after} pembacaan masih di karantina dengan alasannya.`,
+    id: `${read} kiriman dibaca ulang: ${mended} selesai, ${partly} sebagian, ${stay} tetap ditahan. ${stored} pembacaan disimpan, ${repeated} sudah ada; ${after} pembacaan masih ditahan, dengan alasannya.`,
     en: `${read} payloads read again: ${mended} mended, ${partly} in part, ${stay} stay in quarantine. ${stored} readings stored, ${repeated} were there already; ${after} readings are still in quarantine, with their reason.`,
   }
 }

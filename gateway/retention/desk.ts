@@ -47,7 +47,7 @@ export function openRetentionDesk({ store, now, log }: DeskOptions) {
       since_ms ??= now()
       board.notify({
         ...{ id: notice, severity: 'Moderate', since_ms, repeat_s: daily_s, text: stateText(state) },
-        title: { id: 'Retensi diturunkan: perlu persetujuan', en: 'The retention was lowered: it needs a yes' },
+        title: { id: 'Masa simpan diturunkan: perlu persetujuan', en: 'The retention was lowered: it needs a yes' },
       })
     },
   }

@@ -13,7 +13,7 @@ export function stateText({ wanted, days, waits, removed }: RetentionState): Loc
   }
   const mb = (waits.bytes / 1024 / 1024).toFixed(1)
   return {
-    id: `Pengaturan retensi diturunkan dari ${daysText(days).id} menjadi ${daysText(wanted).id}. Belum ada yang dihapus: ${waits.values} nilai dari ${waits.days} hari (sekitar ${mb.replace('.', ',')} MB) menunggu persetujuan: retention confirm. Bila tidak disengaja, kembalikan pengaturannya.`,
+    id: `Masa simpan diturunkan di pengaturan dari ${daysText(days).id} menjadi ${daysText(wanted).id}. Belum ada yang dihapus: ${waits.values} nilai dari ${waits.days} hari (sekitar ${mb.replace('.', ',')} MB) menunggu persetujuan: retention confirm. Bila tidak disengaja, kembalikan pengaturannya.`,
     en: `The retention was lowered from ${daysText(days).en} to ${daysText(wanted).en}. Nothing was removed: ${waits.values} values of ${waits.days} days (about ${mb} MB) wait for a yes: retention confirm. If it was a mistake, put the setting back.`,
   }
 }

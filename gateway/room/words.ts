@@ -39,9 +39,9 @@ export function sayDisk({ state, free_bytes, percent, days }: DiskFacts): Locali
 }
 
 export const diskTitle: Record<Exclude<DiskState, 'fine'>, LocalizedText> = {
-  spent: { id: 'Kartu atau disk gerbang penuh', en: 'The gateway’s card or disk is full' },
-  nearly: { id: 'Kartu atau disk gerbang hampir penuh', en: 'The gateway’s card or disk is nearly full' },
-  soon: { id: 'Kartu atau disk gerbang akan penuh', en: 'The gateway’s card or disk will be full' },
+  spent: { id: 'Kartu atau disk server desa penuh', en: 'The gateway’s card or disk is full' },
+  nearly: { id: 'Kartu atau disk server desa hampir penuh', en: 'The gateway’s card or disk is nearly full' },
+  soon: { id: 'Kartu atau disk server desa akan penuh', en: 'The gateway’s card or disk will be full' },
 }
 
 function daysText(days: number): LocalizedText {

@@ -9,6 +9,7 @@ import { withMembers } from './backtest.ts'
 import { openBacktests, TookTooLong } from './backtests.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { seriesKeyOf } from './in-force.ts'
+import { notThisRule } from './refused-words.ts'
 import { isCombination, type Rule, readRule } from './rule.ts'
 import type { Series } from './samples.ts'
 
@@ -53,7 +54,14 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
       const address = guestOf(request.ip)
       const wait_s = allowance.take(address)
       if (wait_s > 0) {
-        throw tooMany(`Many backtests came from your address. Try again in ${wait_s} s.`, wait_s, 429)
+        throw tooMany(
+          {
+            id: `Banyak percobaan aturan datang dari alamat Anda. Coba lagi ${wait_s} detik lagi.`,
+            en: `Many backtests came from your address. Try again in ${wait_s} s.`,
+          },
+          wait_s,
+          429,
+        )
       }
       const rule = ruleOf(request.body.rule)
       const range = rangeOf(request.body, year_ms, now())
@@ -61,12 +69,33 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
       const signal = goneWith(reply)
       const leave = await line.enter(address, signal)
       if (leave === 'too-many-from-address')
-        throw tooMany('Many backtests of your address wait. Try again in 5 s.', 5, 429)
-      if (leave === 'too-many') throw tooMany('Many backtests are waiting. Try again in 10 s.', 10)
+        throw tooMany(
+          {
+            id: 'Banyak percobaan aturan dari alamat Anda menunggu. Coba lagi 5 detik lagi.',
+            en: 'Many backtests of your address wait. Try again in 5 s.',
+          },
+          5,
+          429,
+        )
+      if (leave === 'too-many')
+        throw tooMany(
+          {
+            id: 'Banyak percobaan aturan menunggu. Coba lagi 10 detik lagi.',
+            en: 'Many backtests are waiting. Try again in 10 s.',
+          },
+          10,
+        )
       try {
         return await backtests.run({ rule, others, lanes: seriesOf(withMembers(rule, others)), range }, signal)
       } catch (err) {
-        if (err instanceof TookTooLong) throw tooMany('This backtest took too long. Ask for a shorter period.', 10)
+        if (err instanceof TookTooLong)
+          throw tooMany(
+            {
+              id: 'Percobaan ini terlalu lama. Pilih waktu yang lebih pendek.',
+              en: 'This backtest took too long. Ask for a shorter period.',
+            },
+            10,
+          )
         throw err
       } finally {
         leave()
@@ -80,7 +109,7 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
     // Only the station is checked: history may hold a sensor that is no longer there.
     const places = stations().map(({ station }) => ({ station }))
     const all = rule ? checkRules([...others, rule], places) : problems
-    if (!rule || all.length > 0) throw new ProblemError(400, `rule: ${all.join(' ')}`)
+    if (!rule || all.length > 0) throw new ProblemError(400, notThisRule(`rule: ${all.join(' ')}`))
     return rule
   }
 }
@@ -89,7 +118,8 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
 function goneWith({ raw }: Pick<Reply, 'raw'>): AbortSignal {
   const gone = new AbortController()
   raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort(new ProblemError(499, 'Whoever asked has gone.'))
+    if (!raw.writableFinished)
+      gone.abort(new ProblemError(499, { id: 'Yang bertanya sudah pergi.', en: 'Whoever asked has gone.' }))
   })
   return gone.signal
 }

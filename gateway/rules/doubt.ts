@@ -36,7 +36,7 @@ function clockOf({ clock, clock_off_ms, doubted = 'station' }: Evidence): Locali
   }
   if (doubted === 'either') {
     return {
-      id: `; jam stasiun dan jam gerbang berbeda ${span.id}`,
+      id: `; jam stasiun dan jam server berbeda ${span.id}`,
       en: `; the clocks of the station and of the gateway differ by ${span.en}`,
     }
   }
@@ -44,7 +44,7 @@ function clockOf({ clock, clock_off_ms, doubted = 'station' }: Evidence): Locali
   const name =
     doubted === 'station'
       ? { id: 'jam stasiun', en: 'the station’s clock' }
-      : { id: 'jam gerbang', en: 'the gateway’s clock' }
+      : { id: 'jam server', en: 'the gateway’s clock' }
   return isSlow
     ? { id: `; ${name.id} terlambat ${span.id}`, en: `; ${name.en} is ${span.en} slow` }
     : { id: `; ${name.id} terlalu cepat ${span.id}`, en: `; ${name.en} is ${span.en} fast` }

@@ -5,6 +5,7 @@ import { RuleAnswer, RulesAnswer, RulesAudit } from '../contract.ts'
 import { type App, limitOf, nameOf, ProblemError } from '../http/index.ts'
 import { remarksOn } from './check.ts'
 import { periodOf } from './describe.ts'
+import { notThisRule } from './refused-words.ts'
 import type { Rule } from './rule.ts'
 import type { RuleState } from './rule-state.ts'
 import { type Rulebook, RuleProblem } from './rulebook.ts'
@@ -102,7 +103,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
     try {
       change()
     } catch (err) {
-      throw err instanceof RuleProblem ? new ProblemError(400, err.message) : err
+      throw err instanceof RuleProblem ? new ProblemError(400, notThisRule(err.message)) : err
     }
     await engine.setRules()
   }
@@ -112,12 +113,18 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
     const present = rulebook.get(id)[0]?.version ?? 0
     if (version === undefined || version === present) return
     const now = present === 0 ? 'it is not there any more' : `it has version ${present} now`
-    throw new ProblemError(409, `Somebody else has changed the rule "${id}": ${now}. Look at it, then save again.`)
+    throw new ProblemError(409, {
+      id: `Orang lain sudah mengubah aturan "${id}". Lihat dulu, lalu simpan lagi.`,
+      en: `Somebody else has changed the rule "${id}": ${now}. Look at it, then save again.`,
+    })
   }
 
   function existing(id: string) {
     if (rulebook.get(id).length === 0)
-      throw new ProblemError(404, `There is no rule "${id}". GET /api/v1/rules lists them.`)
+      throw new ProblemError(404, {
+        id: `Tidak ada aturan "${id}".`,
+        en: `There is no rule "${id}". GET /api/v1/rules lists them.`,
+      })
   }
 
   function answerOf(id: string, all = placed(rulebook.rules())): RuleAnswer {

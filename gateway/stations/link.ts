@@ -38,7 +38,7 @@ export function stationsLink(
         ? { id: 'Belum ada stasiun yang mengirim.', en: 'No station has sent anything yet.' }
         : unheard.length > 0
           ? {
-              id: `Menunggu kabar dari ${unheard.length} dari ${n} stasiun sejak gerbang menyala: ${namesOf(unheard)}.`,
+              id: `Menunggu kabar dari ${unheard.length} dari ${n} stasiun sejak server desa menyala: ${namesOf(unheard)}.`,
               en: `Since the gateway’s start it waits to hear from ${unheard.length} of ${n} stations: ${namesOf(unheard)}.`,
             }
           : { id: `Semua ${n} stasiun mengirim.`, en: n === 1 ? 'The station sends.' : `All ${n} stations send.` }),

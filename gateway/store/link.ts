@@ -1,5 +1,5 @@
 /** The record as a link of the warning chain: what is measured is kept. */
-import type { ChainLink } from '../contract.ts'
+import type { ChainLink, PartState } from '../contract.ts'
 import type { Store } from './record.ts'
 
 export function recordLink({ stats }: Pick<Store, 'stats'>): ChainLink {
@@ -14,8 +14,12 @@ export function recordLink({ stats }: Pick<Store, 'stats'>): ChainLink {
 }
 
 /** The record as a part of `/readyz`: without it nothing is kept. */
-export function recordState({ disk_refuses }: { disk_refuses: boolean }): { ok: boolean; says: string } {
+export function recordState({ disk_refuses }: { disk_refuses: boolean }): PartState {
   return disk_refuses
-    ? { ok: false, says: 'The disk refuses to store. Free some space; stations keep their readings meanwhile.' }
-    : { ok: true, says: 'Keeps what arrives.' }
+    ? {
+        ok: false,
+        says: 'The disk refuses to store. Free some space; stations keep their readings meanwhile.',
+        says_id: 'Disk menolak menyimpan. Kosongkan ruang; stasiun menyimpan data mereka sementara itu.',
+      }
+    : { ok: true, says: 'Keeps what arrives.', says_id: 'Data yang tiba disimpan.' }
 }

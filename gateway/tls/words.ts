@@ -20,7 +20,7 @@ export interface CertificateState {
 }
 
 export const certificateTitle: LocalizedText = {
-  id: 'Sertifikat gerbang bermasalah',
+  id: 'Sertifikat server desa bermasalah',
   en: 'The certificate of the gateway is in trouble',
 }
 
@@ -37,7 +37,7 @@ export function sayCertificate({
   const end = timeText(facts.ends_ms)
   if (damage) {
     return {
-      id: `Berkas sertifikat tidak bisa dipakai: ${damage}. Sertifikat sebelumnya dipakai sampai gerbang dimulai lagi. ${mend(isOwn).id}`,
+      id: `Berkas sertifikat tidak bisa dipakai: ${damage}. Sertifikat sebelumnya dipakai sampai server desa dimulai lagi. ${mend(isOwn).id}`,
       en: `A certificate file cannot be used: ${damage}. The certificate of before is used until the gateway starts again. ${mend(isOwn).en}`,
     }
   }
@@ -51,19 +51,19 @@ export function sayCertificate({
   if (isOutside(facts, now_ms)) {
     const why = unrenewable ? { id: ` Penyebab: ${unrenewable}`, en: ` Why: ${unrenewable}` } : { id: '', en: '' }
     return {
-      id: `Sertifikat gerbang tidak berlaku sekarang (berlaku sampai ${end.id}): stasiun dan peramban menolaknya.${why.id} ${renewBy(isOwn).id}`,
+      id: `Sertifikat server desa tidak berlaku sekarang (berlaku sampai ${end.id}): stasiun dan browser menolaknya.${why.id} ${renewBy(isOwn).id}`,
       en: `The certificate of the gateway is not valid now (it ends ${end.en}): stations and browsers refuse it.${why.en} ${renewBy(isOwn).en}`,
     }
   }
   if (unrenewable) {
     return {
-      id: `Sertifikat gerbang berlaku sampai ${end.id} dan tidak bisa diperpanjang: ${unrenewable}. Kembalikan isi folder tls dari cadangan.`,
+      id: `Sertifikat server desa berlaku sampai ${end.id} dan tidak bisa diperpanjang: ${unrenewable}. Kembalikan isi folder tls dari cadangan.`,
       en: `The certificate of the gateway ends ${end.en} and cannot be renewed: ${unrenewable}. Bring the folder tls back from a backup.`,
     }
   }
   return isOwn
     ? {
-        id: `Sertifikat berlaku sampai ${end.id}; gerbang memperpanjangnya sendiri.`,
+        id: `Sertifikat berlaku sampai ${end.id}; server desa memperpanjangnya sendiri.`,
         en: `The certificate ends ${end.en}; the gateway renews it by itself.`,
       }
     : {
@@ -115,7 +115,7 @@ function mend(isOwn: boolean): LocalizedText {
 
 function renewBy(isOwn: boolean): LocalizedText {
   return isOwn
-    ? { id: 'Gerbang mencoba memperpanjangnya lagi.', en: 'The gateway goes on trying to renew it.' }
+    ? { id: 'Server desa mencoba memperpanjangnya lagi.', en: 'The gateway goes on trying to renew it.' }
     : {
         id: 'Perpanjang di tempat sertifikat itu dibuat; berkas yang baru dipakai tanpa memulai ulang.',
         en: 'Renew it where it was made; the new file is taken without a restart.',
@@ -137,11 +137,11 @@ export function sayClearText(open: readonly string[], isReady: boolean): Localiz
         en: 'When all stations use mqtts, write into gateway.yaml: clear_text: loopback',
       }
     : {
-        id: 'Untuk enkripsi: npm run gateway -- tls init --name NAMA --data-dir D, lalu mulai gerbang lagi.',
+        id: 'Untuk enkripsi: npm run gateway -- tls init --name NAMA --data-dir D, lalu mulai server desa lagi.',
         en: 'For encryption: npm run gateway -- tls init --name NAME --data-dir D, then start the gateway again.',
       }
   return {
-    id: `Tanpa enkripsi di ${at}: siapa pun di jaringan yang sama bisa membaca kata sandi stasiun dan token, dan bisa menyamar jadi gerbang. ${todo.id}`,
+    id: `Tanpa enkripsi di ${at}: siapa pun di jaringan yang sama bisa membaca kata sandi stasiun dan token, dan bisa menyamar jadi server desa. ${todo.id}`,
     en: `Without encryption at ${at}: anyone on the same network can read the passwords of stations and the tokens, and can pose as the gateway. ${todo.en}`,
   }
 }

@@ -24,6 +24,19 @@ export const ms = z.int().describe('UTC milliseconds')
 export const LocalizedText = z.object({ id: z.string(), en: z.string() })
 export type LocalizedText = z.infer<typeof LocalizedText>
 
+/** What is said in English by `says`, for logs and machines as ever, and beside it in Bahasa Indonesia. */
+export interface Told {
+  says: string
+  says_id: string
+}
+export const saysOf = ({ id, en }: LocalizedText): Told => ({ says: en, says_id: id })
+
+/** How a part of the gateway is, in one sentence; `state` is a word for it where it has several. */
+export interface PartState extends Told {
+  ok: boolean
+  state?: string
+}
+
 /** How a number that was compared with levels is written: `prefix`, number, `unit`, and beside it the `note`. */
 export const ValueFormat = z.object({
   unit: z.string().describe('"s": the number is a length of time and written as one'),

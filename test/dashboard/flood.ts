@@ -200,7 +200,8 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
       },
       async ({ params: { id }, body: { comment, level } }) => {
         const alert = known(id)
-        if (alert.acknowledged) throw new ProblemError(409, 'It has been acknowledged.')
+        if (alert.acknowledged)
+          throw new ProblemError(409, { id: 'Sudah ditanggapi.', en: 'It has been acknowledged.' })
         const { rule, exercise, label } = alert
         const at_ms = Date.now()
         say({
@@ -250,7 +251,7 @@ export function openFlood(now_ms: number, tell: (word: AlertLogEntry) => void) {
   function known(id: string): Alert {
     const alert = alerts.get(id)
     if (alert) return alert
-    throw new ProblemError(404, 'There is no such alert.')
+    throw new ProblemError(404, { id: 'Tidak ada peringatan itu.', en: 'There is no such alert.' })
   }
 
   return { more: [resource], say, drills, asked, first: { alerts: () => [...alerts.values()], rules: 2 } }

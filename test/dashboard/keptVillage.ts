@@ -7,7 +7,7 @@ import type { Role } from '../../gateway/contract.ts'
 import { writeConfig } from '../crash/programs.ts'
 import { gatewayCommand } from '../kit/cli.ts'
 import { emptyFolder } from '../kit/folder.ts'
-import { openGatewayHere } from '../kit/gatewayHere.ts'
+import { startGateway } from '../kit/gateway.ts'
 
 export const rule = {
   ...{ id: 'hulu-siaga', name: 'Bendung Hulu', station: 'hulu', sensor: 'level', quantity: 'water_level_m' },
@@ -35,7 +35,7 @@ export async function openKeptVillage(settings: { public?: boolean; http?: objec
   }
   const { password } = await type('station', 'add', 'hulu', '--name', 'Bendung Hulu')
   const env = { SIREN: `whsec_${Buffer.alloc(24, 7).toString('base64')}` }
-  const gateway = await openGatewayHere({ folder, env, flags: ['--config', `${folder}/gateway.yaml`] })
+  const gateway = await startGateway({ folder, env, flags: ['--config', `${folder}/gateway.yaml`] })
   const station = await connectAsync(gateway.mqtt, { username: 'hulu', password, reconnectPeriod: 0 })
   onTestFinished(() => void station.end(true))
   let seq = 0
@@ -47,6 +47,9 @@ export async function openKeptVillage(settings: { public?: boolean; http?: objec
       const { link } = await type('user', 'add', user, '--role', role)
       return onGateway(gateway.http, String(link))
     },
+    /** Sends a message of the station as it stands. */
+    say: (topic: string, payload: string) =>
+      station.publishAsync(`pantau/1/hulu/${topic}`, payload, { qos: 1 }).then(() => undefined),
     async measure(water_level_m: number, at_ms = Date.now()) {
       const pack = { epoch: 'test', seq: ++seq, readings: [{ sensor: 'level', at_ms, values: { water_level_m } }] }
       await station.publishAsync('pantau/1/hulu/readings', JSON.stringify(pack), { qos: 1 })

@@ -33,7 +33,7 @@ describe.skipIf(chromium.skip)(`a device that keeps the page (${chromium.why})`,
     await isKept(page)
     opened.wire.cut()
     await page.reload()
-    await see(page.getByText('Sambungan ke gerbang terputus, mencoba lagi…'))
+    await see(page.getByText('Sambungan ke server desa terputus, mencoba lagi…'))
     await see(page.locator('[data-station]'), 3)
     await eventually(async () =>
       expect(await textIn(page.locator('[data-lost]'))).toMatch(/terakhir diterima, \d+ (detik|menit) lalu/),

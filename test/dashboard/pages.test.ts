@@ -25,12 +25,12 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     expect(text).toContain('sejak 12 Januari 2026')
     expect(await textIn(page.locator('[data-rule=hujan]'))).toContain('jumlah selama 3 jam')
     await river.getByRole('button', { name: 'Coba dengan data lama' }).tap()
-    await page.getByRole('button', { name: 'Hitung' }).tap()
+    await page.getByRole('button', { name: 'Lihat hasilnya' }).tap()
     await see(page.locator('[data-result="2"]'))
     expect(asked).toMatchObject([{ rule: { station: 'jembatan-lama', levels: [{ at: 0.8 }, { at: 1.5 }, { at: 2 }] } }])
     expect(await textIn(page.locator('[data-result] .events'))).toMatch(/Peringatan dimulai · Tingkat 1\s+1,210 m/)
     await page.locator('[name=at]').first().fill('tinggi')
-    await page.getByRole('button', { name: 'Hitung' }).tap()
+    await page.getByRole('button', { name: 'Lihat hasilnya' }).tap()
     await see(page.getByText('Isi batas dengan angka, misalnya 1,5.'))
     expect(asked).toHaveLength(1)
     expect(await widthOf(page)).toBe(360)
@@ -46,8 +46,8 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     await page.locator('[data-hook=sirene-desa] summary').last().tap() // before it stands what staff can do
     await see(page.locator('[data-deliveries="2"]'))
     const log = await textIn(page.locator('[data-deliveries]'))
-    expect(log).toMatch(/sampai \(204\)\s+percobaan 2, 41 md/)
-    expect(log).toMatch(/gagal, akan diulang\s+percobaan 1, 10\.000 md[\s\S]*no answer/)
+    expect(log).toMatch(/sampai \(204\)\s+percobaan 2, 41 milidetik/)
+    expect(log).toMatch(/gagal, akan diulang\s+percobaan 1, 10\.000 milidetik[\s\S]*no answer/)
     expect(await widthOf(page)).toBe(360)
   })
 
@@ -65,7 +65,7 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     await see(report)
     const text = await textIn(report)
     expect(text).toContain('LATIHAN / EXERCISE')
-    expect(text).toMatch(/sirene-desa\s+Peringatan dimulai · Siaga 1\s+84 md/)
+    expect(text).toMatch(/sirene-desa\s+Peringatan dimulai · Siaga 1\s+84 milidetik/)
     expect(text).toMatch(/bot-warga\s+Peringatan dimulai · Siaga 1\s+menunggu/)
     expect(text).toContain('Belum ada yang menanggapi.')
     await report.getByRole('link').tap()
@@ -80,7 +80,7 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     const { page } = await browser.openPage(url)
     const notice = page.locator('[data-parts]')
     await eventually(async () =>
-      expect(await textIn(notice)).toContain('Ingatan panjang (InfluxDB). Data tetap diterima dan disimpan.'),
+      expect(await textIn(notice)).toContain('Arsip lama (InfluxDB). Data tetap diterima dan disimpan.'),
     )
     await notice.locator('summary').tap()
     await see(notice.getByText('InfluxDB does not answer.'))

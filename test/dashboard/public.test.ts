@@ -1,6 +1,7 @@
 /** What the page shows of staff matters to somebody who is not signed in: nothing. The real gateway, a real browser. */
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { englishIn } from '../kit/english.ts'
 import { eventually } from '../kit/eventually.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
@@ -42,7 +43,11 @@ describe.skipIf(chromium.skip)(`an open gateway, looked at by anybody (${chromiu
       await shows(page, 'Bendung Hulu')
       await page.locator('.alerts .alert').tap()
       await shows(page, 'Ditanggapi: petugas')
-      for (const [place, word] of Object.entries({ rules: 'Siaga 3', hooks: 'Pengiriman', drill: 'Latihan' })) {
+      for (const [place, word] of Object.entries({
+        rules: 'Siaga 3',
+        hooks: 'Penerima peringatan',
+        drill: 'Latihan',
+      })) {
         await page.goto(`${http}/#p=${place}&l=id`)
         await see(page.locator('.page h1'))
         await eventually(async () => expect(await page.getByText('Memuat…').count()).toBe(0))
@@ -61,12 +66,25 @@ describe.skipIf(chromium.skip)(`an open gateway, looked at by anybody (${chromiu
   )
 
   it(
-    'asks nobody but the gateway on any of its pages, breaks its policy on none, and tells not even an operator where files lie',
+    'asks nobody but the gateway on any of its pages, breaks its policy on none, tells not even an operator where files lie, and speaks Bahasa Indonesia beside every trouble',
     async () => {
-      const { http, folder, measure, link } = await openKeptVillage()
+      const { http, folder, measure, say, link } = await openKeptVillage()
       await measure(1.62)
+      await measure(1.6, 1_000) // from 1970: it is refused
+      await say('readings', 'no JSON')
+      const level = { connected: true, frames: 9, wiring: 'garbled', rejected: { checksum: 2, noise: 7 }, nulls: {} }
+      const status = { state: 'online', clock: 'unsynced', power: ['under-voltage'], sensors: { level } }
+      await say('status', JSON.stringify(status))
       const { page, origins } = await browser.openPage('about:blank') // an error in the console fails the test by itself
       await signInBy(page, await link('sari', 'operator'))
+      await page.goto(`${http}/#p=hooks&l=id`)
+      await page.getByText('Coba atau kirim ulang').tap()
+      await page.getByRole('button', { name: 'Kirim pesan uji coba' }).tap()
+      await eventually(async () => expect(await spoken(page)).toMatch(/Tidak sampai\.[\s\S]*sambungan ditolak/))
+      await page.locator('.menu [data-page=stations]').tap()
+      await page.locator('.alerts .alert').tap()
+      await see(page.locator('.timeline'))
+      const english = englishIn(await spoken(page))
       for (const name of pageNames) {
         await page.goto(`${http}/#${addressOf(name)}`)
         await see(page.locator('main h1'))
@@ -74,9 +92,21 @@ describe.skipIf(chromium.skip)(`an open gateway, looked at by anybody (${chromiu
         const all = await page.locator('body').innerHTML()
         expect(all.includes(folder) || all.includes('/tmp/'), `${name} shows a path`).toBe(false)
         expect(await widthOf(page), name).toBe(360)
+        for (const details of await page.locator('main summary').all()) await details.tap()
+        english.push(...englishIn(await spoken(page)).map((line) => `${name}: ${line}`))
       }
+      expect(english).toEqual([])
       expect([...origins]).toEqual([http])
     },
     wholeChain_ms,
   )
 })
+
+/** What stands on the page as words: without commands and what a person has typed into fields. */
+async function spoken(page: Page): Promise<string> {
+  return page.evaluate<string>(`(() => {
+    const shown = document.body.innerText
+    const aside = [...document.body.querySelectorAll('code, pre, textarea, .event-id > :first-child')]
+    return aside.reduce((text, { innerText }) => (innerText ? text.replaceAll(innerText, '') : text), shown)
+  })()`)
+}

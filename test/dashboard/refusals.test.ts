@@ -21,7 +21,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   async function village(excused: Excuses, viewers_max = 20) {
     const opened = await openVillage({ stations: threeStations(Date.now()), viewers_max })
     onTestFinished(opened.close)
-    const { page } = await browser.openPage('about:blank', { excused, apart: true })
+    const { page } = await browser.openPage('about:blank', { excused })
     await page.clock.install()
     // A minute later than it is: it opens the next step of the chart.
     const measure = (value: number) => {
@@ -109,7 +109,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
     await open()
     await see(page.locator('[data-connection=live]'))
     wire.cut()
-    await see(page.getByText('Sambungan ke gerbang terputus, mencoba lagi…'))
+    await see(page.getByText('Sambungan ke server desa terputus, mencoba lagi…'))
     wire.mend()
     await page.getByRole('button', { name: 'Coba sekarang' }).tap()
     await see(page.locator('[data-connection=live]'))
@@ -122,6 +122,6 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
     await see(page.locator('[data-polling=full]'))
     wire.cut()
     await page.clock.fastForward(16_000)
-    await see(page.getByText('Sambungan ke gerbang terputus, mencoba lagi…'))
+    await see(page.getByText('Sambungan ke server desa terputus, mencoba lagi…'))
   })
 })

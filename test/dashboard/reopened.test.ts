@@ -100,7 +100,7 @@ describe.skipIf(chromium.skip)(`the warning on a phone 360 px wide (${chromium.w
     await page.locator('[data-chain] summary').tap()
     await eventually(async () =>
       expect(await textIn(page.locator('[data-chain] ul'))).toMatch(
-        /Aturan peringatan terbukti 2 menit lalu[\s\S]*Sirene belum pernah terbukti/,
+        /Aturan peringatan teruji 2 menit lalu[\s\S]*Sirene belum pernah teruji/,
       ),
     )
     expect(await widthOf(page)).toBe(360)

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
-import { desk, openBrowser, pass, see, textIn, widthOf } from './browser.ts'
+import { desk, openBrowser, see, textIn, widthOf } from './browser.ts'
 import { judgeFit } from './matrix/fit.ts'
 import { wireIsCut } from './troubles.ts'
 import { openVillage, type SeriesOf, threeStations } from './village.ts'
@@ -13,7 +13,7 @@ const levelChart = '/#s=jembatan-lama&q=level.water_level_m&r=24h&l=id'
 describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why})`, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>
   beforeAll(async () => {
-    browser = await openBrowser({ reuse: true })
+    browser = await openBrowser()
   })
 
   async function village(stations = threeStations(Date.now()), seriesOf?: SeriesOf) {
@@ -134,7 +134,7 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
     const { page } = await browser.openPage(url, { excused: wireIsCut })
     await see(page.locator('[data-connection=live]'))
     wire.cut()
-    await see(page.getByText('Sambungan ke gerbang terputus, mencoba lagi…'))
+    await see(page.getByText('Sambungan ke server desa terputus, mencoba lagi…'))
     await eventually(async () =>
       expect(await textIn(page.locator('[data-lost]'))).toMatch(/terakhir diterima, \d+ detik lalu/),
     )
@@ -149,17 +149,17 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
   it('notices within 35 s a link that died without a word, and is back within 5 s', async () => {
     const { url, wire } = await village()
     const excused = { ...wireIsCut, '408 GET': 'what was asked on the deaf wire arrives too late' }
-    const { page } = await browser.openPage('about:blank', { excused, apart: true })
+    const { page } = await browser.openPage('about:blank', { excused })
     await page.clock.install()
     await page.goto(url)
     await see(page.locator('[data-connection=live]'))
     wire.deafen()
-    await pass(page, 20)
+    await page.clock.runFor(20_000)
     await see(page.locator('[data-connection=live]'))
-    await pass(page, 15) // two words missed
-    await see(page.getByText('Sambungan ke gerbang terputus, mencoba lagi…'))
+    await page.clock.runFor(15_000) // two words missed
+    await see(page.getByText('Sambungan ke server desa terputus, mencoba lagi…'))
     wire.mend()
-    await pass(page, 5)
+    await page.clock.runFor(5_000)
     await see(page.locator('[data-connection=live]'))
   })
 
@@ -175,7 +175,7 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
       await route.continue()
     })
     await page.goto(url)
-    await see(page.getByText('Menghubungkan ke gerbang…'))
+    await see(page.getByText('Menghubungkan ke server desa…'))
     answer()
     await see(page.locator('[data-station]'), 3)
     wire.slow(1_500)

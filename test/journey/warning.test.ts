@@ -1,15 +1,16 @@
 /** From a reading to a warning on a phone: the real gateway with its rules, a real station over MQTT, a real browser. */
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writeConfig } from '../crash/programs.ts'
 import { openBrowser, see, textIn } from '../dashboard/browser.ts'
-import { gatewayCommand } from '../kit/cli.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
+import { programFile } from '../kit/root.ts'
 
 const chromium = needs('chromium')
 
@@ -60,7 +61,7 @@ describe.skipIf(chromium.skip)(`a river that rises, seen on a phone (${chromium.
       await page.getByRole('link', { name: 'Aturan' }).tap()
       expect(await textIn(page.locator('[data-rule=hulu-siaga]'))).toContain('Rapat warga, 12 Januari 2026')
       await page.getByRole('button', { name: 'Coba dengan data lama' }).tap()
-      await page.getByRole('button', { name: 'Hitung' }).tap()
+      await page.getByRole('button', { name: 'Lihat hasilnya' }).tap()
       const kinds = page.locator('[data-result] [data-kind]')
       await eventually(async () => expect(await kinds.count()).toBe(3))
       expect(await page.locator('[data-result]').getAttribute('data-result')).toBe('3')
@@ -75,9 +76,14 @@ async function gatewayWithRule() {
   const folder = emptyFolder()
   writeFileSync(`${folder}/rules.yaml`, JSON.stringify([rule])) // JSON is YAML
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
-  const type = async (...words: string[]) => JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
-  const { password } = await type('station', 'add', 'hulu')
-  const { token } = await type('token', 'add', 'sari', '--role', 'operator')
+  const type = (...words: string[]) =>
+    JSON.parse(
+      execFileSync(process.execPath, [programFile('gateway/main.js'), ...words, '--data-dir', folder], {
+        encoding: 'utf8',
+      }),
+    )
+  const { password } = type('station', 'add', 'hulu')
+  const { token } = type('token', 'add', 'sari', '--role', 'operator')
   const gateway = await startGateway({ folder, flags: ['--config', `${folder}/gateway.yaml`] })
   const station = await connectAsync(gateway.mqtt, { username: 'hulu', password, reconnectPeriod: 0 })
   onTestFinished(() => void station.end(true))

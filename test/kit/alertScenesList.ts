@@ -152,7 +152,7 @@ export const scenes: Scene[] = [
     ],
   },
   {
-    title: 'Jam gerbang terlambat',
+    title: 'Jam server terlambat',
     rules: [gate],
     courses: [{ station: 'hulu', values: rising, marks: { clock: 'doubted', doubted: 'gateway', off_ms: 360_000 } }],
   },

@@ -162,7 +162,7 @@ export const readerTable: readonly Row[] = [
             await stalled()
             return store.alive(() => {
               disk.out.set(id, event.kind)
-              return { isOk: true, status: 204, says: '' }
+              return { isOk: true, status: 204, says: '', says_id: '' }
             })
           },
           close: () => undefined,

@@ -16,7 +16,7 @@ import { HookSettings } from '../../gateway/hooks/settings.ts'
 import { openChain, openReadiness } from '../../gateway/http/index.ts'
 import { openFlags, openIntake } from '../../gateway/intake/index.ts'
 import { openStations, stationsLink } from '../../gateway/stations/index.ts'
-import { recordLink } from '../../gateway/store/index.ts'
+import { recordLink, recordState } from '../../gateway/store/index.ts'
 import { type Card, openCard } from './card.ts'
 import { openRecord } from './record.ts'
 import { type Ending, quiet, type SimulatedProcess, type Simulation } from './simulation.ts'
@@ -143,7 +143,7 @@ async function openProcess(
 
   const readiness = openReadiness()
   const chain = openChain({ now })
-  readiness.needs('record', () => ({ ok: !store.stats().disk_refuses, says: 'The disk refuses to store.' }))
+  readiness.needs('record', () => recordState(store.stats()))
   const registered = () => [{ station, name: station, place: null }]
   const stations = await openStations({ store, registered, now, log })
   const notices = openNotices()

@@ -5,9 +5,10 @@
  */
 
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
-import type { AlertEvent } from '../../gateway/contract.ts'
+import { type AlertEvent, saysOf } from '../../gateway/contract.ts'
 import type { Message } from '../../gateway/hooks/message.ts'
 import type { Answer } from '../../gateway/hooks/post.ts'
+import { endedSays, sayings } from '../../gateway/hooks/says.ts'
 import type { Sender } from '../../gateway/hooks/sender.ts'
 import type { Listening } from './gateway.ts'
 import { quiet, type Simulation } from './simulation.ts'
@@ -126,17 +127,17 @@ export function openPeople(simulation: Simulation, listening: () => Listening | 
       const stop = simulation.after(answer_ms * (0.5 + random()), () => {
         if (state === 'deaf') return
         if (state === 'gone') {
-          return resolve({ isOk: false, status: 410, says: 'the receiver wants no more messages (410)', isGone: true })
+          return resolve({ isOk: false, status: 410, ...saysOf(sayings.gone(410)), isGone: true })
         }
         if (state === 'portal') {
-          return resolve({ isOk: false, status: 302, says: 'the receiver redirects (302); redirects are not followed' })
+          return resolve({ isOk: false, status: 302, ...saysOf(sayings.redirects(302)) })
         }
         take()
-        resolve({ isOk: true, status: 200, says: 'delivered' })
+        resolve({ isOk: true, status: 200, ...saysOf(sayings.delivered()) })
       })
       signal.addEventListener('abort', () => {
         stop()
-        resolve({ isOk: false, status: null, says: (signal.reason as Error).message })
+        resolve({ isOk: false, status: null, ...endedSays(signal) })
       })
     })
   }

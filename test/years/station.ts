@@ -110,7 +110,7 @@ function startAgent(process: SimulatedProcess, parts: AgentParts) {
   function frame() {
     if (!board.isThere || board.sensor === 'silent') return quiet
     const value = { well: level_m(), blind: null, wild: -1.7e308, 'torn off': -1.5 }[board.sensor]
-    const nulls = value === null ? { nulls: { water_level_m: 'no echo' } } : {}
+    const nulls = value === null ? { nulls: { water_level_m: 'no echo' as const } } : {}
     hand(sampler.take({ kind: 'frame', values: { water_level_m: value }, ...nulls }, clock.now()))
     return quiet
   }

@@ -2,10 +2,12 @@
 import { z } from 'zod'
 import { secretKeys, sourceOf } from '../../../edge/platform/secrets.ts'
 import { word } from '../../../edge/platform/setting-words.ts'
+import { type LocalizedText, saysOf } from '../../contract.ts'
 import { endedBy } from '../examples.ts'
 import { hookKind, inEveryHook, type KindTools } from '../kind.ts'
 import type { Message } from '../message.ts'
 import type { Answer } from '../post.ts'
+import { endedSays, sayings } from '../says.ts'
 import type { Sender } from '../sender.ts'
 import { headingOf, wordingOf } from '../wording.ts'
 
@@ -63,28 +65,28 @@ export const email = hookKind({
       {
         title: 'takes it',
         receiver: { does: 'answer', status: 250 },
-        gives: { isOk: true, status: 250, says: 'delivered' },
+        gives: { isOk: true, status: 250, ...saysOf(sayings.delivered()) },
       },
       {
         title: 'asks to come again (451)',
         receiver: { does: 'answer', status: 451 },
-        gives: failed(451, 'the mail server refuses (451 at DATA)'),
+        gives: failed(451, sayings['mail-refuses'](451, 'DATA')),
       },
       {
         title: 'refuses (554)',
         receiver: { does: 'answer', status: 554 },
-        gives: failed(554, 'the mail server refuses (554 at DATA)'),
+        gives: failed(554, sayings['mail-refuses'](554, 'DATA')),
       },
-      { title: 'hangs', receiver: { does: 'hang' }, gives: failed(null, endedBy) },
+      { title: 'hangs', receiver: { does: 'hang' }, gives: failed(null, sayings.ended(endedBy)) },
       {
         title: 'closes the connection',
         receiver: { does: 'close the connection' },
-        gives: failed(null, 'the mail server does not answer (ECONNECTION)'),
+        gives: failed(null, sayings['mail-silent']('ECONNECTION')),
       },
       {
         title: 'nobody listens',
         receiver: { does: 'refuse the connection' },
-        gives: failed(null, 'the mail server does not answer (ESOCKET)'),
+        gives: failed(null, sayings['mail-silent']('ESOCKET')),
       },
     ],
   },
@@ -118,7 +120,7 @@ async function open(hook: EmailSetting, { secretOf }: KindTools): Promise<Sender
   }
 }
 
-const works = (): Answer => ({ isOk: true, status: 250, says: 'delivered' })
+const works = (): Answer => ({ isOk: true, status: 250, ...saysOf(sayings.delivered()) })
 
 /** `verify` knows no signal; its own time limits end it soon after. */
 function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
@@ -143,20 +145,19 @@ function mailOf(message: Message, { from, to }: EmailSetting) {
 }
 
 function delivered({ rejected }: { rejected: unknown[] }): Answer {
-  if (rejected.length === 0) return { isOk: true, status: 250, says: 'delivered' }
-  return { isOk: true, status: 250, says: `delivered, but the mail server refused ${rejected.length} of the addresses` }
+  if (rejected.length === 0) return works()
+  return { isOk: true, status: 250, ...saysOf(sayings['mail-some-refused'](rejected.length)) }
 }
 
 function refused(err: Error & { code?: string; responseCode?: number; command?: string }, signal: AbortSignal): Answer {
-  if (signal.aborted)
-    return failed(null, String(signal.reason instanceof Error ? signal.reason.message : signal.reason))
+  if (signal.aborted) return { isOk: false, status: null, ...endedSays(signal) }
   const status = err.responseCode ?? null
-  if (err.code === 'EAUTH') return failed(status, 'the mail server refuses the user name or password')
-  if (err.code === 'ETLS') return failed(status, 'the mail server offers no usable TLS; see "tls"')
-  if (status !== null) return failed(status, `the mail server refuses (${status} at ${err.command ?? 'the mail'})`)
-  return failed(null, `the mail server does not answer (${err.code ?? err.name})`)
+  if (err.code === 'EAUTH') return failed(status, sayings['mail-password']())
+  if (err.code === 'ETLS') return failed(status, sayings['mail-no-tls']())
+  if (status !== null) return failed(status, sayings['mail-refuses'](status, err.command ?? 'MAIL'))
+  return failed(null, sayings['mail-silent'](err.code ?? err.name))
 }
 
-function failed(status: number | null, says: string): Answer {
-  return { isOk: false, status, says }
+function failed(status: number | null, says: LocalizedText): Answer {
+  return { isOk: false, status, ...saysOf(says) }
 }

@@ -2,10 +2,12 @@
 import { z } from 'zod'
 import { needsSecret, secretKeys, sourceOf } from '../../../edge/platform/secrets.ts'
 import { url } from '../../../edge/platform/setting-words.ts'
+import { saysOf } from '../../contract.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
 import { openPost } from '../post.ts'
+import { sayings } from '../says.ts'
 import type { Sender } from '../sender.ts'
 import { wordingOf } from '../wording.ts'
 
@@ -47,7 +49,7 @@ export const telegram = hookKind({
         gives: {
           isOk: false,
           status: 429,
-          says: 'the receiver asks to wait (429)',
+          ...saysOf(sayings.wait(429)),
           isGone: false,
           retryAfter_ms: 9_000,
         },

@@ -46,7 +46,7 @@ export const rain: Advice = {
 }
 
 export const air: Advice = {
-  source: 'after the table of advice in Permen LHK P.14/2020; compare with the official document',
+  source: 'menurut tabel saran Permen LHK P.14/2020; cocokkan dengan naskah resminya',
   texts: [
     {
       id: 'Kurangi kegiatan berat di luar ruangan. Penderita asma dan sakit jantung: siapkan obat, lebih sering beristirahat.',
@@ -64,7 +64,7 @@ export const air: Advice = {
 }
 
 export const seaWater: Advice = {
-  source: 'Pantau’s own, no authority’s',
+  source: 'dari Pantau sendiri, bukan dari lembaga resmi',
   texts: [
     {
       id: 'Periksa di lapangan: warna, bau, ikan mati, alat yang kotor. Ambil contoh air, dan laporkan ke DLH bila berlanjut.',

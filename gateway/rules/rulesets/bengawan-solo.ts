@@ -21,7 +21,7 @@ function gauge(id: string, name: string, bounds_m: [number, number, number]): Ru
     every_s: 60,
     source,
     valid_from: '2019-01-01',
-    datum: 'staff gauge (peilschaal)',
+    datum: 'papan duga (staff gauge)',
     note,
   }
 }

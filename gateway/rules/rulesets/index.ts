@@ -41,7 +41,7 @@ export function ruleFrom(set: RuleSet, { station, sensor, id = set.id, hysteresi
   })
   const for_s = confirming * every_s
   const times = { for_s, clear_for_s: Math.max(clearFor_s, for_s), arrives, holds_s }
-  const source = `${set.source}; advice: ${advice.source}`
+  const source = `${set.source}; saran: ${advice.source}`
   const watched = { id, name, station, sensor, quantity, measure, below, levels }
   return RuleSchema.parse({ ...watched, ...times, source, valid_from, datum })
 }

@@ -7,7 +7,7 @@ import { river } from './advice.ts'
 import type { RuleSet } from './rule-set.ts'
 
 const labels = ['Siaga 3', 'Siaga 2', 'Siaga 1']
-const bisnis2014 = 'Bisnis Indonesia, 21 January 2014: kabar24.bisnis.com/read/20140121/247/198460/'
+const bisnis2014 = 'Bisnis Indonesia, 21 Januari 2014: kabar24.bisnis.com/read/20140121/247/198460/'
 
 const gates: [id: string, name: string, bounds_cm: number[]][] = [
   ['katulampa', 'Bendung Katulampa', [80, 150, 200]],
@@ -48,7 +48,7 @@ export const jakartaGates: RuleSet[] = gates.map(([id, name, bounds_cm]) => ({
   ...(arrivals[id] && { arrives: arrivals[id] }),
   source: bisnis2014,
   valid_from: '2014-01-21',
-  datum: 'staff gauge of the gate',
+  datum: 'papan duga pintu air (staff gauge)',
   ...(bounds_cm.length < labels.length && {
     note: `No source found for ${labels.slice(bounds_cm.length).join(' and ')}: ask the authority and add it before relying on this.`,
   }),

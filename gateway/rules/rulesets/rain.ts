@@ -14,7 +14,7 @@ export const rainBmkg: RuleSet[] = [
       .map(({ id, from_mm }) => ({ label: `Hujan ${id}`, at: from_mm })),
     advice,
     every_s: 60,
-    source: 'BMKG classes as printed by Tempo, 2024: tekno.tempo.co/read/1863808/',
+    source: 'Kelas BMKG menurut Tempo, 2024: tekno.tempo.co/read/1863808/',
     note: 'Ekstrem is printed as more than 150 mm; as a level it is reached at 150. Some officials said 100 in 2020.',
   },
   {
@@ -28,6 +28,6 @@ export const rainBmkg: RuleSet[] = [
     ],
     advice,
     every_s: 60,
-    source: 'Hourly classes of the water authority PU BBWS Serayu Opak',
+    source: 'Kelas per jam PU BBWS Serayu Opak',
   },
 ]

@@ -135,7 +135,7 @@ describe.skipIf(chromium.skip)(`a chart of another time (${chromium.why})`, () =
     const { page } = await open(`${river}&${rain}&w=${from_ms}-${to_ms}&l=id`)
     await see(page.locator('.chart[data-curves="2"]'))
     expect(await textIn(page.locator('[data-summary]').first())).toMatch(
-      /Terendah .* tertinggi .* terakhir .*Tanpa celah\./,
+      /Terendah .* tertinggi .* terakhir .*Tidak ada data yang hilang\./,
     )
     await page.getByText('Angka dalam tabel').tap()
     await eventually(async () => expect(await page.locator('.scrolled tbody tr').count()).toBeGreaterThan(20))

@@ -151,7 +151,7 @@ describe('a node that joins', () => {
     const gateway = await invitingGateway({ tls, authority: village })
     gateway.will({ status: 200, body: { ...gateway.joined(), ...wrong } })
     const { join, files } = node()
-    expect((await join(gateway.link)).refusal).toMatch(/bukan gerbang Pantau/)
+    expect((await join(gateway.link)).refusal).toMatch(/bukan server Pantau/)
     expect(files()).toEqual(['edge.joining'])
   })
 
@@ -169,7 +169,7 @@ describe('nobody but the gateway of the link is asked:', () => {
     [
       'one with another authority',
       async () => signedBy(await selfSigned()),
-      /bukan gerbang desa ini[\s\S]*not the gateway/,
+      /bukan server desa ini[\s\S]*not the gateway/,
     ],
     ['one for another name', () => signedBy(village, { names: ['balai.local'] }), /nama lain[\s\S]*other names/],
     [
@@ -219,7 +219,7 @@ describe('says what to do:', () => {
   it('when another program answers', async () => {
     const gateway = await invitingGateway({ tls, authority: village })
     gateway.will({ status: 200, body: { hello: 'world' } })
-    expect((await node().join(gateway.link)).refusal).toMatch(/bukan gerbang Pantau[\s\S]*no Pantau gateway/)
+    expect((await node().join(gateway.link)).refusal).toMatch(/bukan server Pantau[\s\S]*no Pantau gateway/)
   })
 
   it('when the gateway would have the password sent in clear', async () => {

@@ -23,7 +23,7 @@ it('its rules stay, and say since when and why they hear nothing; the chain says
   const [{ troubles } = {}] = await rules()
   expect(troubles).toHaveLength(1)
   expect(troubles![0]!.id).toMatch(
-    /tidak mendengar apa-apa: stasiun katulampa dipensiunkan .*\(the bridge was torn down\)/,
+    /tidak mendengar apa-apa: stasiun katulampa tidak dipakai lagi .*\(the bridge was torn down\)/,
   )
   expect(troubles![0]!.en).toMatch(/hears nothing: the station katulampa was retired .*\(the bridge was torn down\)/)
   const links = (await chain()).links

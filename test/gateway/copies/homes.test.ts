@@ -30,7 +30,7 @@ describe('the second homes of a gateway', () => {
     expect(homes.state()).toEqual({
       ok: true,
       says: 'The second home "rumah" is fetching its first copy; it lacks 40 commits.',
-      says_id: 'Rumah kedua "rumah" sedang mengambil salinan pertamanya; masih kurang 40 catatan.',
+      says_id: 'Server cadangan "rumah" sedang mengambil salinan pertamanya; masih kurang 40 catatan.',
     })
     world.now_ms += 10_000
     homes.seen('rumah', 40)
@@ -43,7 +43,7 @@ describe('the second homes of a gateway', () => {
     expect(homes.state()).toMatchObject({
       ok: true,
       says: 'The second home "rumah" follows: it has everything up to 8 s ago.',
-      says_id: 'Rumah kedua "rumah" mengikuti: ia punya semua sampai 8 detik yang lalu.',
+      says_id: 'Server cadangan "rumah" mengikuti: ia punya semua sampai 8 detik yang lalu.',
     })
   })
 
@@ -62,7 +62,7 @@ describe('the second homes of a gateway', () => {
       since_ms: start_ms,
       repeat_s: 86_400,
     })
-    expect(notice!.title).toEqual({ id: 'Rumah kedua "rumah" diam', en: 'The second home "rumah" is silent' })
+    expect(notice!.title).toEqual({ id: 'Server cadangan "rumah" diam', en: 'The second home "rumah" is silent' })
     expect(notice!.text.en).toContain('token remove rumah')
     expect(notice!.text.id).toContain('data baru hanya ada di disk ini')
     expect(homes.state().ok).toBe(false)

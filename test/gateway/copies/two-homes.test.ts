@@ -76,7 +76,7 @@ describe('a gateway that was replaced', () => {
     home.claimed(claim(5_000))
     home.tell(board)
     expect(told).toEqual([
-      'gateway-was-replaced: Gerbang ini sudah digantikan komputer lain / Another computer has taken over from this gateway',
+      'gateway-was-replaced: Server desa ini sudah digantikan komputer lain / Another computer has taken over from this gateway',
     ])
   })
 })
@@ -125,7 +125,7 @@ it('is told by the later home; both say so', async () => {
   expect(board.standing()).toMatchObject([{ id: 'former-gateway-is-back', severity: 'Severe' }])
   const { ready, parts } = await readyOf(old.http)
   expect({ ready, home: parts.home!.ok, mqtt: parts.mqtt!.ok }).toEqual({ ready: false, home: false, mqtt: false })
-  expect(parts.home!.says_id).toContain('komputer lain menjadi gerbang desa ini')
+  expect(parts.home!.says_id).toContain('komputer lain menjadi server desa ini')
   const chain = (await (await fetch(`${old.http}/api/v1/chain`)).json()) as { links: { link: string }[] }
   expect(chain.links.map(({ link }) => link)).toContain('home')
 })

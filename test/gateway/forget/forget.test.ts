@@ -34,7 +34,7 @@ describe('the command', () => {
     const { code, out, err } = await gatewayWords(['forget', 'coba', '--data-dir', folder, '--http-port', '1'])
     expect(code).toBe(1)
     expect(JSON.parse(out)).toMatchObject({ done: false, plan: { values: 40, what: { station: 'coba' } } })
-    expect(err).toContain('Yang akan dilupakan untuk selamanya: stasiun coba: 40 nilai')
+    expect(err).toContain('Yang akan dihapus untuk selamanya: stasiun coba: 40 nilai')
     expect(err).toContain('What would be forgotten for ever: the station coba: 40 values (2 series')
     expect(await leftIn(folder, 'coba')).toBe(40)
   })
@@ -117,7 +117,7 @@ it('is asked of the running gateway, by HTTP or by the command; everybody is tol
   })
   const { parts } = await get<{ parts: Record<string, { says: string; says_id: string }> }>('/readyz', headers)
   expect(parts.forgotten!.says).toContain('Something was forgotten 2 times; last the station coba')
-  expect(parts.forgotten!.says_id).toContain('2 kali ada yang dilupakan; terakhir stasiun coba')
+  expect(parts.forgotten!.says_id).toContain('2 kali ada yang dihapus atas permintaan; terakhir stasiun coba')
   await eventually(async () =>
     (await get<ForgottenAnswer>('/api/v1/forgotten')).forgotten.every(({ isGone }) => isGone),
   )

@@ -24,7 +24,7 @@ const notice: Notice = {
   id: 'clock-doubted',
   severity: 'Severe',
   since_ms: 1_760_000_000_000,
-  title: { id: 'Jam gerbang diragukan', en: 'The clock of the gateway is doubted' },
+  title: { id: 'Jam server diragukan', en: 'The clock of the gateway is doubted' },
   text: { id: 'Periksa jam komputer ini.', en: 'Check the clock of this computer.' },
 }
 

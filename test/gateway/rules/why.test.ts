@@ -44,12 +44,12 @@ describe('the sentence of a level', () => {
     [{ clock_off_ms: 10 * 60_000 }, 'jam stasiun terlalu cepat 10 menit', 'the station’s clock is 10 minutes fast'],
     [
       { clock_off_ms: 6 * 60_000, doubted: 'gateway' as const },
-      'jam gerbang terlambat 6 menit',
+      'jam server terlambat 6 menit',
       'the gateway’s clock is 6 minutes slow',
     ],
     [
       { clock_off_ms: -7 * 3_600_000, doubted: 'either' as const },
-      'jam stasiun dan jam gerbang berbeda 7 jam',
+      'jam stasiun dan jam server berbeda 7 jam',
       'the clocks of the station and of the gateway differ by 7 hours',
     ],
   ])('says which clock is doubted and by how much: %j', async (marks, id, en) => {

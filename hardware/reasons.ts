@@ -1,0 +1,36 @@
+/**
+ * Why something that came from a sensor became no number, as stations count it in their health (`rejected`, `nulls`). The code is
+ * what they send; a new one needs its words in both languages to compile.
+ */
+export interface ReasonWords {
+  id: string
+  en: string
+}
+
+export const reasons = {
+  // Bytes or pin reports that became no frame.
+  checksum: { id: 'jumlah pengaman tidak cocok', en: 'checksum' },
+  length: { id: 'panjangnya salah', en: 'length' },
+  noise: { id: 'gangguan listrik di kabel', en: 'noise' },
+  unconfirmed: { id: 'tidak diulang oleh sensor', en: 'unconfirmed' },
+  'not a line': { id: 'bukan satu baris', en: 'not a line' },
+  'command reply': { id: 'jawaban perintah, bukan angka', en: 'command reply' },
+  bounce: { id: 'sakelar memantul', en: 'bounce' },
+  'impossible count': { id: 'angka yang tidak mungkin', en: 'impossible count' },
+  // Frames that came whole and hold no usable number.
+  'no echo': { id: 'tidak ada pantulan', en: 'no echo' },
+  'too near': { id: 'terlalu dekat', en: 'too near' },
+  'too far': { id: 'terlalu jauh', en: 'too far' },
+  interference: { id: 'terganggu sensor lain', en: 'interference' },
+  'not yet valid': { id: 'sensor baru menyala', en: 'not yet valid' },
+  'not connected': { id: 'tidak tersambung', en: 'not connected' },
+  'too clear': { id: 'terlalu jernih', en: 'too clear' },
+  'too murky': { id: 'terlalu keruh', en: 'too murky' },
+  'no reason given': { id: 'sebabnya tidak disebut', en: 'no reason given' },
+} satisfies Record<string, ReasonWords>
+export type Reason = keyof typeof reasons
+
+/** A reason in words; one that this version does not know stays as the station sent it. */
+export function reasonText(code: string, lang: keyof ReasonWords): string {
+  return Object.hasOwn(reasons, code) ? reasons[code as Reason][lang] : code // hasOwn: it is a key
+}
