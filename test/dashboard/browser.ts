@@ -1,7 +1,8 @@
 /** A real Chromium for the tests of the screens. */
-import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
-import { afterAll, expect, onTestFinished } from 'vitest'
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
+import { putBack, takePage } from './idlePages.ts'
 import { type Excuses, expectNone, followTroubles } from './troubles.ts'
 
 export const phone = { width: 360, height: 740 }
@@ -13,40 +14,60 @@ const args =
 interface PageOptions extends BrowserContextOptions {
   /** What may go wrong in this test, and why; anything else that does fails it. */
   excused?: Excuses
+  /** Where pages are used again: for a test that changes what stays changed, such as the page's clock. Its page is closed afterwards. */
+  apart?: boolean
+}
+
+const running = new Map<number, Promise<Browser>>()
+
+/** One, for letters of this size, for all test files that share a process, as a start takes a second. It ends with the process. */
+async function browserHere(letters: number): Promise<Browser> {
+  const before = await running.get(letters)?.catch(() => undefined)
+  if (before?.isConnected()) return before
+  const size = `--blink-settings=defaultFontSize=${(16 * letters) / 100}`
+  const started = chromium.launch({ executablePath: '/usr/bin/chromium', args: [...args.split(' '), size] })
+  running.set(letters, started)
+  return started
 }
 
 /**
- * Starts a browser for one test file; pages are of an Indonesian phone in western Java unless said otherwise. A test fails
+ * Has a browser for one test file; pages are of an Indonesian phone in western Java unless said otherwise. A test fails
  * when its pages write errors into the console, leave one uncaught, or have a request refused or failed: see `troubles.ts`.
- * `letters`: how large people have set them, in percent; whatever is measured in letters grows with it.
+ * `letters`: how large people have set them, in percent; whatever is measured in letters grows with it. `reuse`: a test gets the
+ * page that another one has done with, see `idlePages.ts`.
  */
-export async function openBrowser({ letters = 100 } = {}) {
-  const size = `--blink-settings=defaultFontSize=${(16 * letters) / 100}`
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...args.split(' '), size] })
-  afterAll(() => browser.close())
+export async function openBrowser({ letters = 100, reuse = false } = {}) {
+  const browser = await browserHere(letters)
   return {
-    async openPage(url: string, { excused, ...options }: PageOptions = {}) {
-      const context = await browser.newContext({
+    async openPage(url: string, { excused, apart = !reuse, ...given }: PageOptions = {}) {
+      const options: BrowserContextOptions = {
         viewport: phone,
         locale: 'id-ID',
         timezoneId: 'Asia/Jakarta',
         hasTouch: true,
         serviceWorkers: 'block', // what a test routes to an answer of its own would go past it
-        ...options,
-      })
+        ...given,
+      }
+      const page = apart ? await (await browser.newContext(options)).newPage() : await takePage(browser, options)
+      const context = page.context()
       const troubles = followTroubles(context, excused)
       onTestFinished(async () => {
         const found = [...troubles] // without what closing breaks off
-        await context.close()
+        await (apart ? context.close() : putBack(page, options))
         expectNone(found)
       })
-      const page = await context.newPage()
       const origins = new Set<string>()
       page.on('request', (request) => origins.add(new URL(request.url()).origin))
       await page.goto(url)
       return { page, context, troubles, origins }
     },
   }
+}
+
+/** Time passes on the page, in steps that are too short to look like a device that slept. */
+export async function pass(page: Page, seconds: number) {
+  const step_s = 2.5
+  for (let passed_s = 0; passed_s < seconds; passed_s += step_s) await page.clock.fastForward(step_s * 1_000)
 }
 
 /** Opens a one-time link and waits until it has signed in. */

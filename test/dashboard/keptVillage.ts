@@ -7,7 +7,7 @@ import type { Role } from '../../gateway/contract.ts'
 import { writeConfig } from '../crash/programs.ts'
 import { gatewayCommand } from '../kit/cli.ts'
 import { emptyFolder } from '../kit/folder.ts'
-import { startGateway } from '../kit/gateway.ts'
+import { openGatewayHere } from '../kit/gatewayHere.ts'
 
 export const rule = {
   ...{ id: 'hulu-siaga', name: 'Bendung Hulu', station: 'hulu', sensor: 'level', quantity: 'water_level_m' },
@@ -35,7 +35,7 @@ export async function openKeptVillage(settings: { public?: boolean; http?: objec
   }
   const { password } = await type('station', 'add', 'hulu', '--name', 'Bendung Hulu')
   const env = { SIREN: `whsec_${Buffer.alloc(24, 7).toString('base64')}` }
-  const gateway = await startGateway({ folder, env, flags: ['--config', `${folder}/gateway.yaml`] })
+  const gateway = await openGatewayHere({ folder, env, flags: ['--config', `${folder}/gateway.yaml`] })
   const station = await connectAsync(gateway.mqtt, { username: 'hulu', password, reconnectPeriod: 0 })
   onTestFinished(() => void station.end(true))
   let seq = 0

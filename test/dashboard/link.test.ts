@@ -33,7 +33,7 @@ describe.skipIf(chromium.skip)(`the link of a page (${chromium.why})`, () => {
 
   it('is closed after five minutes out of sight: nothing is asked, and all is right when the page is seen again', async () => {
     const { url, stations } = await village()
-    const { page } = await browser.openPage('about:blank')
+    const { page } = await browser.openPage('about:blank', { apart: true })
     await page.clock.install()
     await page.goto(url)
     await see(page.locator('[data-connection=live]'))

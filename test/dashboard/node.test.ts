@@ -1,7 +1,7 @@
 import { connectAsync } from 'mqtt'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
-import { startGateway } from '../kit/gateway.ts'
+import { openGatewayHere } from '../kit/gatewayHere.ts'
 import { needs } from '../kit/needs.ts'
 import { openBrowser, see, textIn, widthOf } from './browser.ts'
 
@@ -15,7 +15,7 @@ describe.skipIf(chromium.skip)(`the page of one node, on a volunteer’s phone b
   })
 
   it('says from the first switch-on what the one thing to do is, until all is well', async () => {
-    const gateway = await startGateway()
+    const gateway = await openGatewayHere()
     const password = gateway.addStation('bendung')
     const { page } = await browser.openPage(`${gateway.http}/#p=node&s=bendung&l=id`)
     const verdict = page.locator('[data-verdict]')
@@ -69,7 +69,7 @@ describe.skipIf(chromium.skip)(`the page of one node, on a volunteer’s phone b
   })
 
   it('says that there is no such station', async () => {
-    const gateway = await startGateway()
+    const gateway = await openGatewayHere()
     const { page } = await browser.openPage(`${gateway.http}/#p=node&s=entah&l=en`, { excused: absent })
     await see(page.getByText('There is no such station at this gateway.'))
   })

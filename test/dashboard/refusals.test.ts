@@ -21,7 +21,7 @@ describe.skipIf(chromium.skip)(`a live view that is refused (${chromium.why})`, 
   async function village(excused: Excuses, viewers_max = 20) {
     const opened = await openVillage({ stations: threeStations(Date.now()), viewers_max })
     onTestFinished(opened.close)
-    const { page } = await browser.openPage('about:blank', { excused })
+    const { page } = await browser.openPage('about:blank', { excused, apart: true })
     await page.clock.install()
     // A minute later than it is: it opens the next step of the chart.
     const measure = (value: number) => {

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
-import { desk, openBrowser, see, textIn, widthOf } from './browser.ts'
+import { desk, openBrowser, pass, see, textIn, widthOf } from './browser.ts'
 import { judgeFit } from './matrix/fit.ts'
 import { wireIsCut } from './troubles.ts'
 import { openVillage, type SeriesOf, threeStations } from './village.ts'
@@ -13,7 +13,7 @@ const levelChart = '/#s=jembatan-lama&q=level.water_level_m&r=24h&l=id'
 describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why})`, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>
   beforeAll(async () => {
-    browser = await openBrowser()
+    browser = await openBrowser({ reuse: true })
   })
 
   async function village(stations = threeStations(Date.now()), seriesOf?: SeriesOf) {
@@ -149,17 +149,17 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
   it('notices within 35 s a link that died without a word, and is back within 5 s', async () => {
     const { url, wire } = await village()
     const excused = { ...wireIsCut, '408 GET': 'what was asked on the deaf wire arrives too late' }
-    const { page } = await browser.openPage('about:blank', { excused })
+    const { page } = await browser.openPage('about:blank', { excused, apart: true })
     await page.clock.install()
     await page.goto(url)
     await see(page.locator('[data-connection=live]'))
     wire.deafen()
-    await page.clock.runFor(20_000)
+    await pass(page, 20)
     await see(page.locator('[data-connection=live]'))
-    await page.clock.runFor(15_000) // two words missed
+    await pass(page, 15) // two words missed
     await see(page.getByText('Sambungan ke server desa terputus, mencoba lagi…'))
     wire.mend()
-    await page.clock.runFor(5_000)
+    await pass(page, 5)
     await see(page.locator('[data-connection=live]'))
   })
 

@@ -14,7 +14,7 @@ const chromium = needs('chromium')
 describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chromium.why})`, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>
   beforeAll(async () => {
-    browser = await openBrowser()
+    browser = await openBrowser({ reuse: true })
   })
 
   it('names label, place, value, reason with its time, advice, since when, and that nobody has answered', async () => {
@@ -40,7 +40,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     const influx = { ok: false, says: 'InfluxDB does not answer.' }
     const { url, wire, river } = await openFloodVillage({ ready: true, parts: { influx } })
     wire.slow(400)
-    const { page } = await browser.openPage('about:blank', { viewport: { width: 360, height: 640 } })
+    const { page } = await browser.openPage('about:blank', { viewport: { width: 360, height: 640 }, apart: true })
     await page.addInitScript(watchingShift)
     await page.goto(url)
     await see(page.locator(`.alerts > .alert-cards [data-alert="${river}"]`))

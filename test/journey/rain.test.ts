@@ -17,26 +17,29 @@ describe.skipIf(gorple.skip)(`the rain in the morning of 12 September 2025 at Go
     async () => {
       const tips = Math.round(totalsOf(from, to).reduce((sum, mm) => sum + mm, 0) / 0.2)
       expect(tips).toBeGreaterThan(30)
-      const { values } = await throughTheHouse({
-        board: {
-          board: 'uno',
-          boot_ms: 0,
-          mm_per_tip: 0.2,
-          replay: {
-            file: gorple.path,
-            column: 'value',
-            time_column: 'dateTime',
-            from,
-            to,
-            interval_s: interval_ms / 1_000,
-            speed,
+      const [arrived] = await throughTheHouse([
+        {
+          station: 'gorple',
+          board: {
+            board: 'uno',
+            boot_ms: 0,
+            mm_per_tip: 0.2,
+            replay: {
+              file: gorple.path,
+              column: 'value',
+              time_column: 'dateTime',
+              from,
+              to,
+              interval_s: interval_ms / 1_000,
+              speed,
+            },
           },
+          sensor: { driver: 'tipping-bucket', pin: 'D2', mm_per_tip: 0.2, every_s: 0 },
+          quantity: 'rainfall_mm',
+          count: tips,
         },
-        sensor: { driver: 'tipping-bucket', pin: 'D2', mm_per_tip: 0.2, every_s: 0 },
-        quantity: 'rainfall_mm',
-        count: tips,
-      })
-      expect(values.map(({ value }) => value)).toEqual(Array.from({ length: tips }, () => 0.2))
+      ])
+      expect(arrived!.values.map(({ value }) => value)).toEqual(Array.from({ length: tips }, () => 0.2))
     },
     wholeChain_ms,
   )

@@ -1,16 +1,15 @@
 /** From a reading to a siren: the real gateway, a station over MQTT, the real agent with a relay on a serial cable. */
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startProgram, writeConfig } from '../crash/programs.ts'
+import { gatewayCommand } from '../kit/cli.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
-import { programFile } from '../kit/root.ts'
 import { relayBoard } from '../kit/sirenHouse.ts'
 import { staffOf } from '../kit/staff.ts'
 import { runEdge } from '../kit/startEdge.ts'
@@ -74,15 +73,10 @@ async function villageWithRule() {
   const folder = emptyFolder()
   writeFileSync(`${folder}/rules.yaml`, JSON.stringify([rule])) // JSON is YAML
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
-  const type = (...words: string[]) =>
-    JSON.parse(
-      execFileSync(process.execPath, [programFile('gateway/main.js'), ...words, '--data-dir', folder], {
-        encoding: 'utf8',
-      }),
-    )
-  const { password } = type('station', 'add', 'hulu')
-  env.SIREN_PASSWORD = type('subscriber', 'add', 'balai').password
-  const { token } = type('token', 'add', 'sari', '--role', 'operator')
+  const type = async (...words: string[]) => JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
+  const { password } = await type('station', 'add', 'hulu')
+  env.SIREN_PASSWORD = (await type('subscriber', 'add', 'balai')).password
+  const { token } = await type('token', 'add', 'sari', '--role', 'operator')
   const flags = ['--config', `${folder}/gateway.yaml`]
   const gateway = await startGateway({ folder, flags })
   const [http, mqtt] = [gateway.http, gateway.mqtt]

@@ -1,5 +1,5 @@
 /** A thunderstorm that takes the gateway with it: the rain of the outage counts as soon as a fresh tip is judged. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
 import type { AlertsAnswer, ReadingsAnswer } from '../../gateway/contract.ts'
 import { addStation, startProgram, writeConfig } from '../crash/programs.ts'
@@ -10,6 +10,8 @@ import { wholeChain_ms } from '../kit/limits.ts'
 
 const level_mm = 15
 const before = 5 // tips that arrive before the gateway stops: a third of the level
+const attempts = 4 // after at least 0.5, 1 and 2 s: tips that are no longer fresh when the gateway is back
+const noLink = 'no link to the gateway'
 
 it(
   'is warned of at the first fresh tip after the backlog has come, with all that fell while the gateway was away',
@@ -29,10 +31,11 @@ it(
     writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
     const flags = ['--config', `${folder}/gateway.yaml`]
     const first = await startGateway({ folder, flags })
-    await measuredBy(first.mqtt, password)
+    const agentLog = await measuredBy(first.mqtt, password)
     await eventually(async () => (await rowsOf(first.http)).length >= before)
     expect(await alertsOf(first.http)).toEqual([])
     await first.close()
+    await eventually(() => readFileSync(agentLog, 'utf8').split(noLink).length > attempts)
 
     const second = await startGateway({ folder, flags: [...flags, '--mqtt-port', new URL(first.mqtt).port] })
     const [alert] = await eventually(async () => {
@@ -52,7 +55,7 @@ it(
   wholeChain_ms,
 )
 
-/** A bucket that tips once a second, read by a real agent. */
+/** A bucket that tips once a second, read by a real agent. Gives the agent's log, which has each attempt to connect. */
 async function measuredBy(mqtt: string, password: string) {
   const folder = emptyFolder()
   const start_ms = Date.UTC(2026, 0, 14)
@@ -72,8 +75,10 @@ async function measuredBy(mqtt: string, password: string) {
     data_dir: `${folder}/edge`,
   })
   const args = ['--config', `${folder}/edge.yaml`]
-  const edge = await startProgram('edge/main.js', args, { HULU_PASSWORD: password }, `${folder}/edge.log`)
+  const env = { HULU_PASSWORD: password, PANTAU_LOG: 'debug' }
+  const edge = await startProgram('edge/main.js', args, env, `${folder}/edge.log`)
   onTestFinished(edge.kill)
+  return `${folder}/edge.log`
 }
 
 async function rowsOf(http: string) {

@@ -1,16 +1,15 @@
 /** From a reading to a warning on a phone: the real gateway with its rules, a real station over MQTT, a real browser. */
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writeConfig } from '../crash/programs.ts'
 import { openBrowser, see, textIn } from '../dashboard/browser.ts'
+import { gatewayCommand } from '../kit/cli.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
-import { programFile } from '../kit/root.ts'
 
 const chromium = needs('chromium')
 
@@ -76,14 +75,9 @@ async function gatewayWithRule() {
   const folder = emptyFolder()
   writeFileSync(`${folder}/rules.yaml`, JSON.stringify([rule])) // JSON is YAML
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
-  const type = (...words: string[]) =>
-    JSON.parse(
-      execFileSync(process.execPath, [programFile('gateway/main.js'), ...words, '--data-dir', folder], {
-        encoding: 'utf8',
-      }),
-    )
-  const { password } = type('station', 'add', 'hulu')
-  const { token } = type('token', 'add', 'sari', '--role', 'operator')
+  const type = async (...words: string[]) => JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
+  const { password } = await type('station', 'add', 'hulu')
+  const { token } = await type('token', 'add', 'sari', '--role', 'operator')
   const gateway = await startGateway({ folder, flags: ['--config', `${folder}/gateway.yaml`] })
   const station = await connectAsync(gateway.mqtt, { username: 'hulu', password, reconnectPeriod: 0 })
   onTestFinished(() => void station.end(true))

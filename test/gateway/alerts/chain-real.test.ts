@@ -1,25 +1,22 @@
 /** A real gateway with a hook and a siren: what it says when a sensor was torn off in a flood, and what a heartbeat carries. */
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import type { AlertsAnswer, ChainAnswer, SirensAnswer } from '../../../gateway/contract.ts'
+import { gatewayCommand } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
-import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { siren as secret, startReceiver } from '../../kit/receiver.ts'
-import { programFile } from '../../kit/root.ts'
 import { staffOf } from '../../kit/staff.ts'
 import { gauge } from '../../kit/warningHouse.ts'
 
-const main = programFile('gateway/main.js')
-
 it('a torn-off sensor, a broken siren: the alert, the chain, the first screen’s parts and the heartbeat say it', async () => {
   const folder = emptyFolder()
-  const command = (...words: string[]) =>
-    JSON.parse(execFileSync(process.execPath, [main, ...words, '--data-dir', folder], { encoding: 'utf8' }))
-  const { username, password } = command('subscriber', 'add', 'menara')
+  const command = async (...words: string[]) =>
+    JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
+  const { username, password } = await command('subscriber', 'add', 'menara')
   const receiver = await startReceiver()
   const hook = { id: 'posko', kind: 'webhook', url: receiver.url, secret_env: 'POSKO_SECRET', allow_private: true }
   const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' }
@@ -27,8 +24,8 @@ it('a torn-off sensor, a broken siren: the alert, the chain, the first screen’
   const quality = [{ ...series, gross_range: { fail: [-1, 9] } }]
   writeFileSync(join(folder, 'rules.yaml'), JSON.stringify([gauge]))
   writeFileSync(config, JSON.stringify({ rules: 'rules.yaml', receipt_ms: 20, quality, hooks: [hook] }))
-  const added = command('station', 'add', 'katulampa')
-  const { http, mqtt } = await startGateway({ folder, flags: ['--config', config], env: { POSKO_SECRET: secret } })
+  const added = await command('station', 'add', 'katulampa')
+  const { http, mqtt } = await openGatewayHere({ folder, flags: ['--config', config], env: { POSKO_SECRET: secret } })
   const headers = staffOf(folder)
   const get = async <T>(path: string) => (await (await fetch(`${http}${path}`, { headers })).json()) as T
 

@@ -1,12 +1,12 @@
 /** `GET /chain`: each link, when it was last proved to work, and what is broken. */
 import { expect, it } from 'vitest'
 import { ChainAnswer } from '../../../gateway/contract.ts'
-import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { staffOf } from '../../kit/staff.ts'
 import { gauge, warningHouse } from '../../kit/warningHouse.ts'
 
 it('names the links of a real gateway in their order, and says how each is', async () => {
-  const { http, folder } = await startGateway()
+  const { http, folder } = await openGatewayHere()
   const headers = staffOf(folder)
   const answer = await (await fetch(`${http}/api/v1/chain`, { headers })).json()
   expect(ChainAnswer.parse(answer)).toEqual(answer)

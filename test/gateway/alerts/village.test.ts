@@ -1,5 +1,5 @@
 /** Early warning on the real gateway: a station that speaks MQTT, people over HTTP, a siren, a hook. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -7,9 +7,11 @@ import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Alert, AlertsAnswer, Drill, RuleAnswer, RulesAudit } from '../../../gateway/contract.ts'
+import { gatewayCommand } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { programFile } from '../../kit/root.ts'
 import { staffOf } from '../../kit/staff.ts'
 
@@ -30,8 +32,8 @@ const gate = {
 
 describe('an alert in the village', () => {
   it('is raised, shown, answered and known to the siren, also after a kill', async () => {
-    const { folder, start, operator } = village([gate])
-    const siren = subscriber(folder)
+    const { folder, start, operator } = await village([gate])
+    const siren = await subscriber(folder)
     const first = await start()
     const send = await station(first)
     await send([[0, 0.9]])
@@ -77,8 +79,8 @@ describe('an alert in the village', () => {
   })
 
   it('is not raised by a week of old high readings, and at once by a fresh one among them', async () => {
-    const { start } = village([gate])
-    const gateway = await start()
+    const { open } = await village([gate])
+    const gateway = await open()
     const send = await station(gateway)
     const week = Array.from({ length: 450 }, (_, i): [number, number] => [-(i + 20) * 22 * minute_ms, 2.5])
     const receipts = [send(week)]
@@ -92,8 +94,8 @@ describe('an alert in the village', () => {
   })
 
   it('is provisional until it is confirmed', async () => {
-    const { start } = village([{ ...gate, for_s: 600 }])
-    const gateway = await start()
+    const { open } = await village([{ ...gate, for_s: 600 }])
+    const gateway = await open()
     await (await station(gateway))([[0, 0.9]])
     const { alerts } = await eventually(async () => {
       const answer = await alertsOf(gateway.http, '?state=provisional')
@@ -104,8 +106,8 @@ describe('an alert in the village', () => {
 })
 
 describe('the rules', () => {
-  it('of a file that is nonsense keep the gateway from starting, with a sentence for each', () => {
-    const { folder, config } = village([
+  it('of a file that is nonsense keep the gateway from starting, with a sentence for each', async () => {
+    const { folder, config } = await village([
       { ...gate, station: 'katulamp' },
       { ...gate, id: 'naik', levels: [{ label: 'A', at: 1, clear: 2 }] },
       { id: 'satu', label: 'x', all: ['dua'] },
@@ -124,7 +126,7 @@ describe('the rules', () => {
   })
 
   it('are changed by operators, with their name in the audit log, and stay changed', async () => {
-    const { folder, start, operator } = village([gate])
+    const { folder, start, operator } = await village([gate])
     const first = await start()
     const put = (rule: object, why = 'musim hujan') => operator(first.http, 'PUT', `/rules/${gate.id}`, { rule, why })
     expect((await fetch(`${first.http}/api/v1/rules/${gate.id}`, { method: 'PUT' })).status).toBe(401)
@@ -179,8 +181,8 @@ describe('a drill', () => {
       secret_env: 'SIREN_SECRET',
       allow_private: true,
     }
-    const { start, operator } = village([gate], { hooks: [hook] })
-    const gateway = await start({ SIREN_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
+    const { open, operator } = await village([gate], { hooks: [hook] })
+    const gateway = await open({ SIREN_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
     const started = await operator(gateway.http, 'POST', '/drills', { rule: gate.id, every_ms: 20 })
     expect(started.status).toBe(200)
     const { id } = (await started.json()) as Drill
@@ -210,12 +212,10 @@ describe('a drill', () => {
 })
 
 /** A village's folder: one station, an operator called ani, rules, and limits for the river's quality test. */
-function village(rules: object[], more: object = {}) {
+async function village(rules: object[], more: object = {}) {
   const folder = emptyFolder()
-  const command = (...words: string[]) =>
-    JSON.parse(execFileSync(process.execPath, [main, ...words, '--data-dir', folder], { encoding: 'utf8' }))
-  command('station', 'add', 'katulampa')
-  const { token } = command('token', 'add', 'ani', '--role', 'operator') as { token: string }
+  await type(folder, 'station', 'add', 'katulampa')
+  const { token } = await type(folder, 'token', 'add', 'ani', '--role', 'operator')
   const config = join(folder, 'gateway.yaml')
   const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' }
   const quality = [{ ...series, gross_range: { fail: [-1, 9], suspect: [0, 0.85] } }]
@@ -224,7 +224,10 @@ function village(rules: object[], more: object = {}) {
   return {
     folder,
     config,
-    start: (env: Record<string, string> = {}) => startGateway({ folder, flags: ['--config', config], env }),
+    /** Within this process. */
+    open: (env: Record<string, string> = {}) => openGatewayHere({ folder, flags: ['--config', config], env }),
+    /** As a process that can be killed. */
+    start: () => startGateway({ folder, flags: ['--config', config] }),
     operator: (http: string, method: string, path: string, body?: object) =>
       fetch(`${http}/api/v1${path}`, {
         method,
@@ -232,6 +235,13 @@ function village(rules: object[], more: object = {}) {
         ...(body && { body: JSON.stringify(body) }),
       }),
   }
+}
+
+/** What a command of the gateway prints. */
+async function type(folder: string, ...words: string[]): Promise<Record<string, string>> {
+  const { status, stdout, stderr } = await gatewayCommand(...words, '--data-dir', folder)
+  expect([status, stderr]).toEqual([0, ''])
+  return JSON.parse(stdout)
 }
 
 async function alertsOf(http: string, query = ''): Promise<AlertsAnswer> {
@@ -242,9 +252,8 @@ let seq = 0
 
 /** Sends readings of the river as the station: milliseconds from now, metres. */
 async function station({ folder, mqtt }: { folder: string; mqtt: string }) {
-  const text = execFileSync(process.execPath, [main, 'station', 'password', 'katulampa', '--data-dir', folder])
-  const { password } = JSON.parse(text.toString()) as { password: string }
-  const client = await connected(mqtt, 'katulampa', password)
+  const { password } = await type(folder, 'station', 'password', 'katulampa')
+  const client = await connected(mqtt, 'katulampa', password!)
   return (readings: [from_now_ms: number, water_level_m: number][]) => {
     const now_ms = Date.now()
     const pack = {
@@ -261,11 +270,10 @@ async function station({ folder, mqtt }: { folder: string; mqtt: string }) {
 }
 
 /** What is retained for the siren, as one that has just come would see it. */
-function subscriber(folder: string) {
-  const text = execFileSync(process.execPath, [main, 'subscriber', 'add', 'sirene', '--data-dir', folder])
-  const { password } = JSON.parse(text.toString()) as { password: string }
+async function subscriber(folder: string) {
+  const { password } = await type(folder, 'subscriber', 'add', 'sirene')
   return async (mqtt: string): Promise<Record<string, unknown> | undefined> => {
-    const client = await connected(mqtt, 'sirene', password)
+    const client = await connected(mqtt, 'sirene', password!)
     const heard: Record<string, unknown>[] = []
     client.on('message', (_topic, payload) => heard.push(JSON.parse(payload.toString())))
     await client.subscribeAsync('pantau/1/alerts/katulampa-siaga', { qos: 1 })

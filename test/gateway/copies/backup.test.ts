@@ -9,7 +9,7 @@ import { gatewayCommand, gatewayProcess } from '../../kit/cli.ts'
 import { missingOf, rowsOf, steadyStation } from '../../kit/copiedVillage.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder, writtenOnce } from '../../kit/folder.ts'
-import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { packEntry, storeIn } from '../store/kit.ts'
 
 const answerOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout) as Record<string, unknown>
@@ -40,7 +40,7 @@ function flip(file: string, at: number) {
 
 describe('backup', () => {
   it('holds everything that was acknowledged before it began, while packs arrive; the restored gateway is the old one', async () => {
-    const gateway = await startGateway()
+    const gateway = await openGatewayHere()
     const password = gateway.addStation('depok')
     const station = await steadyStation(gateway, 'depok', password)
     const file = join(emptyFolder(), 'desa.pantau')
@@ -59,7 +59,7 @@ describe('backup', () => {
 
     const elsewhere = join(emptyFolder(), 'restored')
     expect(await gatewayCommand('restore', file, '--data-dir', elsewhere)).toMatchObject({ status: 0, stderr: '' })
-    const restored = await startGateway({ folder: elsewhere })
+    const restored = await openGatewayHere({ folder: elsewhere })
     expect(await (await fetch(`${restored.http}/api/v1/gateway`)).json()).toEqual(identity)
     expect(missingOf(before, await rowsOf(restored, 'depok'))).toEqual([])
     const again = await steadyStation(restored, 'depok', password, 3_000)

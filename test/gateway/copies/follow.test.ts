@@ -7,6 +7,7 @@ import { steadyStation } from '../../kit/copiedVillage.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { readyOf, startFollower, tokenOf } from '../../kit/secondHome.ts'
 import { staffOf } from '../../kit/staff.ts'
 
@@ -15,13 +16,13 @@ const home = () => join(emptyFolder(), 'second')
 /** A gateway with a segment, and a second home that has it. `follow` is one more round. */
 async function homeWithSegment() {
   const folder = emptyFolder()
-  const first = await startGateway({ folder, flags: ['--config', settings(folder)] })
+  const first = await openGatewayHere({ folder, flags: ['--config', settings(folder)] })
   const station = await steadyStation(first, 'depok', first.addStation('depok'))
   const segments = () => readdirSync(join(folder, 'record')).filter((name) => name.endsWith('.seg'))
   await eventually(() => segments().length > 0)
   await station.stop()
   await first.close()
-  const gateway = await startGateway({ folder })
+  const gateway = await openGatewayHere({ folder })
   const token = await tokenOf(folder)
   const second = home()
   const follow = async () => {
@@ -34,7 +35,7 @@ async function homeWithSegment() {
 
 describe('a second home', () => {
   it('catches up after the gateway was away, and says on the gateway how far it is', async () => {
-    const gateway = await startGateway()
+    const gateway = await openGatewayHere()
     const password = gateway.addStation('depok')
     const second = home()
     const headers = staffOf(gateway.folder)
@@ -52,7 +53,7 @@ describe('a second home', () => {
   })
 
   it('is no gateway until it has taken over, and takes over only from one that is gone', async () => {
-    const gateway = await startGateway()
+    const gateway = await openGatewayHere()
     gateway.addStation('depok')
     const second = home()
     const follower = await startFollower(gateway.http, await tokenOf(gateway.folder), second)

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { gatewayCommand } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
-import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { siren, startReceiver } from '../../kit/receiver.ts'
 import { addStation } from '../../kit/secondHome.ts'
 import { staffOf } from '../../kit/staff.ts'
@@ -24,7 +24,7 @@ it('a hook hears of what is new, and not again of what it was told before the ba
   const hooks = [{ id: 'desa', kind: 'webhook', url: receiver.url, secret_env: 'SIREN_SECRET', allow_private: true }]
   writeFileSync(join(settings, 'gateway.yaml'), JSON.stringify({ rules: 'rules.yaml', hooks, receipt_ms: 20 }))
   const start = (folder: string) =>
-    startGateway({ folder, flags: ['--config', join(settings, 'gateway.yaml')], env: { SIREN_SECRET: siren } })
+    openGatewayHere({ folder, flags: ['--config', join(settings, 'gateway.yaml')], env: { SIREN_SECRET: siren } })
   const heard = (label: string) => receiver.alerts.filter(({ text }) => text.includes(label)).length
 
   const first = emptyFolder()

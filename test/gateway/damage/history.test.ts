@@ -8,7 +8,7 @@ import { openBrowser } from '../../dashboard/browser.ts'
 import { gatewayCommand } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { writtenOnce } from '../../kit/folder.ts'
-import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { needs } from '../../kit/needs.ts'
 import { siren, startReceiver } from '../../kit/receiver.ts'
 import { packEntry, storeIn } from '../store/kit.ts'
@@ -199,7 +199,7 @@ function pageIn(file: string): number {
 function startIn(folder: string, url?: string) {
   const hooks = url ? [{ id: 'desa', kind: 'webhook', url, secret_env: 'SIREN_SECRET', allow_private: true }] : []
   writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ hooks }))
-  return startGateway({ folder, flags: ['--config', join(folder, 'gateway.yaml')], env: { SIREN_SECRET: siren } })
+  return openGatewayHere({ folder, flags: ['--config', join(folder, 'gateway.yaml')], env: { SIREN_SECRET: siren } })
 }
 
 async function timesIn(http: string): Promise<number[]> {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { gatewayCommand } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
-import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { siren, startReceiver } from '../../kit/receiver.ts'
 
 const damages: Record<string, (file: string) => void> = {
@@ -138,7 +138,7 @@ function hookTo(url: string) {
 }
 
 function startIn(folder: string) {
-  return startGateway({ folder, flags: ['--config', join(folder, 'gateway.yaml')], env: { SIREN_SECRET: siren } })
+  return openGatewayHere({ folder, flags: ['--config', join(folder, 'gateway.yaml')], env: { SIREN_SECRET: siren } })
 }
 
 async function partsOf(http: string): Promise<Record<string, { ok: boolean; says: string }>> {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { alertEvent } from '../../kit/alertWord.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
-import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { handClock } from '../../kit/handClock.ts'
 import { alertLog, hookHouse, lifeOf, webhookTo } from '../../kit/hookHouse.ts'
 import { siren, startReceiver } from '../../kit/receiver.ts'
@@ -120,7 +120,7 @@ it('a running gateway shows its hooks to people and machines', async () => {
   const folder = emptyFolder()
   writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ hooks: [webhookTo(receiver)] }))
   const flags = ['--config', join(folder, 'gateway.yaml')]
-  const gateway = await startGateway({ folder, flags, env: { SIREN_SECRET: siren } })
+  const gateway = await openGatewayHere({ folder, flags, env: { SIREN_SECRET: siren } })
   await eventually(() => receiver.heartbeats.length === 1)
   const headers = staffOf(folder) // whether a siren can be reached is not everybody's matter
   const get = async (path: string) => (await fetch(gateway.http + path, { headers })).text()

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { openIdentity } from '../../../gateway/identity/identity.ts'
+import { gatewayCommand } from '../../kit/cli.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
-import { runProgram } from '../../kit/runProgram.ts'
 import { storeIn } from '../store/kit.ts'
 
 const log = pino({ level: 'silent' })
@@ -116,27 +116,26 @@ describe('a gateway and its identity', () => {
     expect(await (await fetch(`${gateway.http}/metrics`)).text()).toContain(
       `pantau_gateway_info{gateway="${told.gateway}"} 1`,
     )
-    const shown = await runProgram('gateway/main.js', ['identity', '--data-dir', folder])
-    expect(JSON.parse(shown.out)).toEqual({ gateway: told.gateway, created_ms: told.created_ms })
+    const shown = await gatewayCommand('identity', '--data-dir', folder)
+    expect(JSON.parse(shown.stdout)).toEqual({ gateway: told.gateway, created_ms: told.created_ms })
   })
 
   it('becomes another by command, or the one it was', async () => {
     const folder = emptyFolder()
     const { gateway } = await identityOf(folder)
-    const run = async (...words: string[]) =>
-      runProgram('gateway/main.js', ['identity', ...words, '--data-dir', folder])
-    const next = JSON.parse((await run('new')).out).gateway
+    const run = (...words: string[]) => gatewayCommand('identity', ...words, '--data-dir', folder)
+    const next = JSON.parse((await run('new')).stdout).gateway
     expect(next).not.toBe(gateway)
     expect(await identityOf(folder)).toMatchObject({ gateway: next })
     expect(await run('set', 'Desa Cawang')).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('no identity of a gateway'),
+      status: 2,
+      stderr: expect.stringContaining('no identity of a gateway'),
     })
     await run('set', gateway)
     expect(await identityOf(folder)).toMatchObject({ gateway })
-    expect(await runProgram('gateway/main.js', ['identity', '--data-dir', emptyFolder()])).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('has no identity yet'),
+    expect(await gatewayCommand('identity', '--data-dir', emptyFolder())).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('has no identity yet'),
     })
   })
 })

@@ -8,7 +8,7 @@ import type { AlertsAnswer, ReadingsAnswer } from '../../../gateway/contract.ts'
 import { gatewayCommand, gatewayMain } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
-import { startGateway } from '../../kit/gateway.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 import { storeIn } from '../store/kit.ts'
 
 const start_ms = Date.UTC(2024, 0, 1)
@@ -48,7 +48,7 @@ describe('an import', () => {
     const rule = { id: 'depok-siaga', station: 'depok', sensor: 'level', quantity: 'water_level_m', levels }
     writeFileSync(rules, JSON.stringify([rule]))
     writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ rules }))
-    const gateway = await startGateway({ folder, flags: ['--config', join(folder, 'gateway.yaml')] })
+    const gateway = await openGatewayHere({ folder, flags: ['--config', join(folder, 'gateway.yaml')] })
     const readings = await (await fetch(`${gateway.http}/api/v1/readings?station=depok`)).json()
     expect((readings as ReadingsAnswer).rows.map(({ value }) => value)).toEqual([3.9, 4])
     const alerts = (await (await fetch(`${gateway.http}/api/v1/alerts`)).json()) as AlertsAnswer
@@ -119,7 +119,7 @@ describe('an import', () => {
   }, 60_000)
 
   it('says that the gateway must be stopped, and why a file cannot be read', async () => {
-    const gateway = await startGateway()
+    const gateway = await openGatewayHere()
     const file = join(gateway.folder, 'a.csv')
     writeFileSync(file, `${header}depok,level,water_level_m,2024-01-01,1\n`)
     const busy = await gatewayCommand('import', file, '--data-dir', gateway.folder)
@@ -151,7 +151,7 @@ describe('ready-made thresholds', () => {
     await gatewayCommand('station', 'add', 'katulampa', '--data-dir', folder)
     writeFileSync(join(folder, 'rules.yaml'), shown.stdout)
     writeFileSync(join(folder, 'gateway.yaml'), 'rules: rules.yaml\n')
-    const gateway = await startGateway({ folder, flags: ['--config', join(folder, 'gateway.yaml')] })
+    const gateway = await openGatewayHere({ folder, flags: ['--config', join(folder, 'gateway.yaml')] })
     const rules = await (await fetch(`${gateway.http}/api/v1/rules/katulampa-siaga`)).json()
     expect(rules).toMatchObject({ version: 1, origin: 'file', rule: { levels: [{ at: 0.8 }, { at: 1.5 }, { at: 2 }] } })
     expect((await gatewayCommand('rules', 'show', 'katulamp-siaga')).stderr).toContain('did you mean "katulampa-siaga"')

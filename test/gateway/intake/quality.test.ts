@@ -1,10 +1,11 @@
 /** The quality tests of gateway.yaml on the real gateway: each key works, or is refused with what to use instead. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import type { ReadingsAnswer } from '../../../gateway/contract.ts'
+import { addStation } from '../../crash/programs.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { programFile } from '../../kit/root.ts'
@@ -15,8 +16,7 @@ const series = { station: 'hulu', sensor: 'level', quantity: 'water_level_m' }
 it('a spike is flagged when the reading after it has come, also after a restart in between', async () => {
   const folder = emptyFolder()
   const flags = ['--config', configIn(folder, { spike: { fail: 2, method: 'differential' } })]
-  const added = execFileSync(process.execPath, [main, 'station', 'add', 'hulu', '--data-dir', folder])
-  const { password } = JSON.parse(added.toString()) as { password: string }
+  const password = addStation(folder, 'hulu')
   const start_ms = Date.now() - 60_000
 
   const first = await startGateway({ folder, flags })

@@ -1,21 +1,19 @@
 /** A backtest over HTTP against what the engine raised live, on the real gateway. */
-import { execFileSync } from 'node:child_process'
 import { connectAsync } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import type { AlertsAnswer, BacktestAnswer } from '../../../gateway/contract.ts'
+import { gatewayCommand } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
-import { startGateway } from '../../kit/gateway.ts'
-import { programFile } from '../../kit/root.ts'
+import { openGatewayHere } from '../../kit/gatewayHere.ts'
 
-const main = programFile('gateway/main.js')
 const hour_ms = 3_600_000
 
 it('a backtest says of a combination over a rule with two periods what was raised live', async () => {
   const folder = emptyFolder()
-  const { token } = command(folder, 'token', 'add', 'ani', '--role', 'operator')
-  const { password } = command(folder, 'station', 'add', 'hulu')
-  const { http, mqtt } = await startGateway({ folder })
+  const { token } = await command(folder, 'token', 'add', 'ani', '--role', 'operator')
+  const { password } = await command(folder, 'station', 'add', 'hulu')
+  const { http, mqtt } = await openGatewayHere({ folder })
   const change = new Date(Date.now() - hour_ms).toISOString()
   const gauge = { id: 'm', station: 'hulu', sensor: 'level', quantity: 'water_level_m' }
   const periods = [
@@ -54,8 +52,8 @@ it('a backtest says of a combination over a rule with two periods what was raise
   }
 })
 
-function command(folder: string, ...words: string[]): { token: string; password: string } {
-  return JSON.parse(execFileSync(process.execPath, [main, ...words, '--data-dir', folder], { encoding: 'utf8' }))
+async function command(folder: string, ...words: string[]): Promise<{ token: string; password: string }> {
+  return JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
 }
 
 function put(http: string, token: string, id: string, body: object) {
