@@ -5,14 +5,12 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { apart } from './apart.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = join(root, 'dist/bin')
-const rooms = ['edge', 'gateway', 'firmware-sim']
-const mains = ['gateway/main.ts', 'edge/main.ts', 'firmware-sim/main.ts', 'firmware-sim/village.ts']
-
-// Native code, and what looks for files beside itself.
-const apart = ['better-sqlite3', '@serialport/bindings-cpp', 'johnny-five', 'firmata', 'pino']
+const rooms = ['edge', 'gateway', 'firmware-sim', 'pantau']
+const mains = ['gateway/main.ts', 'edge/main.ts', 'firmware-sim/main.ts', 'firmware-sim/village.ts', 'pantau/main.ts']
 
 // Whatever is started by its file: a thread, a child.
 const started = /new URL\('(\.[\w./-]+)\.js', import\.meta\.url\)/g

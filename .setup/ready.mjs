@@ -30,7 +30,7 @@ const steps = [
   },
   {
     says: 'compiling',
-    reads: ['edge', 'gateway', 'firmware-sim', 'hardware', 'test', 'tsconfig.json', 'package-lock.json'],
+    reads: ['edge', 'gateway', 'firmware-sim', 'hardware', 'pantau', 'test', 'tsconfig.json', 'package-lock.json'],
     command: ['node_modules/.bin/tsc', '-p', '.'],
     advice: 'The code does not compile; the lines above say where.',
     stamp: 'dist/.server',
@@ -44,7 +44,16 @@ const steps = [
   },
   {
     says: 'packing the programs',
-    reads: ['edge', 'gateway', 'firmware-sim', 'hardware', '.setup/bundle.mjs', 'package-lock.json'],
+    reads: [
+      'edge',
+      'gateway',
+      'firmware-sim',
+      'hardware',
+      'pantau',
+      '.setup/bundle.mjs',
+      '.setup/apart.mjs',
+      'package-lock.json',
+    ],
     command: [process.execPath, '.setup/bundle.mjs'],
     advice: 'The programs could not be packed; the lines above say why.',
     stamp: 'dist/.programs',

@@ -1,6 +1,7 @@
 /** The edge agent: reads the sensors of one station and sends what they measure to the gateway; drives a siren. */
 import { setMaxListeners } from 'node:events'
 import { mkdirSync } from 'node:fs'
+import { join as joinPath } from 'node:path'
 import { destination, type Logger, pino } from 'pino'
 import { startAgent } from './agent.ts'
 import { type EdgePlan, missingDevices, readPlan } from './config.ts'
@@ -27,7 +28,9 @@ const logTo = (level: string) =>
   pino({ level: process.env.PANTAU_LOG ?? level }, printableLog(destination({ fd: 2, sync: true })))
 const read = (file: string) => readPlan(file, process.env)
 
-const acts = { screen: process, run, read, testSiren }
+// In an installed release the settings have their place.
+const usual = joinPath(process.env.PANTAU_SETTINGS ?? '', 'edge.yaml')
+const acts = { screen: process, run, read, testSiren, usual }
 
 makePrivately()
 await runProgram(

@@ -30,22 +30,24 @@ export interface EdgeActs {
   testSiren(file: string): Promise<void>
   /** Makes this computer the station that a link invites it to be. */
   join(wish: JoinWish): Promise<void>
+  /** The settings file when none is named. */
+  usual: string
 }
 
 /** The program; its acts throw `ConfigError` for what a person has to put right. */
-export function edgeProgram({ screen: on, run, read, testSiren, join }: EdgeActs): Command {
+export function edgeProgram({ screen: on, run, read, testSiren, join, usual }: EdgeActs): Command {
   const screen = onTerminal(on)
   const program = createProgram('npm run edge --', summary, screen)
-  withConfig(program)
+  withConfig(usual, program)
     .addHelpText('after', example)
     .action(({ config }: Given) => run(config))
-  withConfig(program.command('check'))
+  withConfig(usual, program.command('check'))
     .description('reads the settings and starts nothing: code 0, or 2 with all that is wrong')
     .action(({ config }: Given) => {
       read(config)
       screen.stdout.write(`${JSON.stringify({ ok: true, file: config })}\n`)
     })
-  withConfig(program.command('join'))
+  withConfig(usual, program.command('join'))
     .description('makes this computer the station that a link from "station invite" is for')
     .argument('<LINK...>', 'the link of the invitation, in quotes')
     .option('--clear', 'without encryption, on a network that is trusted')
@@ -54,7 +56,7 @@ export function edgeProgram({ screen: on, run, read, testSiren, join }: EdgeActs
       join({ link: link.join(' '), config, clear }),
     )
   const siren = program.command('siren').description('the siren of this computer')
-  withConfig(siren.command('test'))
+  withConfig(usual, siren.command('test'))
     .description('makes the siren sound for 1.5 s, also while the agent runs')
     .action(({ config }: Given) => testSiren(config))
   return program
@@ -64,6 +66,6 @@ interface Given {
   config: string
 }
 
-function withConfig(command: Command): Command {
-  return command.option('--config <FILE>', 'the settings of the station', text, 'edge.yaml')
+function withConfig(usual: string, command: Command): Command {
+  return command.option('--config <FILE>', 'the settings of the station', text, usual)
 }

@@ -69,7 +69,7 @@ First steps:
 export function gatewayProgram({ serve, ...asked }: ProgramTools): Command {
   const tools = { ...asked, screen: onTerminal(asked.screen) }
   const program = createProgram('npm run gateway --', summary, tools.screen).addHelpText('after', firstSteps)
-  const settingsOf = settingsIn(tools.cwd)
+  const settingsOf = settingsIn(tools.cwd, tools.env.PANTAU_SETTINGS)
   const settings = settingsOf(program)
   program.action(() => serve(settings()))
   const note = notesTyped(tools)

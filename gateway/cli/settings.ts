@@ -1,4 +1,5 @@
 /** The flags that name the gateway's settings, for every command that needs them. */
+import { join } from 'node:path'
 import { type Command, text } from '../../edge/platform/command-line.ts'
 import { type Config, readConfig } from '../config/index.ts'
 
@@ -25,11 +26,17 @@ export type SettingsFlag = keyof typeof flags
  */
 export type SettingsOf = (command: Command, ...names: SettingsFlag[]) => () => Config
 
-/** `cwd`: what relative paths of flags are relative to. */
-export function settingsIn(cwd: string): SettingsOf {
+/** `cwd`: what relative paths of flags are relative to. `home`: where the settings of an installed gateway are. */
+export function settingsIn(cwd: string, home?: string): SettingsOf {
   return (command, ...names) => {
     const wanted = names.length > 0 ? names : (Object.keys(flags) as SettingsFlag[])
     for (const [flag, summary] of wanted.map((name) => flags[name])) command.option(flag, summary, text)
+    // Another folder is another gateway: the installed one's settings are not for it.
+    command.hook('preAction', () => {
+      const { config, dataDir } = command.opts()
+      if (home && config === undefined && dataDir === undefined)
+        command.setOptionValue('config', join(home, 'gateway.yaml'))
+    })
     return () => readConfig(command.opts(), cwd)
   }
 }

@@ -1,0 +1,6 @@
+#!/bin/sh
+# Starts Pantau with the Node that came with it.
+home=$(dirname "$(dirname "$(readlink -f "$0")")")
+# A station has little memory: a small nursery keeps its heap at half the size.
+if [ "$1" = edge ]; then small=--max-semi-space-size=1; fi
+exec "$home/lib/node" $small "$home/app/bin/pantau/main.js" "$@"

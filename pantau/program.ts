@@ -1,0 +1,62 @@
+/** Which program of a release the words of `pantau …` mean. Pure. */
+
+/** The programs, by the word that starts them, and what each is. */
+export const programs = {
+  gateway: {
+    file: '../gateway/main.js',
+    id: 'menjalankan gateway desa: menyimpan, menampilkan, memperingatkan',
+    en: 'runs the gateway of a village: keeps, shows, warns',
+  },
+  edge: {
+    file: '../edge/main.js',
+    id: 'menjalankan stasiun: membaca sensor, mengirim ke gateway',
+    en: 'runs a station: reads its sensors, sends to the gateway',
+  },
+  sim: {
+    file: '../firmware-sim/main.js',
+    id: 'berpura-pura menjadi sensor, untuk mencoba tanpa alat',
+    en: 'pretends to be a sensor, to try things without one',
+  },
+  village: {
+    file: '../firmware-sim/village.js',
+    id: 'menjalankan desa contoh dengan tiga stasiun buatan',
+    en: 'runs an example village with three simulated stations',
+  },
+} as const
+export type ProgramName = keyof typeof programs
+
+export type Asked = { says: 'help' | 'version' } | { runs: ProgramName; words: readonly string[] }
+
+/** A word that names no program is a command of the gateway: `pantau station list`. Without words: help. */
+export function askedBy(words: readonly string[]): Asked {
+  const [first, ...rest] = words
+  if (first === undefined || /^(-h|--help|help)$/.test(first)) return { says: 'help' }
+  if (/^(-v|-V|--version|version)$/.test(first)) return { says: 'version' }
+  if (Object.hasOwn(programs, first)) return { runs: first as ProgramName, words: rest }
+  return { runs: 'gateway', words }
+}
+
+/** The help in both languages, the one of the terminal first. */
+export function helpText(lang: 'id' | 'en'): string {
+  const rows = Object.entries(programs).map(([name, about]) => `  pantau ${name.padEnd(9)} ${about[lang]}`)
+  const said = {
+    id: [
+      'Pantau: pemantauan lingkungan yang bisa dijalankan desa sendiri.',
+      ...['', ...rows],
+      '  pantau PERINTAH  perintah untuk gateway, misalnya pantau station list; semuanya: pantau gateway --help',
+      '  pantau --version versi yang terpasang',
+    ],
+    en: [
+      'Pantau: environmental monitoring that a village can run itself.',
+      ...['', ...rows],
+      '  pantau COMMAND   a command for the gateway, such as pantau station list; all of them: pantau gateway --help',
+      '  pantau --version the version that is installed',
+    ],
+  }
+  return `${said[lang].join('\n')}\n`
+}
+
+/** The language of a terminal, by its locale; Indonesian where it is not set. */
+export function langOf({ LC_ALL, LC_MESSAGES, LANG }: Record<string, string | undefined>): 'id' | 'en' {
+  return /^en/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'en' : 'id'
+}
