@@ -23,18 +23,18 @@ const chainLinks = () => import('./warning/pages.tsx').then(({ ChainLinks }) => 
 const shown_max = 4 // the rest is in the details
 
 export function ChainLine({ chain, said, now_ms, lang }: Props) {
-  const { ok, broken } = chain
+  const { ok, broken, mute } = chain
   const [isOpen, setOpen] = useState(false)
   const troubles = broken.map((trouble) => trouble[lang])
   const shown = [...new Set(troubles)].filter((text) => !said.includes(text)).slice(0, shown_max)
   return (
     <details
       class={ok ? 'chain' : 'chain is-broken'}
-      data-chain={ok ? 'whole' : 'broken'}
+      data-chain={mute ? 'mute' : ok ? 'whole' : 'broken'}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary>
-        <Icon shape={ok ? 'online' : 'warning'} />
+        <Icon shape={ok && !mute ? 'online' : 'warning'} />
         <span>
           {chainText(chain, now_ms, lang)}
           {shown.map((text) => (

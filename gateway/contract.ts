@@ -34,6 +34,7 @@
  *  22  `/moments`
  *  23  `/stations/{id}/report`; `/export.json`, `/export.parquet`, `/export.zip`
  *  24  Bahasa Indonesia beside what was English only: `detail_id` of a problem, `says_id` of hooks, deliveries, backups and every part
+ *  25  `flood_before` of `/moments`; `absent` of a link of the chain, `mute` of the chain in the overview
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

@@ -57,7 +57,8 @@ export function sirensLink({ answers }: Pick<LinksParts, 'answers'>): ChainLink 
     n === 0
       ? { id: 'Belum ada sirene yang menjawab.', en: 'No siren has answered yet.' }
       : { id: `${n} sirene menjawab.`, en: n === 1 ? 'The siren answers.' : `${n} sirens answer.` }
-  return linkOf('sirens', n === 0 ? null : Math.min(...sirens.map(({ heard_ms }) => heard_ms)), troubles, well)
+  const link = linkOf('sirens', n === 0 ? null : Math.min(...sirens.map(({ heard_ms }) => heard_ms)), troubles, well)
+  return n === 0 ? { ...link, absent: true } : link
 }
 
 /** Somebody answered an alert or a drill: that is the only proof that people hear. */

@@ -13,6 +13,7 @@ export function hooksLink(hooks: readonly Hook[], dead: ReadonlySet<string>): Ch
     proved_ms: isProved ? Math.min(...proofs.map((proof) => proof!)) : null,
     says: troubles.length > 1 ? allOf(troubled, hooks.length) : (troubles[0] ?? wellText(hooks.length)),
     troubles,
+    ...(hooks.length === 0 && { absent: true as const }),
   }
 }
 

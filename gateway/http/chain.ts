@@ -29,7 +29,7 @@ export function openChain({ now }: { now: () => number }) {
       const links = parts.flatMap((links) => links()).sort((a, b) => placeOf(a) - placeOf(b))
       const broken = links.filter(({ ok }) => !ok)
       const unproved = links.filter(({ ok, proved_ms }) => ok && proved_ms === null)
-      return { now_ms: now(), ok: broken.length === 0, says: sentence(broken, unproved), links }
+      return { now_ms: now(), ok: broken.length === 0, says: sentence(broken, unproved, reachesNobody(links)), links }
     },
   }
 }
@@ -48,7 +48,18 @@ export function chainResource(app: App, { answer }: Pick<Chain, 'answer'>) {
   )
 }
 
-function sentence(broken: readonly ChainLink[], unproved: readonly ChainLink[]): LocalizedText {
+/** Neither a receiver nor a siren: a warning wakes nobody. Nothing is broken, and nobody must take it for whole. */
+export function reachesNobody(links: readonly ChainLink[]): boolean {
+  return ['hooks', 'sirens'].every((name) => links.some(({ link, absent }) => link === name && absent))
+}
+
+function sentence(broken: readonly ChainLink[], unproved: readonly ChainLink[], isMute: boolean): LocalizedText {
+  if (broken.length === 0 && isMute) {
+    return {
+      id: 'Belum ada penerima dan sirene: peringatan hanya tampil di halaman ini dan tidak membangunkan siapa pun.',
+      en: 'There are no receivers and no sirens yet: warnings are on this page only and wake nobody.',
+    }
+  }
   const listed = (links: readonly ChainLink[], lang: 'id' | 'en') =>
     links.map(({ link }) => linkNames[link]?.[lang] ?? link).join(', ')
   if (broken.length === 0 && unproved.length > 0) {

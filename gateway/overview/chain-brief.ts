@@ -1,5 +1,6 @@
 /** The warning chain in one line. Pure. */
 import type { ChainAnswer, ChainBrief } from '../contract.ts'
+import { reachesNobody } from '../http/index.ts'
 
 /** A chain is proved as far as its least proved link. */
 export function chainBrief({ ok, says, links }: ChainAnswer): ChainBrief {
@@ -9,6 +10,7 @@ export function chainBrief({ ok, says, links }: ChainAnswer): ChainBrief {
     ok,
     says,
     proved_ms: all.length > 0 && all.length === proved.length ? Math.min(...all) : null,
+    ...(ok && reachesNobody(links) && { mute: true as const }),
     broken: links.flatMap((link) => (link.ok ? [] : link.troubles.length > 0 ? link.troubles : [link.says])),
   }
 }

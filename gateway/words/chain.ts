@@ -13,6 +13,7 @@ export const ChainLink = z.object({
   proved_ms: ms.nullable().describe('up to when all of it was last seen to work; null = never'),
   says: LocalizedText.describe('one sentence'),
   troubles: z.array(LocalizedText).describe('what is broken, one sentence each'),
+  absent: z.literal(true).optional().describe('there is none of it: no receiver, no siren'),
 })
 export type ChainLink = z.infer<typeof ChainLink>
 

@@ -76,6 +76,7 @@ export const ChainBrief = z.object({
   says: LocalizedText,
   proved_ms: ms.nullable().describe('up to when every link was proved to work; null = one never was'),
   broken: z.array(LocalizedText).describe('what is broken, in sentences'),
+  mute: z.literal(true).optional().describe('nothing is broken, but there is neither a receiver nor a siren'),
 })
 export type ChainBrief = z.infer<typeof ChainBrief>
 
