@@ -12,6 +12,7 @@ import { keyOf, type SeriesName } from '../state.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, ranges, type View, viewAt } from '../view.ts'
 import { type Lang, words } from '../words.ts'
+import { AboutQuantity } from './AboutQuantity.tsx'
 import { ChartFrame } from './ChartFrame.tsx'
 import { CurveList } from './CurveList.tsx'
 import { curveId, curveOf } from './curves.ts'
@@ -113,6 +114,7 @@ export function ChartPanel(props: PanelProps) {
         />
       </ChartFrame>
       {summary && others.length === 0 && <Figures summary={summary} quantity={quantity} lang={lang} />}
+      {others.length === 0 && <AboutQuantity quantity={name.quantity} label={quantity.label} lang={lang} />}
       <footer class="panel-foot">
         {others.length === 0 && (
           <a class="button" href={exportUrl(station.station, name, shown)} download>

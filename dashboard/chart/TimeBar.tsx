@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { MomentsAnswer } from '../../gateway/contract.ts'
 import { typedMoment } from '../fieldTime.ts'
+import { formatTime } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import type { Window } from '../series.ts'
 import { rangeKeys } from '../view.ts'
@@ -95,6 +96,16 @@ export function TimeBar({ window, now_ms, lang, isLive, moments, onLook, onNow }
             onClick={() => onLook(around(moments.flood!, now_ms))}
           >
             {said.lastFlood}
+          </button>
+        )}
+        {moments?.flood_before && (
+          <button
+            type="button"
+            class="button"
+            data-moment="flood-before"
+            onClick={() => onLook(around(moments.flood_before!, now_ms))}
+          >
+            {said.floodOf(formatTime(moments.flood_before.from_ms, 'day', lang))}
           </button>
         )}
         <Dates window={window} lang={lang} onLook={onLook} />

@@ -13,6 +13,8 @@ export interface ChartWords {
   yesterday: string
   lastRain: string
   lastFlood: string
+  floodOf: (day: string) => string
+  whatIs: (label: string) => string
   dates: string
   from: string
   to: string
@@ -64,6 +66,8 @@ export const chartWords: Record<Lang, ChartWords> = {
     yesterday: 'Kemarin',
     lastRain: 'Hujan terakhir',
     lastFlood: 'Banjir terakhir',
+    floodOf: (day) => `Banjir ${day}`,
+    whatIs: (label) => `Apa itu ${label}?`,
     dates: 'Pilih tanggal',
     from: 'Dari',
     to: 'Sampai',
@@ -110,6 +114,8 @@ export const chartWords: Record<Lang, ChartWords> = {
     yesterday: 'Yesterday',
     lastRain: 'Last rain',
     lastFlood: 'Last flood',
+    floodOf: (day) => `Flood of ${day}`,
+    whatIs: (label) => `What is ${label}?`,
     dates: 'Choose dates',
     from: 'From',
     to: 'To',

@@ -30,12 +30,13 @@ export function momentsResource(app: App, { http, alerts }: MomentsParts) {
     },
     async ({ query }): Promise<MomentsAnswer> => {
       const station = http.parts.stations.get(known(http.parts, query.station))!
-      return { rain: await lastRain(station, http.parts), flood: lastFlood(alerts(alerts_max), station.station) }
+      return { rain: await lastRain(station, http.parts), ...lastFloods(alerts(alerts_max), station.station) }
     },
   )
 }
 
-export function lastFlood(alerts: readonly Alert[], station: string): MomentsAnswer['flood'] {
+/** The last one, and the one that was over when it began: while the water is high, people look for the flood before. */
+export function lastFloods(alerts: readonly Alert[], station: string): Pick<MomentsAnswer, 'flood' | 'flood_before'> {
   const floods = alerts.filter(
     (alert) =>
       alert.station === station &&
@@ -43,11 +44,17 @@ export function lastFlood(alerts: readonly Alert[], station: string): MomentsAns
       !alert.exercise &&
       alert.state !== 'provisional',
   )
-  const last = floods.sort((a, b) => b.raised_ms - a.raised_ms)[0]
-  if (!last) return null
-  const { id, label, severity, why, raised_ms, cleared_ms, changed_ms } = last
+  const [last, ...earlier] = floods.sort((a, b) => b.raised_ms - a.raised_ms)
+  if (!last) return { flood: null }
+  const before = earlier.find(({ cleared_ms }) => cleared_ms !== null && cleared_ms < last.raised_ms)
+  return { flood: floodOf(last), ...(before && { flood_before: floodOf(before) }) }
+}
+
+function floodOf({ id, label, severity, why, raised_ms, cleared_ms, changed_ms }: Alert): Flood {
   return { from_ms: raised_ms, to_ms: cleared_ms ?? changed_ms, alert: id, label, severity, why }
 }
+
+type Flood = NonNullable<MomentsAnswer['flood']>
 
 async function lastRain(station: Station, { store, stations, now }: HttpParts): Promise<MomentsAnswer['rain']> {
   const gauge = gaugeOf(station, stations.list())
