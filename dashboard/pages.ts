@@ -37,16 +37,16 @@ export const pages: readonly PageRow[] = [
     load: () => import('./map/MapPage.tsx').then(({ MapPage }) => MapPage),
   },
   {
-    name: 'river',
-    title: { id: 'Sungai', en: 'River' },
-    menu: 'more',
-    load: () => import('./river/RiverPage.tsx').then(({ RiverPage }) => RiverPage),
-  },
-  {
     name: 'observe',
     title: { id: 'Laporkan', en: 'Report' },
     menu: 'more',
     load: () => import('./observe/ObservePage.tsx').then(({ ObservePage }) => ObservePage),
+  },
+  {
+    name: 'river',
+    title: { id: 'Sungai', en: 'River' },
+    menu: 'more',
+    load: () => import('./river/RiverPage.tsx').then(({ RiverPage }) => RiverPage),
   },
   {
     name: 'observations',
@@ -65,6 +65,7 @@ export const pages: readonly PageRow[] = [
     name: 'hooks',
     title: { id: 'Penerima', en: 'Recipients' },
     menu: 'more',
+    may: 'answer',
     load: () => warning().then(({ HooksPage }) => HooksPage),
   },
   {

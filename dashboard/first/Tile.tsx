@@ -123,7 +123,13 @@ function impactLine(impacts: NonNullable<Outlook['impacts']>, value: number, qua
   const { reached, next, gap } = impactStand(impacts, value)
   const worst = reached.at(-1)
   if (worst) return <b data-impact="reached">{worst.text[lang]}</b>
-  return next && <span data-impact="next">{`${amountText(gap ?? 0, quantity, lang)} → ${next.text[lang]}`}</span>
+  return (
+    next && (
+      <span data-impact="next">
+        {firstWords[lang].untilImpact(amountText(gap ?? 0, quantity, lang), next.text[lang])}
+      </span>
+    )
+  )
 }
 
 /** Only where there is any: a value that was checked, or not looked at, says nothing. */

@@ -15,6 +15,8 @@ export interface FirstWords {
   past: Text
   /** `38 cm lagi ke Siaga 1` */
   toNext: (gap: string, level: string) => string
+  /** `43 cm lagi: Gang Masjid tergenang` */
+  untilImpact: (gap: string, what: string) => string
   alert: (label: string, place: string, when: string) => string
   provisional: (label: string, place: string, when: string) => string
   exercise: (label: string, place: string) => string
@@ -82,6 +84,7 @@ export const firstWords: Record<Lang, FirstWords> = {
     above: (gap, level) => `${gap} di atas ${level}`,
     past: (level) => `sudah ${level}`,
     toNext: (gap, level) => `${gap} lagi ke ${level}`,
+    untilImpact: (gap, what) => `${gap} lagi: ${what}`,
     alert: (label, place, when) => `${label} di ${place} sejak ${when}`,
     provisional: (label, place, when) => `${label} di ${place} tercapai ${when}, belum dipastikan`,
     exercise: (label, place) => `Latihan: ${label} di ${place}. Bukan keadaan sebenarnya.`,
@@ -139,6 +142,7 @@ export const firstWords: Record<Lang, FirstWords> = {
     above: (gap, level) => `${gap} above ${level}`,
     past: (level) => `at ${level}`,
     toNext: (gap, level) => `${gap} to ${level}`,
+    untilImpact: (gap, what) => `${gap} to go: ${what}`,
     alert: (label, place, when) => `${label} at ${place} since ${when}`,
     provisional: (label, place, when) => `${label} at ${place} reached ${when}, not confirmed yet`,
     exercise: (label, place) => `Exercise: ${label} at ${place}. Not a real situation.`,

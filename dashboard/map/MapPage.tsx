@@ -7,6 +7,7 @@ import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { placesUrl } from '../places/api.ts'
 import { streetsNow } from '../places/now.ts'
+import { useMay } from '../session.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
 import { warningWords } from '../warning/words.ts'
@@ -22,6 +23,7 @@ export function MapPage({ known, view, now_ms }: PageProps) {
   const said = mapWords[lang]
   const { value: places, trouble } = useAsked<PlacesAnswer>(placesUrl)
   const [wish, setWish] = useState<Wish>()
+  const mayOperate = useMay('operate')
   const minute = Math.floor(now_ms / 10_000)
   const stations = known.stations ?? noStations
   const streets = useMemo(() => streetsNow(places?.impacts ?? [], stations, now_ms), [places, stations, minute])
@@ -62,7 +64,7 @@ export function MapPage({ known, view, now_ms }: PageProps) {
           {said.coarse}
         </p>
       )}
-      {places && !places.map.ground && !places.map.tiles && <p class="hint">{said.noGround}</p>}
+      {mayOperate && places && !places.map.ground && !places.map.tiles && <p class="hint">{said.noGround}</p>}
       {/* Not before the map above has its place: what is read must not jump. */}
       {(places || trouble) && (
         <section aria-labelledby="map-stations">

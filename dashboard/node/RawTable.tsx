@@ -49,6 +49,7 @@ export function RawTable({ station, lang, followReadings, snapshots, onTold }: P
 }
 
 function RawLine({ reading: { at_ms, sensor, values }, lang }: { reading: RawReading; lang: Lang }) {
+  const isOne = Object.keys(values).length === 1
   return (
     <tr>
       <td>{formatTime(at_ms, isToday(at_ms) ? 'clockWithSeconds' : 'dayAndClockWithSeconds', lang)}</td>
@@ -57,7 +58,8 @@ function RawLine({ reading: { at_ms, sensor, values }, lang }: { reading: RawRea
         {Object.entries(values).map(([key, value]) => {
           const { label, unit, decimals } = describeQuantity(key, lang)
           return (
-            <span key={key} class="raw-value" title={label}>
+            <span key={key} class="raw-value">
+              {isOne ? '' : <small>{label} </small>}
               {value === null ? nodeWords[lang].noValue : `${formatNumber(value, decimals, lang)} ${unit}`}
             </span>
           )

@@ -74,6 +74,13 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
         choices={stations.map((each) => [each.station, each.name || each.station] as const)}
         onChoice={onStation}
       />
+      <Choice
+        label={said.see}
+        name="word"
+        value={word}
+        choices={[['', said.nothing], ...observedWords.map((each) => [each, said.words[each]] as const)]}
+        onChoice={(next) => change({ word: next })}
+      />
       <div class="observe-gauge">
         <Field
           label={said.gauge}
@@ -97,13 +104,6 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
           {said.read(formatNumber(metres, 2, lang))} {sensorNow(station, lang, now_ms)}
         </p>
       )}
-      <Choice
-        label={said.see}
-        name="word"
-        value={word}
-        choices={[['', said.nothing], ...observedWords.map((each) => [each, said.words[each]] as const)]}
-        onChoice={(next) => change({ word: next })}
-      />
       <Field
         label={said.text}
         help={said.textHelp}

@@ -6,6 +6,7 @@ import { Recipients } from '../first/Recipients.tsx'
 import { firstWords } from '../first/words.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
+import { impactSentence } from '../places/impacts.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
@@ -17,6 +18,7 @@ import { alertUrl } from './api.ts'
 import { measuredText } from './measured.ts'
 import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
+import { presentOf } from './present.ts'
 import { ExerciseMark, SeverityWord, StaleText, toneOf } from './Sign.tsx'
 import { Timeline } from './Timeline.tsx'
 import { warningWords } from './words.ts'
@@ -74,6 +76,7 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
               <Present alert={alert} known={now} lang={lang} />
             </p>
           )}
+          {alert.state !== 'cleared' && <Streets alert={alert} known={now} lang={lang} />}
           <p class="why">{firstWords[lang].atThatTime(momentOf(alert.changed_ms, lang), alert.why[lang])}</p>
           {alert.stale && <StaleText says={alert.stale.says} lang={lang} />}
           {alert.advice && (
@@ -82,7 +85,16 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
               <p>{alert.advice[lang]}</p>
             </section>
           )}
-          <div class="columns">
+          <div class="columns has-answer">
+            {/* Before the curve: who was woken by it and has seen it must not look for the button. */}
+            <div class="column">
+              {isToAnswer(alert) && <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />}
+              {alert.reached && (
+                <p class="card">
+                  <Recipients alert={alert} now_ms={now_ms} lang={lang} />
+                </p>
+              )}
+            </div>
             <div class="column">
               <AlertEvidence
                 alert={alert}
@@ -93,12 +105,6 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
               />
             </div>
             <div class="column">
-              {alert.reached && (
-                <p class="card">
-                  <Recipients alert={alert} now_ms={now_ms} lang={lang} />
-                </p>
-              )}
-              {isToAnswer(alert) && <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />}
               <Timeline events={alert.events} format={alert.format} lang={lang} />
               <Facts alert={alert} lang={lang} />
             </div>
@@ -107,6 +113,18 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
       )}
     </div>
   )
+}
+
+/** What the village knows to happen at such a value: which street is under water, and which is next. */
+function Streets({ alert, known, lang }: { alert: Alert; known: Known; lang: Lang }) {
+  const impacts = known.first?.outlook[alert.station ?? '']?.[`${alert.sensor}.${alert.quantity}`]?.impacts
+  const { value, isLive } = presentOf(alert, known.stations)
+  const says = impacts && isLive && impactSentence(impacts, value, alert.format.unit, lang)
+  return says ? (
+    <p class="present" data-streets>
+      {says}
+    </p>
+  ) : null
 }
 
 /** What is not confirmed is nobody's to answer; an exercise that is over neither. */
