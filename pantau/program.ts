@@ -4,12 +4,12 @@
 export const programs = {
   gateway: {
     file: '../gateway/main.js',
-    id: 'menjalankan gateway desa: menyimpan, menampilkan, memperingatkan',
+    id: 'menjalankan server desa: menyimpan, menampilkan, memperingatkan',
     en: 'runs the gateway of a village: keeps, shows, warns',
   },
   edge: {
     file: '../edge/main.js',
-    id: 'menjalankan stasiun: membaca sensor, mengirim ke gateway',
+    id: 'menjalankan stasiun: membaca sensor, mengirim ke server desa',
     en: 'runs a station: reads its sensors, sends to the gateway',
   },
   sim: {
@@ -43,7 +43,7 @@ export function helpText(lang: 'id' | 'en'): string {
     id: [
       'Pantau: pemantauan lingkungan yang bisa dijalankan desa sendiri.',
       ...['', ...rows],
-      '  pantau PERINTAH  perintah untuk gateway, misalnya pantau station list; semuanya: pantau gateway --help',
+      '  pantau PERINTAH  perintah untuk server desa, misalnya pantau station list; semuanya: pantau gateway --help',
       '  pantau --version versi yang terpasang',
     ],
     en: [

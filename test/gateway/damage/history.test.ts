@@ -137,7 +137,7 @@ describe('a page of zeros in the middle of the history', { timeout: 120_000 }, (
     const { page, troubles } = await browser.openPage(`${gateway.http}/#s=hulu&q=level.water_level_m&r=7d&l=id`)
     await eventually(async () => expect(await page.locator('.chart').getAttribute('data-lost')).toMatch(/^[12]$/))
     expect(await page.locator('[data-lost-note]').textContent()).toMatch(
-      /hilang karena berkas di gateway rusak.* nilai\)/,
+      /hilang karena berkas di server desa rusak.* nilai\)/,
     )
     expect(await page.locator('.key-lost').textContent()).toBe('hilang: berkas rusak')
     await eventually(async () => (await filesLink(gateway.http))?.ok === false)
