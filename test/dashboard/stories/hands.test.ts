@@ -1,13 +1,6 @@
 /** What people with a role do on the page, as they would: each in few taps, and nothing that they typed is lost. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type {
-  AlertsAnswer,
-  CorrectionsAnswer,
-  LogbookAnswer,
-  RuleAnswer,
-  RulesAnswer,
-  Station,
-} from '../../../gateway/contract.ts'
+import type * as Answers from '../../../gateway/contract.ts'
 import { verify } from '../../../gateway/copies/restore.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { jpegFromPhone } from '../../kit/jpeg.ts'
@@ -56,7 +49,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await answer.tap()
     await see(page.getByText(/Ditanggapi pak-budi/))
     expect(await taps()).toBe(2)
-    const { alerts } = await village.get<AlertsAnswer>('alerts')
+    const { alerts } = await village.get<Answers.AlertsAnswer>('alerts')
     expect(alerts[0]?.acknowledged).toMatchObject({ by: 'pak-budi', comment: '' })
   })
 
@@ -82,7 +75,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await see(page.locator('[data-entry=cleaning] img'))
     await page.unroute('**/logbook')
 
-    const { entries } = await village.get<LogbookAnswer>('stations/hulu/logbook')
+    const { entries } = await village.get<Answers.LogbookAnswer>('stations/hulu/logbook')
     expect(entries).toMatchObject([{ kind: 'cleaning', by: 'sari', text: 'Sarang laba-laba dibersihkan' }])
     expect(await page.locator('[name=text]').inputValue(), 'the form begins anew').toBe('')
     expect(await taps(), 'menu 2, station, kind, words, photo, save thrice').toBeLessThanOrEqual(9)
@@ -117,7 +110,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await page.getByRole('button', { name: 'Buat undangan' }).tap()
     await see(page.locator('[data-qr]'))
     expect(await taps()).toBeLessThanOrEqual(6)
-    const stations = await village.get<Station[]>('stations')
+    const stations = await village.get<Answers.Station[]>('stations')
     expect(stations.find(({ station }) => station === 'bendung-baru')).toMatchObject({
       ...{ name: 'Bendung Baru', place: { lat: -6.63351, lon: 106.83712 } },
     })
@@ -137,7 +130,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await page.getByRole('button', { name: 'Simpan aturan' }).tap()
     await see(page.getByText('Tersimpan dan berlaku sekarang: versi 2.'))
     expect(await taps(), 'page, edit, two numbers, try, reason, save').toBeLessThanOrEqual(7)
-    const saved = await village.get<RuleAnswer>('rules/hulu-siaga')
+    const saved = await village.get<Answers.RuleAnswer>('rules/hulu-siaga')
     expect(saved.rule).toMatchObject({
       levels: [{ label: 'Siaga 3', at: 0.8, clear: 0.7, text: { id: 'Siapkan tas.' } }, { at: 2 }],
     })
@@ -152,7 +145,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await page.getByRole('button', { name: 'Simpan aturan' }).tap()
     await see(page.getByText('Orang lain sudah mengubah aturan ini.'))
     expect(await page.getByLabel('Batas (m)').first().inputValue()).toBe('0,85')
-    expect((await village.get<RuleAnswer>('rules/hulu-siaga')).rule).toMatchObject({ source: 'orang lain' })
+    expect((await village.get<Answers.RuleAnswer>('rules/hulu-siaga')).rule).toMatchObject({ source: 'orang lain' })
   })
 
   it('the team calibrates a sensor after seeing what that does, and withdraws it with a reason', async () => {
@@ -173,7 +166,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await row.getByRole('button', { name: 'Tarik kembali: c1' }).tap()
     await row.getByRole('button', { name: 'Ya, tarik c1' }).tap()
     await see(row.getByText('Ditarik oleh ibu-ani: papan duganya yang salah'))
-    const { corrections } = await village.get<CorrectionsAnswer>('corrections')
+    const { corrections } = await village.get<Answers.CorrectionsAnswer>('corrections')
     expect(corrections).toMatchObject([{ offset: 0.3, withdrawn: { by: 'ibu-ani' } }])
   })
 
@@ -272,7 +265,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await page.getByRole('button', { name: 'Simpan aturan' }).tap()
     await see(page.getByRole('heading', { name: 'Ubah aturan Pasar Bawah' }))
     expect(await taps(), 'page, new, series, name, number, try, reason, save').toBeLessThanOrEqual(8)
-    expect((await village.get<RuleAnswer>('rules/pasar-bawah')).rule).toMatchObject({
+    expect((await village.get<Answers.RuleAnswer>('rules/pasar-bawah')).rule).toMatchObject({
       ...{ station: 'hulu', sensor: 'level', quantity: 'water_level_m', name: 'Pasar Bawah', levels: [{ at: 1.8 }] },
     })
 
@@ -283,7 +276,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await page.getByRole('button', { name: 'Ya, hapus pasar-bawah' }).tap()
     await see(page.getByText('Aturan sudah dihapus.'))
     expect((await taps()) - before, 'reason, unfold, remove, yes').toBeLessThanOrEqual(4)
-    const { rules } = await village.get<RulesAnswer>('rules')
+    const { rules } = await village.get<Answers.RulesAnswer>('rules')
     expect(rules.map(({ id }) => id)).toEqual(['hulu-siaga'])
   })
 
@@ -299,7 +292,7 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     await eventually(async () => expect(await textIn(drill)).toContain('bot'))
   })
 
-  async function stationOf(id: string): Promise<Station | undefined> {
-    return (await village.get<Station[]>('stations')).find(({ station }) => station === id)
+  async function stationOf(id: string): Promise<Answers.Station | undefined> {
+    return (await village.get<Answers.Station[]>('stations')).find(({ station }) => station === id)
   }
 })

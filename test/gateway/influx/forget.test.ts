@@ -63,7 +63,7 @@ describe.skipIf(influxd.skip)(`InfluxDB 1.x, ${influxd.why}`, () => {
     expect(await timesOf('k7qm')).toEqual([0, 30])
     expect(await timesOf('other')).toEqual([0, 10, 20, 30])
     expect(record.saved).toMatchObject([{ pos: 7 }])
-    expect(forgetting.says()).toBe('')
+    expect(forgetting.says()).toEqual({ id: '', en: '' })
   })
 })
 
@@ -84,7 +84,7 @@ it('tells a person what to delete where the server cannot be asked, and again af
   const options = { store: record, server, whose, sent: () => 9, now: () => at_ms, log }
   await (await openForgetting(options)).look()
   const again = await openForgetting(options)
-  expect(again.says()).toContain(
+  expect(again.says().en).toContain(
     'must be deleted there by hand: all measurements except alert, gateway=k7qm station=coba',
   )
   expect(byHand({ gateway: '', station: 'coba', from_ms: 0, to_ms: 1_000 })).toContain(

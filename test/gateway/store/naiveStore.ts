@@ -28,7 +28,7 @@ export function naiveStore() {
         const known = rows.get(key)
         if (known && (known.value === value || value === null)) return 'repeated'
         if (known && known.value !== null) return 'conflict'
-        const flag = flags?.[i]?.[quantity as keyof typeof values] ?? (value === null ? 9 : 2)
+        const flag = value === null ? 9 : (flags?.[i]?.[quantity as keyof typeof values] ?? 2)
         rows.set(key, { station, sensor, quantity, at_ms, value, flag, received_ms })
         return 'stored'
       })
