@@ -101,7 +101,7 @@ it('what was told is remembered over a restart', () => {
 })
 
 it('a rule whose levels were edited under an alert is compared by what its levels are', () => {
-  const [raised] = flood(0)
-  const edited = { ...flood(0, 1)[1]!, version: 2, level: 0 } // Siaga 3 was taken away: Siaga 2 is the first level now
+  const [raised, escalated] = flood(0, 1) // of one alert: made twice, they would be two when a millisecond passes between
+  const edited = { ...escalated!, version: 2, level: 0 } // Siaga 3 was taken away: Siaga 2 is the first level now
   expect(words({}, [raised!, edited])).toEqual(['raised Siaga 3', 'escalated Siaga 2'])
 })
