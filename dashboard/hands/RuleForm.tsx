@@ -24,6 +24,8 @@ interface Props {
   lang: Lang
   now_ms: number
   onChanged(): void
+  /** It is gone: there is nothing to ask for. */
+  onRemoved(): void
   onCreated(rule: string): void
 }
 
@@ -37,7 +39,7 @@ interface Tried {
 const day_ms = 86_400_000
 const periods = ['1', '7', '30', '365'] as const satisfies readonly Period[]
 
-export function RuleForm({ original, stations, lang, now_ms, onChanged, onCreated }: Props) {
+export function RuleForm({ original, stations, lang, now_ms, onChanged, onRemoved, onCreated }: Props) {
   const said = ruleWords[lang]
   const [written, setWritten] = useState<RuleAnswer>() // what was saved last, until the page has asked again
   const current = original && written && written.version > original.version ? written : original
@@ -84,7 +86,7 @@ export function RuleForm({ original, stations, lang, now_ms, onChanged, onCreate
     const { trouble } = await saving.send(url, { method: 'DELETE' })
     if (trouble) return
     setSaved('removed')
-    onChanged()
+    onRemoved()
   }
 
   function hasReason(): boolean {

@@ -19,8 +19,9 @@ export function RulePage({ known, view, now_ms, go }: PageProps) {
   const said = ruleWords[lang]
   const { value, trouble, again } = useAsked<RuleAnswer>(id ? ruleUrl(id) : null)
   const [saves, setSaves] = useState(0)
+  const noted = () => setSaves((n) => n + 1)
   const changed = () => {
-    setSaves((n) => n + 1)
+    noted()
     again()
   }
   const form = (original: RuleAnswer | null) => (
@@ -30,6 +31,7 @@ export function RulePage({ known, view, now_ms, go }: PageProps) {
       stations={known.stations ?? []}
       {...{ lang, now_ms }}
       onChanged={changed}
+      onRemoved={noted}
       onCreated={(rule) => go(viewAt(view, { page: 'rule', station: rule }))}
     />
   )
