@@ -21,7 +21,7 @@ describe.skipIf(ciliwung.skip)(`the week of 9 October 2022 on the Ciliwung (${ci
   ]
   const [from, to] = ['2022-10-06 00:00:00', '2022-10-12 23:00:00']
   const hour_ms = 3_600_000
-  const row_ms = 100 // an hour of the record
+  const row_ms = 200 // an hour of the record; three gates at once, each as far from the next row as two cores need
   const hours = 168
 
   it(
@@ -71,11 +71,10 @@ describe.skipIf(ciliwung.skip)(`the week of 9 October 2022 on the Ciliwung (${ci
 })
 
 /**
- * Never before its time, and as a rule before the next one is due. A busy machine makes some late, all those of a moment together;
- * a wrong date or a queue makes most of them late, and would move the middle one.
+ * Never before its time, and nearly always before the next one is due; on a busy machine a few may be late.
  */
 function onTime(gate: string, rows: Row[], due_ms: (i: number) => number, row_ms: number) {
-  const late_ms = rows.map(({ at_ms }, i) => at_ms - due_ms(i)).sort((a, b) => a - b)
-  expect(late_ms[0], gate).toBeGreaterThanOrEqual(-2) // both clocks are rounded to a millisecond
-  expect(late_ms[Math.floor(late_ms.length / 2)], gate).toBeLessThan(row_ms)
+  const late_ms = rows.map(({ at_ms }, i) => at_ms - due_ms(i))
+  expect(Math.min(...late_ms), gate).toBeGreaterThanOrEqual(-2) // both clocks are rounded to a millisecond
+  expect(late_ms.filter((late) => late >= row_ms).length, gate).toBeLessThanOrEqual(rows.length / 20)
 }

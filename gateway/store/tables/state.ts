@@ -142,7 +142,10 @@ function widest(a: SeriesState | undefined, b: SeriesState): SeriesState {
   return [id, station, sensor, quantity, first, Math.max(to, b[5]), Math.max(minute, b[6]), Math.max(hour, b[7])]
 }
 
-/** Lays a state over the memory. */
+/**
+ * Lays a state over the memory, which shares nothing with it that goes on changing: the state of a segment is written again
+ * when the segment is merged, and must then say no more than it did.
+ */
 export function applyState(memory: Memory, state: State): void {
   const { stations, series, losses, corrections = [], answered = [], retained_ms } = state
   for (const id of answered) memory.answered.add(id)
@@ -153,7 +156,7 @@ export function applyState(memory: Memory, state: State): void {
     Object.assign(station, one)
     for (const [name, n] of Object.entries(tally)) station.tally.set(name, n)
     for (const [name, epoch] of Object.entries(epochs)) {
-      if (epoch) station.epochs.set(name, epoch)
+      if (epoch) station.epochs.set(name, structuredClone(epoch))
       else station.epochs.delete(name)
     }
   }

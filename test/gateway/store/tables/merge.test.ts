@@ -66,6 +66,21 @@ describe('segments', () => {
     expect(record.tables.query.counts(0, 1e13)).toMatchObject([{ n: 8_000 }])
     record.close()
   })
+
+  it('say of packs what they said before they were merged: what came since the start is counted once', () => {
+    const record = tablesOf(folders.make())
+    const send = (seq: number) => record.append(packEntry({ seq, at_ms: [start_ms + seq * 60_000], value: seq }))
+    for (let seq = 1; seq <= 20; seq++) {
+      send(seq)
+      record.settle()
+    }
+    record.reopen() // memory is made of what segments say
+    send(21)
+    expect(record.merge()).toBeGreaterThan(0)
+    record.reopen()
+    expect(record.tables.query.ledger(station).epochs).toMatchObject([{ packs: 21, duplicates: 0 }])
+    record.close()
+  })
 })
 
 function worldIn(folder: string) {
