@@ -89,6 +89,8 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
   it('does not call a village calm that has no rules', async () => {
     const { url } = await openFloodVillage()
     const { page } = await browser.openPage('about:blank')
+    // The list is asked for apart from the rest, too, when the rest came before the live view.
+    await page.route('**/api/v1/alerts', (route) => route.fulfill({ json: { alerts: [] } }))
     const answerWith = (some: object) =>
       page.route('**/api/v1/overview', async (route) => {
         const answer = await route.fetch()
