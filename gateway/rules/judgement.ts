@@ -13,12 +13,11 @@ import { flags } from '../../hardware/flags.ts'
 import type { AlertEvent } from '../contract.ts'
 import type { ConflictEntry, Entry, FlagEntry, PackEntry } from '../store/index.ts'
 import { correctedSample, type LayersOf } from './corrected.ts'
-import type { MemberNow } from './describe.ts'
 import { evaluate, evaluateCombination, type Outcome, tick } from './evaluate.ts'
 import { dueOf_ms, type RulesInForce, seriesKeyOf } from './in-force.ts'
 import { lookBack_ms, withLate } from './late.ts'
 import type { UsableReading } from './measures/measure.ts'
-import { memberNow } from './members.ts'
+import { levelsNow, membersNow } from './members.ts'
 import { type Meanwhile, reconsidered } from './reconsidered.ts'
 import { rejudged } from './rejudged.ts'
 import { type Combination, isCombination, membersOf, type SeriesRule } from './rule.ts'
@@ -82,6 +81,11 @@ export function beginJudgement(
   const events: AlertEvent[] = []
   /** When time alone next changes a rule, as far as it was asked since its state changed. */
   const dues = new Map<string, number | null>()
+  /**
+   * Combinations of which a member has changed, and when. One reading may end one rule and begin another: a combination that
+   * looked in between would warn of what never was, and whether it does would hang on the order of the rules.
+   */
+  const unsettled = new Map<string, number>()
   return { states, events, judging, judge, take, loseTrack, passTime, rejudge, reconsider, judgeCombinations }
 
   function judge(entry: Entry) {
@@ -105,11 +109,13 @@ export function beginJudgement(
         if (whole) states.set(key, whole)
         judgeOne(key, sample)
       }
+      settle()
     }
   }
 
   function take(series: Series, sample: Sample) {
     for (const key of keysOf(series)) judgeOne(key, sample)
+    settle()
   }
 
   function judgeOne(key: string, sample: Sample) {
@@ -184,9 +190,10 @@ export function beginJudgement(
     for (const key of inForce.order) {
       if (dueAt(key) !== due_ms) continue
       const rule = ruleOf(key)
-      if (isCombination(rule)) judgeCombination(key, due_ms)
+      if (isCombination(rule)) unsettled.set(key, due_ms)
       else step(key, (state) => tick(rule, state, due_ms))
     }
+    settle()
   }
 
   function firstDue_ms(): number | null {
@@ -209,20 +216,35 @@ export function beginJudgement(
 
   function rejudge(key: string, state: RuleState, now_ms: number, correction?: Change['correction']) {
     step(key, () => rejudged(ruleOf(key), state, now_ms, correction && { correction }))
+    settle()
   }
 
   function reconsider(key: string, looked: RuleState, meanwhile: Meanwhile, now_ms: number) {
     step(key, (state) => reconsidered(ruleOf(key) as SeriesRule, state, looked, meanwhile, now_ms))
+    settle()
   }
 
   function judgeCombinations(at_ms: number) {
-    for (const key of inForce.combinations) judgeCombination(key, at_ms)
+    for (const key of inForce.combinations) unsettled.set(key, at_ms)
+    settle()
+  }
+
+  /** Looks once at each combination of which a member has changed, after all that changed at the same instant. */
+  function settle() {
+    if (unsettled.size === 0) return
+    for (const key of inForce.combinations) {
+      const at_ms = unsettled.get(key)
+      if (at_ms === undefined) continue
+      unsettled.delete(key)
+      judgeCombination(key, at_ms) // those that watch this one come later in the order
+    }
   }
 
   function judgeCombination(key: string, at_ms: number) {
     const combination = ruleOf(key) as Combination
-    const levels = levelsNow(combination)
-    step(key, (state) => evaluateCombination(combination, state, at_ms, levels, membersNow(combination, levels)))
+    const levels = levelsNow(combination, inForce, stateOf)
+    const members = membersNow(combination, levels, inForce, stateOf)
+    step(key, (state) => evaluateCombination(combination, state, at_ms, levels, members))
   }
 
   function step(key: string, change: (state: RuleState) => Outcome) {
@@ -241,29 +263,8 @@ export function beginJudgement(
     const at_ms = outcome.events.at(-1)!.at_ms
     for (const watcher of inForce.combinations) {
       const isWatching = membersOf(ruleOf(watcher) as Combination).some((member) => member.rule === rule.id)
-      if (isWatching) judgeCombination(watcher, at_ms)
+      if (isWatching) unsettled.set(watcher, Math.max(unsettled.get(watcher) ?? at_ms, at_ms))
     }
-  }
-
-  /** The level at which each watched rule warns: of several periods under one id, the one that does. */
-  function levelsNow(combination: Combination): Map<string, number> {
-    const levels = new Map<string, number>()
-    const watched = new Set(membersOf(combination).map((member) => member.rule))
-    for (const [key, { rule }] of inForce.byKey) {
-      if (!watched.has(rule.id)) continue
-      levels.set(rule.id, Math.max(levels.get(rule.id) ?? -1, stateOf(key).alert?.level ?? -1))
-    }
-    return levels
-  }
-
-  /** What each watched rule says, in the order of the combination; of several periods the one that warns. */
-  function membersNow(combination: Combination, levels: ReadonlyMap<string, number>): MemberNow[] {
-    return membersOf(combination).flatMap(({ rule: id, level }) => {
-      const keys = inForce.order.filter((key) => ruleOf(key).id === id)
-      const isTold = (key: string) => (stateOf(key).alert?.level ?? -1) === (levels.get(id) ?? -1)
-      const key = keys.findLast(isTold) ?? keys.at(-1)
-      return key === undefined ? [] : [memberNow(ruleOf(key), stateOf(key), level)]
-    })
   }
 
   function ruleOf(key: string) {

@@ -3,7 +3,7 @@ import type { Evidence, LocalizedText } from '../contract.ts'
 import { adviceOf, type MemberNow, placeOf, severityOf } from './describe.ts'
 import { doubtOf } from './doubt.ts'
 import { measureOf } from './measures/index.ts'
-import { type Combination, isCombination, levelsOf, type Rule } from './rule.ts'
+import { type Combination, isCombination, levelsOf, membersOf, type Rule } from './rule.ts'
 
 /** Of a rule's state, what is told of it. */
 interface Standing {
@@ -12,7 +12,42 @@ interface Standing {
   alert: { level: number } | null
 }
 
-export function memberNow(rule: Rule, { value, alert, evidence }: Standing, least: number): MemberNow {
+type StandingOf = (key: string) => Standing
+
+/** Of the rules in force: by key, and the keys in order. */
+interface Known {
+  byKey: ReadonlyMap<string, { rule: Rule }>
+  order: readonly string[]
+}
+
+/** The level at which each watched rule warns: of several periods under one id, the one that does; -1: it does not. */
+export function levelsNow(combination: Combination, { byKey }: Known, stateOf: StandingOf): Map<string, number> {
+  const levels = new Map<string, number>()
+  const watched = new Set(membersOf(combination).map((member) => member.rule))
+  for (const [key, { rule }] of byKey) {
+    if (!watched.has(rule.id)) continue
+    levels.set(rule.id, Math.max(levels.get(rule.id) ?? -1, stateOf(key).alert?.level ?? -1))
+  }
+  return levels
+}
+
+/** What each watched rule says, in the order of the combination; of several periods the one that warns. */
+export function membersNow(
+  combination: Combination,
+  levels: ReadonlyMap<string, number>,
+  { byKey, order }: Known,
+  stateOf: StandingOf,
+): MemberNow[] {
+  const ruleOf = (key: string) => byKey.get(key)!.rule
+  return membersOf(combination).flatMap(({ rule: id, level }) => {
+    const keys = order.filter((key) => ruleOf(key).id === id)
+    const isTold = (key: string) => (stateOf(key).alert?.level ?? -1) === (levels.get(id) ?? -1)
+    const key = keys.findLast(isTold) ?? keys.at(-1)
+    return key === undefined ? [] : [memberNow(ruleOf(key), stateOf(key), level)]
+  })
+}
+
+function memberNow(rule: Rule, { value, alert, evidence }: Standing, least: number): MemberNow {
   const level = alert?.level ?? -1
   const label = level === -1 ? '' : levelsOf(rule)[level]!.label
   const doubt = doubtOf(evidence.at(-1) ?? null)

@@ -68,6 +68,24 @@ describe('rules judged live and in a backtest', () => {
     expect(livePlay(rules, rows, change_ms + 1).get('c')).toEqual(events)
   })
 
+  it('do not let a combination see the middle of one reading, whatever the order of the rules', async () => {
+    const silence = { ...gauge, id: 'silence', measure: 'silence', levels: [{ label: 'Senyap', at: 20 }] }
+    const high = { ...gauge, id: 'high', levels: [{ label: 'Tinggi', at: 5 }], for_s: 30 }
+    const both = { id: 'both', label: 'Senyap dan tinggi', all: ['silence', 'high'] }
+    // The second reading ends the silence, and confirms the level.
+    const rows = [rowOf(0, start_ms, 6), rowOf(0, start_ms + 40_000, 6)]
+    for (const order of [
+      [silence, high, both],
+      [high, silence, both],
+      [both, high, silence],
+    ]) {
+      const rules = rulesOf(order)
+      const live = livePlay(rules, rows, start_ms + 50_000)
+      expect([live.get('silence')?.length, live.get('high')?.length, live.get('both')]).toEqual([2, 1, undefined])
+      expect(await backtest(rules.find(({ id }) => id === 'both')!, rows, { others: rules })).toEqual([])
+    }
+  })
+
   it('see what is due in its order, however late the clock is asked', () => {
     const rules = rulesOf([
       { ...gauge, id: 'a', measure: 'silence', levels: [{ label: 'A', at: 10 }], valid_until: change },
