@@ -90,8 +90,9 @@ describe.skipIf(influxd.skip)(`influx check (${influxd.why})`, () => {
 
   it('finds two values that were exchanged between two hours', async () => {
     const { store, add, check } = await village()
-    await add('hulu', 2, 5 * day_ms, 4)
-    await add('hulu', 2, 5 * day_ms - 7_200_000, 5)
+    const noon_ms = 4.5 * day_ms + (today_ms % day_ms) // ago: it is compared day by day, and both lie within one
+    await add('hulu', 2, noon_ms, 4)
+    await add('hulu', 2, noon_ms - 7_200_000, 5)
     await (await filled(store)).stop()
     const rows = await rowsOf(store, 'hulu')
     const [first, other] = [rows[0]!, rows[3]!]
