@@ -21,6 +21,24 @@ const shellList: Plugin = {
   },
 }
 
+/**
+ * The first paint waits for the little style that it needs only. The rest stands at the end of the page: a browser paints what
+ * is above it without it, and runs no script before it. On a slow link that is a second.
+ */
+const firstPaint: Plugin = {
+  name: 'first-paint',
+  writeBundle({ dir }) {
+    const style = readFileSync('dashboard/base.css')
+    const file = `assets/base-${createHash('sha256').update(style).digest('base64url').slice(0, 8)}.css`
+    writeFileSync(join(dir!, file), style)
+    const page = join(dir!, 'index.html')
+    const [rest] = /^ *<link rel="stylesheet" crossorigin .*\n/m.exec(readFileSync(page, 'utf8')) ?? []
+    if (!rest) throw new Error('index.html names no style of the script: what Vite writes there has changed')
+    const moved = readFileSync(page, 'utf8').replace(rest, '').replace('  </body>', `${rest}  </body>`)
+    writeFileSync(page, moved.replace(/href="\.\/base\.css"[^>]*/, `href="./${file}" /`))
+  },
+}
+
 /** Puts a gzip and a brotli copy beside each file, so that the gateway compresses nothing while it serves. */
 const compressedCopies: Plugin = {
   name: 'compressed-copies',
@@ -56,5 +74,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [shellList, compressedCopies],
+  plugins: [firstPaint, shellList, compressedCopies],
 })

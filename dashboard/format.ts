@@ -1,5 +1,6 @@
 /** Numbers, ages and local times as people write them. Pure: the clock and the zone are handed in. */
 import { isQuantity, type Quantity, quantities } from '../hardware/quantities.ts'
+import { localNumber, localTime, type TimeShape } from './calendar.ts'
 import { type AgeUnit, type Lang, words } from './words.ts'
 
 const locales: Record<Lang, string> = { id: 'id-ID', en: 'en-GB' }
@@ -21,7 +22,7 @@ export function describeQuantity(key: string, lang: Lang): QuantityText {
 /** `1,234` in Indonesian, `1.234` in English; an en dash for a missing value. */
 export function formatNumber(value: number | null, decimals: number, lang: Lang): string {
   if (value === null) return '–'
-  const text = numberFormat(lang, decimals).format(value)
+  const text = localNumber(value, decimals, lang)
   return /[1-9]/.test(text) ? text : text.replace(/^-/, '') // −0,0 would make people wonder
 }
 
@@ -50,19 +51,6 @@ export function formatShare(share: number | null, lang: Lang): string {
   return `${formatNumber(tenths / 10, 1, lang)} %`
 }
 
-const numberFormats = new Map<string, Intl.NumberFormat>()
-function numberFormat(lang: Lang, decimals: number): Intl.NumberFormat {
-  const key = `${lang}${decimals}`
-  const known = numberFormats.get(key)
-  if (known) return known
-  const made = new Intl.NumberFormat(locales[lang], {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  })
-  numberFormats.set(key, made)
-  return made
-}
-
 const ageSteps: [unit: AgeUnit, seconds: number][] = [
   ['day', 86_400],
   ['hour', 3_600],
@@ -84,17 +72,6 @@ export function formatAge(age_ms: number, lang: Lang): string {
   const [unit, seconds] = ageSteps.find(([, step_s]) => age_s >= step_s)!
   return words[lang].ago[unit](Math.floor(age_s / seconds))
 }
-
-export type TimeShape =
-  | 'clock'
-  | 'clockWithSeconds'
-  | 'day'
-  | 'dayAndClock'
-  | 'date'
-  | 'month'
-  | 'weekday'
-  | 'dateAndClock'
-  | 'dayAndClockWithSeconds'
 
 const timeShapes: Record<TimeShape, Intl.DateTimeFormatOptions> = {
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -124,8 +101,11 @@ const timeShapes: Record<TimeShape, Intl.DateTimeFormatOptions> = {
 
 const timeFormats = new Map<string, Intl.DateTimeFormat>()
 
+export type { TimeShape }
+
 /** Local time in the device's zone (or `timeZone`, an IANA name), without the zone's label. */
 export function formatTime(at_ms: number, shape: TimeShape, lang: Lang, timeZone?: string): string {
+  if (!timeZone) return localTime(at_ms, shape, lang)
   const key = `${lang} ${shape} ${timeZone}`
   let format = timeFormats.get(key)
   if (!format) {

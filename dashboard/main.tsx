@@ -35,6 +35,9 @@ const state = createStore(initialState)
 const view = createStore(arrive(rememberedLang()))
 const readingListeners = new Set<(readings: LiveReading[]) => void>()
 
+// Who opens the page at a chart waits for two files: the one is fetched while the other is read.
+if (view.get().series) chartPanel().catch((err) => console.info('the chart is fetched when it is shown', err))
+
 refreshSession()
 const alertFeed = openAlertFeed(alertsUrl, (alerts) => change({ alerts }))
 const overviewFeed = openOverviewFeed({

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { localNumber, localTime, type TimeShape } from '../../dashboard/calendar.ts'
 import {
   describeQuantity,
   formatAge,
@@ -54,6 +56,55 @@ describe('local time', () => {
     [-210, 'UTC−3:30'],
   ])('%s minutes east of UTC is %s', (offset_min, label) => {
     expect(zoneLabel(offset_min)).toBe(label)
+  })
+})
+
+describe('without Intl, as with it', () => {
+  const locales = { id: 'id-ID', en: 'en-GB' } as const
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const day = { day: 'numeric', month: 'short' } as const
+  const shapes: Record<TimeShape, Intl.DateTimeFormatOptions> = {
+    clock,
+    clockWithSeconds: { ...clock, second: '2-digit' },
+    day,
+    dayAndClock: { ...day, ...clock },
+    dayAndClockWithSeconds: { ...day, ...clock, second: '2-digit' },
+    date: { day: 'numeric', month: 'long', year: 'numeric' },
+    dateAndClock: { ...day, year: 'numeric', ...clock },
+    month: { month: 'long', year: 'numeric' },
+    weekday: { weekday: 'long' },
+  }
+  const langs = fc.constantFrom('id' as const, 'en' as const)
+
+  it.each(Object.keys(shapes) as TimeShape[])('times are written alike: %s', (shape) => {
+    const formats = { id: formatOf('id'), en: formatOf('en') }
+    const years = fc.integer({ min: Date.UTC(1950, 0), max: Date.UTC(2100, 0) })
+    fc.assert(
+      fc.property(years, langs, (at_ms, lang) => {
+        expect(localTime(at_ms, shape, lang)).toBe(formats[lang].format(at_ms))
+      }),
+      { numRuns: 500 },
+    )
+    function formatOf(lang: 'id' | 'en') {
+      return new Intl.DateTimeFormat(locales[lang], shapes[shape])
+    }
+  })
+
+  it('numbers are written alike', () => {
+    const unsigned = (text: string) => (/[1-9]/.test(text) ? text : text.replace('-', '')) // of nothing it is not shown
+    const values = fc.oneof(
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+      fc.integer(),
+      fc.constantFrom(0.5, -2.5, 1e6),
+    )
+    fc.assert(
+      fc.property(values, fc.integer({ min: 0, max: 4 }), langs, (value, decimals, lang) => {
+        const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+        const written = new Intl.NumberFormat(locales[lang], digits).format(value)
+        expect(unsigned(localNumber(value, decimals, lang))).toBe(unsigned(written))
+      }),
+      { numRuns: 500 },
+    )
   })
 })
 

@@ -1,0 +1,63 @@
+/**
+ * Local times and numbers as `Intl` writes them for id-ID and en-GB, without it: making one of its formats takes an old phone
+ * a tenth of a second, and the first screen needs several. A test compares the two. Pure.
+ */
+import type { Lang } from './words.ts'
+
+export type TimeShape =
+  | 'clock'
+  | 'clockWithSeconds'
+  | 'day'
+  | 'dayAndClock'
+  | 'date'
+  | 'month'
+  | 'weekday'
+  | 'dateAndClock'
+  | 'dayAndClockWithSeconds'
+
+const list = (text: string) => text.split(' ')
+const names = {
+  id: {
+    month: list('Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'),
+    short: list('Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des'),
+    day: list('Minggu Senin Selasa Rabu Kamis Jumat Sabtu'),
+  },
+  en: {
+    month: list('January February March April May June July August September October November December'),
+    short: list('Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec'),
+    day: list('Sunday Monday Tuesday Wednesday Thursday Friday Saturday'),
+  },
+}
+
+const two = (number: number) => String(number).padStart(2, '0')
+
+/** The time in the device's own zone, without the zone's label. */
+export function localTime(at_ms: number, shape: TimeShape, lang: Lang): string {
+  const at = new Date(at_ms)
+  const said = names[lang]
+  const [month, year] = [at.getMonth(), at.getFullYear()]
+  const colon = lang === 'id' ? '.' : ':'
+  const clock = two(at.getHours()) + colon + two(at.getMinutes())
+  const exact = clock + colon + two(at.getSeconds())
+  const day = `${at.getDate()} ${said.short[month]}`
+  const texts: Record<TimeShape, string> = {
+    clock,
+    clockWithSeconds: exact,
+    day,
+    dayAndClock: `${day}, ${clock}`,
+    dayAndClockWithSeconds: `${day}, ${exact}`,
+    date: `${at.getDate()} ${said.month[month]} ${year}`,
+    dateAndClock: `${day} ${year}, ${clock}`,
+    month: `${said.month[month]} ${year}`,
+    weekday: said.day[at.getDay()]!,
+  }
+  return texts[shape]
+}
+
+/** `1.234,5` in Indonesian, `1,234.5` in English. */
+export function localNumber(value: number, decimals: number, lang: Lang): string {
+  const [whole = '', fraction] = value.toFixed(decimals).split('.')
+  const [group, point] = lang === 'id' ? ['.', ','] : [',', '.']
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group)
+  return fraction ? grouped + point + fraction : grouped
+}
