@@ -82,7 +82,9 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
           )}
         </main>
       )}
-      <footer class="foot">{words[lang].footer}</footer>
+      <footer class="foot">
+        {words[lang].footer} <span data-version>{programText(known)}</span>
+      </footer>
       {known.first?.gateway.simulated && (
         <p class="simulated" data-simulated>
           {firstWords[lang].simulated}
@@ -91,6 +93,9 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
     </>
   )
 }
+
+/** Which Pantau the gateway runs, as soon as it has told. */
+const programText = ({ first }: State) => (first?.gateway.version ? `Pantau ${first.gateway.version}` : '')
 
 /** The address holds the view, so the link moves the focus by itself. */
 function skip(event: Event) {

@@ -1,6 +1,7 @@
 /** The first page of a gateway that has no station yet: how to get one. */
 import { InviteLink } from './InviteLink.tsx'
 import { Icon } from './icons.tsx'
+import { typedFor } from './session.ts'
 import type { View } from './view.ts'
 import { pageWords } from './warning/pageWords.ts'
 
@@ -12,7 +13,7 @@ export function NoStations({ view }: { view: View }) {
       <h1>{said.noStations}</h1>
       <p>{said.noStationsAdvice}</p>
       <pre>
-        <code>npm run gateway -- station add sungai-1 --name &quot;Jembatan Lama&quot; --data-dir D</code>
+        <code>{typedFor('gateway')} station add sungai-1 --name &quot;Jembatan Lama&quot; --data-dir D</code>
       </pre>
       <InviteLink view={view} />
     </div>

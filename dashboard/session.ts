@@ -21,6 +21,10 @@ export const byLink = createStore<{ isBusy: boolean; trouble?: Trouble }>({ isBu
 /** Set when somebody has just signed in, until the next step. */
 export const isWelcome = createStore(false)
 
+/** What is typed before the words of a command, as the gateway's own computer has it. */
+export const typedFor = (program: 'gateway' | 'edge'): string =>
+  session.get()?.typed?.[program] ?? `npm run ${program} --`
+
 let signIns = 0
 
 export async function refreshSession(): Promise<void> {

@@ -10,6 +10,7 @@ import type { Boards } from './links/firmata.ts'
 import { openOutbox } from './outbox.ts'
 import { newEpoch } from './pack.ts'
 import type { Clock } from './platform/clock.ts'
+import { readVersion } from './platform/version.ts'
 import { startStation } from './station.ts'
 import { openStationClock } from './station-clock.ts'
 import { startUplink } from './uplink.ts'
@@ -57,7 +58,10 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
     { ...tools, clock, add: outbox.add, clockState: clock.state, onClockSet: clock.onEnd },
     reading.signal,
   )
-  const about: About = { name: config.name ?? config.station, place: config.place ?? null, sensors: station.about }
+  const about: About = {
+    ...{ name: config.name ?? config.station, place: config.place ?? null },
+    ...{ version: readVersion().version, sensors: station.about },
+  }
   const { station: id, gateway } = config
   const hearTime = clock.hear
   const home = openHomeMemory(config.data_dir, log)

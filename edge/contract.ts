@@ -10,6 +10,7 @@
  *   6  gateway and station tell each other which home of the gateway they know (`home`), when it was ever moved
  *   7  about: how often readings of a sensor are due (`every_s`); health: how a wire is (`wiring`), the disk (`card`), the
  *      radio link (`signal_dbm`)
+ *   8  about: which Pantau the station runs (`version`)
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -62,6 +63,8 @@ export interface About {
   place?: Place | null
   /** How often a reading of its sensors is due, seconds, where all are alike; a sensor's own word wins. */
   every_s?: number
+  /** Which Pantau it runs: the number of the release. */
+  version?: string
   sensors: AboutSensor[]
 }
 

@@ -1,6 +1,7 @@
 /** The commands of `npm run edge`, with the help text. */
 import type { JoinWish } from './join/join.ts'
 import { type Command, createProgram, onTerminal, type Screen, text } from './platform/command-line.ts'
+import { typed } from './platform/typed.ts'
 
 const summary = 'Reads the sensors of one station and sends what they measure to the gateway.'
 
@@ -18,7 +19,7 @@ const joining = `
 The gateway is proved first, by the fingerprint in the link. Then the station's own password is fetched and written beside
 the settings, for its owner only, and the section "gateway" of the settings is set; all else in them stays. When it fails
 on the way, or the power goes, type it again.
-  npm run edge -- join 'https://gerbang.local:8443/#/join/…' --config edge.yaml
+  ${typed('edge')} join 'https://gerbang.local:8443/#/join/…' --config edge.yaml
 `
 
 export interface EdgeActs {
@@ -37,7 +38,7 @@ export interface EdgeActs {
 /** The program; its acts throw `ConfigError` for what a person has to put right. */
 export function edgeProgram({ screen: on, run, read, testSiren, join, usual }: EdgeActs): Command {
   const screen = onTerminal(on)
-  const program = createProgram('npm run edge --', summary, screen)
+  const program = createProgram(typed('edge'), summary, screen)
   withConfig(usual, program)
     .addHelpText('after', example)
     .action(({ config }: Given) => run(config))

@@ -1,4 +1,6 @@
 /** The command line of `npm run sim`. */
+
+import { typed } from '../edge/platform/typed.ts'
 import { createProgram, number, readOptions } from './command-line.ts'
 import { readFaults, SpecError } from './spec.ts'
 
@@ -79,7 +81,7 @@ function parsed(argv: string[]): Given | 'help' {
 }
 
 function simProgram() {
-  return createProgram('npm run sim --', summary)
+  return createProgram(typed('sim'), summary)
     .optionsGroup('One board:')
     .option('--board <MODEL>', 'a02yyuw, mb7389, mb7386, sds011, pms5003 or uno')
     .option('--id <ID>', 'its name (default: the model)')

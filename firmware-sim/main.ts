@@ -1,5 +1,6 @@
 /** `npm run sim`: boards on wires until somebody says stop. */
 import { writeFileSync } from 'node:fs'
+import { typed } from '../edge/platform/typed.ts'
 import type { Board } from './board.ts'
 import { type Built, buildBoard } from './build.ts'
 import { RecordError } from './csv.ts'
@@ -27,7 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vo
 await run(process.argv.slice(2)).catch((err: NodeJS.ErrnoException) => {
   const isAsked = err instanceof SpecError || err instanceof RecordError
   if (!isAsked && err.code === undefined) throw err
-  process.stderr.write(`${advice(err)}\nnpm run sim -- --help   tells what there is.\n`)
+  process.stderr.write(`${advice(err)}\n${typed('sim')} --help   tells what there is.\n`)
   process.exit(isAsked ? 2 : 1)
 })
 

@@ -35,6 +35,7 @@
  *  23  `/stations/{id}/report`; `/export.json`, `/export.parquet`, `/export.zip`
  *  24  Bahasa Indonesia beside what was English only: `detail_id` of a problem, `says_id` of hooks, deliveries, backups and every part
  *  25  `flood_before` of `/moments`; `absent` of a link of the chain, `mute` of the chain in the overview
+ *  26  `version` of a station, of `/gateway` and of the overview; `typed` of `/session`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'
@@ -45,6 +46,7 @@ export * from './words/index.ts'
 export const GatewayAnswer = z.object({
   gateway: z.string().describe('unique in the world, and the same for ever: 8 to 40 of a-z, 0-9 and -'),
   name: z.string().nullable().describe('what people call it, from the settings'),
+  version: z.string().optional().describe('which Pantau it runs'),
   created_ms: ms,
   simulated: z
     .literal(true)

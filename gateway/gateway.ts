@@ -206,12 +206,12 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const answering = readers.reduce((from, reader) => reader.answers?.(from) ?? from, own)
     const ofStations = { stations, gone: forgotten.gone, now }
     const takenHome = { gateway: identity, zone: config.zone, corrections: store.corrections }
+    const shown = { gateway, name: identity.name, version: identity.version }
     const overview = openOverview({
       ...{ store, stations: answering.stations.list, chain: chain.answer, now, log: named('overview') },
-      zone: config.zone,
+      ...{ zone: config.zone, impactsOf: places.impactsOf },
       ...{ alerts: (limit) => warning.standing(limit, readers), rules: warning.inForce, sounding: warning.sounding },
-      gateway: { gateway, name: identity.name, ...(config.simulated && { simulated: true as const }) },
-      impactsOf: places.impactsOf,
+      gateway: { ...shown, ...(config.simulated && { simulated: true as const }) },
     })
     closers.push('overview', overview.close)
     const http = await openHttp({

@@ -51,6 +51,7 @@ interface NodeWords {
   outboxEmpty: string
   dropped: (n: string) => string
   started: string
+  program: string
   unknown: string
   refused: string
   noRefused: string
@@ -133,6 +134,7 @@ export const nodeWords: Record<Lang, NodeWords> = {
     outboxEmpty: 'tidak ada',
     dropped: (n) => `${n} terpaksa dibuang`,
     started: 'Menyala sejak',
+    program: 'Program',
     unknown: 'belum disebut alatnya',
     refused: 'Yang ditolak server desa',
     noRefused: 'Tidak ada.',
@@ -212,6 +214,7 @@ export const nodeWords: Record<Lang, NodeWords> = {
     outboxEmpty: 'nothing',
     dropped: (n) => `${n} had to be dropped`,
     started: 'Running since',
+    program: 'Program',
     unknown: 'the node has not said',
     refused: 'Refused by the gateway',
     noRefused: 'Nothing.',

@@ -1,5 +1,6 @@
 /** What a phone shows that has scanned a station's invitation: what it is, and what to type on the station's computer. */
 import type { PageProps } from '../pageProps.ts'
+import { typedFor } from '../session.ts'
 import { CopyField } from './LinkCard.tsx'
 import { Title } from './Title.tsx'
 import { peopleWords } from './words.ts'
@@ -25,7 +26,7 @@ export function JoinPage({ view: { code = '', lang } }: PageProps) {
             <li>{said.steps[0]}</li>
             <li>
               {said.steps[1]}
-              <CopyField label={said.command} text={`npm run edge -- join '${link}'`} lang={lang} />
+              <CopyField label={said.command} text={`${typedFor('edge')} join '${link}'`} lang={lang} />
             </li>
             <li>{said.steps[2]}</li>
           </ol>

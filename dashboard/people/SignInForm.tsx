@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { SignIn } from '../../gateway/contract.ts'
 import type { Trouble } from '../ask.ts'
 import { TroubleText } from '../asking.tsx'
-import { codeIn, signIn } from '../session.ts'
+import { codeIn, signIn, typedFor } from '../session.ts'
 import type { Lang } from '../words.ts'
 import { Field } from './Field.tsx'
 import { peopleWords } from './words.ts'
@@ -98,7 +98,7 @@ export function SignInForm({ lang, onDone }: { lang: Lang; onDone?: () => void }
         <p>{said.noneHelp}</p>
         <p>{said.noneTypes}</p>
         <pre>
-          <code>npm run gateway -- user add sari --role volunteer --data-dir D</code>
+          <code>{typedFor('gateway')} user add sari --role volunteer --data-dir D</code>
         </pre>
       </details>
     </>

@@ -1,5 +1,6 @@
 /** What "join" says: each sentence in Indonesian and English, because nobody knows who reads it on the roof. */
 import { ConfigError } from '../platform/problems.ts'
+import { typed } from '../platform/typed.ts'
 
 export interface Said {
   id: string
@@ -36,8 +37,8 @@ export const words = {
     en: `This link is cut off: its last part, by which the gateway is recognised, has ${found} of ${whole} letters. ${copyAll.en}`,
   }),
   clear: (host: string): Said => ({
-    id: `Undangan ini tidak memakai enkripsi: siapa pun di jaringan yang sama bisa membaca kata sandinya. Lebih baik: buat sertifikat di server desa (npm run gateway -- tls init), lalu minta undangan baru. Kalau jaringan ke ${host} memang dipercaya, tambahkan --clear.`,
-    en: `This invitation is without encryption: anyone on the same network can read the password. Better: make a certificate at the gateway (npm run gateway -- tls init), then ask for a new invitation. If the network to ${host} is trusted, add --clear.`,
+    id: `Undangan ini tidak memakai enkripsi: siapa pun di jaringan yang sama bisa membaca kata sandinya. Lebih baik: buat sertifikat di server desa (${typed('gateway')} tls init), lalu minta undangan baru. Kalau jaringan ke ${host} memang dipercaya, tambahkan --clear.`,
+    en: `This invitation is without encryption: anyone on the same network can read the password. Better: make a certificate at the gateway (${typed('gateway')} tls init), then ask for a new invitation. If the network to ${host} is trusted, add --clear.`,
   }),
   unreachable: (host: string, port: number, why: string): Said => ({
     id: `Server desa di ${host}:${port} tidak terjangkau (${why}). ${notUsed.id} Periksa: apakah komputer ini tersambung ke jaringan server desa, dan apakah server desa menyala? Lalu ketik perintah yang sama lagi.`,
@@ -100,11 +101,11 @@ export const words = {
     en: `${secret} belongs to root. If the agent runs as a service: sudo chown pantau ${secret}`,
   }),
   nextSettings: (file: string, problems: string): Said => ({
-    id: `Berikutnya: lengkapi ${file} (sensor apa, di port mana), lalu periksa: npm run edge -- check --config ${file}`,
-    en: `Next: complete ${file} (which sensors, at which ports), then check it: npm run edge -- check --config ${file}\n${problems}`,
+    id: `Berikutnya: lengkapi ${file} (sensor apa, di port mana), lalu periksa: ${typed('edge')} check --config ${file}`,
+    en: `Next: complete ${file} (which sensors, at which ports), then check it: ${typed('edge')} check --config ${file}\n${problems}`,
   }),
   nextStart: (file: string): Said => ({
-    id: `Berikutnya: jalankan agen (npm run edge -- --config ${file}), atau sebagai layanan: sudo systemctl restart pantau-edge`,
-    en: `Next: start the agent (npm run edge -- --config ${file}), or as a service: sudo systemctl restart pantau-edge`,
+    id: `Berikutnya: jalankan agen (${typed('edge')} --config ${file}), atau sebagai layanan: sudo systemctl restart pantau-edge`,
+    en: `Next: start the agent (${typed('edge')} --config ${file}), or as a service: sudo systemctl restart pantau-edge`,
   }),
 }

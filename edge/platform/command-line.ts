@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander'
 import { printable } from './printable.ts'
 import { ConfigError, nearest } from './problems.ts'
+import { versionText } from './version.ts'
 
 export type { Command } from 'commander'
 
@@ -37,6 +38,7 @@ export function createProgram(name: string, summary: string, on: Screen): Comman
   const screen = onTerminal(on)
   return new Command(name)
     .description(summary)
+    .version(versionText().trimEnd(), '-V, --version', 'tells which version this is')
     .helpCommand(true)
     .enablePositionalOptions() // what follows a command's name belongs to that command
     .helpOption('-h, --help', 'shows this')

@@ -4,6 +4,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import { type ClockSync, clockSync } from './clock-sync.ts'
 import { type KnownTime, type Mistrust, mistrust, Stranger, type Trust } from './trust.ts'
+import { typed } from './typed.ts'
 
 export interface ProvedOptions {
   host: string
@@ -145,20 +146,20 @@ const sentences: Record<Mistrust, Words> = {
     en: `Who answers at ${host} is not the gateway of this village: its certificate is not from the village's authority. ${nothing.en} Somebody on this network may pose as the gateway. If the gateway was set up anew, ask for a new invitation.`,
   }),
   'no-authority': ({ host }) => ({
-    id: `Sertifikat ${host} ditandatangani oleh sertifikat yang tidak boleh menandatangani yang lain, atau tidak yang ini. ${nothing.id} Di server desa: npm run gateway -- tls init; lalu minta undangan baru.`,
-    en: `The certificate of ${host} is signed by one that may not sign others, or not this one. ${nothing.en} At the gateway: npm run gateway -- tls init; then ask for a new invitation.`,
+    id: `Sertifikat ${host} ditandatangani oleh sertifikat yang tidak boleh menandatangani yang lain, atau tidak yang ini. ${nothing.id} Di server desa: ${typed('gateway')} tls init; lalu minta undangan baru.`,
+    en: `The certificate of ${host} is signed by one that may not sign others, or not this one. ${nothing.en} At the gateway: ${typed('gateway')} tls init; then ask for a new invitation.`,
   }),
   'other-purpose': ({ host }) => ({
-    id: `Sertifikat ${host} bukan sertifikat server. ${nothing.id} Di server desa: npm run gateway -- tls init --name ${host}`,
-    en: `The certificate of ${host} is not one of a server. ${nothing.en} At the gateway: npm run gateway -- tls init --name ${host}`,
+    id: `Sertifikat ${host} bukan sertifikat server. ${nothing.id} Di server desa: ${typed('gateway')} tls init --name ${host}`,
+    en: `The certificate of ${host} is not one of a server. ${nothing.en} At the gateway: ${typed('gateway')} tls init --name ${host}`,
   }),
   faulty: ({ host }) => ({
-    id: `Sertifikat ${host} terlalu lemah, rusak, atau memuat syarat yang tidak dikenal program ini. ${nothing.id} Di server desa: npm run gateway -- tls init; lalu minta undangan baru.`,
-    en: `The certificate of ${host} is too weak, malformed, or has a condition that this program does not know. ${nothing.en} At the gateway: npm run gateway -- tls init; then ask for a new invitation.`,
+    id: `Sertifikat ${host} terlalu lemah, rusak, atau memuat syarat yang tidak dikenal program ini. ${nothing.id} Di server desa: ${typed('gateway')} tls init; lalu minta undangan baru.`,
+    en: `The certificate of ${host} is too weak, malformed, or has a condition that this program does not know. ${nothing.en} At the gateway: ${typed('gateway')} tls init; then ask for a new invitation.`,
   }),
   'other-name': ({ host, names }) => ({
-    id: `Sertifikat yang menjawab di ${host} berlaku untuk nama lain (${names}). ${nothing.id} Pakai salah satu nama itu, atau di server desa: npm run gateway -- tls init --name ${host}`,
-    en: `The certificate that answers at ${host} is for other names (${names}). ${nothing.en} Use one of them, or at the gateway: npm run gateway -- tls init --name ${host}`,
+    id: `Sertifikat yang menjawab di ${host} berlaku untuk nama lain (${names}). ${nothing.id} Pakai salah satu nama itu, atau di server desa: ${typed('gateway')} tls init --name ${host}`,
+    en: `The certificate that answers at ${host} is for other names (${names}). ${nothing.en} Use one of them, or at the gateway: ${typed('gateway')} tls init --name ${host}`,
   }),
   ended: ({ host, end, today }) => ({
     id: `Sertifikat ${host} sudah berakhir pada ${end}; menurut jam komputer ini sekarang ${today}. ${nothing.id} Periksa jam komputer ini dan jam server; server desa memperpanjang sertifikatnya sendiri begitu jamnya benar.`,

@@ -1,6 +1,7 @@
 /** Every command of `npm run gateway`, with the one help text. A command is defined in the folder of its owner. */
 import type { Logger } from 'pino'
 import { type Command, createProgram, onTerminal, type Screen } from '../../edge/platform/command-line.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import type { Config } from '../config/index.ts'
 import { addBackupCommands, addFollowCommand } from '../copies/index.ts'
 import { addCorrectCommands } from '../corrections/index.ts'
@@ -60,15 +61,15 @@ const summary = 'Pantau gateway: keeps what stations measure, shows it, and warn
 
 const firstSteps = `
 First steps:
-  npm run gateway -- tls init --data-dir D             encryption of the village's own
-  npm run gateway -- station invite hulu --data-dir D  a link with which a node becomes the station hulu
-  npm run gateway -- --data-dir D --host 0.0.0.0       runs the gateway, open to the local network
-  npm run gateway -- station invite --help             tells what a command needs
+  ${typed('gateway')} tls init --data-dir D             encryption of the village's own
+  ${typed('gateway')} station invite hulu --data-dir D  a link with which a node becomes the station hulu
+  ${typed('gateway')} --data-dir D --host 0.0.0.0       runs the gateway, open to the local network
+  ${typed('gateway')} station invite --help             tells what a command needs
 `
 
 export function gatewayProgram({ serve, ...asked }: ProgramTools): Command {
   const tools = { ...asked, screen: onTerminal(asked.screen) }
-  const program = createProgram('npm run gateway --', summary, tools.screen).addHelpText('after', firstSteps)
+  const program = createProgram(typed('gateway'), summary, tools.screen).addHelpText('after', firstSteps)
   const settingsOf = settingsIn(tools.cwd, tools.env.PANTAU_SETTINGS)
   const settings = settingsOf(program)
   program.action(() => serve(settings()))

@@ -11,6 +11,7 @@ import { findSecret } from '../../edge/platform/secrets.ts'
 import { holdLock } from '../../edge/platform/sqlite.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import { fingerprintIn } from '../../edge/platform/trust.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import { moveIdentity } from '../identity/index.ts'
 import { GoneThere, NotNow, openAsking, Refused } from './asking.ts'
 import { openFollower, partFolder } from './follower.ts'
@@ -37,14 +38,14 @@ interface Given {
 }
 
 const notes = `
-On the gateway: npm run gateway -- token add rumah-kedua --role copy --data-dir D
-Here:           npm run gateway -- follow https://192.168.1.10:8443 --fingerprint F --token-file home.secret --data-dir D2
+On the gateway: ${typed('gateway')} token add rumah-kedua --role copy --data-dir D
+Here:           ${typed('gateway')} follow https://192.168.1.10:8443 --fingerprint F --token-file home.secret --data-dir D2
 F is what "tls show" prints on the gateway; leave the command running. home.secret is a file that holds the token alone (chmod 600). It
 may also stand in the environment, PANTAU_COPY_TOKEN; behind --token every user of this computer sees it, and the shell keeps it.
 Without encryption (http://192.168.1.10:8080) anyone on the same network can read the token, and with it everything; and the keys of
 the village's authority stay where they are: stations with mqtts then do not know this home when it takes over.
-Is the gateway gone for good?   npm run gateway -- follow --take-over --data-dir D2
-                                npm run gateway -- --data-dir D2 --host 0.0.0.0
+Is the gateway gone for good?   ${typed('gateway')} follow --take-over --data-dir D2
+                                ${typed('gateway')} --data-dir D2 --host 0.0.0.0
 `
 
 const fingerprint = checked('a fingerprint, as tls show prints it', fingerprintIn)

@@ -6,6 +6,7 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
 import { timeOf } from '../../edge/platform/time.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 import { Correction, CorrectionPreview, CorrectionsAnswer } from '../contract.ts'
 import { askAsOperator, mayGoOn, type OperatorTools, operatorSettings, type RunningGateway } from '../stations/index.ts'
@@ -26,7 +27,7 @@ interface Given extends Omit<Wish, 'station' | 'sensor' | 'set_aside' | 'shown_a
 
 const notes = `
 The sensor was raised by 30 cm on 3 March at nine, and the setting followed on 5 March at ten:
-  npm run gateway -- correct add tebing level --quantity water_level_m --offset 0.30 \\
+  ${typed('gateway')} correct add tebing level --quantity water_level_m --offset 0.30 \\
     --from 2026-03-03T09:00+07:00 --to 2026-03-05T10:00+07:00 --why "sensor dinaikkan 30 cm" --data-dir D
 Times are those of the readings; without an offset such as +07:00 they mean UTC. It tells what would change, and asks. What the
 station sent stays, and "correct withdraw" takes a correction back. Works while the gateway runs, and while it does not.

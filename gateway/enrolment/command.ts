@@ -1,6 +1,7 @@
 /** `station invite`: a link, and a QR code for the phone or the node's camera. One JSON line on stdout. */
 import { type Command, checked, number, type Screen, sayWhichFolder, text } from '../../edge/platform/command-line.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import { openRegistry, RegistryError } from '../stations/index.ts'
 import { certificateOf } from '../tls/index.ts'
 import { endOf, hours } from './enrolment.ts'
@@ -32,7 +33,7 @@ interface Given {
 const notes = `
 For a new station, or for one that gets another computer: that one goes on with its old password until the new one has
 joined. The link is as good as a password: give it to one person. A newer invitation for the station ends it.
-  npm run gateway -- station invite hulu --name "Jembatan Hulu" --data-dir D
+  ${typed('gateway')} station invite hulu --name "Jembatan Hulu" --data-dir D
 `
 
 const address = checked('an address such as https://192.168.1.10:8443', (typed) =>

@@ -1,4 +1,6 @@
 /** What is said of invitations, to whoever joins and to whoever invited. */
+
+import { typed } from '../../edge/platform/typed.ts'
 import { type LocalizedText, type Notice, timeText } from '../contract.ts'
 import type { Joining } from '../stations/index.ts'
 
@@ -62,11 +64,11 @@ export function sayInvited(station: string, link: string, expires_ms: number): s
   return [
     `Undangan untuk stasiun ${station}: sekali pakai, berlaku sampai ${at.id}. Di komputer stasiun:`,
     `The invitation for the station ${station}: for one use, until ${at.en}. On the station’s computer:`,
-    `  npm run edge -- join '${link}'`,
+    `  ${typed('edge')} join '${link}'`,
     ...(isClear
       ? [
-          'Server desa ini belum memakai enkripsi: tautan ini hanya untuk jaringan yang dipercaya (--clear). Lebih baik: npm run gateway -- tls init',
-          'This gateway has no encryption yet: the link is for a trusted network only (--clear). Better: npm run gateway -- tls init',
+          `Server desa ini belum memakai enkripsi: tautan ini hanya untuk jaringan yang dipercaya (--clear). Lebih baik: ${typed('gateway')} tls init`,
+          `This gateway has no encryption yet: the link is for a trusted network only (--clear). Better: ${typed('gateway')} tls init`,
         ]
       : []),
     '',

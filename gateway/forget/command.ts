@@ -6,6 +6,7 @@ import { type Command, checked, text } from '../../edge/platform/command-line.ts
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
 import { timeOf } from '../../edge/platform/time.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 import { ForgetAnswer } from '../contract.ts'
 import { askAsOperator, mayGoOn, type OperatorTools, operatorSettings, type RunningGateway } from '../stations/index.ts'
@@ -29,9 +30,9 @@ interface Given {
 
 const notes = `
 For what must go: a person's wish, a test station, a sensor whose name was mistyped.
-  npm run gateway -- forget coba --why "stasiun percobaan" --data-dir D
-  npm run gateway -- forget hulu --sensor hujna --why "salah ketik" --data-dir D
-  npm run gateway -- forget hulu --sensor level --from 2026-03-01 --to 2026-03-02 --why "permintaan warga" --data-dir D
+  ${typed('gateway')} forget coba --why "stasiun percobaan" --data-dir D
+  ${typed('gateway')} forget hulu --sensor hujna --why "salah ketik" --data-dir D
+  ${typed('gateway')} forget hulu --sensor level --from 2026-03-01 --to 2026-03-02 --why "permintaan warga" --data-dir D
 It goes from every file of the record, for ever. What stays is who, when, why, how many values and of which times. What arrives
 afterwards is new, whatever its time: let the station send what it still holds, or take its access away (station remove), first.
 Works while the gateway runs, and while it does not. Ends with 0 when it is done, with 1 when nobody said yes.

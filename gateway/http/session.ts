@@ -1,5 +1,6 @@
 /** `/session`: who is looking, signing in and out. `/sessions`: where one is signed in, and ending that. */
 import { z } from 'zod'
+import { typed } from '../../edge/platform/typed.ts'
 import { NewPassword, type Session, SessionAnswer, SessionsAnswer, SignIn } from '../contract.ts'
 import { abilitiesOf, type People } from '../people/index.ts'
 import type { App, Request } from './app.ts'
@@ -27,6 +28,7 @@ export function sessionResource(app: App, { people, desk, isPublic, base = '/' }
     may: abilitiesOf(asker ?? { role: null }, isPublic),
     public: isPublic,
     expires_ms: asker?.expires_ms ?? null,
+    typed: { gateway: typed('gateway'), edge: typed('edge') },
   })
 
   app.get(

@@ -1,5 +1,6 @@
 /** Signing in: by a one-time link, a password, or a token. Wrong tries are counted, told in the log once a minute, and slowed. */
 import type { Logger } from 'pino'
+import { typed } from '../../edge/platform/typed.ts'
 import type { LocalizedText, SignIn } from '../contract.ts'
 import { countRefusals, guestOf, openKnown } from '../door/index.ts'
 import type { People } from '../people/index.ts'
@@ -129,8 +130,8 @@ export function openSignIn({ people, verifyToken, now, log }: SignInParts) {
     const wait_s = failed('token', address)
     if (wait_s > 0) throw tooMany(slower, wait_s, 429)
     throw wrong({
-      id: 'Token ini tidak dikenal atau sudah berakhir. Buat yang baru di komputer server desa: npm run gateway -- token add NAMA',
-      en: 'This token is not known, or it has ended. Make one on the gateway: npm run gateway -- token add NAME',
+      id: `Token ini tidak dikenal atau sudah berakhir. Buat yang baru di komputer server desa: ${typed('gateway')} token add NAMA`,
+      en: `This token is not known, or it has ended. Make one on the gateway: ${typed('gateway')} token add NAME`,
     })
   }
 

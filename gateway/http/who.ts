@@ -1,4 +1,6 @@
 /** Who asks, and whether they may: decided once for each request, before anything else looks at it. */
+
+import { typed } from '../../edge/platform/typed.ts'
 import type { Ability, TokenRole } from '../contract.ts'
 import { abilities, mayDo } from '../people/index.ts'
 import type { App, Request, Route } from './app.ts'
@@ -88,7 +90,7 @@ function unknown(hadToken: boolean, wait_s: number, ability: Ability): ProblemEr
   }
   // A second home needs no more than to copy.
   const role = ability === 'copy' ? 'copy' : (abilities[ability].least ?? 'viewer')
-  const make = `npm run gateway -- token add NAME --role ${role}`
+  const make = `${typed('gateway')} token add NAME --role ${role}`
   const detail = hadToken
     ? {
         id: `Token ini tidak dikenal atau sudah berakhir. Buat yang baru di komputer server desa: ${make}`,

@@ -6,12 +6,15 @@ import { randomInt } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { readVersion } from '../../edge/platform/version.ts'
 import type { Store } from '../store/index.ts'
 import { type Copy, copiesIn, fileCopies, type Identity } from './copies.ts'
 
 export interface GatewayIdentity extends Identity {
   /** What people call it, from the settings; null = not said. It may change at any time and is no part of any id. */
   name: string | null
+  /** Which Pantau it runs. */
+  version: string
   /** For `/readyz`. */
   state(): { ok: boolean; says: string; says_id: string }
 }
@@ -38,7 +41,8 @@ export async function openIdentity({ folder, store, name, now, log }: IdentityOp
   if (!known && written === 0) throw new Error('The identity of the gateway could not be written.')
   if (isLost) log.error({ gateway: identity.gateway }, 'the identity of the gateway cannot be read; it has a new one')
   const isMended = known !== null && found.includes('damaged')
-  return { ...identity, name: name ?? null, state: () => stateOf(identity.gateway, { isLost, isMended }) }
+  const { version } = readVersion()
+  return { ...identity, name: name ?? null, version, state: () => stateOf(identity.gateway, { isLost, isMended }) }
 }
 
 /** In the folder of a former home: since when another one is the home. A person who sets the identity has decided against it. */

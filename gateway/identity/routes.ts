@@ -5,11 +5,11 @@ import type { GatewayIdentity } from './identity.ts'
 
 export function gatewayResource(
   app: App,
-  { gateway, name, created_ms, isSimulated = false }: GatewayIdentity & { isSimulated?: boolean },
+  { gateway, name, version, created_ms, isSimulated = false }: GatewayIdentity & { isSimulated?: boolean },
 ) {
   app.get(
     '/api/v1/gateway',
     { config: { may: 'see' }, schema: { summary: 'Which gateway this is', response: { 200: GatewayAnswer } } },
-    async () => ({ gateway, name, created_ms, ...(isSimulated && { simulated: true as const }) }),
+    async () => ({ gateway, name, created_ms, version, ...(isSimulated && { simulated: true as const }) }),
   )
 }

@@ -1,5 +1,6 @@
 /** `influx check` and `influx rebuild`: what differs between the record and InfluxDB, line by line, and the sum of it. */
 import { day_ms } from '../../edge/platform/time.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import { earliest_ms } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
 import { type Counts, type Difference, type Disagreement, differences } from './compare.ts'
@@ -90,7 +91,7 @@ async function* compared(options: CheckOptions, from_ms: number): AsyncGenerator
 function advice(isBehind: boolean): string {
   if (isBehind) return 'The gateway is still filling InfluxDB (see /readyz); check again when it is done.'
   return (
-    'Where InfluxDB has fewer, or other values: npm run gateway -- influx rebuild. Where it has more, or the raw rows have left ' +
+    `Where InfluxDB has fewer, or other values: ${typed('gateway')} influx rebuild. Where it has more, or the raw rows have left ` +
     'the record: somebody else wrote under the name of this gateway, or a record was exchanged; nothing needs to be done.'
   )
 }

@@ -13,13 +13,14 @@ export const stationFaults = {
 export const aboutBytes_max = 32 * 1024
 export const statusBytes_max = 32 * 1024
 
-// A rhythm that is none is left out: the rest of what it says of itself counts all the same.
+// A rhythm or a version that is none is left out: the rest of what it says of itself counts all the same.
 const cadence = z.number().positive().max(31_536_000).optional().catch(undefined)
 
 const aboutSchema = z.object({
   name: z.string().min(1).max(100),
   place: z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).nullish(),
   every_s: cadence,
+  version: z.string().min(1).max(40).optional().catch(undefined),
   sensors: z
     .array(
       z.object({

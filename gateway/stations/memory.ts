@@ -17,7 +17,7 @@ import {
 import { type Heard, hearReading, quickestTold_s, toldSensors } from './cadence.ts'
 
 export interface Memory {
-  about: { name: string; place: Station['place']; sensors: Station['sensors'] } | null
+  about: { name: string; place: Station['place']; version?: string | undefined; sensors: Station['sensors'] } | null
   presence: 'online' | 'offline' | null
   last_seen_ms: number | null
   /** When a reading of it was last stored. */
@@ -92,8 +92,8 @@ export async function seedFrom(
 
 /** What a station says of itself; `received_ms` absent: some time ago. */
 export function takeAbout(memory: Memory, about: About, received_ms?: number): void {
-  const { name, place = null } = about
-  memory.about = { name, place, sensors: toldSensors(about, memory.about?.sensors, received_ms) }
+  const { name, place = null, version } = about
+  memory.about = { name, place, version, sensors: toldSensors(about, memory.about?.sensors, received_ms) }
 }
 
 /** The latest value of a series, as the record has it. */

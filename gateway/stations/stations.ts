@@ -247,6 +247,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       last_seen_ms: memory.last_seen_ms,
       ...(memory.last_reading_ms !== undefined && { last_reading_ms: memory.last_reading_ms }),
       sensors: withCadence(memory.about?.sensors ?? [], learned_s),
+      ...(memory.about?.version && { version: memory.about.version }),
       ...(Object.keys(learned_s).length > 0 && { heard_every_s: learned_s }),
       latest: latestShown(memory.latest, corrections.of(station)),
       ...(memory.clock_off_ms !== 0 && { clock_off_ms: memory.clock_off_ms }),

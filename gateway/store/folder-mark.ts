@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../../edge/platform/problems.ts'
+import { typed } from '../../edge/platform/typed.ts'
 
 export const secondHomeFile = 'second-home.json'
 export const restoringFile = 'restoring.json'
@@ -19,7 +20,7 @@ export function refuseMarked(folder: string): void {
   if (!isThere(join(folder, secondHomeFile))) return
   throw new ConfigError(
     `${folder} is the second home of another gateway: it follows it, and is none itself. If that gateway is gone for ` +
-      'good, make this folder the gateway: npm run gateway -- follow --take-over --data-dir ' +
+      `good, make this folder the gateway: ${typed('gateway')} follow --take-over --data-dir ` +
       `${folder}. Two gateways with one identity must never run at the same time.`,
   )
 }

@@ -3,6 +3,7 @@ import { hostname, networkInterfaces } from 'node:os'
 import { type Command, checked, type Screen, sayWhichFolder } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import { factsOf } from './certificate.ts'
 import { chainIn, type TlsFiles, villageFiles } from './files.ts'
 import { isName } from './names.ts'
@@ -20,7 +21,7 @@ export interface CommandTools {
 
 const notes = `
 Encryption for stations (mqtts) and for the dashboard (https), without the internet: the village has its own authority.
-  npm run gateway -- tls init --name gerbang.local --name 192.168.1.10 --data-dir D
+  ${typed('gateway')} tls init --name gerbang.local --name 192.168.1.10 --data-dir D
 Name everything by which stations and browsers reach this computer. The gateway renews its certificate by itself. Typed
 again, only the names change: stations go on, since they know the authority. Keep a backup: tls/authority.key cannot be
 made a second time.
@@ -85,7 +86,7 @@ function print(screen: Screen, files: TlsFiles) {
   const chain = chainIn(files.cert)
   if (chain.length === 0) {
     throw new ConfigError(
-      `${files.cert}: there is no certificate. Make one: npm run gateway -- tls init --name HOST --data-dir D`,
+      `${files.cert}: there is no certificate. Make one: ${typed('gateway')} tls init --name HOST --data-dir D`,
     )
   }
   const { names, fingerprint, ends_ms } = factsOf(chain)

@@ -1,5 +1,6 @@
 /** What people are told about encryption. */
 import type { Mistrust } from '../../edge/platform/trust.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import type { LocalizedText } from '../contract.ts'
 import { timeText } from '../contract.ts'
 import type { CertificateFacts } from './certificate.ts'
@@ -104,8 +105,8 @@ function unusable(damage: string, isOwn: boolean): LocalizedText {
 function mend(isOwn: boolean): LocalizedText {
   return isOwn
     ? {
-        id: 'Jalankan: npm run gateway -- tls init --name NAMA --data-dir D; kunci desa tetap sama.',
-        en: 'Type: npm run gateway -- tls init --name NAME --data-dir D; the authority of the village stays the same.',
+        id: `Jalankan: ${typed('gateway')} tls init --name NAMA --data-dir D; kunci desa tetap sama.`,
+        en: `Type: ${typed('gateway')} tls init --name NAME --data-dir D; the authority of the village stays the same.`,
       }
     : {
         id: 'Perbaiki berkas yang disebut di tls.cert dan tls.key.',
@@ -137,8 +138,8 @@ export function sayClearText(open: readonly string[], isReady: boolean): Localiz
         en: 'When all stations use mqtts, write into gateway.yaml: clear_text: loopback',
       }
     : {
-        id: 'Untuk enkripsi: npm run gateway -- tls init --name NAMA --data-dir D, lalu mulai server desa lagi.',
-        en: 'For encryption: npm run gateway -- tls init --name NAME --data-dir D, then start the gateway again.',
+        id: `Untuk enkripsi: ${typed('gateway')} tls init --name NAMA --data-dir D, lalu mulai server desa lagi.`,
+        en: `For encryption: ${typed('gateway')} tls init --name NAME --data-dir D, then start the gateway again.`,
       }
   return {
     id: `Tanpa enkripsi di ${at}: siapa pun di jaringan yang sama bisa membaca kata sandi stasiun dan token, dan bisa menyamar jadi server desa. ${todo.id}`,

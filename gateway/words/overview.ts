@@ -85,6 +85,7 @@ export const OverviewAnswer = z.object({
   gateway: z.object({
     gateway: z.string(),
     name: z.string().nullable(),
+    version: z.string().optional().describe('which Pantau it runs'),
     simulated: z.literal(true).optional().describe('what it shows is made up, for looking and learning'),
   }),
   stations: z.array(Station),

@@ -41,6 +41,12 @@ export const SessionAnswer = z.object({
   expires_ms: ms
     .nullable()
     .describe('when the session ends at the latest; null for a token without an end, and for nobody'),
+  typed: z
+    .object({ gateway: z.string(), edge: z.string() })
+    .optional()
+    .describe(
+      'what is typed before the words of a command: "pantau" on a computer with a release, "npm run gateway --" in a clone',
+    ),
 })
 export type SessionAnswer = z.infer<typeof SessionAnswer>
 

@@ -47,6 +47,7 @@ export const Station = z.object({
   retired: z.object({ since_ms: ms, why: z.string() }).optional().describe('present when its state is retired'),
   last_seen_ms: ms.nullable(),
   sensors: z.array(StationSensor),
+  version: z.string().optional().describe('which Pantau the station runs, as it says'),
   latest: z.record(z.string(), Latest).describe('keyed by "sensor.quantity"'),
   heard_every_s: z
     .record(z.string(), z.number())

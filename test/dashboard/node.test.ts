@@ -42,7 +42,10 @@ describe.skipIf(chromium.skip)(`the page of one node, on a volunteer’s phone b
     await see(page.locator('[data-raw] tbody tr'), 3)
     expect(await textIn(page.locator('[data-raw] tbody tr').first())).toMatch(/level\s+1,300 m/)
     expect(await textIn(page.locator('[data-sensor=level]'))).toContain('tiap 5 detik (kata alatnya)')
-    expect(await textIn(page.locator('.node-facts'))).toMatch(/Jam\s+disetel dari jaringan/)
+    expect(await textIn(page.locator('.node-facts'))).toMatch(
+      /Jam\s+disetel dari jaringan[\s\S]*Program\s+Pantau 0\.3\.1/,
+    )
+    expect(await textIn(page.locator('.foot'))).toMatch(/Pantau \d+\.\d+\.\d+$/) // which the gateway runs
     await see(page.locator('[data-missing-packs="0"]'))
     expect(await widthOf(page)).toBe(360)
 
@@ -58,7 +61,7 @@ describe.skipIf(chromium.skip)(`the page of one node, on a volunteer’s phone b
       return node.publishAsync(`pantau/1/bendung/${topic}`, JSON.stringify(body), { qos: 1 })
     }
     function about(sensors: object[]) {
-      return say('about', { name: 'Bendung', sensors })
+      return say('about', { name: 'Bendung', version: '0.3.1', sensors })
     }
     function status(sensors: object) {
       return say('status', { state: 'online', clock: 'synced', sensors })

@@ -109,7 +109,8 @@ describe('a gateway and its identity', () => {
     const gateway = await startGateway({ folder, flags: ['--config', config] })
     const ask = async (path: string) => (await fetch(gateway.http + path)).json() as Promise<Record<string, never>>
     const told = await ask('/api/v1/gateway')
-    expect(told).toEqual({ gateway: expect.any(String), name: 'Desa Cawang', created_ms: expect.any(Number) })
+    const version = expect.stringMatching(/^\d+\.\d+\.\d+$/)
+    expect(told).toEqual({ gateway: expect.any(String), name: 'Desa Cawang', version, created_ms: expect.any(Number) })
     expect(await ask('/readyz')).toMatchObject({
       parts: { identity: { ok: true, says: expect.stringContaining(told.gateway!) } },
     })

@@ -81,6 +81,14 @@ describe('the intake', () => {
     expect(store.entries).toMatchObject([{ kind: 'about', station: 'depok', about: { name: 'Depok Baru' } }])
   })
 
+  it('hears which Pantau a station runs; a version that is none is left out, and the rest counts', async () => {
+    const { store, intake } = await intakeOn(paperStore())
+    const about = { name: 'Depok', place: null, sensors: [] }
+    for (const version of ['0.3.1', 7, '', 'x'.repeat(41)]) await intake.about('depok', bytes({ ...about, version }))
+    const told = store.entries.map((entry) => entry.kind === 'about' && entry.about)
+    expect(told).toEqual([{ ...about, version: '0.3.1' }, about])
+  })
+
   it.each([
     ['about', 'x', 'bad-about'],
     ['about', { name: '', sensors: [] }, 'bad-about'],
