@@ -12,8 +12,12 @@ const built = sources.map((file) => `dist/test/${file.replace(/tsx?$/, 'js')}`)
 // recordings and fill memory, and begin with an empty one.
 const lightRooms = [
   'gateway/(rules|http|mqtt|hooks|config|cli|stations|words|alerts|cap|quarantine)',
+  'gateway/(intake|clocks|overview|people|tls|enrolment|door|nodes|photos|logbook|observations|places|retention)',
+  'edge/(platform|join)',
   'dashboard',
   'hardware',
+  'docs',
+  'pantau',
 ]
 const isLight = (file: string) => new RegExp(`^dist/test/(${lightRooms.join('|')})/`).test(file)
 
