@@ -7,6 +7,7 @@ import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
+import { Waits } from '../waits.tsx'
 import { pageWords } from '../warning/pageWords.ts'
 import { ruleUrl } from './api.ts'
 import { RuleForm } from './RuleForm.tsx'
@@ -43,7 +44,7 @@ export function RulePage({ known, view, now_ms, go }: PageProps) {
       <Title>{id ? said.title(value?.periods[0]?.name || id) : said.newTitle}</Title>
       <p class="lead">{said.lead}</p>
       <TroubleText trouble={trouble} lang={lang} instead={{ absent: said.gone }} />
-      {id && !value && !trouble && <p role="status">{pageWords[lang].loading}</p>}
+      {id && !value && !trouble && <Waits>{pageWords[lang].loading}</Waits>}
       {value && !draftOfRule(value.rule, lang) && <p class="card">{said.cannot}</p>}
       <Allowed to="set-rules" lang={lang}>
         {!id && known.stations && form(null)}

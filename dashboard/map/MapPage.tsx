@@ -10,6 +10,7 @@ import { streetsNow } from '../places/now.ts'
 import { useMay } from '../session.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
+import { Waits } from '../waits.tsx'
 import { warningWords } from '../warning/words.ts'
 import { MapFrame, type Wish } from './MapFrame.tsx'
 import { StationLines } from './StationLines.tsx'
@@ -38,7 +39,7 @@ export function MapPage({ known, view, now_ms }: PageProps) {
       <Title>{said.title}</Title>
       <p class="lead">{said.help}</p>
       {!places && <TroubleText trouble={trouble} lang={lang} />}
-      {!places && !trouble && <p role="status">{warningWords[lang].loadingPage}</p>}
+      {!places && !trouble && <Waits>{warningWords[lang].loadingPage}</Waits>}
       {places && (
         <StreetList
           streets={streets}

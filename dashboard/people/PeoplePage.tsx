@@ -4,6 +4,7 @@ import type { SignInLink, UsersAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText } from '../asking.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
+import { waiting } from '../waits.tsx'
 import { momentOf } from '../warning/moment.ts'
 import type { Lang } from '../words.ts'
 import { AddPerson } from './AddPerson.tsx'
@@ -56,7 +57,7 @@ function People({ lang }: { lang: Lang }) {
         />
       )}
       <TroubleText trouble={users.trouble} lang={lang} />
-      <div class="rules">
+      <div class="rules" {...waiting(!users.value && !users.trouble)}>
         {users.value?.users.map((user) => (
           <UserCard key={user.user} user={user} lang={lang} onLink={given} onChanged={changed} />
         ))}

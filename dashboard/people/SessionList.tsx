@@ -5,6 +5,7 @@ import { TroubleText, useAsking } from '../asking.tsx'
 import { formatAge } from '../format.ts'
 import { signOut } from '../session.ts'
 import { useAsked } from '../useAsked.ts'
+import { waiting } from '../waits.tsx'
 import type { Lang } from '../words.ts'
 import { sessionsUrl, sessionUrl } from './api.ts'
 import { peopleWords } from './words.ts'
@@ -31,7 +32,12 @@ export function SessionList({ lang, isOfAll = false, turn }: Props) {
   }
 
   return (
-    <section class="card" aria-labelledby="sessions-title" data-sessions={shown?.length}>
+    <section
+      class="card"
+      aria-labelledby="sessions-title"
+      data-sessions={shown?.length}
+      {...waiting(!value && !trouble)}
+    >
       <h2 id="sessions-title">{isOfAll ? said.all : said.own}</h2>
       <TroubleText trouble={trouble ?? asking.trouble} lang={lang} />
       {shown?.length === 0 && <p class="hint">{said.none}</p>}

@@ -4,6 +4,7 @@ import type { NewTokenAnswer, Role, Token, TokensAnswer } from '../../gateway/co
 import { TroubleText, useAsking } from '../asking.tsx'
 import { formatAge } from '../format.ts'
 import { useAsked } from '../useAsked.ts'
+import { waiting } from '../waits.tsx'
 import { momentOf } from '../warning/moment.ts'
 import type { Lang } from '../words.ts'
 import { roles } from './AddPerson.tsx'
@@ -26,7 +27,12 @@ export function Tokens({ lang, onChanged }: { lang: Lang; onChanged(): void }) {
   }
   return (
     <>
-      <section class="card" aria-labelledby="tokens-title" data-tokens={value?.tokens.length}>
+      <section
+        class="card"
+        aria-labelledby="tokens-title"
+        data-tokens={value?.tokens.length}
+        {...waiting(!value && !trouble)}
+      >
         <h2 id="tokens-title">{said.title}</h2>
         <p class="hint">{said.help}</p>
         <TroubleText trouble={trouble ?? asking.trouble} lang={lang} />

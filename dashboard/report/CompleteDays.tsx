@@ -30,21 +30,28 @@ function Bars({ days, lang }: { days: readonly (number | null)[]; lang: Lang }) 
   const told = days.map((share, i) => (share === null ? '' : said.day(i + 1, formatShare(share, lang)))).filter(Boolean)
   const width = days.length * step
   return (
-    <svg class="day-bars" viewBox={`0 0 ${width} ${high + 11}`} role="img" aria-label={told.join('; ') || said.none}>
-      {days.map((share, i) => (
-        <g key={String(i)} transform={`translate(${i * step} 0)`}>
-          {share === null ? (
-            <circle cx={step / 2} cy={high - 2} r="0.8" />
-          ) : (
-            <rect x="1" width={step - 2} y={high - 1 - share * (high - 1)} height={1 + share * (high - 1)} />
-          )}
-          {(i === 0 || (i + 1) % 5 === 0) && (
-            <text x={step / 2} y={high + 9} text-anchor="middle">
-              {i + 1}
-            </text>
-          )}
-        </g>
-      ))}
-    </svg>
+    <div class="day-chart">
+      <svg class="day-bars" viewBox={`0 0 ${width} ${high}`} role="img" aria-label={told.join('; ') || said.none}>
+        {days.map((share, i) => (
+          <g key={String(i)} transform={`translate(${i * step} 0)`}>
+            {share === null ? (
+              <circle cx={step / 2} cy={high - 2} r="0.8" />
+            ) : (
+              <rect x="1" width={step - 2} y={high - 1 - share * (high - 1)} height={1 + share * (high - 1)} />
+            )}
+          </g>
+        ))}
+      </svg>
+      {/* Beside the drawing, which a phone shrinks: letters have the size that people have set. */}
+      <div
+        class="day-numbers"
+        aria-hidden="true"
+        style={{ gridTemplateColumns: `repeat(${days.length}, minmax(0, 1fr))` }}
+      >
+        {days.map((_, i) => (
+          <span key={String(i)}>{(i === 0 || (i + 1) % 5 === 0) && i + 1}</span>
+        ))}
+      </div>
+    </div>
   )
 }

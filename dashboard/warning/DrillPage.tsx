@@ -4,6 +4,7 @@ import type { Drill, DrillsAnswer, RulesAnswer } from '../../gateway/contract.ts
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
+import { Waits } from '../waits.tsx'
 import type { Lang } from '../words.ts'
 import { drillsUrl, rulesUrl } from './api.ts'
 import { DrillReport } from './DrillReport.tsx'
@@ -38,7 +39,7 @@ export function DrillPage({ known, view, refreshAlerts }: PageProps) {
       </Allowed>
       <h2 class="title">{said.reports}</h2>
       {!reports && <TroubleText trouble={drills.trouble} lang={lang} />}
-      {!reports && !drills.trouble && <p role="status">{pageWords[lang].loading}</p>}
+      {!reports && !drills.trouble && <Waits>{pageWords[lang].loading}</Waits>}
       {reports?.length === 0 && <p class="hint">{said.none}</p>}
       {reports?.map((drill) => (
         <DrillReport key={drill.id} drill={drill} view={view} />

@@ -8,6 +8,7 @@ import { Icon } from '../icons.tsx'
 import { OwnWords } from '../OwnWords.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
+import { Waits } from '../waits.tsx'
 import type { Lang } from '../words.ts'
 import { deliveriesUrl, hooksUrl } from './api.ts'
 import { momentOf } from './moment.ts'
@@ -24,7 +25,7 @@ export function HooksPage({ known, view: { lang }, now_ms }: PageProps) {
       <h1>{said.title}</h1>
       <p class="lead">{said.help}</p>
       <TroubleText trouble={trouble} lang={lang} />
-      {!value && !trouble && <p role="status">{pageWords[lang].loading}</p>}
+      {!value && !trouble && <Waits>{pageWords[lang].loading}</Waits>}
       {value?.hooks.length === 0 && (
         <div class="card">
           <p>

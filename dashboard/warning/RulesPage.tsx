@@ -10,6 +10,7 @@ import { useMay } from '../session.ts'
 import { keyOf } from '../state.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
+import { Waits } from '../waits.tsx'
 import type { Lang } from '../words.ts'
 import { rulesUrl } from './api.ts'
 import { BacktestForm } from './BacktestForm.tsx'
@@ -44,7 +45,7 @@ export function RulesPage({ known, view, now_ms }: PageProps) {
         </p>
       )}
       {!value && <TroubleText trouble={trouble} lang={lang} />}
-      {!value && !trouble && <p role="status">{pageWords[lang].loading}</p>}
+      {!value && !trouble && <Waits>{pageWords[lang].loading}</Waits>}
       {value?.rules.length === 0 && <p class="card">{said.none}</p>}
       <div class="rules">
         {value &&
