@@ -47,13 +47,14 @@ await bundle.close()
 removeOld(output.map(({ fileName }) => fileName))
 if (!readdirSync(out).includes('www')) symlinkSync('../www', join(out, 'www'))
 
-/** A program that runs fetches some of its parts late: those of the packing before stay until the next one. */
+/** A program that runs fetches some of its parts late: what the packing before made stays until the next one. */
 function removeOld(made) {
   const list = join(out, 'parts.json')
   const before = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : []
   const wanted = new Set([...made, ...before].flatMap((name) => [name, `${name}.map`]))
-  for (const name of readdirSync(join(out, 'parts'))) {
-    if (!wanted.has(`parts/${name}`)) rmSync(join(out, 'parts', name))
+  for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name)
+    if (entry.isFile() && file !== list && !wanted.has(relative(out, file))) rmSync(file)
   }
   writeFileSync(list, JSON.stringify(made))
 }

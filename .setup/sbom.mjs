@@ -4,12 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inThePage } from './in-the-page.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-
-/** Needed to build the dashboard only, whose files hold them: the page that a village serves has them in it. */
-const inThePage = ['preact', 'uplot']
 
 const said = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
   cwd: root,

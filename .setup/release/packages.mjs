@@ -4,8 +4,6 @@ import { dirname, join, relative } from 'node:path'
 import { apart } from '../apart.mjs'
 import { root } from '../ready.mjs'
 
-const home = join(root, 'node_modules')
-
 /** Fetches what was compiled elsewhere while it is installed; nothing of a release is. */
 const unused = ['prebuild-install']
 
@@ -62,5 +60,3 @@ export function tidy(folder) {
   }
   if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true })
 }
-
-export { home }

@@ -1,7 +1,8 @@
 // The folder of a release, the same in the archive and in the package: bin/pantau, lib/node, app/ and what people read.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { inThePage } from '../in-the-page.mjs'
 import { root } from '../ready.mjs'
 import { copyPackage, manifestOf, neededPackages, tidy } from './packages.mjs'
 import { outputOf } from './run.mjs'
@@ -31,13 +32,12 @@ const isProgram = (name) => name === 'pantau' || name === 'node'
 
 /** The packed programs and the page, without maps. */
 function copyPrograms(app) {
-  const kept = new Set(JSON.parse(readFileSync(from('dist/bin/parts.json'), 'utf8')).map((name) => basename(name)))
-  const isWanted = (file) => {
-    const isOldPart = file.includes('/bin/parts/') && !kept.has(basename(file))
-    return !file.endsWith('.map') && !file.endsWith('parts.json') && !file.endsWith('/bin/www') && !isOldPart
+  const isNoMap = (file) => !file.endsWith('.map')
+  for (const name of JSON.parse(readFileSync(from('dist/bin/parts.json'), 'utf8')).filter(isNoMap)) {
+    mkdirSync(dirname(join(app, 'bin', name)), { recursive: true })
+    cpSync(from('dist/bin', name), join(app, 'bin', name))
   }
-  cpSync(from('dist/bin'), join(app, 'bin'), { recursive: true, filter: isWanted })
-  cpSync(from('dist/www'), join(app, 'bin/www'), { recursive: true, filter: (file) => !file.endsWith('.map') })
+  cpSync(from('dist/www'), join(app, 'bin/www'), { recursive: true, filter: isNoMap })
 }
 
 function copyPackages(app, arch, addon) {
@@ -67,7 +67,6 @@ function licences() {
   ].sort()
   return folders.map(licenceOf).join('\n')
 }
-const inThePage = ['preact', 'uplot', 'leaflet']
 const packageOf = (name) => from('node_modules', name)
 
 function licenceOf(folder) {

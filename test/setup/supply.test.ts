@@ -1,6 +1,6 @@
 /** What Pantau is made of beside its own code: the lock, the licences, and the list of all of it for those who install it. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -20,8 +20,24 @@ const lock = JSON.parse(readFileSync(join(checkout, 'package-lock.json'), 'utf8'
   packages: Record<string, Locked>
 }
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
-const bundled = ['node_modules/preact', 'node_modules/uplot'] // built into the dashboard
-const shipped = packages.filter(([path, { dev, devOptional }]) => !(dev || devOptional) || bundled.includes(path))
+const { inThePage } = (await import(pathToFileURL(join(checkout, '.setup/in-the-page.mjs')).href)) as {
+  inThePage: string[]
+}
+const isInThePage = (path: string) => inThePage.some((name) => path === `node_modules/${name}`)
+const shipped = packages.filter(([path, { dev, devOptional }]) => !(dev || devOptional) || isInThePage(path))
+
+it('the list of what lies in the page has every library that the dashboard uses', () => {
+  const files = readdirSync(join(checkout, 'dashboard'), { recursive: true, encoding: 'utf8' })
+  const sources = files.filter((file) => /\.(tsx?|css)$/.test(file))
+  const used = sources.flatMap((file) =>
+    [
+      ...readFileSync(join(checkout, 'dashboard', file), 'utf8').matchAll(
+        /(?:from|import\(?|@import) '([a-z@][^'/]*)/g,
+      ),
+    ].map(([, name]) => name!),
+  )
+  expect([...new Set(used)].sort()).toEqual(inThePage)
+})
 
 describe('the lock', () => {
   it('names every package by its checksum, and none by an address: each computer has its own registry', () => {
@@ -158,7 +174,7 @@ describe('npm run sbom', () => {
 
   it('is the same wherever it is made, and has a time and a number of its own only when that is asked for', () => {
     const folder = join(emptyFolder(), 'another-name')
-    for (const name of ['package.json', 'package-lock.json', '.setup/sbom.mjs'])
+    for (const name of ['package.json', 'package-lock.json', '.setup/sbom.mjs', '.setup/in-the-page.mjs'])
       cpSync(join(checkout, name), join(folder, name))
     expect(run(folder)).toBe(text)
     const stamped = JSON.parse(run(folder, '--stamp'))
