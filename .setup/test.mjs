@@ -15,6 +15,7 @@ const programs = {
   mosquitto: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
   xmllint: 'libxml2-utils',
+  'ssh-keygen': 'openssh-client',
   'systemd-analyze': 'systemd',
 }
 

@@ -1,8 +1,8 @@
 // npm run release [-- --arch x64,arm64] [--out release]: what a village installs, for each kind of computer a .tar.xz and a .deb,
 // with Node in it and everything compiled. The same commit gives the same bytes, on machines with the same compiler and xz.
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+// PANTAU_RELEASE_KEY=FILE names the SSH key that signs the checksums; without it they are not signed.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeReady, root, say } from '../ready.mjs'
 import { addonFor } from './addon.mjs'
@@ -10,11 +10,14 @@ import { archiveOf } from './archive.mjs'
 import { debOf } from './deb.mjs'
 import { nodeFor } from './node.mjs'
 import { outputOf } from './run.mjs'
+import { keyIn, writeSums } from './sums.mjs'
 import { treeOf } from './tree.mjs'
 
 const { values } = parseArgs({
   options: { arch: { type: 'string', default: 'x64,arm64' }, out: { type: 'string', default: 'release' } },
 })
+process.umask(0o022) // the folders of a release can be read by everybody, whoever builds it
+const key = keyIn(process.env)
 await makeReady()
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -37,8 +40,7 @@ for (const arch of values.arch.split(',')) {
   made.push(archiveOf(tree, of), debOf(tree, { ...of, arch, out }))
   rmSync(tree, { recursive: true })
 }
-const sum = (file) => createHash('sha256').update(readFileSync(file)).digest('hex')
-writeFileSync(join(out, 'SHA256SUMS'), made.map((file) => `${sum(file)}  ${basename(file)}\n`).join(''))
+writeSums(made, { out, key })
 for (const file of made) process.stdout.write(`${file}\n`)
 
 /** Starts it, where this computer can run programs of that kind, so that nothing leaves here that does not even open a database. */

@@ -7,6 +7,7 @@ const packages: Record<string, string> = {
   'victoria-metrics': 'victoria-metrics',
   mosquitto_pub: 'mosquitto-clients',
   xmllint: 'libxml2-utils',
+  'ssh-keygen': 'openssh-client',
   'systemd-analyze': 'systemd',
   'systemd-notify': 'systemd',
 }
