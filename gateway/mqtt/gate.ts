@@ -7,8 +7,8 @@ import { listen } from '../../edge/platform/listen.ts'
 import { guestOf, openKnown, openPlaces, type Place } from '../door/index.ts'
 import { type Certificate, shakeHands } from '../tls/index.ts'
 import { frameFaults } from './frames.ts'
-import { readInTurns } from './reading.ts'
-import { openTurns } from './turns.ts'
+import { readByShares } from './reading.ts'
+import { openShares } from './shares.ts'
 
 export interface GateLimits {
   /** All connections. Default 1,000. */
@@ -87,7 +87,7 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
   const loose_max = given?.unknown_max ?? Math.max(gateLimits.unknown_max, perAddress_max - gateLimits.unknown_max)
   const known = openKnown()
   const places = openPlaces({ limits: { all_max, perAddress_max, loose_max }, known })
-  const turns = openTurns()
+  const shares = openShares()
   const sockets = new Set<Socket>()
   /** By user name, the oldest first. */
   const identities = new Map<string, Set<Socket>>()
@@ -169,8 +169,8 @@ export async function openGate({ host, port, tls, limits: given, onConnection, o
 
   /** `socket`: what is read from, which is not the one that came in where it is encrypted. */
   function serve(socket: Socket, { raw, address, place }: Guest) {
-    const reading = readInTurns(socket, {
-      turns,
+    const reading = readByShares(socket, {
+      shares,
       took: (bytes) => {
         counts.bytes += bytes
       },

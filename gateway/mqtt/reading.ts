@@ -1,16 +1,16 @@
 /**
- * What is read of a connection, and when: bytes are looked at before Aedes gets them, in turns with all other names, and
+ * What is read of a connection, and when: bytes are looked at before Aedes gets them, each name its share of a turn, and
  * not at all while too much waits for its receipt.
  */
 import type { Socket } from 'node:net'
 import { type FrameFault, packetGuard } from './frames.ts'
-import type { Name, Turns } from './turns.ts'
+import type { Name, Shares } from './shares.ts'
 
 /** Bytes that are looked at together: of the shortest packets, pings of two bytes, 1,024. */
 const slice_bytes = 2 * 1024
 
 export interface ReadingOptions {
-  turns: Turns
+  shares: Shares
   /** So many bytes are handed on. */
   took: (bytes: number) => void
   /** It sends what may not be: the connection is closed. */
@@ -21,7 +21,7 @@ export interface ReadingOptions {
  * Aedes takes bytes by `read()` when it hears 'readable'. Standing in that place costs no copy and no stream in between, and
  * lets us stop it.
  */
-export function readInTurns(socket: Socket, { turns, took, onFault }: ReadingOptions) {
+export function readByShares(socket: Socket, { shares, took, onFault }: ReadingOptions) {
   const read = socket.read.bind(socket)
   const guard = packetGuard()
   let name: Name = socket
@@ -33,8 +33,8 @@ export function readInTurns(socket: Socket, { turns, took, onFault }: ReadingOpt
   socket.read = (size?: number) => {
     wasAsked = true
     if (isPaused) return null
-    if (!turns.hasRoom(name)) {
-      turns.wait(name, goOn)
+    if (!shares.hasRoom(name)) {
+      shares.wait(name, goOn)
       return null
     }
     const chunk: Buffer | null = read(size)
@@ -42,7 +42,7 @@ export function readInTurns(socket: Socket, { turns, took, onFault }: ReadingOpt
   }
 
   return {
-    /** From now on larger packets may come, and it shares the turns of all connections of this name. */
+    /** From now on larger packets may come, and all connections of this name have one share. */
     identify(who: string) {
       guard.identify()
       name = who
@@ -66,7 +66,7 @@ export function readInTurns(socket: Socket, { turns, took, onFault }: ReadingOpt
   function looked(chunk: Buffer): Buffer | null {
     let end = 0
     handed = 0
-    while (end < chunk.length && turns.hasRoom(name)) {
+    while (end < chunk.length && shares.hasRoom(name)) {
       const slice = chunk.subarray(end, end + slice_bytes)
       const before = guard.packets()
       const fault = guard.look(slice)
@@ -78,12 +78,12 @@ export function readInTurns(socket: Socket, { turns, took, onFault }: ReadingOpt
       const packets = guard.packets() - before
       end += slice.length
       handed += packets
-      turns.took(name, packets, slice.length)
+      shares.took(name, packets, slice.length)
     }
     took(end)
     if (end === chunk.length) return chunk
     socket.unshift(chunk.subarray(end))
-    turns.wait(name, goOn)
+    shares.wait(name, goOn)
     return chunk.subarray(0, end)
   }
 }

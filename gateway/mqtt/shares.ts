@@ -7,7 +7,7 @@
 export const turnPackets_max = 64
 export const turnBytes_max = 64 * 1024
 
-export type Turns = ReturnType<typeof openTurns>
+export type Shares = ReturnType<typeof openShares>
 
 /** Who it is, or, as long as nobody knows, which connection. */
 export type Name = string | object
@@ -21,7 +21,7 @@ interface Share {
 }
 
 /** `later` calls back when everybody else who has sent something was read. */
-export function openTurns(later: (begin: () => void) => void = setImmediate) {
+export function openShares(later: (begin: () => void) => void = setImmediate) {
   let shares = new Map<Name, Share>()
   let isPlanned = false
 

@@ -1,40 +1,40 @@
 /** One name cannot keep the others from being read, whatever it sends and over however many connections. */
 import { generate, type Packet } from 'mqtt-packet'
 import { expect, it } from 'vitest'
-import { openTurns, turnBytes_max, turnPackets_max } from '../../../gateway/mqtt/turns.ts'
+import { openShares, turnBytes_max, turnPackets_max } from '../../../gateway/mqtt/shares.ts'
 import { brokerHouse, letIn, levelPack } from '../../kit/brokerHouse.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { connectOf, rawMqtt } from '../../kit/rawMqtt.ts'
 
 it('lets a name read so many packets and bytes a turn, and others beside it', () => {
-  const { turns } = house()
-  turns.took('hulu', turnPackets_max - 1, 10)
-  expect(turns.hasRoom('hulu')).toBe(true)
-  turns.took('hulu', 1, 10)
-  turns.took('hilir', 1, turnBytes_max)
-  expect(['hulu', 'hilir', 'muara'].map(turns.hasRoom)).toEqual([false, false, true])
+  const { shares } = house()
+  shares.took('hulu', turnPackets_max - 1, 10)
+  expect(shares.hasRoom('hulu')).toBe(true)
+  shares.took('hulu', 1, 10)
+  shares.took('hilir', 1, turnBytes_max)
+  expect(['hulu', 'hilir', 'muara'].map(shares.hasRoom)).toEqual([false, false, true])
 })
 
 it('begins anew with each turn, and those who waited read in the order in which they came', () => {
-  const { turns, next } = house()
+  const { shares, next } = house()
   const read: string[] = []
-  turns.took('hulu', turnPackets_max, 0)
+  shares.took('hulu', turnPackets_max, 0)
   const greedy = (who: string) => () => {
     read.push(who)
-    turns.took('hulu', turnPackets_max, 0)
-    turns.wait('hulu', greedyOf[who]!)
+    shares.took('hulu', turnPackets_max, 0)
+    shares.wait('hulu', greedyOf[who]!)
   }
   const greedyOf: Record<string, () => void> = { a: greedy('a'), b: greedy('b'), c: greedy('c') }
-  for (const who of ['a', 'b', 'c']) turns.wait('hulu', greedyOf[who]!)
+  for (const who of ['a', 'b', 'c']) shares.wait('hulu', greedyOf[who]!)
   for (let n = 0; n < 6; n++) next()
   expect(read).toEqual(['a', 'b', 'c', 'a', 'b', 'c'])
 })
 
 it('plans no turn while nobody has been read', () => {
-  const { turns, next, planned } = house()
+  const { shares, next, planned } = house()
   expect(planned()).toBe(0)
-  turns.took('hulu', 1, 1)
-  turns.took('hilir', 1, 1)
+  shares.took('hulu', 1, 1)
+  shares.took('hilir', 1, 1)
   expect(planned()).toBe(1)
   next()
   expect(planned()).toBe(0)
@@ -86,7 +86,7 @@ it('goes on with what was left of a connection that has said its last word', asy
 function house() {
   const later: (() => void)[] = []
   return {
-    turns: openTurns((begin) => void later.push(begin)),
+    shares: openShares((begin) => void later.push(begin)),
     planned: () => later.length,
     next: () => later.shift()?.(),
   }
