@@ -2,16 +2,16 @@
 import type { Logger } from 'pino'
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge } from '../../edge/platform/metric.ts'
-import type { Alert, Notices } from '../contract.ts'
+import type { Alert, Notices, PartState } from '../contract.ts'
 import type { Intake } from '../intake/index.ts'
 import { attemptsOf, type Reader } from '../reader.ts'
 import {
   backtestResource,
   openRulebook,
+  type RuleDefaults,
   type RuleWithState,
   remarksOn,
   rulesResource,
-  type Told,
 } from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
 import type { ReaderLoop, Store } from '../store/index.ts'
@@ -38,7 +38,7 @@ export interface Warning {
   /** Takes what a siren says of itself; false when it is not understood. */
   hearSiren: SirenAnswers['heard']
   /** How the sirens are, for `/readyz`. */
-  sirens(): { ok: boolean; says: string; says_id: string }
+  sirens(): PartState
   /** The newest alerts, with what is known of the present and of who was told: what the first screen shows. */
   standing(limit: number, readers: readonly Reader[]): Alert[]
   /** The rules that count now, those of drills marked. */
@@ -60,7 +60,7 @@ export interface WarningParts {
   subscribers?: () => readonly string[]
   /** Which gateway speaks. */
   gateway?: string
-  config: { data_dir: string; rules?: string | undefined } & Told
+  config: { data_dir: string; rules?: string | undefined } & RuleDefaults
   /** Takes in a pack as if a station had sent it: for drills. */
   receive: Intake['readings']
   /** Where trouble of the warning itself is told to people. */
@@ -91,7 +91,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const time = clock ?? realClock(now)
   const known = () => knownStations(stations)
   const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, areStationsLost, now })
-  const places = openPlaces({ stations, told: config, clock: time, log })
+  const places = openPlaces({ stations, defaults: config, clock: time, log })
   const rules = () => places.placed(rulebook.rules())
   const remarks = rulebook.rules().flatMap(remarksOn)
   if (remarks.length > 0) log.warn({ remarks: remarks.slice(0, remarks_max) }, 'rules that invite false alarms')

@@ -1,6 +1,6 @@
 /** Rules, sirens and people as links of the warning chain. */
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
-import type { Alert, ChainLink, LocalizedText } from '../contract.ts'
+import { type Alert, type ChainLink, joined, type LocalizedText, type PartState, saysOf } from '../contract.ts'
 import type { AlertList } from './alert-list.ts'
 import type { Engine } from './engine.ts'
 import type { Resting } from './resting.ts'
@@ -25,9 +25,8 @@ export function warningLinks(parts: LinksParts): ChainLink[] {
 }
 
 /** A link as a part of `/readyz`, which says all its troubles. */
-export function partOf({ ok, says, troubles }: ChainLink): { ok: boolean; says: string; says_id: string } {
-  const all = troubles.length > 0 ? troubles : [says]
-  return { ok, says: all.map(({ en }) => en).join(' '), says_id: all.map(({ id }) => id).join(' ') }
+export function partOf({ ok, says, troubles }: ChainLink): PartState {
+  return { ok, ...saysOf(joined(troubles.length > 0 ? troubles : [says])) }
 }
 
 /** Proved up to when every rule that ever judged a reading last did. */

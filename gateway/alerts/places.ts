@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../../edge/platform/clock.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
-import { placed, type Rule, type Told } from '../rules/index.ts'
+import { placed, type Rule, type RuleDefaults } from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
 
 const look_ms = 5 * minute_ms
@@ -10,17 +10,17 @@ const look_ms = 5 * minute_ms
 export interface PlacesParts {
   stations: Pick<Stations, 'list'>
   /** What the settings say for all rules. */
-  told: Told
+  defaults: RuleDefaults
   clock: Pick<Clock, 'after'>
   log: Logger
 }
 
-export function openPlaces({ stations, told, clock, log }: PlacesParts) {
+export function openPlaces({ stations, defaults, clock, log }: PlacesParts) {
   let cancel: () => void = () => undefined
   let seen = namesIn()
   return {
     /** The rules with the names, positions and zones of today. */
-    placed: (rules: readonly Rule[]): Rule[] => placed(rules, stations.list(), told),
+    placed: (rules: readonly Rule[]): Rule[] => placed(rules, stations.list(), defaults),
     /** Calls `changed` when a station was named or moved; looks each five minutes. */
     follow(changed: () => Promise<void>) {
       look(changed)

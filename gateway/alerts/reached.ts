@@ -17,8 +17,8 @@ function named(alert: Alert, { delivered, failing, ...hook }: ReachedBy): Reache
 }
 
 // A reminder has the id of its event, with more behind it.
-function withLevel<Told extends { event: string }>({ events }: Alert, { event, ...told }: Told) {
+function withLevel<Outcome extends { event: string }>({ events }: Alert, { event, ...outcome }: Outcome) {
   const word = events.findLast(({ id }) => event === id || event.startsWith(`${id}_`))
-  if (!word || word.kind === 'acknowledged') return told
-  return { ...told, level: word.level, label: word.label }
+  if (!word || word.kind === 'acknowledged') return outcome
+  return { ...outcome, level: word.level, label: word.label }
 }

@@ -2,7 +2,7 @@
  * What of the watch is told to people: a running alert whose number is old, a rule that cannot warn, a siren that does
  * not answer. One notice for each trouble that people mend in one place; one dead station is one notice.
  */
-import type { LocalizedText, Notice, Notices, RuleTrouble } from '../contract.ts'
+import { joined, type Notice, type Notices, type RuleTrouble } from '../contract.ts'
 import { isCombination, placeOf } from '../rules/index.ts'
 import type { Engine } from './engine.ts'
 import type { SirenTrouble } from './siren-troubles.ts'
@@ -107,8 +107,4 @@ export function openWatchNotices({ notices, watch, engine, sirens }: WatchNotice
 function sirenNotice({ siren, kind, since_ms, says }: SirenTrouble): Notice {
   const id = `siren-${siren}-${kind}`
   return { id, severity: 'Severe', since_ms, title: { id: `Sirene ${siren}`, en: `Siren ${siren}` }, text: says }
-}
-
-function joined(texts: readonly LocalizedText[]): LocalizedText {
-  return { id: texts.map(({ id }) => id).join(' '), en: texts.map(({ en }) => en).join(' ') }
 }

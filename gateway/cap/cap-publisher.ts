@@ -5,7 +5,7 @@
  */
 import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { hour_ms } from '../../edge/platform/time.ts'
-import type { LocalizedText, Position } from '../contract.ts'
+import { type LocalizedText, type Position, saysOf } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
 import { correctedRow, usualZone } from '../rules/index.ts'
 import type { Store } from '../store/index.ts'
@@ -96,8 +96,7 @@ export async function openCap(
     name: reader,
     position: store.position,
     state() {
-      const { id, en } = trouble ?? saysOf({ ...cap, sender: senderOf(cap, nextAlert) })
-      return { ok: trouble === null, says: en, says_id: id }
+      return { ok: trouble === null, ...saysOf(trouble ?? textOf({ ...cap, sender: senderOf(cap, nextAlert) })) }
     },
     resources: (app) => capResource(app, publisher),
     async close() {
@@ -158,7 +157,7 @@ function listed(messages: Messages): Message[] {
   return [...first, ...messages.recent(Math.max(0, feed_max - first.length))]
 }
 
-function saysOf({ status, sender, address }: CapSettings): LocalizedText {
+function textOf({ status, sender, address }: CapSettings): LocalizedText {
   const id = `Pesan CAP dikirim sebagai ${status}, dari ${sender}.`
   const en = `CAP messages go out as ${status}, from ${sender}.`
   if (status !== 'Actual' || address) return { id, en }

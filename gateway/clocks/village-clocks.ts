@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import { type ClockSync, clockSync } from '../../edge/platform/clock-sync.ts'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
-import type { LocalizedText, Notices } from '../contract.ts'
+import { joined, type LocalizedText, type Notices, type PartState, saysOf } from '../contract.ts'
 import { historyEpoch, type Store } from '../store/index.ts'
 import { type Clocks, openClocks } from './clocks.ts'
 import { type GatewayClockTools, openGatewayClock, step_min_ms } from './gateway-clock.ts'
@@ -21,12 +21,6 @@ export interface VillageClocksOptions extends GatewayClockTools {
   every?: (ms: number, run: () => void) => () => void
 }
 
-export interface ClockState {
-  ok: boolean
-  says: string
-  says_id: string
-}
-
 export interface VillageClocks {
   /** The gateway's clock, UTC ms. */
   now: () => number
@@ -38,7 +32,7 @@ export interface VillageClocks {
   /** Says what has been wrong for a while: at a start clocks need some minutes to be set. To be called now and then. */
   tell(board: Notices): void
   /** What `/readyz` shows. */
-  state(): ClockState
+  state(): PartState
   metrics: Metric[]
   close(): void
 }
@@ -181,12 +175,10 @@ const calm: Record<ClockSync, LocalizedText> = {
   },
 }
 
-function stateOf(clocks: Clocks): ClockState {
-  const troubles = clockTroubles(clocks)
-  const saying = (lang: keyof LocalizedText) => troubles.map(({ text }) => text[lang]).join(' ')
-  if (troubles.length > 0) return { ok: false, says: saying('en'), says_id: saying('id') }
-  const { id, en } = calm[clocks.own().sync]
-  return { ok: true, says: en, says_id: id }
+function stateOf(clocks: Clocks): PartState {
+  const troubles = clockTroubles(clocks).map(({ text }) => text)
+  if (troubles.length > 0) return { ok: false, ...saysOf(joined(troubles)) }
+  return { ok: true, ...saysOf(calm[clocks.own().sync]) }
 }
 
 function metricsOf(clocks: Clocks): Metric[] {

@@ -10,6 +10,22 @@ export const formerTitle: LocalizedText = {
   en: 'The old gateway runs again',
 }
 
+export const noOther: LocalizedText = {
+  id: 'Tidak diketahui ada server kembar dari server desa ini.',
+  en: 'No other home of this gateway is known.',
+}
+export const notListening: LocalizedText = {
+  id: 'Belum menerima data. Tunggu sebentar.',
+  en: 'Does not listen yet. Wait a moment.',
+}
+export const acknowledgesNothing: LocalizedText = {
+  id: 'Tidak menandai data sebagai diterima: komputer lain sekarang menjadi server desa ini.',
+  en: 'Acknowledges nothing: another computer is this gateway now.',
+}
+export function listensAt(url: string): LocalizedText {
+  return { id: `Menerima data stasiun di ${url}.`, en: `Listens at ${url}.` }
+}
+
 const until: LocalizedText = {
   id: 'Data yang masuk di sini disimpan dan tetap diperingatkan, tetapi tidak ditandai diterima: stasiun menyimpannya untuk server desa yang baru.',
   en: 'What arrives here is kept and still warned of, but not acknowledged: stations keep it for the new one.',

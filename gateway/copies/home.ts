@@ -1,6 +1,7 @@
 /** Whether this folder is the one home of its gateway: seen from the side of the former home, and of the later one. */
-import type { ChainLink, Notices } from '../contract.ts'
+import { type ChainLink, type Notices, type PartState, saysOf } from '../contract.ts'
 import { openFormerHome } from './former-home.ts'
+import { acknowledgesNothing, listensAt, noOther, notListening } from './home-words.ts'
 import { type HomeOptions, openLaterHome } from './later-home.ts'
 
 export type Home = ReturnType<typeof openHome>
@@ -15,30 +16,16 @@ export function openHome(options: HomeOptions) {
     mayAcknowledge: later.mayAcknowledge,
     claimed: later.claimed,
     /** For `/readyz`. */
-    state() {
+    state(): PartState {
       const says = trouble()
-      if (says) return { ok: false, says: says.en, says_id: says.id }
-      return {
-        ok: true,
-        says: 'No other home of this gateway is known.',
-        says_id: 'Tidak diketahui ada server kembar dari server desa ini.',
-      }
+      return { ok: !says, ...saysOf(says ?? noOther) }
     },
     /** For `/readyz`, before anything is received. */
-    notYet: {
-      ok: false,
-      says: 'Does not listen yet. Wait a moment.',
-      says_id: 'Belum menerima data. Tunggu sebentar.',
-    },
+    notYet: { ok: false, ...saysOf(notListening) } satisfies PartState,
     /** For `/readyz`: whether what stations send is acknowledged, at this address. */
-    receiving(url: string) {
-      if (!later.isReplaced())
-        return { ok: true, says: `Listens at ${url}.`, says_id: `Menerima data stasiun di ${url}.` }
-      return {
-        ok: false,
-        says: 'Acknowledges nothing: another computer is this gateway now.',
-        says_id: 'Tidak menandai data sebagai diterima: komputer lain sekarang menjadi server desa ini.',
-      }
+    receiving(url: string): PartState {
+      const isReplaced = later.isReplaced()
+      return { ok: !isReplaced, ...saysOf(isReplaced ? acknowledgesNothing : listensAt(url)) }
     },
     /** The link of the warning chain; none while all is well. */
     links(): ChainLink[] {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { replaceSynced } from '../../edge/platform/copies.ts'
 import { remembered } from '../../edge/platform/reading-files.ts'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
-import { daily_s, type Notices } from '../contract.ts'
+import { daily_s, joined, type Notices, type PartState, saysOf } from '../contract.ts'
 import { type HomeFacts, lateTitle, noHome, sayFollowing, sayLate, saySilent, silentTitle } from './homes-words.ts'
 
 const Home = z.object({
@@ -59,16 +59,11 @@ export function openHomes({ folder, position, tokens, now, log }: HomesOptions) 
       if (!known || Math.abs(now() - saved_ms) >= save_ms) save()
     },
     /** For `/readyz`. */
-    state() {
+    state(): PartState {
       forget()
-      if (homes.size === 0) return { ok: true, says: noHome.en, says_id: noHome.id }
+      if (homes.size === 0) return { ok: true, ...saysOf(noHome) }
       const all = [...homes.values()]
-      const texts = all.map(textOf)
-      return {
-        ok: all.every((home) => troubleOf(home) === null),
-        says: texts.map(({ en }) => en).join(' '),
-        says_id: texts.map(({ id }) => id).join(' '),
-      }
+      return { ok: all.every((home) => troubleOf(home) === null), ...saysOf(joined(all.map(textOf))) }
     },
     /** To be called every few seconds. */
     tell(board: Notices) {

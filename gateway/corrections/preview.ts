@@ -1,6 +1,6 @@
 /** What a correction would do: how many readings, from what to what, and what a person should look at twice. */
 import { type QuantityKey, quantities } from '../../hardware/quantities.ts'
-import type { Correction, CorrectionPreview, LocalizedText } from '../contract.ts'
+import { type Correction, type CorrectionPreview, joined, type LocalizedText } from '../contract.ts'
 import { dateTimeText, formatOfQuantity, numberText } from '../rules/index.ts'
 import type { Store, StretchSummary } from '../store/index.ts'
 
@@ -116,8 +116,4 @@ function besideText({ id, why }: Correction): LocalizedText {
 
 function plain(number: number, language: 'id' | 'en'): string {
   return language === 'id' ? String(number).replace('.', ',') : String(number)
-}
-
-function joined(texts: readonly LocalizedText[]): LocalizedText {
-  return { id: texts.map(({ id }) => id).join(' '), en: texts.map(({ en }) => en).join(' ') }
 }

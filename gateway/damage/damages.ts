@@ -9,7 +9,7 @@ import type { Logger } from 'pino'
 import { replaceSynced } from '../../edge/platform/copies.ts'
 import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { day_ms } from '../../edge/platform/time.ts'
-import { type ChainLink, daily_s, type Notices } from '../contract.ts'
+import { type ChainLink, daily_s, joined, type Notices, type PartState, saysOf } from '../contract.ts'
 import type { Damage } from './damage.ts'
 import { textOf, titleOf } from './words.ts'
 
@@ -18,6 +18,7 @@ export type Damages = ReturnType<typeof openDamages>
 const standing_max = 50 // the oldest beyond it are in the log of the program
 const withoutFile_ms = 14 * day_ms
 const shown_max = 3
+const fine = { id: 'Tidak ada berkas data yang rusak.', en: 'No data file is damaged.' }
 
 export function openDamages({ folder, now, log }: { folder: string; now: () => number; log: Logger }) {
   const path = join(folder, 'damage.json')
@@ -44,20 +45,15 @@ export function openDamages({ folder, now, log }: { folder: string; now: () => n
         save()
       }
     },
-    state() {
-      if (standing.length === 0)
-        return { ok: true, says: 'No data file is damaged.', says_id: 'Tidak ada berkas data yang rusak.' }
+    state(): PartState {
+      if (standing.length === 0) return { ok: true, ...saysOf(fine) }
       const texts = standing.slice(-shown_max).map(textOf)
       const more = standing.length - texts.length
-      return {
-        ok: false,
-        says: [...texts.map(({ en }) => en), ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
-        says_id: [...texts.map(({ id }) => id), ...(more > 0 ? [`Dan ${more} lagi.`] : [])].join(' '),
-      }
+      const rest = more > 0 ? [{ id: `Dan ${more} lagi.`, en: `And ${more} more.` }] : []
+      return { ok: false, ...saysOf(joined([...texts, ...rest])) }
     },
     link(): ChainLink {
       const troubles = standing.slice(-shown_max).map(textOf)
-      const fine = { id: 'Tidak ada berkas data yang rusak.', en: 'No data file is damaged.' }
       return {
         link: 'files',
         ok: standing.length === 0,

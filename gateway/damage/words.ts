@@ -1,7 +1,6 @@
 /** What damage of a file means, in sentences for people: what is lost, what Pantau does meanwhile, what to do. One row a file. */
 import { dirname } from 'node:path'
-import type { LocalizedText } from '../contract.ts'
-import { timeText } from '../contract.ts'
+import { joined, type LocalizedText, timeText } from '../contract.ts'
 import type { Damage } from './damage.ts'
 import { historyLost, withoutFile } from './history-words.ts'
 
@@ -118,8 +117,7 @@ export function textOf(damage: Damage): LocalizedText {
   const what = damage.history ? historyLost(damage) : damage.lost ? commitsLost(damage) : fileLost(damage)
   // An entry that could not be taken is a mistake of the program or of a station: no card is to blame.
   const isOfDisk = !damage.history || damage.history.entries.n === 0
-  const parts = [what, ...ending(damage), ...(isOfDisk ? [card] : [])]
-  return { id: parts.map(({ id }) => id).join(' '), en: parts.map(({ en }) => en).join(' ') }
+  return joined([what, ...ending(damage), ...(isOfDisk ? [card] : [])])
 }
 
 function fileLost({ file, copy_ms }: Damage): LocalizedText {

@@ -1,6 +1,6 @@
 /** What was forgotten, for who asks at once: kept in memory, and looked at every few seconds. */
 import type { Logger } from 'pino'
-import type { LocalizedText } from '../contract.ts'
+import { type LocalizedText, type PartState, saysOf } from '../contract.ts'
 import { type Forgotten, isWholeStation, type Store } from '../store/index.ts'
 import { goneText, stateText } from './words.ts'
 
@@ -20,10 +20,7 @@ export function openForgetDesk({ store, log }: { store: Pick<Store, 'forgotten'>
       return looking
     },
     /** For `/readyz`. */
-    state() {
-      const { id, en } = stateText(all)
-      return { ok: true, says: en, says_id: id }
-    },
+    state: (): PartState => ({ ok: true, ...saysOf(stateText(all)) }),
     /** What there is to say of a station that is not there because it was forgotten. */
     gone(station: string): LocalizedText | undefined {
       const last = all.findLast(({ what }) => what.station === station && isWholeStation(what))

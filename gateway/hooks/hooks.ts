@@ -7,7 +7,7 @@ import { type Clock, realClock } from '../../edge/platform/clock.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { startThread, type Thread } from '../../edge/platform/thread.ts'
 import { day_ms } from '../../edge/platform/time.ts'
-import { type ChainAnswer, type Hook, type LocalizedText, saysOf } from '../contract.ts'
+import { type ChainAnswer, type Hook, joined, type LocalizedText, type PartState, saysOf } from '../contract.ts'
 import type { Reader, Tools } from '../reader.ts'
 import { alertPagesOf, type Store } from '../store/index.ts'
 import type { DeliveryCalls } from './deliveries-thread.ts'
@@ -197,19 +197,20 @@ async function eventsAfter(store: Pick<Store, 'alertsAfter'>, after: number): Pr
   return events
 }
 
-function stateOf(answers: Hook[], dead: ReadonlySet<string>) {
+function stateOf(answers: Hook[], dead: ReadonlySet<string>): PartState {
   const told = answers
     .filter(({ id, says }) => says !== allIsWell.en || dead.has(id))
     .map((hook) => ofOne(hook, dead.has(hook.id)))
   const n = answers.length
-  return {
-    ok: answers.every(({ id, state }) => state === 'ok' && !dead.has(id)),
-    says: told.map(({ en }) => en).join(' ') || (n === 1 ? 'The hook delivers.' : `All ${n} hooks deliver.`),
-    says_id: told.map(({ id }) => id).join(' ') || `Semua ${n} penerima peringatan bekerja.`,
+  const fine = {
+    id: `Semua ${n} penerima peringatan bekerja.`,
+    en: n === 1 ? 'The hook delivers.' : `All ${n} hooks deliver.`,
   }
+  const ok = answers.every(({ id, state }) => state === 'ok' && !dead.has(id))
+  return { ok, ...saysOf(told.length > 0 ? joined(told) : fine) }
 }
 
-function ofOne({ id, says, says_id = says, waiting }: Hook, isDead: boolean): LocalizedText {
+function ofOne({ id, says, says_id, waiting }: Hook, isDead: boolean): LocalizedText {
   const silence = isDead
     ? { id: ' Sudah lama tidak memberi tanda bahwa ia bekerja.', en: ' It has not been proved to work for long.' }
     : { id: '', en: '' }

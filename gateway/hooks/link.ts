@@ -17,7 +17,7 @@ export function hooksLink(hooks: readonly Hook[], dead: ReadonlySet<string>): Ch
   }
 }
 
-function troubleOf({ id, state, says, says_id = '' }: Hook, isDead: boolean): LocalizedText[] {
+function troubleOf({ id, state, says, says_id }: Hook, isDead: boolean): LocalizedText[] {
   if (state === 'disabled') {
     return [
       {

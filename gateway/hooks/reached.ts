@@ -3,25 +3,26 @@ import { putLast } from '../../edge/platform/put-last.ts'
 import type { Delivery } from '../contract.ts'
 import type { ReachedBy } from '../reader.ts'
 
-type Told = Pick<ReachedBy, 'delivered' | 'failing'>
+/** The newest message that arrived, and the newest that did not. */
+type Outcomes = Pick<ReachedBy, 'delivered' | 'failing'>
 
 const alerts_max = 1_000 // as many as the list of alerts keeps; those of which nothing was sent for longest go first
 
 /** `kinds`: of each hook, by its id, in the order of the settings. */
 export function openReached(kinds: ReadonlyMap<string, string>) {
-  const byAlert = new Map<string, Map<string, Told>>()
+  const byAlert = new Map<string, Map<string, Outcomes>>()
 
   /** Takes in one attempt; in the order in which they were made. */
   function take({ hook, alert, event, outcome, attempt, at_ms }: Delivery): void {
     if (alert === null) return
-    const byHook = byAlert.get(alert) ?? new Map<string, Told>()
+    const byHook = byAlert.get(alert) ?? new Map<string, Outcomes>()
     putLast(byAlert, alert, byHook, alerts_max)
-    const told = byHook.get(hook) ?? { delivered: null, failing: null }
+    const before = byHook.get(hook) ?? { delivered: null, failing: null }
     if (outcome === 'delivered') {
       byHook.set(hook, { delivered: { at_ms, event }, failing: null })
     } else {
-      const since_ms = told.failing?.since_ms ?? at_ms
-      byHook.set(hook, { ...told, failing: { since_ms, attempts: attempt, given_up: outcome === 'dead', event } })
+      const since_ms = before.failing?.since_ms ?? at_ms
+      byHook.set(hook, { ...before, failing: { since_ms, attempts: attempt, given_up: outcome === 'dead', event } })
     }
   }
 
@@ -36,8 +37,8 @@ export function openReached(kinds: ReadonlyMap<string, string>) {
       const byHook = byAlert.get(alert)
       if (!byHook) return []
       return [...kinds].flatMap(([hook, kind]) => {
-        const told = byHook.get(hook)
-        return told ? [{ hook, kind, ...told }] : []
+        const outcomes = byHook.get(hook)
+        return outcomes ? [{ hook, kind, ...outcomes }] : []
       })
     },
   }

@@ -19,7 +19,7 @@ export const Readiness = z.object({
     z.object({
       ok: z.boolean(),
       says: z.string(),
-      says_id: z.string().optional().describe('the same in Bahasa Indonesia'),
+      says_id: z.string().describe('the same in Bahasa Indonesia'),
       state: z.string().optional(),
     }),
   ),

@@ -5,7 +5,7 @@
  *
  * It works on the keys of an answer, so a new route has it by itself.
  */
-import type { ChainAnswer, ChainLink, LocalizedText, Reached } from '../contract.ts'
+import { type ChainAnswer, type ChainLink, type LocalizedText, type Reached, saysOf } from '../contract.ts'
 import { mayDo, nobodysName } from '../people/index.ts'
 import type { App, Request } from './app.ts'
 import type { HttpParts, Readiness } from './parts.ts'
@@ -92,13 +92,9 @@ function partsOf(parts: Readiness['parts']): Readiness['parts'] {
     Object.entries(parts).map(([name, part]) => {
       const { says, says_id } = part
       if (!staffParts.has(name)) {
-        return [
-          name,
-          { ...part, says: withoutPaths(says), ...(says_id !== undefined && { says_id: withoutPaths(says_id) }) },
-        ]
+        return [name, { ...part, says: withoutPaths(says), says_id: withoutPaths(says_id) }]
       }
-      const { id, en } = part.ok ? inOrder : notInOrder
-      return [name, { ...part, says: en, says_id: id }]
+      return [name, { ...part, ...saysOf(part.ok ? inOrder : notInOrder) }]
     }),
   )
 }

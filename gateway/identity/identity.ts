@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { readVersion } from '../../edge/platform/version.ts'
+import type { PartState } from '../contract.ts'
 import type { Store } from '../store/index.ts'
 import { type Copy, copiesIn, fileCopies, type Identity } from './copies.ts'
 
@@ -16,7 +17,7 @@ export interface GatewayIdentity extends Identity {
   /** Which Pantau it runs. */
   version: string
   /** For `/readyz`. */
-  state(): { ok: boolean; says: string; says_id: string }
+  state(): PartState
 }
 
 export interface IdentityOptions {
@@ -119,7 +120,7 @@ function newIdentity(made_at_pos: number, created_ms: number): Identity {
   return { gateway, created_ms, made_at_pos, moved_ms: 0 }
 }
 
-function stateOf(gateway: string, { isLost, isMended }: { isLost: boolean; isMended: boolean }) {
+function stateOf(gateway: string, { isLost, isMended }: { isLost: boolean; isMended: boolean }): PartState {
   if (isLost) {
     return {
       ok: false,

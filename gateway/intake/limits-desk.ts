@@ -3,10 +3,13 @@ import { minute_ms } from '../../edge/platform/time.ts'
 import {
   type ChainLink,
   daily_s,
+  joined,
   type Limited,
   type LocalizedText,
   type Notices,
+  type PartState,
   type Station,
+  saysOf,
   timeText,
 } from '../contract.ts'
 import type { Excess, Limits } from './limits.ts'
@@ -16,6 +19,7 @@ export type LimitsDesk = ReturnType<typeof openLimitsDesk>
 /** A burst that is over by then is nobody's trouble. */
 const patience_ms = 5 * minute_ms
 const shown_max = 3
+const fine = { id: 'Semua stasiun dalam batas kirimannya.', en: 'Every station keeps its limits.' }
 
 const held: Record<Limited, LocalizedText> = {
   packs: {
@@ -49,17 +53,13 @@ export function openLimitsDesk({ limits, now }: { limits: Pick<Limits, 'excess' 
       const excess = limits.excess(station)
       return excess && { since_ms: excess.since_ms, limits: excess.limits, says: heldBack(excess) }
     },
-    state() {
+    state(): PartState {
       const found = limits.standing()
       const texts = found.slice(0, shown_max).map((one) => sentence(one, one.station))
-      if (texts.length === 0)
-        return { ok: true, says: 'Every station keeps its limits.', says_id: 'Semua stasiun dalam batas kirimannya.' }
+      if (texts.length === 0) return { ok: true, ...saysOf(fine) }
       const more = found.length - texts.length
-      return {
-        ok: false,
-        says: [...texts.map(({ en }) => en), ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
-        says_id: [...texts.map(({ id }) => id), ...(more > 0 ? [`Dan ${more} lagi.`] : [])].join(' '),
-      }
+      const rest = more > 0 ? [{ id: `Dan ${more} lagi.`, en: `And ${more} more.` }] : []
+      return { ok: false, ...saysOf(joined([...texts, ...rest])) }
     },
     /** The link of the warning chain; none while every station keeps its limits. */
     links(nameOf: (station: string) => string): ChainLink[] {
@@ -95,8 +95,7 @@ function noticeOf({ station }: Excess): string {
 }
 
 function heldBack({ limits }: Excess): LocalizedText {
-  const texts = limits.map((limit) => held[limit])
-  return { id: texts.map(({ id }) => id).join(' '), en: texts.map(({ en }) => en).join(' ') }
+  return joined(limits.map((limit) => held[limit]))
 }
 
 function sentence(excess: Excess, name: string): LocalizedText {

@@ -1,6 +1,6 @@
 /** The state of retention for who asks at once, looked at now and then; and its notice to people while a yes is missing. */
 import type { Logger } from 'pino'
-import { daily_s, type Notices } from '../contract.ts'
+import { daily_s, type Notices, type PartState, saysOf } from '../contract.ts'
 import type { RetentionState, Store } from '../store/index.ts'
 import { stateText } from './words.ts'
 
@@ -8,6 +8,7 @@ export type RetentionDesk = ReturnType<typeof openRetentionDesk>
 
 const every_ms = 60_000
 const notice = 'retention-lowered'
+const notLooked = { id: 'Belum diperiksa.', en: 'Not looked at yet.' }
 
 export interface DeskOptions {
   store: Pick<Store, 'retention'>
@@ -32,10 +33,9 @@ export function openRetentionDesk({ store, now, log }: DeskOptions) {
       }
     },
     /** For `/readyz`. */
-    state() {
-      if (!state) return { ok: true, says: 'Not looked at yet.', says_id: 'Belum diperiksa.' }
-      const { id, en } = stateText(state)
-      return { ok: state.waits === null, says: en, says_id: id }
+    state(): PartState {
+      if (!state) return { ok: true, ...saysOf(notLooked) }
+      return { ok: state.waits === null, ...saysOf(stateText(state)) }
     },
     /** To be called every few seconds. */
     tell(board: Notices) {

@@ -9,7 +9,7 @@ import type { Logger } from 'pino'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { rememberedList } from '../../edge/platform/reading-files.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
-import { type ChainLink, daily_s, type Notices } from '../contract.ts'
+import { type ChainLink, daily_s, type Notices, type PartState, saysOf } from '../contract.ts'
 import type { Ballast } from './ballast.ts'
 import { daysLeft, type Sample, withSample } from './forecast.ts'
 import type { DiskSettings } from './settings.ts'
@@ -47,10 +47,9 @@ export function openRoom({ folder, settings, ballast, now, log }: RoomOptions) {
       await measure().catch((err) => log.warn({ err }, 'the room on the disk cannot be measured'))
     },
     /** What `/readyz` shows. */
-    state() {
+    state(): PartState {
       const facts = factsNow()
-      const { id, en } = sayDisk(facts)
-      return { ok: facts.state === 'fine', says: en, says_id: id }
+      return { ok: facts.state === 'fine', ...saysOf(sayDisk(facts)) }
     },
     /** The link of the warning chain; none while there is room. */
     links(): ChainLink[] {

@@ -18,8 +18,8 @@ export interface MemberNow {
 }
 
 type Described = 'series' | 'measured' | 'place' | 'subject' | 'severity' | 'advice' | 'source'
-type Description = Pick<AlertEvent, Described | Told> & { format: ValueFormat }
-type Told = 'zone' | 'area' | 'hazard' | 'holds_s' | 'arrives' | 'contact' | 'web'
+type Description = Pick<AlertEvent, Described | Stated> & { format: ValueFormat }
+type Stated = 'zone' | 'area' | 'hazard' | 'holds_s' | 'arrives' | 'contact' | 'web'
 
 /** `level` null = cleared. `members`: of a combination, what it watches. */
 export function descriptionOf(rule: Rule, level: number | null, members: readonly MemberNow[] = []): Description {
@@ -32,7 +32,7 @@ export function descriptionOf(rule: Rule, level: number | null, members: readonl
     severity: severityOf(rule, level, members),
     advice: adviceOf(rule, level, members),
     source: rule.source ?? null,
-    ...toldOf(rule),
+    ...statedOf(rule),
   }
 }
 
@@ -65,7 +65,7 @@ export function adviceOf(rule: Rule, level: number | null, members: readonly Mem
 }
 
 /** What the rule states for its texts. */
-function toldOf(rule: Rule): Pick<AlertEvent, Told> {
+function statedOf(rule: Rule): Pick<AlertEvent, Stated> {
   const { zone, area, position, polygon, geocode, holds_s, arrives, contact, web } = rule
   const hazard = rule.hazard ?? (isCombination(rule) ? undefined : hazardOf(rule))
   const corners = polygon?.map(([lat, lon]) => ({ lat, lon }))

@@ -28,7 +28,7 @@ export {
 export { hoursOfDay_min } from './measures/ispu.ts'
 export { meanOfSteps } from './measures/window.ts'
 export { aboutText, formatOfQuantity, numberText } from './numbers.ts'
-export { placed, type Told } from './placed.ts'
+export { placed, type RuleDefaults } from './placed.ts'
 export type { Meanwhile } from './reconsidered.ts'
 export { completed } from './refill.ts'
 export { presentOf } from './rejudged.ts'

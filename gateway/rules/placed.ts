@@ -16,8 +16,8 @@ export interface KnownPlace {
   place: Position | null
 }
 
-/** What the gateway's settings say for all rules. */
-export interface Told {
+/** What the gateway's settings say for all rules that do not say it themselves. */
+export interface RuleDefaults {
   zone?: string | undefined
   contact?: string | undefined
   web?: string | undefined
@@ -26,14 +26,18 @@ export interface Told {
 const names_max = 3 // of a combination; more is no name
 
 /** The same rules in the same order. */
-export function placed(rules: readonly Rule[], stations: readonly KnownPlace[], told: Told): Rule[] {
+export function placed(rules: readonly Rule[], stations: readonly KnownPlace[], defaults: RuleDefaults): Rule[] {
   const byStation = new Map(stations.map((station) => [station.station, station]))
-  const own = rules.map((rule) => (isCombination(rule) ? rule : atStation(rule, byStation.get(rule.station), told)))
+  const own = rules.map((rule) => (isCombination(rule) ? rule : atStation(rule, byStation.get(rule.station), defaults)))
   const byId = new Map(own.map((rule) => [rule.id, rule]))
-  return own.map((rule) => (isCombination(rule) ? atMembers(rule, membersIn(byId, rule), told) : rule))
+  return own.map((rule) => (isCombination(rule) ? atMembers(rule, membersIn(byId, rule), defaults) : rule))
 }
 
-function atStation(rule: SeriesRule, station: KnownPlace | undefined, { zone, contact, web }: Told): SeriesRule {
+function atStation(
+  rule: SeriesRule,
+  station: KnownPlace | undefined,
+  { zone, contact, web }: RuleDefaults,
+): SeriesRule {
   const position = rule.position ?? station?.place ?? undefined
   return {
     ...rule,
@@ -44,7 +48,11 @@ function atStation(rule: SeriesRule, station: KnownPlace | undefined, { zone, co
   }
 }
 
-function atMembers(rule: Combination, members: readonly SeriesRule[], { zone, contact, web }: Told): Combination {
+function atMembers(
+  rule: Combination,
+  members: readonly SeriesRule[],
+  { zone, contact, web }: RuleDefaults,
+): Combination {
   const [first] = members
   const areas = [...new Set(members.flatMap(({ area }) => area ?? []))]
   const hazards = members.flatMap(({ hazard }): LocalizedText[] => (hazard ? [hazard] : []))

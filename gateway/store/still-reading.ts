@@ -1,5 +1,5 @@
 /** What people are told while the record still reads at a start what its log holds: what is old follows. */
-import type { LocalizedText } from '../contract.ts'
+import { type LocalizedText, type PartState, saysOf } from '../contract.ts'
 import type { ReadingOn } from './tables/reading-on.ts'
 
 export function stillReading({ from, at, to }: ReadingOn): LocalizedText {
@@ -11,8 +11,7 @@ export function stillReading({ from, at, to }: ReadingOn): LocalizedText {
 }
 
 /** The history as a part of `/readyz`: what arrives is kept and warned of meanwhile. */
-export function historyState(text: LocalizedText | undefined): { ok: boolean; says: string; says_id: string } {
-  if (text === undefined)
-    return { ok: true, says: 'All of it can be asked for.', says_id: 'Semua riwayat dapat ditanyakan.' }
-  return { ok: false, says: text.en, says_id: text.id }
+export function historyState(text: LocalizedText | undefined): PartState {
+  return { ok: text === undefined, ...saysOf(text ?? allRead) }
 }
+const allRead: LocalizedText = { id: 'Semua riwayat dapat ditanyakan.', en: 'All of it can be asked for.' }

@@ -1,6 +1,6 @@
 /** Where the listeners without encryption answer, and the warning when that is more than this computer. */
 import { isLoopback } from '../../edge/platform/loopback.ts'
-import type { ChainLink } from '../contract.ts'
+import { type ChainLink, type PartState, saysOf } from '../contract.ts'
 import type { ClearText } from './settings.ts'
 import { sayClearText } from './words.ts'
 
@@ -28,7 +28,7 @@ export function watchClearText({ setting, hosts, isReady, now }: ClearTextOption
     isOpen: open.length > 0,
     says,
     /** What `/readyz` shows. */
-    state: () => ({ ok: open.length === 0, says: says().en, says_id: says().id }),
+    state: (): PartState => ({ ok: open.length === 0, ...saysOf(says()) }),
     /** The warning works all the same, so the link is not broken; it says what is weak. */
     links: (): ChainLink[] =>
       open.length === 0 ? [] : [{ link: 'encryption', ok: true, proved_ms: now(), says: says(), troubles: [] }],

@@ -9,8 +9,11 @@ export interface Usable {
   context: SecureContext
   facts: CertificateFacts
   /** Why stations that know its authority refuse it all the same, whatever the time is; null: they do not. */
-  refused: Mistrust | null
+  refused: Refusal | null
 }
+
+/** A mistrust that has its reason in the chain itself, not in where or when a station looks. */
+export type Refusal = Exclude<Mistrust, 'other-name' | 'ended'>
 
 /** Reads both files. Throws an error whose message says what is wrong, without what to do. */
 export function usableIn({ cert, key }: TlsFiles): Usable {
@@ -32,14 +35,14 @@ export function usableIn({ cert, key }: TlsFiles): Usable {
   return { context, facts, refused: refusalOf(chain, facts) }
 }
 
-/** Names are a matter of where a station looks for the gateway. Without an authority of its own nobody knows it by a fingerprint. */
+/** Without an authority of its own nobody knows it by a fingerprint. */
 function refusalOf(
   chain: readonly X509Certificate[],
   { names: [name], fingerprint }: CertificateFacts,
-): Mistrust | null {
+): Refusal | null {
   if (name === undefined || fingerprint === null) return null
   const why = mistrust(chain, name, { fingerprint }, { now_ms: 0, sync: 'unsynced' })
-  return why === 'other-name' ? null : why
+  return why === 'other-name' || why === 'ended' ? null : why
 }
 
 function reading<T>(file: string, read: () => T): T {

@@ -1,7 +1,7 @@
 /** Encryption of the running gateway: its certificate, if it has one, and where connections are possible without. */
 import type { Logger } from 'pino'
 import type { Metric } from '../../edge/platform/metric.ts'
-import type { ChainLink, Notices } from '../contract.ts'
+import type { ChainLink, Notices, PartState } from '../contract.ts'
 import { plainHost, watchClearText } from './clear-text.ts'
 import type { ClearText, TlsSettings } from './settings.ts'
 import { openTls, type Tls } from './tls.ts'
@@ -20,7 +20,6 @@ export interface EncryptionOptions {
 }
 
 export type Encryption = Awaited<ReturnType<typeof openEncryption>>
-type State = () => { ok: boolean; says: string; says_id: string }
 
 /** Reads the certificate and warns of clear text. Damaged files are said, and are no reason not to start. */
 export async function openEncryption({ settings, now, log }: EncryptionOptions) {
@@ -42,7 +41,7 @@ export async function openEncryption({ settings, now, log }: EncryptionOptions) 
     parts: [
       ...(tls ? [['certificate', tls.state] as const] : []),
       ['clear_text', clearText.state] as const,
-    ] satisfies (readonly [string, State])[],
+    ] satisfies (readonly [string, () => PartState])[],
     links: (): ChainLink[] => [...(tls?.links() ?? []), ...clearText.links()],
     metrics: (tls?.metrics ?? []) satisfies Metric[],
     /** To be called every few seconds. */

@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { startThread } from '../../edge/platform/thread.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
-import { type ChainLink, daily_s, type Notices } from '../contract.ts'
+import { type ChainLink, daily_s, type Notices, type PartState, saysOf } from '../contract.ts'
 import { type CertificateFacts, factsOf } from './certificate.ts'
 import { type Usable, usableIn } from './context.ts'
 import { authorityProblem, chainIn, type TlsFiles, villageFiles } from './files.ts'
@@ -38,7 +38,7 @@ export interface Tls extends Certificate {
   facts(): CertificateFacts | null
   /** To be called every few seconds. */
   look(): Promise<void>
-  state(): { ok: boolean; says: string; says_id: string }
+  state(): PartState
   links(): ChainLink[]
   /** To be called every few seconds. */
   tell(board: Notices): void
@@ -76,7 +76,7 @@ export async function openTls(options: TlsOptions): Promise<Tls | null> {
       const facts = factsNow()
       if (damage !== null || (facts && isDue(facts, now()))) await renewed()
     },
-    state: () => ({ ok: isWell(), says: words().en, says_id: words().id }),
+    state: () => ({ ok: isWell(), ...saysOf(words()) }),
     links: () =>
       isWell() ? [] : [{ link: 'encryption', ok: false, proved_ms: null, says: words(), troubles: [words()] }],
     tell(board) {

@@ -1,16 +1,16 @@
 /** What people are told about encryption. */
-import type { Mistrust } from '../../edge/platform/trust.ts'
 import { typed } from '../../edge/platform/typed.ts'
 import type { LocalizedText } from '../contract.ts'
 import { timeText } from '../contract.ts'
 import type { CertificateFacts } from './certificate.ts'
+import type { Refusal } from './context.ts'
 import { isOutside } from './renewal.ts'
 
 export interface CertificateState {
   /** Null: there is none that can be used. */
   facts: CertificateFacts | null
   /** Why stations refuse it. */
-  refused: Mistrust | null
+  refused: Refusal | null
   /** What is wrong with the certificate's own files. */
   damage: string | null
   /** What is wrong with the authority, or why a renewal failed. */
@@ -73,13 +73,11 @@ export function sayCertificate({
       }
 }
 
-const chainBroken = {
-  id: 'otoritas di antara sertifikat ini dan yang terakhir tidak ada di berkasnya',
-  en: 'an authority between it and the last one is missing in its file',
-}
-const refusals: Record<Mistrust, LocalizedText> = {
-  'other-authority': chainBroken,
-  'other-name': chainBroken, // a matter of where a station looks; not told here
+const refusals: Record<Refusal, LocalizedText> = {
+  'other-authority': {
+    id: 'otoritas di antara sertifikat ini dan yang terakhir tidak ada di berkasnya',
+    en: 'an authority between it and the last one is missing in its file',
+  },
   'no-authority': {
     id: 'salah satu otoritas di berkasnya menandatangani yang tidak boleh ia tandatangani',
     en: 'an authority in its file signs what it may not sign',
@@ -92,7 +90,6 @@ const refusals: Record<Mistrust, LocalizedText> = {
     id: 'kuncinya (RSA di bawah 2.048 bit) atau tanda tangannya (SHA-1) terlalu lemah, atau ada syarat yang tidak dikenal',
     en: 'a key (RSA below 2,048 bits) or a signature (SHA-1) is too weak, or there is a condition that is not known',
   },
-  ended: { id: 'sudah berakhir', en: 'it has ended' },
 }
 
 function unusable(damage: string, isOwn: boolean): LocalizedText {

@@ -15,7 +15,7 @@ export const BackupAnswer = z.object({
       ended_ms: ms,
       ok: z.boolean(),
       says: z.string().describe('what refused; empty when nothing did'),
-      says_id: z.string().optional().describe('the same in Bahasa Indonesia'),
+      says_id: z.string().describe('the same in Bahasa Indonesia'),
       bytes: z.int(),
       damaged: z.int().describe('files that are damaged in the data folder'),
     })

@@ -24,6 +24,12 @@ export const ms = z.int().describe('UTC milliseconds')
 export const LocalizedText = z.object({ id: z.string(), en: z.string() })
 export type LocalizedText = z.infer<typeof LocalizedText>
 
+/** Several texts as one, in this order. */
+export const joined = (texts: readonly LocalizedText[]): LocalizedText => ({
+  id: texts.map(({ id }) => id).join(' '),
+  en: texts.map(({ en }) => en).join(' '),
+})
+
 /** What is said in English by `says`, for logs and machines as ever, and beside it in Bahasa Indonesia. */
 export interface Told {
   says: string

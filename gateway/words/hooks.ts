@@ -8,7 +8,7 @@ export const Hook = z.object({
   target: z.string().describe('where it delivers to, without secrets'),
   state: z.enum(['ok', 'retrying', 'failing', 'disabled']).describe('disabled: a person has switched it off'),
   says: z.string(),
-  says_id: z.string().optional().describe('the same in Bahasa Indonesia; absent in what an earlier version kept'),
+  says_id: z.string().describe('the same in Bahasa Indonesia'),
   position: z.int(),
   waiting: z.int(),
   dead: z.int().describe('given up after 24 h'),
@@ -53,7 +53,7 @@ export const HookTestAnswer = z.object({
   delivered: z.boolean(),
   status: z.int().nullable().describe('of the receiver’s answer; null: none came, or it is no HTTP'),
   says: z.string(),
-  says_id: z.string().optional().describe('the same in Bahasa Indonesia; absent in what an earlier version kept'),
+  says_id: z.string().describe('the same in Bahasa Indonesia'),
   took_ms: z.number(),
   at_ms: ms,
 })

@@ -135,11 +135,16 @@ export const rules: RuleAnswer[] = facts.map((answer) => ({
 function hooksAt(now_ms: number): Hook[] {
   const hook = { position: 7, waiting: 0, dead: 0, last_delivered_ms: now_ms - 31 * minute_ms }
   return [
-    { ...hook, id: 'sirene-desa', kind: 'webhook', target: 'http://10.0.0.7:9000/hook', state: 'ok', says: 'Well.' },
+    {
+      ...hook,
+      ...{ id: 'sirene-desa', kind: 'webhook', target: 'http://10.0.0.7:9000/hook', state: 'ok' },
+      ...{ says: 'Well.', says_id: 'Baik.' },
+    },
     {
       ...hook,
       ...{ id: 'bot-warga', kind: 'telegram', target: 'https://api.telegram.org', waiting: 2, state: 'retrying' },
       says: 'The receiver answered 502. Trying again in 30 s.',
+      says_id: 'Penerima menjawab 502. Dicoba lagi dalam 30 detik.',
     },
   ]
 }

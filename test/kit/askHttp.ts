@@ -42,7 +42,7 @@ export async function askHttp(overrides: Partial<HttpParts> = {}) {
     store: record,
     stations,
     verifyToken: (token) => (token === 'operator-token' ? { name: 'ani', role: 'operator' } : null),
-    readiness: () => ({ ready: true, parts: { store: { ok: true, says: 'open' } } }),
+    readiness: () => ({ ready: true, parts: { store: { ok: true, says: 'open', says_id: 'terbuka' } } }),
     metrics: async () => 'pantau_up 1\n',
     www: 'no-such-folder',
     isPublic: true,

@@ -19,7 +19,7 @@ it('rules at work have the name of their station, and learn of a new one while t
     latest: {},
   }
   const stations = { list: () => [{ ...station }] }
-  const places = openPlaces({ stations, told: {}, clock, log: pino({ level: 'silent' }) })
+  const places = openPlaces({ stations, defaults: {}, clock, log: pino({ level: 'silent' }) })
   const nameless = rule({ name: undefined })
   const names: (string | undefined)[] = []
   places.follow(async () => void names.push(places.placed([nameless])[0]!.name))

@@ -16,7 +16,13 @@ const planted = [
   { forgotten: [{ by: secret, why: `permintaan ${secret}`, forgotten_ms: 1 }] },
   { file: `/home/${secret}/rules.yaml`, rules: [] },
   {
-    parts: { hooks: { ok: false, says: secret }, files: { ok: false, says: `See /home/${secret}/data/registry.db.` } },
+    parts: {
+      hooks: { ok: false, says: secret, says_id: secret },
+      files: {
+        ...{ ok: false, says: `See /home/${secret}/data/registry.db.` },
+        says_id: `Lihat /home/${secret}/data/registry.db.`,
+      },
+    },
   },
   { links: [{ link: 'sirens', ok: false, proved_ms: 1, says: text(secret), troubles: [text(secret)] }] },
   { links: [{ link: 'disk', ok: false, proved_ms: 1, says: text(`/mnt/${secret}/data`), troubles: [] }] },

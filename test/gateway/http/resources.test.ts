@@ -165,7 +165,8 @@ describe('who may ask', () => {
 
 describe('health', () => {
   it('is ready or says which part is missing', async () => {
-    const parts = { store: { ok: false, says: 'The disk refuses to store; free some space.' } }
+    const says = { says: 'The disk refuses to store; free some space.', says_id: 'Disk penuh; kosongkan ruang.' }
+    const parts = { store: { ok: false, ...says } }
     const { get } = await ask({ readiness: () => ({ ready: false, parts }) })
     const answer = await get('/readyz')
     expect([answer.statusCode, answer.json()]).toEqual([503, { ready: false, parts }])
