@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { LogbookAnswer, LogbookEntry, LogbookKind } from '../contract.ts'
 import { NotKept, openPhotoBook, pictureOf, type Word } from '../photos/index.ts'
+import { isWholeStation } from '../store/index.ts'
 import { type EntryRow, logbookFile, statements, steps } from './file.ts'
 
 /** What somebody wants to write. */
@@ -57,17 +58,18 @@ export async function openLogbook({ folder, hasRoom, now, log }: LogbookOptions)
       }),
     photo: book.photo,
     /** What was forgotten of a whole station, or of a time of it, goes from here as well; not what is of one sensor. */
-    follow: (all: readonly Word[]): Promise<void> => book.follow(all, forgottenBy),
+    follow: (all: readonly Word[]): Promise<void> => book.follow(all, meantBy),
     damages: book.damages,
     check: book.check,
     close: book.close,
   }
 
-  function forgottenBy({ what: { station, sensor, from_ms, to_ms }, at_ms }: Word): EntryRow[] {
-    if (sensor !== undefined) return []
+  function meantBy({ what, at_ms }: Word): { rows: EntryRow[]; isAll: boolean } {
+    const { station, sensor, from_ms, to_ms } = what
+    if (sensor !== undefined) return { rows: [], isAll: false }
     const [from, to] = [from_ms ?? Number.MIN_SAFE_INTEGER, to_ms ?? Number.MAX_SAFE_INTEGER]
     const rows = book.ask(({ entries }) => entries.all(station, from, to, limits.entries))
-    return rows.filter(({ entered_ms }) => entered_ms <= at_ms)
+    return { rows: rows.filter(({ entered_ms }) => entered_ms <= at_ms), isAll: isWholeStation(what) }
   }
 
   function rowOf(station: string, id: string): EntryRow | null {

@@ -1,7 +1,6 @@
 /** `/stations/{id}/logbook`: read, written and deleted. Everybody sees what was done and when; words and photos are staff matters. */
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { minute_ms } from '../../edge/platform/time.ts'
 import { LogbookAnswer, LogbookEntry, LogbookKind, type Station } from '../contract.ts'
 import {
   type App,
@@ -16,12 +15,11 @@ import {
   Time,
 } from '../http/index.ts'
 import { mayDo } from '../people/index.ts'
-import { bodyBytes_max, bytesOf, ownId, PhotoField, sentPhoto, tried } from '../photos/index.ts'
+import { bytesOf, mustHaveBeen, ownId, PhotoField, photoBodyBytes_max, sentPhoto, tried } from '../photos/index.ts'
 import type { Logbook, Writer } from './logbook.ts'
 
 const EntryId = ownId.describe('an id that you make: 8 to 40 of a-z, 0-9 and -; the same one again is written once')
 const text_max = 2_000
-const ahead_ms = 5 * minute_ms // a phone's clock is seldom right to the second
 
 const Of = z.strictObject({ id: StationId })
 const One = z.strictObject({ id: StationId, entry: ownId })
@@ -70,7 +68,7 @@ export function logbookResource(app: App, { logbook, stations, gone, now }: Logb
     '/api/v1/stations/:id/logbook',
     {
       config: { may: 'keep-log' },
-      bodyLimit: bodyBytes_max,
+      bodyLimit: photoBodyBytes_max,
       schema: {
         summary: 'Writes into the logbook of a station, with a photo where there is one',
         params: Of,
@@ -87,11 +85,7 @@ export function logbookResource(app: App, { logbook, stations, gone, now }: Logb
           en: 'text: is empty. Write what you did or saw, or send a photo.',
         })
       }
-      if (at > now() + ahead_ms)
-        throw new ProblemError(400, {
-          id: 'Waktunya belum tiba. Periksa tanggal dan jamnya.',
-          en: 'at: lies in the future. Check date and time.',
-        })
+      mustHaveBeen(at, now())
       const entry = { id, station, at_ms: at, kind, text, photo: bytesOf(photo) }
       return tried(() => logbook.add(entry, writerOf(request)))
     },

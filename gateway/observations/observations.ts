@@ -54,7 +54,7 @@ export async function openObservations({ folder, settings, hasRoom, now, log }: 
       }),
     photo: book.photo,
     /** What was forgotten of a station, or of its sensor `observer`, goes from here as well. */
-    follow: (all: readonly Word[]): Promise<void> => book.follow(all, forgottenBy),
+    follow: (all: readonly Word[]): Promise<void> => book.follow(all, meantBy),
     damages: book.damages,
     check: book.check,
     close: book.close,
@@ -110,11 +110,12 @@ export async function openObservations({ folder, settings, hasRoom, now, log }: 
     }
   }
 
-  function forgottenBy({ what: { station, sensor, from_ms, to_ms }, at_ms }: Word): SeenRow[] {
-    if (sensor !== undefined && sensor !== 'observer') return []
+  function meantBy({ what: { station, sensor, from_ms, to_ms }, at_ms }: Word): { rows: SeenRow[]; isAll: boolean } {
+    if (sensor !== undefined && sensor !== 'observer') return { rows: [], isAll: false }
     const time = { from_ms: from_ms ?? Number.MIN_SAFE_INTEGER, to_ms: to_ms ?? Number.MAX_SAFE_INTEGER }
     const rows = book.ask(({ list }) => list.all({ station, state: null, ...time, limit: limits.kept }))
-    return rows.filter(({ received_ms }) => received_ms <= at_ms)
+    const isAll = from_ms === undefined && to_ms === undefined
+    return { rows: rows.filter(({ received_ms }) => received_ms <= at_ms), isAll }
   }
 }
 

@@ -1,7 +1,7 @@
 /** `/observations`: everybody may report, a person shows or hides it, and everybody sees what is shown. */
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { day_ms, minute_ms } from '../../edge/platform/time.ts'
+import { day_ms } from '../../edge/platform/time.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
 import { Observation, ObservationState, ObservationsAnswer, ObservedWord, type Station } from '../contract.ts'
 import { guestOf } from '../door/index.ts'
@@ -19,15 +19,13 @@ import {
   Time,
   tooMany,
 } from '../http/index.ts'
-import { bodyBytes_max, bytesOf, ownId, PhotoField, sentPhoto, tried } from '../photos/index.ts'
-import type { Store } from '../store/index.ts'
+import { bytesOf, mustHaveBeen, ownId, PhotoField, photoBodyBytes_max, sentPhoto, tried } from '../photos/index.ts'
+import { eachAsked, type Store } from '../store/index.ts'
 import { openBeside } from './beside.ts'
 import type { SeenRow } from './file.ts'
 import { type Observations, observationOf } from './observations.ts'
 import type { ObservationSettings } from './settings.ts'
 
-const ahead_ms = 5 * minute_ms
-const together = 8 // questions to the record at once
 const old_ms = 31 * day_ms // a phone that was without the network for so long; older memories belong into the logbook
 
 const One = z.strictObject({ id: ownId })
@@ -75,7 +73,7 @@ export function observationsResource(app: App, parts: ObservationParts) {
     '/api/v1/observations',
     {
       config: { may: 'see' },
-      bodyLimit: bodyBytes_max,
+      bodyLimit: photoBodyBytes_max,
       schema: {
         summary: 'Reports what somebody sees beside a station; a person looks at it before everybody does',
         description: 'A value of a staff gauge, a word, a text or a photo. It is no reading: no rule ever judges it.',
@@ -125,13 +123,10 @@ export function observationsResource(app: App, parts: ObservationParts) {
       const isOfStaff = isStaff(request)
       const state = isOfStaff ? request.query.state : 'shown'
       const rows = observations.list({ station, state, from_ms, to_ms, limit })
-      const shown: Observation[] = []
-      for (let at = 0; at < Math.min(limit, rows.length); at += together) {
-        const some = rows.slice(at, Math.min(at + together, limit))
-        shown.push(
-          ...(await Promise.all(some.map(async (row) => ({ ...observationOf(row), beside: await beside.of(row) })))),
-        )
-      }
+      const shown = await eachAsked(
+        rows.slice(0, limit),
+        async (row): Promise<Observation> => ({ ...observationOf(row), beside: await beside.of(row) }),
+      )
       const { open } = settings
       if (!isOfStaff) return { observations: shown.map(publicly), more: rows.length > limit, open }
       return { observations: shown, more: rows.length > limit, pending: observations.pending(), open }
@@ -229,11 +224,7 @@ function reportOf(body: z.output<typeof Wish>, { stations, gone, now }: Observat
   const received_ms = now()
   const ahead = body.sent === undefined ? 0 : received_ms - body.sent
   const at_ms = body.at === undefined ? received_ms : body.at + ahead
-  if (at_ms > received_ms + ahead_ms)
-    throw new ProblemError(400, {
-      id: 'Waktunya belum tiba. Periksa tanggal dan jamnya.',
-      en: 'at: lies in the future. Check date and time.',
-    })
+  mustHaveBeen(at_ms, received_ms)
   if (at_ms < received_ms - old_ms)
     throw new ProblemError(400, {
       id: 'Waktunya lebih dari 31 hari lalu. Laporkan yang Anda lihat sekarang.',

@@ -1,5 +1,5 @@
 export { type Photo, photoBytes_max } from './photo.ts'
 export { NotKept, openPhotoBook, type PhotoRow, pictureOf, type Word } from './photo-book.ts'
-export { bodyBytes_max, bytesOf, ownId, PhotoField, sentPhoto, tried } from './photo-fields.ts'
+export { bytesOf, mustHaveBeen, ownId, PhotoField, photoBodyBytes_max, sentPhoto, tried } from './photo-fields.ts'
 export { isPhotoName } from './photos.ts'
 export { type BookName, photosIn } from './photos-in.ts'

@@ -35,6 +35,12 @@ type Unsaved<Row extends PhotoRow> = Omit<Row, 'photo' | 'bytes' | 'sum' | 'widt
 /** What the record has forgotten. */
 export type Word = Pick<Forgotten, 'pos' | 'what' | 'at_ms'>
 
+/** What of a file a word concerns; `isAll`: everything of its station, photos included that no row names any more. */
+interface Meant<Row extends PhotoRow> {
+  rows: readonly Row[]
+  isAll: boolean
+}
+
 /** It cannot be kept or removed: `isForNow` where it may be possible later. */
 export class NotKept extends SaidError {
   override name = 'NotKept'
@@ -78,8 +84,7 @@ export async function openPhotoBook<Row extends PhotoRow, Statements extends { i
   let isUncopied = false
   noteOrphans()
   // Rows that were lost named photos: they stay for a person to look at.
-  const [named, orphans] = file.ask(({ book }) => [book.named.all(), book.note.get('orphans')] as const)
-  if (!orphans) await photos.tidy(new Set(named.map(({ photo }) => photo)))
+  if (!file.ask(({ book }) => book.note.get('orphans'))) await photos.tidy(namedNow())
   isUncopied = !file.copy()
 
   return {
@@ -99,7 +104,7 @@ export async function openPhotoBook<Row extends PhotoRow, Statements extends { i
       try {
         file.ask(({ own }) => own.insert.run(row))
       } catch (err) {
-        if (photo) await photos.remove(photo)
+        if (photo) await photos.remove([photo])
         throw err
       }
       isUncopied = true
@@ -112,13 +117,15 @@ export async function openPhotoBook<Row extends PhotoRow, Statements extends { i
     /** Resolves when they are gone, with their photos. */
     drop,
     /**
-     * Drops what was forgotten of the record: `rowsOf` gives what a word concerns. Takes all that was ever forgotten, and is
+     * Drops what was forgotten of the record: `meantBy` gives what a word concerns. Takes all that was ever forgotten, and is
      * called again and again; never rejects.
      */
-    follow: (all: readonly Word[], rowsOf: (word: Word) => readonly Row[]): Promise<void> =>
+    follow: (all: readonly Word[], meantBy: (word: Word) => Meant<Row>): Promise<void> =>
       inTurn(async () => {
         for (const word of all.filter(({ pos }) => pos > followed)) {
-          await drop(rowsOf(word))
+          const { rows, isAll } = meantBy(word)
+          await drop(rows)
+          if (isAll) await photos.removeUnnamed(word.what.station, namedNow(), word.at_ms)
           followed = word.pos
         }
       }).catch((err) => log.warn({ err }, 'what the record has forgotten cannot go from here now; trying again')),
@@ -148,21 +155,24 @@ export async function openPhotoBook<Row extends PhotoRow, Statements extends { i
     },
   }
 
+  /** The photos first: as long as one of them cannot go, a row says that it is there. */
   async function drop(rows: readonly Row[]) {
     if (rows.length === 0) return
+    const pictures = rows.flatMap(({ photo }) => photo ?? [])
+    await photos.remove(pictures)
     file.ask(({ book }) =>
       book.together(() => {
         for (const { id } of rows) book.drop.run(id)
         book.setNote.run('deleted', String(now()))
       }),
     )
-    for (const { photo } of rows) {
-      if (photo === null) continue
-      await photos.remove(photo)
-      lost.delete(photo)
-    }
+    for (const photo of pictures) lost.delete(photo)
     isUncopied = !file.copyAnew()
     log.warn({ station: rows[0]!.station, rows: rows.length, table }, 'what was written here was deleted')
+  }
+
+  function namedNow(): Set<string> {
+    return new Set(file.ask(({ book }) => book.named.all()).map(({ photo }) => photo))
   }
 
   function noteOrphans() {

@@ -1,5 +1,6 @@
 /** What requests and answers about rows with photos have in common. */
 import { z } from 'zod'
+import { minute_ms } from '../../edge/platform/time.ts'
 import { ProblemError, type Reply, tooMany } from '../http/index.ts'
 import { photoBytes_max } from './photo.ts'
 import { NotKept } from './photo-book.ts'
@@ -8,7 +9,7 @@ import { NotKept } from './photo-book.ts'
 export const ownId = z.string().regex(/^[a-z0-9-]{8,40}$/)
 
 const base64_max = Math.ceil(photoBytes_max / 3) * 4
-export const bodyBytes_max = base64_max + 16 * 1024
+export const photoBodyBytes_max = base64_max + 16 * 1024
 
 export const PhotoField = z
   .string()
@@ -17,6 +18,17 @@ export const PhotoField = z
   .regex(/^[A-Za-z0-9+/]+={0,2}$/)
   .describe('a JPEG of up to 1 MiB, base64')
   .optional()
+
+const ahead_ms = 5 * minute_ms // a phone's clock is seldom right to the second
+
+/** Throws a `ProblemError` for what somebody says to have seen later than now. */
+export function mustHaveBeen(at_ms: number, now_ms: number): void {
+  if (at_ms > now_ms + ahead_ms)
+    throw new ProblemError(400, {
+      id: 'Waktunya belum tiba. Periksa tanggal dan jamnya.',
+      en: 'at: lies in the future. Check date and time.',
+    })
+}
 
 export function bytesOf(photo: z.output<typeof PhotoField>): Buffer | undefined {
   return photo === undefined ? undefined : Buffer.from(photo, 'base64')

@@ -1,5 +1,6 @@
 /** Photos: files in a folder of the data folder, which never change. */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checksumOf } from '../../edge/platform/checksum.ts'
 import { isSystemError, namesIn } from '../../edge/platform/reading-files.ts'
@@ -41,13 +42,26 @@ export function openPhotos(folder: string, name: string) {
         throw err
       }
     },
-    remove: (name: string): Promise<void> => rm(join(home, name), { force: true }),
+    /** Resolves when they are gone, whatever becomes of the power then. */
+    remove,
+    /** Removes those of a station that nothing names: rows that named them were lost. Those written after `until_ms` stay. */
+    async removeUnnamed(station: string, named: ReadonlySet<string>, until_ms: number): Promise<void> {
+      const own = namesIn(home).filter((name) => name.startsWith(`${station}_`) && !named.has(name))
+      const written = await Promise.all(own.map(async (name) => ({ name, ...(await stat(join(home, name))) })))
+      await remove(written.flatMap(({ name, mtimeMs }) => (mtimeMs <= until_ms ? name : [])))
+    },
     /** Removes files that nothing names: a power cut came between the photo and its entry. */
     async tidy(named: ReadonlySet<string>): Promise<void> {
       for (const name of namesIn(home)) {
         if (/\.jpg(\.new)?$/.test(name) && !named.has(name)) await rm(join(home, name), { force: true })
       }
     },
+  }
+
+  async function remove(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return
+    for (const name of names) await rm(join(home, name), { force: true })
+    if (existsSync(home)) await synced(home)
   }
 }
 

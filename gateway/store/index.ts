@@ -7,6 +7,7 @@ export {
   type Piece,
 } from './corrections/layers.ts'
 export type { StretchSummary } from './corrections/stretch.ts'
+export { eachAsked } from './each-asked.ts'
 export {
   isRecordFileWhole,
   type LogEnd,

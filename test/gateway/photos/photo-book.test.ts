@@ -27,7 +27,12 @@ const kinds = [
     written: async (folder: string) => {
       const book = await logbookIn(folder)
       await book.add(entry, writer)
-      return { ...book, drop: () => book.remove('hulu', entry.id), seen: () => book.photo(book.get('hulu', entry.id)!) }
+      return {
+        ...book,
+        drop: () => book.remove('hulu', entry.id),
+        seen: () => book.photo(book.get('hulu', entry.id)!),
+        isListed: () => book.get('hulu', entry.id) !== null,
+      }
     },
   },
   {
@@ -35,7 +40,12 @@ const kinds = [
     written: async (folder: string) => {
       const book = await observationsIn(folder)
       await book.add(report)
-      return { ...book, drop: () => book.remove(report.id), seen: () => book.photo(book.get(report.id)!) }
+      return {
+        ...book,
+        drop: () => book.remove(report.id),
+        seen: () => book.photo(book.get(report.id)!),
+        isListed: () => book.get(report.id) !== null,
+      }
     },
   },
 ]
@@ -68,6 +78,55 @@ describe.each(kinds)('the photos of $name', ({ name, open, written }) => {
     await book.close()
     await (await open(folder)).close()
     expect(photosIn(folder)).toHaveLength(1)
+  })
+
+  describe('that no row names any more, as their file was damaged', () => {
+    const forgotten = (at_ms: number) => [{ pos: 7, what: { station: 'hulu' }, at_ms }]
+
+    async function orphaned() {
+      const folder = emptyFolder()
+      await (await written(folder)).close()
+      withoutCopies(folder)
+      writeFileSync(join(folder, `${name}.db`), 'rotten')
+      writeFileSync(join(folder, name, 'hulu-kiri_0123456789abcdef.jpg'), jpeg)
+      return { folder, book: await open(folder) }
+    }
+
+    it('go with their station when it is forgotten, and only with it', async () => {
+      const { folder, book } = await orphaned()
+      expect(photosIn(folder)).toHaveLength(2)
+      await book.follow(forgotten(Date.now() + 1_000))
+      expect(photosIn(folder)).toEqual(['hulu-kiri_0123456789abcdef.jpg'])
+      await book.close()
+    })
+
+    it('stay when a stretch of time is forgotten: nobody knows any more when they were taken', async () => {
+      const { folder, book } = await orphaned()
+      await book.follow([{ pos: 7, what: { station: 'hulu', from_ms: 0, to_ms: 10 }, at_ms: Date.now() + 1_000 }])
+      expect(photosIn(folder)).toHaveLength(2)
+      await book.close()
+    })
+
+    it('stay when the station was forgotten before they were written, and came back', async () => {
+      const { folder, book } = await orphaned()
+      await book.follow(forgotten(1))
+      expect(photosIn(folder)).toHaveLength(2)
+      await book.close()
+    })
+  })
+
+  it('are in the list for as long as one of them cannot be deleted', async () => {
+    const folder = emptyFolder()
+    const book = await written(folder)
+    const path = join(folder, name, photosIn(folder)[0]!)
+    rmSync(path)
+    mkdirSync(path) // which is no file to delete
+    await expect(book.drop()).rejects.toThrow()
+    expect(book.isListed()).toBe(true)
+    rmdirSync(path)
+    await book.drop()
+    expect(book.isListed()).toBe(false)
+    await book.close()
   })
 
   it('are told when they are damaged', async () => {
