@@ -1,15 +1,16 @@
 /** `GET /stations/{id}/completeness`: of the readings that were due on each of the last days, how many came, sensor by sensor. */
 import { z } from 'zod'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
-import { CompletenessAnswer, type Station } from '../contract.ts'
+import { CompletenessAnswer, type SeriesAnswer, type Station } from '../contract.ts'
 import { AnyStationId, type App, type HttpTools, known } from '../http/index.ts'
+import { eachAsked } from '../store/index.ts'
 import { type Series, seriesOf } from './asked.ts'
 import { availability, toldEvery_s } from './availability.ts'
+import { dueFrom_ms } from './due.ts'
 
 type Store = HttpTools['parts']['store']
 
 const sensors_max = 24 // a station with hundreds of series is looked at sensor by sensor
-const together = 8 // questions to the record at once
 const offset = z.coerce.number().int().min(-720).max(840)
 
 const Query = z.strictObject({
@@ -26,7 +27,7 @@ export function completenessResource(app: App, { parts }: HttpTools) {
       schema: {
         summary: 'Of the readings that were due on each day, how many came, by sensor',
         description:
-          'The measure of `/stations/{id}/report`: counted by hours, against the rhythm that the station tells or shows.',
+          'The measure of `/stations/{id}/report`: counted by hours, against the rhythm that the station tells or shows. Days of which no hours are kept any more are left out.',
         params: z.strictObject({ id: AnyStationId }),
         querystring: Query,
         response: { 200: CompletenessAnswer },
@@ -34,31 +35,43 @@ export function completenessResource(app: App, { parts }: HttpTools) {
     },
     async ({ params, query }) => {
       const station = stations.get(known(parts, params.id))!
-      const midnights = midnightsOf(now(), query)
+      const now_ms = now()
+      const midnights = midnightsOf(now_ms, query)
       const asked = sensorsOf(station).slice(0, sensors_max)
-      const sensors: CompletenessAnswer['sensors'] = []
-      for (let i = 0; i < asked.length; i += together) {
-        const some = asked.slice(i, i + together)
-        sensors.push(...(await Promise.all(some.map((one) => daysOf(one, station, midnights, now(), store)))))
-      }
+      const sensors = await eachAsked(asked, (one) => daysOf(one, station, midnights, now_ms, store))
       return { station: station.station, sensors }
     },
   )
 }
 
-async function daysOf(one: Series, station: Station, midnights: number[], now_ms: number, store: Store) {
+async function daysOf(one: Series, station: Station, all: number[], now_ms: number, store: Store) {
+  const { midnights, hours } = await keptOf(one, all, now_ms, store)
   const from_ms = midnights[0]!
-  const range = { ...one, from_ms, to_ms: now_ms, corrected: true, mayLack: true }
-  const { at_ms, n } = await store.series({ ...range, points: 10, step_ms: hour_ms })
-  const hours = at_ms.map((hour_ms, i) => ({ at_ms: hour_ms, n: n[i]! }))
-  const isThereFromTheBeginning = hours.some(({ at_ms, n }) => n > 0 && at_ms < from_ms + hour_ms)
-  const [first] = isThereFromTheBeginning ? [] : (await store.rows({ ...range, from_ms: 0, limit: 1 })).rows
-  const since_ms = Math.max(from_ms, first?.at_ms ?? from_ms)
+  const since_ms = (await dueFrom_ms(store, one, hours, from_ms)) ?? from_ms
   const every_s = toldEvery_s(station, one.sensor, from_ms)
   const { days } = availability({ hours, midnights, since_ms, until_ms: now_ms, every_s })
   // Before the first reading nothing was due, and nothing came.
   const shares = days.map((share, day) => ({ from_ms: midnights[day]!, share: share ?? 0 }))
   return { sensor: one.sensor, quantity: one.quantity, days: shares }
+}
+
+/** The days of which retention has left the hours, and those hours: of older ones nobody knows any more what was missing. */
+async function keptOf(one: Series, midnights: number[], now_ms: number, store: Store) {
+  const last = midnights.length - 2
+  const from = (day: number) =>
+    store.series({ ...one, from_ms: midnights[day]!, to_ms: now_ms, corrected: true, mayLack: true, step_ms: hour_ms })
+  const isKept = ({ step_ms }: SeriesAnswer) => step_ms <= hour_ms // in its place come longer steps
+  let found = await from(0)
+  // What is kept of one day is kept of all after it, so the first is found by halves.
+  let [low, high] = isKept(found) ? [0, 0] : [Math.min(1, last), last]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (isKept(await from(middle))) high = middle
+    else low = middle + 1
+  }
+  if (low > 0) found = await from(low)
+  const hours = isKept(found) ? found.at_ms.map((at_ms, i) => ({ at_ms, n: found.n[i]! })) : []
+  return { midnights: midnights.slice(low), hours }
 }
 
 /** One quantity speaks for its sensor: they arrive together. */

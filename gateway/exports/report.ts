@@ -15,6 +15,7 @@ import type { HttpParts } from '../http/index.ts'
 import { alertLives } from './alert-lives.ts'
 import { type Series, seriesOf } from './asked.ts'
 import { availability, toldEvery_s } from './availability.ts'
+import { dueFrom_ms } from './due.ts'
 import type { Month } from './month.ts'
 import { correctionsOf } from './parcel.ts'
 
@@ -31,7 +32,7 @@ export interface ReportTools {
 // A page has room for some; a station with hundreds is no page.
 const series_max = 40
 
-type Hours = Pick<SeriesAnswer, 'at_ms' | 'mean' | 'min' | 'max' | 'n' | 'flag'>
+type Hours = Pick<SeriesAnswer, 'step_ms' | 'at_ms' | 'mean' | 'min' | 'max' | 'n' | 'flag'>
 type Extreme = { value: number; at_ms: number }
 
 export async function reportOf(
@@ -67,12 +68,11 @@ async function seriesReport(one: Series, station: Station, month: Month, now_ms:
   const { from_ms, to_ms, midnights } = month
   const whole = { ...one, from_ms, to_ms, corrected: true }
   const hours = await store.series({ ...whole, step_ms: hour_ms })
-  const [first] = (await store.rows({ ...one, from_ms: 0, to_ms, limit: 1 })).rows
   const reason = hours.partial ? (hours.reason ?? 'Older readings may be missing.') : null
-  if (!first) return { report: null, reason }
-  const every_s = toldEvery_s(station, one.sensor, from_ms)
   const counted = hours.at_ms.map((at_ms, i) => ({ at_ms, n: hours.n[i]! }))
-  const since_ms = Math.max(from_ms, first.at_ms)
+  const since_ms = await dueFrom_ms(store, one, counted, from_ms)
+  if (since_ms === null) return { report: null, reason }
+  const every_s = toldEvery_s(station, one.sensor, from_ms)
   const until_ms = Math.min(to_ms, now_ms)
   const { sensor, quantity } = one
   const exact = (which: 'min' | 'max') => exactly(store, one, hours, which)
@@ -81,7 +81,9 @@ async function seriesReport(one: Series, station: Station, month: Month, now_ms:
   const total = hours.mean.reduce<number>((sum, mean, i) => sum + (mean ?? 0) * hours.n[i]!, 0)
   const report: ReportSeries = {
     ...{ sensor, quantity, values },
-    ...availability({ hours: counted, midnights, since_ms, until_ms, every_s }),
+    ...(hours.step_ms > hour_ms
+      ? { days: midnights.slice(1).map(() => null), share: null } // retention has left days only: nobody knows any more
+      : availability({ hours: counted, midnights, since_ms, until_ms, every_s })),
     lowest: sums ? null : await exact('min'),
     highest: sums ? null : await exact('max'),
     mean: sums || values === 0 ? null : total / values,
@@ -91,7 +93,7 @@ async function seriesReport(one: Series, station: Station, month: Month, now_ms:
   return { report, reason }
 }
 
-/** The extreme of the hours, then its very moment among the rows of that hour. */
+/** The extreme of the hours (of days, where retention has left no hours), then its very moment among the rows of that hour. */
 async function exactly(
   store: ReportTools['store'],
   one: Series,
@@ -100,7 +102,7 @@ async function exactly(
 ): Promise<Extreme | null> {
   const hour = extremeOf(hours, which)
   if (!hour) return null
-  const around = { ...one, from_ms: hour.at_ms, to_ms: hour.at_ms + hour_ms, corrected: true, points: 5_000 }
+  const around = { ...one, from_ms: hour.at_ms, to_ms: hour.at_ms + hours.step_ms, corrected: true, points: 5_000 }
   return extremeOf(await store.series(around), which) ?? hour
 }
 

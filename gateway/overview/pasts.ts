@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import { isAmount } from '../../hardware/quantities.ts'
 import type { Outlook, Station } from '../contract.ts'
-import type { Store } from '../store/index.ts'
+import { eachAsked, type Store } from '../store/index.ts'
 import { step_ms, sumsOf, trendOf } from './day.ts'
 import { airMeaning, rainMeaning } from './meaning.ts'
 import { openTypicals } from './typical.ts'
@@ -28,7 +28,6 @@ export interface PastsOptions {
 const fresh_ms = minute_ms
 const usable_ms = 3 * minute_ms // so old, it is shown while it is looked up again
 const patience_ms = 1_500 // a screen without curves is better than no screen
-const together = 8 // questions to the record at once
 
 export function openPasts({ store, stations, midnightOf, falling, now, log }: PastsOptions) {
   let known: Pasts = new Map()
@@ -65,15 +64,11 @@ export function openPasts({ store, stations, midnightOf, falling, now, log }: Pa
       const [corrections, forgotten] = await Promise.all([store.corrections(), store.forgotten()])
       const withdrawn = corrections.filter((one) => one.withdrawn !== null)
       typicals.follow([corrections.length, withdrawn.length, forgotten.length].join())
-      for (let i = 0; i < wanted.length; i += together) {
-        await Promise.all(
-          wanted.slice(i, i + together).map(async ({ station, key }) => {
-            const past = await pastOf(station, key, isFalling(station.station, key), now_ms)
-            const bySeries = found.get(station.station) ?? new Map<string, Outlook>()
-            found.set(station.station, bySeries.set(key, past))
-          }),
-        )
-      }
+      await eachAsked(wanted, async ({ station, key }) => {
+        const past = await pastOf(station, key, isFalling(station.station, key), now_ms)
+        const bySeries = found.get(station.station) ?? new Map<string, Outlook>()
+        found.set(station.station, bySeries.set(key, past))
+      })
       typicals.keep(new Set(wanted.map(({ station, key }) => `${station.station} ${key}`)))
       known = found
       known_ms = now_ms

@@ -103,7 +103,7 @@ export const CompletenessAnswer = z.object({
             share: z.number().describe('0 to 1: how many came of the readings that were due; today until now'),
           }),
         )
-        .describe('the oldest first'),
+        .describe('the oldest first; without those of which no hours are kept any more'),
     }),
   ),
 })

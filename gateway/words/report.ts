@@ -13,10 +13,12 @@ export const ReportSeries = z.object({
   share: z
     .number()
     .nullable()
-    .describe('of the readings that were due, how many came with a value: 0 to 1; null: none was due'),
+    .describe(
+      'of the readings that were due, how many came with a value: 0 to 1; null: none was due, or no hours are kept any more',
+    ),
   days: z
     .array(z.number().nullable())
-    .describe('the same for each day of the month; null: not yet, or before its first reading'),
+    .describe('the same for each day of the month; null: not yet, before its first reading, or not known any more'),
   values: z.int().describe('readings with a value'),
   lowest: at.nullable(),
   highest: at.nullable(),
