@@ -169,6 +169,7 @@ export function syncFolder(path: string): void {
   }
 }
 
+// Not `rmSync`: of a folder in its place that one throws an error of Node's own, and not the system's, which callers tell people.
 function unlinkWhereThere(path: string) {
   try {
     unlinkSync(path)

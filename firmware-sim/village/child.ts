@@ -60,8 +60,10 @@ export function startChild({ name, file, args, env, onLog }: ChildOptions): Chil
   // would hear of that much later, and has nothing to close.
   async function stop() {
     const timers = [
-      setTimeout(() => child.connected && child.disconnect(), grace_ms),
-      setTimeout(() => isReady || end('SIGTERM'), grace_ms),
+      setTimeout(() => {
+        if (child.connected) child.disconnect()
+        if (!isReady) end('SIGTERM')
+      }, grace_ms),
       setTimeout(() => end('SIGTERM'), patience_ms),
       setTimeout(() => end('SIGKILL'), 2 * patience_ms),
     ]

@@ -65,10 +65,7 @@ export async function backUp(folder: string, file: string, now: () => number): P
     fsyncSync(fd)
     if (isNew) syncFolder(dirname(file))
     const added_bytes = archive.end - before
-    const never = Number.NEGATIVE_INFINITY
-    const deleted_ms = photoBooks.map((book) => photosIn(folder, book)?.deleted_ms ?? never)
-    const forgotten_ms = Math.max(lastForgotten_ms(folder) ?? never, ...deleted_ms)
-    if (!isNew) shrink(file, fd, archive, now() - forgotten_ms < forgettable_ms) // a new one has nothing of before
+    if (!isNew) shrink(file, fd, archive, now() - lastDeleted_ms(folder) < forgettable_ms) // a new one has nothing of before
     const { size: bytes } = statSync(file)
     return {
       file,
@@ -96,6 +93,13 @@ function refuseOther(file: string, { end, size, index }: Archive, gateway: strin
       `${file} holds the backup of another gateway (${index.gateway}; this one is ${gateway}). Nothing was changed. Name another file.`,
     )
   }
+}
+
+/** When something was last forgotten of the record, or deleted of what lies beside it; minus infinity: never. */
+function lastDeleted_ms(folder: string): number {
+  const never = Number.NEGATIVE_INFINITY
+  const deleted_ms = photoBooks.map((book) => photosIn(folder, book)?.deleted_ms ?? never)
+  return Math.max(lastForgotten_ms(folder) ?? never, ...deleted_ms)
 }
 
 /** A disk that is full gets its room back; the finished backup stays. */

@@ -111,14 +111,17 @@ export function enrolmentResource(
           },
           5,
         )
-      if ('refused' in outcome) throw new ProblemError(refusals[outcome.kind] ?? 410, outcome.refused)
+      if ('refused' in outcome) throw new ProblemError(statuses[outcome.kind], outcome.refused)
       reply.header('cache-control', 'no-store')
       return outcome.answer
     },
   )
 }
 
-const refusals: Partial<Record<Extract<Outcome, { refused: object }>['kind'], number>> = { unknown: 404, other: 409 }
+const statuses: Record<Extract<Outcome, { refused: object }>['kind'], number> = {
+  ...{ unknown: 404, other: 409 },
+  ...{ used: 410, expired: 410, void: 410 },
+}
 
 function reachedBy({ hostname, ip, raw }: Request): Reached {
   const isEncrypted = 'encrypted' in raw.socket && raw.socket.encrypted === true

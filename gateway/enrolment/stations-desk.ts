@@ -1,7 +1,7 @@
 /** `PATCH /stations/{id}` and `POST /stations/{id}/retire`: how people call a station, where it stands, and its end. */
 import { z } from 'zod'
 import { Station } from '../contract.ts'
-import { type App, ofRequest, ProblemError, StationId } from '../http/index.ts'
+import { type App, noStation, ofRequest, ProblemError, StationId } from '../http/index.ts'
 import { type Registry, RegistryError, type Stations } from '../stations/index.ts'
 
 export const nameLength_max = 100
@@ -61,9 +61,6 @@ export function stationsDeskResource(app: App, { registry, stations, now }: Stat
     stations.look() // whoever watches is told
     const station = stations.get(id)
     if (station) return station
-    throw new ProblemError(404, {
-      id: `Tidak ada stasiun "${id}".`,
-      en: `There is no station "${id}". GET /api/v1/stations lists them.`,
-    })
+    throw noStation(id)
   }
 }

@@ -98,7 +98,11 @@ export function known(
   if (stations.get(id)) return id
   const why = gone?.(id)
   if (why) throw new ProblemError(410, why)
-  throw new ProblemError(404, {
+  throw noStation(id)
+}
+
+export function noStation(id: string): ProblemError {
+  return new ProblemError(404, {
     id: `Tidak ada stasiun "${id}".`,
     en: `There is no station "${id}". GET /api/v1/stations lists them.`,
   })

@@ -1,7 +1,7 @@
 /** `POST /api/v1/quarantine/retry`: what is kept in quarantine is read again, after its cause was mended. For operators. */
 import { z } from 'zod'
 import { RetryAnswer } from '../contract.ts'
-import { type App, nameOf, ProblemError, StationId } from '../http/index.ts'
+import { type App, nameOf, noStation, ProblemError, StationId } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 import { type Retried, type RetryTools, retryQuarantine } from './retry.ts'
 import { retriedText } from './words.ts'
@@ -28,12 +28,7 @@ export function quarantineResource(app: App, parts: QuarantineParts) {
     async (request) => {
       const known = (await parts.store.stations()).map(({ station }) => station)
       const { station } = request.body
-      if (station !== undefined && !known.includes(station)) {
-        throw new ProblemError(404, {
-          id: `Tidak ada stasiun "${station}".`,
-          en: `There is no station "${station}". GET /api/v1/stations lists them.`,
-        })
-      }
+      if (station !== undefined && !known.includes(station)) throw noStation(station)
       if (isRunning)
         throw new ProblemError(409, {
           id: 'Data yang ditahan sedang dibaca ulang. Tunggu sampai selesai.',

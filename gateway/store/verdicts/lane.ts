@@ -82,7 +82,7 @@ export function openLane({ flights, ask, stationOf }: LaneTools) {
     let end = 0
     while (end < queue.length && values < roundValues_max) values += queue[end++]!.decision.late.index.length
     const batch = queue.slice(0, end)
-    const blocked = onTheirWay(batch)
+    const blocked = namesInFlight(batch)
     const round: Waiting[] = []
     const left: Waiting[] = []
     for (const waiting of batch) {
@@ -95,7 +95,7 @@ export function openLane({ flights, ask, stationOf }: LaneTools) {
   }
 
   /** The names in flight, of series that the batch asks for. */
-  function onTheirWay(batch: readonly Waiting[]): Names<true> {
+  function namesInFlight(batch: readonly Waiting[]): Names<true> {
     const names = new Names<true>()
     if (flights.isEmpty()) return names
     const asked = new Set<Series>()
@@ -130,17 +130,17 @@ export function openLane({ flights, ask, stationOf }: LaneTools) {
       return
     }
     answered(question, answers)
-    const onTheirWay = new Names<true>()
+    const begun = new Names<true>()
     const left: Waiting[] = []
     for (const waiting of round) {
-      if (hasNameIn(waiting.decision, onTheirWay)) wait(waiting, left, onTheirWay)
-      else decideOne(waiting, question.held, onTheirWay)
+      if (hasNameIn(waiting.decision, begun)) wait(waiting, left, begun)
+      else decideOne(waiting, question.held, begun)
     }
     queue = [...left, ...queue]
     learnGaps(question, answers)
   }
 
-  function decideOne({ decision, resolve, reject }: Waiting, held: Question['held'], onTheirWay: Names<true>) {
+  function decideOne({ decision, resolve, reject }: Waiting, held: Question['held'], begun: Names<true>) {
     const { late, last, entry } = decision
     late.index.forEach((index, n) => {
       const series = late.series[n]!
@@ -151,7 +151,7 @@ export function openLane({ flights, ask, stationOf }: LaneTools) {
       decide(decision, last, index, quantity, outcome)
       if (outcome !== 'stored') return
       held.set(series, at_ms, value)
-      onTheirWay.set(series, at_ms, true)
+      begun.set(series, at_ms, true)
     })
     flights.start(lastEntries(decision), decision.options, (pos) => verdictOf(decision, pos)).then(resolve, reject)
   }
