@@ -30,11 +30,11 @@ const read = (file: string) => readPlan(file, process.env)
 
 // In an installed release the settings have their place.
 const usual = joinPath(process.env.PANTAU_SETTINGS ?? '', 'edge.yaml')
-const acts = { screen: process, run, read, testSiren, usual }
+const acts = { run, read, testSiren, usual }
 
 makePrivately()
 await runProgram(
-  edgeProgram({ ...acts, join: (wish) => join(wish, { screen: process, now: clock.now, read }) }),
+  (screen) => edgeProgram({ ...acts, screen, join: (wish) => join(wish, { screen, now: clock.now, read }) }),
   process.argv.slice(2),
   process,
 )

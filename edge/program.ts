@@ -1,6 +1,6 @@
 /** The commands of `npm run edge`, with the help text. */
 import type { JoinWish } from './join/join.ts'
-import { type Command, createProgram, onTerminal, type Screen, text } from './platform/command-line.ts'
+import { type Command, createProgram, type Screen, text } from './platform/command-line.ts'
 import { typed } from './platform/typed.ts'
 
 const summary = 'Reads the sensors of one station and sends what they measure to the gateway.'
@@ -36,8 +36,7 @@ export interface EdgeActs {
 }
 
 /** The program; its acts throw `ConfigError` for what a person has to put right. */
-export function edgeProgram({ screen: on, run, read, testSiren, join, usual }: EdgeActs): Command {
-  const screen = onTerminal(on)
+export function edgeProgram({ screen, run, read, testSiren, join, usual }: EdgeActs): Command {
   const program = createProgram(typed('edge'), summary, screen)
   withConfig(usual, program)
     .addHelpText('after', example)

@@ -15,10 +15,11 @@ const log = pino({ level: process.env.PANTAU_LOG ?? 'info' }, printableLog(logFi
 
 makePrivately()
 await runProgram(
-  gatewayProgram({
-    ...{ screen: process, cwd: process.cwd(), env: process.env, now: Date.now, log, serve },
-    ...(process.stdin.isTTY && { ask }),
-  }),
+  (screen) =>
+    gatewayProgram({
+      ...{ screen, cwd: process.cwd(), env: process.env, now: Date.now, log, serve },
+      ...(process.stdin.isTTY && { ask }),
+    }),
   process.argv.slice(2),
   process,
 )

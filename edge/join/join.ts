@@ -2,7 +2,7 @@
 import { hostname } from 'node:os'
 import { idPattern } from '../contract.ts'
 import type { ClockSync } from '../platform/clock-sync.ts'
-import { onTerminal, type Screen } from '../platform/command-line.ts'
+import type { Screen } from '../platform/command-line.ts'
 import { isLoopback } from '../platform/loopback.ts'
 import { ConfigError } from '../platform/problems.ts'
 import { ask } from './ask.ts'
@@ -28,8 +28,7 @@ export interface JoinTools {
 }
 
 /** Throws a `ConfigError` that says what is wrong and what to do; then nothing of the settings was changed. */
-export async function join(wish: JoinWish, { screen: on, now, read, sync }: JoinTools): Promise<void> {
-  const screen = onTerminal(on)
+export async function join(wish: JoinWish, { screen, now, read, sync }: JoinTools): Promise<void> {
   const say = (said: Said) => void screen.stderr.write(lines(said))
   const link = linkIn(wish.link)
   if (!link.isEncrypted && !isLoopback(link.host) && !wish.clear) throw refusal(words.clear(link.host))

@@ -34,8 +34,7 @@ export function onTerminal(screen: Screen): Screen {
 }
 
 /** A program without flags and commands yet. `name` is what a person types before them: `npm run edge --`. */
-export function createProgram(name: string, summary: string, on: Screen): Command {
-  const screen = onTerminal(on)
+export function createProgram(name: string, summary: string, screen: Screen): Command {
   return new Command(name)
     .description(summary)
     .version(versionText().trimEnd(), '-V, --version', 'tells which version this is')
@@ -68,11 +67,16 @@ function optionDescription({ description, defaultValue, mandatory }: Option): st
 }
 
 /**
- * Does what `words` ask for. What is not understood, and every `ConfigError` of a command, is said on stderr and sets
+ * Does what `words` ask for. `make` gives the program, and prints on the screen that it is given only. What is not understood, and every `ConfigError` of a command, is said on stderr and sets
  * exit code 2; a command that cannot do what it was asked sets `screen.exitCode` itself. Other errors are thrown.
  */
-export async function runProgram(program: Command, words: readonly string[], on: Screen): Promise<void> {
+export async function runProgram(
+  make: (screen: Screen) => Command,
+  words: readonly string[],
+  on: Screen,
+): Promise<void> {
   const screen = onTerminal(on)
+  const program = make(screen)
   try {
     await program.parseAsync(words, { from: 'user' })
   } catch (err) {

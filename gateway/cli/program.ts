@@ -1,6 +1,6 @@
 /** Every command of `npm run gateway`, with the one help text. A command is defined in the folder of its owner. */
 import type { Logger } from 'pino'
-import { type Command, createProgram, onTerminal, type Screen } from '../../edge/platform/command-line.ts'
+import { type Command, createProgram, type Screen } from '../../edge/platform/command-line.ts'
 import { typed } from '../../edge/platform/typed.ts'
 import type { Config } from '../config/index.ts'
 import { addBackupCommands, addFollowCommand } from '../copies/index.ts'
@@ -67,8 +67,7 @@ First steps:
   ${typed('gateway')} station invite --help             tells what a command needs
 `
 
-export function gatewayProgram({ serve, ...asked }: ProgramTools): Command {
-  const tools = { ...asked, screen: onTerminal(asked.screen) }
+export function gatewayProgram({ serve, ...tools }: ProgramTools): Command {
   const program = createProgram(typed('gateway'), summary, tools.screen).addHelpText('after', firstSteps)
   const settingsOf = settingsIn(tools.cwd, tools.env.PANTAU_SETTINGS)
   const settings = settingsOf(program)

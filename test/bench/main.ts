@@ -6,7 +6,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
-import { checked, createProgram, number, runProgram, text } from '../../edge/platform/command-line.ts'
+import { checked, createProgram, number, runProgram, type Screen, text } from '../../edge/platform/command-line.ts'
 import { benchCopies } from './copies.ts'
 import { benchFlood } from './flood.ts'
 import { benchHistory } from './history.ts'
@@ -42,17 +42,14 @@ const only = checked(`names out of ${names.join(', ')}`, (typed) => {
   return chosen.every((name) => Object.hasOwn(benches, name)) ? chosen : undefined
 })
 const count = number('a number above 0', (value) => value > 0)
-const program = createProgram(
-  'npm run bench --',
-  'Measures Pantau beside baselines; one JSON document on stdout.',
-  process,
-)
-  .option('--only <NAMES>', `with commas: ${names.join(', ')} (default: all)`, only)
-  .option('--minutes <N>', 'how long the soak takes', count, 5)
-  .option('--rows <N>', 'how long the history is', count, 5_000_000)
-  .option('--rounds <N>', 'how often the data folder is deleted, or the gateway started', count, 10)
-  .option('--json <FILE>', 'writes the document there, too', text)
-  .action(run)
+const program = (screen: Screen) =>
+  createProgram('npm run bench --', 'Measures Pantau beside baselines; one JSON document on stdout.', screen)
+    .option('--only <NAMES>', `with commas: ${names.join(', ')} (default: all)`, only)
+    .option('--minutes <N>', 'how long the soak takes', count, 5)
+    .option('--rows <N>', 'how long the history is', count, 5_000_000)
+    .option('--rounds <N>', 'how often the data folder is deleted, or the gateway started', count, 10)
+    .option('--json <FILE>', 'writes the document there, too', text)
+    .action(run)
 await runProgram(program, process.argv.slice(2), process)
 process.exit()
 

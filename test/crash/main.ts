@@ -10,21 +10,26 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createProgram, number, runProgram } from '../../edge/platform/command-line.ts'
+import { createProgram, number, runProgram, type Screen } from '../../edge/platform/command-line.ts'
 import { isClean, type Verdict, wrongs } from './check.ts'
 import { seededRandom } from './random.ts'
 import { openScene } from './scene.ts'
 
-const program = createProgram('npm run crash --', 'Kills, cuts and fills up until something is lost.', process)
-  .option(
-    '--rounds <N>',
-    'how many',
-    number('a whole number, at least 1', (n) => Number.isInteger(n) && n >= 1),
-    10,
-  )
-  .option('--seed <S>', 'repeats the faults of another run (default: any)', number('a whole number', Number.isInteger))
-  .option('--keep', 'leaves logs and databases where they are')
-  .action(run)
+const program = (screen: Screen) =>
+  createProgram('npm run crash --', 'Kills, cuts and fills up until something is lost.', screen)
+    .option(
+      '--rounds <N>',
+      'how many',
+      number('a whole number, at least 1', (n) => Number.isInteger(n) && n >= 1),
+      10,
+    )
+    .option(
+      '--seed <S>',
+      'repeats the faults of another run (default: any)',
+      number('a whole number', Number.isInteger),
+    )
+    .option('--keep', 'leaves logs and databases where they are')
+    .action(run)
 await runProgram(program, process.argv.slice(2), process)
 process.exit()
 

@@ -24,6 +24,21 @@ export async function gatewayCommand(...words: string[]) {
   return { status: code, stdout: out, stderr: [...said, err].join('') }
 }
 
+/** What a command that makes an access prints of it. */
+interface Access {
+  username: string
+  password: string
+  token: string
+  link: string
+}
+
+/** What a command prints on a data folder: one object of JSON. Throws what it says when it refuses. */
+export async function typed<Answer = Access>(folder: string, ...words: string[]): Promise<Answer> {
+  const { status, stdout, stderr } = await gatewayCommand(...words, '--data-dir', folder)
+  if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`)
+  return JSON.parse(stdout) as Answer
+}
+
 /** The same within this process. `config`: with what the gateway itself would have been started. */
 export async function gatewayWords(
   words: readonly string[],
@@ -41,7 +56,6 @@ export async function gatewayWords(
   const serve = (asked: Config) => {
     config = asked
   }
-  const program = gatewayProgram({ screen, cwd, env, now: Date.now, log, serve })
-  await runProgram(program, words, screen)
+  await runProgram((screen) => gatewayProgram({ screen, cwd, env, now: Date.now, log, serve }), words, screen)
   return { code: screen.exitCode, out: out.join(''), err: err.join(''), config }
 }

@@ -8,7 +8,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checked, createProgram, runProgram } from '../../edge/platform/command-line.ts'
+import { checked, createProgram, runProgram, type Screen } from '../../edge/platform/command-line.ts'
 import { openCopy } from './copy.ts'
 import { mutants } from './list.ts'
 
@@ -16,9 +16,10 @@ const only = checked(`numbers from 1 to ${mutants.length}, with commas`, (typed)
   const numbers = typed.split(',').map(Number)
   return numbers.every((number) => mutants[number - 1]) ? numbers : undefined
 })
-const program = createProgram('npm run mutants --', 'Changes one line after the other: do the tests see it?', process)
-  .option('--only <NUMBERS>', `1 to ${mutants.length}, with commas (default: all)`, only)
-  .action(run)
+const program = (screen: Screen) =>
+  createProgram('npm run mutants --', 'Changes one line after the other: do the tests see it?', screen)
+    .option('--only <NUMBERS>', `1 to ${mutants.length}, with commas (default: all)`, only)
+    .action(run)
 await runProgram(program, process.argv.slice(2), process)
 process.exit()
 

@@ -7,7 +7,7 @@
  * shortest history that shows it is printed too. The same seed gives the same years. How far it is and each failure are
  * told on stderr as they come, so that a run of hours that is ended early has not been for nothing.
  */
-import { createProgram, number, runProgram } from '../../edge/platform/command-line.ts'
+import { createProgram, number, runProgram, type Screen } from '../../edge/platform/command-line.ts'
 import { leastRound_ms, planOf, type Wanted, year_ms } from './plan.ts'
 import { outcomeOf, storyOf, tableOf } from './report.ts'
 import { shrink } from './shrink.ts'
@@ -22,12 +22,13 @@ const told_rounds = 25
 
 const positive = number('a number above 0', (n) => n > 0)
 const whole = number('a whole number, at least 1', (n) => Number.isInteger(n) && n >= 1)
-const program = createProgram('npm run years --', 'Lives through years of faults and floods.', process)
-  .option('--seed <N>', 'repeats another run (default: any)', number('a whole number', Number.isInteger))
-  .option('--years <N>', 'how long', positive, 1)
-  .option('--rounds <N>', 'how many times something breaks in them', whole, 1_000)
-  .option('--seeds <N>', 'how many histories, each with the next seed', whole, 1)
-  .action(run)
+const program = (screen: Screen) =>
+  createProgram('npm run years --', 'Lives through years of faults and floods.', screen)
+    .option('--seed <N>', 'repeats another run (default: any)', number('a whole number', Number.isInteger))
+    .option('--years <N>', 'how long', positive, 1)
+    .option('--rounds <N>', 'how many times something breaks in them', whole, 1_000)
+    .option('--seeds <N>', 'how many histories, each with the next seed', whole, 1)
+    .action(run)
 await runProgram(program, process.argv.slice(2), process)
 
 async function run({ seed = Math.floor(Math.random() * 1e9), seeds, years, rounds }: Asked) {

@@ -4,6 +4,7 @@ import { join as pathOf } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readPlan } from '../../../edge/config.ts'
 import { type JoinTools, type JoinWish, join } from '../../../edge/join/join.ts'
+import { onTerminal } from '../../../edge/platform/command-line.ts'
 import { ConfigError } from '../../../edge/platform/problems.ts'
 import { selfSigned, signedBy } from '../../kit/certificates.ts'
 import { emptyFolder } from '../../kit/folder.ts'
@@ -27,7 +28,7 @@ function node(folder = emptyFolder()) {
       }
       const read = (file: string) => readPlan(file, {})
       const { clear, ...tools } = more
-      const joining = join({ link, config, clear }, { screen, now: Date.now, read, ...tools })
+      const joining = join({ link, config, clear }, { screen: onTerminal(screen), now: Date.now, read, ...tools })
       await joining.catch((err) => {
         if (!(err instanceof ConfigError)) throw err
         said.refusal = err.message

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checked, createProgram, number, runProgram, text } from '../../../edge/platform/command-line.ts'
+import { checked, createProgram, number, runProgram, type Screen, text } from '../../../edge/platform/command-line.ts'
 import { ConfigError } from '../../../edge/platform/problems.ts'
 
 interface Given {
@@ -18,27 +18,30 @@ async function typed(words: string[], thrown?: Error) {
     exitCode: 0,
   }
   const work: { id?: string; given?: Given } = {}
-  const program = createProgram('npm run it --', 'Does it.', screen)
-  const noun = program.command('well').description('wells')
-  noun
-    .command('dig')
-    .argument('<ID>', 'a name')
-    .requiredOption('--out <FILE>', 'where the earth goes', text)
-    .option(
-      '--depth <M>',
-      'how deep',
-      number('a depth above 0', (value) => value > 0),
-    )
-    .option(
-      '--day <D>',
-      'when',
-      checked('a day', (word) => (word === 'today' ? word : undefined)),
-    )
-    .action((id: string, given: Given) => {
-      if (thrown) throw thrown
-      Object.assign(work, { id, given })
-    })
-  await runProgram(program, words, screen)
+  const make = (on: Screen) => {
+    const program = createProgram('npm run it --', 'Does it.', on)
+    const noun = program.command('well').description('wells')
+    noun
+      .command('dig')
+      .argument('<ID>', 'a name')
+      .requiredOption('--out <FILE>', 'where the earth goes', text)
+      .option(
+        '--depth <M>',
+        'how deep',
+        number('a depth above 0', (value) => value > 0),
+      )
+      .option(
+        '--day <D>',
+        'when',
+        checked('a day', (word) => (word === 'today' ? word : undefined)),
+      )
+      .action((id: string, given: Given) => {
+        if (thrown) throw thrown
+        Object.assign(work, { id, given })
+      })
+    return program
+  }
+  await runProgram(make, words, screen)
   return { code: screen.exitCode, out: out.join(''), err: err.join(''), ...work }
 }
 

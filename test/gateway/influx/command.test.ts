@@ -32,10 +32,10 @@ it('is known to the gateway until its last line has come: answers to strangers a
   const said: unknown[] = []
   const write = (line: string) => said.push([JSON.parse(line), registry.verifyToken(token)?.role])
   const screen = { stdout: { write }, stderr: { write: (text: string) => said.push(text) }, exitCode: 0 }
-  const parts = { screen, cwd: folder, env: {}, now: Date.now, log: pino({ level: 'silent' }), serve: () => undefined }
+  const parts = { cwd: folder, env: {}, now: Date.now, log: pino({ level: 'silent' }), serve: () => undefined }
   const { port } = gateway.address() as AddressInfo
   const words = ['influx', 'check', '--config', config, '--data-dir', folder, '--http-port', `${port}`]
-  await runProgram(gatewayProgram(parts), words, screen)
+  await runProgram((screen) => gatewayProgram({ ...parts, screen }), words, screen)
   expect(said).toEqual([
     [short, 'operator'],
     [end, 'operator'],
