@@ -5,6 +5,7 @@ import { type Homes, openLostVillage, type Round } from '../crash/lost-village.t
 import { addStation, startProgram } from '../crash/programs.ts'
 import { seededRandom } from '../crash/random.ts'
 import { gatewayProcess } from '../kit/cli.ts'
+import { percentile } from './percentile.ts'
 import type { Bench } from './scene.ts'
 
 /** Half of the default of `follow`, so that a hundred rounds take less than an hour. */
@@ -80,11 +81,10 @@ export async function benchCopies(bench: Bench) {
 }
 
 function spread(times: readonly number[]) {
-  const sorted = [...times].sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
+  const at = (share: number) => percentile(times, share)
   const s = (ms: number) => `${(ms / 1_000).toFixed(1)}`
   return {
-    most_ms: sorted.at(-1)!,
+    most_ms: at(1),
     text: `least ${s(at(0))}, median ${s(at(0.5))}, 90 % ${s(at(0.9))}, most ${s(at(1))} s`,
   }
 }

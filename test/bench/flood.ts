@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { levelAt, loudPack, loudWays } from '../kit/loudWays.ts'
 import { dist } from '../kit/root.ts'
+import { percentile } from './percentile.ts'
 import { openProbe, type Probed } from './probe.ts'
 import { type Bench, metric, type RunningGateway, rss_mb, startGateway } from './scene.ts'
 
@@ -115,7 +116,6 @@ function bytesIn(folder: string): number {
 }
 
 function spread(times: readonly number[]) {
-  const sorted = [...times].sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
+  const at = (share: number) => percentile(times, share)
   return { n: times.length, p50: at(0.5), p99: at(0.99), max: at(1) }
 }

@@ -5,6 +5,7 @@ import { createServer as createWire, type Socket } from 'node:net'
 import { initVillage } from '../../gateway/tls/making.ts'
 import { addStation, startProgram, writeConfig } from '../crash/programs.ts'
 import { load } from './load.ts'
+import { percentile } from './percentile.ts'
 import { type Bench, type RunningGateway, startGateway } from './scene.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
@@ -204,11 +205,6 @@ function note(bench: Bench, when: string, { alarms_ms, bare_ms }: Measured, p99_
     ...(p99_max_ms && { isMet: p99 <= p99_max_ms }),
     detail: { alarms: alarms_ms.length, p50, p99, max: Math.max(...alarms_ms) },
   })
-}
-
-export function percentile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
 }
 
 type Receiver = Awaited<ReturnType<typeof openReceiver>>

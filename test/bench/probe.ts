@@ -4,6 +4,7 @@
  */
 import { closeSync, fdatasync, openSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
+import { percentile } from './percentile.ts'
 
 const every_ms = 50
 const sync = promisify(fdatasync)
@@ -53,7 +54,4 @@ export function openProbe(file: string) {
   }
 }
 
-function share(times: readonly number[], part: number): number {
-  const sorted = [...times].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0
-}
+const share = (times: readonly number[], part: number) => (times.length > 0 ? percentile(times, part) : 0)

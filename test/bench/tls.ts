@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import mqtt, { type MqttClient } from 'mqtt'
 import { initVillage } from '../../gateway/tls/making.ts'
-import { openVillage, percentile } from './latency.ts'
+import { openVillage } from './latency.ts'
 import { load, median, topicOf } from './load.ts'
+import { percentile } from './percentile.ts'
 import { type Bench, type RunningGateway, rss_mb, startGateway } from './scene.ts'
 
 const rounds = 3

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import type { Role } from '../../gateway/contract.ts'
 import { writeConfig } from '../crash/programs.ts'
-import { gatewayCommand } from '../kit/cli.ts'
+import { printedBy } from '../kit/cli.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { openGatewayHere } from '../kit/gatewayHere.ts'
 
@@ -28,12 +28,7 @@ export async function openKeptVillage(settings: { public?: boolean; http?: objec
     { id: 'sirene', kind: 'webhook', url: `http://${hookHost}:9/hook`, secret_env: 'SIREN', allow_private: true },
   ]
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml', hooks, receipt_ms: 0, ...settings })
-  const type = async (...words: string[]) => {
-    const { status, stdout, stderr } = await gatewayCommand(...words, '--data-dir', folder)
-    if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`)
-    return JSON.parse(stdout)
-  }
-  const { password } = await type('station', 'add', 'hulu', '--name', 'Bendung Hulu')
+  const { password } = await printedBy(folder, 'station', 'add', 'hulu', '--name', 'Bendung Hulu')
   const env = { SIREN: `whsec_${Buffer.alloc(24, 7).toString('base64')}` }
   const gateway = await openGatewayHere({ folder, env, flags: ['--config', `${folder}/gateway.yaml`] })
   const station = await connectAsync(gateway.mqtt, { username: 'hulu', password, reconnectPeriod: 0 })
@@ -41,10 +36,9 @@ export async function openKeptVillage(settings: { public?: boolean; http?: objec
   let seq = 0
   return {
     ...gateway,
-    type,
     /** Adds the person and gives the address that signs this person in. */
     async link(user: string, role: Role): Promise<string> {
-      const { link } = await type('user', 'add', user, '--role', role)
+      const { link } = await printedBy(folder, 'user', 'add', user, '--role', role)
       return onGateway(gateway.http, String(link))
     },
     /** Sends a message of the station as it stands. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startProgram, writeConfig } from '../crash/programs.ts'
-import { gatewayCommand } from '../kit/cli.ts'
+import { printedBy } from '../kit/cli.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
@@ -73,10 +73,9 @@ async function villageWithRule() {
   const folder = emptyFolder()
   writeFileSync(`${folder}/rules.yaml`, JSON.stringify([rule])) // JSON is YAML
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
-  const type = async (...words: string[]) => JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
-  const { password } = await type('station', 'add', 'hulu')
-  env.SIREN_PASSWORD = (await type('subscriber', 'add', 'balai')).password
-  const { token } = await type('token', 'add', 'sari', '--role', 'operator')
+  const { password } = await printedBy(folder, 'station', 'add', 'hulu')
+  env.SIREN_PASSWORD = (await printedBy(folder, 'subscriber', 'add', 'balai')).password
+  const { token } = await printedBy(folder, 'token', 'add', 'sari', '--role', 'operator')
   const flags = ['--config', `${folder}/gateway.yaml`]
   const gateway = await startGateway({ folder, flags })
   const [http, mqtt] = [gateway.http, gateway.mqtt]

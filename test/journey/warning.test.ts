@@ -4,7 +4,7 @@ import { connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writeConfig } from '../crash/programs.ts'
 import { openBrowser, see, textIn } from '../dashboard/browser.ts'
-import { gatewayCommand } from '../kit/cli.ts'
+import { printedBy } from '../kit/cli.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
@@ -75,9 +75,8 @@ async function gatewayWithRule() {
   const folder = emptyFolder()
   writeFileSync(`${folder}/rules.yaml`, JSON.stringify([rule])) // JSON is YAML
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml' })
-  const type = async (...words: string[]) => JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
-  const { password } = await type('station', 'add', 'hulu')
-  const { token } = await type('token', 'add', 'sari', '--role', 'operator')
+  const { password } = await printedBy(folder, 'station', 'add', 'hulu')
+  const { token } = await printedBy(folder, 'token', 'add', 'sari', '--role', 'operator')
   const gateway = await startGateway({ folder, flags: ['--config', `${folder}/gateway.yaml`] })
   const station = await connectAsync(gateway.mqtt, { username: 'hulu', password, reconnectPeriod: 0 })
   onTestFinished(() => void station.end(true))

@@ -33,7 +33,7 @@ interface Access {
 }
 
 /** What a command prints on a data folder: one object of JSON. Throws what it says when it refuses. */
-export async function typed<Answer = Access>(folder: string, ...words: string[]): Promise<Answer> {
+export async function printedBy<Answer = Access>(folder: string, ...words: string[]): Promise<Answer> {
   const { status, stdout, stderr } = await gatewayCommand(...words, '--data-dir', folder)
   if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`)
   return JSON.parse(stdout) as Answer

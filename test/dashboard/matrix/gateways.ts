@@ -1,6 +1,7 @@
 /** Real gateways in the states that screens are looked at in, each started when the first screen asks for it. */
 import { connectAsync } from 'mqtt'
 import { onTestFinished } from 'vitest'
+import { printedBy } from '../../kit/cli.ts'
 import { openKeptVillage } from '../keptVillage.ts'
 import { openWire } from '../village.ts'
 import type { StateName } from './rows.ts'
@@ -51,7 +52,7 @@ export function openStandings() {
 
 async function openStanding(kind: StateName) {
   const village = await openKeptVillage({ ...places, ...(kind === 'closed' && { public: false }) })
-  await village.type('station', 'set', 'hulu', '--lat', '-6.6', '--lon', '106.8')
+  await printedBy(village.folder, 'station', 'set', 'hulu', '--lat', '-6.6', '--lon', '106.8')
   const now_ms = Date.now()
   const minutes = kind === 'history' ? 1 : past_min
   for (let i = minutes; i >= 1; i--) await village.measure(level(i), now_ms - i * minute_ms)
@@ -75,7 +76,7 @@ const furnish: Partial<Record<StateName, (village: Village) => Promise<unknown>>
     await register(village, 'panjang', longName)
     await register(village, 'kata', longWord)
   },
-  history: ({ type }) => type('station', 'add', 'baru', '--name', 'Baru dipasang'),
+  history: ({ folder }) => printedBy(folder, 'station', 'add', 'baru', '--name', 'Baru dipasang'),
   async crowd(village) {
     for (let i = 1; i < 60; i++) await register(village, `s${i}`, `Stasiun ${i}`, { sensors: i === 7 ? 60 : 1 })
   },
@@ -94,12 +95,23 @@ const air = (i: number): Values => ({
 
 /** Adds a station whose sensors have sent a reading each minute. */
 async function register(
-  { type, mqtt }: Village,
+  { folder, mqtt }: Village,
   id: string,
   name: string,
   { sensors = 1, minutes = 1, values = air as (i: number) => Values, sensor = 'air' } = {},
 ) {
-  const { password } = await type('station', 'add', id, '--name', name, '--lat', '-6.61', '--lon', '106.81')
+  const { password } = await printedBy(
+    folder,
+    'station',
+    'add',
+    id,
+    '--name',
+    name,
+    '--lat',
+    '-6.61',
+    '--lon',
+    '106.81',
+  )
   const client = await connectAsync(mqtt, { username: id, password, reconnectPeriod: 0 })
   const now_ms = Date.now()
   for (let i = minutes - 1; i >= 0; i--) {

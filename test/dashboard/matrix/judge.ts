@@ -33,16 +33,18 @@ export async function judge(page: Page): Promise<string[]> {
 const asking = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations.map(({ id, nodes }) => 'axe ' + id + ': ' + nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(' | ')))`
 
-/** Follows what a page asks for: whether an answer is still waited for, and who else but `home` was asked. */
-export function followRequests(page: Page, home: string) {
+/** Who else but `home` was asked. What has no host, such as `data:`, has the origin "null". */
+export function judgeOrigins(origins: ReadonlySet<string>, home: string): string[] {
+  return [...origins].filter((origin) => origin !== 'null' && origin !== home).map((origin) => `asks ${origin}`)
+}
+
+/** Follows what a page asks for; the answer tells whether none is waited for any more. */
+export function followRequests(page: Page): () => boolean {
   const open = new Set<object>()
-  const others = new Set<string>()
   page.on('request', (request) => {
-    const { origin, protocol, pathname } = new URL(request.url())
-    if (/^https?:/.test(protocol) && origin !== home) others.add(origin)
-    if (!pathname.endsWith('/live')) open.add(request) // the live view stays open
+    if (!new URL(request.url()).pathname.endsWith('/live')) open.add(request) // the live view stays open
   })
   page.on('requestfinished', (request) => open.delete(request))
   page.on('requestfailed', (request) => open.delete(request))
-  return { isQuiet: () => open.size === 0, others: () => [...others].map((origin) => `asks ${origin}`) }
+  return () => open.size === 0
 }

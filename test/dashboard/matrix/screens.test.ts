@@ -12,7 +12,7 @@ import { openBrowser, see, signInBy } from '../browser.ts'
 import { addressOf, pageNames } from '../pageNames.ts'
 import { type Excuses, nobodyIsIn, wireIsCut } from '../troubles.ts'
 import { openStandings, type Standing } from './gateways.ts'
-import { followRequests, judge, judgeShift, watchingShift } from './judge.ts'
+import { followRequests, judge, judgeOrigins, judgeShift, watchingShift } from './judge.ts'
 import { allRows, documentedRows, fewRows, mostRows, nameOf, type Row, type StateName, sizes } from './rows.ts'
 import { writeSheet } from './sheet.ts'
 
@@ -56,7 +56,7 @@ describe.skipIf(chromium.skip || !folder)(`every screen: npm run screens (${chro
       if (!cookies.has(standing)) cookies.set(standing, await signedIn(standing))
       await standing.freshen() // however long the rows before took, a value is as old as the state has it
       const [width, height] = sizes[row.size]
-      const { page, context, troubles } = await browsers[row.text].openPage('about:blank', {
+      const { page, context, troubles, origins } = await browsers[row.text].openPage('about:blank', {
         viewport: { width, height },
         colorScheme: row.scheme,
         reducedMotion: 'reduce',
@@ -64,13 +64,13 @@ describe.skipIf(chromium.skip || !folder)(`every screen: npm run screens (${chro
         excused: excuses[row.state] ?? {},
       })
       try {
-        const asked = followRequests(page, standing.url)
+        const isQuiet = followRequests(page)
         await page.addInitScript(watchingShift)
-        await open(page, row, standing, asked.isQuiet)
+        await open(page, row, standing, isQuiet)
         const shifted = await judgeShift(page)
         const judged = await judge(page)
         if (folder) await keep(page, row)
-        return [...shifted, ...judged, ...asked.others(), ...troubles.splice(0)]
+        return [...shifted, ...judged, ...judgeOrigins(origins, standing.url), ...troubles.splice(0)]
       } catch (err) {
         return [`cannot be looked at: ${String(err).split('\n')[0]}`]
       } finally {

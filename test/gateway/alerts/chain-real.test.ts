@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import type { AlertsAnswer, ChainAnswer, SirensAnswer } from '../../../gateway/contract.ts'
-import { gatewayCommand } from '../../kit/cli.ts'
+import { printedBy } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { openGatewayHere } from '../../kit/gatewayHere.ts'
@@ -14,9 +14,7 @@ import { gauge } from '../../kit/warningHouse.ts'
 
 it('a torn-off sensor, a broken siren: the alert, the chain, the first screen’s parts and the heartbeat say it', async () => {
   const folder = emptyFolder()
-  const command = async (...words: string[]) =>
-    JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
-  const { username, password } = await command('subscriber', 'add', 'menara')
+  const { username, password } = await printedBy(folder, 'subscriber', 'add', 'menara')
   const receiver = await startReceiver()
   const hook = { id: 'posko', kind: 'webhook', url: receiver.url, secret_env: 'POSKO_SECRET', allow_private: true }
   const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' }
@@ -24,7 +22,7 @@ it('a torn-off sensor, a broken siren: the alert, the chain, the first screen’
   const quality = [{ ...series, gross_range: { fail: [-1, 9] } }]
   writeFileSync(join(folder, 'rules.yaml'), JSON.stringify([gauge]))
   writeFileSync(config, JSON.stringify({ rules: 'rules.yaml', receipt_ms: 20, quality, hooks: [hook] }))
-  const added = await command('station', 'add', 'katulampa')
+  const added = await printedBy(folder, 'station', 'add', 'katulampa')
   const { http, mqtt } = await openGatewayHere({ folder, flags: ['--config', config], env: { POSKO_SECRET: secret } })
   const headers = staffOf(folder)
   const get = async <T>(path: string) => (await (await fetch(`${http}${path}`, { headers })).json()) as T

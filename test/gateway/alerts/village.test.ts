@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Alert, AlertsAnswer, Drill, RuleAnswer, RulesAudit } from '../../../gateway/contract.ts'
-import { gatewayCommand } from '../../kit/cli.ts'
+import { printedBy } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
@@ -214,8 +214,8 @@ describe('a drill', () => {
 /** A village's folder: one station, an operator called ani, rules, and limits for the river's quality test. */
 async function village(rules: object[], more: object = {}) {
   const folder = emptyFolder()
-  await type(folder, 'station', 'add', 'katulampa')
-  const { token } = await type(folder, 'token', 'add', 'ani', '--role', 'operator')
+  await printedBy(folder, 'station', 'add', 'katulampa')
+  const { token } = await printedBy(folder, 'token', 'add', 'ani', '--role', 'operator')
   const config = join(folder, 'gateway.yaml')
   const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' }
   const quality = [{ ...series, gross_range: { fail: [-1, 9], suspect: [0, 0.85] } }]
@@ -237,13 +237,6 @@ async function village(rules: object[], more: object = {}) {
   }
 }
 
-/** What a command of the gateway prints. */
-async function type(folder: string, ...words: string[]): Promise<Record<string, string>> {
-  const { status, stdout, stderr } = await gatewayCommand(...words, '--data-dir', folder)
-  expect([status, stderr]).toEqual([0, ''])
-  return JSON.parse(stdout)
-}
-
 async function alertsOf(http: string, query = ''): Promise<AlertsAnswer> {
   return (await (await fetch(`${http}/api/v1/alerts${query}`)).json()) as AlertsAnswer
 }
@@ -252,7 +245,7 @@ let seq = 0
 
 /** Sends readings of the river as the station: milliseconds from now, metres. */
 async function station({ folder, mqtt }: { folder: string; mqtt: string }) {
-  const { password } = await type(folder, 'station', 'password', 'katulampa')
+  const { password } = await printedBy(folder, 'station', 'password', 'katulampa')
   const client = await connected(mqtt, 'katulampa', password!)
   return (readings: [from_now_ms: number, water_level_m: number][]) => {
     const now_ms = Date.now()
@@ -271,7 +264,7 @@ async function station({ folder, mqtt }: { folder: string; mqtt: string }) {
 
 /** What is retained for the siren, as one that has just come would see it. */
 async function subscriber(folder: string) {
-  const { password } = await type(folder, 'subscriber', 'add', 'sirene')
+  const { password } = await printedBy(folder, 'subscriber', 'add', 'sirene')
   return async (mqtt: string): Promise<Record<string, unknown> | undefined> => {
     const client = await connected(mqtt, 'sirene', password!)
     const heard: Record<string, unknown>[] = []

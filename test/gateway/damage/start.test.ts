@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { describe, expect, it } from 'vitest'
-import { gatewayCommand } from '../../kit/cli.ts'
+import { printedBy } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { openGatewayHere } from '../../kit/gatewayHere.ts'
@@ -101,9 +101,7 @@ async function runVillage() {
   writeFileSync(join(folder, 'gateway.yaml'), JSON.stringify({ hooks: [hookTo('http://127.0.0.1:9/hook')] }))
   const gateway = await startIn(folder)
   const password = gateway.addStation('hulu')
-  const { token } = JSON.parse(
-    (await gatewayCommand('token', 'add', 'op', '--role', 'operator', '--data-dir', folder)).stdout,
-  )
+  const { token } = await printedBy(folder, 'token', 'add', 'op', '--role', 'operator')
   const answer = await fetch(`${gateway.http}/api/v1/rules/siaga`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

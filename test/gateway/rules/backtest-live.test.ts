@@ -2,7 +2,7 @@
 import { connectAsync } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import type { AlertsAnswer, BacktestAnswer } from '../../../gateway/contract.ts'
-import { gatewayCommand } from '../../kit/cli.ts'
+import { printedBy } from '../../kit/cli.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 import { openGatewayHere } from '../../kit/gatewayHere.ts'
@@ -11,8 +11,8 @@ const hour_ms = 3_600_000
 
 it('a backtest says of a combination over a rule with two periods what was raised live', async () => {
   const folder = emptyFolder()
-  const { token } = await command(folder, 'token', 'add', 'ani', '--role', 'operator')
-  const { password } = await command(folder, 'station', 'add', 'hulu')
+  const { token } = await printedBy(folder, 'token', 'add', 'ani', '--role', 'operator')
+  const { password } = await printedBy(folder, 'station', 'add', 'hulu')
   const { http, mqtt } = await openGatewayHere({ folder })
   const change = new Date(Date.now() - hour_ms).toISOString()
   const gauge = { id: 'm', station: 'hulu', sensor: 'level', quantity: 'water_level_m' }
@@ -51,10 +51,6 @@ it('a backtest says of a combination over a rule with two periods what was raise
     expect(events).toEqual(raised)
   }
 })
-
-async function command(folder: string, ...words: string[]): Promise<{ token: string; password: string }> {
-  return JSON.parse((await gatewayCommand(...words, '--data-dir', folder)).stdout)
-}
 
 function put(http: string, token: string, id: string, body: object) {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
