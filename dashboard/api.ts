@@ -36,6 +36,11 @@ export function readingsUrl(station: string, name: SeriesName, window: Window, l
   return `api/v1/readings?${query(station, name, window)}&limit=${limit}`
 }
 
+/** Raw rows of all of a station's series from a moment on, the oldest first. */
+export function newestUrl(station: string, from_ms: number, limit: number): string {
+  return `api/v1/readings?${new URLSearchParams({ station, from: `${from_ms}`, limit: `${limit}` })}`
+}
+
 function query(station: string, { sensor, quantity }: SeriesName, { from_ms, to_ms }: Window): string {
   return String(
     new URLSearchParams({ station, sensor, quantity, from: `${Math.floor(from_ms)}`, to: `${Math.ceil(to_ms)}` }),

@@ -1,6 +1,6 @@
 /** What the screen knows, and how each event of the gateway changes it. Pure. */
 import type { Alert, Latest, LiveEvents, OverviewAnswer, Station } from '../gateway/contract.ts'
-import { isQuantity, quantities } from '../hardware/quantities.ts'
+import { isAmount } from '../hardware/quantities.ts'
 import { withValue } from './first/course.ts'
 import type { FirstKnown } from './first/known.ts'
 import type { Parts } from './parts.ts'
@@ -112,9 +112,8 @@ function withCurves(first: FirstKnown, readings: LiveReading[]): FirstKnown {
       const key = `${sensor}.${quantity}`
       const known = outlook[station]?.[key]
       if (!known) continue
-      const isAmount = isQuantity(quantity) && quantities[quantity].kind === 'amount'
       const heard = { at_ms: at_ms - clock_off_ms, value: shownValue(told), flag: told.flag }
-      outlook[station] = { ...outlook[station], [key]: withValue(known, heard, isAmount) }
+      outlook[station] = { ...outlook[station], [key]: withValue(known, heard, isAmount(quantity)) }
     }
   }
   return { ...first, outlook }

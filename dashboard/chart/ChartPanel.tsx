@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { MomentsAnswer, Outlook, Station } from '../../gateway/contract.ts'
 import { modelText } from '../../hardware/models.ts'
+import { isAmount } from '../../hardware/quantities.ts'
 import { exportUrl, momentsUrl } from '../api.ts'
 import { describeQuantity, formatNumber, type QuantityText } from '../format.ts'
 import { Icon } from '../icons.tsx'
@@ -135,7 +136,7 @@ export function ChartPanel(props: PanelProps) {
 /** The stretch that is looked at: moved by hand at once, asked for and written into the address when the hand rests. */
 function useLook({ name, station, view, clockAhead_ms, onView }: PanelProps, lastAt_ms: number | undefined) {
   const { span_ms } = ranges[view.range]
-  const bars_ms = describeQuantity(name.quantity, 'id').kind === 'amount' ? binFor(span_ms) : undefined
+  const bars_ms = isAmount(name.quantity) ? binFor(span_ms) : undefined
   // The window moves on as time does, in steps of about a pixel, and at once for a new reading.
   const tick_ms = useDeviceTime(Math.max(span_ms / 720, 1_000)) + clockAhead_ms
   const now_ms = Math.max(tick_ms, lastAt_ms ?? 0)

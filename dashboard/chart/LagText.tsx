@@ -1,5 +1,6 @@
 /** How long the other curves follow the first one, in sentences. */
 import { useMemo } from 'preact/hooks'
+import { isAmount } from '../../hardware/quantities.ts'
 import { describeQuantity } from '../format.ts'
 import type { Lang } from '../words.ts'
 import { type CurveName, curveId } from './curves.ts'
@@ -59,7 +60,7 @@ function Pair({ first, second, names, lang }: PairProps) {
 
 function lagSeriesOf({ curve, series }: Curve): LagSeries | undefined {
   if (!curve || !series) return undefined
-  return { ...series, kind: describeQuantity(curve.name.quantity, 'id').kind === 'amount' ? 'amount' : 'level' }
+  return { ...series, kind: isAmount(curve.name.quantity) ? 'amount' : 'level' }
 }
 
 /** "sungai" where it is the only one, otherwise its station's name. */

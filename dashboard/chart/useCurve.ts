@@ -1,8 +1,8 @@
 /** What is fetched for one curve, and the stretch in which it is worth looking at. */
 import type { ReadingsAnswer, Station } from '../../gateway/contract.ts'
+import { isAmount } from '../../hardware/quantities.ts'
 import { readingsUrl } from '../api.ts'
 import { cadenceOf } from '../cadence.ts'
-import { describeQuantity } from '../format.ts'
 import {
   barPlot,
   binFor,
@@ -50,7 +50,7 @@ export function useCurve({ curve, window, points = points_usual, fromFirst, ...l
 
 /** How long the bars of an amount are in a stretch; undefined for a line. */
 function barsIn({ name }: CurveName, { from_ms, to_ms }: Window): number | undefined {
-  return describeQuantity(name.quantity, 'id').kind === 'amount' ? binFor(to_ms - from_ms) : undefined
+  return isAmount(name.quantity) ? binFor(to_ms - from_ms) : undefined
 }
 
 /** Line or bars in a stretch; undefined until something came. `station`: tells how often readings are due. */

@@ -1,5 +1,4 @@
 /** Tries out a hook with one message, and sends what it missed again. */
-
 import { useState } from 'preact/hooks'
 import type { Hook, HookTestAnswer, ReplayAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'

@@ -1,5 +1,4 @@
 /** Writes an entry: what was done, when, in words, with a photo. What was typed stays until it is saved. */
-
 import { useState } from 'preact/hooks'
 import type { LogbookEntry, LogbookKind } from '../../gateway/contract.ts'
 import { TroubleText, useAsking } from '../asking.tsx'
@@ -41,6 +40,7 @@ export function LogbookForm({ station, lang, now_ms, onSaved }: Props) {
   const { draft, change, clear } = useDraft(`logbook ${station}`, empty)
   const [problem, setProblem] = useState<{ text?: string; at?: string }>({})
   const [saved, setSaved] = useState<LogbookEntry>()
+  const [isShrinking, setShrinking] = useState(false)
 
   async function save(event: Event) {
     event.preventDefault()
@@ -96,8 +96,9 @@ export function LogbookForm({ station, lang, now_ms, onSaved }: Props) {
         drop={said.dropPhoto}
         photo={draft.photo}
         onPhoto={(photo) => change({ photo })}
+        onBusy={setShrinking}
       />
-      <button type="submit" class="button is-main" disabled={asking.isBusy}>
+      <button type="submit" class="button is-main" disabled={asking.isBusy || isShrinking}>
         {asking.isBusy ? said.saving : said.save}
       </button>
       <p role="status" data-saved={saved?.id}>

@@ -1,6 +1,6 @@
 /** A rule as somebody edits it, and the rule that it makes: what is tried is what is saved. Pure. */
 import type { RuleAnswer } from '../../gateway/contract.ts'
-import { describeQuantity } from '../format.ts'
+import { isAmount } from '../../hardware/quantities.ts'
 import { shortName } from '../people/Field.tsx'
 import { numberOf, placeOf, typedNumber } from '../warning/backtest.ts'
 import type { Lang } from '../words.ts'
@@ -82,7 +82,6 @@ export function ruleOfDraft(
   if (levels.some(({ at }, index) => index > 0 && (at! - levels[index - 1]!.at!) * worse <= 0)) return 'order'
   const [for_s, clear_for_s] = [secondsIn(draft.for_min), secondsIn(draft.clear_for_min)]
   if (for_s === null || clear_for_s === null) return 'wrongMinutes'
-  const isAmount = describeQuantity(what.quantity, 'en').kind === 'amount'
   const {
     name: _name,
     source: _source,
@@ -90,7 +89,7 @@ export function ruleOfDraft(
     ...rest
   } = original ?? {
     ...{ id, station, ...what },
-    ...(isAmount && { measure: { sum_over_s: draft.sum_s } }),
+    ...(isAmount(what.quantity) && { measure: { sum_over_s: draft.sum_s } }),
   }
   return {
     ...rest,

@@ -86,7 +86,9 @@ export function MapFrame(props: Props) {
   const marks = stations.map((station) => markOf(station, props))
   const markKey = marks.map(({ key }) => key).join('|')
   const elements = useRef(new Map<string, Elements>())
+  useEffect(() => () => putAway(elements.current), [])
   useEffect(() => {
+    putAway(elements.current, new Set(stations.map(({ station }) => station)))
     drawn?.showStations(marks.map((mark) => mapStation(mark, elements.current, () => told.current)))
   }, [drawn, markKey])
 
@@ -148,6 +150,16 @@ function markOf(station: Station, { alerts, view: { lang }, now_ms }: Props): Ma
 interface Elements {
   mark: HTMLElement
   inside: HTMLElement
+}
+
+/** Ends what is drawn of all stations but these: it follows what is known as long as it is drawn. */
+function putAway(all: Map<string, Elements>, but: ReadonlySet<string> = new Set()) {
+  for (const [station, { mark, inside }] of all) {
+    if (but.has(station)) continue
+    render(null, mark)
+    render(null, inside)
+    all.delete(station)
+  }
 }
 
 function mapStation(shown: Mark, all: Map<string, Elements>, told: () => Props): MapStation {

@@ -25,9 +25,9 @@ export function MapPage({ known, view, now_ms }: PageProps) {
   const { value: places, trouble } = useAsked<PlacesAnswer>(placesUrl)
   const [wish, setWish] = useState<Wish>()
   const mayOperate = useMay('operate')
-  const minute = Math.floor(now_ms / 10_000)
+  const tick = Math.floor(now_ms / 10_000) // a value grows old while nothing comes
   const stations = known.stations ?? noStations
-  const streets = useMemo(() => streetsNow(places?.impacts ?? [], stations, now_ms), [places, stations, minute])
+  const streets = useMemo(() => streetsNow(places?.impacts ?? [], stations, now_ms), [places, stations, tick])
   const placed = stations.filter(({ place, state }) => place && state !== 'retired')
   const unplaced = stations.filter(({ place, state }) => !place && state !== 'retired').length
   const show = (next: Omit<Wish, 'turn'>) => {

@@ -28,7 +28,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
   const { lang } = view
   const id = view.station ?? view.code ?? ''
   const live = known.stations?.find(({ station }) => station === id)
-  const [isRawTold, setRawTold] = useState(false)
+  const [toldOf, setToldOf] = useState<string>() // whose rows are there
   const asked = useAsked<Station>(id === '' ? null : stationUrl(id), { every_ms: look_ms })
   const station = together(asked.value, live)
   if (!station) {
@@ -47,10 +47,10 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
         key={id}
         {...{ station, lang, followReadings }}
         snapshots={known.snapshots}
-        onTold={() => setRawTold(true)}
+        onTold={() => setToldOf(id)}
       />
       {/* Not before the rows above are there: what is read must not jump. */}
-      {isRawTold && (
+      {toldOf === id && (
         <>
           <SensorList station={station} lang={lang} />
           <NodeFacts station={station} lang={lang} />

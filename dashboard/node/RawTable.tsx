@@ -1,6 +1,7 @@
 /** The last raw readings as they come. */
 import { useEffect, useState } from 'preact/hooks'
 import type { ReadingsAnswer, Station } from '../../gateway/contract.ts'
+import { newestUrl } from '../api.ts'
 import { describeQuantity, formatNumber, formatTime } from '../format.ts'
 import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
@@ -76,7 +77,7 @@ function useRaw(station: Station, followReadings: Props['followReadings'], snaps
   const [opened_ms, setOpened] = useState(newest_ms)
   useEffect(() => setOpened((before) => before ?? newest_ms), [newest_ms === null])
   const from = opened_ms === null ? null : Math.floor(rawFrom_ms(opened_ms, quickest_s(station)) / 60_000) * 60_000
-  const url = from === null ? null : `api/v1/readings?station=${station.station}&from=${from}&limit=1000`
+  const url = from === null ? null : newestUrl(station.station, from, 1_000)
   const { value, trouble } = useAsked<ReadingsAnswer>(url, { turn: snapshots })
   useEffect(
     () =>

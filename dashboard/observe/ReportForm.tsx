@@ -44,6 +44,7 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
   const { draft, change, clear } = useDraft('report', empty)
   const { typed, unit, word, text, name, minutes, photo } = draft
   const [isBusy, setBusy] = useState(false)
+  const [isShrinking, setShrinking] = useState(false)
   const [problem, setProblem] = useState('')
   const metres = metresIn(typed, unit)
 
@@ -130,6 +131,7 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
         photo={photo}
         isCamera
         onPhoto={(next) => change({ photo: next })}
+        onBusy={setShrinking}
       />
       <Field
         label={said.name}
@@ -140,7 +142,7 @@ export function ReportForm({ stations, station, lang, now_ms, onStation, onDone 
         value={name}
         onText={(next) => change({ name: next })}
       />
-      <button type="submit" class="button is-main" disabled={isBusy}>
+      <button type="submit" class="button is-main" disabled={isBusy || isShrinking}>
         {isBusy ? said.sending : said.send}
       </button>
       <p class={problem ? 'trouble' : 'hidden'} role="alert">

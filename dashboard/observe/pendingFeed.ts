@@ -18,9 +18,12 @@ export function followPending(): void {
   session.follow(look)
 }
 
+let newest = 0
+
 async function look() {
+  const own = ++newest
   if (!session.get()?.may.includes('answer')) return waitingReports.set(0)
   if (document.hidden) return
   const { value } = await ask<ObservationsAnswer>(`${observationsUrl}?state=pending&limit=1`)
-  if (value) waitingReports.set(value.pending ?? 0)
+  if (value && own === newest) waitingReports.set(value.pending ?? 0) // nobody has signed out, or asked again, meanwhile
 }

@@ -29,20 +29,25 @@ async function withStore<T>(
   mode: IDBTransactionMode,
   work: (store: IDBObjectStore) => IDBRequest,
 ): Promise<T | undefined> {
-  const database = await database_()
+  const database = await databaseHere()
   if (!database) return undefined
-  return new Promise((resolve) => {
-    const transaction = database.transaction('report', mode, { durability: 'strict' })
+  try {
+    return await doneIn<T>(database.transaction('report', mode, { durability: 'strict' }), work)
+  } catch (err) {
+    console.info('this device did not keep the report', err)
+    return undefined
+  }
+}
+
+function doneIn<T>(transaction: IDBTransaction, work: (store: IDBObjectStore) => IDBRequest): Promise<T> {
+  return new Promise((resolve, reject) => {
     const request = work(transaction.objectStore('report'))
     transaction.oncomplete = () => resolve(request.result as T)
-    transaction.onabort = () => {
-      console.info('this device did not keep the report', transaction.error)
-      resolve(undefined)
-    }
+    transaction.onabort = () => reject(transaction.error)
   })
 }
 
-function database_(): Promise<IDBDatabase | null> {
+function databaseHere(): Promise<IDBDatabase | null> {
   opened ??= new Promise((resolve) => {
     try {
       const asked = indexedDB.open('pantau.observations', 1)

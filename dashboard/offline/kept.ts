@@ -10,19 +10,26 @@ const cacheName = 'pantau-data-known'
 const address = 'known.json'
 const every_ms = 60_000
 
+/** What is known now, where it is kept. */
+let known: () => State | undefined = () => undefined
+/** The view (of `State.snapshots`) in which it was told to forget: whoever signs out leaves the page, and leaving it keeps nothing. */
+let forgotten: number | undefined
+
 /** Keeps what is known now and then, when there is something new, and when the page is left. */
 export function keepKnown(get: () => State): void {
   let kept_ms: number | undefined
+  known = get
   const keep = async () => {
     const state = get()
     const isOwn = state.connection === 'live' || state.connection === 'polling'
-    if (!isOwn || state.heard_ms === kept_ms) return
+    if (!isOwn || state.snapshots === forgotten || state.heard_ms === kept_ms) return
     kept_ms = state.heard_ms
     const { connection: _c, polledWhy: _p, parts: _parts, snapshots: _s, first, ...rest } = state
     // A siren that sounds now is silent when this is read.
-    const known: Known = { ...rest, first: first && { ...first, sirens_sounding: 0 } }
+    const kept: Known = { ...rest, first: first && { ...first, sirens_sounding: 0 } }
     const cache = await caches.open(cacheName)
-    await cache.put(address, new Response(JSON.stringify(known)))
+    if (state.snapshots === forgotten) return forgetKnown() // told so meanwhile: the cache is there again
+    await cache.put(address, new Response(JSON.stringify(kept)))
   }
   const keepQuietly = () => keep().catch((err) => console.info('this device does not keep what is known', err))
   keepQuietly()
@@ -42,6 +49,7 @@ export async function readKnown(): Promise<Known | undefined> {
 
 /** Nothing of what was seen stays on this device. */
 export async function forgetKnown(): Promise<void> {
+  forgotten = known()?.snapshots
   if (!('caches' in window)) return
   const names = await caches.keys()
   await Promise.all(names.filter((name) => name.startsWith('pantau-data-')).map((name) => caches.delete(name)))

@@ -1,7 +1,7 @@
 /** What a student fills in, and the question to the gateway it makes. Pure. */
 import type { RulePeriod } from '../../gateway/contract.ts'
+import { isAmount } from '../../hardware/quantities.ts'
 import { stretchOfDays } from '../fieldTime.ts'
-import { describeQuantity } from '../format.ts'
 import type { LevelLine } from '../levels.ts'
 import type { Window } from '../series.ts'
 import { type SeriesName, splitKey } from '../state.ts'
@@ -84,16 +84,16 @@ export function questionOf(draft: Draft, now_ms: number, nameOf: (n: number) => 
   if (levels.some(({ at }, index) => index > 0 && (at! - levels[index - 1]!.at!) * worse <= 0)) return 'order'
   const window = windowOf(draft, now_ms)
   if (!window) return 'wrongPeriod'
-  const isAmount = describeQuantity(name.quantity, 'en').kind === 'amount'
+  const isSummed = isAmount(name.quantity)
   const rule = {
     id: 'percobaan',
     station,
     ...name,
-    ...(isAmount && { measure: { sum_over_s: draft.sum_s } }),
+    ...(isSummed && { measure: { sum_over_s: draft.sum_s } }),
     ...(draft.below && { below: true }),
     levels,
   }
-  const lines = isAmount ? [] : levels.map(({ label, at }) => ({ at: at!, text: label }))
+  const lines = isSummed ? [] : levels.map(({ label, at }) => ({ at: at!, text: label }))
   return { station, name, window, lines, body: { rule, from: window.from_ms, to: window.to_ms } }
 }
 

@@ -76,6 +76,17 @@ export async function signInBy(page: Page, link: string) {
   await see(page.locator('[data-welcome]'))
 }
 
+/** Waits until this device has the page and what is known; it does where service workers are allowed. */
+export async function isKept(page: Page) {
+  await eventually(async () =>
+    expect(
+      await page.evaluate(
+        "caches.match('known.json', { cacheName: 'pantau-data-known' }).then((found) => found !== undefined)",
+      ),
+    ).toBe(true),
+  )
+}
+
 // biome-ignore lint/performance/useDomNodeTextContent: what people see, which textContent is not
 export const textIn = (what: Locator) => what.innerText()
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { wholeChain_ms } from '../kit/limits.ts'
 import { needs } from '../kit/needs.ts'
-import { openBrowser, see, textIn, widthOf } from './browser.ts'
+import { isKept, openBrowser, see, textIn, widthOf } from './browser.ts'
 import { cookieOf, openKeptVillage } from './keptVillage.ts'
 import { type Excuses, nobodyIsIn } from './troubles.ts'
 
@@ -76,6 +76,21 @@ describe.skipIf(chromium.skip)(`a closed gateway on a phone 360 px wide (${chrom
     },
     wholeChain_ms,
   )
+
+  it('leaves nothing of what was seen on the device of whoever signs out', async () => {
+    const { measure, link } = await openKeptVillage({ public: false })
+    await measure(0.5)
+    const { page } = await browser.openPage(await link('sari', 'viewer'), { excused, serviceWorkers: 'allow' })
+    await see(page.getByText('0,500'))
+    await isKept(page)
+    await measure(0.6) // what is new is kept when a page is left
+    await see(page.getByText('0,600'))
+    await page.getByRole('link', { name: 'sari' }).tap()
+    await page.getByRole('button', { name: 'Keluar' }).tap()
+    await see(page.getByRole('heading', { name: 'Server desa ini tertutup: masuk dulu' }))
+    const left = "caches.keys().then((all) => all.filter((name) => name.startsWith('pantau-data-')))"
+    expect(await page.evaluate(left)).toEqual([])
+  })
 
   it('asks to sign in when the session ends, keeps what was on the screen, and goes on from there', async () => {
     const { http, measure, link } = await openKeptVillage({ public: false })

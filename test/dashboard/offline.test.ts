@@ -11,7 +11,7 @@ import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { needs } from '../kit/needs.ts'
 import { dist } from '../kit/root.ts'
-import { openBrowser, see, textIn } from './browser.ts'
+import { isKept, openBrowser, see, textIn } from './browser.ts'
 import { wireIsCut } from './troubles.ts'
 import { hour_ms, openVillage, threeStations } from './village.ts'
 
@@ -98,17 +98,6 @@ describe.skipIf(chromium.skip)(`a device that keeps the page (${chromium.why})`,
     await see(page.locator('[data-station]'), 3)
   })
 })
-
-/** Waits until this device has the page and what is known. */
-async function isKept(page: Page) {
-  await eventually(async () =>
-    expect(
-      await page.evaluate(
-        "caches.match('known.json', { cacheName: 'pantau-data-known' }).then((found) => found !== undefined)",
-      ),
-    ).toBe(true),
-  )
-}
 
 const shells = (page: Page) =>
   page.evaluate<string[]>("caches.keys().then((all) => all.filter((name) => name.startsWith('pantau-shell-')))")
