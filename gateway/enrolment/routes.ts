@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
 import { JoinAnswer, StationInvitation } from '../contract.ts'
 import { guestOf } from '../door/index.ts'
-import { type App, nameOf, ofRequest, openAllowance, ProblemError, type Request, tooMany } from '../http/index.ts'
+import { type App, nameOf, openAllowance, ProblemError, type Request, tooMany } from '../http/index.ts'
 import { mayDo } from '../people/index.ts'
 import { RegistryError } from '../stations/index.ts'
 import { type Enrolment, hours, type Outcome, type Reached } from './enrolment.ts'
@@ -76,7 +76,7 @@ export function enrolmentResource(
           ...{ name, lat, lon },
         })
       } catch (err) {
-        throw err instanceof RegistryError ? new ProblemError(409, ofRequest(err.message)) : err
+        throw err instanceof RegistryError ? new ProblemError(409, err.says) : err
       }
     },
   )

@@ -1,7 +1,7 @@
 /** `PATCH /stations/{id}` and `POST /stations/{id}/retire`: how people call a station, where it stands, and its end. */
 import { z } from 'zod'
 import { Station } from '../contract.ts'
-import { type App, noStation, ofRequest, ProblemError, StationId } from '../http/index.ts'
+import { type App, noStation, ProblemError, StationId } from '../http/index.ts'
 import { type Registry, RegistryError, type Stations } from '../stations/index.ts'
 
 export const nameLength_max = 100
@@ -56,7 +56,7 @@ export function stationsDeskResource(app: App, { registry, stations, now }: Stat
     } catch (err) {
       if (!(err instanceof RegistryError)) throw err
       const isKnown = stations.get(id) !== undefined
-      throw new ProblemError(isKnown ? 409 : 404, ofRequest(err.message))
+      throw new ProblemError(isKnown ? 409 : 404, err.says)
     }
     stations.look() // whoever watches is told
     const station = stations.get(id)

@@ -2,10 +2,11 @@
 import { z } from 'zod'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { ForgetAnswer, ForgottenAnswer } from '../contract.ts'
-import { type App, nameOf, ofRequest, ProblemError, Quantity, SensorId, StationId, Time } from '../http/index.ts'
+import { type App, nameOf, ProblemError, Quantity, SensorId, StationId, Time } from '../http/index.ts'
 import type { ForgetScope, Store } from '../store/index.ts'
 import type { ForgetDesk } from './desk.ts'
 import { forgetAsked } from './forgetting.ts'
+import { notYet } from './words.ts'
 
 const At = z.union([z.int(), Time])
 const Body = z.strictObject({
@@ -43,7 +44,7 @@ export function forgetResource(app: App, { store, folder, desk, forgot }: Forget
       const { by = nameOf(request), why, confirm } = request.body
       const what = scopeOf(request.body)
       const answer = await forgetAsked(store, folder, what, { by, why }, confirm).catch((err) => {
-        throw err instanceof ConfigError ? new ProblemError(409, ofRequest(err.message)) : err
+        throw err instanceof ConfigError ? new ProblemError(409, notYet(err.message)) : err
       })
       if (answer.done) forgot(what)
       await desk.look()

@@ -91,6 +91,14 @@ export function goneText({ what, at_ms }: Forgotten): LocalizedText {
   }
 }
 
+/** The record cannot forget now, and nothing was changed; `en` says why. */
+export function notYet(en: string): LocalizedText {
+  return {
+    id: 'Catatan dari versi lama masih diambil alih; sesudah selesai barulah ada yang dapat dihapus. Tidak ada yang diubah. Coba lagi nanti.',
+    en,
+  }
+}
+
 function utc(at_ms: number): string {
   return `${new Date(at_ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

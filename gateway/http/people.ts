@@ -16,7 +16,7 @@ import {
 import { type People, PeopleError, signInLink } from '../people/index.ts'
 import { type Registry, RegistryError } from '../stations/index.ts'
 import type { App, Request } from './app.ts'
-import { ofRequest, ProblemError } from './problem.ts'
+import { ProblemError } from './problem.ts'
 import { limitOf } from './query.ts'
 
 export interface PeopleParts {
@@ -175,8 +175,8 @@ function tried<T>(work: () => T): T {
   try {
     return work()
   } catch (err) {
-    if (err instanceof PeopleError) throw new ProblemError(err.status, ofRequest(err.message))
-    if (err instanceof RegistryError) throw new ProblemError(409, ofRequest(err.message))
+    if (err instanceof PeopleError) throw new ProblemError(err.status, err.says)
+    if (err instanceof RegistryError) throw new ProblemError(409, err.says)
     throw err
   }
 }

@@ -98,7 +98,12 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
         summary: 'ends one, at once',
         names: 'the id of a session, as "session list" shows it',
         work({ people }, id) {
-          if (!people.sessions.end(id)) throw new PeopleError(`There is no session "${id}". To see all: session list`)
+          if (!people.sessions.end(id)) {
+            throw new PeopleError({
+              id: `Tidak ada sesi "${id}". Untuk melihat semuanya: session list`,
+              en: `There is no session "${id}". To see all: session list`,
+            })
+          }
           return { removed: id }
         },
       },
@@ -237,8 +242,12 @@ function linkAnswer(people: People, user: string, role: Role, { code, expires_ms
 
 function roleOf<R extends string>(roles: readonly R[], typed: string): R {
   const role = roles.find((one) => one === typed)
-  if (!role) throw new PeopleError(`There is no role "${typed}". There are ${roles.join(', ')}.`)
-  return role
+  if (role) return role
+  const known = roles.join(', ')
+  throw new PeopleError({
+    id: `Tidak ada peran "${typed}". Yang ada: ${known}.`,
+    en: `There is no role "${typed}". There are ${known}.`,
+  })
 }
 
 const scope = checked(`some of ${Ability.options.join(', ')}, with commas`, (typed): Ability[] | undefined => {

@@ -1,15 +1,15 @@
 /** Persons: who they are, and the ways in that are theirs: a one-time link, a password of their own. */
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
-import type { Role, User } from '../contract.ts'
+import { type LocalizedText, type Role, SaidError, type User } from '../contract.ts'
 import { hashOf, newSecret } from '../stations/index.ts'
 import type { PeopleFile, PersonRow } from './file.ts'
 
-/** Something about people that cannot be done; `message` says what to do. `status`: in the words of HTTP. */
-export class PeopleError extends Error {
+/** Something about people that cannot be done; it says what to do. `status`: in the words of HTTP. */
+export class PeopleError extends SaidError {
   override name = 'PeopleError'
   readonly status: number
-  constructor(message: string, status = 409) {
-    super(message)
+  constructor(says: LocalizedText, status = 409) {
+    super(says)
     this.status = status
   }
 }
@@ -38,10 +38,18 @@ export function openUsers({ ask, copy }: PeopleFile, now: () => number) {
     add(name: string, role: Role, madeBy: PersonRow['made_by'] = 'person'): void {
       checkName(name)
       if (ask(({ persons }) => persons.all()).length >= users_max) {
-        throw new PeopleError(`There are ${users_max} users already; remove one first.`)
+        throw new PeopleError({
+          id: `Sudah ada ${users_max} orang; hapus satu dulu.`,
+          en: `There are ${users_max} users already; remove one first.`,
+        })
       }
       const isNew = ask(({ insertPerson }) => insertPerson.run(name, role, madeBy, now()).changes > 0)
-      if (!isNew) throw new PeopleError(`There is already a user "${name}". For a new link: user link ${name}`)
+      if (!isNew) {
+        throw new PeopleError({
+          id: `Sudah ada orang bernama "${name}". Untuk tautan baru: user link ${name}`,
+          en: `There is already a user "${name}". For a new link: user link ${name}`,
+        })
+      }
       copy()
     },
     get: (name: string): PersonRow | undefined => ask(({ person }) => person.get(name)),
@@ -114,14 +122,28 @@ export function openUsers({ ask, copy }: PeopleFile, now: () => number) {
   function known(name: string): PersonRow {
     const row = ask(({ person }) => person.get(name))
     if (row) return row
-    throw new PeopleError(`There is no user "${name.slice(0, 40)}". To see all of them: user list`, 404)
+    const shown = name.slice(0, 40)
+    throw new PeopleError(
+      {
+        id: `Tidak ada orang bernama "${shown}". Untuk melihat semuanya: user list`,
+        en: `There is no user "${shown}". To see all of them: user list`,
+      },
+      404,
+    )
   }
 }
 
 function checkName(name: string) {
-  if (name === nobodysName) throw new PeopleError(`"${nobodysName}" is the gateway's own word. Choose another name.`)
+  if (name === nobodysName) {
+    throw new PeopleError({
+      id: `"${nobodysName}" dipakai server desa sendiri. Pilih nama lain.`,
+      en: `"${nobodysName}" is the gateway's own word. Choose another name.`,
+    })
+  }
   if (/^[a-z0-9-]{1,40}$/.test(name)) return
-  throw new PeopleError(
-    `"${name.slice(0, 80)}" cannot be a user: use 1 to 40 of the letters a-z, digits and "-", for example "bu-sri".`,
-  )
+  const shown = name.slice(0, 80)
+  throw new PeopleError({
+    id: `"${shown}" tidak dapat menjadi nama: pakai 1 sampai 40 huruf a-z, angka, dan "-", misalnya "bu-sri".`,
+    en: `"${shown}" cannot be a user: use 1 to 40 of the letters a-z, digits and "-", for example "bu-sri".`,
+  })
 }

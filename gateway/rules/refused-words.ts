@@ -5,3 +5,8 @@ import type { LocalizedText } from '../contract.ts'
 export function notThisRule(en: string): LocalizedText {
   return { id: 'Aturan ini tidak dapat dipakai. Periksa batas-batasnya, waktunya, dan apa yang diukur.', en }
 }
+
+/** A rule that others combine goes last. */
+export function stillNeeded(rule: string, en: string): LocalizedText {
+  return { id: `Aturan "${rule}" masih dipakai aturan gabungan. Ubah atau hapus aturan gabungannya dulu.`, en }
+}

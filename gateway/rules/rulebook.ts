@@ -12,9 +12,10 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
 import { readYaml } from '../../edge/platform/settings-file.ts'
 import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
-import type { RulesAudit } from '../contract.ts'
+import { type RulesAudit, SaidError } from '../contract.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { periodOf } from './describe.ts'
+import { notThisRule, stillNeeded } from './refused-words.ts'
 import { type Rule, readRules } from './rule.ts'
 
 export interface Person {
@@ -23,7 +24,7 @@ export interface Person {
 }
 
 /** A change that cannot be: sentences that say what to change. */
-export class RuleProblem extends Error {
+export class RuleProblem extends SaidError {
   override name = 'RuleProblem'
 }
 
@@ -111,10 +112,20 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
     /** Creates or replaces the rules of one id. Throws `RuleProblem`. */
     put(id: string, raw: unknown, person: Person): void {
       const { rules, problems } = readRules([raw].flat())
-      if (problems.length > 0) throw new RuleProblem(problems.join(' '))
-      if (rules.length === 0) throw new RuleProblem('There is no rule in the list; give one, or DELETE it.')
+      if (problems.length > 0) throw new RuleProblem(notThisRule(problems.join(' ')))
+      if (rules.length === 0) {
+        throw new RuleProblem({
+          id: 'Daftarnya kosong; isi satu aturan, atau hapus aturannya.',
+          en: 'There is no rule in the list; give one, or DELETE it.',
+        })
+      }
       const misnamed = rules.find((rule) => rule.id !== id)
-      if (misnamed) throw new RuleProblem(`The rule says "${misnamed.id}" and the address "${id}"; make them the same.`)
+      if (misnamed) {
+        throw new RuleProblem({
+          id: `Aturannya bernama "${misnamed.id}" dan alamatnya "${id}"; samakan keduanya.`,
+          en: `The rule says "${misnamed.id}" and the address "${id}"; make them the same.`,
+        })
+      }
       change(id, rules, person)
     },
     /** Throws `RuleProblem` when another rule needs it. */
@@ -152,8 +163,14 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
     const known = new Set(checkRules([...current.values()].flat(), stations()))
     const isOwn = (problem: string) => rules !== null && problem.startsWith(`rule "${id}"`)
     const problems = checkRules(next, stations()).filter((problem) => isOwn(problem) || !known.has(problem))
-    if (problems.length > 0) throw new RuleProblem(problems.join(' '))
-    if (next.length > rules_max) throw new RuleProblem(`There are ${rules_max} rules already; delete one first.`)
+    const en = problems.join(' ')
+    if (problems.length > 0) throw new RuleProblem(rules === null ? stillNeeded(id, en) : notThisRule(en))
+    if (next.length > rules_max) {
+      throw new RuleProblem({
+        id: `Sudah ada ${rules_max} aturan; hapus satu dulu.`,
+        en: `There are ${rules_max} rules already; delete one first.`,
+      })
+    }
     ask((sql) =>
       sql.db.transaction(() => {
         if (body === null && !isInFile) sql.dropEdit.run(id)

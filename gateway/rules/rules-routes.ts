@@ -5,7 +5,6 @@ import { RuleAnswer, RulesAnswer, RulesAudit } from '../contract.ts'
 import { type App, limitOf, nameOf, ProblemError } from '../http/index.ts'
 import { remarksOn } from './check.ts'
 import { periodOf } from './describe.ts'
-import { notThisRule } from './refused-words.ts'
 import type { Rule } from './rule.ts'
 import type { RuleState } from './rule-state.ts'
 import { type Rulebook, RuleProblem } from './rulebook.ts'
@@ -103,7 +102,7 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
     try {
       change()
     } catch (err) {
-      throw err instanceof RuleProblem ? new ProblemError(400, notThisRule(err.message)) : err
+      throw err instanceof RuleProblem ? new ProblemError(400, err.says) : err
     }
     await engine.setRules()
   }

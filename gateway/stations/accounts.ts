@@ -1,6 +1,7 @@
 /** Who may connect over MQTT: stations, and subscribers such as sirens. The part of the registry that the broker asks. */
 import type { AccountStatements, Role } from './account-tables.ts'
-import { checkId, checkPlace, RegistryError } from './ids.ts'
+import { checkId, checkPlace } from './ids.ts'
+import { nothingToChange, retiredAlready, takenId, takenRetired, unknownId, whileRetired } from './refusals.ts'
 import { newSecret, opens, sealed } from './secrets.ts'
 
 /** What someone who just became known must write down: the password is not kept and cannot be shown again. */
@@ -43,7 +44,7 @@ export interface AccountTools {
   change(work: (sql: AccountStatements) => { changes: number }): boolean
 }
 
-/** The accounts of a registry. Those that change something throw {@link RegistryError} with what to do. */
+/** The accounts of a registry. Those that change something throw a `RegistryError` with what to do. */
 export function openAccounts({ ask, change }: AccountTools) {
   return {
     /** Registers a station. Refuses an id that is taken or not an id. */
@@ -54,14 +55,13 @@ export function openAccounts({ ask, change }: AccountTools) {
     addSubscriber: (id: string): Credentials => addAccount('subscriber', id),
     /** Replaces a lost or stolen password; whoever is connected with the old one is cut. */
     newPassword(role: Role, id: string): Credentials {
-      if (retirementOf(id))
-        throw new RegistryError(`The station "${id}" is retired. To bring it back: station invite ${id}`)
+      if (retirementOf(id)) throw whileRetired(id)
       const password = newSecret()
       const isKnown = change(({ setSecret, voidInvitations }) => {
         voidInvitations.run(id)
         return setSecret.run(sealed(password), id, role)
       })
-      if (!isKnown) throw unknown(role, id)
+      if (!isKnown) throw unknownId(role, id)
       return { username: id, password }
     },
     /** Forgets a station or subscriber, and cuts it; what a station measured stays in the record. */
@@ -71,28 +71,28 @@ export function openAccounts({ ask, change }: AccountTools) {
         if (done.changes > 0) voidInvitations.run(id)
         return done
       })
-      if (!isKnown) throw unknown(role, id)
+      if (!isKnown) throw unknownId(role, id)
     },
     /** How people call a station, and where it stands. What is not given stays. */
     setStation({ station, name, lat, lon }: NewStation): RegisteredStation {
       checkPlace(lat, lon)
       if (name === undefined && lat === undefined) {
-        throw new RegistryError('Nothing to change: give --name, or --lat and --lon.')
+        throw nothingToChange()
       }
       if (!change(({ setAbout }) => setAbout.run(name ?? null, lat ?? null, lon ?? null, station))) {
-        throw unknown('station', station)
+        throw unknownId('station', station)
       }
       return stations().find((one) => one.station === station)!
     },
     /** Ends a station's access for good, and cuts it; its history stays, and nobody waits for it any more. */
     retire(station: string, why: string, now_ms: number): void {
       const before = retirementOf(station)
-      if (before) throw new RegistryError(`The station "${station}" is retired already: ${before.why}`)
+      if (before) throw retiredAlready(station, before.why)
       const isKnown = change(({ retire, voidInvitations }) => {
         voidInvitations.run(station)
         return retire.run(now_ms, why, sealed(newSecret()), station)
       })
-      if (!isKnown) throw unknown('station', station)
+      if (!isKnown) throw unknownId('station', station)
     },
     stations,
     subscribers: (): string[] => ask(({ accounts }) => accounts.all('subscriber')).map((row) => row.id),
@@ -130,20 +130,13 @@ export function openAccounts({ ask, change }: AccountTools) {
   }
 
   function addAccount(role: Role, id: string, name = id, lat?: number, lon?: number): Credentials {
-    checkId(`${role} id`, id)
+    checkId(role, id)
     checkPlace(lat, lon)
     const password = newSecret()
     const row = [id, role, name, lat ?? null, lon ?? null, sealed(password)] as const
     if (!change(({ insertAccount }) => insertAccount.run(...row))) {
       const owner = ask(({ account }) => account.get(id))?.role ?? role
-      if (retirementOf(id)) {
-        throw new RegistryError(
-          `There is already a station "${id}", and it is retired. To bring it back: station invite ${id}`,
-        )
-      }
-      throw new RegistryError(
-        `There is already a ${owner} "${id}". For a new password: ${owner} password ${id} (the old one stops working).`,
-      )
+      throw retirementOf(id) ? takenRetired(id) : takenId(owner, id)
     }
     return { username: id, password }
   }
@@ -152,8 +145,4 @@ export function openAccounts({ ask, change }: AccountTools) {
 // Each seal has a salt of its own: none comes twice.
 function generationOf(secret: Buffer): string {
   return secret.toString('base64url')
-}
-
-function unknown(role: Role, id: string) {
-  return new RegistryError(`There is no ${role} "${id}". To see all of them: ${role} list`)
 }

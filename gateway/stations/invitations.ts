@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import type { InvitationRow } from './account-tables.ts'
 import type { AccountTools, Credentials, NewStation } from './accounts.ts'
-import { checkId, checkPlace, RegistryError } from './ids.ts'
+import { checkId, checkPlace } from './ids.ts'
+import { subscriberId } from './refusals.ts'
 import { hashOf, newSecret, sealed } from './secrets.ts'
 
 // Crockford's base 32: no letter looks like a digit, none changes its meaning in capitals or in a messenger.
@@ -45,13 +46,12 @@ export function openInvitations({ ask, change }: AccountTools) {
   return {
     /** Invites a station, a new one or one that is known; invitations for it that were made before are void. */
     invite({ station, name, lat, lon }: NewStation, ends_ms: number, now_ms: number): Invitation {
-      checkId('station id', station)
+      checkId('station', station)
       checkPlace(lat, lon)
       const code = newCode()
       change((sql) => {
         const known = sql.account.get(station)
-        if (known?.role === 'subscriber')
-          throw new RegistryError(`"${station}" is a subscriber. Choose another station id.`)
+        if (known?.role === 'subscriber') throw subscriberId(station)
         if (known) sql.setAbout.run(name ?? null, lat ?? null, lon ?? null, station)
         else sql.insertAccount.run(station, 'station', name ?? station, lat ?? null, lon ?? null, sealed(newSecret()))
         sql.voidInvitations.run(station)

@@ -2,7 +2,8 @@
 import { type Database, isDiskTrouble, type SchemaStep } from '../../edge/platform/sqlite.ts'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
 import { Ability, type Token, type TokenRole } from '../contract.ts'
-import { checkId, RegistryError } from './ids.ts'
+import { checkId } from './ids.ts'
+import { takenToken, unknownToken } from './refusals.ts'
 import { newSecret, opens, sealed } from './secrets.ts'
 
 /** Whoever a token stands for. */
@@ -65,7 +66,7 @@ export function openTokens(ask: <R>(question: (sql: TokenStatements) => R) => R,
   return {
     /** Makes a token, `name.secret`. It is not kept and cannot be shown again. */
     addToken(name: string, role: TokenRole = 'operator', { days, scope, terminal }: TokenOptions = {}): string {
-      checkId('token name', name)
+      checkId('token', name)
       const secret = newSecret()
       const at_ms = now()
       const life_ms = terminal === undefined ? days && days * day_ms : terminal_ms
@@ -75,13 +76,13 @@ export function openTokens(ask: <R>(question: (sql: TokenStatements) => R) => R,
         dropEnded.run(at_ms)
         return insert.run(...row).changes > 0
       })
-      if (!isNew) throw new RegistryError(`There is already a token "${name}". Remove it first: token remove ${name}`)
+      if (!isNew) throw takenToken(name)
       if (terminal === undefined) keep()
       return `${name}.${secret}`
     },
     removeToken(name: string): void {
       const row = ask(({ byName }) => byName.get(name))
-      if (!row) throw new RegistryError(`There is no token "${name}".`)
+      if (!row) throw unknownToken(name)
       ask(({ remove }) => remove.run(name))
       if (row.terminal === null) keep()
     },
