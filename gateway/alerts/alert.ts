@@ -94,7 +94,7 @@ export function provisional(inForce: readonly RuleWithState[]): Alert[] {
     if (level === -1 || state.alert) return []
     const since_ms = state.levels[level]!.since_ms!
     const newest = state.evidence.at(-1) ?? null
-    const { series, ...described } = descriptionOf(rule, level)
+    const { series, web: _, ...described } = descriptionOf(rule, level) // it has no page before it is confirmed
     const stated = levelsOf(rule)
     return [
       {

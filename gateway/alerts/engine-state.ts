@@ -8,6 +8,7 @@ import type { AlertEvent } from '../contract.ts'
 import { type Judgement, type RulesInForce, type RuleWithState, rulesInForce, withStates } from '../rules/index.ts'
 import { DiskRefused, type Entry, type Store } from '../store/index.ts'
 import { withGateway } from './alert-ids.ts'
+import { withPage } from './alert-page.ts'
 
 export const reader = 'rules'
 
@@ -86,7 +87,9 @@ export async function loadEngineState({ store, now, clock, log, gateway, signal 
   /** Events and the states behind them, until the disk takes them. Rejects only when the signal fires. */
   async function commitEvents(said: readonly AlertEvent[], next: RulesInForce, pos: number) {
     const by = gateway === undefined ? {} : { gateway }
-    const entries = said.map((event): Entry => ({ kind: 'alert', received_ms: now(), alert: { ...event, ...by } }))
+    const entries = said.map(
+      (event): Entry => ({ kind: 'alert', received_ms: now(), alert: { ...withPage(event), ...by } }),
+    )
     for (;;) {
       try {
         await store.append(entries, { urgent: true, save: { reader, pos, state: savedOf(next) } })

@@ -30,7 +30,9 @@ export const GatewayFile = z.strictObject({
   zone: Zone.optional(),
   name: word.describe('what people call this gateway, such as "Desa Cawang"').optional(),
   contact: word.describe('whom people call about a warning, such as "Posko RW 05, 0812-3456-7890"').optional(),
-  web: shownUrl.describe('where people see more, such as https://pantau.example.org').optional(),
+  web: shownUrl
+    .describe('where people see more, such as https://pantau.example.org; {alert} in it stands for the id of the alert')
+    .optional(),
   simulated: yesNo.describe('true: no real sensors stand behind it, and every page says so').default(false),
   public: yesNo.describe('true: everyone may read; false: reading needs a token').default(true),
   public_place: z
@@ -74,7 +76,7 @@ export function readConfig(given: Flags, cwd: string): Config {
   const { rules, backup, influx, cap, tls } = config
   const zone = config.zone ?? cap.zone
   const { http, address } = addressed(config)
-  const web = config.web ?? cap.address ?? address
+  const web = alertPage(config.web, address)
   return {
     ...config,
     data_dir,
@@ -89,6 +91,17 @@ export function readConfig(given: Flags, cwd: string): Config {
     ...placesFrom(config, home),
     hooks: config.hooks.map((hook) => withPaths(hook, home)),
   }
+}
+
+/**
+ * Where people see an alert: on its own page of ours. An address that is not ours, or that says more than a path, stays as
+ * it was stated; `{alert}` in it stands for the id of the alert.
+ */
+function alertPage(stated: string | undefined, ours: string | undefined): string | undefined {
+  const home = stated?.replace(/\/+$/, '') ?? ours
+  const isOurs = home !== undefined && (ours === undefined || home === ours)
+  if (!isOurs || /[?#{]/.test(home) || /\.\w+$/.test(new URL(home).pathname)) return stated
+  return `${home}/#a={alert}`
 }
 
 /** One address in all links, also where only the older `cap.address` is said. A path in it is the one that a proxy puts before ours. */

@@ -72,19 +72,30 @@ it('has one time zone for texts and CAP, also from where it stood before', async
   expect(await read([], 'cap: { zone: WIT }')).toMatchObject({ zone: 'Asia/Jayapura' })
   expect(await read([], 'zone: Asia/Dili\ncap: { zone: WIB }')).toMatchObject({ zone: 'Asia/Dili' })
   expect(await read([], 'cap: { address: "https://desa.example.org" }')).toMatchObject({
-    web: 'https://desa.example.org',
+    web: 'https://desa.example.org/#a={alert}',
   })
+})
+
+it('sends people to the page of the alert, below the path of a proxy too; another page than ours stays as it was stated', async () => {
+  const address = 'https://pantau.desa.id/pantau'
+  const webOf = async (...lines: string[]) => (await read([], lines.join('\n')))!.web
+  expect(await webOf(`http: { address: "${address}" }`)).toBe(`${address}/#a={alert}`)
+  expect(await webOf('web: https://pantau.example.org/')).toBe('https://pantau.example.org/#a={alert}')
+  expect(await webOf(`http: { address: "${address}" }`, `web: ${address}/`)).toBe(`${address}/#a={alert}`)
+  for (const other of ['https://desa.id/siaga', `${address}/#p=rules`, 'https://desa.id/siaga/{alert}'])
+    expect(await webOf(`http: { address: "${address}" }`, `web: "${other}"`)).toBe(other)
+  expect(await webOf('web: https://desa.id/siaga.html')).toBe('https://desa.id/siaga.html')
 })
 
 it('has one address for all links: of HTTP, or of CAP as before; its path is the one that a proxy puts before ours', async () => {
   const address = 'https://pantau.desa.id/pantau'
   expect(await read([], `http: { address: "${address}/" }`)).toMatchObject({
-    ...{ http: { address, base: '/pantau' }, cap: { address }, web: address },
+    ...{ http: { address, base: '/pantau' }, cap: { address }, web: `${address}/#a={alert}` },
   })
   const old = 'https://desa.example.org'
   expect((await read([], `cap: { address: "${old}" }`))!.http).toMatchObject({ address: old })
   expect(await read([], `http: { address: "${address}", base: /air/ }\ncap: { address: "${old}" }`)).toMatchObject({
-    ...{ http: { address, base: '/air' }, cap: { address: old }, web: old },
+    ...{ http: { address, base: '/air' }, cap: { address: old }, web: `${address}/#a={alert}` },
   })
 })
 
