@@ -22,6 +22,7 @@ import {
 } from './state.ts'
 import { createStore } from './store.ts'
 import { formatView, isLang, isStep, parseView, type View, viewAt } from './view.ts'
+import { keepWanted, namedIn, takeWanted } from './wanted.ts'
 import { openAlertFeed } from './warning/alertFeed.ts'
 import { alertsUrl } from './warning/api.ts'
 import { titleOf } from './warning/title.ts'
@@ -73,6 +74,7 @@ const live = followLive(liveUrl, {
   refused(why) {
     mayBeBehind = true
     change({ connection: why })
+    keepWanted(view.get())
     forgetKept()
     refreshSession()
   },
@@ -111,7 +113,10 @@ state.follow(({ alerts }) => {
 let shown = view.get()
 view.follow((next) => {
   const isOther = isStep(shown, next)
-  if (isOther) isWelcome.set(false)
+  if (isOther) {
+    isWelcome.set(false)
+    keepPlace(shown, next)
+  }
   shown = next
   document.documentElement.lang = next.lang
   const hash = formatView(next)
@@ -120,7 +125,7 @@ view.follow((next) => {
   else history.replaceState(null, '', hash)
 })
 addEventListener('popstate', () => {
-  shown = arrive(view.get().lang) // going back is not a step forward
+  shown = arrive(view.get().lang, shown) // going back is not a step forward
   isWelcome.set(false)
   view.set(shown)
 })
@@ -156,18 +161,33 @@ function change(some: Partial<State>) {
   state.set({ ...state.get(), ...some })
 }
 
-/** The view that the address asks for. A code to sign in with is taken out of it, and out of the history, and used. */
-function arrive(lang: Lang): View {
+/** Who is asked to sign in comes back: to where this person was, or to what the closed gateway does not show yet. */
+function keepPlace(from: View, to: View) {
+  if (session.get()?.name) return
+  if (to.page === 'sign-in') keepWanted(from)
+  else if (state.get().connection === 'closed') keepWanted(to)
+}
+
+/**
+ * The view that the address asks for. A code to sign in with is taken out of it, and out of the history, and used; then
+ * comes what the link names, or where the person was: `before`, or what another window has kept.
+ */
+function arrive(lang: Lang, before?: View): View {
   const code = codeIn(location.hash)
   const asked = parseView(location.hash, lang)
-  if (code === undefined) return asked
+  if (code === undefined) {
+    if (before) keepPlace(before, asked)
+    return asked
+  }
+  const wanted = namedIn(location.hash, lang) ?? before
+  if (wanted) keepWanted(wanted)
   const here = viewAt(asked, { page: 'sign-in' })
   history.replaceState(null, '', formatView(here))
   byLink.set({ isBusy: true })
   signIn({ link: code }).then(({ trouble }) => {
     byLink.set({ isBusy: false, ...(trouble && { trouble }) })
     if (trouble) return
-    shown = viewAt(view.get())
+    shown = takeWanted(view.get().lang) ?? viewAt(view.get())
     history.replaceState(null, '', formatView(shown)) // "back" shall not lead to a used link
     view.set(shown)
     isWelcome.set(true)

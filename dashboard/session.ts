@@ -3,6 +3,7 @@ import type { Ability, SessionAnswer, SignIn } from '../gateway/contract.ts'
 import { type Answer, ask, type Trouble } from './ask.ts'
 import { forgetKept } from './offline/forget.ts'
 import { createStore, useStore } from './store.ts'
+import { dropWanted } from './wanted.ts'
 
 /** An ability that the page shows or withholds something by. */
 export type Deed = Exclude<Ability, 'open' | 'own' | 'copy'>
@@ -54,6 +55,7 @@ export async function signOut(): Promise<Trouble | undefined> {
   const { trouble } = await ask(sessionUrl, { method: 'DELETE' })
   if (trouble && trouble.kind !== 'signIn') return trouble
   await forgetKept()
+  dropWanted()
   location.hash = ''
   location.reload()
 }

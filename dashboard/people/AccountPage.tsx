@@ -7,6 +7,7 @@ import type { PageProps } from '../pageProps.ts'
 import { byLink, session, signOut } from '../session.ts'
 import { useStore } from '../store.ts'
 import { formatView, type View, viewAt } from '../view.ts'
+import { takeWanted } from '../wanted.ts'
 import { momentOf } from '../warning/moment.ts'
 import type { Lang } from '../words.ts'
 import { passwordUrl } from './api.ts'
@@ -34,7 +35,7 @@ export function AccountPage({ view, go }: PageProps) {
     <section class="page sign-in">
       <Title>{said.signIn.title}</Title>
       <TroubleText trouble={link.trouble} lang={lang} instead={{ ...gone, refused: said.signIn.usedLink }} />
-      <SignInForm lang={lang} onDone={() => go(viewAt(view))} />
+      <SignInForm lang={lang} onDone={() => go(takeWanted(lang) ?? viewAt(view))} />
     </section>
   )
 }

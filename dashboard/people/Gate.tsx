@@ -2,6 +2,7 @@
 import { session } from '../session.ts'
 import type { State } from '../state.ts'
 import { useStore } from '../store.ts'
+import { dropWanted } from '../wanted.ts'
 import type { Lang } from '../words.ts'
 import { SignInForm } from './SignInForm.tsx'
 import { Title } from './Title.tsx'
@@ -28,7 +29,7 @@ export function Gate({ known, lang, isForbidden }: GateProps) {
         <Title>{title}</Title>
         <p class="lead">{help}</p>
       </div>
-      <SignInForm lang={lang} />
+      <SignInForm lang={lang} onDone={dropWanted} />
     </section>
   )
 }

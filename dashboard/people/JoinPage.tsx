@@ -31,9 +31,14 @@ export function JoinPage({ view: { code = '', lang } }: PageProps) {
             <li>{said.steps[2]}</li>
           </ol>
           {!fingerprint && (
-            <p class="missing" data-no-fingerprint>
-              {said.clear}
-            </p>
+            <div data-no-fingerprint>
+              <p class="missing">{said.clear}</p>
+              <details>
+                <summary>{said.trusted}</summary>
+                <p>{said.trustedHelp}</p>
+                <CopyField label={said.command} text={`${typedFor('edge')} join '${link}' --clear`} lang={lang} />
+              </details>
+            </div>
           )}
           <p class="hint">{said.once}</p>
         </div>

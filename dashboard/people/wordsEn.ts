@@ -166,7 +166,9 @@ export const english: PeopleWords = {
     link: 'Link of the invitation',
     once: 'An invitation works once and has an end. When it is refused, ask whoever invited for a new one.',
     clear:
-      'This gateway has no certificate yet, so the station cannot prove its gateway. The command refuses, unless the operator chooses --clear on a network that is trusted.',
+      'This gateway has no encryption yet: anyone on the same network can read the password of the station. That is why the command refuses. Ask the operator to switch encryption on, then for a new invitation.',
+    trusted: 'This network is our own and trusted',
+    trustedHelp: 'Use this command. --clear means: join although nothing is encrypted.',
     broken: 'This invitation is not complete. Scan the code again, or ask for the link.',
   },
 }

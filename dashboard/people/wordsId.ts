@@ -168,7 +168,9 @@ export const indonesian: PeopleWords = {
     link: 'Tautan undangan',
     once: 'Undangan berlaku sekali dan ada batas waktunya. Bila ditolak, minta undangan baru kepada yang mengundang.',
     clear:
-      'Server desa ini belum memakai sertifikat, jadi stasiun tidak dapat membuktikan server desanya. Perintah ini menolak, kecuali pengelola memilih --clear pada jaringan yang dipercaya.',
+      'Server desa ini belum memakai enkripsi: siapa pun di jaringan yang sama dapat membaca kata sandi stasiun. Karena itu perintah ini menolak. Mintalah pengelola menyalakan enkripsi, lalu minta undangan baru.',
+    trusted: 'Jaringan ini milik sendiri dan dipercaya',
+    trustedHelp: 'Pakai perintah ini. --clear berarti: tetap bergabung walau tanpa enkripsi.',
     broken: 'Undangan ini tidak lengkap. Pindai lagi kodenya, atau minta tautannya.',
   },
 }

@@ -150,6 +150,8 @@ export interface PeopleWords {
     link: string
     once: string
     clear: string
+    trusted: string
+    trustedHelp: string
     broken: string
   }
 }

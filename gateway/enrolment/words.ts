@@ -67,8 +67,10 @@ export function sayInvited(station: string, link: string, expires_ms: number): s
     `  ${typed('edge')} join '${link}'`,
     ...(isClear
       ? [
-          `Server desa ini belum memakai enkripsi: tautan ini hanya untuk jaringan yang dipercaya (--clear). Lebih baik: ${typed('gateway')} tls init`,
-          `This gateway has no encryption yet: the link is for a trusted network only (--clear). Better: ${typed('gateway')} tls init`,
+          'Server desa ini belum memakai enkripsi: siapa pun di jaringan yang sama dapat membaca kata sandi stasiun, maka perintah di atas menolak.',
+          `Lebih baik nyalakan enkripsi dulu (${typed('gateway')} tls init), lalu undang lagi. Hanya di jaringan sendiri yang dipercaya: tambahkan --clear di ujung perintah, artinya tetap bergabung walau tanpa enkripsi.`,
+          'This gateway has no encryption yet: anyone on the same network can read the password of the station, so the command above refuses.',
+          `Better switch encryption on first (${typed('gateway')} tls init), then invite again. Only on a network of your own that you trust: add --clear at the end of the command, which means: join although nothing is encrypted.`,
         ]
       : []),
     '',

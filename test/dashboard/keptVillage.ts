@@ -20,8 +20,15 @@ export const rule = {
 /** Where this village's hook delivers to: nobody's business but the staff's. */
 export const hookHost = '127.0.0.9'
 
+interface Settings {
+  public?: boolean
+  http?: object
+  /** Instead of the village's siren, with what is in the environment for them. */
+  hooks?: readonly object[]
+}
+
 /** `public` false closes it. `measure` sends a reading; `link` is a person's one-time address on this gateway. */
-export async function openKeptVillage(settings: { public?: boolean; http?: object } = {}) {
+export async function openKeptVillage(settings: Settings = {}, secrets: Record<string, string> = {}) {
   const folder = emptyFolder()
   writeFileSync(`${folder}/rules.yaml`, JSON.stringify([rule])) // JSON is YAML
   const hooks = [
@@ -29,7 +36,7 @@ export async function openKeptVillage(settings: { public?: boolean; http?: objec
   ]
   writeConfig(`${folder}/gateway.yaml`, { rules: 'rules.yaml', hooks, receipt_ms: 0, ...settings })
   const { password } = await printedBy(folder, 'station', 'add', 'hulu', '--name', 'Bendung Hulu')
-  const env = { SIREN: `whsec_${Buffer.alloc(24, 7).toString('base64')}` }
+  const env = { ...secrets, SIREN: `whsec_${Buffer.alloc(24, 7).toString('base64')}` }
   const gateway = await openGatewayHere({ folder, env, flags: ['--config', `${folder}/gateway.yaml`] })
   const station = await connectAsync(gateway.mqtt, { username: 'hulu', password, reconnectPeriod: 0 })
   onTestFinished(() => void station.end(true))
