@@ -106,6 +106,7 @@ function Meaning({ name, outlook, lang, value }: Valued) {
     reached && <b class="stand-reached">{said.past(reached.label)}</b>,
     next && gap !== undefined && <span>{said.toNext(amountText(gap, quantity, lang), next.label)}</span>,
     sums && <span>{said.lastHour(amountText(sums.hour, quantity, lang))}</span>,
+    ...windowLines(sums, quantity, lang),
     meaning?.kind === 'rain' && sums && sums.day > 0 && (
       <span>{said.rainClass(meaning.class[lang], amountText(sums.day, quantity, lang))}</span>
     ),
@@ -117,6 +118,20 @@ function Meaning({ name, outlook, lang, value }: Valued) {
   ].filter(Boolean)
   return lines.length > 0 ? <span class="tile-stand">{lines}</span> : null
 }
+
+/** Over the windows of its rules, so that a warning about three hours finds its number here. One hour and a day are told already. */
+function windowLines(sums: Outlook['sums'], quantity: string, lang: Lang) {
+  const others = (sums?.windows ?? []).filter(
+    ({ from_ms, at_ms }) => ![hour_ms, 24 * hour_ms].includes(at_ms - from_ms),
+  )
+  return others.map(({ measured, amount, note }) => (
+    <span key={measured} data-window={measured}>
+      {amountText(amount, quantity, lang)} {note[lang]}
+    </span>
+  ))
+}
+
+const hour_ms = 3_600_000
 
 /** What the village knows to happen: the worst that has, or the next that will. */
 function impactLine(impacts: NonNullable<Outlook['impacts']>, value: number, quantity: string, lang: Lang) {

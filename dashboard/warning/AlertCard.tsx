@@ -70,8 +70,9 @@ export function AlertCard({ alert, known, view }: CardProps) {
 /** The value now, where it is heading, and how far the next level is. */
 export function Present({ alert, known, lang }: { alert: Alert; known: Known; lang: Lang }) {
   const said = warningWords[lang]
-  const { value, isLive } = presentOf(alert, known.stations)
+  const { value, isLive } = presentOf(alert, known.stations, sumsOf(alert, known))
   const { number, note } = measuredText(alert.format, value, lang)
+  const isOfThen = !isLive && value !== null && alert.state === 'active'
   const course = alertCourse(alert, known)
   const { next, gap } = isLive ? levelStand(levelsOf(alert, known), value) : {}
   return (
@@ -79,6 +80,12 @@ export function Present({ alert, known, lang }: { alert: Alert; known: Known; la
       {alert.subject[lang]}
       {isLive && ` ${said.now}`} <b>{number}</b>
       {note && <span class="unit"> {note}</span>}
+      {isOfThen && (
+        <span class="unit" data-of-then>
+          {' '}
+          {said.atMoment(momentOf(alert.changed_ms, lang, clockShape(alert.changed_ms, known.now_ms)))}
+        </span>
+      )}
       {course && (
         <span class="course" data-course={course.direction}>
           {' '}
@@ -92,6 +99,11 @@ export function Present({ alert, known, lang }: { alert: Alert; known: Known; la
       )}
     </span>
   )
+}
+
+/** What fell over the windows that rules sum at this place. */
+function sumsOf({ station, sensor, quantity }: Alert, { first }: Known) {
+  return first?.outlook[station ?? '']?.[`${sensor}.${quantity}`]?.sums?.windows
 }
 
 function levelsOf({ station, sensor, quantity, rule }: Alert, { first }: Known) {

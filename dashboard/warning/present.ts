@@ -1,5 +1,5 @@
 /** The present value of an alert. Pure. */
-import type { Alert, Station } from '../../gateway/contract.ts'
+import type { Alert, Station, WindowSum } from '../../gateway/contract.ts'
 import { flags } from '../../hardware/flags.ts'
 import { measuredAt_ms, shownValue } from '../state.ts'
 
@@ -10,11 +10,17 @@ export interface Present {
   isLive: boolean
 }
 
-/** The newest reading, where the alert compares readings; otherwise what the alert last said. */
-export function presentOf(alert: Alert, stations: readonly Station[]): Present {
+/**
+ * The newest reading, where the alert compares readings; where it compares a sum, that sum up to now; otherwise what the alert
+ * last said.
+ */
+export function presentOf(alert: Alert, stations: readonly Station[], sums: readonly WindowSum[] = []): Present {
   const { station, sensor, quantity, measured, value, changed_ms, exercise, stale, state } = alert
   const said = { value, isLive: false }
-  if (exercise || stale || state === 'cleared' || measured !== quantity) return said
+  if (exercise || stale || state === 'cleared') return said
+  const sum = sums.find((one) => one.measured === measured)
+  if (sum && sum.at_ms >= changed_ms) return { value: sum.amount, at_ms: sum.at_ms, isLive: true }
+  if (measured !== quantity) return said
   const latest = stations.find((known) => known.station === station)?.latest[`${sensor}.${quantity}`]
   // A value that failed its quality test is not how things are.
   if (!latest || latest.flag === flags.fail) return said

@@ -19,6 +19,8 @@ export interface WarningWords {
   advice: string
   /** Between the quantity and its value. */
   now: string
+  /** Behind a value that is not of now. */
+  atMoment: (when: string) => string
   noValue: string
   span: {
     day: (n: string) => string
@@ -55,6 +57,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     reopened: (who, before, now) => `${now} belum ditanggapi (${who} baru menanggapi ${before})`,
     advice: 'Yang perlu dilakukan',
     now: 'sekarang',
+    atMoment: (when) => `pada ${when}`,
     noValue: 'tanpa nilai',
     span: {
       day: (n) => `${n} hari`,
@@ -88,6 +91,7 @@ export const warningWords: Record<Lang, WarningWords> = {
     reopened: (who, before, now) => `nobody has acknowledged ${now} yet (${who} acknowledged ${before})`,
     advice: 'What to do',
     now: 'now',
+    atMoment: (when) => `at ${when}`,
     noValue: 'no value',
     span: {
       day: (n) => (n === '1' ? '1 day' : `${n} days`),

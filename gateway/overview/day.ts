@@ -3,6 +3,7 @@ import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import { flags } from '../../hardware/flags.ts'
 import { decimalsOf, isAmount } from '../../hardware/quantities.ts'
 import type { SeriesAnswer, Sums, TrendSteps } from '../contract.ts'
+import type { SumWindow } from './windows.ts'
 
 /** The columns of a day come in steps of this length. */
 export const step_ms = 5 * minute_ms
@@ -41,11 +42,16 @@ export function trendOf(day: SeriesAnswer, { quantity, isFalling, now_ms }: Tren
   return { from_ms, step_ms: shape.step_ms, values: values.map((value) => rounded(value, decimals)) }
 }
 
-/** `midnight_ms`: when the day began at the place. Null when nothing was measured in the last day. */
-export function sumsOf(
-  day: SeriesAnswer,
-  { now_ms, midnight_ms }: { now_ms: number; midnight_ms: number },
-): Sums | null {
+export interface SumsOptions {
+  now_ms: number
+  /** When the day began at the place. */
+  midnight_ms: number
+  /** Over which rules sum it. */
+  windows?: readonly SumWindow[]
+}
+
+/** Null when nothing was measured in the last day. */
+export function sumsOf(day: SeriesAnswer, { now_ms, midnight_ms, windows = [] }: SumsOptions): Sums | null {
   if (day.n.every((n) => n === 0)) return null
   const end_ms = (Math.floor(now_ms / step_ms) + 1) * step_ms
   const since = (from_ms: number) => {
@@ -57,6 +63,9 @@ export function sumsOf(
     ...{ hour: since(hour_from_ms), hour_from_ms },
     ...{ today: since(midnight_ms), today_from_ms: midnight_ms },
     ...{ day: since(day_from_ms), day_from_ms },
+    ...(windows.length > 0 && {
+      windows: windows.map((one) => ({ ...one, amount: since(one.from_ms), at_ms: now_ms })),
+    }),
   }
 }
 

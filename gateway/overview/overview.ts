@@ -8,6 +8,7 @@ import { midnightBefore, type RuleWithState, zoneOf } from '../rules/index.ts'
 import { chainBrief } from './chain-brief.ts'
 import { levelsInForce } from './levels.ts'
 import { openPasts, type Pasts, type PastsOptions } from './pasts.ts'
+import { windowsOf } from './windows.ts'
 
 export interface OverviewParts {
   store: PastsOptions['store']
@@ -41,7 +42,8 @@ export function openOverview(parts: OverviewParts) {
         ?.get(key)
         ?.every(({ below }) => below) ?? false
   }
-  const pasts = openPasts({ store, stations, midnightOf, falling, now, log })
+  const windows: PastsOptions['windows'] = (series) => windowsOf(rules(), series)
+  const pasts = openPasts({ store, stations, midnightOf, falling, windows, now, log })
 
   return {
     async answer(isStaff: boolean): Promise<OverviewAnswer> {

@@ -10,6 +10,7 @@ import { eachAsked, type Store } from '../store/index.ts'
 import { step_ms, sumsOf, trendOf } from './day.ts'
 import { airMeaning, rainMeaning } from './meaning.ts'
 import { openTypicals } from './typical.ts'
+import type { SumWindow } from './windows.ts'
 
 /** By station, then by "sensor.quantity". */
 export type Pasts = ReadonlyMap<string, ReadonlyMap<string, Outlook>>
@@ -21,6 +22,8 @@ export interface PastsOptions {
   midnightOf: (station: Station, now_ms: number) => number
   /** Gives what tells whether the levels of a series are reached by falling. */
   falling: () => (station: string, key: string) => boolean
+  /** Over which windows rules sum a series. */
+  windows: (series: { station: string; key: string; now_ms: number }) => readonly SumWindow[]
   now: () => number
   log: Logger
 }
@@ -29,7 +32,7 @@ const fresh_ms = minute_ms
 const usable_ms = 3 * minute_ms // so old, it is shown while it is looked up again
 const patience_ms = 1_500 // a screen without curves is better than no screen
 
-export function openPasts({ store, stations, midnightOf, falling, now, log }: PastsOptions) {
+export function openPasts({ store, stations, midnightOf, falling, windows, now, log }: PastsOptions) {
   let known: Pasts = new Map()
   let known_ms = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | null = null
@@ -83,7 +86,11 @@ export function openPasts({ store, stations, midnightOf, falling, now, log }: Pa
     const question = { station: station.station, sensor, quantity, ...range, step_ms }
     const day = await store.series({ ...question, corrected: true, mayLack: true })
     const trend = trendOf(day, { quantity, isFalling, now_ms })
-    const sums = isAmount(quantity) ? sumsOf(day, { now_ms, midnight_ms: midnightOf(station, now_ms) }) : null
+    const ofSums = () => ({
+      ...{ now_ms, midnight_ms: midnightOf(station, now_ms) },
+      windows: windows({ station: station.station, key, now_ms }),
+    })
+    const sums = isAmount(quantity) ? sumsOf(day, ofSums()) : null
     const meaning = sums && quantity === 'rainfall_mm' ? rainMeaning(sums) : airMeaning(quantity, day, now_ms)
     const typical = sums ? null : await typicals.of(station.station, key, now_ms)
     return {

@@ -25,6 +25,7 @@ export {
   Zone,
   zoneOf,
 } from './local-time.ts'
+export { sumStart_ms } from './measures/index.ts'
 export { hoursOfDay_min } from './measures/ispu.ts'
 export { meanOfSteps } from './measures/window.ts'
 export { aboutText, formatOfQuantity, numberText } from './numbers.ts'

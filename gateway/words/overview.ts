@@ -27,6 +27,16 @@ export const TrendSteps = z.object({
 })
 export type TrendSteps = z.infer<typeof TrendSteps>
 
+/** What fell over the window of a rule that sums it. */
+export const WindowSum = z.object({
+  measured: z.string().describe('the window, as alerts of the rule call it'),
+  amount: z.number(),
+  from_ms: ms,
+  at_ms: ms.describe('what was measured up to then is in it'),
+  note: LocalizedText.describe('the window in words, such as "in 3 hours"'),
+})
+export type WindowSum = z.infer<typeof WindowSum>
+
 /** Of an amount such as rain. */
 export const Sums = z.object({
   hour: z.number().describe('of the last 60 minutes'),
@@ -35,6 +45,7 @@ export const Sums = z.object({
   today_from_ms: ms,
   day: z.number().describe('of the last 24 hours, which is what the classes of rain are made for'),
   day_from_ms: ms,
+  windows: z.array(WindowSum).optional().describe('over the windows of rules in force, up to a day long'),
 })
 export type Sums = z.infer<typeof Sums>
 

@@ -22,7 +22,7 @@ import { bmkgDay } from './bmkg-day.ts'
 import { deviation } from './deviation.ts'
 import { ispu } from './ispu.ts'
 import { mean } from './mean.ts'
-import type { Measure, MeasuredSeries } from './measure.ts'
+import type { Measure, MeasuredRule, MeasuredSeries } from './measure.ts'
 import { rise } from './rise.ts'
 import { silence } from './silence.ts'
 import { sum } from './sum.ts'
@@ -59,4 +59,11 @@ export function measureOfWord(word: string): MeasuredSeries<MeasureSpelling> | n
     if (series) return series
   }
   return null
+}
+
+/** When the sum began that the rule compares now; null: it compares no sum. */
+export function sumStart_ms(rule: MeasuredRule<MeasureSpelling>, now_ms: number): number | null {
+  const { measure } = rule
+  const isSum = measure === 'bmkg-day' || (typeof measure === 'object' && 'sum_over_s' in measure)
+  return isSum ? measureOf(rule).windowStart_ms(rule, now_ms) : null
 }
