@@ -13,7 +13,7 @@ import type { View } from '../view.ts'
 import { words } from '../words.ts'
 import { boundsAround } from './bounds.ts'
 import type { MapStation, VillageMap } from './leaflet.ts'
-import { StationFacts } from './StationLines.tsx'
+import { StationGroup } from './StationGroup.tsx'
 import { mapWords } from './words.ts'
 
 /** What the map shall show: pressed in a list. `turn` tells two presses of the same apart. */
@@ -115,7 +115,7 @@ export function MapFrame(props: Props) {
 interface Mark {
   station: Station
   tone: Tone
-  isUrgent: boolean
+  rank: number
   name: string
   value: string
   title: string
@@ -138,7 +138,7 @@ function markOf(station: Station, { alerts, view: { lang }, now_ms }: Props): Ma
   return {
     station,
     tone,
-    isUrgent: alert !== undefined,
+    rank: alert ? 3 + severities.indexOf(alert.severity) : troubles.indexOf(station.state) + 1,
     name,
     value,
     title,
@@ -146,10 +146,16 @@ function markOf(station: Station, { alerts, view: { lang }, now_ms }: Props): Ma
   }
 }
 
+/** Whose names are shown first where there is no room for all: what warns, what is silent, the others. */
+const severities: readonly Tone[] = ['Minor', 'Moderate', 'Severe', 'Extreme']
+const troubles: readonly Tone[] = ['late', 'offline']
+
 /** What is drawn for one station; it stays, so that a new value leaves focus and popup where they are. */
 interface Elements {
   mark: HTMLElement
   inside: HTMLElement
+  /** Which of those in its popup is shown; absent: the station itself. */
+  chosen?: string
 }
 
 /** Ends what is drawn of all stations but these: it follows what is known as long as it is drawn. */
@@ -163,10 +169,11 @@ function putAway(all: Map<string, Elements>, but: ReadonlySet<string> = new Set(
 }
 
 function mapStation(shown: Mark, all: Map<string, Elements>, told: () => Props): MapStation {
-  const { station, tone, isUrgent, name, value, title } = shown
+  const { station, tone, rank, name, value, title } = shown
   const known = all.get(station.station)
-  const { mark, inside } = known ?? { mark: document.createElement('span'), inside: document.createElement('div') }
-  if (!known) all.set(station.station, { mark, inside })
+  const elements: Elements = known ?? { mark: document.createElement('span'), inside: document.createElement('div') }
+  if (!known) all.set(station.station, elements)
+  const { mark, inside } = elements
   render(
     <span class={`map-mark is-${tone} tone-${tone}`}>
       <Icon shape={tone} />
@@ -176,14 +183,14 @@ function mapStation(shown: Mark, all: Map<string, Elements>, told: () => Props):
     </span>,
     mark,
   )
-  const popup = () => {
+  const popup = (beside: readonly string[], chosen?: string) => {
+    if (chosen !== undefined) elements.chosen = chosen
     const { stations, alerts, places, view, now_ms } = told()
-    const fresh = stations.find((one) => one.station === station.station) ?? station
-    render(
-      <StationFacts station={fresh} alerts={alerts} impacts={places.impacts} view={view} now_ms={now_ms} />,
-      inside,
-    )
+    const here = [station.station, ...beside].flatMap((id) => stations.find((one) => one.station === id) ?? [])
+    const about = { alerts, impacts: places.impacts, view, now_ms }
+    const onChoose = (id: string) => void popup(beside, id)
+    render(<StationGroup stations={here} chosen={elements.chosen} {...about} onChoose={onChoose} />, inside)
     return inside
   }
-  return { id: station.station, at: station.place!, title, mark, popup, isUrgent }
+  return { id: station.station, at: station.place!, title, mark, popup, rank }
 }

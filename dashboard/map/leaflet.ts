@@ -17,6 +17,7 @@ import {
 import type { Bounds, Geometry, MapTiles } from '../../gateway/contract.ts'
 import 'leaflet/dist/leaflet.css'
 import './leaflet.css'
+import { type Box, groupsOf, sidesOf } from './labels.ts'
 
 export interface MapStation {
   id: string
@@ -25,9 +26,13 @@ export interface MapStation {
   title: string
   /** What stands at its place: the same element for the same station, kept up to date by whoever made it. */
   mark: HTMLElement
-  /** Asked for when it is opened; brings the same element up to date while it is. */
-  popup(): HTMLElement
-  isUrgent: boolean
+  /**
+   * Asked for when it is opened; brings the same element up to date while it is. `beside`: the stations that are too near for
+   * marks of their own; `chosen`: which of all these is shown first.
+   */
+  popup(beside: readonly string[], chosen?: string): HTMLElement
+  /** The higher, the sooner its name is shown: see `labels.ts`. */
+  rank: number
 }
 
 export interface MapStreet {
@@ -39,6 +44,8 @@ export interface MapStreet {
 export interface MapWords {
   zoomIn: string
   zoomOut: string
+  /** Of one mark: the names of those that it stands for besides. */
+  andBeside: (names: string) => string
 }
 
 export type VillageMap = ReturnType<typeof openMap>
@@ -65,11 +72,12 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
       referrerPolicy: 'origin', // who serves tiles asks to know which pages use them
     }).addTo(view)
   }
+  view.on('zoomend', () => layOut())
   const ground = layerGroup().addTo(view)
   const streets = layerGroup().addTo(view)
   const stations = layerGroup().addTo(view)
   const renderer = canvas({ padding: 0.3 })
-  const byId = new Map<string, ReturnType<typeof marker>>()
+  const known = new Map<string, Mark>()
   const byText = new Map<string, ReturnType<typeof geoJSON>>()
 
   return {
@@ -99,18 +107,21 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
         streets.addLayer(layer)
         byText.set(text, layer)
       }
+      layOut()
     },
     showStations(all: readonly MapStation[]): void {
-      for (const [id, one] of byId) {
+      for (const [id, { marker }] of known) {
         if (all.some((station) => station.id === id)) continue
-        stations.removeLayer(one)
-        byId.delete(id)
+        stations.removeLayer(marker)
+        known.delete(id)
       }
       for (const station of all) {
-        const one = byId.get(station.id) ?? stationMarker(station).addTo(stations)
-        byId.set(station.id, one)
-        update(one, station)
+        const mark = known.get(station.id) ?? markOf(station)
+        mark.station = station
+        mark.marker.setLatLng([station.at.lat, station.at.lon])
+        known.set(station.id, mark)
       }
+      layOut()
     },
     /** Shows all of it; without anything, Indonesia. */
     fit(bounds: Bounds | null): void {
@@ -120,10 +131,13 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
     },
     /** Opens a station, with the focus in what it says. */
     openStation(id: string): void {
-      const one = byId.get(id)
-      if (!one) return
-      view.setView(one.getLatLng(), Math.max(view.getZoom(), 15), { animate: false })
-      one.openPopup()
+      const wanted = known.get(id)
+      if (!wanted) return
+      view.setView(wanted.marker.getLatLng(), Math.max(view.getZoom(), 15), { animate: false })
+      layOut()
+      const { marker, station, beside } = [...known.values()].find((mark) => mark.beside.includes(id)) ?? wanted
+      marker.openPopup()
+      station.popup(beside, id)
     },
     openStreet(text: string): void {
       const layer = byText.get(text)
@@ -133,22 +147,83 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
     },
     close: () => void view.remove(),
   }
+
+  /** Which stations have a mark of their own at this zoom, and where the names go. */
+  function layOut() {
+    const spots = [...known.values()].map(({ station, marker }) => ({
+      ...{ id: station.id, rank: station.rank, ...view.latLngToContainerPoint(marker.getLatLng()) },
+    }))
+    const groups = groupsOf(spots)
+    for (const mark of known.values()) {
+      const group = groups.find(({ id }) => id === mark.station.id)
+      mark.beside = group?.others ?? []
+      if (!group) stations.removeLayer(mark.marker)
+      else if (!stations.hasLayer(mark.marker)) stations.addLayer(mark.marker)
+    }
+    const marks = groups.map((group) => ({ ...group, ...known.get(group.id)! }))
+    for (const mark of marks) update(mark, titleOf(mark))
+    const sides = sidesOf(
+      marks.map(({ id, x, y, rank, station }) => ({ id, x, y, rank, ...sizeOf(station.mark) })),
+      { taken: wordsOn(element), frame: { left: 0, top: 0, width: element.clientWidth, height: element.clientHeight } },
+    )
+    for (const { id, station } of marks) station.mark.dataset.name = sides.get(id) ?? 'hidden'
+  }
+
+  function titleOf({ station, beside }: Mark): string {
+    if (beside.length === 0) return station.title
+    const names = beside.map((id) => known.get(id)?.station.title ?? id)
+    return `${station.title}. ${words.andBeside(names.join('; '))}`
+  }
 }
 
-function stationMarker({ at, mark, popup }: MapStation) {
-  const icon = divIcon({ className: 'map-station', html: mark, iconSize: [44, 44] })
-  return marker([at.lat, at.lon], { icon }).bindPopup(popup, {
-    ...{ maxWidth: 280, closeButton: true, autoPanPadding: [12, 12] },
+interface Mark {
+  marker: ReturnType<typeof marker>
+  station: MapStation
+  beside: readonly string[]
+}
+
+function markOf(station: MapStation): Mark {
+  const icon = divIcon({ className: 'map-station', html: station.mark, iconSize: [44, 44] })
+  const at = marker([station.at.lat, station.at.lon], { icon, riseOnHover: true })
+  const mark: Mark = { marker: at, station, beside: [] }
+  at.bindPopup(() => mark.station.popup(mark.beside, mark.station.id), {
+    maxWidth: 280,
+    closeButton: true,
+    autoPanPadding: [12, 12],
   })
+  return mark
 }
 
 /** In place: a marker made anew would lose the focus, and its popup would pull the map back to itself. */
-function update(one: ReturnType<typeof marker>, { at, title, popup, isUrgent }: MapStation) {
-  if (!one.getLatLng().equals([at.lat, at.lon])) one.setLatLng([at.lat, at.lon])
-  one.setZIndexOffset(isUrgent ? 1_000 : 0)
-  one.getElement()?.setAttribute('title', title)
-  one.getElement()?.setAttribute('aria-label', title)
-  if (one.isPopupOpen()) popup()
+function update({ marker, station, beside }: Mark, title: string) {
+  const rest = () => void marker.setZIndexOffset(1_000 * station.rank)
+  rest()
+  const shown = marker.getElement()
+  if (shown) {
+    shown.title = title
+    shown.ariaLabel = title
+    shown.onfocus = () => void marker.setZIndexOffset(front)
+    shown.onblur = rest
+    if (beside.length > 0) shown.dataset.beside = `+${beside.length}`
+    else delete shown.dataset.beside
+  }
+  if (marker.isPopupOpen()) station.popup(beside)
+}
+
+const front = 100_000 // above all others: its name may lie over theirs while it has the focus
+
+function sizeOf(mark: HTMLElement): Pick<Box, 'width' | 'height'> {
+  const name = mark.querySelector<HTMLElement>('.map-name')
+  return { width: name?.offsetWidth ?? 0, height: name?.offsetHeight ?? 0 }
+}
+
+/** What stands on the map beside the stations: names of streets that water has reached, and buttons. */
+function wordsOn(element: HTMLElement): Box[] {
+  const { left, top } = element.getBoundingClientRect()
+  return [...element.querySelectorAll('.map-word.is-reached, .leaflet-control')].map((word) => {
+    const box = word.getBoundingClientRect()
+    return { left: box.left - left, top: box.top - top, width: box.width, height: box.height }
+  })
 }
 
 function lineOf(text: string): HTMLElement {

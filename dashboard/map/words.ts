@@ -5,6 +5,9 @@ interface MapPageWords {
   title: string
   help: string
   map: string
+  /** Names of stations that one mark stands for besides its own, and the same as a heading. */
+  andBeside: (names: string) => string
+  here: (n: number) => string
   zoomIn: string
   zoomOut: string
   coarse: string
@@ -34,6 +37,8 @@ export const mapWords: Record<Lang, MapPageWords> = {
     title: 'Peta dan jalan',
     help: 'Jalan mana yang tergenang, dan mana yang berikutnya.',
     map: 'Peta stasiun',
+    andBeside: (names) => `Di tempat yang sama: ${names}`,
+    here: (n) => `${n} stasiun berdekatan`,
     zoomIn: 'Perbesar',
     zoomOut: 'Perkecil',
     coarse: 'Letak stasiun di peta ini dibulatkan, sampai sekitar satu kilometer.',
@@ -63,6 +68,8 @@ export const mapWords: Record<Lang, MapPageWords> = {
     title: 'Map and streets',
     help: 'Which street is under water, and which comes next.',
     map: 'Map of the stations',
+    andBeside: (names) => `At the same place: ${names}`,
+    here: (n) => `${n} stations close together`,
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     coarse: 'Stations are shown to about a kilometre on this map.',

@@ -113,4 +113,52 @@ describe.skipIf(chromium.skip)(`places, on a phone 360 px wide (${chromium.why})
     expect(await widthOf(page)).toBe(360)
     expect(troubles).toEqual([])
   })
+
+  it('names on the map never lie over each other: of sixty stations those that warn are named first, all are found by tap', async () => {
+    const { url } = await openPlacesVillage({ more: manyStations(Date.now()) })
+    const { page } = await browser.openPage(`${url}/#p=map&l=id`)
+    await see(page.locator('[data-map=drawn]'))
+    await see(page.locator('.map-station').filter({ hasText: 'Jembatan Lama' }))
+    expect(await overlaps(page), 'at first').toEqual([])
+    expect(await page.locator('.map-station .map-name:visible').count()).toBeGreaterThan(3)
+    await page.getByRole('button', { name: 'Perbesar' }).tap()
+    await eventually(async () => expect(await page.locator('.leaflet-zoom-anim').count()).toBe(0))
+    expect(await overlaps(page), 'nearer').toEqual([])
+    await page.locator('[data-on-map=pos-33]').getByRole('button').tap()
+    const popup = page.locator('.leaflet-popup')
+    await see(popup.locator('.map-facts strong', { hasText: 'Bendung Kramat' }))
+  })
+
+  it('three stations at one place are one mark with their number; each is a tap or a key away by its name', async () => {
+    const now_ms = Date.now()
+    const close = manyStations(now_ms, 3).map((station) => ({ ...station, place: { lat: -6.62, lon: 106.82 } }))
+    const { url } = await openPlacesVillage({ more: close })
+    const { page } = await browser.openPage(`${url}/#p=map&l=id`)
+    const mark = page.locator('[data-beside="+2"]')
+    await see(mark)
+    expect(await textIn(mark), 'what is silent stands for those that are well').toContain('Pos Pantau 0')
+    expect(await mark.getAttribute('aria-label')).toMatch(/Di tempat yang sama: Pos Pantau 1.*; Pos Pantau 2/)
+    expect(await overlaps(page)).toEqual([])
+    await mark.focus()
+    await page.keyboard.press('Enter')
+    const popup = page.locator('.leaflet-popup')
+    await see(popup.getByText('3 stasiun berdekatan'))
+    await popup.getByRole('button', { name: 'Pos Pantau 2' }).tap()
+    await see(popup.locator('.map-facts strong', { hasText: 'Pos Pantau 2' }))
+    await page.locator('[data-on-map=pos-1]').getByRole('button').tap()
+    await see(popup.locator('.map-facts strong', { hasText: 'Pos Pantau 1' }))
+    expect(await widthOf(page)).toBe(360)
+  })
 })
+
+/** Pairs of words on the map that lie over one another. */
+function overlaps(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const words = [...document.querySelectorAll('.map-station .map-name')].filter((word) => word.checkVisibility({ visibilityProperty: true }))
+    const boxes = words.map((word) => ({ text: word.textContent, box: word.getBoundingClientRect() }))
+    return boxes.flatMap((a, i) =>
+      boxes.slice(0, i)
+        .filter((b) => a.box.left < b.box.right - 1 && b.box.left < a.box.right - 1 && a.box.top < b.box.bottom - 1 && b.box.top < a.box.bottom - 1)
+        .map((b) => a.text + ' / ' + b.text))
+  })()`)
+}
