@@ -39,7 +39,7 @@ export const pages: readonly PageRow[] = [
   {
     name: 'observe',
     title: { id: 'Laporkan', en: 'Report' },
-    menu: 'more',
+    menu: 'first',
     load: () => import('./observe/ObservePage.tsx').then(({ ObservePage }) => ObservePage),
   },
   {

@@ -7,23 +7,33 @@ import { Choice, Field } from '../people/Field.tsx'
 import { placeOf } from '../warning/backtest.ts'
 import type { Lang } from '../words.ts'
 import { correctionsUrl, previewUrl } from './api.ts'
-import { type CorrectionDraft, type CorrectionMistake, freshCorrection, wishOf } from './correctionDraft.ts'
+import {
+  type CorrectionDraft,
+  type CorrectionMistake,
+  freshCorrection,
+  pairMistakes,
+  wishOf,
+} from './correctionDraft.ts'
 import { correctionWords } from './correctionWords.ts'
 import { useDraft } from './draft.ts'
 import { LongField } from './LongField.tsx'
+import { PairFields } from './PairFields.tsx'
 import { seriesChoices } from './seriesChoices.ts'
 
 interface Props {
   stations: readonly Station[]
+  /** "station/sensor.quantity" that the page is about; absent: it is chosen here. */
+  series: string | undefined
   lang: Lang
+  now_ms: number
   onEntered(): void
 }
 
-const ways = ['offset', 'scale', 'set_aside'] as const
+const ways = ['compare', 'offset', 'scale', 'set_aside'] as const
 
-export function CorrectionForm({ stations, lang, onEntered }: Props) {
+export function CorrectionForm({ stations, series, lang, now_ms, onEntered }: Props) {
   const said = correctionWords[lang]
-  const { draft, change, clear } = useDraft<CorrectionDraft>('correction', freshCorrection)
+  const { draft, change, clear } = useDraft<CorrectionDraft>('correction', () => freshCorrection(series))
   const looking = useAsking()
   const saving = useAsking()
   const [problem, setProblem] = useState<CorrectionMistake>()
@@ -72,7 +82,17 @@ export function CorrectionForm({ stations, lang, onEntered }: Props) {
         choices={ways.map((way) => [way, said.doesOf[way]] as const)}
         onChoice={(does) => change({ does })}
       />
-      {draft.does !== 'set_aside' && (
+      {draft.does === 'compare' && (
+        <PairFields
+          draft={draft}
+          stations={stations}
+          problem={problem && pairMistakes.includes(problem) ? said.mistakes[problem] : undefined}
+          lang={lang}
+          now_ms={now_ms}
+          onChange={change}
+        />
+      )}
+      {(draft.does === 'offset' || draft.does === 'scale') && (
         <Field
           label={said.number}
           help={draft.does === 'offset' ? said.offsetHelp(unit) : said.scaleHelp}

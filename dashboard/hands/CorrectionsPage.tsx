@@ -18,7 +18,7 @@ import { correctionText } from './correctionText.ts'
 import { correctionWords } from './correctionWords.ts'
 import { why_min } from './draft.ts'
 
-export function CorrectionsPage({ known, view: { lang } }: PageProps) {
+export function CorrectionsPage({ known, view: { lang, station, series }, now_ms }: PageProps) {
   const said = correctionWords[lang]
   const { value, trouble, again } = useAsked<CorrectionsAnswer>(correctionsUrl)
   return (
@@ -28,7 +28,13 @@ export function CorrectionsPage({ known, view: { lang } }: PageProps) {
       <div class="columns">
         <div class="column">
           <Allowed to="correct" lang={lang}>
-            <CorrectionForm stations={known.stations ?? []} lang={lang} onEntered={again} />
+            <CorrectionForm
+              stations={known.stations ?? []}
+              series={station && series && `${station}/${series}`}
+              lang={lang}
+              now_ms={now_ms}
+              onEntered={again}
+            />
           </Allowed>
         </div>
         <div class="column">

@@ -9,7 +9,13 @@ import { correctionWords } from './correctionWords.ts'
 export function correctionText({ scale, offset, set_aside, shown_as, quantity }: Correction, lang: Lang): string {
   if (set_aside) return correctionWords[lang].doesOf.set_aside
   if (shown_as !== undefined) return `→ ${shown_as}`
-  const { unit } = describeQuantity(quantity ?? '', lang)
+  return numbersText({ scale, offset }, describeQuantity(quantity ?? '', lang).unit, lang)
+}
+
+type Numbers = Pick<Correction, 'scale' | 'offset'>
+
+/** "× 1,02, + 0,3 m" */
+export function numbersText({ scale, offset }: Numbers, unit: string, lang: Lang): string {
   const write = (number: number) => typedNumber(Math.abs(number), lang)
   const parts = [
     scale !== undefined && `× ${scale < 0 ? '−' : ''}${write(scale)}`,

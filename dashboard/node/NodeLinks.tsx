@@ -1,4 +1,4 @@
-/** Where one goes on from a node: its month on paper, its data, and for those who may, what is written and changed. */
+/** Where one goes on from a node: its month on paper, its data, and for those who may, what is changed. */
 import type { Station } from '../../gateway/contract.ts'
 import { monthOf } from '../fieldTime.ts'
 import { useMay } from '../session.ts'
@@ -16,12 +16,10 @@ export function NodeLinks({ station, view, now_ms }: Props) {
   const said = nodeWords[view.lang]
   const id = station.station
   const [first] = seriesOf(station)
-  const mayWrite = useMay('keep-log')
   const mayCare = useMay('invite')
   const links: [page: Partial<View>, text: string][] = [
     [{ page: 'report', code: `${id}/${monthOf(now_ms)}` }, said.month],
     ...(first ? [[{ page: 'download', station: id, series: keyOf(first) }, said.take] as [Partial<View>, string]] : []),
-    ...(mayWrite ? [[{ page: 'logbook', station: id }, said.write] as [Partial<View>, string]] : []),
     ...(mayCare ? [[{ page: 'manage', station: id }, said.care] as [Partial<View>, string]] : []),
   ]
   return (

@@ -9,6 +9,7 @@ import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
 import type { Lang } from '../words.ts'
+import { AtHand } from './AtHand.tsx'
 import { Completeness } from './Completeness.tsx'
 import { Logbook } from './Logbook.tsx'
 import { Missing } from './Missing.tsx'
@@ -43,6 +44,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
     <div class="page node" data-node={id}>
       <Title>{station.name || id}</Title>
       <VerdictCard station={station} now_ms={now_ms} lang={lang} />
+      <AtHand station={station} view={view} />
       <RawTable
         key={id}
         {...{ station, lang, followReadings }}

@@ -70,6 +70,9 @@ interface NodeWords {
   take: string
   care: string
   write: string
+  compare: string
+  calibrate: string
+  atHand: string
 }
 
 export const nodeWords: Record<Lang, NodeWords> = {
@@ -152,7 +155,10 @@ export const nodeWords: Record<Lang, NodeWords> = {
     month: 'Laporan bulan ini',
     take: 'Unduh datanya',
     care: 'Nama, tempat, kunci masuk',
-    write: 'Tulis di buku catatan',
+    write: 'Tulis di buku catatan, dengan foto',
+    compare: 'Bandingkan dengan papan duga',
+    calibrate: 'Kalibrasi sensor',
+    atHand: 'Di stasiun ini',
   },
   en: {
     noSuch: 'There is no such station at this gateway.',
@@ -232,6 +238,9 @@ export const nodeWords: Record<Lang, NodeWords> = {
     month: 'Report of this month',
     take: 'Download its data',
     care: 'Name, place, key',
-    write: 'Write into the logbook',
+    write: 'Write into the logbook, with a photo',
+    compare: 'Compare with the staff gauge',
+    calibrate: 'Calibrate a sensor',
+    atHand: 'At this station',
   },
 }

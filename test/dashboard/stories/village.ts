@@ -58,6 +58,7 @@ export async function openStoryVillage(receiver: { url: string }) {
     http: gateway.http,
     get,
     post,
+    delete: (path: string) => fetch(`${gateway.http}/api/v1/${path}`, { method: 'DELETE', headers: staffOf(folder) }),
     /** A new person, and the end of the address that signs this person in. */
     async linkOf(user: string, role: Role): Promise<string> {
       const { link } = (await (await post('users', { user, role })).json()) as SignInLink
