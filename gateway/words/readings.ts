@@ -54,7 +54,10 @@ export const ReadingsAnswer = z.object({
 })
 export type ReadingsAnswer = z.infer<typeof ReadingsAnswer>
 
-/** Columns for a chart. `step_ms` 0 = raw rows. A gap is a null. `flag` is the worst of the step. */
+/**
+ * Columns for a chart. `step_ms` 0 = raw rows. A gap is a null: of raw rows one, without a flag, when the next reading was due.
+ * `flag` is the worst of the step.
+ */
 export const SeriesAnswer = z.object({
   step_ms: z.int(),
   at_ms: z.array(ms),

@@ -124,7 +124,10 @@ function steppedAnswer(buckets: Map<number, Bucket>, step_ms: number): SeriesAns
   return answer
 }
 
-/** Raw rows, with one null inside each hole longer than three times the usual spacing, so that the line breaks there. */
+/**
+ * Raw rows, with one null inside each hole longer than three times the usual spacing, so that the line breaks there. It stands where
+ * the next reading was due: until then nothing was missing. The readings around it stay, so the borders are theirs.
+ */
 export function rawAnswer(rows: Pick<TailRow, 'at_ms' | 'value' | 'flag'>[]): SeriesAnswer {
   const answer = emptyAnswer(0)
   const spacings = rows.slice(1).map(({ at_ms }, i) => at_ms - rows[i]!.at_ms)
