@@ -7,6 +7,8 @@ import { OwnWords } from '../OwnWords.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
+import { Waits } from '../waits.tsx'
+import { pageWords } from '../warning/pageWords.ts'
 import type { Lang } from '../words.ts'
 import { backupUrl, retryUrl } from './api.ts'
 import { systemWords } from './systemWords.ts'
@@ -48,7 +50,8 @@ function Backup({ lang, now_ms }: { lang: Lang; now_ms: number }) {
     await asking.send(backupUrl, { body: { to } })
     asked.again()
   }
-  if (!value) return <TroubleText trouble={asked.trouble} lang={lang} />
+  if (!value && asked.trouble) return <TroubleText trouble={asked.trouble} lang={lang} />
+  if (!value) return <Waits>{pageWords[lang].loading}</Waits>
   const { file, may_download, running, last, download } = value
   const isBusy = running !== null || asking.isBusy
   return (

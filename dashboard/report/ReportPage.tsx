@@ -8,6 +8,7 @@ import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
 import { formatView } from '../view.ts'
+import { waiting } from '../waits.tsx'
 import { AlertStories } from './AlertStories.tsx'
 import { CompleteDays } from './CompleteDays.tsx'
 import { monthBeside, monthName, reportAt } from './months.ts'
@@ -35,7 +36,9 @@ export function ReportPage({ known, view, now_ms }: PageProps) {
   const after = monthBeside(month, 1)
   return (
     <div class="page report">
-      <Title>{said.title(value?.name || id, monthName(month, lang))}</Title>
+      <div {...waiting(!value && !trouble)}>
+        <Title>{said.title(value?.name || id, monthName(month, lang))}</Title>
+      </div>
       <p class="actions no-print">
         <a class="button" href={linkTo(monthBeside(month, -1))} data-month="before">
           {said.before}
