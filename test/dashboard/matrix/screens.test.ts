@@ -102,7 +102,7 @@ async function open(page: Page, row: Row, { url, http, wire }: Standing, isQuiet
   await settled(page, isQuiet)
   if (state === 'lost') wire.cut()
   if (state === 'offline') await page.context().setOffline(true)
-  if (state === 'lost' || state === 'offline') await see(page.locator('[data-lost]'))
+  if (state === 'lost' || state === 'offline') await see(page.locator('.banner[data-lost]'))
   if (state === 'frozen') await freeze(page)
 }
 
