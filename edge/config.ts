@@ -2,15 +2,16 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { addressKeys, addressOf } from './address.ts'
+import { type AddressRead, addressKeys, addressOf } from './address.ts'
 import type { Account } from './connection.ts'
+import { doubtsOf } from './doubts.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
-import { configError, type Problem } from './platform/problems.ts'
+import type { Problem } from './platform/problems.ts'
 import { findSecret, needsSecret, type SecretFound, sourceOf } from './platform/secrets.ts'
-import { secretFile } from './platform/setting-words.ts'
+import { language, needs, secretFile } from './platform/setting-words.ts'
 import { problemsOf } from './platform/settings.ts'
-import { readYaml } from './platform/settings-file.ts'
+import { readWritten, type WrittenFile } from './platform/settings-file.ts'
 import { id, pinsOf, type SensorConfig, sensorKeys, sensorsIn } from './sensors-config.ts'
 import { SirenSection, sirenIn } from './siren/settings.ts'
 import type { SirenConfig } from './siren/siren.ts'
@@ -20,26 +21,47 @@ const envPattern = /^[A-Za-z_][A-Za-z0-9_]*$/
 const address = z.strictObject(addressKeys)
 const gateway = address
   .extend({
-    username: z.string().describe('the name that "gateway -- station add" printed'),
+    username: z
+      .string()
+      .meta(needs('nama yang dicetak "gateway -- station add"', 'the name that "gateway -- station add" printed')),
     password_env: z
       .string()
       .regex(envPattern)
-      .describe('the NAME of the environment variable that holds the password')
+      .meta(
+        needs(
+          'NAMA variabel lingkungan yang berisi kata sandinya',
+          'the NAME of the environment variable that holds the password',
+        ),
+      )
       .optional(),
     password_file: secretFile.optional(),
   })
-  .check(needsSecret('password', 'the NAME of the environment variable that holds the password, or password_file'))
+  .check(
+    needsSecret('password', {
+      id: 'NAMA variabel lingkungan yang berisi kata sandinya, atau password_file',
+      en: 'the NAME of the environment variable that holds the password, or password_file',
+    }),
+  )
 
-const data_dir = z.string().describe('a folder for what waits to be sent')
+const data_dir = z
+  .string()
+  .min(1)
+  .meta(needs('folder untuk yang menunggu dikirim', 'a folder for what waits to be sent'))
 
 /** `edge.yaml`, as far as it does not depend on a driver. */
 export const EdgeFile = z.strictObject({
   station: id,
-  name: z.string().describe('a short text').optional(),
+  name: z.string().meta(needs('teks pendek', 'a short text')).optional(),
   place: z
     .strictObject({
-      lat: z.number().min(-90).max(90).describe('degrees north, -90 to 90'),
-      lon: z.number().min(-180).max(180).describe('degrees east, -180 to 180'),
+      lat: z
+        .number()
+        .min(-90)
+        .max(90)
+        .meta(
+          needs('derajat lintang, -90 sampai 90 (selatan khatulistiwa dengan tanda minus)', 'degrees north, -90 to 90'),
+        ),
+      lon: z.number().min(-180).max(180).meta(needs('derajat bujur, -180 sampai 180', 'degrees east, -180 to 180')),
     })
     .optional(),
   gateway: z.preprocess((given) => given ?? {}, gateway),
@@ -47,17 +69,32 @@ export const EdgeFile = z.strictObject({
   sensors: z
     .array(z.looseObject(sensorKeys))
     .min(1)
-    .describe('a list of at least one sensor, each in a line that begins with "- "'),
+    .meta(
+      needs(
+        'daftar paling sedikit satu sensor, masing-masing di baris yang berawal dengan "- "',
+        'a list of at least one sensor, each in a line that begins with "- "',
+      ),
+    ),
   data_dir,
   siren: SirenSection.optional(),
-  loss_window_s: z.number().min(0).max(3_600).describe('a number of seconds, 0 to 3600').default(10),
+  language,
+  loss_window_s: z
+    .number()
+    .min(0)
+    .max(3_600)
+    .meta(needs('angka dalam detik, 0 sampai 3600', 'a number of seconds, 0 to 3600'))
+    .default(10),
   outbox: z
     .strictObject({
-      readings_max: z.int().min(1_000).describe('a whole number, at least 1000').default(outboxLimits.readings_max),
+      readings_max: z
+        .int()
+        .min(1_000)
+        .meta(needs('bilangan bulat, paling sedikit 1000', 'a whole number, at least 1000'))
+        .default(outboxLimits.readings_max),
       bytes_max: z
         .int()
         .min(1024 * 1024)
-        .describe('a whole number of bytes, at least 1048576')
+        .meta(needs('bilangan bulat dalam byte, paling sedikit 1048576', 'a whole number of bytes, at least 1048576'))
         .default(outboxLimits.bytes_max),
     })
     .default(outboxLimits),
@@ -68,6 +105,7 @@ export const SirenFile = z.strictObject({
   gateway: z.preprocess((given) => given ?? {}, address),
   data_dir,
   siren: SirenSection,
+  language,
 })
 
 export interface EdgeConfig extends Omit<z.output<typeof EdgeFile>, 'sensors' | 'gateway' | 'siren'> {
@@ -81,6 +119,8 @@ export interface EdgePlan {
   data_dir: string
   /** Nothing that stops it: files of secrets that other users of this computer may read. */
   warnings: Problem[]
+  /** What may stand there, and is probably not meant: each with its line. */
+  doubts: Problem[]
   station?: EdgeConfig
   siren?: SirenConfig
 }
@@ -89,65 +129,102 @@ type Env = Record<string, string | undefined>
 
 /** Reads the file. Relative paths in it are meant from its folder. Throws a `ConfigError` with all that is wrong. */
 export function readPlan(path: string, env: Env): EdgePlan {
-  const written = writtenIn(path)
-  const [name, folder] = [basename(path), resolve(dirname(path))]
-  const warnings = secretsIn(written, { folder, env }).flatMap(({ warning }) => warning ?? [])
-  if (!('siren' in written) || 'sensors' in written) {
-    const station = readConfig(path, env)
-    return { data_dir: station.data_dir, warnings, station, ...(station.siren && { siren: station.siren }) }
-  }
-  const parsed = SirenFile.safeParse(written)
-  const problems = [
-    ...(parsed.success ? [] : problemsOf(parsed.error, SirenFile, written)),
-    ...sirenIn(written.siren, { folder, usedPins: [] }),
-    ...secretsIn(written, { folder, env }).flatMap(({ problem }) => problem ?? []),
-  ]
-  if (!parsed.success || problems.length > 0) throw configError(name, problems)
-  const { data_dir, gateway } = parsed.data
-  return { data_dir: resolve(folder, data_dir), warnings, siren: sirenOf(parsed.data.siren, gateway, { path, env }) }
+  const read = fileAt(path, env)
+  const warnings = secretsIn(read).flatMap(({ warning }) => warning ?? [])
+  const isSirenOnly = 'siren' in read.written && !('sensors' in read.written)
+  if (isSirenOnly) return { ...sirenAlone(read), warnings, doubts: read.file.doubts }
+  const station = stationIn(read)
+  const doubts = read.file.withLines([...read.file.doubts, ...doubtsOf(station)])
+  return { data_dir: station.data_dir, warnings, doubts, station, ...(station.siren && { siren: station.siren }) }
 }
 
 /** Reads the file of a station, as `readPlan` does. */
 export function readConfig(path: string, env: Env): EdgeConfig {
-  const [name, folder] = [basename(path), resolve(dirname(path))]
-  const written = writtenIn(path)
+  return stationIn(fileAt(path, env))
+}
+
+/** A file with what its paths and passwords are relative to. */
+interface FileRead {
+  file: WrittenFile
+  written: object
+  folder: string
+  env: Env
+}
+
+function fileAt(path: string, env: Env): FileRead {
+  const file = readWritten(path, { name: basename(path), advice: nameIt })
+  const written = file.value ?? {}
+  if (typeof written !== 'object' || Array.isArray(written)) throw file.error([{ where: '', ...noSettings }])
+  return { file, written, folder: resolve(dirname(path)), env }
+}
+
+const nameIt = { id: 'sebut berkasnya dengan --config', en: 'name the file with --config' }
+const noSettings = {
+  id: 'isinya bukan baris "kunci: nilai", seperti "station: hulu"',
+  en: 'is not a list of "key: value" lines, such as "station: hulu"',
+}
+
+function stationIn(read: FileRead): EdgeConfig {
+  const { file, written, folder } = read
   const parsed = EdgeFile.safeParse(written)
   const { sensors, problems: sensorProblems } = sensorsIn(written, folder)
+  const address = parsed.success ? addressOf(parsed.data.gateway, folder) : null
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, EdgeFile, written)),
+    ...otherName(written),
     ...sensorProblems,
     ...('siren' in written ? sirenIn(written.siren, { folder, usedPins: pinsOf(sensors) }) : []),
-    ...secretsIn(written, { folder, env }).flatMap(({ problem }) => problem ?? []),
+    ...secretsIn(read).flatMap(({ problem }) => problem ?? []),
+    ...addressProblems(address),
   ]
-  if (!parsed.success || problems.length > 0) throw configError(name, problems)
+  if (!parsed.success || !address || 'where' in address || problems.length > 0) throw file.error(problems)
   const { gateway, siren, ...rest } = parsed.data
+  const { username } = gateway
   return {
     ...rest,
     data_dir: resolve(folder, rest.data_dir),
-    gateway: {
-      ...addressOf(gateway, path),
-      username: gateway.username,
-      password: passwordIn('gateway', gateway, { folder, env }).secret,
-    },
+    gateway: { ...address, username, password: passwordIn('gateway', gateway, read).secret },
     sensors: sensors.map((sensor) => sensor!),
-    ...(siren && { siren: sirenOf(siren, gateway, { path, env }) }),
+    ...(siren && { siren: sirenOf(siren, address, read) }),
   }
 }
 
-function writtenIn(path: string): object {
-  const written = readYaml(path, { name: basename(path), advice: 'name the file with --config' })
-  return typeof written === 'object' && written !== null ? written : {}
+function sirenAlone(read: FileRead): Pick<EdgePlan, 'data_dir' | 'siren'> {
+  const { file, written, folder } = read
+  const parsed = SirenFile.safeParse(written)
+  const address = parsed.success ? addressOf(parsed.data.gateway, folder) : null
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, SirenFile, written)),
+    ...sirenIn(Reflect.get(written, 'siren'), { folder, usedPins: [] }),
+    ...secretsIn(read).flatMap(({ problem }) => problem ?? []),
+    ...addressProblems(address),
+  ]
+  if (!parsed.success || !address || 'where' in address || problems.length > 0) throw file.error(problems)
+  const { data_dir, siren } = parsed.data
+  return { data_dir: resolve(folder, data_dir), siren: sirenOf(siren, address, read) }
+}
+
+const addressProblems = (read: AddressRead | null): Problem[] =>
+  read && 'where' in read ? [{ ...read, where: `gateway.${read.where}` }] : []
+
+/** A station may only publish under its own name, so the gateway would refuse whatever another one sends. */
+function otherName(written: object): Problem[] {
+  const { data } = z.object({ station: id, gateway: z.object({ username: id }) }).safeParse(written)
+  if (!data || data.station === data.gateway.username) return []
+  const [found, station] = [data.gateway.username, data.station]
+  return [
+    {
+      where: 'gateway.username',
+      id: `tertulis "${found}"; nama pengguna sebuah stasiun sama dengan "station": "${station}"`,
+      en: `found "${found}"; the username of a station is the same as "station": "${station}"`,
+    },
+  ]
 }
 
 /** A siren goes to the gateway of its file, with a name and a password of its own. */
-function sirenOf(
-  section: SirenSection,
-  gateway: z.output<typeof address>,
-  { path, env }: { path: string; env: Env },
-): SirenConfig {
-  const folder = resolve(dirname(path))
-  const password = passwordIn('siren', section, { folder, env }).secret
-  return { ...section, gateway: { ...addressOf(gateway, path), username: section.id, password }, folder }
+function sirenOf(section: SirenSection, address: Exclude<AddressRead, Problem>, read: FileRead): SirenConfig {
+  const password = passwordIn('siren', section, read).secret
+  return { ...section, gateway: { ...address, username: section.id, password }, folder: read.folder }
 }
 
 /** A sentence for each serial port in `config` that is not plugged in now: worth a warning, since cables come later. */
@@ -157,36 +234,42 @@ export function missingDevices(
 ): Problem[] {
   return config.sensors.flatMap(({ port }, i) => {
     if (port.kind !== 'serial' || existsSync(port.path)) return []
-    const found = devices().join(', ') || 'no serial devices'
-    const what = `no such device "${port.path}". Found: ${found}. Plug the sensor in, or change "port".`
-    return [{ where: `sensors[${i}].port`, what }]
+    const found = devices().join(', ')
+    return [
+      {
+        where: `sensors[${i}].port`,
+        id: `tidak ada alat "${port.path}". Yang ada: ${found || 'tidak ada alat serial'}. Pasang sensornya, atau ubah "port".`,
+        en: `no such device "${port.path}". Found: ${found || 'no serial devices'}. Plug the sensor in, or change "port".`,
+      },
+    ]
   })
 }
 
 const unset = {
-  gateway: `is empty. Put the station's password there, as "gateway -- station add" printed it`,
-  siren: `is empty. Put the siren's password there, as "gateway -- subscriber add" printed it`,
-}
-
-interface Place {
-  folder: string
-  env: Env
+  gateway: {
+    id: 'kosong. Isi dengan kata sandi stasiun, seperti yang dicetak "gateway -- station add"',
+    en: `is empty. Put the station's password there, as "gateway -- station add" printed it`,
+  },
+  siren: {
+    id: 'kosong. Isi dengan kata sandi sirene, seperti yang dicetak "gateway -- subscriber add"',
+    en: `is empty. Put the siren's password there, as "gateway -- subscriber add" printed it`,
+  },
 }
 
 /** The passwords that a file names, as it was written; its schema says what is missing. */
-function secretsIn(written: object, place: Place): SecretFound[] {
+function secretsIn(read: FileRead): SecretFound[] {
   return (['gateway', 'siren'] as const).flatMap((section) => {
-    const settings: unknown = Reflect.get(written, section)
-    return typeof settings === 'object' && settings !== null ? [passwordIn(section, settings, place)] : []
+    const settings: unknown = Reflect.get(read.written, section)
+    return typeof settings === 'object' && settings !== null ? [passwordIn(section, settings, read)] : []
   })
 }
 
-function passwordIn(section: keyof typeof unset, settings: object, place: Place): SecretFound {
+function passwordIn(section: keyof typeof unset, settings: object, { folder, env }: FileRead): SecretFound {
   const source = sourceOf('password', settings)
   // Both or none of them is its schema's business, and so is a name that cannot be one.
   if ((source.env === undefined) === (source.file === undefined)) return { secret: '' }
   if (source.env !== undefined && !envPattern.test(source.env)) return { secret: '' }
-  const { secret, problem, warning } = findSecret(source, { ...place, unset: unset[section] })
+  const { secret, problem, warning } = findSecret(source, { folder, env, unset: unset[section] })
   const at = (found: Problem) => ({ ...found, where: `${section}.${found.where}` })
   return { secret, ...(problem && { problem: at(problem) }), ...(warning && { warning: at(warning) }) }
 }

@@ -14,14 +14,18 @@ import { exitWhenAsked } from './platform/exit.ts'
 import { printableLog } from './platform/printable.ts'
 import { closeFolder, makePrivately } from './platform/private-files.ts'
 import { configError } from './platform/problems.ts'
+import { isSystemError } from './platform/reading-files.ts'
 import { openSupervisor } from './platform/supervisor.ts'
 import { edgeProgram } from './program.ts'
 import { askForTest, controlPath, serveTests } from './siren/control.ts'
 import { startSiren } from './siren/siren.ts'
 import { type TestTools, testAlone, testCommand } from './siren/test-command.ts'
 
-const folderTaken =
-  'another agent uses this folder; perhaps the service is running already. Stop that one, or choose another folder.'
+const folderTaken = {
+  id: 'agen lain memakai folder ini; mungkin layanannya sudah berjalan. Hentikan yang itu, atau pilih folder lain.',
+  en: 'another agent uses this folder; perhaps the service is running already. Stop that one, or choose another folder.',
+}
+const doubtful = 'what the settings say is probably not meant'
 
 const clock = realClock(() => Date.now())
 const logTo = (level: string) =>
@@ -37,17 +41,19 @@ await runProgram(
   (screen) => edgeProgram({ ...acts, screen, join: (wish) => join(wish, { screen, now: clock.now, read }) }),
   process.argv.slice(2),
   process,
+  process.env,
 )
 
 function run(file: string) {
   const log = logTo('info')
   const plan = read(file)
-  for (const { where, what } of plan.warnings) log.warn({ where, what }, 'the file of a secret is open to others')
-  for (const { where, what } of missingDevices(plan.station ?? { sensors: [] }))
+  for (const { where, en: what } of plan.warnings) log.warn({ where, what }, 'the file of a secret is open to others')
+  for (const { where, line, en: what, id } of plan.doubts) log.warn({ where, line, what, id }, doubtful)
+  for (const { where, en: what } of missingDevices(plan.station ?? { sensors: [] }))
     log.warn({ where, what }, 'a sensor is not plugged in')
   makeFolder(plan.data_dir, file)
   const release = holdFolder(plan.data_dir)
-  if (!release) throw configError(file, [{ where: 'data_dir', what: folderTaken }])
+  if (!release) throw configError(file, [{ where: 'data_dir', ...folderTaken }])
   for (const { where, what } of closeFolder(plan.data_dir)) log.warn({ where, what }, 'files are open to others')
   start(plan, log, release)
 }
@@ -56,8 +62,12 @@ function makeFolder(folder: string, file: string) {
   try {
     mkdirSync(folder, { recursive: true })
   } catch (err) {
-    const what = `the folder cannot be made: ${err instanceof Error ? err.message : err}. Choose one that this user may write.`
-    throw configError(file, [{ where: 'data_dir', what }])
+    if (!isSystemError(err)) throw err
+    const said = {
+      id: `foldernya tidak dapat dibuat (${err.code}). Pilih folder yang boleh ditulis pengguna ini.`,
+      en: `the folder cannot be made (${err.code}). Choose one that this user may write.`,
+    }
+    throw configError(file, [{ where: 'data_dir', ...said }])
   }
 }
 

@@ -1,6 +1,9 @@
 /** The commands of `npm run edge`, with the help text. */
+import { basename } from 'node:path'
 import type { JoinWish } from './join/join.ts'
-import { type Command, createProgram, type Screen, text } from './platform/command-line.ts'
+import { reportChecked } from './platform/checked-files.ts'
+import { type Command, createProgram, languageOf, type Screen, text } from './platform/command-line.ts'
+import type { Problem } from './platform/problems.ts'
 import { typed } from './platform/typed.ts'
 
 const summary = 'Reads the sensors of one station and sends what they measure to the gateway.'
@@ -27,7 +30,7 @@ export interface EdgeActs {
   /** Starts the agent with a settings file: what is done when no command is named. */
   run(file: string): void
   /** Reads a settings file. Throws a `ConfigError` with all that is wrong. */
-  read(file: string): unknown
+  read(file: string): { doubts: Problem[] }
   testSiren(file: string): Promise<void>
   /** Makes this computer the station that a link invites it to be. */
   join(wish: JoinWish): Promise<void>
@@ -43,9 +46,10 @@ export function edgeProgram({ screen, run, read, testSiren, join, usual }: EdgeA
     .action(({ config }: Given) => run(config))
   withConfig(usual, program.command('check'))
     .description('reads the settings and starts nothing: code 0, or 2 with all that is wrong')
-    .action(({ config }: Given) => {
-      read(config)
-      screen.stdout.write(`${JSON.stringify({ ok: true, file: config })}\n`)
+    .option('--json', 'all of it as one JSON object')
+    .action(({ config, json }: Given & { json?: true }, command: Command) => {
+      const doubts = () => read(config).doubts.map((doubt) => ({ source: basename(config), ...doubt }))
+      reportChecked(doubts, { ...{ file: config, screen, json, language: languageOf(command) } })
     })
   withConfig(usual, program.command('join'))
     .description('makes this computer the station that a link from "station invite" is for')

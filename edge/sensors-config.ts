@@ -4,16 +4,29 @@ import { idPattern } from './contract.ts'
 import type { Driver } from './driver.ts'
 import { drivers } from './drivers/index.ts'
 import { type Port, parsePort, portForms, portText } from './links/ports.ts'
+import type { Said } from './platform/language.ts'
 import { nearest, type Problem } from './platform/problems.ts'
+import { hasTypographicQuotes, typographicQuotes } from './platform/setting-hints.ts'
+import { needs } from './platform/setting-words.ts'
 import { problemsOf } from './platform/settings.ts'
 
-export const id = z.string().regex(idPattern).describe('1 to 40 of the letters a–z, digits 0–9 and -')
+export const id = z
+  .string()
+  .regex(idPattern)
+  .meta(needs('1 sampai 40 huruf kecil a–z, angka 0–9, dan tanda -', '1 to 40 of the letters a–z, digits 0–9 and -'))
+
+const driverIds = drivers.map((driver) => driver.id).join(', ')
 
 export const sensorKeys = {
   id,
-  driver: z.string().describe(`the name of a driver: ${drivers.map((driver) => driver.id).join(', ')}`),
-  port: z.string().describe(portForms),
-  every_s: z.number().min(0).max(86_400).describe('a number of seconds, 0 to 86400').default(60),
+  driver: z.string().meta(needs(`nama driver: ${driverIds}`, `the name of a driver: ${driverIds}`)),
+  port: z.string().meta(needs(portForms, portForms)),
+  every_s: z
+    .number()
+    .min(0)
+    .max(86_400)
+    .meta(needs('angka dalam detik, 0 sampai 86400', 'a number of seconds, 0 to 86400'))
+    .default(60),
 }
 
 export interface SensorConfig {
@@ -57,14 +70,18 @@ function sensorOf(raw: unknown, i: number, folder: string): { sensor?: SensorCon
   const port = parsePort(portText ?? '', folder)
   const problems: Problem[] = []
   if (!port && portText !== undefined) {
-    problems.push({ where: `sensors[${i}].port`, what: `"${portText}" is no port. Write ${portForms}.` })
+    problems.push({ where: `sensors[${i}].port`, ...noPort(portText) })
   }
   if (!driver) {
-    if (driverId !== undefined) problems.push({ where: `sensors[${i}].driver`, what: noDriver(driverId) })
+    if (driverId !== undefined) problems.push({ where: `sensors[${i}].driver`, ...noDriver(driverId) })
     return { problems }
   }
   if (port?.kind === 'replay' && driver.wire === 'pins') {
-    problems.push({ where: `sensors[${i}].port`, what: `a ${driverId} sits on a board; write serial:… or tcp:…` })
+    problems.push({
+      where: `sensors[${i}].port`,
+      id: `${driverId} terpasang pada papan; tulis serial:… atau tcp:…`,
+      en: `a ${driverId} sits on a board; write serial:… or tcp:…`,
+    })
   }
   const options = driver.options.safeParse(rest)
   const place = { at: ['sensors', i], alsoKnown: Object.keys(sensorKeys) }
@@ -77,10 +94,20 @@ function sensorOf(raw: unknown, i: number, folder: string): { sensor?: SensorCon
   }
 }
 
-function noDriver(id: string): string {
-  const ids = drivers.map((driver) => driver.id)
-  const near = nearest(id, ids)
-  return `there is no driver "${id}"${near ? `; did you mean "${near}"?` : '.'} Drivers: ${ids.join(', ')}.`
+function noDriver(id: string): Said {
+  const near = nearest(
+    id,
+    drivers.map((driver) => driver.id),
+  )
+  return {
+    id: `tidak ada driver "${id}"${near ? `; maksudnya "${near}"?` : '.'} Driver: ${driverIds}.`,
+    en: `there is no driver "${id}"${near ? `; did you mean "${near}"?` : '.'} Drivers: ${driverIds}.`,
+  }
+}
+
+function noPort(text: string): Said {
+  if (hasTypographicQuotes(text)) return typographicQuotes
+  return { id: `"${text}" bukan port. Tulis ${portForms}.`, en: `"${text}" is no port. Write ${portForms}.` }
 }
 
 // The checks below look at the file as it was written, so that they are made even where its schema refuses something.
@@ -98,20 +125,32 @@ function repeatedIds(sensors: unknown[]): Problem[] {
   return ids.flatMap((id, i) => {
     const first = ids.indexOf(id)
     if (id === undefined || first === i) return []
-    return [{ where: `sensors[${i}].id`, what: `"${id}" is already sensors[${first}]; give each its own.` }]
+    return [
+      {
+        where: `sensors[${i}].id`,
+        id: `"${id}" sudah dipakai sensors[${first}]; beri masing-masing namanya sendiri.`,
+        en: `"${id}" is already sensors[${first}]; give each its own.`,
+      },
+    ]
   })
 }
 
-/** A serial port can be opened once, and one wire carries one sensor. A board with several pins is shared. */
+/** A port can be opened once, and one wire carries one sensor, also behind a network. A board with several pins is shared. */
 function sharedWires(sensors: unknown[]): Problem[] {
   const written = sensors.map((sensor) => asWritten.parse(sensor))
   return written.flatMap(({ driver, port }, i) => {
     const first = written.findIndex((other) => other.port === port)
-    if (!port?.startsWith('serial:') || first === i) return []
+    if (!port || !/^(serial|tcp):/.test(port) || first === i) return []
     const isBoard = [driver, written[first]!.driver].every(
       (id) => drivers.find((one) => one.id === id)?.wire === 'pins',
     )
-    const what = `sensors[${first}] is already on "${port}"; each sensor with its own cable has its own port.`
-    return isBoard ? [] : [{ where: `sensors[${i}].port`, what }]
+    if (isBoard) return []
+    return [
+      {
+        where: `sensors[${i}].port`,
+        id: `sensors[${first}] sudah memakai "${port}"; setiap sensor dengan kabelnya sendiri punya port sendiri.`,
+        en: `sensors[${first}] is already on "${port}"; each sensor with its own cable has its own port.`,
+      },
+    ]
   })
 }

@@ -52,9 +52,16 @@ export const timeFormats: readonly TimeFormat[] = ['iso', 'mdy', 'dmy', 'unix']
 /** UTC ms of a written time. `offset_min`: what its clock is ahead of UTC, unless the text says so itself. NaN: unreadable. */
 export function timeOf(text: string, format: TimeFormat, offset_min: number): number {
   if (format === 'unix') return text === '' ? NaN : Number(text) * 1_000
-  if (/(?:Z|[+-]\d\d:?\d\d)$/.test(text) && text.includes(':')) return Date.parse(text.replace(' ', 'T'))
+  const [, bare, zone] = /^(\S+[T ]\d\d?:[\d:.]+?) ?(Z|[+-]\d\d:?\d\d)$/.exec(text) ?? []
+  if (bare && zone) return timeOf(bare, format, zone === 'Z' ? 0 : minutesOf(zone))
   const found = patterns[format].exec(text)?.groups
   if (!found) return NaN
   const [y, m, d, h, min, s] = ['y', 'm', 'd', 'h', 'min', 's'].map((part) => Number(found[part] ?? 0))
   return Date.UTC(y!, m! - 1, d!, h!, min!) + s! * 1_000 - offset_min * 60_000
+}
+
+/** Of an offset such as +07:00. */
+function minutesOf(offset: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(offset) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }

@@ -30,7 +30,7 @@ import { openBallast, openRoom } from './room/index.ts'
 import { openRegistry, openStations, stationMetrics, stationsLink } from './stations/index.ts'
 import { historyState, type RecordDamage, recordLink, recordState, storeMetrics } from './store/index.ts'
 import { certificateOf, openEncryption } from './tls/index.ts'
-import { openReaders, openRecord } from './wiring/index.ts'
+import { openReaders, openRecord, showSettings } from './wiring/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -113,10 +113,10 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
 
     const limits = openLimits({ settings: config.station_limits, now, elapsed_ms: () => performance.now() })
     const desk = openLimitsDesk({ limits, now })
-    const isStation = (name: string) => registry.stations().some(({ station }) => station === name)
     const areLost = () => damages.standing().some(({ file, copy_ms }) => file === 'registry.db' && copy_ms === null)
-    const whoMaySend = () => (areLost() ? null : new Set(registry.stations().map(({ station }) => station)))
-    const nodes = openNodes({ now, isStation })
+    const stationIds = () => registry.stations().map(({ station }) => station)
+    const whoMaySend = () => (areLost() ? null : new Set(stationIds()))
+    const nodes = openNodes({ now, isStation: (name) => stationIds().includes(name) })
     const stations = await openStations({
       ...{ store, registered: registry.stations, limited: desk.limited, nodes },
       ...{ now, log: named('stations') },
@@ -184,12 +184,12 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     closers.push('what waits for limits', () => clearInterval(storing))
     metrics.add(intakeMetrics(intake, limits))
 
-    const receive = intake.readings
-    const { subscribers } = registry
+    const [receive, { subscribers }] = [intake.readings, registry]
     const asked = { store, stations, areStationsLost: areLost(), subscribers, gateway, config, receive, notices, now }
     const warning = await openWarning({ ...asked, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
+    showSettings(config, { stations: stationIds, rules: warning.rules, readiness, chain, notices, now, log })
     const ofReaders = { ...tools, now, notices, chain: chain.answer, gateway, made_at_pos, placeOf }
     const readers = [warning.reader, ...(await openReaders(store, config, ofReaders, closers))]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))

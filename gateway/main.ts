@@ -5,6 +5,7 @@ import { runProgram } from '../edge/platform/command-line.ts'
 import { exitWhenAsked } from '../edge/platform/exit.ts'
 import { printable, printableLog } from '../edge/platform/printable.ts'
 import { closeFolder, makePrivately } from '../edge/platform/private-files.ts'
+import { isSystemError } from '../edge/platform/reading-files.ts'
 import { openSupervisor } from '../edge/platform/supervisor.ts'
 import { gatewayProgram } from './cli/index.ts'
 import type { Config } from './config/index.ts'
@@ -22,6 +23,7 @@ await runProgram(
     }),
   process.argv.slice(2),
   process,
+  process.env,
 )
 if (process.exitCode === 2) process.exit() // what had been opened before the settings were found wrong must not hold us
 
@@ -34,7 +36,7 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-async function serve(config: Config) {
+async function serve(config: Config, keep: () => void) {
   for (const { where, what } of closeFolder(config.data_dir)) log.warn({ where, what }, 'files are open to others')
   const opening = openGateway(config, { now: Date.now, random: Math.random, env: process.env, log })
   const supervisor = openSupervisor({ env: process.env, pid: process.pid, log })
@@ -46,4 +48,10 @@ async function serve(config: Config) {
   const { close: _, ...addresses } = await opening
   process.stdout.write(`${JSON.stringify({ ready: true, ...addresses })}\n`)
   supervisor.ready()
+  try {
+    keep()
+  } catch (err) {
+    if (!isSystemError(err)) throw err
+    log.warn({ err }, 'these settings cannot be kept for a start at which the files are wrong')
+  }
 }

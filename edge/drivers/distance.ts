@@ -3,9 +3,15 @@ import { z } from 'zod'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Reason } from '../../hardware/reasons.ts'
 import { type Frame, nullFrame } from '../driver.ts'
+import { needs } from '../platform/setting-words.ts'
 
 /** Height of the sensor's face above the zero of the water level (gauge zero, river bed or datum), in m. */
-export const sensor_height_m = z.number().min(-50).max(200).describe('a number of metres, -50 to 200').optional()
+export const sensor_height_m = z
+  .number()
+  .min(-50)
+  .max(200)
+  .meta(needs('angka dalam meter, -50 sampai 200', 'a number of metres, -50 to 200'))
+  .optional()
 
 /** Without the height only the distance is sent: a level with an unknown zero is no level. */
 export function distanceQuantities(height_m: number | undefined): readonly QuantityKey[] {

@@ -11,6 +11,7 @@
 import { z } from 'zod'
 import type { Reason } from '../../hardware/reasons.ts'
 import { type Decoded, type Frame, nullFrame, pinDriver } from '../driver.ts'
+import { needs } from '../platform/setting-words.ts'
 
 const count_max = 1023
 const clearest_v = 4.2
@@ -20,10 +21,15 @@ const options = z.strictObject({
   pin: z
     .string()
     .regex(/^A\d{1,2}$/)
-    .describe('an analog pin, such as A0')
+    .meta(needs('pin analog, misalnya A0', 'an analog pin, such as A0'))
     .default('A0'),
   /** What the board's converter compares with: its 5 V supply, better measured than believed. */
-  reference_v: z.number().min(4).max(5.5).describe('a number of volts, 4 to 5.5').default(5),
+  reference_v: z
+    .number()
+    .min(4)
+    .max(5.5)
+    .meta(needs('angka dalam volt, 4 sampai 5.5', 'a number of volts, 4 to 5.5'))
+    .default(5),
 })
 
 export const sen0189 = pinDriver({

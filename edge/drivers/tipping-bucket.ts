@@ -15,6 +15,7 @@
  */
 import { z } from 'zod'
 import { type Decoded, type PinReport, pinDriver } from '../driver.ts'
+import { needs } from '../platform/setting-words.ts'
 
 const bounce_most_ms = 10 // reeds bounce for a few ms
 
@@ -25,13 +26,23 @@ const options = z.strictObject({
     z
       .string()
       .regex(/^D\d{1,2}$/)
-      .describe('a digital pin, such as D2')
+      .meta(needs('pin digital, misalnya D2', 'a digital pin, such as D2'))
       .default('D2'),
   ),
   /** Rain for one tip, from the gauge's label. 0.2 is the metric standard; hobby gauges often have 0.2794. */
-  mm_per_tip: z.number().min(0.01).max(5).describe('a number of millimetres, 0.01 to 5').default(0.2),
+  mm_per_tip: z
+    .number()
+    .min(0.01)
+    .max(5)
+    .meta(needs('angka dalam milimeter, 0.01 sampai 5', 'a number of millimetres, 0.01 to 5'))
+    .default(0.2),
   /** 0 = count every closure, for a gauge whose electronics give clean pulses. */
-  lockout_ms: z.int().min(0).max(1000).describe('a whole number of milliseconds, 0 to 1000').default(100),
+  lockout_ms: z
+    .int()
+    .min(0)
+    .max(1000)
+    .meta(needs('bilangan bulat dalam milidetik, 0 sampai 1000', 'a whole number of milliseconds, 0 to 1000'))
+    .default(100),
   /** Where the contact leads when it closes. */
   contact: z.enum(['to-ground', 'to-5v']).default('to-ground'),
 })

@@ -16,7 +16,10 @@ const Known = z.object({
 /** What the settings say so far; empty when there are none. Throws a `ConfigError` when they cannot be read, or are a siren's. */
 export function knownSettings({ settings }: JoinFiles): { text: string; station?: string; data_dir?: string } {
   if (!existsSync(settings)) return { text: '' }
-  const how = { name: basename(settings), advice: 'choose another file with --config' }
+  const how = {
+    name: basename(settings),
+    advice: { id: 'pilih berkas lain dengan --config', en: 'choose another file with --config' },
+  }
   const written = readYaml(settings, how) ?? {}
   const { station, data_dir } = Known.safeParse(written).data ?? {}
   if (typeof written === 'object' && 'siren' in written && !('sensors' in written))

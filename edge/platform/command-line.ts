@@ -1,7 +1,9 @@
 /** The command line of every program: commander, with our sentences for what it does not understand, and exit code 2. */
 import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander'
+import { isLanguage, type Language, languageAsked, languageOfTerminal, type Said, shownIn } from './language.ts'
 import { printable } from './printable.ts'
 import { ConfigError, nearest } from './problems.ts'
+import { timeOf } from './time.ts'
 import { versionText } from './version.ts'
 
 export type { Command } from 'commander'
@@ -41,6 +43,7 @@ export function createProgram(name: string, summary: string, screen: Screen): Co
     .helpCommand(true)
     .enablePositionalOptions() // what follows a command's name belongs to that command
     .helpOption('-h, --help', 'shows this')
+    .option('--lang <id|en>', 'bahasa pesan / the language of what is said (default: LANG, else both)')
     .configureHelp({
       helpWidth: 120,
       optionTerm: ({ flags }) => plain(flags),
@@ -67,25 +70,46 @@ function optionDescription({ description, defaultValue, mandatory }: Option): st
 }
 
 /**
- * Does what `words` ask for. `make` gives the program, and prints on the screen that it is given only. What is not understood, and every `ConfigError` of a command, is said on stderr and sets
- * exit code 2; a command that cannot do what it was asked sets `screen.exitCode` itself. Other errors are thrown.
+ * Does what `typed` asks for. `make` gives the program, and prints on the screen that it is given only. What is not understood, and every `ConfigError` of a command, is said on stderr and sets
+ * exit code 2; a command that cannot do what it was asked sets `screen.exitCode` itself. Other errors are thrown. The
+ * language: what `--lang` says, else the settings file, else the terminal (`env`); where none says it, both.
  */
 export async function runProgram(
   make: (screen: Screen) => Command,
-  words: readonly string[],
+  typed: readonly string[],
   on: Screen,
+  env: Record<string, string | undefined> = {},
 ): Promise<void> {
   const screen = onTerminal(on)
   const program = make(screen)
+  const { words, asked } = languageAsked(typed)
+  const wanted = isLanguage(asked) ? asked : undefined
+  const terminal = languageOfTerminal(env)
+  program.setOptionValue('lang', wanted ?? terminal)
+  const refuse = (said: Said, language?: Language) => {
+    screen.stderr.write(`${shownIn(said, wanted ?? language ?? terminal)}\n`)
+    screen.exitCode = 2
+  }
+  if (asked !== undefined && !wanted) return refuse(noLanguage)
   try {
     await program.parseAsync(words, { from: 'user' })
   } catch (err) {
     if (err instanceof CommanderError && err.exitCode === 0) return // the help was asked for and shown
-    if (err instanceof CommanderError) screen.stderr.write(`${complaintOf(err, program, words)}\n`)
-    else if (err instanceof ConfigError) screen.stderr.write(`${err.message}\n`)
+    if (err instanceof CommanderError) refuse(complaintOf(err, program, words))
+    else if (err instanceof ConfigError) refuse(err.says, err.language)
     else throw err
-    screen.exitCode = 2
   }
+}
+
+const noLanguage: Said = {
+  id: 'baris perintah: --lang: perlu id (bahasa Indonesia) atau en (Inggris)',
+  en: 'command line: --lang: needs id (Indonesian) or en (English)',
+}
+
+/** The language of a command's answers; undefined where nobody has said it, and both are given. */
+export function languageOf(command: Command): Language | undefined {
+  const { lang } = command.optsWithGlobals<{ lang?: unknown }>()
+  return isLanguage(lang) ? lang : undefined
 }
 
 /** Reads the value of a flag as it was typed. */
@@ -109,55 +133,92 @@ export function number(needs = 'a number', isRight: (value: number) => boolean =
   return checked(needs, (typed) => (typed.trim() !== '' && isRight(Number(typed)) ? Number(typed) : undefined))
 }
 
-/** One sentence, and how to see what there is. */
-function complaintOf(err: CommanderError, program: Command, words: readonly string[]): string {
-  const asked = commandOf(program, words)
-  const sentence = (sentences[err.code] ?? plainSentence)(err.message, asked)
-  return `command line: ${sentence}\n${pathOf(asked)} --help   tells what there is.`
+/** Reads a time, UTC milliseconds. A number of few digits is refused: 20261201 is meant as a date, and would be a morning in 1970. */
+export function time(example = '2026-01-31') {
+  return checked(`UTC milliseconds, or ISO 8601 such as ${example}`, (typed) => {
+    const at_ms = /^[1-9]\d{0,10}$/.test(typed) ? Number.NaN : timeOf(typed)
+    return Number.isNaN(at_ms) ? undefined : at_ms
+  })
 }
 
-type Sentence = (message: string, asked: Command) => string
+/** One sentence, and how to see what there is. */
+function complaintOf(err: CommanderError, program: Command, words: readonly string[]): Said {
+  const asked = commandOf(program, words)
+  const { id, en } = (sentences[err.code] ?? plainSentence)(err.message, asked)
+  return {
+    id: `baris perintah: ${id}\n${pathOf(asked)} --help   menunjukkan apa saja yang ada.`,
+    en: `command line: ${en}\n${pathOf(asked)} --help   tells what there is.`,
+  }
+}
+
+type Sentence = (message: string, asked: Command) => Said
 
 /** By commander's codes. Its messages quote what was typed, and name what is near to it. */
 const sentences: Record<string, Sentence> = {
   'commander.help': (_, asked) => alone(asked),
-  'commander.unknownOption': (message, asked) =>
-    isNoun(asked) ? alone(asked) : `${quotedIn(message)}: no such flag; ${hintIn(message)}`,
+  'commander.unknownOption': (message, asked) => {
+    if (isNoun(asked)) return alone(asked)
+    const [name, near] = [quotedIn(message), hintIn(message)]
+    return { id: `${name}: tidak ada pilihan ini; ${near.id}`, en: `${name}: no such flag; ${near.en}` }
+  },
   'commander.optionMissingArgument': (message) => needsValue(flagIn(message)),
   'commander.missingMandatoryOptionValue': (message, asked) => {
     const flag = flagIn(message)
-    return `${flag} is missing: ${asked.options.find(({ long }) => long === flag)?.description}`
+    const about = asked.options.find(({ long }) => long === flag)?.description
+    return { id: `${flag} belum ditulis: ${about}`, en: `${flag} is missing: ${about}` }
   },
   'commander.invalidArgument': (message) => {
     const why = /' is invalid\. ([\s\S]*)$/.exec(message)?.[1] ?? message
-    return why === noValue ? needsValue(flagIn(message)) : `${flagIn(message)}: ${why}`
+    if (why === noValue) return needsValue(flagIn(message))
+    return { id: `${flagIn(message)}: isinya tidak dapat dipakai (${why})`, en: `${flagIn(message)}: ${why}` }
   },
   'commander.missingArgument': (message, asked) => {
     const argument = asked.registeredArguments.find((one) => one.name() === quotedIn(message))
-    return `${wordsOf(asked)} needs ${argument?.description ?? quotedIn(message)}`
+    const about = argument?.description ?? quotedIn(message)
+    return { id: `${wordsOf(asked)} perlu ${about}`, en: `${wordsOf(asked)} needs ${about}` }
   },
-  'commander.unknownCommand': (message, asked) =>
-    `"${wordsOf(asked)} ${quotedIn(message)}" is not a command; ${hintIn(message)}`,
+  'commander.unknownCommand': (message, asked) => {
+    const [name, near] = [`"${wordsOf(asked)} ${quotedIn(message)}"`, hintIn(message)]
+    return { id: `${name} bukan perintah; ${near.id}`, en: `${name} is not a command; ${near.en}` }
+  },
   'commander.excessArguments': (_, asked) => {
     const surplus = asked.args.slice(asked.registeredArguments.length).join(' ')
+    const near = hint(nearest(asked.args[0]!, namesIn(asked)))
     if (asked.commands.length > 0)
-      return `"${surplus}": no such command; ${hint(nearest(asked.args[0]!, namesIn(asked)))}`
-    return `What is "${surplus}"? Put quotes around a name with spaces.`
+      return { id: `"${surplus}": tidak ada perintah ini; ${near.id}`, en: `"${surplus}": no such command; ${near.en}` }
+    return {
+      id: `Apa maksudnya "${surplus}"? Beri tanda kutip pada nama yang memuat spasi.`,
+      en: `What is "${surplus}"? Put quotes around a name with spaces.`,
+    }
   },
 }
-const plainSentence: Sentence = (message) => message.replace(/^error: /, '')
+const plainSentence: Sentence = (message) => {
+  const en = message.replace(/^error: /, '')
+  return { id: en, en }
+}
 
 /** Whether it only leads to other commands. */
 const isNoun = (command: Command) => command.parent !== null && command.commands.length > 0
-const alone = (noun: Command) =>
-  `"${wordsOf(noun)}" alone is not a command; it needs one of ${namesIn(noun).join(', ')}`
-const needsValue = (flag: string) => `${flag}: needs a value, as in ${flag} VALUE`
+const alone = (noun: Command): Said => {
+  const [name, below] = [wordsOf(noun), namesIn(noun).join(', ')]
+  return {
+    id: `"${name}" saja bukan perintah; tambahkan salah satu dari ${below}`,
+    en: `"${name}" alone is not a command; it needs one of ${below}`,
+  }
+}
+const needsValue = (flag: string): Said => ({
+  id: `${flag}: perlu isi, seperti ${flag} VALUE`,
+  en: `${flag}: needs a value, as in ${flag} VALUE`,
+})
 const quotedIn = (message: string) => /'([^']*)'/.exec(message)?.[1] ?? ''
 const flagIn = (message: string) => quotedIn(message).split(' ')[0]!
 const plain = (term: string) => term.replace(/[<>]/g, '')
 
 const hintIn = (message: string) => hint(/\(Did you mean (.+)\?\)/.exec(message)?.[1])
-const hint = (meant: string | undefined) => (meant ? `did you mean ${meant}?` : 'type --help to see what there is')
+const hint = (meant: string | undefined): Said =>
+  meant
+    ? { id: `maksudnya ${meant}?`, en: `did you mean ${meant}?` }
+    : { id: 'ketik --help untuk melihat apa saja yang ada', en: 'type --help to see what there is' }
 const namesIn = (command: Command) => command.commands.map((one) => one.name())
 
 /** The command that `words` name, as far as they name one. */
@@ -178,7 +239,8 @@ const pathOf = (command: Command): string =>
 export function sayWhichFolder(command: Command): void {
   const { dataDir, config } = command.opts<{ dataDir?: string; config?: string }>()
   if (dataDir !== undefined || config !== undefined) return
-  throw new ConfigError(
-    '--data-dir is missing: the folder where the gateway keeps its data, or --config with its settings.',
-  )
+  throw new ConfigError({
+    id: '--data-dir belum ditulis: folder tempat server desa menyimpan datanya, atau --config dengan pengaturannya.',
+    en: '--data-dir is missing: the folder where the gateway keeps its data, or --config with its settings.',
+  })
 }

@@ -5,7 +5,6 @@
  */
 import { closeSync, constants, type Dirent, fchmodSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { Problem } from './problems.ts'
 import { isGone, isSystemError } from './reading-files.ts'
 
 const forOthers = 0o077
@@ -19,13 +18,19 @@ export function makePrivately(): void {
 
 /** What lies in a data folder. Whatever else is there is somebody's, and is left as it is. */
 const ours =
-  /^(log|record|copies|kept|part|tls|logbook|observations)$|\.(db|db-wal|db-shm|db-journal|json|sock|seg|pem|key|secret)(\.|$)|^(ballast|siren)/
+  /^(log|record|copies|kept|part|tls|logbook|observations)$|\.(db|db-wal|db-shm|db-journal|json|sock|seg|pem|key|secret)(\.|$)|^(ballast|siren|good\.)/
+
+/** A file or folder that others may use, and what to do. */
+export interface OpenPlace {
+  where: string
+  what: string
+}
 
 /**
  * Takes from others what they may do with our files in `folder`, and with the folder itself when everything in it is ours.
  * Symbolic links are not followed. Answers what a person has to know: what could not be closed, and that others could write.
  */
-export function closeFolder(folder: string): Problem[] {
+export function closeFolder(folder: string): OpenPlace[] {
   const seen = statSync(folder, { throwIfNoEntry: false })
   if (!seen?.isDirectory()) return []
   const open: string[] = []
@@ -78,7 +83,7 @@ function close(path: string): boolean {
 }
 
 /** The folders above `folder` in which others could rename it away. */
-function looseParents(folder: string): Problem[] {
+function looseParents(folder: string): OpenPlace[] {
   const above = dirname(folder)
   if (above === folder) return []
   const mode = statSync(above, { throwIfNoEntry: false })?.mode ?? 0

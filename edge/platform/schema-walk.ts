@@ -1,5 +1,6 @@
 /** Finds the part of a zod schema that stands for one place of a value. */
 import { z } from 'zod'
+import type { Said } from './language.ts'
 
 /** The value at `path`; undefined where there is none. */
 export function valueAt(value: unknown, path: PropertyKey[]): unknown {
@@ -8,10 +9,13 @@ export function valueAt(value: unknown, path: PropertyKey[]): unknown {
   return at
 }
 
-/** The outermost `.describe()` at `path`, through optional, default and the like. */
-export function describedAt(schema: z.ZodType, path: PropertyKey[], input: unknown): string | undefined {
+/** The outermost description at `path`, through optional, default and the like; in English twice where no other is there. */
+export function describedAt(schema: z.ZodType, path: PropertyKey[], input: unknown): Said | undefined {
   for (let layer: z.ZodType | undefined = schemaAt(schema, path, input, false); layer; layer = inside(layer)) {
-    if (layer.description) return layer.description
+    const en = layer.description
+    if (!en) continue
+    const id = layer.meta()?.['x-id']
+    return { id: typeof id === 'string' ? id : en, en }
   }
   return undefined
 }

@@ -6,6 +6,7 @@
 import { readFileSync, type Stats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { Said } from './language.ts'
 import type { Problem } from './problems.ts'
 import { isSystemError, textOfBytes } from './reading-files.ts'
 import { envName, secretFile } from './setting-words.ts'
@@ -25,7 +26,13 @@ export interface SecretPlace {
   /** What relative paths are relative to. */
   folder: string
   /** What is said of a variable that is not there: what it is, and what to do. */
-  unset: string
+  unset: Said
+}
+
+/** What is said of a variable that the gateway's settings name and its environment lacks. */
+export const unsetAtGateway: Said = {
+  id: 'belum diisi. Isi di tempat server desa dijalankan',
+  en: 'is not set. Set it where the gateway starts',
 }
 
 /** `secret` is empty when there is a `problem`; a `warning` stops nothing. */
@@ -53,13 +60,14 @@ export function sourceOf(key: string, settings: object): SecretSource {
 }
 
 /** For `.check`: refuses settings that name a secret twice, or not at all; said beside whatever else is wrong. */
-export function needsSecret(key: string, needs = needsOf(key)): z.core.$ZodCheck<object> {
+export function needsSecret(key: string, needs: Said = needsOf(key)): z.core.$ZodCheck<object> {
   const check: z.core.CheckFn<object> = ({ value, issues }) => {
     const [env, file] = [`${key}_env`, `${key}_file`].map((name) => isThere(value, name) || isRefused(issues, name))
-    const complain = (message: string, name: string) =>
-      void issues.push({ code: 'custom', message, path: [name], input: value, continue: true })
-    if (env && file) complain(`give "${key}_env" or "${key}_file", not both`, `${key}_file`)
-    else if (!env && !file) complain(`missing; needs ${needs}`, `${key}_env`)
+    const complain = ({ id, en }: Said, name: string) =>
+      void issues.push({ code: 'custom', message: en, params: { id }, path: [name], input: value, continue: true })
+    if (env && file) complain(notBoth(key), `${key}_file`)
+    else if (!env && !file)
+      complain({ id: `belum ditulis; perlu ${needs.id}`, en: `missing; needs ${needs.en}` }, `${key}_env`)
   }
   return z.core._check(check, { when: () => true })
 }
@@ -69,8 +77,16 @@ const isThere = (settings: unknown, name: string) =>
 const isRefused = (issues: readonly z.core.$ZodRawIssue[], name: string) =>
   issues.some(({ path }) => path?.[0] === name)
 
-const needsOf = (key: string) =>
-  `the NAME of an environment variable that holds the secret, or ${key}_file with the path of a file that holds it`
+const needsOf = (key: string): Said => ({
+  id: `NAMA variabel lingkungan yang berisi rahasianya, atau ${key}_file dengan path berkas yang berisi rahasianya`,
+  en: `the NAME of an environment variable that holds the secret, or ${key}_file with the path of a file that holds it`,
+})
+
+/** What is said of settings that name a secret twice. */
+export const notBoth = (key: string): Said => ({
+  id: `tulis "${key}_env" atau "${key}_file", jangan keduanya`,
+  en: `give "${key}_env" or "${key}_file", not both`,
+})
 
 /** The secret of a source that names one place. It reads the file each time it is asked. */
 export function findSecret({ key, env, file }: SecretSource, place: SecretPlace): SecretFound {
@@ -79,7 +95,10 @@ export function findSecret({ key, env, file }: SecretSource, place: SecretPlace)
   const secret = env === undefined ? undefined : place.env[env]
   if (secret) return { secret }
   if (env === undefined || !isSurelyName(env, place.env)) return trouble(where, notAName)
-  return trouble(where, `the environment variable ${env} ${place.unset}`)
+  return trouble(where, {
+    id: `variabel lingkungan ${env} ${place.unset.id}`,
+    en: `the environment variable ${env} ${place.unset.en}`,
+  })
 }
 
 /** How a sentence calls the source: without its value when that may be the secret. */
@@ -88,8 +107,10 @@ export function nameOfSource({ key, env }: SecretSource, known: SecretPlace['env
   return isSurelyName(env, known) ? env : `${key}_env`
 }
 
-const notAName =
-  'what stands there is not the name of an environment variable that is set. It is not repeated here, because it may be the secret itself'
+const notAName: Said = {
+  id: 'yang tertulis di situ bukan nama variabel lingkungan yang ada. Tidak diulang di sini, karena mungkin itu rahasianya sendiri',
+  en: 'what stands there is not the name of an environment variable that is set. It is not repeated here, because it may be the secret itself',
+}
 
 /** SIREN_SECRET is a name; HUNTER2 may be a password. What the environment has is a name in any case. */
 function isSurelyName(env: string, known: SecretPlace['env']): boolean {
@@ -103,38 +124,59 @@ function secretInFile(where: string, path: string): SecretFound {
   let bytes: Buffer
   try {
     stat = statSync(path)
-    if (!stat.isFile()) return trouble(where, 'what it names is not a file')
+    if (!stat.isFile()) return trouble(where, { id: 'yang disebutnya bukan berkas', en: 'what it names is not a file' })
     if (stat.size > file_max)
-      return trouble(where, `the file has more than ${file_max} bytes; only the secret belongs there`)
+      return trouble(where, {
+        id: `berkasnya lebih dari ${file_max} byte; isinya hanya rahasianya`,
+        en: `the file has more than ${file_max} bytes; only the secret belongs there`,
+      })
     bytes = readFileSync(path)
   } catch (err) {
     if (!isSystemError(err)) throw err
-    return trouble(where, whyUnread[err.code ?? ''] ?? `the file cannot be read (${err.code})`)
+    const unread = {
+      id: `berkasnya tidak dapat dibaca (${err.code})`,
+      en: `the file cannot be read (${err.code})`,
+    }
+    return trouble(where, whyUnread[err.code ?? ''] ?? unread)
   }
   const read = secretIn(bytes)
-  if ('wrong' in read) return trouble(where, `the file ${read.wrong}`)
-  return { ...read, ...(isOpenToOthers(stat, path) && { warning: { where, what: openToOthers(path) } }) }
+  if ('wrong' in read) return trouble(where, { id: `berkasnya ${read.wrong.id}`, en: `the file ${read.wrong.en}` })
+  return { ...read, ...(isOpenToOthers(stat, path) && { warning: { where, ...openToOthers(path) } }) }
 }
 
-const whyUnread: Record<string, string> = {
-  ENOENT:
-    'there is no such file. Its name is not repeated here, because it may be the secret itself: a path belongs there',
-  ENOTDIR: 'there is no such file: a part of its path is not a folder',
-  EACCES: 'this user may not read the file. Change its owner: chown',
-  ENAMETOOLONG: 'what stands there is not a path',
+const whyUnread: Record<string, Said> = {
+  ENOENT: {
+    id: 'berkas itu tidak ada. Namanya tidak diulang di sini, karena mungkin itu rahasianya sendiri: di situ tempat sebuah path',
+    en: 'there is no such file. Its name is not repeated here, because it may be the secret itself: a path belongs there',
+  },
+  ENOTDIR: {
+    id: 'berkas itu tidak ada: sebagian dari path-nya bukan folder',
+    en: 'there is no such file: a part of its path is not a folder',
+  },
+  EACCES: {
+    id: 'pengguna ini tidak boleh membaca berkasnya. Ganti pemiliknya: chown',
+    en: 'this user may not read the file. Change its owner: chown',
+  },
+  ENAMETOOLONG: { id: 'yang tertulis di situ bukan path', en: 'what stands there is not a path' },
 }
 
 /** The first line with something on it, without what editors leave around it. */
-function secretIn(bytes: Buffer): { secret: string } | { wrong: string } {
+function secretIn(bytes: Buffer): { secret: string } | { wrong: Said } {
   const text = textOfBytes(bytes)
-  if (text === null) return { wrong: 'holds no text' }
+  if (text === null) return { wrong: { id: 'bukan teks', en: 'holds no text' } }
   const secret = text
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .find((line) => line !== '')
-  if (secret === undefined) return { wrong: 'is empty; write the secret into it' }
+  if (secret === undefined)
+    return { wrong: { id: 'kosong; tulis rahasianya di situ', en: 'is empty; write the secret into it' } }
   if (/^[A-Z]+(_[A-Z]+)+=/.test(secret)) {
-    return { wrong: 'begins with a name and "=", as a file of environment variables does; write the secret alone' }
+    return {
+      wrong: {
+        id: 'berawal dengan nama dan "=", seperti berkas variabel lingkungan; tulis rahasianya saja',
+        en: 'begins with a name and "=", as a file of environment variables does; write the secret alone',
+      },
+    }
   }
   return { secret }
 }
@@ -144,8 +186,11 @@ function isOpenToOthers({ mode }: Stats, path: string): boolean {
   return (mode & 0o077) !== 0 && !path.startsWith('/run/credentials/')
 }
 
-const openToOthers = (path: string) => `other users of this computer may read the file. Close it: chmod 600 ${path}`
+const openToOthers = (path: string): Said => ({
+  id: `pengguna lain di komputer ini boleh membaca berkasnya. Tutup: chmod 600 ${path}`,
+  en: `other users of this computer may read the file. Close it: chmod 600 ${path}`,
+})
 
-function trouble(where: string, what: string): SecretFound {
-  return { secret: '', problem: { where, what: `${what}.` } }
+function trouble(where: string, { id, en }: Said): SecretFound {
+  return { secret: '', problem: { where, id: `${id}.`, en: `${en}.` } }
 }

@@ -1,29 +1,68 @@
 /** The one home of the package yaml: settings files are read here, and what a person is to copy into one is written. */
 import { readFileSync } from 'node:fs'
-import { isMap, parseDocument, stringify } from 'yaml'
-import { configError, type Problem } from './problems.ts'
-import { textOfBytes } from './reading-files.ts'
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, visit } from 'yaml'
+import { isLanguage, type Language, type Said } from './language.ts'
+import { type ConfigError, configError, type Problem } from './problems.ts'
+import { isSystemError, textOfBytes } from './reading-files.ts'
+import { hasTypographicQuotes, typographicQuotes } from './setting-hints.ts'
+import { mistakesIn } from './yaml-mistakes.ts'
+import { yamlWords } from './yaml-words.ts'
 
 export interface SettingsFile {
   /** How sentences call it; its path when absent. */
   name?: string
   /** What to do when it cannot be read, such as "check the path after --config". */
-  advice: string
+  advice: Said
+}
+
+/** A file as it was written. */
+export interface WrittenFile {
+  /** How sentences call it. */
+  name: string
+  /** As it stands on the disk. */
+  text: string
+  /** Null when the file is empty. */
+  value: unknown
+  /** What stops nobody, and is probably not what was meant. */
+  doubts: Problem[]
+  /** The same problems with the lines where their places are, in the order of the file. */
+  withLines<P extends Problem>(problems: readonly P[]): P[]
+  /** What the file itself says: `language: id`. */
+  language: Language | undefined
+  /** They as what is thrown. */
+  error(problems: readonly Problem[]): ConfigError
 }
 
 /**
- * What a YAML file holds; null when it is empty. Throws a `ConfigError`: the file cannot be read, or every mistake of
- * its YAML with line and column. The text of the file is not repeated: it may hold a secret.
+ * What a YAML file holds. Throws a `ConfigError`: the file cannot be read, or every mistake of its YAML with its line. The
+ * text of the file is not repeated: it may hold a secret.
  */
-export function readYaml(path: string, { name = path, advice }: SettingsFile): unknown {
-  const document = parseDocument(textOf(path, name, advice))
-  const problems = document.errors.map(({ message }) => notYaml(message))
-  if (problems.length > 0) throw configError(name, problems)
-  try {
-    return document.toJS() as unknown
-  } catch (err) {
-    throw configError(name, [notYaml((err as Error).message)]) // aliases that refer to nothing, or to too much
+export function readWritten(path: string, { name = path, advice }: SettingsFile): WrittenFile {
+  const text = textOf(path, name, advice)
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const lineAt = (offset: number) => lines.linePos(offset).line
+  const found = document.errors.map(({ code, pos, message }) => ({ code, line: lineAt(pos[0]), message }))
+  const problems = found.length > 0 ? mistakesIn(text, found) : decimalCommas(document, lineAt)
+  const language = languageIn(document)
+  if (problems.length > 0) throw configError(name, problems, language)
+  const withLines = <P extends Problem>(told: readonly P[]) =>
+    told
+      .map((problem) => ({ ...problem, line: problem.line ?? lineOfPlace(document, stepsOf(problem), lineAt) }))
+      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  return {
+    ...{ name, text },
+    value: contentOf(document, name),
+    doubts: curvedQuotes(document, lineAt),
+    withLines,
+    language,
+    error: (told) => configError(name, withLines(told), language),
   }
+}
+
+/** The value of `readWritten`, for whoever needs no lines. */
+export function readYaml(path: string, file: SettingsFile): unknown {
+  return readWritten(path, file).value
 }
 
 /** As a settings file holds it. */
@@ -57,22 +96,96 @@ export function settingsText(path: string, { name = path, advice }: SettingsFile
   return textOf(path, name, advice)
 }
 
-function textOf(path: string, name: string, advice: string): string {
+function textOf(path: string, name: string, advice: Said): string {
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
   } catch (err) {
-    throw configError(name, [{ where: '', what: `cannot be read (${(err as Error).message}); ${advice}` }])
+    if (!isSystemError(err)) throw err
+    throw configError(name, [{ where: '', ...yamlWords.unread(err, advice) }])
   }
   const text = textOfBytes(bytes)
-  if (text === null) throw configError(name, [{ where: '', what: 'is not a text; save it as UTF-8' }])
+  if (text === null) throw configError(name, [{ where: '', ...yamlWords.notText }])
+  const line = text.split('\n').findIndex((one) => one.replace(/(^|\s)#.*/, '').includes('\uFFFD'))
+  if (line !== -1) throw configError(name, [{ where: '', line: line + 1, ...yamlWords.notUtf8 }])
   return text
 }
 
-/** The package's message ends with an excerpt of the file, and behind a colon it may quote a word of it. */
-function notYaml(message: string): Problem {
-  const line = message.split('\n')[0]!.replace(/:$/, '')
-  const [place = ''] = / at line \d+, column \d+$/.exec(line) ?? []
-  const what = line.slice(0, line.length - place.length).replace(/: .*$/, '')
-  return { where: '', what: `is not YAML: ${what}${place}` }
+function contentOf(document: Document, name: string): unknown {
+  try {
+    return document.toJS() as unknown
+  } catch (err) {
+    if (!(err instanceof ReferenceError)) throw err
+    throw configError(name, [{ where: '', ...yamlWords.alias }]) // aliases that refer to nothing, or to too much
+  }
+}
+
+function languageIn(document: Document): Language | undefined {
+  const found = isMap(document.contents) ? document.get('language') : undefined
+  return isLanguage(found) ? found : undefined
+}
+
+type LineAt = (offset: number) => number
+
+/** In `{ at: 0,80 }` the comma ends the value, and "80" is a name without one. */
+function decimalCommas(document: Document, lineAt: LineAt): Problem[] {
+  const problems: Problem[] = []
+  visit(document, {
+    Map(_, { flow, items }) {
+      if (!flow) return
+      for (const [i, { key, value }] of items.entries()) {
+        const before = items[i - 1]?.value
+        const isHalf = isScalar(key) && /^\d+$/.test(key.source ?? '') && !(isScalar(value) && value.source)
+        if (!isHalf || !isScalar(before) || typeof before.value !== 'number') continue
+        const name = items[i - 1]!.key
+        problems.push({
+          where: isScalar(name) ? String(name.value).slice(0, 64) : '',
+          line: lineAt(key.range![0]),
+          ...yamlWords.decimalComma(String(before.source), String(key.source)),
+        })
+      }
+    },
+  })
+  return problems
+}
+
+/** YAML takes them for letters, so they become a part of a name. */
+function curvedQuotes(document: Document, lineAt: LineAt): Problem[] {
+  const problems: Problem[] = []
+  visit(document, {
+    Scalar(_, { type, value, range }) {
+      if (type !== 'PLAIN' || typeof value !== 'string' || !hasTypographicQuotes(value)) return
+      problems.push({ where: '', line: lineAt(range![0]), ...typographicQuotes })
+    },
+  })
+  return problems
+}
+
+/** `sensors[1].port` step by step. */
+function stepsOf({ where, path }: Problem): readonly PropertyKey[] {
+  if (path) return path
+  return Array.from(where.matchAll(/\[(\d+)\]|[^.[\]]+/g), ([name, index]) =>
+    index === undefined ? name : Number(index),
+  )
+}
+
+/** The line of the name, or of the item of a list, as far as the file has it; of the whole file none. */
+function lineOfPlace(document: Document, steps: readonly PropertyKey[], lineAt: LineAt): number | undefined {
+  let node: unknown = document.contents
+  let line: number | undefined
+  for (const step of steps) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      if (!pair) break
+      if (isScalar(pair.key) && pair.key.range) line = lineAt(pair.key.range[0])
+      node = pair.value
+    } else if (isSeq(node)) {
+      const item: unknown = node.items[Number(step)]
+      const range = isMap(item) || isSeq(item) || isScalar(item) ? item.range : undefined
+      if (!range) break
+      line = lineAt(range[0])
+      node = item
+    } else break
+  }
+  return line
 }

@@ -1,16 +1,28 @@
 /**
- * What a person or a program hands in, read by a zod schema; what the schema refuses becomes sentences. What a value
- * should be is taken from the nearest `.describe()` in the schema, so that the schema, its documentation and the
- * sentences cannot disagree.
+ * What a person or a program hands in, read by a zod schema; what the schema refuses becomes sentences in both languages.
+ * What a value should be is taken from the nearest description in the schema (`needs` of `setting-words.ts`), so that the
+ * schema, its documentation and the sentences cannot disagree.
  */
 import type { z } from 'zod'
+import type { Said } from './language.ts'
 import { configError, nearest, type Problem } from './problems.ts'
 import { describedAt, namesOf, schemaAt, valueAt } from './schema-walk.ts'
+import { hintOf, keyHint } from './setting-hints.ts'
+import { readWritten, type SettingsFile } from './settings-file.ts'
+import { isSecretPlace, misplaced, shown } from './shown-value.ts'
 
 /** `input` as `schema` reads it. Throws a `ConfigError` with every problem; `source` names the file. */
 export function readSettings<S extends z.ZodType>(schema: S, input: unknown, source: string): z.output<S> {
   const { success, data, error } = schema.safeParse(input)
   if (!success) throw configError(source, problemsOf(error, schema, input))
+  return data
+}
+
+/** A settings file as `schema` reads it. Throws a `ConfigError` with every problem and its line. */
+export function readSettingsFile<S extends z.ZodType>(schema: S, path: string, file: SettingsFile): z.output<S> {
+  const written = readWritten(path, file)
+  const { success, data, error } = schema.safeParse(written.value)
+  if (!success) throw written.error(problemsOf(error, schema, written.value))
   return data
 }
 
@@ -22,101 +34,116 @@ export interface Place {
 }
 
 /** One problem for each thing that the schema refused. Values of settings that sound secret are not repeated. */
-export function problemsOf(
-  error: z.ZodError,
-  schema: z.ZodType,
-  input: unknown,
-  { at = [], alsoKnown = [] }: Place = {},
-): Problem[] {
+export function problemsOf(error: z.ZodError, schema: z.ZodType, input: unknown, place: Place = {}): Problem[] {
+  const { at = [], alsoKnown = [] } = place
   return error.issues.flatMap((issue): Problem[] => {
-    const where = dotted([...at, ...issue.path])
     if (issue.code === 'unrecognized_keys') {
       const known = [...(issue.path.length === 0 ? alsoKnown : []), ...namesOf(schemaAt(schema, issue.path, input))]
-      return issue.keys.map((key) => ({ where: dotted([...at, ...issue.path, key]), what: unknownName(key, known) }))
+      return issue.keys.map((key) => {
+        const path = [...at, ...issue.path, key]
+        return {
+          ...placed(path),
+          where: dotted([...path.slice(0, -1), nameIn(key)]),
+          ...(keyHint(key) ?? unknownName(key, known)),
+        }
+      })
     }
-    if (issue.code === 'custom') return [{ where, what: issue.message }]
+    const where = dotted([...at, ...issue.path])
     const found = valueAt(input, issue.path)
-    const opening = found === undefined ? 'missing' : `found ${misplaced(issue, found) ?? shown(found, where)}`
-    const described = describedAt(schema, issue.path, input)
-    const needs = described ? `needs ${described}` : plainWords(issue)
-    return [{ where, what: `${opening}; ${needs}${quotesHint(issue, found, schemaAt(schema, issue.path, input))}` }]
+    const said = issue.code === 'custom' ? ownSentence(issue, found, where) : refused(issue, schema, input, where)
+    return [{ ...placed([...at, ...issue.path]), ...said }]
   })
 }
 
-function unknownName(key: string, known: string[]): string {
-  const meant = nearest(key, known)
-  return `unknown; ${meant ? `did you mean "${meant}"?` : `known here: ${known.join(', ') || 'nothing'}`}`
+/** What a `.refine` says in its own words, behind what was found; those in Indonesian are in its `params`, see `says`. */
+function ownSentence({ message, params }: z.core.$ZodIssueCustom, found: unknown, where: string): Said {
+  const id: unknown = params?.id
+  const said = { id: typeof id === 'string' ? id : message, en: message }
+  const isTold = !['string', 'number'].includes(typeof found) || message.includes(String(found)) || isSecretPlace(where)
+  if (isTold) return said
+  const value = shown(found, where)
+  return { id: `tertulis ${value.id}; ${said.id}`, en: `found ${value.en}; ${said.en}` }
 }
 
-const typeWords: Record<string, string> = {
-  number: 'a number',
-  int: 'a whole number',
-  string: 'a text',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a list of "key: value" lines',
+function refused(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown, where: string): Said {
+  const found = valueAt(input, issue.path)
+  const value = misplaced(issue, found) ?? shown(found, where)
+  const needs = describedAt(schema, issue.path, input) ?? plainWords(issue)
+  const hint = isSecretPlace(where) ? { id: '', en: '' } : hintOf(issue, found, schemaAt(schema, issue.path, input))
+  const opening =
+    found === undefined
+      ? { id: 'belum ditulis', en: 'missing' }
+      : { id: `tertulis ${value.id}`, en: `found ${value.en}` }
+  const isOwn = !('id' in needs)
+  return {
+    id: `${opening.id}; ${isOwn ? needs.en : `perlu ${needs.id}`}${hint.id}`,
+    en: `${opening.en}; ${isOwn ? needs.en : `needs ${needs.en}`}${hint.en}`,
+  }
+}
+
+/** What of an unknown name may be repeated: a value that grew together with it may be a secret. */
+const nameIn = (key: string) => (/^-?[\w.-]+$/.test(key) ? key : `${/^[\w.-]*/.exec(key)![0]}…`)
+
+function unknownName(key: string, known: string[]): Said {
+  if ([`${key}_env`, `${key}_file`].every((name) => known.includes(name))) {
+    return {
+      id: `rahasia tidak ditulis di berkas ini; tulis "${key}_file" dengan path berkas yang memuatnya, atau "${key}_env"`,
+      en: `a secret is not written into this file; give "${key}_file" with the path of a file that holds it, or "${key}_env"`,
+    }
+  }
+  const meant = nearest(key, known)
+  if (meant) return { id: `tidak dikenal; maksudnya "${meant}"?`, en: `unknown; did you mean "${meant}"?` }
+  const names = known.join(', ')
+  return {
+    id: `tidak dikenal; yang dikenal di sini: ${names || 'tidak ada'}`,
+    en: `unknown; known here: ${names || 'nothing'}`,
+  }
+}
+
+const typeWords: Record<string, Said> = {
+  number: { id: 'angka', en: 'a number' },
+  int: { id: 'bilangan bulat', en: 'a whole number' },
+  string: { id: 'teks', en: 'a text' },
+  boolean: { id: 'true atau false', en: 'true or false' },
+  array: { id: 'daftar', en: 'a list' },
+  object: { id: 'daftar baris "kunci: nilai"', en: 'a list of "key: value" lines' },
 }
 
 /** For a value that the schema does not describe: what zod found wrong, for someone who has never seen a schema. */
-function plainWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `needs ${typeWords[issue.expected] ?? issue.expected}`
-  if (issue.code === 'invalid_value') return `needs one of ${issue.values.map(String).join(', ')}`
-  if (issue.code === 'too_small')
-    return `needs ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unit(issue)}`
-  if (issue.code === 'too_big')
-    return `needs ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${unit(issue)}`
-  return issue.message
+function plainWords(issue: z.core.$ZodIssue): Said | { en: string } {
+  if (issue.code === 'invalid_type') return typeWords[issue.expected] ?? { id: issue.expected, en: issue.expected }
+  if (issue.code === 'invalid_value') {
+    const words = issue.values.map(String).join(', ')
+    return { id: `salah satu dari ${words}`, en: `one of ${words}` }
+  }
+  if (issue.code === 'too_small' || issue.code === 'too_big') return boundWords(issue)
+  return { en: issue.message }
 }
 
-function unit({ origin }: { origin: string }): string {
-  return origin === 'string' ? ' characters' : origin === 'array' ? ' in the list' : ''
+function boundWords(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Said {
+  const unit = unitWords[issue.origin] ?? { id: '', en: '' }
+  const isSmall = issue.code === 'too_small'
+  const bound = isSmall ? issue.minimum : issue.maximum
+  const id = isSmall
+    ? issue.inclusive
+      ? 'paling sedikit'
+      : 'lebih dari'
+    : issue.inclusive
+      ? 'paling banyak'
+      : 'kurang dari'
+  const en = isSmall ? (issue.inclusive ? 'at least' : 'more than') : issue.inclusive ? 'at most' : 'less than'
+  return { id: `${id} ${bound}${unit.id}`, en: `${en} ${bound}${unit.en}` }
 }
 
-/** A number in quotes, or with a comma, is a text; an id of digits alone is a number: YAML's two traps. */
-function quotesHint(issue: z.core.$ZodIssue, found: unknown, schema: z.ZodType | undefined): string {
-  if (issue.code !== 'invalid_type' || !schema) return ''
-  if (typeof found === 'number' && schema.safeParse(String(found)).success) return `; write it in quotes: "${found}"`
-  if (typeof found !== 'string' || !/^-?\d+([.,]\d+)?$/.test(found)) return ''
-  const number = Number(found.replace(',', '.'))
-  return schema.safeParse(number).success ? `; write it without quotes, with a point: ${number}` : ''
+const unitWords: Record<string, Said> = {
+  string: { id: ' huruf', en: ' characters' },
+  array: { id: ' dalam daftar', en: ' in the list' },
 }
 
-/** A line without its colon makes one text of a whole section, with the secret in it: then only what it is is said. */
-function misplaced(issue: z.core.$ZodIssue, found: unknown): string | undefined {
-  if (issue.code !== 'invalid_type' || !['object', 'record'].includes(issue.expected)) return undefined
-  if (typeof found === 'string') return 'a text'
-  return Array.isArray(found) && found.length > 0 ? 'a list' : undefined
-}
-
-const secretName = /secret|pass(word|phrase|wd)|token|authorization|cookie|api.?key/i
-/** Where the name of a secret is asked for, the secret itself may have been written; and any header may be one. */
-const secretPlace = /_env\b|_file\b|\bheaders|^(code|link)$/i
-
-/** A value as JSON, cut to 60 characters; nothing of it that sounds secret, and of an address only the host. */
-function shown(value: unknown, where: string): string {
-  if (secretName.test(where) || secretPlace.test(where)) return 'something else'
-  const isSecret = (name: string) => secretName.test(name) || secretPlace.test(name)
-  const text =
-    JSON.stringify(value, (key, part: unknown) => {
-      if (isSecret(key)) return '…'
-      return typeof part === 'string' ? (secretName.test(part) ? '…' : withoutSecrets(part)) : part
-    }) ?? String(value)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
-}
-
-/** A name and password before the host, a key in the path or the query: none of an address is shown but the host. */
-function withoutSecrets(text: string): string {
-  const hosted = text.replace(
-    /([a-z][a-z0-9+.-]*:\/\/)(\S*@)?([^\s/?#]*)([/?#]\S+)?/gi,
-    (_, scheme, user, host, rest) => {
-      return `${scheme}${user ? '…@' : ''}${host}${rest ? '/…' : ''}`
-    },
-  )
-  return hosted.replace(/(^|[\s"'])[^\s@:]+:[^\s@]+@/g, '$1…@') // name:password@host without a scheme
-}
+const placed = (path: PropertyKey[]) => ({ where: dotted(path), path })
 
 /** How a place in a file is written: `sensors[1].port`. */
-function dotted(path: PropertyKey[]): string {
+export function dotted(path: readonly PropertyKey[]): string {
   return path
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i ? '.' : ''}${String(step).slice(0, 64)}`))
     .join('')

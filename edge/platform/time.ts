@@ -30,6 +30,11 @@ export function timeOf(text: string): number {
   return words ? momentOf(words, 'Z') : Number.NaN
 }
 
+/** A date or a time as a person writes it into settings: as `timeOf`, and no bare number, which would be anything. */
+export function writtenTimeOf(text: string): number {
+  return iso.test(text) ? timeOf(text) : Number.NaN
+}
+
 /**
  * A time as recorders and spreadsheets write it: one or two digits, `-` or `/`, a blank instead of the `T`. A number of
  * 12 to 14 digits is UTC milliseconds, so years 1973 to 5138; fewer would be seconds or a date without separators. NaN

@@ -3,51 +3,98 @@ import { z } from 'zod'
 import { idPattern } from '../contract.ts'
 import type { Problem } from '../platform/problems.ts'
 import { needsSecret, secretKeys } from '../platform/secrets.ts'
-import { yesNo } from '../platform/setting-words.ts'
+import { needs, yesNo } from '../platform/setting-words.ts'
 import { severities } from './decision.ts'
 import { kindOf, outputs } from './outputs/index.ts'
 
-const kinds = Object.keys(outputs).join(' or ')
+const kinds = Object.keys(outputs)
 const output = z
   .discriminatedUnion('kind', [outputs.relay.settings, outputs.sound.settings])
-  .describe(`kind: ${kinds}, and what that needs`)
+  .meta(
+    needs(
+      `kind: ${kinds.join(' atau ')}, dan apa yang diperlukannya`,
+      `kind: ${kinds.join(' or ')}, and what that needs`,
+    ),
+  )
 
 const seconds = (least: number, most: number) =>
-  z.number().min(least).max(most).describe(`a number of seconds, ${least} to ${most}`)
+  z
+    .number()
+    .min(least)
+    .max(most)
+    .meta(needs(`angka dalam detik, ${least} sampai ${most}`, `a number of seconds, ${least} to ${most}`))
 
 const lost = z.strictObject({
   after_s: seconds(10, 86_400).default(120),
   /** Said by light: on. By a short tone: half a second each minute. */
-  signal: z.enum(['light', 'tone', 'none']).describe('light, tone or none').default('none'),
+  signal: z
+    .enum(['light', 'tone', 'none'])
+    .meta(needs('light, tone, atau none', 'light, tone or none'))
+    .default('none'),
   output: output.optional(),
   keep_s: seconds(0, 86_400).default(3_600),
 })
 
 const battery = z.strictObject({
-  port: z.string().describe('the port of a board with StandardFirmata'),
+  port: z.string().meta(needs('port papan dengan StandardFirmata', 'the port of a board with StandardFirmata')),
   pin: z
     .string()
     .regex(/^A[0-5]$/)
-    .describe('an analog pin, A0 to A5'),
+    .meta(needs('pin analog, A0 sampai A5', 'an analog pin, A0 to A5')),
   /** Through two resistors: (upper + lower) / lower. A 12 V battery needs about 4. */
-  divider: z.number().min(1).max(20).describe('a number, 1 to 20: how many times lower the pin is').default(1),
-  reference_v: z.number().min(2.5).max(5.5).describe('a number of volts, 2.5 to 5.5').default(5),
+  divider: z
+    .number()
+    .min(1)
+    .max(20)
+    .meta(
+      needs(
+        'angka, 1 sampai 20: berapa kali lebih rendah tegangan di pin',
+        'a number, 1 to 20: how many times lower the pin is',
+      ),
+    )
+    .default(1),
+  reference_v: z
+    .number()
+    .min(2.5)
+    .max(5.5)
+    .meta(needs('angka dalam volt, 2.5 sampai 5.5', 'a number of volts, 2.5 to 5.5'))
+    .default(5),
 })
 
 const section = z.strictObject({
-  id: z.string().regex(idPattern).describe('the name given to "gateway -- subscriber add"'),
+  id: z
+    .string()
+    .regex(idPattern)
+    .meta(
+      needs('nama yang diberikan pada "gateway -- subscriber add"', 'the name given to "gateway -- subscriber add"'),
+    ),
   ...secretKeys('password'),
   rules: z
-    .array(z.string().regex(idPattern).describe('the id of a rule'))
+    .array(z.string().regex(idPattern).meta(needs('id sebuah aturan', 'the id of a rule')))
     .min(1)
-    .describe('a list of ids of rules, or left out for all')
+    .meta(needs('daftar id aturan, atau tidak ditulis untuk semuanya', 'a list of ids of rules, or left out for all'))
     .optional(),
-  min_severity: z.enum(severities).describe(severities.join(', ')).optional(),
-  min_level: z.int().min(1).max(20).describe('a whole number, 1 = the mildest level of a rule').default(1),
+  min_severity: z
+    .enum(severities)
+    .meta(needs(severities.join(', '), severities.join(', ')))
+    .optional(),
+  min_level: z
+    .int()
+    .min(1)
+    .max(20)
+    .meta(
+      needs('bilangan bulat, 1 = tingkat teringan sebuah aturan', 'a whole number, 1 = the mildest level of a rule'),
+    )
+    .default(1),
   exercises: yesNo.default(false),
   max_sound_s: seconds(1, 3_600).default(180),
   pause_s: seconds(0, 86_400).default(300),
-  test_days: z.number().min(0.01).max(31).describe('a number of days, at most 31').default(7),
+  test_days: z
+    .number()
+    .min(0.01)
+    .max(31)
+    .meta(needs('angka dalam hari, paling banyak 31', 'a number of days, at most 31'))
+    .default(7),
   output,
   lost: lost.default({ after_s: 120, signal: 'none', keep_s: 3_600 }),
   battery: battery.optional(),
@@ -75,8 +122,11 @@ function problemsIn(section: SirenSection, { folder, usedPins }: SirenPlace): Pr
   ]
   const problems = parts.flatMap(({ where, settings }) => kindOf(settings).problems(settings, { where, folder }))
   if (lost.signal !== 'none' && !lost.output) {
-    const what = `a ${lost.signal} needs an output of its own: the siren itself never says that the gateway is lost`
-    problems.push({ where: 'siren.lost.output', what })
+    problems.push({
+      where: 'siren.lost.output',
+      id: `${lost.signal} perlu keluaran sendiri: sirenenya sendiri tidak pernah menandai bahwa server desa hilang`,
+      en: `a ${lost.signal} needs an output of its own: the siren itself never says that the gateway is lost`,
+    })
   }
   const pins = parts.flatMap(({ where, settings }) => {
     const used = kindOf(settings).pins(settings)
@@ -95,6 +145,12 @@ function sharedPins(pins: { where: string; port: string; pin: string }[], used: 
       taken.add(name)
       return []
     }
-    return [{ where, what: `${pin} of this board is already used in this file; take another pin.` }]
+    return [
+      {
+        where,
+        id: `${pin} di papan ini sudah dipakai di berkas ini; pilih pin lain.`,
+        en: `${pin} of this board is already used in this file; take another pin.`,
+      },
+    ]
   })
 }

@@ -7,6 +7,11 @@ import { configError } from '../platform/problems.ts'
 import type { Fault } from './output.ts'
 import { loudFor, openOutputs, type SirenConfig } from './siren.ts'
 
+const noSiren = {
+  id: 'belum ditulis; tanpa bagian ini tidak ada yang dapat diuji',
+  en: 'missing; without this section there is nothing to test',
+}
+
 /** A board whose port was just opened starts anew. */
 const start_ms = 20_000
 
@@ -20,8 +25,7 @@ export interface TestTools {
 /** Prints one JSON line, and a sentence when something is wrong: then the exit code is 1. */
 export async function testCommand(plan: { siren?: SirenConfig }, file: string, { ask, alone, screen }: TestTools) {
   const { siren } = plan
-  if (!siren)
-    throw configError(file, [{ where: 'siren', what: 'missing; without this section there is nothing to test' }])
+  if (!siren) throw configError(file, [{ where: 'siren', ...noSiren }])
   screen.stderr.write(`Sirene "${siren.id}" berbunyi sebentar / The siren "${siren.id}" sounds for a moment.\n`)
   const answer = await ask()
   const fault = answer ? answer.fault : await alone(siren)

@@ -8,6 +8,7 @@ import { attemptsOf, type Reader } from '../reader.ts'
 import {
   backtestResource,
   openRulebook,
+  type Rule,
   type RuleDefaults,
   type RuleWithState,
   remarksOn,
@@ -43,6 +44,8 @@ export interface Warning {
   standing(limit: number, readers: readonly Reader[]): Alert[]
   /** The rules that count now, those of drills marked. */
   inForce(): readonly RuleWithState[]
+  /** All rules, also those whose time is over or has not come. */
+  rules(): readonly Rule[]
   /** Sirens that say that they sound. */
   sounding(): number
   /** Looks for what does not come; it does so by itself twice a minute. */
@@ -60,7 +63,7 @@ export interface WarningParts {
   subscribers?: () => readonly string[]
   /** Which gateway speaks. */
   gateway?: string
-  config: { data_dir: string; rules?: string | undefined } & RuleDefaults
+  config: { data_dir: string; rules?: string | undefined; unattended?: true } & RuleDefaults
   /** Takes in a pack as if a station had sent it: for drills. */
   receive: Intake['readings']
   /** Where trouble of the warning itself is told to people. */
@@ -90,9 +93,14 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   } = parts
   const time = clock ?? realClock(now)
   const known = () => knownStations(stations)
-  const rulebook = openRulebook({ folder: config.data_dir, file: config.rules, stations: known, areStationsLost, now })
+  const rulebook = openRulebook({
+    ...{ folder: config.data_dir, file: config.rules, stations: known, now },
+    areStationsLost: areStationsLost || config.unattended,
+  })
   const places = openPlaces({ stations, defaults: config, clock: time, log })
   const rules = () => places.placed(rulebook.rules())
+  for (const said of rulebook.unread())
+    log.error({ rule: said.en, aturan: said.id }, 'a rule of before cannot be read any more')
   const remarks = rulebook.rules().flatMap(remarksOn)
   if (remarks.length > 0) log.warn({ remarks: remarks.slice(0, remarks_max) }, 'rules that invite false alarms')
   const resting = openResting({ stations, rules, log })
@@ -118,6 +126,7 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   return {
     standing: (limit, readers) => alerts.list(limit).map(told(readers)),
     inForce: engine.inForce,
+    rules: rulebook.rules,
     sounding: () => answers.list().filter(({ state }) => state === 'sounding').length,
     hearSiren: answers.heard,
     sirens: () => partOf(sirensLink({ answers })),

@@ -3,6 +3,7 @@
  * before. The elements come in the order of the schema. Status is Exercise until the operator, together with an
  * authority, sets Actual; the sender is the community, never an authority.
  */
+import type { LocalizedText } from '../contract.ts'
 import { offsetOf_min } from '../rules/index.ts'
 import { info } from './info.ts'
 import { type CapMessage, type CapOptions, idOf } from './message.ts'
@@ -15,11 +16,17 @@ const references_max = 100 // a warning that is renewed for weeks names the newe
 const authorities = /bmkg|bnpb|bpbd|basarnas|kominfo|komdigi|\.go\.id$/i
 
 /** Why this cannot be the sender of CAP messages; null when it can. */
-export function senderProblem(sender: string): string | null {
+export function senderProblem(sender: string): LocalizedText | null {
   if (!/^[^\s,<&]+$/.test(sender))
-    return `the CAP sender "${sender}" may not hold a space, comma, "<" or "&"; use an address such as warga@example.org`
+    return {
+      id: `pengirim CAP "${sender}" tidak boleh memuat spasi, koma, "<", atau "&"; pakai alamat seperti warga@example.org`,
+      en: `the CAP sender "${sender}" may not hold a space, comma, "<" or "&"; use an address such as warga@example.org`,
+    }
   if (!authorities.test(sender)) return null
-  return `the CAP sender "${sender}" looks like an authority's; warnings of the community go out under its own name`
+  return {
+    id: `pengirim CAP "${sender}" mirip milik instansi resmi; peringatan warga dikirim atas namanya sendiri`,
+    en: `the CAP sender "${sender}" looks like an authority's; warnings of the community go out under its own name`,
+  }
 }
 
 /** One CAP document. `earlier`: the messages of the same alert before this one, oldest first. */

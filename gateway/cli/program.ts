@@ -1,8 +1,9 @@
 /** Every command of `npm run gateway`, with the one help text. A command is defined in the folder of its owner. */
 import type { Logger } from 'pino'
 import { type Command, createProgram, type Screen } from '../../edge/platform/command-line.ts'
+import { ConfigError } from '../../edge/platform/problems.ts'
 import { typed } from '../../edge/platform/typed.ts'
-import type { Config } from '../config/index.ts'
+import { type Config, type Flags, keepSettings, lastGood } from '../config/index.ts'
 import { addBackupCommands, addFollowCommand } from '../copies/index.ts'
 import { addCorrectCommands } from '../corrections/index.ts'
 import { addInviteCommand } from '../enrolment/index.ts'
@@ -16,7 +17,7 @@ import { addRetentionCommands } from '../retention/index.ts'
 import { addRulesCommands } from '../rules/index.ts'
 import { addRegistryCommands } from '../stations/index.ts'
 import { addTlsCommands } from '../tls/index.ts'
-import { addCheckCommand } from './check.ts'
+import { addCheckCommand, filesOf } from './check.ts'
 import { type SettingsOf, settingsIn } from './settings.ts'
 
 /** What commands work with. A command names those it needs. */
@@ -53,8 +54,8 @@ const commands: ((program: Command, tools: CommandTools) => void)[] = [
 ]
 
 export interface ProgramTools extends Omit<CommandTools, 'settingsOf' | 'note'> {
-  /** Runs the gateway: what is done when no command is named. */
-  serve(config: Config): Promise<void> | void
+  /** Runs the gateway: what is done when no command is named. `keep`: to be called when it has started with these. */
+  serve(config: Config, keep: () => void): Promise<void> | void
 }
 
 const summary = 'Pantau gateway: keeps what stations measure, shows it, and warns. Without a command it runs.'
@@ -71,8 +72,34 @@ export function gatewayProgram({ serve, ...tools }: ProgramTools): Command {
   const program = createProgram(typed('gateway'), summary, tools.screen).addHelpText('after', firstSteps)
   const settingsOf = settingsIn(tools.cwd, tools.env.PANTAU_SETTINGS)
   const settings = settingsOf(program)
-  program.action(() => serve(settings()))
+  program.action(() => {
+    const given: Flags = program.opts()
+    const config = orLastGood(settings, given, tools)
+    return serve(config, () => keepSettings(config, given, tools.cwd))
+  })
   const note = notesTyped(tools)
   for (const add of commands) add(program, { ...tools, settingsOf, note })
   return program
+}
+
+/**
+ * The settings. Under a service manager, where nobody reads what is refused, those of the last good start serve in place of
+ * wrong ones; the gateway says so, loudly.
+ */
+function orLastGood(
+  settings: () => Config,
+  given: Flags,
+  { cwd, env, now }: Pick<CommandTools, 'cwd' | 'env' | 'now'>,
+): Config {
+  const isWatched = Boolean(env.NOTIFY_SOCKET) || env.PANTAU_LAST_GOOD === '1'
+  try {
+    const config = settings()
+    if (!isWatched) return config
+    filesOf(config, now())
+    return { ...config, unattended: true }
+  } catch (err) {
+    const kept = isWatched && err instanceof ConfigError ? lastGood(err, given, cwd) : undefined
+    if (kept) return { ...kept, unattended: true }
+    throw err
+  }
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { type Command, checked, number, type Screen, text } from '../../edge/platform/command-line.ts'
 import { exitWhenAsked } from '../../edge/platform/exit.ts'
 import { closeFolder } from '../../edge/platform/private-files.ts'
-import { ConfigError } from '../../edge/platform/problems.ts'
+import { ConfigError, configError } from '../../edge/platform/problems.ts'
 import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { findSecret } from '../../edge/platform/secrets.ts'
 import { holdLock } from '../../edge/platform/sqlite.ts'
@@ -123,15 +123,20 @@ function marked(folder: string): Mark {
   )
 }
 
+const unsetHere = { id: 'juga belum diisi', en: 'is not set either' }
+
 function tokenOf({ token, tokenFile }: Given, { env, cwd, log }: FollowTools): string {
   const source =
     tokenFile === undefined ? { key: 'token', env: 'PANTAU_COPY_TOKEN' } : { key: 'token', file: tokenFile }
   if (token !== undefined) return token
-  const { secret, problem, warning } = findSecret(source, { env, folder: cwd, unset: 'is not set either' })
-  if (problem && tokenFile !== undefined) throw new ConfigError(`--token-file: ${problem.what}`)
+  const { secret, problem, warning } = findSecret(source, { env, folder: cwd, unset: unsetHere })
+  if (problem && tokenFile !== undefined) throw configError('--token-file', [{ ...problem, where: '' }])
   if (problem)
-    throw new ConfigError('The token is missing: --token-file FILE, or PANTAU_COPY_TOKEN in the environment.')
-  if (warning) log.warn({ where: '--token-file', what: warning.what }, 'the file of a secret is open to others')
+    throw new ConfigError({
+      id: 'Tokennya belum ditulis: --token-file BERKAS, atau PANTAU_COPY_TOKEN di lingkungannya.',
+      en: 'The token is missing: --token-file FILE, or PANTAU_COPY_TOKEN in the environment.',
+    })
+  if (warning) log.warn({ where: '--token-file', what: warning.en }, 'the file of a secret is open to others')
   return secret
 }
 

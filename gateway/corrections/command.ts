@@ -1,11 +1,10 @@
 /** `correct add | list | withdraw`: layers over raw values. Tells what would change, and asks; one JSON line on stdout. */
 import { userInfo } from 'node:os'
 import type { Logger } from 'pino'
-import { type Command, checked, number, text } from '../../edge/platform/command-line.ts'
+import { type Command, checked, number, text, time } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { readSettings } from '../../edge/platform/settings.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
-import { timeOf } from '../../edge/platform/time.ts'
 import { typed } from '../../edge/platform/typed.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 import { Correction, CorrectionPreview, CorrectionsAnswer } from '../contract.ts'
@@ -33,10 +32,7 @@ Times are those of the readings; without an offset such as +07:00 they mean UTC.
 station sent stays, and "correct withdraw" takes a correction back. Works while the gateway runs, and while it does not.
 `
 
-const time = checked('UTC milliseconds, or ISO 8601 such as 2026-03-03T09:00+07:00', (typed) => {
-  const at_ms = timeOf(typed)
-  return Number.isNaN(at_ms) ? undefined : at_ms
-})
+const moment = time('2026-03-03T09:00+07:00')
 const quantity = checked('a quantity such as water_level_m', (typed) => (isQuantity(typed) ? typed : undefined))
 
 /** Adds `correct` to `program`. `add` ends with 1 when nobody said yes. */
@@ -48,8 +44,8 @@ export function addCorrectCommands(program: Command, tools: CommandTools): void 
     .argument('<STATION>', 'a station id')
     .argument('<SENSOR>', 'a sensor id, as the station sends it')
     .option('--quantity <Q>', 'of this quantity; a number needs one (default: all of the sensor)', quantity)
-    .requiredOption('--from <T>', 'from this reading on', time)
-    .option('--to <T>', 'up to this time, not included (default: until it is withdrawn)', time)
+    .requiredOption('--from <T>', 'from this reading on', moment)
+    .option('--to <T>', 'up to this time, not included (default: until it is withdrawn)', moment)
     .option('--offset <N>', 'is added, in the unit of the quantity', number())
     .option('--scale <N>', 'values are multiplied by it first', number())
     .option('--set-aside', 'the values are wrong: they are shown as missing')

@@ -1,10 +1,16 @@
 /** The key `licence` of `gateway.yaml`: on which terms whoever takes data home may use them. */
 import { z } from 'zod'
+import { needs } from '../../edge/platform/setting-words.ts'
 
 export const LicenceSetting = z
   .string()
   .regex(/^[-a-zA-Z0-9._]{1,60}$/)
-  .describe('the terms of what people download: a short name of spdx.org/licenses, such as CC-BY-4.0 or CC0-1.0')
+  .meta(
+    needs(
+      'ketentuan data yang diunduh: nama pendek dari spdx.org/licenses, misalnya CC-BY-4.0 atau CC0-1.0',
+      'the terms of what people download: a short name of spdx.org/licenses, such as CC-BY-4.0 or CC0-1.0',
+    ),
+  )
   .default('CC-BY-4.0')
 
 export interface Licence {

@@ -2,10 +2,9 @@
 import { userInfo } from 'node:os'
 import type { Logger } from 'pino'
 import { idPattern } from '../../edge/contract.ts'
-import { type Command, checked, text } from '../../edge/platform/command-line.ts'
+import { type Command, checked, text, time } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
-import { timeOf } from '../../edge/platform/time.ts'
 import { typed } from '../../edge/platform/typed.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 import { ForgetAnswer } from '../contract.ts'
@@ -38,10 +37,7 @@ afterwards is new, whatever its time: let the station send what it still holds, 
 Works while the gateway runs, and while it does not. Ends with 0 when it is done, with 1 when nobody said yes.
 `
 
-const time = checked('UTC milliseconds, or ISO 8601 such as 2026-01-31', (typed) => {
-  const at_ms = timeOf(typed)
-  return Number.isNaN(at_ms) ? undefined : at_ms
-})
+const moment = time()
 const id = checked('1 to 40 of a-z, 0-9 and -', (typed) => (idPattern.test(typed) ? typed : undefined))
 const quantity = checked('a quantity such as water_level_m', (typed) => (isQuantity(typed) ? typed : undefined))
 
@@ -65,8 +61,8 @@ export function addForgetCommands(program: Command, tools: CommandTools): void {
 
 function add(command: Command, tools: CommandTools, named: (words: string[]) => ForgetScope) {
   command
-    .option('--from <T>', 'only what was measured at this time or later', time)
-    .option('--to <T>', 'only what was measured before this time', time)
+    .option('--from <T>', 'only what was measured at this time or later', moment)
+    .option('--to <T>', 'only what was measured before this time', moment)
     .option('--why <TEXT>', 'why, in a few words; it stays on record', text)
     .option('--by <NAME>', 'who wishes it (default: the name of the user)', text)
     .option('--yes', 'does it without asking')

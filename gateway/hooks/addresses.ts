@@ -30,13 +30,8 @@ export function isPrivate(address: string): boolean {
   return !isGivenOut || ipaddr.process(address).range() !== 'unicast'
 }
 
-/** Why a hook's address may not be used, in English, as mistakes in settings are told; null when it may. */
-export function addressProblem(address: URL, allowPrivate: boolean): string | null {
-  return addressTrouble(address, allowPrivate)?.en ?? null
-}
-
-/** The same in both languages. `new URL` has already read 0x7f.1 and 2130706433 as what they are. */
-export function addressTrouble(address: URL, allowPrivate: boolean): LocalizedText | null {
+/** Why a hook's address may not be used; null when it may. `new URL` has already read 0x7f.1 and 2130706433 as what they are. */
+export function addressProblem(address: URL, allowPrivate: boolean): LocalizedText | null {
   if (address.protocol !== 'http:' && address.protocol !== 'https:') return sayings['not-http']()
   const host = hostOf(address)
   const isOwn = isIP(host) === 0 ? ownNames.test(host.replace(/\.+$/, '')) : isPrivate(host)

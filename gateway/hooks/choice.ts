@@ -1,6 +1,6 @@
 /** What a hook hears of: the settings that every kind of hook has for it, and the range they make. */
 import { z } from 'zod'
-import { id, yesNo } from '../../edge/platform/setting-words.ts'
+import { id, needs, yesNo } from '../../edge/platform/setting-words.ts'
 import type { AlertEvent, CapSeverity } from '../contract.ts'
 
 const severities = ['Minor', 'Moderate', 'Severe', 'Extreme'] as const // in rising order
@@ -9,32 +9,61 @@ const day_min = 1_440
 
 /** What is left out excludes nothing. */
 export const choiceSettings = {
-  rules: z.array(id).min(1).max(100).describe('a list of rule ids').optional(),
+  rules: z.array(id).min(1).max(100).meta(needs('daftar id aturan', 'a list of rule ids')).optional(),
   min_severity: z
     .enum(severities)
-    .describe(`one of ${severities.join(', ')}`)
+    .meta(needs(`salah satu dari ${severities.join(', ')}`, `one of ${severities.join(', ')}`))
     .optional(),
   events: z
     .array(z.enum(kinds))
     .min(1)
-    .describe(`a list of ${kinds.join(', ')}`)
+    .meta(needs(`daftar dari ${kinds.join(', ')}`, `a list of ${kinds.join(', ')}`))
     .optional(),
-  drills: yesNo.describe('true: drills are delivered too, marked as exercise; false: they are not').default(true),
-  notices: yesNo.describe('true: it also carries trouble of the gateway itself; false: alerts only').default(true),
+  drills: yesNo
+    .meta(
+      needs(
+        'true: latihan juga dikirim, dengan tanda latihan; false: tidak',
+        'true: drills are delivered too, marked as exercise; false: they are not',
+      ),
+    )
+    .default(true),
+  notices: yesNo
+    .meta(
+      needs(
+        'true: gangguan server desa sendiri juga dikirim; false: hanya peringatan',
+        'true: it also carries trouble of the gateway itself; false: alerts only',
+      ),
+    )
+    .default(true),
   brake: yesNo
-    .describe('true: of an alert that flaps it hears one message, not each change; false: each change')
+    .meta(
+      needs(
+        'true: peringatan yang naik-turun dikirim sekali, tidak setiap perubahan; false: setiap perubahan',
+        'true: of an alert that flaps it hears one message, not each change; false: each change',
+      ),
+    )
     .default(true),
   after_min: z
     .number()
     .min(0)
     .max(day_min)
-    .describe('minutes: it hears of an alert only when nobody has acknowledged it for so long, 0 to 1440')
+    .meta(
+      needs(
+        'menit: baru dikirim kalau selama itu belum ada yang menanggapi peringatannya, 0 sampai 1440',
+        'minutes: it hears of an alert only when nobody has acknowledged it for so long, 0 to 1440',
+      ),
+    )
     .default(0),
   remind_min: z
     .number()
     .min(0)
     .max(day_min)
-    .describe('minutes between two reminders of an active alert that nobody has acknowledged; 0 = none')
+    .meta(
+      needs(
+        'menit antara dua pengingat selama belum ada yang menanggapi; 0 = tanpa pengingat',
+        'minutes between two reminders of an active alert that nobody has acknowledged; 0 = none',
+      ),
+    )
     .optional(),
 }
 export type ChoiceSettings = z.output<z.ZodObject<typeof choiceSettings>>

@@ -1,7 +1,10 @@
 /** A receiver that is proved by its own authority, as a village has one, and not by those of the internet. */
+
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { Said } from '../../edge/platform/language.ts'
 import { isSystemError } from '../../edge/platform/reading-files.ts'
+import { needs } from '../../edge/platform/setting-words.ts'
 import { certificatesIn, fingerprintIn, type Trust } from '../../edge/platform/trust.ts'
 
 /** Keys of kinds whose address somebody chooses freely. */
@@ -9,13 +12,20 @@ export const pinKeys = {
   fingerprint: z
     .string()
     .refine((text) => fingerprintIn(text) !== undefined)
-    .describe('the SHA-256 fingerprint of the authority that signs the certificate of the receiver')
+    .meta(
+      needs(
+        'sidik jari SHA-256 otoritas yang menandatangani sertifikat penerimanya',
+        'the SHA-256 fingerprint of the authority that signs the certificate of the receiver',
+      ),
+    )
     .optional(),
   ca_file: z
     .string()
     .min(1)
     .max(4_096)
-    .describe('the path of a file with the certificate of that authority')
+    .meta(
+      needs('path berkas dengan sertifikat otoritas itu', 'the path of a file with the certificate of that authority'),
+    )
     .optional(),
 }
 
@@ -26,15 +36,25 @@ interface Pinned {
 }
 
 /** Why the receiver cannot be proved so; null when it can, or when nothing was said about it. */
-export function pinProblem(hook: Pinned): string | null {
+export function pinProblem(hook: Pinned): Said | null {
   if (hook.fingerprint === undefined && hook.ca_file === undefined) return null
-  if (!hook.url.startsWith('https:')) return 'only an encrypted receiver can be proved: let it begin with https://'
+  if (!hook.url.startsWith('https:')) {
+    return {
+      id: 'hanya penerima dengan enkripsi yang dapat dibuktikan: alamatnya harus berawal dengan https://',
+      en: 'only an encrypted receiver can be proved: let it begin with https://',
+    }
+  }
   try {
     trustOf(hook)
     return null
   } catch (err) {
-    if (!isSystemError(err)) return `"ca_file" holds no certificate that can be read`
-    return `"ca_file" cannot be read (${(err as NodeJS.ErrnoException).code})`
+    if (!isSystemError(err)) {
+      return {
+        id: '"ca_file" tidak berisi sertifikat yang dapat dibaca',
+        en: '"ca_file" holds no certificate that can be read',
+      }
+    }
+    return { id: `"ca_file" tidak dapat dibaca (${err.code})`, en: `"ca_file" cannot be read (${err.code})` }
   }
 }
 

@@ -5,7 +5,7 @@ import type { LookupFunction } from 'node:net'
 import { provedAgent } from '../../edge/platform/asking.ts'
 import { Stranger, type Trust } from '../../edge/platform/trust.ts'
 import { type LocalizedText, saysOf, type Told } from '../contract.ts'
-import { addressTrouble, checkedLookup, PrivateAddress } from './addresses.ts'
+import { addressProblem, checkedLookup, PrivateAddress } from './addresses.ts'
 import { retryAfter_ms } from './retry.ts'
 import { endedSays, sayings, strangers } from './says.ts'
 
@@ -84,7 +84,7 @@ export function openPost(options: PostOptions): Post {
 
   return {
     async send(what, signal) {
-      const problem = addressTrouble(address, allowPrivate)
+      const problem = addressProblem(address, allowPrivate)
       if (problem) return failed(null, saysOf(problem))
       let answer = await once(what, signal)
       for (let tries = 0; answer === 'stale' && tries < 3; tries++) answer = await once(what, signal)

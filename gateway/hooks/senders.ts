@@ -1,6 +1,13 @@
 /** From the settings of a hook to what delivers, with its secrets from the environment or from files. */
-import { ConfigError } from '../../edge/platform/problems.ts'
-import { findSecret, nameOfSource, type SecretPlace, type SecretSource } from '../../edge/platform/secrets.ts'
+import type { Said } from '../../edge/platform/language.ts'
+import { allProblems } from '../../edge/platform/problems.ts'
+import {
+  findSecret,
+  nameOfSource,
+  type SecretPlace,
+  type SecretSource,
+  unsetAtGateway,
+} from '../../edge/platform/secrets.ts'
 import { type HookSetting, kindOf } from './kinds/index.ts'
 import type { Answer } from './post.ts'
 import type { Sender } from './sender.ts'
@@ -20,16 +27,16 @@ export async function openSenders(
   now: () => number,
   tell: Tell = () => undefined,
 ): Promise<Sender[]> {
-  const place: SecretPlace = { env, folder: '/', unset: 'is not set. Set it where the gateway starts' }
+  const place: SecretPlace = { env, folder: '/', unset: unsetAtGateway }
   const used = hooks.flatMap((hook, index) =>
     hook.enabled ? [{ hook, name: `hooks[${index}] (${hook.id})`, secrets: secretsOf(hook, place) }] : [],
   )
   const problems = used.flatMap(({ hook, name, secrets }) =>
-    problemsOf(hook, secrets, env).map((problem) => `${name}: ${problem}`),
+    problemsOf(hook, secrets, env).map((said) => ({ source: name, where: '', ...said })),
   )
-  if (problems.length > 0) throw new ConfigError(problems.join('\n'))
+  if (problems.length > 0) throw allProblems(problems)
   for (const { name, secrets } of used) {
-    for (const { warning } of secrets) if (warning) tell({ where: `${name}: ${warning.where}`, what: warning.what })
+    for (const { warning } of secrets) if (warning) tell({ where: `${name}: ${warning.where}`, what: warning.en })
   }
   return Promise.all(used.map(({ hook, secrets }) => openSender(hook, secrets, now)))
 }
@@ -42,18 +49,20 @@ function secretsOf(hook: HookSetting, place: SecretPlace): Found[] {
     .map((source) => ({ ...findSecret(source, place), source }))
 }
 
-function problemsOf(hook: HookSetting, secrets: readonly Found[], env: Environment): string[] {
+function problemsOf(hook: HookSetting, secrets: readonly Found[], env: Environment): Said[] {
   const kind = kindOf(hook)
   const missing = secrets.flatMap(({ source, problem }) => {
     if (!problem) return []
-    return source.env === nameOfSource(source, env) ? [problem.what] : [`${problem.where}: ${problem.what}`]
+    return [source.env === nameOfSource(source, env) ? problem : of(problem.where, problem)]
   })
   const wrong = secrets.flatMap(({ secret, source }) => {
     const problem = secret ? kind.secretProblem(secret) : null
-    return problem ? [`${nameOfSource(source, env)}: ${problem}`] : []
+    return problem ? [of(nameOfSource(source, env), problem)] : []
   })
-  return [...missing, ...wrong, ...[kind.addressProblem(hook) ?? []].flat()]
+  return [...missing, ...wrong, ...[kind.addressProblem(hook) ?? []].flat()].map(({ id, en }) => ({ id, en }))
 }
+
+const of = (name: string, { id, en }: Said): Said => ({ id: `${name}: ${id}`, en: `${name}: ${en}` })
 
 async function openSender(hook: HookSetting, found: readonly Found[], now: () => number): Promise<Sender> {
   const secretOf = ({ key, env, file }: SecretSource) =>

@@ -1,5 +1,6 @@
 /** The list `hooks` of `gateway.yaml`. Each hook has the strict shape of its kind. */
 import { z } from 'zod'
+import { needs, says } from '../../edge/platform/setting-words.ts'
 import { HookSetting } from './kinds/index.ts'
 
 export const HookSettings = z
@@ -8,7 +9,13 @@ export const HookSettings = z
   .superRefine((hooks, ctx) => {
     for (const [index, hook] of hooks.entries()) {
       if (hooks.findIndex((other) => other.id === hook.id) === index) continue
-      ctx.addIssue({ code: 'custom', path: [index, 'id'], message: `"${hook.id}" is there twice; give each its own` })
+      ctx.addIssue({
+        ...{ code: 'custom', path: [index, 'id'] },
+        ...says(
+          `"${hook.id}" ada dua kali; beri masing-masing namanya sendiri`,
+          `"${hook.id}" is there twice; give each its own`,
+        ),
+      })
     }
   })
-  .describe('a list of hooks, at most 100')
+  .meta(needs('daftar penerima peringatan, paling banyak 100', 'a list of hooks, at most 100'))

@@ -2,7 +2,9 @@
  * Signatures of Standard Webhooks 1.0.0: HMAC-SHA256 over `id.timestamp.body`. While a secret is being changed each
  * delivery carries one signature per secret, so that no receiver misses a warning in between.
  */
+
 import { createHmac } from 'node:crypto'
+import type { Said } from '../../edge/platform/language.ts'
 
 const prefix = 'whsec_'
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/
@@ -31,17 +33,31 @@ export function signWebhook(
 }
 
 /** What is wrong with a secret, without repeating it; null when nothing is. */
-export function secretProblem(secret: string): string | null {
-  if (!secret.startsWith(prefix)) return `a webhook secret begins with "${prefix}", followed by base64 text`
+export function secretProblem(secret: string): Said | null {
+  if (!secret.startsWith(prefix)) {
+    return {
+      id: `rahasia webhook berawal dengan "${prefix}", lalu teks base64`,
+      en: `a webhook secret begins with "${prefix}", followed by base64 text`,
+    }
+  }
   const encoded = secret.slice(prefix.length)
-  if (!base64.test(encoded)) return `after "${prefix}" a webhook secret is base64 text; this one holds other characters`
+  if (!base64.test(encoded)) {
+    return {
+      id: `setelah "${prefix}" rahasia webhook adalah teks base64; yang ini memuat tanda lain`,
+      en: `after "${prefix}" a webhook secret is base64 text; this one holds other characters`,
+    }
+  }
   const { length } = Buffer.from(encoded, 'base64')
   if (length >= 24 && length <= 64) return null
-  return `a webhook secret is 24 to 64 bytes long, this one ${length}; make one with: echo ${prefix}$(openssl rand -base64 32)`
+  const make = `echo ${prefix}$(openssl rand -base64 32)`
+  return {
+    id: `rahasia webhook panjangnya 24 sampai 64 byte, yang ini ${length}; buat dengan: ${make}`,
+    en: `a webhook secret is 24 to 64 bytes long, this one ${length}; make one with: ${make}`,
+  }
 }
 
 function keyOf(secret: string): Buffer {
   const problem = secretProblem(secret)
-  if (problem) throw new Error(problem)
+  if (problem) throw new Error(problem.en)
   return Buffer.from(secret.slice(prefix.length), 'base64')
 }

@@ -1,4 +1,5 @@
 /** Texts with places such as `{{label}}`, for receivers that want a body of their own. */
+import type { Said } from '../../edge/platform/language.ts'
 import type { AlertEvent } from '../contract.ts'
 import { dateTimeText } from '../rules/index.ts'
 import { textOf, titleOf } from './text.ts'
@@ -44,15 +45,25 @@ const sayings = {
 } satisfies Record<string, (event: AlertEvent) => string | number | boolean | null>
 
 /** What is wrong with a template for a body of this type; null when nothing is. */
-export function templateProblem(template: string, contentType: string): string | null {
+export function templateProblem(template: string, contentType: string): Said | null {
   const wrong = [...template.matchAll(place)].map((match) => match[1]!).find((name) => !Object.hasOwn(sayings, name))
-  if (wrong !== undefined) return `{{${wrong}}} means nothing; known: ${Object.keys(sayings).join(', ')}`
+  if (wrong !== undefined) {
+    const known = Object.keys(sayings).join(', ')
+    return {
+      id: `{{${wrong}}} tidak berarti apa-apa; yang dikenal: ${known}`,
+      en: `{{${wrong}}} means nothing; known: ${known}`,
+    }
+  }
   if (!/\bjson\b/.test(contentType)) return null
   try {
     JSON.parse(template.replace(place, (_, name: string) => (numbers.has(name) ? '1' : 'text')))
     return null
   } catch (err) {
-    return `is not JSON once filled (${(err as Error).message}); put texts in quotes, or say another content-type in "headers"`
+    if (!(err instanceof SyntaxError)) throw err
+    return {
+      id: 'bukan JSON setelah diisi; beri tanda kutip pada teks, atau sebut content-type lain di "headers"',
+      en: 'is not JSON once filled; put texts in quotes, or say another content-type in "headers"',
+    }
   }
 }
 

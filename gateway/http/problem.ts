@@ -46,9 +46,9 @@ export function ofRequest(en: string): LocalizedText {
 }
 
 /** The same where single keys are known. */
-export function ofKeys(problems: readonly { where: string; what: string }[]): LocalizedText {
+export function ofKeys(problems: readonly ({ where: string } & LocalizedText)[]): LocalizedText {
   const names = [...new Set(problems.map(({ where }) => where))].filter(Boolean)
-  const en = problems.map(({ where, what }) => `${where || 'request'}: ${what}.`).join(' ')
+  const en = problems.map((problem) => `${problem.where || 'request'}: ${problem.en}.`).join(' ')
   return names.length === 0
     ? ofRequest(en)
     : { id: `Isian ini tidak dapat dipakai: ${names.join(', ')}. Periksa, lalu coba lagi.`, en }

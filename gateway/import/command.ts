@@ -7,8 +7,7 @@ import { createGunzip } from 'node:zlib'
 import type { Logger } from 'pino'
 import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
-import { readSettings } from '../../edge/platform/settings.ts'
-import { readYaml } from '../../edge/platform/settings-file.ts'
+import { readSettingsFile } from '../../edge/platform/settings.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import { openFlags, type QualitySettings } from '../intake/index.ts'
 import { FolderInUse, historyEpoch, openStore } from '../store/index.ts'
@@ -92,8 +91,10 @@ async function importFile(
   }
 }
 
+const checkPath = { id: 'periksa path setelah --mapping', en: 'check the path after --mapping' }
+
 function readMapping(file: string): Mapping {
-  return readSettings(Mapping, readYaml(file, { advice: 'check the path after --mapping' }), file)
+  return readSettingsFile(Mapping, file, { advice: checkPath })
 }
 
 async function* textOf(file: string): AsyncGenerator<string> {

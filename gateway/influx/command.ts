@@ -3,10 +3,9 @@
  * asks, with a token that lasts as long as the question; otherwise the command opens the record itself.
  */
 import type { Logger } from 'pino'
-import { type Command, checked, type Screen } from '../../edge/platform/command-line.ts'
+import { type Command, type Screen, time } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { folderProblem } from '../../edge/platform/starting.ts'
-import { timeOf } from '../../edge/platform/time.ts'
 import { openIdentity } from '../identity/index.ts'
 import { earliest_ms } from '../intake/index.ts'
 import { type RunningGateway, withToken } from '../stations/index.ts'
@@ -37,10 +36,7 @@ const works = {
 }
 type Work = keyof typeof works
 
-const from = checked('UTC milliseconds, or ISO 8601 such as 2026-01-31', (typed) => {
-  const at_ms = timeOf(typed)
-  return Number.isNaN(at_ms) ? undefined : at_ms
-})
+const from = time()
 
 /** Adds `influx` to `program`. Each command prints JSON lines; it ends with 1 unless the last one says equal. */
 export function addInfluxCommands(program: Command, tools: CommandTools): void {

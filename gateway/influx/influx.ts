@@ -5,8 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { realClock } from '../../edge/platform/clock.ts'
 import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
-import { ConfigError } from '../../edge/platform/problems.ts'
-import { findSecret, sourceOf } from '../../edge/platform/secrets.ts'
+import { configError } from '../../edge/platform/problems.ts'
+import { findSecret, sourceOf, unsetAtGateway } from '../../edge/platform/secrets.ts'
 import type { LocalizedText, PartState } from '../contract.ts'
 import type { Answering, Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
@@ -116,10 +116,9 @@ export function influxServer(influx: InfluxSettings, { env, log }: Pick<Tools, '
 function secretOf(key: string, influx: InfluxSettings, { env, log }: Pick<Tools, 'env' | 'log'>): string | undefined {
   const source = sourceOf(key, influx)
   if (source.env === undefined && source.file === undefined) return undefined
-  const unset = 'is not set. Set it where the gateway starts'
-  const { secret, problem, warning } = findSecret(source, { env, folder: '/', unset })
-  if (problem) throw new ConfigError(`influx.${problem.where}: ${problem.what}`)
-  if (warning) log.warn({ where: `influx.${warning.where}`, what: warning.what }, openSecret)
+  const { secret, problem, warning } = findSecret(source, { env, folder: '/', unset: unsetAtGateway })
+  if (problem) throw configError(`influx.${problem.where}`, [{ ...problem, where: '' }])
+  if (warning) log.warn({ where: `influx.${warning.where}`, what: warning.en }, openSecret)
   return secret
 }
 

@@ -9,11 +9,14 @@
  * Sources: QARTOD water-level manual v2.1 and the behaviour of ioos_qc (spike, flat line).
  */
 import { z } from 'zod'
+import { says } from '../../edge/platform/setting-words.ts'
 import { type Flag, flags, isDoubtful, worseFlag } from '../../hardware/flags.ts'
 
 const { good: pass, notEvaluated, suspect, fail, missing } = flags
 
-const span = z.tuple([z.number(), z.number()]).refine(([low, high]) => low <= high, 'write the smaller number first')
+const span = z
+  .tuple([z.number(), z.number()])
+  .refine(([low, high]) => low <= high, says('tulis angka yang lebih kecil dulu', 'write the smaller number first'))
 const limits = z.strictObject({ suspect: z.number().positive().optional(), fail: z.number().positive().optional() })
 
 /** The parameters of one station, sensor and quantity, in the quantity's own unit. A test without parameters is not run. */

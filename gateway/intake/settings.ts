@@ -1,10 +1,14 @@
 /** What `gateway.yaml` says about what comes in: `quality`, one item for each series that is judged, and `station_limits`. */
 import { z } from 'zod'
 import { idPattern } from '../../edge/contract.ts'
+import { needs, says } from '../../edge/platform/setting-words.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 import { QualityParameters } from './qartod.ts'
 
-const id = z.string().regex(idPattern).describe('1 to 40 of a-z, 0-9 and -')
+const id = z
+  .string()
+  .regex(idPattern)
+  .meta(needs('1 sampai 40 huruf kecil a-z, angka 0-9, dan tanda -', '1 to 40 of a-z, 0-9 and -'))
 
 /** `quality` of gateway.yaml: one item for each series that is judged. */
 export const QualitySettings = z
@@ -12,7 +16,10 @@ export const QualitySettings = z
     QualityParameters.extend({
       station: id,
       sensor: id,
-      quantity: z.string().refine(isQuantity, 'not a known quantity').describe('a quantity such as water_level_m'),
+      quantity: z
+        .string()
+        .refine(isQuantity, says('bukan besaran yang dikenal', 'not a known quantity'))
+        .meta(needs('besaran seperti water_level_m', 'a quantity such as water_level_m')),
       /** Whose newest values the neighbour test compares with; the same quantity. */
       neighbours: z
         .array(z.strictObject({ station: id, sensor: id }))
@@ -25,7 +32,13 @@ export const QualitySettings = z
     const names = list.map(({ station, sensor, quantity }) => keyOf(station, sensor, quantity))
     for (const [index, name] of names.entries()) {
       if (names.indexOf(name) === index) continue
-      ctx.addIssue({ code: 'custom', path: [index], message: `${name} is there twice; put its tests into one item` })
+      ctx.addIssue({
+        ...{ code: 'custom', path: [index] },
+        ...says(
+          `${name} ada dua kali; satukan ujinya dalam satu butir`,
+          `${name} is there twice; put its tests into one item`,
+        ),
+      })
     }
   })
 export type QualitySettings = z.infer<typeof QualitySettings>
@@ -34,7 +47,12 @@ export function keyOf(station: string, sensor: string, quantity: string): string
   return `${station}/${sensor}/${quantity}`
 }
 
-const count = (most: number) => z.int().min(1).max(most).describe(`a whole number, 1 to ${most}`)
+const count = (most: number) =>
+  z
+    .int()
+    .min(1)
+    .max(most)
+    .meta(needs(`bilangan bulat, 1 sampai ${most}`, `a whole number, 1 to ${most}`))
 
 /**
  * `station_limits` of gateway.yaml: what each station may send. The defaults leave room for six sensors that are read twelve

@@ -1,6 +1,7 @@
 /** The village's own knowledge of its places, out of the settings and the files they name. Read at the start. */
-import { configError, nearest, type Problem } from '../../edge/platform/problems.ts'
-import type { Geometry, Impact, PlacesAnswer, SeriesImpacts } from '../contract.ts'
+import { type ConfigError, configError, nearest, type Problem } from '../../edge/platform/problems.ts'
+import type { WrittenFile } from '../../edge/platform/settings-file.ts'
+import type { Geometry, Impact, LocalizedText, PlacesAnswer, SeriesImpacts } from '../contract.ts'
 import { type Feature, featuresOf, geometryOfAll } from './geojson.ts'
 import { type Ground, groundOf, readGeoFile, type Served } from './ground.ts'
 import { type ImpactSettings, isGeoFile, type PlaceSettings } from './settings.ts'
@@ -16,23 +17,36 @@ export interface Places {
 
 export interface PlacesOptions extends PlaceSettings {
   publicPlace: 'exact' | 'coarse'
+  /** What the settings were read from, to name its lines. */
+  file?: Pick<WrittenFile, 'name' | 'withLines' | 'language'> | undefined
 }
 
 /** All drawn streets and areas together; they go with each answer of `/places`. */
 const geoBytes_max = 512 * 1024
 
 /** Throws a `ConfigError` with every problem of the files and names. */
-export function readPlaces({ map, river, impacts, publicPlace }: PlacesOptions): Places {
+export function readPlaces({ map, river, impacts, publicPlace, file }: PlacesOptions): Places {
   const problems: Problem[] = []
   const ground = groundIn(map.ground, problems)
   const series = impacts.map((one, i) => seriesImpacts(one, `impacts[${i}]`, { ground, problems }))
   if (JSON.stringify(series).length > geoBytes_max) {
-    const what = `their streets and areas take more than ${geoBytes_max / 1024} KiB; simplify them (mapshaper.org)`
-    problems.push({ where: 'impacts', what })
+    const most = `${geoBytes_max / 1024} KiB`
+    problems.push({
+      where: 'impacts',
+      id: `jalan dan daerahnya lebih dari ${most}; sederhanakan (mapshaper.org)`,
+      en: `their streets and areas take more than ${most}; simplify them (mapshaper.org)`,
+    })
   }
   const twice = series.find((one, i) => series.findIndex((other) => keyOf(other) === keyOf(one)) !== i)
-  if (twice) problems.push({ where: 'impacts', what: `names ${keyOf(twice)} twice; put its levels into one list` })
-  if (problems.length > 0) throw configError('gateway.yaml', problems)
+  if (twice) {
+    const name = keyOf(twice)
+    const said = {
+      id: `menyebut ${name} dua kali; satukan tingkatnya dalam satu daftar`,
+      en: `names ${name} twice; put its levels into one list`,
+    }
+    problems.push({ where: 'impacts', ...said })
+  }
+  if (problems.length > 0) throw refusal(problems, file)
 
   const { tiles } = map
   const answer: PlacesAnswer = {
@@ -56,6 +70,10 @@ export function readPlaces({ map, river, impacts, publicPlace }: PlacesOptions):
     tileOrigin: tiles ? new URL(tiles.url.replace(/[{}]/g, '')).origin : null,
     impactsOf: impactsByStation(series),
   }
+}
+
+function refusal(problems: readonly Problem[], file: PlacesOptions['file']): ConfigError {
+  return file ? configError(file.name, file.withLines(problems), file.language) : configError('gateway.yaml', problems)
 }
 
 function impactsByStation(series: readonly SeriesImpacts[]): Places['impactsOf'] {
@@ -86,8 +104,8 @@ interface Looking {
 function groundIn(path: string | undefined, problems: Problem[]): Ground | null {
   if (path === undefined) return null
   const features = readGeoFile(path)
-  if (typeof features !== 'string') return groundOf(features)
-  problems.push({ where: 'map.ground', what: `${path}: ${features}` })
+  if (Array.isArray(features)) return groundOf(features)
+  problems.push({ where: 'map.ground', id: `${path}: ${features.id}`, en: `${path}: ${features.en}` })
   return null
 }
 
@@ -106,31 +124,45 @@ function seriesImpacts(
 
 /** What a `geo` means: a file, a name in the ground, or GeoJSON as it stands. */
 function geometryIn(geo: string | object, where: string, { ground, problems }: Looking): Geometry | undefined {
-  const told = (what: string) => void problems.push({ where, what })
+  const told = ({ id, en }: LocalizedText) => void problems.push({ where, id, en })
   if (typeof geo === 'string' && !isGeoFile(geo)) {
     const found = ground?.features.filter(({ properties }) => isCalled(properties, geo)) ?? []
     if (found.length > 0) return geometryOfAll(found)
-    told(ground ? `no feature of the ground has the name "${geo}"${meant(geo, ground)}` : noGround(geo))
+    told(ground ? notInGround(geo, ground) : noGround(geo))
     return undefined
   }
   const features = typeof geo === 'string' ? readGeoFile(geo) : featuresOf(geo)
-  if (typeof features === 'string') told(features)
-  else if (features.length === 0) told('draws nothing')
+  if (!Array.isArray(features)) told(features)
+  else if (features.length === 0) told({ id: 'tidak menggambar apa-apa', en: 'draws nothing' })
   else return geometryOfAll(features)
   return undefined
 }
 
-const noGround = (geo: string) =>
-  `"${geo}" is looked for in the ground, and map.ground names no file; a path of a file ends in .geojson`
+const noGround = (geo: string): LocalizedText => ({
+  id: `"${geo}" dicari di peta dasar, padahal map.ground tidak menyebut berkas; path berkas berakhir dengan .geojson`,
+  en: `"${geo}" is looked for in the ground, and map.ground names no file; a path of a file ends in .geojson`,
+})
 
 const nameOf = ({ name }: Feature['properties']) => (typeof name === 'string' ? name : undefined)
 
 const isCalled = (properties: Feature['properties'], name: string) =>
   nameOf(properties)?.trim().toLowerCase() === name.trim().toLowerCase()
 
-function meant(geo: string, { features }: Ground): string {
+function notInGround(geo: string, ground: Ground): LocalizedText {
+  const hint = meant(geo, ground)
+  return {
+    id: `tidak ada objek peta dasar bernama "${geo}"; ${hint.id}`,
+    en: `no feature of the ground has the name "${geo}"; ${hint.en}`,
+  }
+}
+
+function meant(geo: string, { features }: Ground): LocalizedText {
   const names = [...new Set(features.flatMap(({ properties }) => nameOf(properties) ?? []))]
-  if (names.length === 0) return '; none of its features has a property "name"'
+  if (names.length === 0) {
+    return { id: 'tidak ada objeknya yang punya "name"', en: 'none of its features has a property "name"' }
+  }
   const near = nearest(geo, names)
-  return near ? `; did you mean "${near}"?` : `; it has: ${names.slice(0, 8).join(', ')}`
+  if (near) return { id: `maksudnya "${near}"?`, en: `did you mean "${near}"?` }
+  const some = names.slice(0, 8).join(', ')
+  return { id: `yang ada: ${some}`, en: `it has: ${some}` }
 }

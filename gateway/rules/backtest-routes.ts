@@ -1,5 +1,6 @@
 /** `POST /rules/backtest`: what a rule would have said. Changes nothing, so it is as public as reading; and bounded. */
 import { z } from 'zod'
+import { sentencesOf } from '../../edge/platform/problems.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import { BacktestAnswer } from '../contract.ts'
 import { guestOf, openLine } from '../door/index.ts'
@@ -109,7 +110,7 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
     // Only the station is checked: history may hold a sensor that is no longer there.
     const places = stations().map(({ station }) => ({ station }))
     const all = rule ? checkRules([...others, rule], places) : problems
-    if (!rule || all.length > 0) throw new ProblemError(400, notThisRule(`rule: ${all.join(' ')}`))
+    if (!rule || all.length > 0) throw new ProblemError(400, notThisRule(sentencesOf(all)))
     return rule
   }
 }

@@ -3,6 +3,7 @@
  * their letters; any other zone of the tz database works too, and is named by its offset.
  */
 import { z } from 'zod'
+import { needs, says } from '../../edge/platform/setting-words.ts'
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { LocalizedText } from '../contract.ts'
 
@@ -19,9 +20,15 @@ export const usualZone = 'Asia/Jakarta'
 /** A zone as settings and rules spell it; what is kept is the name of the tz database. */
 export const Zone = z
   .string()
-  .refine(isZone, 'is no time zone; use WIB, WITA, WIT, or a name such as Asia/Dili')
+  .refine(
+    isZone,
+    says(
+      'bukan zona waktu; pakai WIB, WITA, WIT, atau nama seperti Asia/Dili',
+      'is no time zone; use WIB, WITA, WIT, or a name such as Asia/Dili',
+    ),
+  )
   .transform((name) => ofLetters[name] ?? name)
-  .describe('WIB, WITA, WIT, or a name such as Asia/Dili')
+  .meta(needs('WIB, WITA, WIT, atau nama seperti Asia/Dili', 'WIB, WITA, WIT, or a name such as Asia/Dili'))
 
 /**
  * The zone of a place in Indonesia, where its longitude alone tells: between Java and Kalimantan (114.4° to 116° E) and

@@ -1,9 +1,9 @@
 /** A rule that is refused, as people are told. */
 import type { LocalizedText } from '../contract.ts'
 
-/** `en` names keys and numbers of the rule, for whoever writes rules as data. */
-export function notThisRule(en: string): LocalizedText {
-  return { id: 'Aturan ini tidak dapat dipakai. Periksa batas-batasnya, waktunya, dan apa yang diukur.', en }
+/** `said` names keys and numbers of the rule, for whoever writes rules as data. */
+export function notThisRule({ id, en }: LocalizedText): LocalizedText {
+  return { id: `Aturan ini tidak dapat dipakai. Periksa batas-batasnya, waktunya, dan apa yang diukur. (${id})`, en }
 }
 
 /** A rule that others combine goes last. */

@@ -8,15 +8,16 @@
  *   audit(n, at_ms, by, why, id, version, change, body)
  */
 import { openKeptFile } from '../../edge/platform/kept-file.ts'
-import { ConfigError } from '../../edge/platform/problems.ts'
+import type { Said } from '../../edge/platform/language.ts'
+import { configError, type Problem, sentenceOf, sentencesOf } from '../../edge/platform/problems.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
-import { readYaml } from '../../edge/platform/settings-file.ts'
+import { readWritten, type WrittenFile } from '../../edge/platform/settings-file.ts'
 import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
 import { type RulesAudit, SaidError } from '../contract.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { periodOf } from './describe.ts'
 import { notThisRule, stillNeeded } from './refused-words.ts'
-import { type Rule, readRules } from './rule.ts'
+import { named, type Rule, readRules } from './rule.ts'
 
 export interface Person {
   by: string
@@ -57,11 +58,25 @@ const databaseOptions: DatabaseOptions = {
   ],
 }
 const rules_max = 1_000
+const tooManyRules = {
+  id: `Sudah ada ${rules_max} aturan; hapus satu dulu.`,
+  en: `There are ${rules_max} rules already; delete one first.`,
+}
+const noRule = {
+  id: 'Tidak ada aturan dalam daftarnya; tulis satu, atau hapus (DELETE).',
+  en: 'There is no rule in the list; give one, or DELETE it.',
+}
+const otherId = (found: string, id: string) => ({
+  id: `Aturannya menyebut "${found}" dan alamatnya "${id}"; samakan keduanya.`,
+  en: `The rule says "${found}" and the address "${id}"; make them the same.`,
+})
+const sentence = (problem: Problem) => sentenceOf(problem, 'en')
 const audit_max = 1_000
 
 /** Throws `ConfigError` with every sentence when the file's rules are nonsense, or when a newer version wrote rules.db. */
 export function openRulebook({ folder, file, stations, areStationsLost = false, now }: RulebookOptions) {
-  const fromFile = file === undefined ? [] : readRulesFile(file)
+  const written = file === undefined ? null : readRulesFile(file)
+  const fromFile = written?.rules ?? []
   const kept = openKeptFile({ folder, name: 'rules.db', database: databaseOptions }, statements)
   const { ask } = kept
   let current = new Map<string, Rule[]>()
@@ -93,8 +108,7 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
     // At a start only the ids are checked: a sensor that was unplugged must not keep the gateway from starting.
     const known = areStationsLost ? undefined : stations().map(({ station }) => ({ station }))
     const problems = checkRules(effective(), known)
-    if (problems.length > 0)
-      throw new ConfigError(problems.map((problem) => `${file ?? 'rules.db'}: ${problem}`).join('\n'))
+    if (problems.length > 0) throw refusedBy(problems)
     ask((sql) =>
       sql.db.transaction(count)(sql, byId(effective()), { by: file ?? 'rules.yaml', why: 'the file changed' }),
     )
@@ -106,37 +120,23 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
 
   return {
     rules: (): Rule[] => [...current.values()].flat(),
+    /** What the API took in an older version and cannot be read any more, such as a date that is none: it does not count. */
+    unread: (): Said[] => readRules(editedBy(new Map())).problems.map((problem) => sentencesOf([problem])),
     get: (id: string): readonly Rule[] => current.get(id) ?? [],
     origin: (id: string): 'file' | 'api' =>
       ask(({ edits }) => edits.all()).some((edit) => edit.id === id) ? 'api' : 'file',
     /** Creates or replaces the rules of one id. Throws `RuleProblem`. */
     put(id: string, raw: unknown, person: Person): void {
       const { rules, problems } = readRules([raw].flat())
-      if (problems.length > 0) throw new RuleProblem(notThisRule(problems.join(' ')))
-      if (rules.length === 0) {
-        throw new RuleProblem({
-          id: 'Daftarnya kosong; isi satu aturan, atau hapus aturannya.',
-          en: 'There is no rule in the list; give one, or DELETE it.',
-        })
-      }
+      if (problems.length > 0) throw new RuleProblem(notThisRule(sentencesOf(problems)))
+      if (rules.length === 0) throw new RuleProblem(noRule)
       const misnamed = rules.find((rule) => rule.id !== id)
-      if (misnamed) {
-        throw new RuleProblem({
-          id: `Aturannya bernama "${misnamed.id}" dan alamatnya "${id}"; samakan keduanya.`,
-          en: `The rule says "${misnamed.id}" and the address "${id}"; make them the same.`,
-        })
-      }
+      if (misnamed) throw new RuleProblem(otherId(misnamed.id, id))
       change(id, rules, person)
     },
     /** Throws `RuleProblem` when another rule needs it. */
     remove(id: string, person: Person): void {
       change(id, null, person)
-    },
-    /** Sentences that speak against these rules beside the present ones. */
-    problemsOf(rules: readonly Rule[]): string[] {
-      const ids = new Set(rules.map((rule) => rule.id))
-      const others = [...current.values()].flat().filter((rule) => !ids.has(rule.id))
-      return checkRules([...others, ...rules], stations())
     },
     audit: (limit: number): Change[] =>
       ask(({ noted }) => noted.all(Math.min(limit, audit_max))).map(({ body, ...change }) => {
@@ -160,17 +160,12 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
     const isInFile = fromFile.some((rule) => rule.id === id)
     const next = effective(new Map([[id, body]]))
     // What speaks against another rule already, such as a sensor that it lacks by now, is no reason to refuse this change.
-    const known = new Set(checkRules([...current.values()].flat(), stations()))
-    const isOwn = (problem: string) => rules !== null && problem.startsWith(`rule "${id}"`)
-    const problems = checkRules(next, stations()).filter((problem) => isOwn(problem) || !known.has(problem))
-    const en = problems.join(' ')
-    if (problems.length > 0) throw new RuleProblem(rules === null ? stillNeeded(id, en) : notThisRule(en))
-    if (next.length > rules_max) {
-      throw new RuleProblem({
-        id: `Sudah ada ${rules_max} aturan; hapus satu dulu.`,
-        en: `There are ${rules_max} rules already; delete one first.`,
-      })
-    }
+    const known = new Set(checkRules([...current.values()].flat(), stations()).map(sentence))
+    const isOwn = ({ of }: Problem) => rules !== null && of?.en === named(id).en
+    const problems = checkRules(next, stations()).filter((problem) => isOwn(problem) || !known.has(sentence(problem)))
+    const said = sentencesOf(problems)
+    if (problems.length > 0) throw new RuleProblem(rules === null ? stillNeeded(id, said.en) : notThisRule(said))
+    if (next.length > rules_max) throw new RuleProblem(tooManyRules)
     ask((sql) =>
       sql.db.transaction(() => {
         if (body === null && !isInFile) sql.dropEdit.run(id)
@@ -181,12 +176,30 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
     kept.copy()
   }
 
+  /** Of the file where its own rules have them: with their lines. */
+  function refusedBy(problems: readonly Problem[]) {
+    const all = effective()
+    const own = problems.map((problem) => {
+      const [index, ...at] = problem.path ?? []
+      const inFile = fromFile.indexOf(all[Number(index)]!)
+      return inFile === -1 ? { ...problem, path: [] } : { ...problem, path: [inFile, ...at] }
+    })
+    return written ? written.file.error(own) : configError('rules.db', own)
+  }
+
   /** The file's rules with the edits over them, and `more` over those. */
   function effective(more = new Map<string, string | null>()): Rule[] {
+    const over = editsWith(more)
+    return [...fromFile.filter(({ id }) => !over.has(id)), ...readRules(editedBy(more)).rules]
+  }
+
+  function editsWith(more: ReadonlyMap<string, string | null>): Map<string, string | null> {
     const edits = ask(({ edits }) => edits.all())
-    const over = new Map([...edits.map(({ id, body }): [string, string | null] => [id, body]), ...more])
-    const edited = [...over.values()].flatMap((body) => (body === null ? [] : (JSON.parse(body) as unknown[])))
-    return [...fromFile.filter(({ id }) => !over.has(id)), ...readRules(edited).rules]
+    return new Map([...edits.map(({ id, body }): [string, string | null] => [id, body]), ...more])
+  }
+
+  function editedBy(more: ReadonlyMap<string, string | null>): unknown[] {
+    return [...editsWith(more).values()].flatMap((body) => (body === null ? [] : (JSON.parse(body) as unknown[])))
   }
 }
 
@@ -207,12 +220,21 @@ function statements(db: Database) {
   return { db, edits, known, saveEdit, dropEdit, saveKnown, note, noted }
 }
 
-/** Reads rules.yaml. Throws `ConfigError` with every problem. */
-export function readRulesFile(file: string): Rule[] {
-  const { rules, problems } = readRules(readYaml(file, { advice: 'check "rules" in gateway.yaml' }) ?? [])
-  if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}: ${problem}`).join('\n'))
-  return rules
+/** A file of rules as it was written. */
+export interface RulesFile {
+  rules: Rule[]
+  file: WrittenFile
 }
+
+/** Reads rules.yaml. Throws `ConfigError` with every problem. */
+export function readRulesFile(path: string): RulesFile {
+  const file = readWritten(path, { advice: checkRulesKey })
+  const { rules, problems } = readRules(file.value ?? [])
+  if (problems.length > 0) throw file.error(problems)
+  return { rules, file }
+}
+
+const checkRulesKey = { id: 'periksa "rules" di gateway.yaml', en: 'check "rules" in gateway.yaml' }
 
 function byId(rules: readonly Rule[]): Map<string, Rule[]> {
   const found = new Map<string, Rule[]>()

@@ -1,2 +1,3 @@
 export { openReaders } from './readers.ts'
 export { openRecord } from './record.ts'
+export { showSettings } from './settings.ts'

@@ -110,6 +110,7 @@ describe('a start that cannot be', () => {
     const { status, stderr, stdout } = spawnSync(process.execPath, [main, ...argv], {
       encoding: 'utf8',
       timeout: 20_000,
+      env: { ...process.env, LANG: 'en', LC_ALL: '' },
     })
     return { status, stderr, stdout }
   }
@@ -120,7 +121,7 @@ describe('a start that cannot be', () => {
     expect(start('--config', file)).toEqual({
       status: 2,
       stdout: '',
-      stderr: `${file}: http.prot: unknown; did you mean "port"?\n${file}: retention.raw_days: found "many"; needs a whole number of days, 1 to 36500\n`,
+      stderr: `${file}, line 1: http.prot: unknown; did you mean "port"?\n${file}, line 2: retention.raw_days: found "many"; needs a whole number of days, 1 to 36500\n`,
     })
   })
 

@@ -50,7 +50,7 @@ async function saidByGateway(settings: object): Promise<string> {
     return lines.join('')
   } catch (err) {
     expect(err).toBeInstanceOf(ConfigError)
-    return (err as Error).message + lines.join('')
+    return JSON.stringify((err as ConfigError).says) + lines.join('')
   }
 }
 
@@ -58,10 +58,12 @@ function saidByEdge(settings: object | string): string {
   const file = join(emptyFolder(), 'edge.yaml')
   writeFileSync(file, typeof settings === 'string' ? settings : stringify(settings))
   try {
-    return JSON.stringify(readPlan(file, {}).warnings)
+    const { warnings, doubts } = readPlan(file, {})
+    return JSON.stringify([warnings, doubts])
   } catch (err) {
     expect(err).toBeInstanceOf(ConfigError)
-    return (err as Error).message
+    const { says, problems } = err as ConfigError
+    return JSON.stringify([says, problems.map(({ path: _, ...told }) => told)])
   }
 }
 
@@ -185,6 +187,12 @@ describe('edge.yaml', () => {
     '- rahasia77',
     'gateway:\n  password_env rahasia77\n  url: x',
     'gateway: { password: rahasia77 }',
+    'gateway: { password:rahasia77 }',
+    'gateway: { password_file: 4,77, “rahasia77”: 1 }',
+    'gateway:\n  password:rahasia77\n  url: x',
+    'gateway:\n\tpassword: rahasia77',
+    'gateway:\n  password_file: “rahasia77”',
+    '-password_env: rahasia77',
   ])('%j is refused, and nothing of it is repeated but names of keys', (text) => {
     const said = saidByEdge(text)
     expect(said).not.toBe('')

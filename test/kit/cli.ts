@@ -11,7 +11,7 @@ export const gatewayMain = programFile('gateway/main.js')
 export function gatewayProcess(...words: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [gatewayMain, ...words], {
     encoding: 'utf8',
-    env: { ...process.env, PANTAU_LOG: 'warn' },
+    env: { ...process.env, PANTAU_LOG: 'warn', LANG: 'en', LC_ALL: '' },
   })
   return { status, stdout, stderr }
 }
@@ -20,7 +20,10 @@ export function gatewayProcess(...words: string[]) {
 export async function gatewayCommand(...words: string[]) {
   const said: string[] = []
   const log = pino({ level: 'warn' }, { write: (text) => void said.push(text) })
-  const { code, out, err } = await gatewayWords(words, process.cwd(), { env: process.env, log })
+  const { code, out, err } = await gatewayWords(words, process.cwd(), {
+    env: { ...process.env, LANG: 'en', LC_ALL: '' },
+    log,
+  })
   return { status: code, stdout: out, stderr: [...said, err].join('') }
 }
 
@@ -39,7 +42,7 @@ export async function printedBy<Answer = Access>(folder: string, ...words: strin
   return JSON.parse(stdout) as Answer
 }
 
-/** The same within this process. `config`: with what the gateway itself would have been started. */
+/** The same within this process. `config`: with what the gateway itself would have been started; `keep`: what it does then. */
 export async function gatewayWords(
   words: readonly string[],
   cwd = process.cwd(),
@@ -53,9 +56,14 @@ export async function gatewayWords(
     exitCode: 0,
   }
   let config: Config | undefined
-  const serve = (asked: Config) => {
+  let keep: () => void = () => undefined
+  const serve = (asked: Config, keeps: () => void) => {
     config = asked
+    keep = keeps
   }
-  await runProgram((screen) => gatewayProgram({ screen, cwd, env, now: Date.now, log, serve }), words, screen)
-  return { code: screen.exitCode, out: out.join(''), err: err.join(''), config }
+  await runProgram((on) => gatewayProgram({ screen: on, cwd, env, now: Date.now, log, serve }), words, screen, {
+    LANG: 'en',
+    ...env,
+  })
+  return { code: screen.exitCode, out: out.join(''), err: err.join(''), config, keep }
 }

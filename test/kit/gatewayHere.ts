@@ -13,10 +13,11 @@ import type { GatewayArguments } from './gateway.ts'
 /** As `startGateway`, with a third of the processor time: nothing is loaded anew. `env` is all that it sees of an environment. */
 export async function openGatewayHere({ folder = emptyFolder(), flags = [], env = {} }: GatewayArguments = {}) {
   const ports = ['--http-port', '0', '--mqtt-port', '0']
-  const { config, err } = await gatewayWords(['--data-dir', folder, ...ports, ...flags], process.cwd(), { env })
+  const { config, err, keep } = await gatewayWords(['--data-dir', folder, ...ports, ...flags], process.cwd(), { env })
   if (!config) throw new Error(`these words start no gateway: ${err}`)
   const log = pino({ enabled: false })
   const gateway = await openGateway(config, { now: Date.now, random: Math.random, env, log })
+  keep()
   let closing: Promise<number> | undefined
   const close = () => {
     closing ??= gateway.close().then(() => 0)

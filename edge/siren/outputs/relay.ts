@@ -12,20 +12,37 @@
 import { z } from 'zod'
 import type { PinUse } from '../../driver.ts'
 import { type Port, parsePort } from '../../links/ports.ts'
+import type { Problem } from '../../platform/problems.ts'
+import { needs } from '../../platform/setting-words.ts'
 import type { Fault, Output, OutputKind, OutputPlace, OutputTools } from '../output.ts'
 
 const pinName = z
   .string()
   .regex(/^(D([2-9]|1[0-2])|A[0-5])$/)
-  .describe('a pin of the board, D2 to D12 or A0 to A5')
+  .meta(needs('pin papan, D2 sampai D12 atau A0 sampai A5', 'a pin of the board, D2 to D12 or A0 to A5'))
 
 const settings = z.strictObject({
   kind: z.literal('relay'),
-  port: z.string().describe('the port of a board with StandardFirmata: serial:/dev/serial/by-id/… or tcp:host:port'),
+  port: z
+    .string()
+    .meta(
+      needs(
+        'port papan dengan StandardFirmata: serial:/dev/serial/by-id/… atau tcp:host:port',
+        'the port of a board with StandardFirmata: serial:/dev/serial/by-id/… or tcp:host:port',
+      ),
+    ),
   pin: pinName,
-  active: z.enum(['high', 'low']).describe('high or low: the level that switches the relay on').default('high'),
+  active: z
+    .enum(['high', 'low'])
+    .meta(needs('high atau low: tegangan yang menyalakan relay', 'high or low: the level that switches the relay on'))
+    .default('high'),
   contact: pinName
-    .describe('a pin, D2 to D12 or A0 to A5, that the relay connects to ground while it is on')
+    .meta(
+      needs(
+        'pin, D2 sampai D12 atau A0 sampai A5, yang dihubungkan relay ke ground selama menyala',
+        'a pin, D2 to D12 or A0 to A5, that the relay connects to ground while it is on',
+      ),
+    )
     .optional(),
 })
 type Settings = z.output<typeof settings>
@@ -60,15 +77,28 @@ export const relay: OutputKind<typeof settings> = { settings, problems, open, pi
 
 function problems({ port, pin, active, contact }: Settings, { where, folder }: OutputPlace) {
   const kind = parsePort(port, folder)?.kind
-  const said = []
+  const said: Problem[] = []
   if (kind !== 'serial' && kind !== 'tcp') {
-    said.push({ where: `${where}.port`, what: `"${port}" is no port of a board; write serial:… or tcp:host:port` })
+    said.push({
+      where: `${where}.port`,
+      id: `"${port}" bukan port sebuah papan; tulis serial:… atau tcp:host:port`,
+      en: `"${port}" is no port of a board; write serial:… or tcp:host:port`,
+    })
   }
   if (active === 'low' && pin.startsWith('D')) {
-    const what = `a relay that is switched on by a low ${pin} would sound each time the board starts; use A0 to A5, or a relay with active: high`
-    said.push({ where: `${where}.pin`, what })
+    said.push({
+      where: `${where}.pin`,
+      id: `relay yang menyala oleh ${pin} yang rendah akan berbunyi setiap papan mulai; pakai A0 sampai A5, atau relay dengan active: high`,
+      en: `a relay that is switched on by a low ${pin} would sound each time the board starts; use A0 to A5, or a relay with active: high`,
+    })
   }
-  if (contact === pin) said.push({ where: `${where}.contact`, what: `"${pin}" switches the relay; take another pin` })
+  if (contact === pin) {
+    const both = {
+      id: `"${pin}" menyalakan relaynya; pilih pin lain`,
+      en: `"${pin}" switches the relay; take another pin`,
+    }
+    said.push({ where: `${where}.contact`, ...both })
+  }
   return said
 }
 

@@ -9,20 +9,35 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { endChild } from '../../platform/end-child.ts'
+import type { Said } from '../../platform/language.ts'
+import { needs } from '../../platform/setting-words.ts'
 import type { Fault, Output, OutputKind, OutputPlace, OutputTools } from '../output.ts'
 
 const settings = z.strictObject({
   kind: z.literal('sound'),
-  file: z.string().min(1).describe('the path of a sound file, such as siren.wav'),
+  file: z
+    .string()
+    .min(1)
+    .meta(needs('path berkas suara, misalnya siren.wav', 'the path of a sound file, such as siren.wav')),
   player: z
     .string()
     .min(1)
-    .describe('a program that plays it, with its options, such as aplay or "mpg123 -q"')
+    .meta(
+      needs(
+        'program yang memutarnya, dengan pilihannya, misalnya aplay atau "mpg123 -q"',
+        'a program that plays it, with its options, such as aplay or "mpg123 -q"',
+      ),
+    )
     .default('aplay'),
   /** What makes an unknown player play in silence; its self-test is this. */
   silent: z
     .array(z.string())
-    .describe('a list of arguments with which the player makes no sound; FILE stands for the sound file')
+    .meta(
+      needs(
+        'daftar argumen yang membuat pemutarnya diam; FILE berarti berkas suaranya',
+        'a list of arguments with which the player makes no sound; FILE stands for the sound file',
+      ),
+    )
     .optional(),
 })
 type Settings = z.output<typeof settings>
@@ -54,13 +69,18 @@ export const sound: OutputKind<typeof settings> = { settings, problems, open, pi
 function problems({ file }: Settings, { where, folder }: OutputPlace) {
   const path = resolve(folder, file)
   const why = troubleWith(path)
-  return why === null ? [] : [{ where: `${where}.file`, what: `${path} ${why}. Put a sound file there.` }]
+  if (why === null) return []
+  const said = {
+    id: `${path} ${why.id}. Taruh berkas suara di situ.`,
+    en: `${path} ${why.en}. Put a sound file there.`,
+  }
+  return [{ where: `${where}.file`, ...said }]
 }
 
-function troubleWith(path: string): string | null {
+function troubleWith(path: string): Said | null {
   const found = statSync(path, { throwIfNoEntry: false })
-  if (!found) return 'is not there'
-  return found.isFile() && found.size > 0 ? null : 'is no sound'
+  if (!found) return { id: 'tidak ada', en: 'is not there' }
+  return found.isFile() && found.size > 0 ? null : { id: 'bukan suara', en: 'is no sound' }
 }
 
 function open(options: Settings, { folder }: { folder: string }, { clock, log, onChange }: OutputTools): Output {
@@ -136,7 +156,7 @@ function open(options: Settings, { folder }: { folder: string }, { clock, log, o
 
   async function prove(): Promise<Fault | null> {
     const trouble = troubleWith(file)
-    if (trouble !== null) return note(isOn, playerFault(name, trouble))
+    if (trouble !== null) return note(isOn, playerFault(name, trouble.en))
     if (isOn) return note(isOn, fault) // it is proving itself
     if (!silent) {
       log.warn({ player: options.player }, 'this player is not known; write `silent` for it, or test the siren aloud')

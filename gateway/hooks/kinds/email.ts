@@ -1,7 +1,9 @@
 /** E-mail over SMTP: plain text, Indonesian and English. The only file that knows nodemailer. */
+
 import { z } from 'zod'
-import { secretKeys, sourceOf } from '../../../edge/platform/secrets.ts'
-import { word } from '../../../edge/platform/setting-words.ts'
+import type { Said } from '../../../edge/platform/language.ts'
+import { notBoth, secretKeys, sourceOf } from '../../../edge/platform/secrets.ts'
+import { needs, says, word } from '../../../edge/platform/setting-words.ts'
 import { type LocalizedText, saysOf } from '../../contract.ts'
 import { endedBy } from '../examples.ts'
 import { hookKind, inEveryHook, type KindTools } from '../kind.ts'
@@ -14,31 +16,38 @@ import { headingOf, wordingOf } from '../wording.ts'
 const patience_ms = 9_000 // below the ten seconds of an attempt, so that the server's own trouble is heard
 const usualPort = { starttls: 587, implicit: 465, none: 25 }
 
-const mail = z.email().describe('an e-mail address such as desa@example.org')
+const mail = z
+  .email()
+  .meta(needs('alamat surel seperti desa@example.org', 'an e-mail address such as desa@example.org'))
 const settings = z
   .strictObject({
     ...inEveryHook,
     kind: z.literal('email'),
-    host: word.describe('the name of the mail server'),
-    port: z.int().min(1).max(65_535).describe('a port number, 1 to 65535').optional(),
+    host: word.meta(needs('nama server surel', 'the name of the mail server')),
+    port: z.int().min(1).max(65_535).meta(needs('nomor port, 1 sampai 65535', 'a port number, 1 to 65535')).optional(),
     tls: z
       .enum(['starttls', 'implicit', 'none'])
-      .describe('starttls (port 587), implicit (port 465), or none (a mail server on this computer)')
+      .meta(
+        needs(
+          'starttls (port 587), implicit (port 465), atau none (server surel di komputer ini)',
+          'starttls (port 587), implicit (port 465), or none (a mail server on this computer)',
+        ),
+      )
       .default('starttls'),
     username: word.optional(),
     ...secretKeys('password'),
     from: mail,
-    to: z.array(mail).min(1).max(50).describe('a list of e-mail addresses'),
+    to: z.array(mail).min(1).max(50).meta(needs('daftar alamat surel', 'a list of e-mail addresses')),
   })
   .superRefine(({ username, password_env, password_file }, ctx) => {
-    const complain = (message: string) => ctx.addIssue({ code: 'custom', message })
-    if (password_env && password_file) complain('give "password_env" or "password_file", not both')
+    const complain = ({ id, en }: Said) => ctx.addIssue({ code: 'custom', ...says(id, en) })
+    if (password_env && password_file) complain(notBoth('password'))
     if (Boolean(username) === Boolean(password_env ?? password_file)) return
-    complain(
-      password_file
-        ? 'give "username" and "password_file" together, or neither'
-        : 'give "username" and "password_env" together, or neither',
-    )
+    const key = password_file ? 'password_file' : 'password_env'
+    complain({
+      id: `tulis "username" dan "${key}" bersama-sama, atau tidak keduanya`,
+      en: `give "username" and "${key}" together, or neither`,
+    })
   })
 type EmailSetting = z.output<typeof settings>
 

@@ -1,7 +1,7 @@
 /** Any HTTP receiver: the operator says method, headers and body; the body is a template. */
 import { z } from 'zod'
 import type { SecretSource } from '../../../edge/platform/secrets.ts'
-import { envName, secretFile, url } from '../../../edge/platform/setting-words.ts'
+import { envName, needs, says, secretFile, url } from '../../../edge/platform/setting-words.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
@@ -26,34 +26,66 @@ const settings = z
     ...inEveryHook,
     kind: z.literal('http'),
     url,
-    method: z.enum(['POST', 'PUT']).describe('POST or PUT').default('POST'),
-    headers: z.record(headerName, headerValue).describe('names and values of HTTP headers').default({}),
+    method: z.enum(['POST', 'PUT']).meta(needs('POST atau PUT', 'POST or PUT')).default('POST'),
+    headers: z
+      .record(headerName, headerValue)
+      .meta(needs('nama dan nilai header HTTP', 'names and values of HTTP headers'))
+      .default({}),
     headers_env: z
       .record(headerName, envName)
-      .describe('names of HTTP headers, each with the NAME of an environment variable that holds its value')
+      .meta(
+        needs(
+          'nama header HTTP, masing-masing dengan NAMA variabel lingkungan yang berisi nilainya',
+          'names of HTTP headers, each with the NAME of an environment variable that holds its value',
+        ),
+      )
       .default({}),
     headers_file: z
       .record(headerName, secretFile)
-      .describe('names of HTTP headers, each with the path of a file that holds its value')
+      .meta(
+        needs(
+          'nama header HTTP, masing-masing dengan path berkas yang berisi nilainya',
+          'names of HTTP headers, each with the path of a file that holds its value',
+        ),
+      )
       .default({}),
-    body: z.string().min(1).max(10_000).describe('a text with places such as {{label}}'),
+    body: z
+      .string()
+      .min(1)
+      .max(10_000)
+      .meta(needs('teks dengan isian seperti {{label}}', 'a text with places such as {{label}}')),
     check_url: url
-      .describe('an address that is asked with GET each 5 minutes and answers 2xx when the service works')
+      .meta(
+        needs(
+          'alamat yang ditanya dengan GET tiap 5 menit dan menjawab 2xx kalau layanannya bekerja',
+          'an address that is asked with GET each 5 minutes and answers 2xx when the service works',
+        ),
+      )
       .optional(),
-    check_contains: z.string().min(1).max(200).describe('what its answer contains when it works').optional(),
+    check_contains: z
+      .string()
+      .min(1)
+      .max(200)
+      .meta(needs('apa yang ada dalam jawabannya kalau layanannya bekerja', 'what its answer contains when it works'))
+      .optional(),
     allow_private: allowPrivate,
     ...pinKeys,
   })
   .superRefine(({ body, headers }, ctx) => {
     const problem = templateProblem(body, contentTypeOf(headers))
-    if (problem) ctx.addIssue({ code: 'custom', path: ['body'], message: problem })
+    if (problem) ctx.addIssue({ ...{ code: 'custom', path: ['body'] }, ...says(problem.id, problem.en) })
   })
 
 export const http = hookKind({
   settings,
   secrets: (hook) => secretHeaders(hook).map(([, source]) => source),
   secretProblem: (secret) =>
-    /^[\x20-\x7e]+$/.test(secret) ? null : 'a header holds only letters, digits and signs of ASCII, on one line',
+    /^[\x20-\x7e]+$/.test(secret)
+      ? null
+      : {
+          id: 'header hanya memuat huruf, angka, dan tanda ASCII, dalam satu baris',
+          en: 'a header holds only letters, digits and signs of ASCII, on one line',
+        },
   addressProblem: ({ url, check_url = url, allow_private, ...hook }) =>
     // The check carries the same headers, and so the same secrets.
     pinProblem({ ...hook, url }) ??

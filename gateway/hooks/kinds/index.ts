@@ -26,6 +26,7 @@
  * - A large library is loaded in `open`, so that a gateway without such a hook does not pay for it.
  */
 import { z } from 'zod'
+import { needs } from '../../../edge/platform/setting-words.ts'
 import type { HookKind } from '../kind.ts'
 import { email } from './email.ts'
 import { http } from './http.ts'
@@ -36,10 +37,12 @@ const table = [webhook, http, telegram, email] as const
 export const kinds: readonly HookKind[] = table
 
 const names = table.map(({ settings }) => settings.shape.kind.value)
-const inWords = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names)
+const inWords = (language: string) => new Intl.ListFormat(language, { type: 'disjunction' }).format(names)
 
 /** One hook of `gateway.yaml`. */
-export const HookSetting = z.discriminatedUnion('kind', settingsOf(table)).describe(`a hook of the kind ${inWords}`)
+export const HookSetting = z
+  .discriminatedUnion('kind', settingsOf(table))
+  .meta(needs(`penerima jenis ${inWords('id')}`, `a hook of the kind ${inWords('en-GB')}`))
 export type HookSetting = z.output<typeof HookSetting>
 
 /** The kind of a hook that `HookSetting` has let through. */

@@ -1,7 +1,7 @@
 /** Telegram, and chats that speak its bot API. The chat gets plain text: no markup that a name could break. */
 import { z } from 'zod'
 import { needsSecret, secretKeys, sourceOf } from '../../../edge/platform/secrets.ts'
-import { url } from '../../../edge/platform/setting-words.ts'
+import { needs, url } from '../../../edge/platform/setting-words.ts'
 import { saysOf } from '../../contract.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
@@ -18,7 +18,9 @@ const settings = z
     ...inEveryHook,
     kind: z.literal('telegram'),
     ...secretKeys('token'),
-    chat_id: z.union([z.string().min(1).max(100), z.int()]).describe('the number of the chat, or @name of the channel'),
+    chat_id: z
+      .union([z.string().min(1).max(100), z.int()])
+      .meta(needs('nomor chat, atau @nama kanalnya', 'the number of the chat, or @name of the channel')),
     base_url: url.default('https://api.telegram.org'),
     allow_private: allowPrivate,
   })
@@ -28,7 +30,12 @@ export const telegram = hookKind({
   settings,
   secrets: (hook) => [sourceOf('token', hook)],
   secretProblem: (secret) =>
-    /^[\w:-]+$/.test(secret) ? null : 'a bot token looks like 123456:ABC-DEF; this one holds other characters',
+    /^[\w:-]+$/.test(secret)
+      ? null
+      : {
+          id: 'token bot bentuknya 123456:ABC-DEF; yang ini memuat tanda lain',
+          en: 'a bot token looks like 123456:ABC-DEF; this one holds other characters',
+        },
   addressProblem: ({ base_url, allow_private }) => addressProblem(new URL(base_url), allow_private),
   open,
   examples: {

@@ -1,7 +1,7 @@
 /** Signed webhooks (Standard Webhooks 1.0.0), and the heartbeat that makes silence an alarm. */
 import { z } from 'zod'
 import { needsSecret, type SecretSource } from '../../../edge/platform/secrets.ts'
-import { envName, secretFile, url } from '../../../edge/platform/setting-words.ts'
+import { envName, needs, secretFile, url } from '../../../edge/platform/setting-words.ts'
 import { addressProblem, hostOf } from '../addresses.ts'
 import { httpAnswers } from '../examples.ts'
 import { allowPrivate, hookKind, inEveryHook, type KindTools } from '../kind.ts'
@@ -14,7 +14,10 @@ import { dataOf, typeOf } from '../wording.ts'
 
 const body_max = 20_000 // bytes; what the specification recommends as the most
 
-const variables = 'the NAME of an environment variable such as SIREN_SECRET, or two of them while the secret is changed'
+const variables = {
+  id: 'NAMA variabel lingkungan seperti SIREN_SECRET, atau dua selama rahasianya diganti',
+  en: 'the NAME of an environment variable such as SIREN_SECRET, or two of them while the secret is changed',
+}
 
 const settings = z
   .strictObject({
@@ -23,11 +26,16 @@ const settings = z
     url,
     secret_env: z
       .union([envName, z.array(envName).min(1).max(2)])
-      .describe(variables)
+      .meta(needs(variables.id, variables.en))
       .optional(),
     secret_file: z
       .union([secretFile, z.array(secretFile).min(1).max(2)])
-      .describe('the path of a file that holds the secret, or two of them while the secret is changed')
+      .meta(
+        needs(
+          'path berkas yang berisi rahasianya, atau dua selama rahasianya diganti',
+          'the path of a file that holds the secret, or two of them while the secret is changed',
+        ),
+      )
       .optional(),
     previous_secret_env: envName.optional(),
     previous_secret_file: secretFile.optional(),

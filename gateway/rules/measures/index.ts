@@ -18,6 +18,7 @@
  * - speaks both languages in each text, and says in a sentence what to change when it makes no sense in a rule.
  */
 import { z } from 'zod'
+import { needs } from '../../../edge/platform/setting-words.ts'
 import { bmkgDay } from './bmkg-day.ts'
 import { deviation } from './deviation.ts'
 import { ispu } from './ispu.ts'
@@ -40,8 +41,15 @@ const table = {
   silence,
 }
 
+const words = Object.entries(table).map(([name, { spelling }]) =>
+  spelling instanceof z.ZodLiteral ? name : `{ ${name}: … }`,
+)
+const spellings = words.join(', ')
+
 /** The key `measure` of a rule. */
-export const MeasureSpelling = z.union(Object.values(table).map(({ spelling }) => spelling))
+export const MeasureSpelling = z
+  .union(Object.values(table).map(({ spelling }) => spelling))
+  .meta(needs(`salah satu dari ${spellings}`, `one of ${spellings}`))
 export type MeasureSpelling = z.infer<typeof MeasureSpelling>
 
 export const measures: Readonly<Record<string, Measure<MeasureSpelling>>> = table

@@ -40,7 +40,12 @@ export const ispu: Measure<'ispu'> = {
   problems({ quantity }) {
     if (quantity === 'pm2_5_ug_m3' || quantity === 'pm10_ug_m3') return []
     const { kind } = quantities[quantity]
-    return [`ISPU is computed from pm2_5_ug_m3 or pm10_ug_m3, not from ${quantity} (a ${kind}); change the quantity.`]
+    return [
+      {
+        id: `ISPU dihitung dari pm2_5_ug_m3 atau pm10_ug_m3, bukan dari ${quantity}; ganti besarannya.`,
+        en: `ISPU is computed from pm2_5_ug_m3 or pm10_ug_m3, not from ${quantity} (a ${kind}); change the quantity.`,
+      },
+    ]
   },
   examples: [
     {

@@ -46,7 +46,12 @@ export const mean: Measure<{ mean_over_s: number }> = {
   },
   problems({ quantity }) {
     if (quantities[quantity].kind === 'level') return []
-    return [`the mean of an amount depends on how often it is read; use measure: { sum_over_s: 3600 } for ${quantity}.`]
+    return [
+      {
+        id: `rata-rata sebuah jumlah bergantung pada seringnya dibaca; pakai measure: { sum_over_s: 3600 } untuk ${quantity}.`,
+        en: `the mean of an amount depends on how often it is read; use measure: { sum_over_s: 3600 } for ${quantity}.`,
+      },
+    ]
   },
   examples: [
     {

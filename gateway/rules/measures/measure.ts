@@ -60,7 +60,7 @@ export interface Measure<Spelling> {
   /** What to do where the rule does not say. */
   advice?: LocalizedText
   /** Why this measure makes no sense in this rule: sentences that say what to change. */
-  problems(rule: MeasuredRule<Spelling>): string[]
+  problems(rule: MeasuredRule<Spelling>): LocalizedText[]
   /** For people who read the file, and for the suite in test/gateway/rules/measures.test.ts. */
   examples: Example<Spelling>[]
 }

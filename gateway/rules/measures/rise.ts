@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { hour_ms } from '../../../edge/platform/time.ts'
 import { flags } from '../../../hardware/flags.ts'
 import { type QuantityKey, quantities } from '../../../hardware/quantities.ts'
+import type { LocalizedText } from '../../contract.ts'
 import { changeText, formatOfQuantity, numberText, spanText, windowText } from '../numbers.ts'
 import { type Measure, windowWord } from './measure.ts'
 import { added, recent, rounded, type Step, stepOf_ms, window_s } from './window.ts'
@@ -129,7 +130,12 @@ function groundOf(steps: Step[], value: number, below: boolean): number {
 }
 
 /** A sentence for what only a level can do. */
-export function problemsOfLevel(quantity: QuantityKey): string[] {
+export function problemsOfLevel(quantity: QuantityKey): LocalizedText[] {
   if (quantities[quantity].kind === 'level') return []
-  return ['rain does not rise, it adds up; use measure: { sum_over_s: 3600 } or bmkg-day.']
+  return [
+    {
+      id: 'hujan tidak naik, melainkan bertambah; pakai measure: { sum_over_s: 3600 } atau bmkg-day.',
+      en: 'rain does not rise, it adds up; use measure: { sum_over_s: 3600 } or bmkg-day.',
+    },
+  ]
 }

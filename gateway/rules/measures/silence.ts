@@ -1,6 +1,7 @@
 /** Seconds without a usable value. It grows by itself: its levels are reached while nothing comes. */
 import { z } from 'zod'
 import { quantities } from '../../../hardware/quantities.ts'
+import type { LocalizedText } from '../../contract.ts'
 import { spanText } from '../numbers.ts'
 import type { Measure } from './measure.ts'
 
@@ -30,14 +31,18 @@ export const silence: Measure<'silence'> = {
     en: 'Without data Pantau cannot warn. Watch the place yourselves, and check the station.',
   },
   problems(rule) {
-    const problems: string[] = []
+    const problems: LocalizedText[] = []
     if (rule.below || rule.for_s > 0 || rule.confirm) {
-      problems.push(
-        'silence is a duration already; leave out below, for_s and confirm, and write the seconds as the level’s at.',
-      )
+      problems.push({
+        id: 'silence sendiri sudah lamanya waktu; hapus below, for_s, dan confirm, dan tulis detiknya sebagai at tingkatnya.',
+        en: 'silence is a duration already; leave out below, for_s and confirm, and write the seconds as the level’s at.',
+      })
     }
     if (rule.levels.some(({ at }) => at <= 0)) {
-      problems.push('a silence of no seconds is always there; write a level’s at in seconds, for example 900.')
+      problems.push({
+        id: 'tanpa data selama nol detik selalu terjadi; tulis at tingkatnya dalam detik, misalnya 900.',
+        en: 'a silence of no seconds is always there; write a level’s at in seconds, for example 900.',
+      })
     }
     return problems
   },

@@ -1,6 +1,7 @@
 /** The total of an amount over the newest `sum_over_s` seconds: rain in an hour. */
 import { z } from 'zod'
 import { quantities } from '../../../hardware/quantities.ts'
+import type { LocalizedText } from '../../contract.ts'
 import { formatOfQuantity, numberText, spanText, windowText } from '../numbers.ts'
 import { type Measure, windowWord } from './measure.ts'
 import { added, recent, stepOf_ms, total, window_s } from './window.ts'
@@ -50,7 +51,12 @@ export const sum: Measure<{ sum_over_s: number }> = {
 }
 
 /** Sentences for a sum of something that is no amount. */
-export function problemsOfSum(quantity: string): string[] {
+export function problemsOfSum(quantity: string): LocalizedText[] {
   if (quantity === 'rainfall_mm') return []
-  return [`only an amount can be summed, and ${quantity} is none; use quantity: rainfall_mm or another measure.`]
+  return [
+    {
+      id: `hanya jumlah yang dapat dijumlahkan, dan ${quantity} bukan jumlah; pakai quantity: rainfall_mm atau measure lain.`,
+      en: `only an amount can be summed, and ${quantity} is none; use quantity: rainfall_mm or another measure.`,
+    },
+  ]
 }

@@ -241,7 +241,7 @@ describe('says what to do:', () => {
   })
 
   it.each([
-    ['are no YAML', 'station: [', /is not YAML/],
+    ['are no YAML', 'station: [', /line 1: a bracket .* add \]/],
     ['are a siren’s alone', 'siren: { id: sirene }', /pengaturan sirene saja[\s\S]*settings of a siren alone/],
   ])('when the settings %s, before it asks', async (_, text, sentence) => {
     const gateway = await invitingGateway({ tls, authority: village })

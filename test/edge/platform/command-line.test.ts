@@ -41,7 +41,7 @@ async function typed(words: string[], thrown?: Error) {
       })
     return program
   }
-  await runProgram(make, words, screen)
+  await runProgram(make, words, screen, { LANG: 'en' })
   return { code: screen.exitCode, out: out.join(''), err: err.join(''), ...work }
 }
 

@@ -7,7 +7,7 @@ import { problemsOf } from '../../../edge/platform/settings.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 
 const key = 'password'
-const unset = 'is not set. Set it'
+const unset = { id: 'belum diisi. Isi', en: 'is not set. Set it' }
 const canary = 'Rahasia-77'
 
 function inFile(content: string | Buffer, mode = 0o600) {
@@ -38,20 +38,20 @@ describe('a secret in a file', () => {
     ['is a picture', Buffer.alloc(20_000, 7), 'more than 16384 bytes'],
   ])('that %s is refused, and not repeated', (_, content, sentence) => {
     const { problem, secret } = inFile(content).found
-    expect(problem).toEqual({ where: 'password_file', what: expect.stringContaining(sentence) })
-    expect(problem!.what + secret).not.toContain(canary)
+    expect(problem).toMatchObject({ where: 'password_file', en: expect.stringContaining(sentence) })
+    expect(problem!.id + problem!.en + secret).not.toContain(canary)
   })
 
   it('that others may read is told, with the command that closes it, and used', () => {
     const { path, found } = inFile(canary, 0o644)
     expect(found.secret).toBe(canary)
-    expect(found.warning?.what).toContain(`chmod 600 ${path}`)
+    expect(found.warning?.en).toContain(`chmod 600 ${path}`)
   })
 
   it('that is not there, or is a folder, is refused; what stands there may be the secret, so it is not repeated', () => {
     const folder = emptyFolder()
     mkdirSync(join(folder, 'folder'))
-    const sentence = (file: string) => findSecret({ key, file }, { env: {}, folder, unset }).problem!.what
+    const sentence = (file: string) => findSecret({ key, file }, { env: {}, folder, unset }).problem!.en
     expect(sentence('folder')).toContain('is not a file')
     expect(sentence(canary)).toContain('there is no such file')
     expect(sentence(`${canary}${'x'.repeat(300)}`)).toContain('is not a path')
@@ -68,16 +68,16 @@ describe('a secret in the environment', () => {
   })
 
   it('that is missing is called by its name, when that is surely a name', () => {
-    expect(find('PANTAU_PASSWORD').problem!.what).toBe('the environment variable PANTAU_PASSWORD is not set. Set it.')
-    expect(find('KOSONG').problem!.what).toContain('KOSONG')
+    expect(find('PANTAU_PASSWORD').problem!.en).toBe('the environment variable PANTAU_PASSWORD is not set. Set it.')
+    expect(find('KOSONG').problem!.en).toContain('KOSONG')
   })
 
   it.each(['hunter2', 'HUNTER2', 'Rahasia-77', 'correct_horse', 'kZ8x_3Hq'])(
     'is not repeated when it is pasted: %s',
     (pasted) => {
       const { problem } = find(pasted)
-      expect(problem).toEqual({ where: 'password_env', what: expect.stringContaining('is not the name') })
-      expect(problem!.what).not.toContain(pasted)
+      expect(problem).toMatchObject({ where: 'password_env', en: expect.stringContaining('is not the name') })
+      expect(problem!.en).not.toContain(pasted)
     },
   )
 })
@@ -86,7 +86,7 @@ describe('the two keys of a secret', () => {
   const schema = z.strictObject({ id: z.string(), ...secretKeys('token') }).check(needsSecret('token'))
   const sentences = (input: object) => {
     const { error } = schema.safeParse(input)
-    return error ? problemsOf(error, schema, input).map(({ where, what }) => `${where}: ${what}`) : []
+    return error ? problemsOf(error, schema, input).map(({ where, en }) => `${where}: ${en}`) : []
   }
 
   it('are one or the other', () => {

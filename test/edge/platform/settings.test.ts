@@ -9,7 +9,7 @@ import { emptyFolder } from '../../kit/folder.ts'
 
 function sentences(schema: z.ZodType, input: unknown): string[] {
   const { error } = schema.safeParse(input)
-  return error ? problemsOf(error, schema, input).map(({ where, what }) => `${where}: ${what}`) : []
+  return error ? problemsOf(error, schema, input).map(({ where, en }) => `${where}: ${en}`) : []
 }
 
 describe('what a schema refuses', () => {
@@ -49,7 +49,8 @@ describe('what a schema refuses', () => {
     ],
     ['a number that would not do without quotes either', z.number().min(0), '-1', 'found "-1"; needs a number'],
     ['half a number', z.int(), 1.5, 'found 1.5; needs a whole number'],
-    ['a switch', z.boolean(), 'yes', 'found "yes"; needs true or false'],
+    ['a switch', z.boolean(), 'yes', 'found "yes"; needs true or false; write true'],
+    ['a unit', z.number(), '5 cm', 'found "5 cm"; needs a number; write the number alone, without a unit: 5'],
     ['a choice', z.enum(['a', 'b']), 'c', 'found "c"; needs one of a, b'],
     ['a small number', z.number().min(3), 2, 'found 2; needs at least 3'],
     ['a large number', z.number().lt(3), 3, 'found 3; needs less than 3'],
@@ -123,7 +124,7 @@ describe('a settings file', () => {
     writeFileSync(file, text)
     return file
   }
-  const read = (text: string) => readYaml(write(text), { name: 'some.yaml', advice: 'look' })
+  const read = (text: string) => readYaml(write(text), { name: 'some.yaml', advice: { id: 'lihat', en: 'look' } })
 
   it('is YAML, and what is written is read again', () => {
     expect(read(yamlOf([{ id: 'a', at: 0.8 }]))).toEqual([{ id: 'a', at: 0.8 }])
@@ -132,12 +133,16 @@ describe('a settings file', () => {
 
   it('names every mistake with its line, and repeats no text of the file', () => {
     const message = messageOf(() => read('a: [1\npassword: "hunter2\nb: {'))
-    expect(message).toMatch(/^some.yaml: is not YAML: .* at line \d+, column \d+$/m)
+    expect(message).toMatch(/^some.yaml, line 1: a bracket \[ is opened on this line and not closed; add \]$/m)
+    expect(message).toMatch(/^some.yaml, line 2: a quote " is opened/m)
+    expect(message).toMatch(/^some.yaml, line 3: a bracket \{/m)
     expect(message).not.toContain('hunter2')
   })
 
   it('says when it is not there, and what to do', () => {
-    const message = messageOf(() => readYaml('/no/such/file', { name: 'f', advice: 'check the path' }))
+    const message = messageOf(() =>
+      readYaml('/no/such/file', { name: 'f', advice: { id: 'periksa path', en: 'check the path' } }),
+    )
     expect(message).toMatch(/^f: cannot be read \(ENOENT.*\); check the path$/)
   })
 })

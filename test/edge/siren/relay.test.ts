@@ -78,7 +78,7 @@ it.each([
 ])('of %s it says what to change', (settings, where, what) => {
   const place = { where: 'siren.output', folder: join('/') }
   expect(relay.problems(relay.settings.parse({ kind: 'relay', ...settings }), place)).toEqual([
-    { where, what: expect.stringMatching(what) },
+    { where, id: expect.any(String), en: expect.stringMatching(what) },
   ])
 })
 

@@ -17,7 +17,8 @@ function problemsIn(text: string, environment: Record<string, string> = env): st
   try {
     readPlan(file, environment)
   } catch (err) {
-    if (err instanceof ConfigError) return err.message.split('\n').map((line) => line.replace('edge.yaml: ', ''))
+    if (err instanceof ConfigError)
+      return err.message.split('\n').map((line) => line.replace(/^edge.yaml(, line \d+)?: /, ''))
     throw err
   }
   return []

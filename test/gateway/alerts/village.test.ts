@@ -115,11 +115,11 @@ describe('the rules', () => {
     ])
     const { status, stderr } = spawnSync(process.execPath, [main, '--config', config, '--data-dir', folder], {
       encoding: 'utf8',
-      env: { ...process.env, PANTAU_LOG: 'fatal' },
+      env: { ...process.env, PANTAU_LOG: 'fatal', LANG: 'en', LC_ALL: '' },
     })
     expect(status).toBe(2)
     expect(stderr.trim().split('\n')).toMatchObject([
-      expect.stringMatching(/rules\.yaml: rule "naik": .*set clear to 1 or less/),
+      expect.stringMatching(/rules\.yaml, line \d+: rule "naik": .*set clear to 1 or less/),
       expect.stringMatching(/no station "katulamp" \(known: katulampa\)/),
       expect.stringMatching(/in a circle \(satu → dua → satu\)/),
     ])

@@ -79,9 +79,9 @@ describe('a CAP document', () => {
       'info@BNPB.id',
       'x@dinas.go.id',
     ]) {
-      expect(senderProblem(sender)).toContain('own name')
+      expect(senderProblem(sender)?.en).toContain('own name')
     }
-    expect(senderProblem('warga desa@example.org')).toContain('may not hold a space')
+    expect(senderProblem('warga desa@example.org')?.en).toContain('may not hold a space')
   })
 })
 

@@ -146,7 +146,7 @@ describe('a gateway whose hooks cannot work', () => {
     const { status, stderr } = spawnSync(
       process.execPath,
       [main, '--config', 'gateway.yaml', '--data-dir', folder, '--http-port', '0', '--mqtt-port', '0'],
-      { cwd: folder, encoding: 'utf8', env: { ...process.env, WEAK: 'hunter2hunter2' } },
+      { cwd: folder, encoding: 'utf8', env: { ...process.env, WEAK: 'hunter2hunter2', LANG: 'en', LC_ALL: '' } },
     )
     expect(status).toBe(2)
     const lines = stderr.split('\n').filter((line) => line.startsWith('hooks['))

@@ -36,9 +36,9 @@ it('nor out of a form or XML', () => {
 })
 
 it('a template that cannot work is refused with what to change', () => {
-  expect(templateProblem('{{labl}}', 'text/plain')).toMatch(/^\{\{labl\}\} means nothing; known: .*label/)
+  expect(templateProblem('{{labl}}', 'text/plain')?.en).toMatch(/^\{\{labl\}\} means nothing; known: .*label/)
   expect(templateProblem('{{label}} {{why.id}} { {x} }', 'text/plain')).toBeNull()
-  expect(templateProblem('{"a":{{label}}}', 'application/json')).toContain('put texts in quotes')
+  expect(templateProblem('{"a":{{label}}}', 'application/json')?.en).toContain('put texts in quotes')
   expect(templateProblem('{"a":"{{label}}","b":{{value}},"c":{{exercise}}}', 'application/json')).toBeNull()
 })
 

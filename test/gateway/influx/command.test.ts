@@ -35,7 +35,7 @@ it('is known to the gateway until its last line has come: answers to strangers a
   const parts = { cwd: folder, env: {}, now: Date.now, log: pino({ level: 'silent' }), serve: () => undefined }
   const { port } = gateway.address() as AddressInfo
   const words = ['influx', 'check', '--config', config, '--data-dir', folder, '--http-port', `${port}`]
-  await runProgram((screen) => gatewayProgram({ ...parts, screen }), words, screen)
+  await runProgram((screen) => gatewayProgram({ ...parts, screen }), words, screen, { LANG: 'en' })
   expect(said).toEqual([
     [short, 'operator'],
     [end, 'operator'],

@@ -45,7 +45,7 @@ function placesOf(yaml: string, files?: Record<string, unknown>) {
 async function complaint(yaml: string, files?: Record<string, unknown>): Promise<string> {
   const { status, stdout, stderr } = await gatewayCommand('check', '--config', village(yaml, files))
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-  return stderr.replace(/^.*?gateway\.yaml: /gm, '').trimEnd()
+  return stderr.replace(/^.*?gateway\.yaml(, line \d+)?: /gm, '').trimEnd()
 }
 
 describe('what the village writes', () => {
@@ -130,7 +130,7 @@ describe('check says what is wrong, where, and what to do', () => {
     ['map: { ground: none.geojson }', /^map\.ground: .*none\.geojson: cannot be read .* check the path$/],
     ['map: { grund: x }', 'map.grund: unknown; did you mean "ground"?'],
     ['map: { tiles: { url: "https://{s}.tile.org/{z}/{x}/{y}.png" } }', /name one host instead of \{s\}$/],
-    ['map: { tiles: { url: "https://tile.org/{z}/{x}.png" } }', 'map.tiles.url: lacks {y}'],
+    ['map: { tiles: { url: "https://tile.org/{z}/{x}.png" } }', 'map.tiles.url: found "https://tile.org/…"; lacks {y}'],
     ['map: { tiles: { url: "https://u:p@tile.org/{z}/{x}/{y}.png" } }', /everybody is shown this address$/],
     ['map: { tiles: { url: "javascript:/{z}/{x}/{y}" } }', /needs an address such as/],
     ['map: { tiles: { url: "https://tile{z}.org/{x}/{y}" } }', /must stand behind the host$/],
@@ -152,7 +152,7 @@ describe('check says what is wrong, where, and what to do', () => {
     ],
     [
       'impacts: [{ station: a, quantity: water_levl_m, levels: [{ at: 1, text: x }] }]',
-      /no such quantity: water_levl_m/,
+      /found "water_levl_m"; no such quantity/,
     ],
     ['impacts: [{ station: a, levels: [{ at: "1,5", text: x }] }]', /write it without quotes, with a point: 1\.5$/],
     [

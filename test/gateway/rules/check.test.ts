@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sentenceOf } from '../../../edge/platform/problems.ts'
 import { checkRules, type KnownStation } from '../../../gateway/rules/check.ts'
 import { readRules } from '../../../gateway/rules/rule.ts'
 
@@ -39,14 +40,14 @@ describe('nonsense in rules is refused with a sentence that says what to change'
       ],
       'rule "a": level "A" at 1 must lie above level "B" at 2; list the levels from mild to severe.',
     ],
-    ['an id used twice', [plain, plain], 'rule "a" is there twice; give one of them another id.'],
+    ['an id used twice', [plain, plain], 'rule "a": is there twice; give one of them another id.'],
     [
       'an overlapping validity',
       [
         { ...plain, valid_until: '2026-02-01' },
         { ...plain, valid_from: '2026-01-01' },
       ],
-      'rule "a" is there twice for the same time; let the older one end (valid_until) where the newer begins (valid_from).',
+      'rule "a": is there twice for the same time; let the older one end (valid_until) where the newer begins (valid_from).',
     ],
     [
       'a validity that ends before it begins',
@@ -86,7 +87,7 @@ describe('nonsense in rules is refused with a sentence that says what to change'
         { id: 'c', label: 'C', any: ['d'] },
         { id: 'd', label: 'D', any: ['b'] },
       ],
-      'rules combine one another in a circle (b → c → d → b); take one of them out of the list of another.',
+      'rule "b": rules combine one another in a circle (b → c → d → b); take one of them out of the list of another.',
     ],
     [
       'a sum of what is no amount',
@@ -101,7 +102,7 @@ describe('nonsense in rules is refused with a sentence that says what to change'
   ])('%s', (_, raw, sentence) => {
     const { rules, problems } = readRules(raw)
     expect(problems).toEqual([])
-    expect(checkRules(rules, stations)).toEqual([sentence])
+    expect(checkRules(rules, stations).map((problem) => sentenceOf(problem, 'en'))).toEqual([sentence])
   })
 
   it('while the same id for one period after another is no nonsense', () => {

@@ -67,7 +67,7 @@ describe.each(rows)('%s', (name, measure) => {
     const rule = ruleOf(measure.examples[0]!)
     for (const change of [{ quantity: 'water_level_m' }, { quantity: 'rainfall_mm' }, { below: true }] as const) {
       const problems = measure.problems({ ...rule, ...change })
-      for (const problem of problems) expect(problem).toMatch(/^.{20,}[;,] .*\.$/)
+      for (const said of problems) for (const text of [said.id, said.en]) expect(text).toMatch(/^.{20,}[;,] .*\.$/)
     }
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkRules, remarksOn } from '../../../gateway/rules/check.ts'
+import { checkRules } from '../../../gateway/rules/check.ts'
+import { remarksOn } from '../../../gateway/rules/remarks.ts'
 import { readRule } from '../../../gateway/rules/rule.ts'
 import { ruleFrom, ruleSets } from '../../../gateway/rules/rulesets/index.ts'
 
