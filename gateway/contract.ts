@@ -37,6 +37,7 @@
  *  25  `flood_before` of `/moments`; `absent` of a link of the chain, `mute` of the chain in the overview
  *  26  `version` of a station, of `/gateway` and of the overview; `typed` of `/session`
  *  27  `sums.windows` of the overview; `web` of an alert's event leads to the page of that alert
+ *  28  `/push`; the link `push` of the chain
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

@@ -190,7 +190,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
     showSettings(config, { stations: stationIds, rules: warning.rules, readiness, chain, notices, now, log })
-    const ofReaders = { ...tools, now, notices, chain: chain.answer, gateway, made_at_pos, placeOf }
+    const ofReaders = { ...tools, now, notices, chain: chain.answer, gateway, made_at_pos, placeOf, people }
     const readers = [warning.reader, ...(await openReaders(store, config, ofReaders, closers))]
     metrics.add(readers.flatMap((reader) => reader.metrics ?? []))
     metrics.add(readerMetrics(store.position, [{ name: 'stations', ...stations }, ...readers]))

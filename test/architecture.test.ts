@@ -39,6 +39,7 @@ const floors: readonly (readonly string[])[] = [
   ['config'],
   ['mqtt'],
   ['overview'],
+  ['push'],
   ['influx', 'cap', 'hooks'],
   ['alerts'],
   ['corrections', 'exports'],

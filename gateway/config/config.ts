@@ -16,6 +16,7 @@ import { QualitySettings, StationLimits } from '../intake/index.ts'
 import { MqttSettings } from '../mqtt/index.ts'
 import { ObservationSettings } from '../observations/index.ts'
 import { ImpactSettings, MapSettings, placesFrom, RiverSettings } from '../places/index.ts'
+import { PushSettings } from '../push/index.ts'
 import { DiskSettings } from '../room/index.ts'
 import { Zone } from '../rules/index.ts'
 import { storeSettings } from '../store/index.ts'
@@ -108,6 +109,7 @@ export const GatewayFile = z.strictObject({
   disk: DiskSettings,
   station_limits: StationLimits,
   hooks: HookSettings.default([]),
+  push: PushSettings,
   cap: CapSettings.prefault({}),
 })
 export interface Config extends z.output<typeof GatewayFile> {
@@ -179,6 +181,7 @@ export function configOf(
     ...(influx && { influx: withPaths(influx, home) }),
     ...placesFrom(config, home),
     hooks: config.hooks.map((hook) => withPaths(hook, home)),
+    push: withPaths(config.push, home),
     ...(written && { file: written }),
     ...(doubts.length > 0 && { doubts }),
   }

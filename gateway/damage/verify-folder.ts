@@ -3,7 +3,7 @@ import { verifyFiles } from '../../edge/platform/verify-files.ts'
 import { type RecordDamage, verifyRecord } from '../store/index.ts'
 import { goneIn } from './history-words.ts'
 
-const smallFiles = ['registry.db', 'people.db', 'rules.db', 'hooks.db', 'logbook.db', 'observations.db']
+const smallFiles = ['registry.db', 'people.db', 'rules.db', 'hooks.db', 'push.db', 'logbook.db', 'observations.db']
 
 /** What can be read of a data folder, whether its gateway runs or not. Changes nothing. `problems` is empty when it is all of it. */
 export function verifyFolder(folder: string) {

@@ -80,6 +80,17 @@ const files: Record<string, FileWords> = {
       en: 'Alerts that are active, and those of the last day, go out once more.',
     },
   },
+  'push.db': {
+    holds: { id: 'Daftar HP yang diberi tahu bila ada peringatan', en: 'The list of phones that are told of warnings' },
+    withCopy: {
+      id: 'Sebagian kabar sampai sekali lagi; kabar yang sudah ada di HP diganti.',
+      en: 'Some messages come once more, each in the place of the one that is on the phone.',
+    },
+    without: {
+      id: 'Tidak ada salinannya: tidak ada HP yang diberi tahu. Minta warga menekan tombolnya di halaman sekali lagi.',
+      en: 'There is no copy: no phone is told. Ask people to tap the button on the page once more.',
+    },
+  },
 }
 
 /** By their folder. */

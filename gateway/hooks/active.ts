@@ -8,13 +8,14 @@ import { comparedWith, levelOf } from './voice.ts'
 export async function activeAt(store: Pick<Store, 'alertsAfter'>, upTo: number): Promise<ActiveAlert[]> {
   const active = new Map<string, ActiveAlert>()
   for await (const found of alertPagesOf(store)) {
-    for (const { pos: at, entry } of found) if (at <= upTo && entry.alert) add(active, entry.alert)
+    for (const { pos: at, entry } of found) if (at <= upTo && entry.alert) followActive(active, entry.alert)
     if (found.at(-1)!.pos >= upTo) break
   }
   return [...active.values()]
 }
 
-function add(active: Map<string, ActiveAlert>, entry: AlertLogEntry) {
+/** Takes one more word of the log into what is active. */
+export function followActive(active: Map<string, ActiveAlert>, entry: AlertLogEntry) {
   const known = active.get(entry.alert)
   if (entry.kind === 'cleared') active.delete(entry.alert)
   else if (entry.kind !== 'acknowledged') active.set(entry.alert, changed(known, entry))

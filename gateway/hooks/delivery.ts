@@ -50,7 +50,7 @@ export function openDelivery(options: DeliveryOptions) {
   let proved_ms = started_ms
   let { dead, lastDelivered_ms } = kept
 
-  const queue = openQueue({ send, settled: attemptMade, clock, random })
+  const queue = openQueue<Due>({ send, settled: attemptMade, clock, random })
   const { attempts } = queue
   const health = openHealth({ hook, way, lastDelivered_ms, attempts, now: clock.now, log })
   for (const due of kept.due) queue.add(due)

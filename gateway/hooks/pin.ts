@@ -59,7 +59,7 @@ export function pinProblem(hook: Pinned): Said | null {
 }
 
 /** By what the receiver is proved; undefined: by the rules of the internet. */
-export function trustOf({ fingerprint, ca_file }: Pinned): Trust | undefined {
+export function trustOf({ fingerprint, ca_file }: Partial<Pinned>): Trust | undefined {
   if (fingerprint === undefined && ca_file === undefined) return undefined
   const ca = ca_file === undefined ? undefined : readFileSync(ca_file, 'utf8')
   if (ca !== undefined && certificatesIn(ca).length === 0) throw new Error('there is no certificate in it')

@@ -27,7 +27,9 @@ export interface Answer extends Told {
 export interface PostRequest {
   method: 'POST' | 'PUT' | 'GET'
   headers: Record<string, string>
-  body: string
+  body: string | Buffer
+  /** With what follows a question mark; absent: that of `url`. */
+  path?: string
 }
 
 export interface Post {
@@ -65,12 +67,19 @@ export function openPost(options: PostOptions): Post {
       : new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 8, maxFreeSockets: 2 })
   const request = isTls ? httpsRequest : httpRequest
 
-  function once({ method, headers, body }: PostRequest, signal: AbortSignal): Promise<Answer | 'stale'> {
+  function once({ method, headers, body, path }: PostRequest, signal: AbortSignal): Promise<Answer | 'stale'> {
     return new Promise((resolve) => {
-      const bytes = Buffer.from(body)
+      const bytes = typeof body === 'string' ? Buffer.from(body) : body
       const sent = request(
         address,
-        { method, agent, lookup, signal, headers: { ...headers, 'content-length': String(bytes.length) } },
+        {
+          method,
+          agent,
+          lookup,
+          signal,
+          ...(path !== undefined && { path }),
+          headers: { ...headers, 'content-length': String(bytes.length) },
+        },
         (incoming) => void judge(incoming, now(), options).then(resolve),
       )
       sent.on('error', (err: NodeJS.ErrnoException) => {

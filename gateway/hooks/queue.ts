@@ -4,13 +4,23 @@
  * attempts go before repeats, so that an old trouble does not hold up a new warning.
  */
 import type { Clock } from '../../edge/platform/clock.ts'
-import type { Due } from './deliveries.ts'
+import type { AlertEvent } from '../contract.ts'
+import type { Word } from './message.ts'
 import type { Answer } from './post.ts'
 import { delayAfter_ms } from './retry.ts'
 
 export type Outcome = 'delivered' | 'retry' | 'dead'
 
-export interface QueueOptions {
+/** What the queue knows of a message: the alert, whose messages it keeps in their order, and the rule. */
+export interface Queued {
+  /** How far the alert log had been read when it was said. */
+  pos: number
+  attempts: number
+  word: Word
+  event: Pick<AlertEvent, 'alert' | 'rule'>
+}
+
+export interface QueueOptions<Due extends Queued> {
   /** One attempt; resolves always. */
   send(due: Due, signal: AbortSignal): Promise<Answer>
   /** Called after each attempt; `due.attempts` counts it already. */
@@ -19,7 +29,7 @@ export interface QueueOptions {
   random: () => number
 }
 
-interface Item {
+interface Item<Due extends Queued> {
   due: Due
   /** Rises with each message that was added. */
   order: number
@@ -36,10 +46,8 @@ const inFlight_max = 8
 const answer_ms = 10_000
 const wakeAttempts = 4 // the next delay is 10 s or more; shorter ones end by themselves
 
-export type Queue = ReturnType<typeof openQueue>
-
-export function openQueue({ send, settled, clock, random }: QueueOptions) {
-  const lanes = new Map<string, Item[]>()
+export function openQueue<Due extends Queued>({ send, settled, clock, random }: QueueOptions<Due>) {
+  const lanes = new Map<string, Item<Due>[]>()
   let size = 0
   let added = 0
   let inFlight = 0
@@ -54,7 +62,7 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
     }
   }
 
-  async function attempt(item: Item): Promise<void> {
+  async function attempt(item: Item<Due>): Promise<void> {
     const { due } = item
     const broken = new AbortController()
     const cancel = clock.after(answer_ms, () => broken.abort(new Error(`no answer within ${answer_ms / 1_000} s`)))
@@ -73,7 +81,7 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
     run()
   }
 
-  function judge(item: Item, answer: Answer, took_ms: number) {
+  function judge(item: Item<Due>, answer: Answer, took_ms: number) {
     const { due } = item
     const isSettled = answer.isOk || answer.isRefused
     const delay_ms = isSettled ? null : delayAfter_ms(due.attempts, random)
@@ -88,13 +96,13 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
     settled(due, 'retry', answer, took_ms)
   }
 
-  function ready(item: Item) {
+  function ready(item: Item<Due>) {
     item.isReady = true
     item.stop = null
     run()
   }
 
-  function remove(item: Item) {
+  function remove(item: Item<Due>) {
     const lane = lanes.get(item.due.event.alert)
     const index = lane?.indexOf(item) ?? -1
     if (!lane || index < 0) return
@@ -118,7 +126,7 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
 
   const items = () => [...lanes.values()].flat()
   /** Drops what is chosen, ends its attempts, and resolves when they have ended. */
-  async function drop(chosen: Item[]): Promise<void> {
+  async function drop(chosen: Item<Due>[]): Promise<void> {
     const ending = chosen.map((item) => {
       remove(item)
       item.stop?.()
@@ -182,9 +190,9 @@ export function openQueue({ send, settled, clock, random }: QueueOptions) {
 }
 
 /** The first of each alert may go, when no earlier one of its rule is untried; of these the least tried, then the oldest. */
-function nextOf(lanes: Map<string, Item[]>): Item | undefined {
+function nextOf<Due extends Queued>(lanes: Map<string, Item<Due>[]>): Item<Due> | undefined {
   const untried = firstUntried(lanes)
-  let next: Item | undefined
+  let next: Item<Due> | undefined
   for (const [item] of lanes.values()) {
     if (!item?.isReady || item.attempt) continue
     const { attempts, pos, event } = item.due
@@ -198,7 +206,7 @@ function nextOf(lanes: Map<string, Item[]>): Item | undefined {
  * By rule, the earliest message that has not been tried, or is being tried for the first time. One that waits behind a
  * failed one of its alert does not count: a message that a receiver never takes must not hold up the next alert.
  */
-function firstUntried(lanes: Map<string, Item[]>): Map<string, number> {
+function firstUntried(lanes: Map<string, Item<Queued>[]>): Map<string, number> {
   const first = new Map<string, number>()
   for (const [head] of lanes.values()) {
     if (!head || head.due.attempts > 0) continue

@@ -6,13 +6,7 @@ import type { Message } from './message.ts'
 export function linesOf({ event, more = {}, said_ms = event.at_ms, delayed_s }: Message): LocalizedText[] {
   const { active_since_ms, flapping, reminder, unacknowledged_min, acknowledged } = more
   const lines: LocalizedText[] = []
-  if (delayed_s !== undefined) {
-    const age = durationText(delayed_s)
-    lines.push({
-      id: `TERLAMBAT: kabar ini sudah berumur ${age.id}. Keadaan mungkin sudah berubah.`,
-      en: `LATE: this news is ${age.en} old. Things may have changed since.`,
-    })
-  }
+  if (delayed_s !== undefined) lines.push(lateLine(delayed_s))
   if (acknowledged) {
     const said = acknowledged.comment ? `: ${acknowledged.comment}` : '.'
     lines.push({ id: `Ditanggapi oleh ${acknowledged.by}${said}`, en: `Acknowledged by ${acknowledged.by}${said}` })
@@ -33,6 +27,14 @@ export function linesOf({ event, more = {}, said_ms = event.at_ms, delayed_s }: 
     })
   }
   return lines
+}
+
+export function lateLine(delayed_s: number): LocalizedText {
+  const age = durationText(delayed_s)
+  return {
+    id: `TERLAMBAT: kabar ini sudah berumur ${age.id}. Keadaan mungkin sudah berubah.`,
+    en: `LATE: this news is ${age.en} old. Things may have changed since.`,
+  }
 }
 
 function reminderLine(n: number): LocalizedText {

@@ -44,7 +44,8 @@ const drill: LocalizedText = {
   en: 'This is an exercise. There is no danger, nobody has to move.',
 }
 
-function headlineOf({ kind, place, label, exercise }: AlertEvent, language: Language): string {
+/** "Katulampa: naik ke Siaga 2": what happened where, in one language. */
+export function headlineOf({ kind, place, label, exercise }: AlertEvent, language: Language): string {
   return `${exercise ? '[LATIHAN / EXERCISE] ' : ''}${place}: ${becomes[kind](label)[language]}`
 }
 

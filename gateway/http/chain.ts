@@ -15,6 +15,7 @@ export const linkNames: Record<string, LocalizedText> = {
   limits: { id: 'batas kiriman', en: 'sending limits' },
   rules: { id: 'aturan', en: 'rules' },
   hooks: { id: 'penerima peringatan', en: 'delivery' },
+  push: { id: 'HP warga', en: 'phones' },
   sirens: { id: 'sirene', en: 'sirens' },
   people: { id: 'orang', en: 'people' },
 }
@@ -48,8 +49,9 @@ export function chainResource(app: App, { answer }: Pick<Chain, 'answer'>) {
   )
 }
 
-/** Neither a receiver nor a siren: a warning wakes nobody. Nothing is broken, and nobody must take it for whole. */
+/** No receiver, siren or phone: a warning wakes nobody. Nothing is broken, and nobody must take it for whole. */
 export function reachesNobody(links: readonly ChainLink[]): boolean {
+  if (links.some(({ link }) => link === 'push')) return false
   return ['hooks', 'sirens'].every((name) => links.some(({ link, absent }) => link === name && absent))
 }
 

@@ -85,7 +85,7 @@ const notInOrder: LocalizedText = {
 }
 
 /** Whether a siren or a bot can be reached tonight, where it stands, who said what: what a thief or a prankster would ask. */
-const staffParts = new Set(['hooks', 'sirens', 'second_home', 'forgotten'])
+const staffParts = new Set(['hooks', 'push', 'sirens', 'second_home', 'forgotten'])
 
 function partsOf(parts: Readiness['parts']): Readiness['parts'] {
   return Object.fromEntries(

@@ -5,16 +5,19 @@ import type { Config } from '../config/index.ts'
 import type { ChainAnswer } from '../contract.ts'
 import { type NoticeBoard, openHooks } from '../hooks/index.ts'
 import { openInflux } from '../influx/index.ts'
+import { openPush, type PushTools } from '../push/index.ts'
 import type { Reader, Tools } from '../reader.ts'
 import type { Store } from '../store/index.ts'
 
 type ReaderTools = Tools &
-  Required<Pick<CapTools, 'placeOf' | 'gateway' | 'made_at_pos'>> & { notices: NoticeBoard; chain: () => ChainAnswer }
+  Required<Pick<CapTools, 'placeOf' | 'gateway' | 'made_at_pos'>> &
+  Required<Pick<PushTools, 'people'>> & { notices: NoticeBoard; chain: () => ChainAnswer }
 
 /** One row each; gives null when the settings do not ask for it. */
 const readerTable: ((store: Store, config: Config, tools: ReaderTools) => Promise<Reader | null>)[] = [
   openInflux,
   openHooks,
+  openPush,
   openCap,
 ]
 

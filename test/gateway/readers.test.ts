@@ -6,7 +6,8 @@ import type { Entry } from '../../gateway/store/record.ts'
 import { alertEvent } from '../kit/alertWord.ts'
 import { eventually } from '../kit/eventually.ts'
 import { at } from '../kit/katulampa.ts'
-import { openWorld, type RunningReader, readerTable, type World } from '../kit/readerTable.ts'
+import { readerTable } from '../kit/readerTable.ts'
+import { openWorld, type RunningReader, type World } from '../kit/readerWorld.ts'
 
 const subjects = readerTable.map((one) => [one.name, one] as const)
 
@@ -135,6 +136,7 @@ it('the table knows every reader there is', () => {
     'a counting reader',
     'the engine',
     'a hook',
+    'a phone that is told',
     'the writer of InfluxDB',
     'the stations',
     'the watch over the sensors',

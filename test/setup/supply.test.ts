@@ -65,6 +65,7 @@ const allowed: Record<string, string> = {
   '0BSD': 'as MIT-0',
   'BlueOak-1.0.0': 'as MIT, with a patent licence',
   'Apache-2.0': 'as MIT, with a patent licence; changed files say so',
+  'MPL-2.0': 'use and pass on freely, the notice kept; who changes a file of it passes on that file’s source',
 }
 
 /** Of a choice one is enough, of a sum all are needed. */

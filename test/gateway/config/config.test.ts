@@ -61,6 +61,7 @@ it('needs nothing: every key has a default', async () => {
       changes_hour: 240,
     },
     hooks: [],
+    push: { open: true, phones_max: 1_000, allow_private: false },
     cap: {
       status: 'Exercise',
       sender: 'pantau@localhost',
