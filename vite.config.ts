@@ -69,7 +69,7 @@ export default defineConfig({
         // All that runs first in one file: a browser asks for six at a time, and on a slow link the seventh, perhaps the
         // style, waits for a whole round trip.
         codeSplitting: {
-          groups: [{ name: 'first', tags: ['$initial'], test: (id) => !id.endsWith('/offline/worker.ts') }],
+          groups: [{ name: 'first', tags: ['$initial'], test: (id) => !/\/offline\/(worker|told)\.ts$/.test(id) }],
         },
       },
     },

@@ -18,7 +18,7 @@ import { StationCard } from './StationCard.tsx'
 import { useMedia } from './screen.ts'
 import { keyOf, type LiveReading, type State, seriesOf, splitKey } from './state.ts'
 import { type Store, useStore } from './store.ts'
-import type { View } from './view.ts'
+import { formatView, type View, viewAt } from './view.ts'
 import { AlertList } from './warning/AlertList.tsx'
 import { activeOf } from './warning/alerts.ts'
 import { type Lang, words } from './words.ts'
@@ -104,6 +104,11 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
           </p>
         )}
         {first && <ChainLine chain={first.chain} said={saidIn(alerts, lang)} now_ms={now_ms} lang={lang} />}
+        {first && (
+          <a class="button tell-phone" href={formatView(viewAt(looked, { page: 'phone' }))}>
+            {words[lang].tellPhone}
+          </a>
+        )}
         {parts && parts.troubled.length > 0 && <PartsNotice parts={parts} lang={lang} />}
         <section class="list" aria-labelledby="stations-title">
           <h1 id="stations-title">

@@ -43,6 +43,12 @@ export const pages: readonly PageRow[] = [
     load: () => import('./observe/ObservePage.tsx').then(({ ObservePage }) => ObservePage),
   },
   {
+    name: 'phone',
+    title: { id: 'Beri tahu HP ini', en: 'Tell this phone' },
+    menu: 'more',
+    load: () => import('./phone/PhonePage.tsx').then(({ PhonePage }) => PhonePage),
+  },
+  {
     name: 'river',
     title: { id: 'Sungai', en: 'River' },
     menu: 'more',

@@ -37,6 +37,7 @@ export const inChain = [
   'limits',
   'rules',
   'hooks',
+  'push',
   'sirens',
 ]
 

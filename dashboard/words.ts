@@ -32,6 +32,7 @@ export interface Words {
   /** The live view cannot be had: too many watch, or something between holds it back. */
   polling: Record<PollReason, string>
   invite: string
+  tellPhone: string
   /** Of whoever has no name here. */
   staff: string
   connecting: string
@@ -124,6 +125,7 @@ export const words: Record<Lang, Words> = {
       held: 'Siaran langsung tidak sampai ke sini. Angka diperbarui tiap 15 detik.',
     },
     invite: 'Undang stasiun',
+    tellPhone: 'Beri tahu HP ini bila ada peringatan',
     staff: 'petugas',
     connecting: 'Menghubungkan ke server desa…',
     slow: 'Server desa lambat menjawab. Tunggu sebentar; halaman ini terus mencoba.',
@@ -209,6 +211,7 @@ export const words: Record<Lang, Words> = {
       held: 'The live view does not get through to here. Numbers are renewed every 15 seconds.',
     },
     invite: 'Invite a station',
+    tellPhone: 'Tell this phone when there is a warning',
     staff: 'a member of staff',
     connecting: 'Connecting to the gateway…',
     slow: 'The gateway is slow to answer. Please wait; this page keeps trying.',

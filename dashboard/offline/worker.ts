@@ -6,6 +6,8 @@
  * at the gateway first, for a moment only; files of a page have the hash of their content in their names, so an answer from
  * the one or the other place never mixes versions. Of data only the curves of charts are kept; see `kept.ts` for the rest.
  */
+import { type Telling, tellOfWarnings } from './told.ts'
+
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void
 }
@@ -25,6 +27,7 @@ interface Scope {
 declare const PANTAU_SHELL: { files: string[]; index: string }
 
 const scope = self as unknown as Scope
+tellOfWarnings(self as unknown as Telling)
 const { files, index } = PANTAU_SHELL
 const shellPrefix = 'pantau-shell-'
 const shell = `${shellPrefix}${index.slice(0, 16)}`

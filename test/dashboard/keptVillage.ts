@@ -23,6 +23,7 @@ export const hookHost = '127.0.0.9'
 interface Settings {
   public?: boolean
   http?: object
+  push?: object
   /** Instead of the village's siren, with what is in the environment for them. */
   hooks?: readonly object[]
 }
