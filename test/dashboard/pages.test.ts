@@ -75,15 +75,18 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
   })
 
   it('says which part of the gateway is in trouble, and that data is still kept', async () => {
-    const influx = { ok: false, says: 'InfluxDB does not answer.' }
-    const { url } = await openFloodVillage({ ready: true, parts: { record: { ok: true, says: '' }, influx } })
+    const influx = { ok: false, says: 'InfluxDB does not answer.', says_id: 'InfluxDB tidak menjawab.' }
+    const { url } = await openFloodVillage({
+      ready: true,
+      parts: { record: { ok: true, says: '', says_id: '' }, influx },
+    })
     const { page } = await browser.openPage(url)
     const notice = page.locator('[data-parts]')
     await eventually(async () =>
       expect(await textIn(notice)).toContain('Arsip lama (InfluxDB). Data tetap diterima dan disimpan.'),
     )
     await notice.locator('summary').tap()
-    await see(notice.getByText('InfluxDB does not answer.'))
+    await see(notice.getByText('InfluxDB tidak menjawab.'))
   })
 
   it('does not call a village calm that has no rules', async () => {

@@ -37,7 +37,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
   })
 
   it('comes over a slow link in one piece: nothing of the first screen jumps, be a part of the gateway in trouble or not', async () => {
-    const influx = { ok: false, says: 'InfluxDB does not answer.' }
+    const influx = { ok: false, says: 'InfluxDB does not answer.', says_id: 'InfluxDB tidak menjawab.' }
     const { url, wire, river } = await openFloodVillage({ ready: true, parts: { influx } })
     wire.slow(400)
     const { page } = await browser.openPage('about:blank', { viewport: { width: 360, height: 640 }, apart: true })
