@@ -68,6 +68,7 @@ export function saidOf(
     for (const { sensor, values, true_s } of fresh.sort((a, b) => a.true_s - b.true_s)) {
       for (const mind of minds)
         if (mind.rule.sensor === sensor) judge(mind, { true_s, value: Object.values(values)[0]! }, one.true_s)
+      combine() // once: it sees what the whole reading made of its rules
     }
   }
   return said
@@ -110,7 +111,6 @@ export function saidOf(
     if (before === after) return
     const kind = before === -1 ? 'raised' : after === -1 ? 'cleared' : after > before ? 'escalated' : 'eased'
     said.push({ rule: rule.id, kind, label: rule.levels[after === -1 ? before : after]!.label, true_s, value: number })
-    combine()
   }
 }
 
