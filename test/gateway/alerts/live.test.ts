@@ -14,7 +14,7 @@ import { combined, heardOf, historyOf, type OpenWitness, rules, stated } from '.
 import { type Said, saidOf } from '../../kit/naiveRules.ts'
 
 const seed = Number(process.env.FAST_CHECK_SEED ?? 20_261_126)
-const numRuns = Number(process.env.LIVE_RUNS ?? 400)
+const numRuns = Number(process.env.LIVE_RUNS ?? 200)
 const timeout_ms = 60_000 + numRuns * 500
 const offsets_s = [0, -660, 660, -10_800, 25_200]
 const since1970_s = -1_768_000_000
