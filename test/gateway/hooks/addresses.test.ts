@@ -103,7 +103,9 @@ describe('an address', () => {
   )
 
   it('needs http or https', () => {
-    expect(addressProblem(new URL('ftp://example.org/'), true)).toMatchObject({ en: 'only http and https are possible' })
+    expect(addressProblem(new URL('ftp://example.org/'), true)).toMatchObject({
+      en: 'only http and https are possible',
+    })
   })
 })
 
