@@ -9,8 +9,7 @@ export const phone = { width: 360, height: 740 }
 export const desk = { width: 1280, height: 900 }
 
 const args =
-  '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run ' +
-  '--disable-features=PreloadTopChromeWebUI' // pages of the browser's own, which nobody sees
+  '--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run'
 
 interface PageOptions extends BrowserContextOptions {
   /** What may go wrong in this test, and why; anything else that does fails it. */
