@@ -1,9 +1,9 @@
 /** Numbers, ages and local times as people write them. Pure: the clock and the zone are handed in. */
 import { isQuantity, type Quantity, quantities } from '../hardware/quantities.ts'
-import { localNumber, localTime, type TimeShape } from './calendar.ts'
+import { localNumber } from './calendar.ts'
 import { type AgeUnit, type Lang, words } from './words.ts'
 
-const locales: Record<Lang, string> = { id: 'id-ID', en: 'en-GB' }
+export { localTime as formatTime, type TimeShape } from './calendar.ts'
 
 export interface QuantityText {
   label: string
@@ -71,48 +71,6 @@ export function formatAge(age_ms: number, lang: Lang): string {
   if (age_s < 2) return words[lang].justNow
   const [unit, seconds] = ageSteps.find(([, step_s]) => age_s >= step_s)!
   return words[lang].ago[unit](Math.floor(age_s / seconds))
-}
-
-const timeShapes: Record<TimeShape, Intl.DateTimeFormatOptions> = {
-  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  clockWithSeconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
-  day: { day: 'numeric', month: 'short' },
-  weekday: { weekday: 'long' },
-  date: { day: 'numeric', month: 'long', year: 'numeric' },
-  month: { month: 'long', year: 'numeric' },
-  dayAndClockWithSeconds: {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  },
-  dateAndClock: {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  },
-  dayAndClock: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-}
-
-const timeFormats = new Map<string, Intl.DateTimeFormat>()
-
-export type { TimeShape }
-
-/** Local time in the device's zone (or `timeZone`, an IANA name), without the zone's label. */
-export function formatTime(at_ms: number, shape: TimeShape, lang: Lang, timeZone?: string): string {
-  if (!timeZone) return localTime(at_ms, shape, lang)
-  const key = `${lang} ${shape} ${timeZone}`
-  let format = timeFormats.get(key)
-  if (!format) {
-    format = new Intl.DateTimeFormat(locales[lang], { ...timeShapes[shape], timeZone })
-    timeFormats.set(key, format)
-  }
-  return format.format(at_ms)
 }
 
 /** Indonesia's three zones by their names, elsewhere the distance from UTC. `offset_min` is minutes east of UTC. */

@@ -184,9 +184,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     closers.push('what waits for limits', () => clearInterval(storing))
     metrics.add(intakeMetrics(intake, limits))
 
-    const [receive, { subscribers }] = [intake.readings, registry]
-    const asked = { store, stations, areStationsLost: areLost(), subscribers, gateway, config, receive, notices, now }
-    const warning = await openWarning({ ...asked, log: named('rules') })
+    const asked = { subscribers: registry.subscribers, receive: intake.readings, areStationsLost: areLost() }
+    const warning = await openWarning({ ...asked, store, stations, gateway, config, notices, now, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
     showSettings(config, { stations: stationIds, rules: warning.rules, readiness, chain, notices, now, log })

@@ -1,9 +1,10 @@
 /** The warnings of the month: when the first one came, how much later it was worse, and who answered. */
 import type { ReportAlert, ReportAnswer } from '../../gateway/contract.ts'
-import { describeQuantity, formatNumber, formatTime } from '../format.ts'
+import { describeQuantity, formatNumber } from '../format.ts'
 import type { Lang } from '../words.ts'
 import { leadText } from './lead.ts'
 import { reportWords } from './words.ts'
+import { zonedTime } from './zonedTime.ts'
 
 export function AlertStories({ report: { alerts, zone }, lang }: { report: ReportAnswer; lang: Lang }) {
   const said = reportWords[lang]
@@ -27,7 +28,7 @@ export function AlertStories({ report: { alerts, zone }, lang }: { report: Repor
 
 function linesOf(alert: ReportAlert, zone: string, lang: Lang): string[] {
   const said = reportWords[lang]
-  const when = (at_ms: number) => formatTime(at_ms, 'dayAndClock', lang, zone)
+  const when = (at_ms: number) => zonedTime(at_ms, 'dayAndClock', lang, zone)
   const [first, ...later] = alert.levels
   const { extreme, quantity, answered_ms, cleared_ms, raised_ms } = alert
   const value = () => {

@@ -1,15 +1,15 @@
 /** What people noted at the station, and which corrections count. */
 import type { ReportAnswer } from '../../gateway/contract.ts'
-import { formatTime } from '../format.ts'
 import { correctionText } from '../hands/correctionText.ts'
 import { logbookWords } from '../hands/logbookWords.ts'
 import { nameOf } from '../names.ts'
 import type { Lang } from '../words.ts'
 import { reportWords } from './words.ts'
+import { zonedTime } from './zonedTime.ts'
 
 export function Notes({ report: { notes, corrections, zone }, lang }: { report: ReportAnswer; lang: Lang }) {
   const said = reportWords[lang]
-  const when = (at_ms: number) => formatTime(at_ms, 'dayAndClock', lang, zone)
+  const when = (at_ms: number) => zonedTime(at_ms, 'dayAndClock', lang, zone)
   return (
     <>
       <section class="card" aria-labelledby="notes-title">
@@ -33,7 +33,7 @@ export function Notes({ report: { notes, corrections, zone }, lang }: { report: 
                 {said.correction(
                   one.id,
                   `${one.sensor} ${correctionText(one, lang)}`,
-                  formatTime(one.from_ms, 'date', lang, zone),
+                  zonedTime(one.from_ms, 'date', lang, zone),
                   one.why,
                 )}
               </li>

@@ -1,8 +1,9 @@
 /** Lowest, mean and highest of the month, and of rain its sums. */
 import type { ReportAnswer, ReportSeries } from '../../gateway/contract.ts'
-import { describeQuantity, formatNumber, formatTime } from '../format.ts'
+import { describeQuantity, formatNumber } from '../format.ts'
 import type { Lang } from '../words.ts'
 import { reportWords } from './words.ts'
+import { zonedTime } from './zonedTime.ts'
 
 export function Numbers({ report: { series, zone }, lang }: { report: ReportAnswer; lang: Lang }) {
   const said = reportWords[lang]
@@ -35,7 +36,7 @@ function figuresOf(
   const { unit, decimals } = describeQuantity(quantity, lang)
   const number = (value: number | null) =>
     value === null ? '–' : `${formatNumber(value, decimals, lang)} ${unit}`.trim()
-  const when = (at_ms: number) => formatTime(at_ms, 'dayAndClock', lang, zone)
+  const when = (at_ms: number) => zonedTime(at_ms, 'dayAndClock', lang, zone)
   const moment = (at: { value: number; at_ms: number } | null) => (at ? said.at(number(at.value), when(at.at_ms)) : '–')
   if (sum) {
     return [

@@ -3,7 +3,7 @@ import type { ReportAnswer } from '../../gateway/contract.ts'
 import { stationUrl } from '../api.ts'
 import { TroubleText } from '../asking.tsx'
 import { monthOf } from '../fieldTime.ts'
-import { formatTime, zoneLabel } from '../format.ts'
+import { zoneLabel } from '../format.ts'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
@@ -16,6 +16,7 @@ import { Notes } from './Notes.tsx'
 import { Numbers } from './Numbers.tsx'
 import { ReportChoice } from './ReportChoice.tsx'
 import { reportWords } from './words.ts'
+import { zonedTime } from './zonedTime.ts'
 import '../warning/pages.css'
 import './report.css'
 
@@ -61,7 +62,7 @@ export function ReportPage({ known, view, now_ms }: PageProps) {
 function Report({ report, lang }: { report: ReportAnswer; lang: 'id' | 'en' }) {
   const said = reportWords[lang]
   const { series, zone, made_ms, to_ms, partial, more_series } = report
-  const made = `${formatTime(made_ms, 'dateAndClock', lang, zone)} ${zoneName(zone, made_ms)}`
+  const made = `${zonedTime(made_ms, 'dateAndClock', lang, zone)} ${zoneName(zone, made_ms)}`
   return (
     <>
       <p class="lead">

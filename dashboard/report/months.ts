@@ -1,7 +1,7 @@
 /** The months of reports: which one an address names, the ones beside it, their names. Pure. */
 import { monthOf } from '../fieldTime.ts'
-import { formatTime } from '../format.ts'
 import type { Lang } from '../words.ts'
+import { zonedTime } from './zonedTime.ts'
 
 /** `#/report/ID/2026-10`, or `#p=report&s=ID` with the month that runs. */
 export function reportAt(code: string | undefined, station: string | undefined, now_ms: number) {
@@ -18,5 +18,5 @@ export function monthBeside(month: string, by: 1 | -1): string {
 
 /** "Oktober 2026". */
 export function monthName(month: string, lang: Lang): string {
-  return formatTime(Date.parse(`${month}-01T00:00Z`), 'month', lang, 'UTC')
+  return zonedTime(Date.parse(`${month}-01T00:00Z`), 'month', lang, 'UTC')
 }
