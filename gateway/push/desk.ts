@@ -53,8 +53,7 @@ export async function openDesk(options: DeskOptions) {
   const { store, thread, kept, clock, random, log, mayBeTold, mayStay, brake, ...ofService } = options
   const aside = openSetAside('push', log)
   const phones = new Map(kept.phones.map((phone) => [phone.id, phone]))
-  const services = new Map<string, PushService>()
-  const members = new Map<string, Set<string>>() // phones by the address of their service
+  const services = new Map<string, { service: PushService; members: Set<string> }>() // by address, with the ids of their phones
   const counts: ServiceCounts & { gone: number } = { delivered: 0, failed: 0, dead: 0, gone: 0 }
   const since = { wall_ms: clock.now(), elapsed_ms: clock.elapsed_ms() }
   const steadyNow = () => since.wall_ms + clock.elapsed_ms() - since.elapsed_ms
@@ -69,10 +68,10 @@ export async function openDesk(options: DeskOptions) {
   const audiences = openAudiences({ brake, now: steadyNow, active: () => [...active.values()] })
   audiences.restore(kept.phones, kept.told)
   const reading = openHookReading({ alertsFrom: store.alertsFrom, hasRoom: () => true, take })
-  for (const phone of kept.phones) membersOf(phone).add(phone.id)
+  for (const phone of kept.phones) at(phone).members.add(phone.id)
   for (const news of kept.due) {
     const phone = phones.get(news.phone)
-    if (phone) serviceOf(phone).queue.add(news)
+    if (phone) at(phone).service.queue.add(news)
   }
   deliver((hearing) => hearing.passTime())
   reading.begin(pos)
@@ -81,22 +80,23 @@ export async function openDesk(options: DeskOptions) {
     setAside: aside.count,
     phones: () => phones.size,
     phone: (id: string) => phones.get(id),
-    services: () => Array.from(services, ([origin, service]) => ({ service, phones: members.get(origin)?.size ?? 0 })),
-    waiting: () => Array.from(services.values()).reduce((sum, { queue }) => sum + queue.size(), 0),
+    services: () => Array.from(services.values(), ({ service, members }) => ({ service, phones: members.size })),
+    waiting: () => all().reduce((sum, { queue }) => sum + queue.size(), 0),
     counts: (): typeof counts => {
-      const all = { ...counts }
-      for (const service of services.values()) add(all, service.counts)
-      return all
+      const sum = { ...counts }
+      for (const service of all()) add(sum, service.counts)
+      return sum
     },
     position: () => pos,
-    isIdle: () => reading.isCaughtUp() && Array.from(services.values()).every(({ queue }) => queue.size() === 0),
+    isIdle: () => reading.isCaughtUp() && all().every(({ queue }) => queue.size() === 0),
     /**
      * Sends a message that says that it works, and keeps the phone when its service has taken it: who is told that a phone
      * will be told must not rely on what has never worked. Resolves always.
      */
     async join(phone: Phone): Promise<Answer> {
-      membersOf(phone).add(phone.id)
-      const answer = await serviceOf(phone).tell(phone, trialFor(phone.choice.lang, clock.now()))
+      const { service, members } = at(phone)
+      members.add(phone.id)
+      const answer = await service.tell(phone, trialFor(phone.choice.lang, clock.now()))
       if (answer.isOk) await keep(phone)
       else if (!phones.has(phone.id)) leaveService(phone)
       return answer
@@ -114,13 +114,13 @@ export async function openDesk(options: DeskOptions) {
     async look() {
       const out = Array.from(phones.values()).filter((phone) => !mayStay(phone))
       if (out.length > 0) await forget(out)
-      await Promise.all(Array.from(services.values(), (service) => service.look()))
+      await Promise.all(all().map((service) => service.look()))
     },
     async close() {
       isClosed = true
       cancelTimer()
       reading.stop()
-      await Promise.all(Array.from(services.values(), (service) => service.close()))
+      await Promise.all(all().map((service) => service.close()))
     },
   }
 
@@ -164,14 +164,14 @@ export async function openDesk(options: DeskOptions) {
     }
     const dropped = due.length === 0 ? [] : overtaken(due)
     keepQuietly(thread.ask('take', { pos, due, told: audiences.changes(), dropped }))
-    for (const news of due) serviceOf(phones.get(news.phone)!).queue.add(news)
+    for (const news of due) at(phones.get(news.phone)!).service.queue.add(news)
     arm()
   }
 
   /** A phone is told how things are, not how they went: what waits of the same alert goes, and the oldest of too many. */
   function overtaken(due: readonly News[]): News[] {
     const waiting = new Map<string, News[]>()
-    for (const { queue } of services.values()) {
+    for (const { queue } of all()) {
       for (const news of queue.waiting()) waiting.set(news.phone, [...(waiting.get(news.phone) ?? []), news])
     }
     const dropped = due.flatMap(({ phone, event }) => {
@@ -181,7 +181,7 @@ export async function openDesk(options: DeskOptions) {
       waiting.set(phone, kept)
       return ofPhone.filter((news) => !kept.includes(news))
     })
-    if (dropped.length > 0) for (const { queue } of services.values()) queue.remove(dropped)
+    if (dropped.length > 0) for (const { queue } of all()) queue.remove(dropped)
     return dropped
   }
 
@@ -197,7 +197,7 @@ export async function openDesk(options: DeskOptions) {
     for (const phone of some) {
       phones.delete(phone.id)
       unused.push(...audiences.leave(phone))
-      serviceOf(phone).forget(phone.id)
+      at(phone).service.forget(phone.id)
       leaveService(phone)
     }
     await thread.ask(
@@ -207,15 +207,21 @@ export async function openDesk(options: DeskOptions) {
     )
   }
 
-  function serviceOf({ endpoint }: Phone): PushService {
+  function all(): PushService[] {
+    return Array.from(services.values(), ({ service }) => service)
+  }
+
+  /** The service of a phone. It counts for the chain from its first phone on, whether anything is to be told or not. */
+  function at({ endpoint }: Phone) {
     const { origin } = new URL(endpoint)
     const known = services.get(origin)
     if (known) return known
+    const members = new Set<string>()
     const service = openService({
       ...ofService,
       ...{ origin, clock, steadyNow, random, log },
       phoneOf: (id) => phones.get(id),
-      phones: () => membersOf({ endpoint }).size,
+      phones: () => members.size,
       attempted: ({ phone, id }, attempts) => keepQuietly(thread.ask('attempted', phone, id, attempts)),
       gone(id) {
         const phone = phones.get(id)
@@ -225,25 +231,18 @@ export async function openDesk(options: DeskOptions) {
         keepQuietly(forget([phone]))
       },
     })
-    services.set(origin, service)
-    return service
-  }
-
-  function membersOf({ endpoint }: Pick<Phone, 'endpoint'>): Set<string> {
-    const { origin } = new URL(endpoint)
-    const known = members.get(origin) ?? new Set()
-    members.set(origin, known)
-    return known
+    const opened = { service, members }
+    services.set(origin, opened)
+    return opened
   }
 
   /** Anybody may name an address: one at which no phone is left holds nothing here. */
   function leaveService({ id, endpoint }: Phone) {
     const { origin } = new URL(endpoint)
-    const left = membersOf({ endpoint })
-    left.delete(id)
-    const service = services.get(origin)
-    if (left.size > 0 || !service) return
-    members.delete(origin)
+    const known = services.get(origin)
+    known?.members.delete(id)
+    if (!known || known.members.size > 0) return
+    const { service } = known
     services.delete(origin)
     add(counts, service.counts)
     keepQuietly(service.close())

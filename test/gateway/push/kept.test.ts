@@ -44,6 +44,18 @@ it('tells after a restart what was raised meanwhile, and what its service had no
   await eventually(() => again.reader.position() === log.position())
 })
 
+it('has its phones in the chain after a restart, before anything is to be told', async () => {
+  const service = await startPushService()
+  const first = await pushHouse(service)
+  await first.ask(service.phone('ibu-sri'))
+  const [said, links] = [first.reader.state(), first.reader.links!()]
+  expect(links).toHaveLength(1)
+  await first.close()
+  const again = await pushHouse(service, { folder: first.folder, clock: first.clock })
+  await eventually(() => again.reader.state().says_id === said.says_id)
+  expect(again.reader.links!()).toMatchObject([{ link: links[0]!.link }])
+})
+
 it('knows after a restart what was told: it tells the end, and nothing twice', async () => {
   const service = await startPushService()
   const log = alertLog()
