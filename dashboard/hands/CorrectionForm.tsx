@@ -33,7 +33,9 @@ const ways = ['compare', 'offset', 'scale', 'set_aside'] as const
 
 export function CorrectionForm({ stations, series, lang, now_ms, onEntered }: Props) {
   const said = correctionWords[lang]
-  const { draft, change, clear } = useDraft<CorrectionDraft>('correction', () => freshCorrection(series))
+  const { draft, change, clear } = useDraft<CorrectionDraft>(`correction ${series ?? ''}`, () =>
+    freshCorrection(series),
+  )
   const looking = useAsking()
   const saving = useAsking()
   const [problem, setProblem] = useState<CorrectionMistake>()

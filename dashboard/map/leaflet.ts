@@ -118,7 +118,9 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
       for (const station of all) {
         const mark = known.get(station.id) ?? markOf(station)
         mark.station = station
-        mark.marker.setLatLng([station.at.lat, station.at.lon])
+        // Each move lays an open popup out anew, and pulls back who has looked elsewhere.
+        const at: [number, number] = [station.at.lat, station.at.lon]
+        if (!mark.marker.getLatLng().equals(at)) mark.marker.setLatLng(at)
         known.set(station.id, mark)
       }
       layOut()
