@@ -47,7 +47,7 @@ export function completenessResource(app: App, { parts }: HttpTools) {
 async function daysOf(one: Series, station: Station, all: number[], now_ms: number, store: Store) {
   const { midnights, hours } = await keptOf(one, all, now_ms, store)
   const from_ms = midnights[0]!
-  const since_ms = (await dueFrom_ms(store, one, hours, from_ms)) ?? from_ms
+  const since_ms = (await dueFrom_ms(store, { ...one, mayLack: true }, hours, from_ms)) ?? from_ms
   const every_s = toldEvery_s(station, one.sensor, from_ms)
   const { days } = availability({ hours, midnights, since_ms, until_ms: now_ms, every_s })
   // Before the first reading nothing was due, and nothing came.

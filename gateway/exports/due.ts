@@ -10,7 +10,7 @@ import type { Counted } from './availability.ts'
  */
 export async function dueFrom_ms(
   store: Pick<HttpParts['store'], 'rows' | 'series'>,
-  one: Series,
+  one: Series & { mayLack?: boolean },
   hours: Counted['hours'],
   from_ms: number,
 ): Promise<number | null> {
@@ -23,7 +23,11 @@ export async function dueFrom_ms(
 }
 
 /** Retention may have taken the readings and left the counts of days. */
-async function wasThereBefore(store: Pick<HttpParts['store'], 'rows' | 'series'>, one: Series, to_ms: number) {
+async function wasThereBefore(
+  store: Pick<HttpParts['store'], 'rows' | 'series'>,
+  one: Series & { mayLack?: boolean },
+  to_ms: number,
+) {
   const before = { ...one, from_ms: 0, to_ms }
   if ((await store.rows({ ...before, limit: 1 })).rows.length > 0) return true
   const { step_ms, at_ms, n } = await store.series({ ...before, step_ms: day_ms })

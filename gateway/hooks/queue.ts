@@ -167,8 +167,9 @@ export function openQueue<Due extends Queued>({ send, settled, clock, random }: 
         .map(({ due }) => due),
     /** Takes these out; none of them may be under way. */
     remove(dues: readonly Due[]) {
+      const out = new Set(dues)
       for (const item of items()) {
-        if (!dues.includes(item.due)) continue
+        if (!out.has(item.due)) continue
         item.stop?.()
         remove(item)
       }

@@ -13,6 +13,7 @@ export const linkNames: Record<string, LocalizedText> = {
   encryption: { id: 'enkripsi', en: 'encryption' },
   stations: { id: 'stasiun', en: 'stations' },
   limits: { id: 'batas kiriman', en: 'sending limits' },
+  settings: { id: 'pengaturan', en: 'settings' },
   rules: { id: 'aturan', en: 'rules' },
   hooks: { id: 'penerima peringatan', en: 'delivery' },
   push: { id: 'HP warga', en: 'phones' },
