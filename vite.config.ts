@@ -32,9 +32,10 @@ const firstPaint: Plugin = {
     const file = `assets/base-${createHash('sha256').update(style).digest('base64url').slice(0, 8)}.css`
     writeFileSync(join(dir!, file), style)
     const page = join(dir!, 'index.html')
-    const [rest] = /^ *<link rel="stylesheet" crossorigin .*\n/m.exec(readFileSync(page, 'utf8')) ?? []
+    const text = readFileSync(page, 'utf8')
+    const [rest] = /^ *<link rel="stylesheet" crossorigin .*\n/m.exec(text) ?? []
     if (!rest) throw new Error('index.html names no style of the script: what Vite writes there has changed')
-    const moved = readFileSync(page, 'utf8').replace(rest, '').replace('  </body>', `${rest}  </body>`)
+    const moved = text.replace(rest, '').replace('  </body>', `${rest}  </body>`)
     writeFileSync(page, moved.replace(/href="\.\/base\.css"[^>]*/, `href="./${file}" /`))
   },
 }

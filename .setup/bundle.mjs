@@ -51,7 +51,7 @@ if (!readdirSync(out).includes('www')) symlinkSync('../www', join(out, 'www'))
 function removeOld(made) {
   const list = join(out, 'parts.json')
   const before = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : []
-  const wanted = new Set([...made, ...before].flatMap((name) => [name, `${name}.map`]))
+  const wanted = new Set([...made, ...before])
   for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name)
     if (entry.isFile() && file !== list && !wanted.has(relative(out, file))) rmSync(file)

@@ -29,29 +29,27 @@ const names = {
   },
 }
 
-const two = (number: number) => String(number).padStart(2, '0')
+/** `07`. */
+export const two = (number: number) => String(number).padStart(2, '0')
 
 /** The time in the device's own zone, without the zone's label. */
 export function localTime(at_ms: number, shape: TimeShape, lang: Lang): string {
-  const at = new Date(at_ms)
-  const said = names[lang]
-  const [month, year] = [at.getMonth(), at.getFullYear()]
-  const colon = lang === 'id' ? '.' : ':'
-  const clock = two(at.getHours()) + colon + two(at.getMinutes())
-  const exact = clock + colon + two(at.getSeconds())
-  const day = `${at.getDate()} ${said.short[month]}`
-  const texts: Record<TimeShape, string> = {
-    clock,
-    clockWithSeconds: exact,
-    day,
-    dayAndClock: `${day}, ${clock}`,
-    dayAndClockWithSeconds: `${day}, ${exact}`,
-    date: `${at.getDate()} ${said.month[month]} ${year}`,
-    dateAndClock: `${day} ${year}, ${clock}`,
-    month: `${said.month[month]} ${year}`,
-    weekday: said.day[at.getDay()]!,
-  }
-  return texts[shape]
+  return shapes[shape](new Date(at_ms), lang)
+}
+
+const clock = (at: Date, lang: Lang) => [two(at.getHours()), two(at.getMinutes())].join(colons[lang])
+const exact = (at: Date, lang: Lang) => clock(at, lang) + colons[lang] + two(at.getSeconds())
+const day = (at: Date, lang: Lang) => `${at.getDate()} ${names[lang].short[at.getMonth()]}`
+const month = (at: Date, lang: Lang) => `${names[lang].month[at.getMonth()]} ${at.getFullYear()}`
+const colons: Record<Lang, string> = { id: '.', en: ':' }
+
+const shapes: Record<TimeShape, (at: Date, lang: Lang) => string> = {
+  ...{ clock, clockWithSeconds: exact, day, month },
+  dayAndClock: (at, lang) => `${day(at, lang)}, ${clock(at, lang)}`,
+  dayAndClockWithSeconds: (at, lang) => `${day(at, lang)}, ${exact(at, lang)}`,
+  date: (at, lang) => `${at.getDate()} ${month(at, lang)}`,
+  dateAndClock: (at, lang) => `${day(at, lang)} ${at.getFullYear()}, ${clock(at, lang)}`,
+  weekday: (at, lang) => names[lang].day[at.getDay()]!,
 }
 
 /** `1.234,5` in Indonesian, `1,234.5` in English. */

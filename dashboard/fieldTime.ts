@@ -1,4 +1,5 @@
 /** Moments, days and months as the browser's fields write them, in the zone of this device. Pure. */
+import { two } from './calendar.ts'
 import type { Window } from './series.ts'
 
 /** "2026-11-26T14:30" of a moment. */
@@ -32,8 +33,4 @@ export function stretchOfDays(from: string, until: string, now_ms: number): Wind
   end.setDate(end.getDate() + 1) // a day of the calendar, which where clocks change is not 24 hours
   const to_ms = Math.min(end.getTime(), now_ms)
   return from_ms < to_ms ? { from_ms, to_ms } : null
-}
-
-function two(n: number): string {
-  return String(n).padStart(2, '0')
 }

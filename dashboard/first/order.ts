@@ -2,7 +2,8 @@
 import type { Alert, Station } from '../../gateway/contract.ts'
 import { activeOf } from '../warning/alerts.ts'
 
-const severities: readonly Alert['severity'][] = ['Minor', 'Moderate', 'Severe', 'Extreme']
+/** From the mildest on. */
+export const severities: readonly Alert['severity'][] = ['Minor', 'Moderate', 'Severe', 'Extreme']
 
 /** The worst running alert of a station; exercises are none. */
 export function worstAlert(alerts: readonly Alert[] | undefined, station: string): Alert | undefined {

@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Alert, PlacesAnswer, Station } from '../../gateway/contract.ts'
+import { severities } from '../first/order.ts'
 import { describeQuantity, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { groundUrl } from '../places/api.ts'
@@ -147,7 +148,6 @@ function markOf(station: Station, { alerts, view: { lang }, now_ms }: Props): Ma
 }
 
 /** Whose names are shown first where there is no room for all: what warns, what is silent, the others. */
-const severities: readonly Tone[] = ['Minor', 'Moderate', 'Severe', 'Extreme']
 const troubles: readonly Tone[] = ['late', 'offline']
 
 /** What is drawn for one station; it stays, so that a new value leaves focus and popup where they are. */

@@ -1,5 +1,6 @@
 /** Which warnings this phone is told of: by rule, and from which level on. */
-import type { CapSeverity, PushChoice, RulesAnswer } from '../../gateway/contract.ts'
+import type { PushChoice, RulesAnswer } from '../../gateway/contract.ts'
+import { severities } from '../first/order.ts'
 import { useAsked } from '../useAsked.ts'
 import { rulesUrl } from '../warning/api.ts'
 import type { Lang } from '../words.ts'
@@ -13,7 +14,7 @@ interface Props {
   lang: Lang
 }
 
-const severities: CapSeverity[] = ['Moderate', 'Severe', 'Extreme'] // from the mildest on is every level
+const fromLevel = severities.slice(1) // from the mildest on is every level
 
 export function ChoiceFields({ wanted: { rules, min_severity }, onWanted, lang }: Props) {
   const said = phoneWords[lang]
@@ -52,12 +53,12 @@ export function ChoiceFields({ wanted: { rules, min_severity }, onWanted, lang }
         <select
           value={min_severity ?? ''}
           onChange={(event) => {
-            const min = severities.find((severity) => severity === event.currentTarget.value)
+            const min = fromLevel.find((severity) => severity === event.currentTarget.value)
             onWanted({ ...(rules && { rules }), ...(min && { min_severity: min }) })
           }}
         >
           <option value="">{said.every}</option>
-          {severities.map((severity) => (
+          {fromLevel.map((severity) => (
             <option key={severity} value={severity}>
               {said.from(said.severity[severity])}
             </option>

@@ -4,13 +4,13 @@ import { onTestFinished } from 'vitest'
 import type { Notice, PushAnswer, PushChoice } from '../../gateway/contract.ts'
 import { openPush } from '../../gateway/push/push.ts'
 import { PushSettings } from '../../gateway/push/settings.ts'
-import { askHttp, operator } from './askHttp.ts'
+import { askHttp } from './askHttp.ts'
 import { emptyFolder } from './folder.ts'
 import { type HandClock, handClock } from './handClock.ts'
 import { alertLog } from './hookHouse.ts'
 import type { PushPhone } from './pushService.ts'
 
-export interface PushHouseOptions {
+interface PushHouseOptions {
   log?: ReturnType<typeof alertLog>
   folder?: string
   clock?: HandClock
@@ -20,8 +20,6 @@ export interface PushHouseOptions {
   people?: Set<string>
   onLog?: (line: string) => void
 }
-
-export type PushHouse = Awaited<ReturnType<typeof pushHouse>>
 
 export async function pushHouse(service: { ca_file: string }, options: PushHouseOptions = {}) {
   const { log = alertLog(), folder = emptyFolder(), clock = handClock(Date.now()), settings, onLog } = options
@@ -63,8 +61,6 @@ export async function pushHouse(service: { ca_file: string }, options: PushHouse
     stop: ({ endpoint }: Pick<PushPhone, 'endpoint'>) => send('DELETE', '', { endpoint }),
   }
 }
-
-export { operator }
 
 const person = (name: string) => ({
   ...{ name, role: 'viewer' as const, password: null, made_by: 'person' as const, created_ms: 0, seen_ms: null },

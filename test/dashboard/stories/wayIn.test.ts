@@ -7,7 +7,7 @@ import { needs } from '../../kit/needs.ts'
 import { openReverseProxy } from '../../kit/reverseProxy.ts'
 import { startService } from '../../kit/services.ts'
 import { openBrowser, see } from '../browser.ts'
-import { openKeptVillage } from '../keptVillage.ts'
+import { onGateway, openKeptVillage } from '../keptVillage.ts'
 import { type Excuses, nobodyIsIn } from '../troubles.ts'
 
 const chromium = needs('chromium')
@@ -85,7 +85,7 @@ describe.skipIf(chromium.skip)(`the way to what one wants to see (${chromium.why
       const { page: other } = await browser.openPage(`${http}/#p=rules&l=id`)
       await other.locator('.account').tap()
       const { link: fresh } = await printedBy(folder, 'user', 'link', 'sari')
-      await other.goto(http + fresh.slice(fresh.indexOf('/#')))
+      await other.goto(onGateway(http, fresh))
       await see(other.locator('[data-welcome]'))
       expect(other.url()).toContain('#p=rules')
     },
@@ -102,7 +102,7 @@ describe.skipIf(chromium.skip)(`the way to what one wants to see (${chromium.why
       await see(page.getByRole('heading', { name: /Buku catatan/ }))
       for (const elsewhere of ['?https://example.org', '?p=//example.org&next=https://example.org']) {
         const { link: fresh } = await printedBy(folder, 'user', 'link', 'sari')
-        const { page: phone } = await browser.openPage(http + fresh.slice(fresh.indexOf('/#')) + elsewhere)
+        const { page: phone } = await browser.openPage(onGateway(http, fresh) + elsewhere)
         await see(phone.locator('[data-welcome]'))
         await see(phone.locator('[data-page=stations][aria-current=page]'))
         expect(new URL(phone.url()).host).toBe(new URL(http).host)
@@ -113,7 +113,7 @@ describe.skipIf(chromium.skip)(`the way to what one wants to see (${chromium.why
       )
       const { link: last } = await printedBy(folder, 'user', 'link', 'sari')
       await tampered.page.goto('about:blank')
-      await tampered.page.goto(http + last.slice(last.indexOf('/#')))
+      await tampered.page.goto(onGateway(http, last))
       await see(tampered.page.locator('[data-page=stations][aria-current=page]'))
     },
     wholeChain_ms,
