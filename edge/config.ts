@@ -9,7 +9,7 @@ import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
 import type { Problem } from './platform/problems.ts'
 import { findSecret, needsSecret, type SecretFound, sourceOf } from './platform/secrets.ts'
-import { language, needs, secretFile } from './platform/setting-words.ts'
+import { language, lat, lon, needs, secretFile } from './platform/setting-words.ts'
 import { problemsOf } from './platform/settings.ts'
 import { readWritten, type WrittenFile } from './platform/settings-file.ts'
 import { id, pinsOf, type SensorConfig, sensorKeys, sensorsIn } from './sensors-config.ts'
@@ -52,18 +52,7 @@ const data_dir = z
 export const EdgeFile = z.strictObject({
   station: id,
   name: z.string().meta(needs('teks pendek', 'a short text')).optional(),
-  place: z
-    .strictObject({
-      lat: z
-        .number()
-        .min(-90)
-        .max(90)
-        .meta(
-          needs('derajat lintang, -90 sampai 90 (selatan khatulistiwa dengan tanda minus)', 'degrees north, -90 to 90'),
-        ),
-      lon: z.number().min(-180).max(180).meta(needs('derajat bujur, -180 sampai 180', 'degrees east, -180 to 180')),
-    })
-    .optional(),
+  place: z.strictObject({ lat, lon }).optional(),
   gateway: z.preprocess((given) => given ?? {}, gateway),
   // What else a sensor may say is its driver's business; `sensorOf` asks it.
   sensors: z

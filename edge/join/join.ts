@@ -3,13 +3,14 @@ import { hostname } from 'node:os'
 import { idPattern } from '../contract.ts'
 import type { ClockSync } from '../platform/clock-sync.ts'
 import type { Screen } from '../platform/command-line.ts'
+import type { Said } from '../platform/language.ts'
 import { isLoopback } from '../platform/loopback.ts'
 import { ConfigError } from '../platform/problems.ts'
 import { ask } from './ask.ts'
 import { filesOf, isOfRoot, proofFor, writeJoined } from './files.ts'
 import { linkIn } from './link.ts'
 import { joinedSettings, knownSettings } from './settings.ts'
-import { lines, refusal, type Said, words } from './words.ts'
+import { lines, refusal, words } from './words.ts'
 
 export interface JoinWish {
   /** As it was typed, in however many words. */

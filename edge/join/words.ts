@@ -1,11 +1,7 @@
 /** What "join" says: each sentence in Indonesian and English, because nobody knows who reads it on the roof. */
+import type { Said } from '../platform/language.ts'
 import { ConfigError } from '../platform/problems.ts'
 import { typed } from '../platform/typed.ts'
-
-export interface Said {
-  id: string
-  en: string
-}
 
 /** As it is shown: one language a line. */
 export function lines({ id, en }: Said): string {

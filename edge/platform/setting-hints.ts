@@ -1,6 +1,7 @@
 /** What YAML and word processors do to what a person types, recognised by its traces. */
 import type { z } from 'zod'
 import type { Said } from './language.ts'
+import { yamlWords } from './yaml-words.ts'
 
 const none: Said = { id: '', en: '' }
 const typographic = /^[“”„‟‘’«»]|[“”„‟‘’«»]$/
@@ -67,16 +68,8 @@ const yesNo: Record<string, boolean> = {
 export function keyHint(key: string): Said | undefined {
   if (typographic.test(key)) return typographicQuotes
   const [, name] = /^([a-z_]\w*):\S/i.exec(key) ?? []
-  if (name) {
-    return {
-      id: `harus ada spasi setelah titik dua: "${name}: …"`,
-      en: `a space must follow the colon: "${name}: …"`,
-    }
-  }
-  if (/^-\S/.test(key)) {
-    return { id: 'harus ada spasi setelah tanda hubung: "- …"', en: 'a space must follow the dash: "- …"' }
-  }
-  return undefined
+  if (name) return yamlWords.noSpace(name)
+  return /^-\S/.test(key) ? yamlWords.noDashSpace : undefined
 }
 
 const behind = ({ id, en }: Said): Said => ({ id: `; ${id}`, en: `; ${en}` })

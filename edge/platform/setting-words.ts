@@ -67,6 +67,16 @@ export const language = z
   .enum(languages)
   .meta(needs('id (bahasa Indonesia) atau en (Inggris)', 'id (Indonesian) or en (English)'))
   .optional()
+export const lat = z
+  .number()
+  .min(-90)
+  .max(90)
+  .meta(needs('derajat lintang, -90 sampai 90 (selatan khatulistiwa dengan tanda minus)', 'degrees north, -90 to 90'))
+export const lon = z
+  .number()
+  .min(-180)
+  .max(180)
+  .meta(needs('derajat bujur, -180 sampai 180', 'degrees east, -180 to 180'))
 export const yesNo = z.boolean().meta(needs('true atau false', 'true or false'))
 
 /** Whether an address has a name or password before its host, or words behind a question mark. */

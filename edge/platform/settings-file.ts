@@ -19,8 +19,6 @@ export interface SettingsFile {
 export interface WrittenFile {
   /** How sentences call it. */
   name: string
-  /** As it stands on the disk. */
-  text: string
   /** Null when the file is empty. */
   value: unknown
   /** What stops nobody, and is probably not what was meant. */
@@ -51,7 +49,7 @@ export function readWritten(path: string, { name = path, advice }: SettingsFile)
       .map((problem) => ({ ...problem, line: problem.line ?? lineOfPlace(document, stepsOf(problem), lineAt) }))
       .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   return {
-    ...{ name, text },
+    name,
     value: contentOf(document, name),
     doubts: curvedQuotes(document, lineAt),
     withLines,

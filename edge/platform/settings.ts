@@ -143,7 +143,7 @@ const unitWords: Record<string, Said> = {
 const placed = (path: PropertyKey[]) => ({ where: dotted(path), path })
 
 /** How a place in a file is written: `sensors[1].port`. */
-export function dotted(path: readonly PropertyKey[]): string {
+function dotted(path: readonly PropertyKey[]): string {
   return path
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i ? '.' : ''}${String(step).slice(0, 64)}`))
     .join('')

@@ -26,13 +26,13 @@ const written =
 /** UTC milliseconds as a whole number, or ISO 8601; without an offset it means UTC. NaN when `text` is no time. */
 export function timeOf(text: string): number {
   if (/^\d{1,16}$/.test(text)) return Number(text) <= latest_ms ? Number(text) : Number.NaN
-  const words = iso.exec(text)?.groups
-  return words ? momentOf(words, 'Z') : Number.NaN
+  return writtenTimeOf(text)
 }
 
 /** A date or a time as a person writes it into settings: as `timeOf`, and no bare number, which would be anything. */
 export function writtenTimeOf(text: string): number {
-  return iso.test(text) ? timeOf(text) : Number.NaN
+  const words = iso.exec(text)?.groups
+  return words ? momentOf(words, 'Z') : Number.NaN
 }
 
 /**

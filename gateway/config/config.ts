@@ -114,7 +114,7 @@ export const GatewayFile = z.strictObject({
 })
 export interface Config extends z.output<typeof GatewayFile> {
   /** The file that they were read from, to name its lines. */
-  file?: Pick<WrittenFile, 'name' | 'withLines' | 'language'>
+  file?: Pick<WrittenFile, 'name' | 'withLines' | 'error'>
   /** What may stand in the file and is probably not meant. Absent: nothing of the kind. */
   doubts?: Problem[]
   /** The settings are those of the last start that went well: why, by what was written since. */

@@ -39,7 +39,8 @@ function linesOf(event: AlertEvent, language: Language): string[] {
   return lines.filter((line): line is string => typeof line === 'string' && line !== '')
 }
 
-const drill: LocalizedText = {
+/** What an exercise is. */
+export const drill: LocalizedText = {
   id: 'Ini latihan. Tidak ada bahaya, tidak ada yang perlu mengungsi.',
   en: 'This is an exercise. There is no danger, nobody has to move.',
 }

@@ -1,14 +1,8 @@
 /** What `gateway.yaml` says about what comes in: `quality`, one item for each series that is judged, and `station_limits`. */
 import { z } from 'zod'
-import { idPattern } from '../../edge/contract.ts'
-import { needs, says } from '../../edge/platform/setting-words.ts'
+import { id, needs, says } from '../../edge/platform/setting-words.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 import { QualityParameters } from './qartod.ts'
-
-const id = z
-  .string()
-  .regex(idPattern)
-  .meta(needs('1 sampai 40 huruf kecil a-z, angka 0-9, dan tanda -', '1 to 40 of a-z, 0-9 and -'))
 
 /** `quality` of gateway.yaml: one item for each series that is judged. */
 export const QualitySettings = z

@@ -18,7 +18,7 @@ export interface Places {
 export interface PlacesOptions extends PlaceSettings {
   publicPlace: 'exact' | 'coarse'
   /** What the settings were read from, to name its lines. */
-  file?: Pick<WrittenFile, 'name' | 'withLines' | 'language'> | undefined
+  file?: Pick<WrittenFile, 'name' | 'withLines' | 'error'> | undefined
 }
 
 /** All drawn streets and areas together; they go with each answer of `/places`. */
@@ -73,7 +73,7 @@ export function readPlaces({ map, river, impacts, publicPlace, file }: PlacesOpt
 }
 
 function refusal(problems: readonly Problem[], file: PlacesOptions['file']): ConfigError {
-  return file ? configError(file.name, file.withLines(problems), file.language) : configError('gateway.yaml', problems)
+  return file?.error(problems) ?? configError('gateway.yaml', problems)
 }
 
 function impactsByStation(series: readonly SeriesImpacts[]): Places['impactsOf'] {

@@ -172,7 +172,11 @@ export async function openDesk(options: DeskOptions) {
   function overtaken(due: readonly News[]): News[] {
     const waiting = new Map<string, News[]>()
     for (const { queue } of all()) {
-      for (const news of queue.waiting()) waiting.set(news.phone, [...(waiting.get(news.phone) ?? []), news])
+      for (const news of queue.waiting()) {
+        const ofPhone = waiting.get(news.phone)
+        if (ofPhone) ofPhone.push(news)
+        else waiting.set(news.phone, [news])
+      }
     }
     const dropped = due.flatMap(({ phone, event }) => {
       const ofPhone = waiting.get(phone) ?? []

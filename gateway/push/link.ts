@@ -1,5 +1,5 @@
 /** The phones as a part of the gateway, and as a link of the warning chain: proved by what their push services answer. */
-import { type ChainLink, type LocalizedText, type PartState, saysOf } from '../contract.ts'
+import { type ChainLink, joined, type LocalizedText, type PartState, saysOf } from '../contract.ts'
 
 /** How one push service is. */
 export interface ServiceState {
@@ -48,8 +48,7 @@ export function troublesOf(services: readonly ServiceState[]): LocalizedText[] {
 export function pushState(services: readonly ServiceState[]): PartState {
   const troubles = troublesOf(services)
   if (troubles.length === 0) return { ok: true, ...saysOf(wellText(phonesOf(services))) }
-  const both = (lang: 'id' | 'en') => troubles.map((text) => text[lang]).join(' ')
-  return { ok: false, says: both('en'), says_id: both('id') }
+  return { ok: false, ...saysOf(joined(troubles)) }
 }
 
 /** None while nobody has asked: then phones are no part of this village's chain. */

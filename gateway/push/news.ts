@@ -1,7 +1,7 @@
 /** What one phone is told: a change of an alert in the words of its language, short enough for a lock screen. */
 import { createHash } from 'node:crypto'
 import type { PushChoice, PushMessage } from '../contract.ts'
-import { headlineOf, lateLine, linesOf, type Queued, type Said } from '../hooks/index.ts'
+import { drill, headlineOf, lateLine, linesOf, type Queued, type Said } from '../hooks/index.ts'
 import type { Envelope } from './sealing.ts'
 
 type Lang = PushChoice['lang']
@@ -23,10 +23,7 @@ const title_max = 150
 const body_max = 600 // characters, of at most 4 bytes
 const grave = ['Severe', 'Extreme']
 
-const exercise = {
-  id: { title: 'LATIHAN', body: 'Ini latihan. Tidak ada bahaya, tidak ada yang perlu mengungsi.' },
-  en: { title: 'EXERCISE', body: 'This is an exercise. There is no danger, nobody has to move.' },
-}
+const exercise = { id: 'LATIHAN', en: 'EXERCISE' }
 const trial = {
   id: {
     title: 'Pantau: HP ini akan diberi tahu',
@@ -45,10 +42,9 @@ export function newsOf(said: Said, phone: { id: string; choice: Pick<PushChoice,
   const { alert, rule, kind, severity, at_ms } = event
   const isWorse = kind === 'raised' || kind === 'escalated'
   const isGrave = isWorse && grave.includes(severity)
-  const drill = exercise[lang]
   const headline = headlineOf({ ...event, exercise: false }, lang)
   const lines = [
-    ...(event.exercise ? [drill.body] : []),
+    ...(event.exercise ? [drill[lang]] : []),
     ...linesOf({ id, event, word, more, said_ms }).map((line) => line[lang]),
     event.why[lang],
     ...(kind !== 'cleared' && event.advice ? [event.advice[lang]] : []),
@@ -57,7 +53,12 @@ export function newsOf(said: Said, phone: { id: string; choice: Pick<PushChoice,
     ...{ id, word, phone: phone.id, pos, attempts: 0, said_ms },
     event: { alert: `${phone.id} ${alert}`, rule: `${phone.id} ${rule}` },
     text: {
-      ...{ title: cut(event.exercise ? `${drill.title}: ${headline}` : headline, title_max), lang, tag: alert, at_ms },
+      ...{
+        title: cut(event.exercise ? `${exercise[lang]}: ${headline}` : headline, title_max),
+        lang,
+        tag: alert,
+        at_ms,
+      },
       body: cut(lines.join('\n'), body_max),
       url: `#${new URLSearchParams({ a: alert, l: lang })}`,
       loud: isWorse,

@@ -43,9 +43,6 @@ export interface ServiceCounts {
   dead: number
 }
 
-/** What became of an attempt, and whether the phone itself is gone. */
-type Judged = Answer & { isPhoneGone?: boolean }
-
 export type PushService = ReturnType<typeof openService>
 
 const pause_max_ms = 300_000
@@ -74,7 +71,7 @@ export function openService(options: ServiceOptions) {
     reached_ms: () => reached_ms,
     trouble: () => trouble,
     /** One attempt, in no queue. Resolves always. */
-    async tell(phone: Phone, news: Pick<News, 'text' | 'envelope'>): Promise<Judged> {
+    async tell(phone: Phone, news: Pick<News, 'text' | 'envelope'>): Promise<Answer> {
       const signal = AbortSignal.any([AbortSignal.timeout(answer_ms), closing.signal])
       const answer = await attempt(phone, { ...news, said_ms: steadyNow() }, signal)
       // What is refused may be no phone at all: anybody can ask with anything.
@@ -118,33 +115,33 @@ export function openService(options: ServiceOptions) {
     return judged(await post.send({ method: 'POST', path, headers, body }, signal))
   }
 
-  function judged(answer: Answer): Judged {
+  function judged(answer: Answer): Answer {
     const { status } = answer
-    if (status === 404 || status === 410) return { ...answer, isGone: true, isRefused: true, isPhoneGone: true }
+    if (status === 404 || status === 410) return { ...answer, isGone: true, isRefused: true }
     if (status === 400 || status === 413) return { ...answer, isRefused: true }
     return answer
   }
 
-  function settled(news: News, outcome: 'delivered' | 'retry' | 'dead', answer: Judged) {
+  function settled(news: News, outcome: 'delivered' | 'retry' | 'dead', answer: Answer) {
     attempted(news, outcome === 'retry' ? news.attempts : null)
     if (!phoneOf(news.phone)) return
     hear(news.phone, answer)
-    if (outcome === 'dead' && !answer.isPhoneGone) {
+    if (outcome === 'dead' && !answer.isGone) {
       counts.dead++
       log.error({ service: host, says: answer.says }, 'a phone was not told; the push service took nothing for a day')
     }
     const { status } = answer
-    if (answer.isPhoneGone || (outcome === 'dead' && status !== null && status < 500)) gone(news.phone)
+    if (answer.isGone || (outcome === 'dead' && status !== null && status < 500)) gone(news.phone)
   }
 
   /** Every answer tells something of the service, and of the phone. */
-  function hear(phone: string, answer: Judged) {
+  function hear(phone: string, answer: Answer) {
     const { status, isOk } = answer
     if (isOk) counts.delivered++
     else counts.failed++
     if (status !== null) reached_ms = clock.now()
     if (status === null || status === 429 || status >= 500) return fails(answer)
-    if (isOk || answer.isPhoneGone) {
+    if (isOk || answer.isGone) {
       refused.delete(phone)
       return isBack()
     }

@@ -48,8 +48,8 @@ interface Doubt extends LocalizedText {
 function periodDoubts(rules: readonly Rule[], rule: Rule, now_ms: number): Doubt[] {
   const { from_ms, until_ms } = validityOf(rule)
   // The thresholds of before stay in the file, so that a backtest knows them: then a newer rule has the same id.
-  const isFollowed = rules.some((other) => other.id === rule.id && validityOf(other).until_ms > now_ms)
-  if (until_ms <= now_ms && !isFollowed) {
+  const isFollowed = () => rules.some((other) => other.id === rule.id && validityOf(other).until_ms > now_ms)
+  if (until_ms <= now_ms && !isFollowed()) {
     return [
       {
         at: ['valid_until'],

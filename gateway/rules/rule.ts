@@ -6,10 +6,9 @@
  * on the Ciliwung and the mildest on the Bengawan Solo.
  */
 import { z } from 'zod'
-import { idPattern } from '../../edge/contract.ts'
 import type { Said } from '../../edge/platform/language.ts'
 import { nearest, type Problem } from '../../edge/platform/problems.ts'
-import { needs, says } from '../../edge/platform/setting-words.ts'
+import { id, needs, says, yesNo } from '../../edge/platform/setting-words.ts'
 import { problemsOf } from '../../edge/platform/settings.ts'
 import { writtenTimeOf } from '../../edge/platform/time.ts'
 import { isQuantity, type QuantityKey, quantities } from '../../hardware/quantities.ts'
@@ -17,10 +16,6 @@ import { Flag } from '../contract.ts'
 import { MeasureSpelling } from './measures/index.ts'
 import { telling } from './telling.ts'
 
-const id = z
-  .string()
-  .regex(idPattern)
-  .meta(needs('1 sampai 40 huruf kecil a-z, angka 0-9, dan tanda -', '1 to 40 of a-z, 0-9 and -'))
 const seconds = z
   .number()
   .min(0)
@@ -30,7 +25,6 @@ const label = z.string().min(1).max(80).meta(needs('teks, misalnya Siaga 3', 'a 
 const bound = z
   .number()
   .meta(needs('angka dalam satuan besarannya, misalnya 0.80', 'a number in the unit of the quantity, such as 0.80'))
-const isOrNot = z.boolean().meta(needs('true atau false', 'true or false'))
 
 const Text = z
   .strictObject({ id: z.string().max(2_000), en: z.string().max(2_000) })
@@ -113,7 +107,7 @@ export const SeriesRule = z.strictObject({
   /** What the levels are compared with: see `measures/`. */
   measure: MeasureSpelling.default('value'),
   /** Warns when the value falls: the comparisons turn round. */
-  below: isOrNot.default(false),
+  below: yesNo.default(false),
   levels: z
     .array(Level)
     .min(1)

@@ -1,6 +1,6 @@
 /** The keys of a rule that only its texts and its CAP documents use: whose time, which area, what is feared, whom to call. */
 import { z } from 'zod'
-import { needs } from '../../edge/platform/setting-words.ts'
+import { lat, lon, needs } from '../../edge/platform/setting-words.ts'
 import { Zone } from './local-time.ts'
 
 const name = z.string().min(1).max(120).meta(needs('teks pendek', 'a short text'))
@@ -8,12 +8,6 @@ const names_max = 50
 const corners_max = 200
 const week_s = 7 * 86_400
 
-const lat = z
-  .number()
-  .min(-90)
-  .max(90)
-  .meta(needs('derajat lintang, -90 sampai 90 (selatan khatulistiwa dengan tanda minus)', 'degrees north, -90 to 90'))
-const lon = z.number().min(-180).max(180).meta(needs('derajat bujur, -180 sampai 180', 'degrees east, -180 to 180'))
 const span = z
   .number()
   .positive()

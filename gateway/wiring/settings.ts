@@ -28,10 +28,10 @@ export function showSettings(config: Config, tools: SettingsTools): void {
   const { readiness, chain, notices, now, log } = tools
   for (const { where, line, id, en } of doubts)
     log.warn({ where, line, what: en, id }, 'a setting is probably not meant')
-  readiness.shows('settings', () => (instead ? partOf(false, olderText(instead)) : partOf(true, doubtText())))
+  const text = instead && olderText(instead)
+  readiness.shows('settings', () => (text ? partOf(false, text) : partOf(true, doubtText())))
   notices.end(notice)
-  if (!instead) return
-  const text = olderText(instead)
+  if (!instead || !text) return
   log.error(
     { wrong: instead.en, salah: instead.id },
     'the settings are wrong; those of the last good start serve instead',
