@@ -17,7 +17,7 @@ import { type RulesAudit, SaidError } from '../contract.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { periodOf } from './describe.ts'
 import { notThisRule, stillNeeded } from './refused-words.ts'
-import { named, type Rule, readRules } from './rule.ts'
+import { type Rule, readRules } from './rule.ts'
 
 export interface Person {
   by: string
@@ -108,7 +108,7 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
     // At a start only the ids are checked: a sensor that was unplugged must not keep the gateway from starting.
     const known = areStationsLost ? undefined : stations().map(({ station }) => ({ station }))
     const problems = checkRules(effective(), known)
-    if (problems.length > 0) throw refusedBy(problems)
+    if (problems.length > 0) throw refusedBy(problems, written)
     ask((sql) =>
       sql.db.transaction(count)(sql, byId(effective()), { by: file ?? 'rules.yaml', why: 'the file changed' }),
     )
@@ -161,7 +161,7 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
     const next = effective(new Map([[id, body]]))
     // What speaks against another rule already, such as a sensor that it lacks by now, is no reason to refuse this change.
     const known = new Set(checkRules([...current.values()].flat(), stations()).map(sentence))
-    const isOwn = ({ of }: Problem) => rules !== null && of?.en === named(id).en
+    const isOwn = ({ path }: Problem) => rules !== null && next[Number(path?.[0])]?.id === id
     const problems = checkRules(next, stations()).filter((problem) => isOwn(problem) || !known.has(sentence(problem)))
     const said = sentencesOf(problems)
     if (problems.length > 0) throw new RuleProblem(rules === null ? stillNeeded(id, said.en) : notThisRule(said))
@@ -176,8 +176,8 @@ export function openRulebook({ folder, file, stations, areStationsLost = false, 
     kept.copy()
   }
 
-  /** Of the file where its own rules have them: with their lines. */
-  function refusedBy(problems: readonly Problem[]) {
+  /** Of the file where its own rules have them: with their lines. It is handed in, or its whole syntax tree would stay in memory. */
+  function refusedBy(problems: readonly Problem[], written: RulesFile | null) {
     const all = effective()
     const own = problems.map((problem) => {
       const [index, ...at] = problem.path ?? []
