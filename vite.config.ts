@@ -63,6 +63,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2020',
     rolldownOptions: {
+      checks: { pluginTimings: false }, // whoever starts Pantau for the first time reads what is printed
       input: { index: 'dashboard/index.html', worker: 'dashboard/offline/worker.ts' },
       output: {
         // Its address is its name: it is the one file that is looked at anew each time, beside index.html.

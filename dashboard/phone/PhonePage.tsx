@@ -8,6 +8,7 @@ import { OwnWords } from '../OwnWords.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
+import { Waits } from '../waits.tsx'
 import { ChoiceFields, type Wanted } from './ChoiceFields.tsx'
 import { addressOf, type Missing, missingHere, type Refusal, subscribe, subscribed } from './phone.ts'
 import { phoneWords } from './words.ts'
@@ -83,7 +84,7 @@ export function PhonePage({ view: { lang } }: PageProps) {
       ) : !gateway || standing === 'unknown' ? (
         <>
           <TroubleText trouble={trouble} lang={lang} />
-          {!trouble && <p role="status">{said.checking}</p>}
+          {!trouble && <Waits>{said.checking}</Waits>}
         </>
       ) : (
         <form
