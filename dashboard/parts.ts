@@ -35,6 +35,7 @@ export const inChain = [
   'encryption',
   'stations',
   'limits',
+  'settings',
   'rules',
   'hooks',
   'push',

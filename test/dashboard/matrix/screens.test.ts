@@ -17,7 +17,7 @@ import { allRows, documentedRows, fewRows, mostRows, nameOf, type Row, type Stat
 import { writeSheet } from './sheet.ts'
 
 const chromium = needs('chromium')
-const folder = process.env.PANTAU_SCREENS
+const folder = process.env.PANTAU_SCREENS ?? 'screens'
 const only = new RegExp(process.env.PANTAU_SCREENS_ONLY ?? '')
 const choice = process.env.PANTAU_SCREENS_ROWS ?? 'most'
 const rowsOf = { all: allRows, few: fewRows, docs: () => [...documentedRows] }[choice] ?? mostRows
@@ -30,7 +30,7 @@ const excuses: Partial<Record<StateName, Excuses>> = {
   full: { '503 GET /api/v1/live': 'others have all the places' },
 }
 
-describe.skipIf(chromium.skip || !folder)(`every screen: npm run screens (${chromium.why})`, () => {
+describe.skipIf(chromium.skip)(`every screen: npm run screens (${chromium.why})`, () => {
   it('fits, does not jump, has no error and no finding of axe', { timeout: 4 * 3_600_000 }, async () => {
     const browsers = {
       100: await openBrowser(),
@@ -43,11 +43,11 @@ describe.skipIf(chromium.skip || !folder)(`every screen: npm run screens (${chro
     for (const row of rows) {
       const troubles = await look(row)
       looked.push({ row, troubles })
-      if (folder) console.info(nameOf(row), troubles.length === 0 ? 'is well' : troubles.join('; '))
+      console.info(nameOf(row), troubles.length === 0 ? 'is well' : troubles.join('; '))
     }
     const found = looked.flatMap(({ row, troubles }) => troubles.map((trouble) => `${nameOf(row)}: ${trouble}`))
-    if (folder && choice !== 'docs') writeFileSync(`${folder}/found.txt`, found.join('\n'))
-    if (folder && choice !== 'docs') writeSheet(folder, looked)
+    if (choice !== 'docs') writeFileSync(`${folder}/found.txt`, found.join('\n'))
+    if (choice !== 'docs') writeSheet(folder, looked)
     expect(looked.length, 'rows that were looked at').toBeGreaterThan(0)
     expect(found.sort()).toEqual([])
 
@@ -69,7 +69,7 @@ describe.skipIf(chromium.skip || !folder)(`every screen: npm run screens (${chro
         await open(page, row, standing, isQuiet)
         const shifted = await judgeShift(page)
         const judged = await judge(page)
-        if (folder) await keep(page, row)
+        await keep(page, row)
         return [...shifted, ...judged, ...judgeOrigins(origins, standing.url), ...troubles.splice(0)]
       } catch (err) {
         return [`cannot be looked at: ${String(err).split('\n')[0]}`]
@@ -139,6 +139,6 @@ async function freeze(page: Page) {
 }
 
 async function keep(page: Page, row: Row) {
-  mkdirSync(folder!, { recursive: true })
+  mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: `${folder}/${nameOf(row)}.png`, fullPage: choice !== 'docs' })
 }
