@@ -3,6 +3,7 @@ import { readFileSync, statfsSync } from 'node:fs'
 import type { Health } from './contract.ts'
 import type { Clock } from './platform/clock.ts'
 import { askProgram, type ClockSyncTools, clockSync } from './platform/clock-sync.ts'
+import { readPower } from './platform/power.ts'
 
 export interface ComputerTools extends ClockSyncTools {
   clock: Clock
@@ -45,9 +46,9 @@ export function watchComputer(options: ComputerTools, signal: AbortSignal) {
   async function look() {
     sync = await clockSync({ ask, hasTimesyncMark })
     if (!isPi) return
-    const throttled = await ask('vcgencmd', ['get_throttled'])
-    isPi = throttled !== undefined
-    power = powerOf(throttled ?? '')
+    const said = await readPower({ ask })
+    isPi = said !== undefined
+    power = said ?? []
   }
 }
 
@@ -69,22 +70,4 @@ function signalIn(file: string): Pick<Health, 'signal_dbm'> {
   } catch {
     return {} // not Linux, or no radio
   }
-}
-
-// Raspberry Pi `get_throttled`: bits 0–3 now, 16–19 the same since boot.
-const powerBits: [bit: number, text: string][] = [
-  [0, 'under-voltage now'],
-  [1, 'processor slowed now'],
-  [2, 'throttled now'],
-  [3, 'too warm now'],
-  [16, 'under-voltage since boot'],
-  [17, 'processor slowed since boot'],
-  [18, 'throttled since boot'],
-  [19, 'too warm since boot'],
-]
-
-/** The meaning of `throttled=0x50005`; nothing when all is well. */
-export function powerOf(answer: string): string[] {
-  const bits = Number(/^throttled=(0x[0-9a-f]+)/i.exec(answer)?.[1] ?? 0)
-  return powerBits.filter(([bit]) => bits & (1 << bit)).map(([, text]) => text)
 }

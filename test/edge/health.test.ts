@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { powerOf, watchComputer } from '../../edge/health.ts'
+import { watchComputer } from '../../edge/health.ts'
+import { powerOf } from '../../edge/platform/power.ts'
 import { handClock } from '../kit/handClock.ts'
 
 it('reads the bits of a Raspberry Pi that is short of power', () => {
