@@ -51,11 +51,14 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
     else if (isStep) void computer.look().then(clock.look) // whoever has set it may have said so meanwhile
   })
   const started_ms = clock.now()
+  const closed = new Map<string, string>()
+  const onWire = (sensor: string, why: string | null) =>
+    void (why === null ? closed.delete(sensor) : closed.set(sensor, why))
   const reading = new AbortController()
   watchAll(reading.signal)
   const station = startStation(
     config.sensors,
-    { ...tools, clock, add: outbox.add, clockState: clock.state, onClockSet: clock.onEnd },
+    { ...tools, clock, add: outbox.add, clockState: clock.state, onClockSet: clock.onEnd, onWire },
     reading.signal,
   )
   const about: About = {
@@ -66,7 +69,20 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
   const hearTime = clock.hear
   const home = openHomeMemory(config.data_dir, log)
   const uplink = startUplink({ ...tools, clock, station: id, gateway, about, health, outbox, hearTime, home })
-  return { close }
+  return { close, word }
+
+  /** For `doctor`: what the gateway is told, and what it cannot be told. */
+  function word() {
+    const gateway_off_ms = clock.gateway_off_ms()
+    return {
+      id,
+      connected: uplink.isConnected(),
+      trouble: uplink.trouble(),
+      health: health(),
+      ...(gateway_off_ms !== undefined && { gateway_off_ms }),
+      closed: Object.fromEntries(closed),
+    }
+  }
 
   function health(): Health {
     const power = computer.power()

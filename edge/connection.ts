@@ -61,6 +61,8 @@ export interface Session {
 
 export interface Connection {
   isConnected(): boolean
+  /** Why the last attempt ended, such as `refused`; null while connected, and before the first. */
+  trouble(): string | null
   /** Lets the session say goodbye and hangs up; all of it within `limit_ms`. */
   close(limit_ms: number): Promise<void>
 }
@@ -90,7 +92,7 @@ export function keepConnected(options: ConnectionOptions, open: (line: Line) => 
   let lost_ms = clock.elapsed_ms() // when the gateway was last heard of
   warnOfClearText(options)
   const done = keepTrying()
-  return { isConnected: () => session !== undefined, close }
+  return { isConnected: () => session !== undefined, trouble: () => (session ? null : lastReason || null), close }
 
   async function keepTrying() {
     while (!isClosing) {

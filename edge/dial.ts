@@ -21,8 +21,8 @@ export type Connect = (url: string, options: IClientOptions) => MqttClient
 export interface DialOptions {
   gateway: Account
   clientId: string
-  /** What the gateway says in our name when we vanish. Retained. */
-  will: { topic: string; payload: string }
+  /** What the gateway says in our name when we vanish, retained; absent: nothing. */
+  will?: { topic: string; payload: string }
   clock: Pick<Clock, 'now'>
   log: Logger
   limits: { connect_ms: number; keepalive_s: number }
@@ -46,7 +46,7 @@ export async function dial(options: DialOptions, signal: AbortSignal): Promise<M
     // Both off: connecting again and keeping what is unsent are our own business, within our own limits.
     reconnectPeriod: 0,
     queueQoSZero: false,
-    will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
+    ...(will && { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
   }
   if (!isEncrypted(gateway)) return connect(gateway.url, how)
   const stream = await proved(options, signal)

@@ -55,6 +55,8 @@ export function openStationClock({ clock, sync, log }: StationClockOptions, sign
     /** Whose word the stamps follow, and how far the wall clock of this computer is off by it. */
     source: (): { from: 'gateway'; wall_off_ms: number } | { from: 'computer' } =>
       isFromGateway() ? { from: 'gateway', wall_off_ms: Math.round(wallBase() - told_ms!) } : { from: 'computer' },
+    /** How far the wall clock is off by what the gateway told, ms; undefined before it has told. */
+    gateway_off_ms: () => (told_ms === undefined ? undefined : Math.round(wallBase() - told_ms)),
     /** `run` is called just before stamps jump: what was gathered by the old time must be dated now. */
     onEnd: (run: () => void) => void before.add(run),
     /** `run` is called just after something changed. */

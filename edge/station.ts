@@ -21,6 +21,8 @@ export interface StationTools {
   clockState: () => Health['clock']
   /** Hears, in the moment before, that the clock is set. */
   onClockSet?: (run: () => void) => void
+  /** Hears why a wire is closed; null: it has opened. */
+  onWire?: (sensor: string, why: string | null) => void
   add: (reading: Reading) => void
 }
 
@@ -75,6 +77,7 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
         continue
       }
       health.connected = event.kind === 'open'
+      tools.onWire?.(config.id, event.kind === 'closed' ? event.reason : null)
       wasOpenThroughout = false // also at opening: the time since the last tick was not all of it open
       if (health.connected) {
         decoder.reset()
