@@ -22,6 +22,7 @@ const lightRooms = [
   'hardware',
   'docs',
   'pantau',
+  'doctor',
 ]
 const isLight = (file: string) => new RegExp(`^dist/test/(${lightRooms.join('|')})/`).test(file)
 

@@ -9,8 +9,15 @@ import { apart } from './apart.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = join(root, 'dist/bin')
-const rooms = ['edge', 'gateway', 'firmware-sim', 'pantau']
-const mains = ['gateway/main.ts', 'edge/main.ts', 'firmware-sim/main.ts', 'firmware-sim/village.ts', 'pantau/main.ts']
+const rooms = ['doctor', 'edge', 'gateway', 'firmware-sim', 'pantau']
+const mains = [
+  'gateway/main.ts',
+  'edge/main.ts',
+  'firmware-sim/main.ts',
+  'firmware-sim/village.ts',
+  'pantau/main.ts',
+  'doctor/main.ts',
+]
 
 // Whatever is started by its file: a thread, a child.
 const started = /new URL\('(\.[\w./-]+)\.js', import\.meta\.url\)/g

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 import { makeReady, root, say } from './ready.mjs'
 import { endWithShell } from './shell.mjs'
 
-const programFolders = ['edge', 'gateway', 'firmware-sim', 'hardware', 'pantau']
+const programFolders = ['doctor', 'edge', 'gateway', 'firmware-sim', 'hardware', 'pantau']
 const servedByGateway = ['/api/', '/cap/', '/healthz', '/readyz', '/metrics'] // and not the dashboard's own api.ts
 const repeat_ms = 500 // npm passes a Ctrl-C on that we have already had from the terminal; a person's second comes later
 const patience_ms = 40_000 // an orderly end of the village has several steps of up to 15 s

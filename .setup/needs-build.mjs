@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const folders = ['edge', 'gateway', 'firmware-sim', 'hardware', 'pantau', 'test', 'dashboard']
+const folders = ['doctor', 'edge', 'gateway', 'firmware-sim', 'hardware', 'pantau', 'test', 'dashboard']
 const starts = /new URL\('[^']+\.js', import\.meta\.url\)|spawn\('npm'|'\.setup\/\w+\.mjs'/
 const imports = /^(import|export) (?!type )(?:\w+, )?\{([^}]*)\} from '([^']*)'/gm
 

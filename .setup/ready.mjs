@@ -30,7 +30,17 @@ const steps = [
   },
   {
     says: 'compiling',
-    reads: ['edge', 'gateway', 'firmware-sim', 'hardware', 'pantau', 'test', 'tsconfig.json', 'package-lock.json'],
+    reads: [
+      'doctor',
+      'edge',
+      'gateway',
+      'firmware-sim',
+      'hardware',
+      'pantau',
+      'test',
+      'tsconfig.json',
+      'package-lock.json',
+    ],
     command: ['node_modules/.bin/tsc', '-p', '.'],
     advice: 'The code does not compile; the lines above say where.',
     stamp: 'dist/.server',
@@ -45,6 +55,7 @@ const steps = [
   {
     says: 'packing the programs',
     reads: [
+      'doctor',
       'edge',
       'gateway',
       'firmware-sim',

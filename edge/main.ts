@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import { destination, type Logger, pino } from 'pino'
 import { startAgent } from './agent.ts'
+import { serveWord, wordPath } from './agent-word.ts'
 import { type EdgePlan, missingDevices, readPlan } from './config.ts'
 import { holdFolder } from './disk.ts'
 import { join } from './join/join.ts'
@@ -16,6 +17,7 @@ import { closeFolder, makePrivately } from './platform/private-files.ts'
 import { configError } from './platform/problems.ts'
 import { isSystemError } from './platform/reading-files.ts'
 import { openSupervisor } from './platform/supervisor.ts'
+import { readVersion } from './platform/version.ts'
 import { edgeProgram } from './program.ts'
 import { askForTest, controlPath, serveTests } from './siren/control.ts'
 import { startSiren } from './siren/siren.ts'
@@ -38,7 +40,15 @@ const acts = { run, read, testSiren, usual }
 
 makePrivately()
 await runProgram(
-  (screen) => edgeProgram({ ...acts, screen, join: (wish) => join(wish, { screen, now: clock.now, read }) }),
+  (screen) =>
+    edgeProgram({
+      ...{ ...acts, screen },
+      join: (wish) => join(wish, { screen, now: clock.now, read }),
+      async doctor(wish) {
+        const { doctor, thisComputer } = await import('./doctor/index.ts') // an agent at work does without
+        await doctor(wish, { screen, computer: thisComputer(clock), random: Math.random, read })
+      },
+    }),
   process.argv.slice(2),
   process,
   process.env,
@@ -78,14 +88,24 @@ function start(plan: EdgePlan, log: Logger, release: () => void) {
   const station = plan.station && startAgent(plan.station, { ...tools, boards }, (signal) => setMaxListeners(0, signal))
   const siren = plan.siren && startSiren(plan.siren, { ...tools, boards })
   const tests = siren && serveTests(controlPath(plan.data_dir), siren.test, log)
+  const asked = serveWord(wordPath(plan.data_dir), word, log)
   const names = { station: plan.station?.station, siren: plan.siren?.id }
   process.stdout.write(`${JSON.stringify({ ready: true, ...names })}\n`)
   const supervisor = openSupervisor({ env: process.env, pid: process.pid, log })
   supervisor.ready()
   exitWhenAsked(close, { log })
 
+  function word() {
+    return {
+      version: readVersion().version,
+      ...(station && { station: station.word() }),
+      ...(siren && { siren: { id: plan.siren!.id, state: siren.state() } }),
+    }
+  }
+
   async function close() {
     supervisor.stopping()
+    asked.close()
     tests?.close()
     await Promise.all([station?.close(), siren?.close()])
     release()

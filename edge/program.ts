@@ -1,5 +1,6 @@
 /** The commands of `npm run edge`, with the help text. */
 import { basename } from 'node:path'
+import type { DoctorWish } from './doctor/index.ts'
 import type { JoinWish } from './join/join.ts'
 import { reportChecked } from './platform/checked-files.ts'
 import { type Command, createProgram, languageOf, type Screen, text } from './platform/command-line.ts'
@@ -34,12 +35,14 @@ export interface EdgeActs {
   testSiren(file: string): Promise<void>
   /** Makes this computer the station that a link invites it to be. */
   join(wish: JoinWish): Promise<void>
+  /** Looks at all that the station needs. Nothing is changed. */
+  doctor(wish: DoctorWish): Promise<void>
   /** The settings file when none is named. */
   usual: string
 }
 
 /** The program; its acts throw `ConfigError` for what a person has to put right. */
-export function edgeProgram({ screen, run, read, testSiren, join, usual }: EdgeActs): Command {
+export function edgeProgram({ screen, run, read, testSiren, join, doctor, usual }: EdgeActs): Command {
   const program = createProgram(typed('edge'), summary, screen)
   withConfig(usual, program)
     .addHelpText('after', example)
@@ -51,6 +54,12 @@ export function edgeProgram({ screen, run, read, testSiren, join, usual }: EdgeA
       const doubts = () => read(config).doubts.map((doubt) => ({ source: basename(config), ...doubt }))
       reportChecked(doubts, { ...{ file: config, screen, json, language: languageOf(command) } })
     })
+  withConfig(usual, program.command('doctor'))
+    .description('looks at power, clock, card, network, gateway, ports and sensors: what is wrong and what to do')
+    .option('--json', 'all of it as one JSON object')
+    .action(({ config, json }: Given & { json?: true }, command: Command) =>
+      doctor({ config, json, language: languageOf(command) }),
+    )
   withConfig(usual, program.command('join'))
     .description('makes this computer the station that a link from "station invite" is for')
     .argument('<LINK...>', 'the link of the invitation, in quotes')

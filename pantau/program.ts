@@ -12,6 +12,11 @@ export const programs = {
     id: 'menjalankan stasiun: membaca sensor, mengirim ke server desa',
     en: 'runs a station: reads its sensors, sends to the gateway',
   },
+  doctor: {
+    file: '../doctor/main.js',
+    id: 'memeriksa komputer ini: listrik, kartu, jaringan, sensor, server desa; apa yang rusak dan apa obatnya',
+    en: 'looks at this computer: power, card, network, sensors, gateway; what is wrong and what to do',
+  },
   sim: {
     file: '../firmware-sim/main.js',
     id: 'berpura-pura menjadi sensor, untuk mencoba tanpa alat',

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = process.cwd()
-const rooms = ['edge', 'gateway', 'dashboard', 'firmware-sim', 'hardware', 'pantau', 'test'] as const
+const rooms = ['doctor', 'edge', 'gateway', 'dashboard', 'firmware-sim', 'hardware', 'pantau', 'test'] as const
 type Room = (typeof rooms)[number]
 const sources = rooms.flatMap((room) =>
   readdirSync(join(root, room), { recursive: true, withFileTypes: true })
@@ -19,10 +19,11 @@ const roomOf = (file: string) => file.split('/')[0] as Room
 /** From another room only these may be imported; test may import everything. */
 const openTo: Record<Room, RegExp> = {
   hardware: /^$/,
+  doctor: /^(edge\/platform\/[^/]+|edge\/doctor\/index|gateway\/cli\/index)\.ts$/,
   pantau: /^edge\/platform\/(typed|version)\.ts$/,
   'firmware-sim': /^(hardware\/[^/]+|edge\/platform\/typed)\.ts$/,
-  edge: /^hardware\/[^/]+\.ts$/,
-  gateway: /^(edge\/contract\.ts|edge\/platform\/[^/]+\.ts|hardware\/[^/]+\.ts)$/,
+  edge: /^(hardware\/[^/]+|doctor\/index)\.ts$/,
+  gateway: /^(doctor\/index\.ts|edge\/contract\.ts|edge\/platform\/[^/]+\.ts|hardware\/[^/]+\.ts)$/,
   dashboard: /^(gateway\/contract\.ts|edge\/contract\.ts|hardware\/[^/]+\.ts)$/,
   test: /./,
 }

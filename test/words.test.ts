@@ -7,7 +7,7 @@ import { stateId } from '../gateway/influx/words.ts'
 import { reasons } from '../hardware/reasons.ts'
 import { englishIn } from './kit/english.ts'
 
-const rooms = ['edge', 'gateway', 'dashboard', 'firmware-sim', 'hardware', 'pantau']
+const rooms = ['doctor', 'edge', 'gateway', 'dashboard', 'firmware-sim', 'hardware', 'pantau']
 const sources = rooms.flatMap((room) =>
   readdirSync(room, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))

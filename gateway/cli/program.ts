@@ -1,5 +1,7 @@
 /** Every command of `npm run gateway`, with the one help text. A command is defined in the folder of its owner. */
 import type { Logger } from 'pino'
+import { thisComputer } from '../../doctor/index.ts'
+import { realClock } from '../../edge/platform/clock.ts'
 import { type Command, createProgram, type Screen } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { typed } from '../../edge/platform/typed.ts'
@@ -18,6 +20,7 @@ import { addRulesCommands } from '../rules/index.ts'
 import { addRegistryCommands } from '../stations/index.ts'
 import { addTlsCommands } from '../tls/index.ts'
 import { addCheckCommand, filesOf } from './check.ts'
+import { addDoctorCommand } from './doctor/command.ts'
 import { type SettingsOf, settingsIn } from './settings.ts'
 
 /** What commands work with. A command names those it needs. */
@@ -37,6 +40,7 @@ export interface CommandTools {
 /** The commands, in the order of the help text: adding one is a file in its owner's folder and a row here. */
 const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addCheckCommand,
+  (program, { now, ...tools }) => addDoctorCommand(program, { ...tools, computer: thisComputer(realClock(now)) }),
   addRegistryCommands,
   addPeopleCommands,
   addInviteCommand,

@@ -1,4 +1,4 @@
 export type { Damage } from './damage.ts'
 export { type Damages, openDamages } from './damages.ts'
 export { keepFindingDamage } from './finding.ts'
-export { verifyFolder } from './verify-folder.ts'
+export { verifyFolder, verifySmallFiles } from './verify-folder.ts'

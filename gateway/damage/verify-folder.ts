@@ -1,5 +1,5 @@
 /** Reads every block of the data folder, and says what cannot be read. */
-import { verifyFiles } from '../../edge/platform/verify-files.ts'
+import { type FilesVerified, verifyFiles } from '../../edge/platform/verify-files.ts'
 import { type RecordDamage, verifyRecord } from '../store/index.ts'
 import { goneIn } from './history-words.ts'
 
@@ -8,7 +8,7 @@ const smallFiles = ['registry.db', 'people.db', 'rules.db', 'hooks.db', 'push.db
 /** What can be read of a data folder, whether its gateway runs or not. Changes nothing. `problems` is empty when it is all of it. */
 export function verifyFolder(folder: string) {
   const record = verifyRecord(folder)
-  const small = verifyFiles(folder, smallFiles)
+  const small = verifySmallFiles(folder)
   return {
     segments: record.segments,
     blocks: record.blocks,
@@ -25,6 +25,11 @@ export function verifyFolder(folder: string) {
       ...small.problems.map(({ file, problem }) => ({ file, says: `damaged: ${problem}.` })),
     ],
   }
+}
+
+/** The same of the small files alone: seconds, however long the history is. */
+export function verifySmallFiles(folder: string): FilesVerified {
+  return verifyFiles(folder, smallFiles)
 }
 
 function wordsFor({ lost, history }: RecordDamage): string {

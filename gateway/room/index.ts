@@ -1,3 +1,4 @@
 export { type Ballast, freeIn, openBallast } from './ballast.ts'
-export { openRoom, type Room } from './room.ts'
+export { daysLeft } from './forecast.ts'
+export { isSample, openRoom, type Room } from './room.ts'
 export { DiskSettings } from './settings.ts'

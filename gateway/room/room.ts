@@ -112,6 +112,6 @@ async function bytesIn(folder: string): Promise<number> {
   return bytes
 }
 
-function isSample(found: unknown): found is Sample {
+export function isSample(found: unknown): found is Sample {
   return Array.isArray(found) && found.length === 2 && found.every((n) => Number.isFinite(n))
 }

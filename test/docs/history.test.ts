@@ -28,7 +28,18 @@ const traces: [what: string, pattern: RegExp, found: string][] = [
   ['a password in an address', /\w:\/\/[^\s/"'`:@…]+:[^\s/"'`@…]+@/, 'curl http://desa:rahasia@127.0.0.1:8086'],
 ]
 
-const folders = ['docs', 'hardware', 'edge', 'gateway', 'dashboard', 'firmware-sim', 'pantau', '.setup', '.ci']
+const folders = [
+  'docs',
+  'hardware',
+  'doctor',
+  'edge',
+  'gateway',
+  'dashboard',
+  'firmware-sim',
+  'pantau',
+  '.setup',
+  '.ci',
+]
 const files = [
   ...readdirSync(checkout).filter((name) => name.endsWith('.md')),
   ...folders.flatMap((folder) =>

@@ -3,6 +3,7 @@ import { gatewayWords } from '../../kit/cli.ts'
 
 const verbs = [
   ['check'],
+  ['doctor'],
   ['station', 'add'],
   ['station', 'password'],
   ['station', 'remove'],
