@@ -20,6 +20,8 @@ export interface AgentTools {
   clock: Clock
   random: () => number
   log: Logger
+  /** Whether older settings serve in place of wrong ones. */
+  olderSettings: boolean
 }
 
 /** How long each step of an orderly end may take, so that the whole stays under systemd's patience of 90 s. */
@@ -97,6 +99,7 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
       ...(power.length > 0 ? { power } : {}),
       ...computer.radio(),
       ...computer.card(),
+      ...(tools.olderSettings && { settings: 'older' as const }),
     }
   }
 

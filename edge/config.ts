@@ -7,6 +7,7 @@ import type { Account } from './connection.ts'
 import { doubtsOf } from './doubts.ts'
 import { serialDevices } from './links/serial.ts'
 import { outboxLimits } from './outbox.ts'
+import type { Said } from './platform/language.ts'
 import type { Problem } from './platform/problems.ts'
 import { findSecret, needsSecret, type SecretFound, sourceOf } from './platform/secrets.ts'
 import { language, lat, lon, needs, secretFile } from './platform/setting-words.ts'
@@ -110,15 +111,20 @@ export interface EdgePlan {
   warnings: Problem[]
   /** What may stand there, and is probably not meant: each with its line. */
   doubts: Problem[]
+  /** What is wrong with the newer file in whose place this one serves: see `last-good.ts`. */
+  instead?: Said
   station?: EdgeConfig
   siren?: SirenConfig
 }
 
 type Env = Record<string, string | undefined>
 
-/** Reads the file. Relative paths in it are meant from its folder. Throws a `ConfigError` with all that is wrong. */
-export function readPlan(path: string, env: Env): EdgePlan {
-  const read = fileAt(path, env)
+/**
+ * Reads the file. Relative paths in it are meant from its folder, or from `folder` where it is a copy. Throws a `ConfigError`
+ * with all that is wrong.
+ */
+export function readPlan(path: string, env: Env, folder = dirname(path)): EdgePlan {
+  const read = fileAt(path, env, folder)
   const warnings = secretsIn(read).flatMap(({ warning }) => warning ?? [])
   const isSirenOnly = 'siren' in read.written && !('sensors' in read.written)
   if (isSirenOnly) return { ...sirenAlone(read), warnings, doubts: read.file.doubts }
@@ -140,11 +146,11 @@ interface FileRead {
   env: Env
 }
 
-function fileAt(path: string, env: Env): FileRead {
+function fileAt(path: string, env: Env, folder = dirname(path)): FileRead {
   const file = readWritten(path, { name: basename(path), advice: nameIt })
   const written = file.value ?? {}
   if (typeof written !== 'object' || Array.isArray(written)) throw file.error([{ where: '', ...noSettings }])
-  return { file, written, folder: resolve(dirname(path)), env }
+  return { file, written, folder: resolve(folder), env }
 }
 
 const nameIt = { id: 'sebut berkasnya dengan --config', en: 'name the file with --config' }

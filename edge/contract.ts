@@ -128,6 +128,8 @@ export interface Health {
   card?: { free_mb: number; size_mb: number }
   /** Of the radio link, where there is one. */
   signal_dbm?: number
+  /** 'older': edge.yaml is wrong, and that of the last good start serves in its place. */
+  settings?: 'older'
 }
 
 export interface SensorHealth {

@@ -8,6 +8,7 @@ import { serveWord, wordPath } from './agent-word.ts'
 import { type EdgePlan, missingDevices, readPlan } from './config.ts'
 import { holdFolder } from './disk.ts'
 import { join } from './join/join.ts'
+import { keepPlan, planOrLastGood } from './last-good.ts'
 import { openBoards } from './links/firmata.ts'
 import { realClock } from './platform/clock.ts'
 import { runProgram } from './platform/command-line.ts'
@@ -28,6 +29,7 @@ const folderTaken = {
   en: 'another agent uses this folder; perhaps the service is running already. Stop that one, or choose another folder.',
 }
 const doubtful = 'what the settings say is probably not meant'
+const olderServe = 'the settings are wrong; those of the last good start serve instead'
 
 const clock = realClock(() => Date.now())
 const logTo = (level: string) =>
@@ -56,7 +58,8 @@ await runProgram(
 
 function run(file: string) {
   const log = logTo('info')
-  const plan = read(file)
+  const plan = planOrLastGood(file, process.env)
+  if (plan.instead) log.error({ wrong: plan.instead.en, salah: plan.instead.id }, olderServe)
   for (const { where, en: what } of plan.warnings) log.warn({ where, what }, 'the file of a secret is open to others')
   for (const { where, line, en: what, id } of plan.doubts) log.warn({ where, line, what, id }, doubtful)
   for (const { where, en: what } of missingDevices(plan.station ?? { sensors: [] }))
@@ -66,6 +69,7 @@ function run(file: string) {
   if (!release) throw configError(file, [{ where: 'data_dir', ...folderTaken }])
   for (const { where, what } of closeFolder(plan.data_dir)) log.warn({ where, what }, 'files are open to others')
   start(plan, log, release)
+  keepPlan(plan, file)
 }
 
 function makeFolder(folder: string, file: string) {
@@ -85,7 +89,11 @@ function start(plan: EdgePlan, log: Logger, release: () => void) {
   const tools = { clock, random: Math.random, log }
   const boards = openBoards(tools)
   // Each wire and each wait listens to its signal, and removes its listener again.
-  const station = plan.station && startAgent(plan.station, { ...tools, boards }, (signal) => setMaxListeners(0, signal))
+  const station =
+    plan.station &&
+    startAgent(plan.station, { ...tools, boards, olderSettings: plan.instead !== undefined }, (signal) =>
+      setMaxListeners(0, signal),
+    )
   const siren = plan.siren && startSiren(plan.siren, { ...tools, boards })
   const tests = siren && serveTests(controlPath(plan.data_dir), siren.test, log)
   const asked = serveWord(wordPath(plan.data_dir), word, log)

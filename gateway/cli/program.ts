@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { thisComputer } from '../../doctor/index.ts'
 import { realClock } from '../../edge/platform/clock.ts'
 import { type Command, createProgram, type Screen } from '../../edge/platform/command-line.ts'
+import { isUnattended } from '../../edge/platform/last-good.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { typed } from '../../edge/platform/typed.ts'
 import { type Config, type Flags, keepSettings, lastGood } from '../config/index.ts'
@@ -95,7 +96,7 @@ function orLastGood(
   given: Flags,
   { cwd, env, now }: Pick<CommandTools, 'cwd' | 'env' | 'now'>,
 ): Config {
-  const isWatched = Boolean(env.NOTIFY_SOCKET) || env.PANTAU_LAST_GOOD === '1'
+  const isWatched = isUnattended(env)
   try {
     const config = settings()
     if (!isWatched) return config

@@ -4,9 +4,9 @@
  * stands at its terminal, and a village without warnings is worse than one with the rules of yesterday. Whoever types the
  * command at a terminal is told, and nothing starts.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { replaceSynced } from '../../edge/platform/copies.ts'
+import { folderWritten, keepFile } from '../../edge/platform/last-good.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { readWritten } from '../../edge/platform/settings-file.ts'
 import { type Config, configOf, type Flags } from './config.ts'
@@ -20,11 +20,6 @@ export function keepSettings(config: Config, given: Flags, cwd: string): void {
   const rules = join(config.data_dir, kept.rules)
   if (config.rules === undefined) rmSync(rules, { force: true })
   else keepFile(config.rules, rules)
-}
-
-function keepFile(from: string, to: string): void {
-  const bytes = readFileSync(from)
-  if (!existsSync(to) || !readFileSync(to).equals(bytes)) replaceSynced(to, bytes)
 }
 
 /** The settings that were kept, in place of files that `wrong` speaks of; undefined when none are, or they are wrong as well. */
@@ -46,7 +41,5 @@ export function lastGood(wrong: ConfigError, given: Flags, cwd: string): Config 
 
 /** The data folder, out of a file that may be no YAML. */
 function folderIn(file: string, home: string): string | undefined {
-  if (!existsSync(file)) return undefined
-  const [, found] = /^data_dir:[ \t]*["']?([^"'#\r\n]+?)["']?[ \t]*(?:#.*)?$/m.exec(readFileSync(file, 'utf8')) ?? []
-  return resolve(home, found ?? '.pantau/gateway')
+  return existsSync(file) ? resolve(home, folderWritten(file) ?? '.pantau/gateway') : undefined
 }

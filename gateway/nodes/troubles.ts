@@ -134,9 +134,10 @@ function ofClock({ clock, state }: Known, said: StationHealth | undefined): Trou
   return clock && clock.off_ms !== 0 ? [{ kind: 'clock', ...nodeWords.clockOff(clock.off_ms) }] : []
 }
 
-function ofComputer({ power = [], signal_dbm }: StationHealth): Trouble[] {
+function ofComputer({ power = [], signal_dbm, settings }: StationHealth): Trouble[] {
   const isWeak = power.some((one) => one.startsWith('under-voltage now'))
   return [
+    ...(settings === 'older' ? [{ kind: 'settings' as const, ...nodeWords.olderSettings }] : []),
     ...(isWeak ? [{ kind: 'power' as const, ...nodeWords.weakPower }] : []),
     ...(signal_dbm !== undefined && signal_dbm < signal_least_dbm
       ? [{ kind: 'signal' as const, ...nodeWords.weakSignal(signal_dbm) }]

@@ -1,5 +1,6 @@
 /** What is wrong with a node, in a short sentence, and what to do about it: for a volunteer with a phone beside the node. */
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
+import { typed } from '../../edge/platform/typed.ts'
 import type { LocalizedText, Wiring } from '../contract.ts'
 
 export interface Said extends LocalizedText {
@@ -46,6 +47,14 @@ export const nodeWords = {
         en: 'Set the node’s clock, or connect it to the internet.',
       },
     }
+  },
+  olderSettings: {
+    id: 'Berkas pengaturan alat (edge.yaml) salah; yang lama dipakai.',
+    en: 'The node’s settings file (edge.yaml) is wrong; an older one serves.',
+    todo: {
+      id: `Perbaiki edge.yaml di alat itu, periksa dengan "${typed('edge')} check", lalu jalankan ulang.`,
+      en: `Correct edge.yaml on that node, try it with "${typed('edge')} check", and restart.`,
+    },
   },
   weakPower: {
     id: 'Tegangan listrik alat terlalu rendah.',

@@ -57,12 +57,13 @@ export const StationHealth = z.object({
     .catch(undefined)
     .describe('of the disk on which it keeps what waits'),
   signal_dbm: z.number().min(-150).max(0).optional().catch(undefined).describe('of its radio link'),
+  settings: z.literal('older').optional().catch(undefined).describe('its settings file is wrong; an older one serves'),
 })
 export type StationHealth = z.infer<typeof StationHealth>
 
 /** What is wrong with a station, short, and what to do about it. The most pressing comes first. */
 export const Trouble = LocalizedText.extend({
-  kind: z.enum(['password', 'refused', 'disk', 'wire', 'quiet', 'clock', 'power', 'card', 'signal']),
+  kind: z.enum(['password', 'refused', 'disk', 'wire', 'quiet', 'clock', 'power', 'card', 'signal', 'settings']),
   todo: LocalizedText.describe('what a person does about it'),
   sensor: z.string().optional(),
   since_ms: ms.optional(),

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { Aedes, type AedesPublishPacket, type AuthenticateError } from 'aedes'
 import { onTestFinished } from 'vitest'
-import type { Pack } from '../../edge/contract.ts'
+import type { Pack, Status } from '../../edge/contract.ts'
 
 type Message = Pick<AedesPublishPacket, 'topic' | 'payload' | 'retain'>
 
@@ -59,8 +59,7 @@ export async function startBroker({ port = 0, password, receipt, tls }: BrokerOp
     packs,
     messages,
     readings: () => packs.flatMap((pack) => pack.readings),
-    lastStatus: () =>
-      messages.findLast(({ topic }) => topic.endsWith('/status'))?.body as { state: string } | undefined,
+    lastStatus: () => messages.findLast(({ topic }) => topic.endsWith('/status'))?.body as Status | undefined,
     /** Says something in the gateway's own name, retained. */
     publish: (topic: string, payload: string) =>
       new Promise<void>((resolve, reject) => {
