@@ -1,5 +1,6 @@
 /** A browser whose network and processor are slowed by its own developer tools, and what it says of a visit. */
 import { type CDPSession, chromium, type Page } from 'playwright-core'
+import { chromiumPath } from '../kit/chromium.ts'
 
 /** What is measured of a visit, each from the moment the address is opened. */
 export type Drawn = 'shell_kb' | 'all_kb' | 'paint_s' | 'shown_s' | 'chart_s' | 'shift'
@@ -32,7 +33,7 @@ const counting = `(() => {
 })()`
 
 export async function openBenchBrowser() {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args })
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args })
   return {
     close: () => browser.close(),
 

@@ -1,6 +1,7 @@
 /** A real Chromium for the tests of the screens. */
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
+import { chromiumPath } from '../kit/chromium.ts'
 import { eventually } from '../kit/eventually.ts'
 import { putBack, takePage } from './idlePages.ts'
 import { type Excuses, expectNone, followTroubles } from './troubles.ts'
@@ -25,7 +26,7 @@ async function browserHere(letters: number): Promise<Browser> {
   const before = await running.get(letters)?.catch(() => undefined)
   if (before?.isConnected()) return before
   const size = `--blink-settings=defaultFontSize=${(16 * letters) / 100}`
-  const started = chromium.launch({ executablePath: '/usr/bin/chromium', args: [...args.split(' '), size] })
+  const started = chromium.launch({ executablePath: chromiumPath(), args: [...args.split(' '), size] })
   running.set(letters, started)
   return started
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { chromiumPrograms } from './chromium.ts'
 
 const packages: Record<string, string> = {
   cc: 'gcc libc6-dev',
+  chromium: 'chromium-headless-shell',
   influxd: 'influxdb',
   'victoria-metrics': 'victoria-metrics',
   mosquitto_pub: 'mosquitto-clients',
@@ -18,7 +20,9 @@ const packages: Record<string, string> = {
  */
 export function needs(program: string): { skip: boolean; why: string } {
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/sbin']
-  if (folders.some((folder) => existsSync(join(folder, program)))) return { skip: false, why: `by ${program}` }
+  const found = (name: string) => folders.some((folder) => existsSync(join(folder, name)))
+  if (program === 'chromium' ? chromiumPrograms.some(found) : found(program))
+    return { skip: false, why: `by ${program}` }
   const advice = `apt-get install ${packages[program] ?? program}`
   if (process.env.CI) throw new Error(`${program} is missing, and in CI no test may be skipped: ${advice}`)
   return { skip: true, why: `skipped, needs ${program}: ${advice}` }

@@ -96,7 +96,9 @@ it('a station that is back with its new password before the old connection was c
   const again = await letIn(client(elsewhere.newPassword('station', 'katulampa')))
   await again.publishAsync('pantau/1/katulampa/status', '{"state":"online"}', { qos: 1 })
   await cut
-  expect(store.presence('katulampa')).toEqual(['online'])
+  await again.publishAsync(readings, JSON.stringify(levelPack()), { qos: 1 }) // what the cut says is said before its receipt
+  // On a busy machine the old connection may be cut before the new one came: then it was offline in between.
+  expect(store.presence('katulampa').at(-1)).toBe('online')
 })
 
 it('two connections with one password are both cut, and the station is offline', async () => {
