@@ -9,6 +9,7 @@ import { makeReady, say } from './ready.mjs'
 
 const programs = {
   socat: 'socat',
+  chromium: 'chromium',
   'chromium-headless-shell': 'chromium-headless-shell',
   influxd: 'influxdb',
   'victoria-metrics': 'victoria-metrics',
@@ -18,9 +19,6 @@ const programs = {
   'ssh-keygen': 'openssh-client',
   'systemd-analyze': 'systemd',
 }
-
-// Does as well, and takes longer: see test/kit/chromium.ts.
-const instead = { 'chromium-headless-shell': 'chromium' }
 
 await makeReady()
 const missing = Object.entries(programs)
@@ -36,10 +34,9 @@ if (missing.length > 0 && process.getuid?.() === 0 && isInstalled('apt-get')) {
       env,
     }).status === 0
   // A Debian that does not have one of them refuses all.
-  if (!install(...missing)) for (const one of missing) if (!install(one) && instead[one]) install(instead[one])
-} else {
-  const needed = missing.filter((one) => !(instead[one] && isInstalled(instead[one])))
-  if (needed.length > 0) say(`some tests will be skipped; to enable them: apt-get install ${needed.join(' ')}`)
+  if (!install(...missing)) for (const one of missing) install(one)
+} else if (missing.length > 0) {
+  say(`some tests will be skipped or take longer; to enable them: apt-get install ${missing.join(' ')}`)
 }
 // Tests run as built: a path as the editor shows it, test/edge/pack.test.ts, means dist/test/edge/pack.test.js.
 const words = process.argv.slice(2).map((word) => word.replace(/\.test\.tsx?$/, '.test.js'))

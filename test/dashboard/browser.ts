@@ -19,15 +19,16 @@ interface PageOptions extends BrowserContextOptions {
   apart?: boolean
 }
 
-const running = new Map<number, Promise<Browser>>()
+const running = new Map<string, Promise<Browser>>()
 
-/** One, for letters of this size, for all test files that share a process, as a start takes a second. It ends with the process. */
-async function browserHere(letters: number): Promise<Browser> {
-  const before = await running.get(letters)?.catch(() => undefined)
+/** One, for letters of this size, with push or without, for all test files that share a process, as a start takes a second. It ends with the process. */
+async function browserHere(letters: number, withPush: boolean): Promise<Browser> {
+  const kind = `${letters} ${withPush}`
+  const before = await running.get(kind)?.catch(() => undefined)
   if (before?.isConnected()) return before
   const size = `--blink-settings=defaultFontSize=${(16 * letters) / 100}`
-  const started = chromium.launch({ executablePath: chromiumPath(), args: [...args.split(' '), size] })
-  running.set(letters, started)
+  const started = chromium.launch({ executablePath: chromiumPath({ withPush }), args: [...args.split(' '), size] })
+  running.set(kind, started)
   return started
 }
 
@@ -37,8 +38,8 @@ async function browserHere(letters: number): Promise<Browser> {
  * `letters`: how large people have set them, in percent; whatever is measured in letters grows with it. `reuse`: a test gets the
  * page that another one has done with, see `idlePages.ts`.
  */
-export async function openBrowser({ letters = 100, reuse = false } = {}) {
-  const browser = await browserHere(letters)
+export async function openBrowser({ letters = 100, reuse = false, withPush = false } = {}) {
+  const browser = await browserHere(letters, withPush)
   return {
     async openPage(url: string, { excused, apart = !reuse, ...given }: PageOptions = {}) {
       const options: BrowserContextOptions = {

@@ -9,14 +9,14 @@ import { openBrowser, see, textIn } from './browser.ts'
 import { openKeptVillage } from './keptVillage.ts'
 import type { Excuses } from './troubles.ts'
 
-const chromium = needs('chromium')
+const chromium = needs('chromium with push')
 const worker = { serviceWorkers: 'allow', permissions: ['notifications'] as string[] } as const
 const ask = 'Beri tahu HP ini bila ada peringatan'
 
 describe.skipIf(chromium.skip)(`a phone that is told (${chromium.why})`, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>
   beforeAll(async () => {
-    browser = await openBrowser()
+    browser = await openBrowser({ withPush: true })
   })
 
   /** The page `#p=phone` of a real gateway, whose browser gets `phone` at the push service of the test. */

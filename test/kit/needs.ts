@@ -5,6 +5,7 @@ import { chromiumPrograms } from './chromium.ts'
 const packages: Record<string, string> = {
   cc: 'gcc libc6-dev',
   chromium: 'chromium-headless-shell',
+  'chromium with push': 'chromium',
   influxd: 'influxdb',
   'victoria-metrics': 'victoria-metrics',
   mosquitto_pub: 'mosquitto-clients',
@@ -14,6 +15,12 @@ const packages: Record<string, string> = {
   'systemd-notify': 'systemd',
 }
 
+/** Of these any one will do. */
+const alternatives: Record<string, readonly string[]> = {
+  chromium: chromiumPrograms,
+  'chromium with push': ['chromium'],
+}
+
 /**
  * Whether a test must be skipped because a program is missing, and a title that says how to get it. In CI nothing may be
  * skipped: there a missing program is an error.
@@ -21,8 +28,7 @@ const packages: Record<string, string> = {
 export function needs(program: string): { skip: boolean; why: string } {
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/sbin']
   const found = (name: string) => folders.some((folder) => existsSync(join(folder, name)))
-  if (program === 'chromium' ? chromiumPrograms.some(found) : found(program))
-    return { skip: false, why: `by ${program}` }
+  if ((alternatives[program] ?? [program]).some(found)) return { skip: false, why: `by ${program}` }
   const advice = `apt-get install ${packages[program] ?? program}`
   if (process.env.CI) throw new Error(`${program} is missing, and in CI no test may be skipped: ${advice}`)
   return { skip: true, why: `skipped, needs ${program}: ${advice}` }
