@@ -56,7 +56,7 @@ function nameStretches(chart: Canvas, stretches: readonly Window[], colour: stri
   const { ctx, bbox } = chart
   const px = devicePixelRatio
   ctx.save()
-  ctx.font = `600 ${14 * px}px system-ui, sans-serif`
+  ctx.font = `600 ${label_px() * px}px system-ui, sans-serif`
   ctx.textAlign = 'center'
   ctx.textBaseline = 'top'
   ctx.fillStyle = colour
@@ -90,7 +90,7 @@ export function drawLevels(
   const px = devicePixelRatio
   ctx.save()
   ctx.strokeStyle = colours.level
-  ctx.font = `600 ${14 * px}px system-ui, sans-serif`
+  ctx.font = `600 ${label_px() * px}px system-ui, sans-serif`
   ctx.textBaseline = 'bottom'
   ctx.textAlign = 'left'
   for (const { at, text, isFine } of lines) {
@@ -105,13 +105,20 @@ export function drawLevels(
     const shown = ctx.measureText(text).width > bbox.width ? `${text.slice(0, 24)}…` : text
     const width = ctx.measureText(shown).width
     const x = bbox.left + 6 * px
-    const foot = Math.max(y - 2 * px, bbox.top + 17 * px)
+    const height = 1.2 * label_px() * px
+    const foot = Math.max(y - 2 * px, bbox.top + height)
     ctx.fillStyle = colours.back
     ctx.globalAlpha = 0.82
-    ctx.fillRect(x - 3 * px, foot - 17 * px, width + 6 * px, 17 * px)
+    ctx.fillRect(x - 3 * px, foot - height, width + 6 * px, height)
     ctx.globalAlpha = 1
     ctx.fillStyle = colours.text
     ctx.fillText(shown, x, foot)
   }
   ctx.restore()
+}
+
+/** Of what is written in a chart: a canvas does not grow with the letters of the page by itself. Beyond 1.6 no curve is left on a phone. */
+export function label_px(): number {
+  const letters_px = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+  return 14 * Math.min(Math.max(letters_px / 16, 1), 1.6)
 }

@@ -7,7 +7,7 @@ import { type Lang, words } from '../words.ts'
 import { axisTime, decimalsFor, valueRange } from './axes.ts'
 import { perCurve } from './columns.ts'
 import { axisOf, type Drawn } from './curves.ts'
-import { drawGaps, drawLevels, drawTypical } from './drawing.ts'
+import { drawGaps, drawLevels, drawTypical, label_px } from './drawing.ts'
 import uPlot from './uplot.ts'
 
 /** What is looked at now; asked for at each drawing, so that a move in time makes no new chart. */
@@ -43,8 +43,8 @@ export function coloursOf(box: HTMLElement): Colours {
 
 /** Each has a pattern of its own beside its colour. */
 const dashes: number[][] = [[], [9, 4], [2, 4], [12, 4, 2, 4], [5, 3], [1, 6]]
-const label_px = 14
-const font = `${label_px}px system-ui, sans-serif`
+/** What is right for letters of 14 px, for those that are set. */
+const forLetters = (px: number) => Math.round((px * label_px()) / 14)
 
 /** `shown` may change afterwards in values, time and levels, not in which curves it has. */
 export function chartOptions(
@@ -127,8 +127,8 @@ function timeAxis(colours: Colours, lang: Lang): uPlot.Axis {
   return {
     ...axisLook(colours),
     // Ten digits and two points of a time with seconds, and room between.
-    space: (_, __, low_s, high_s) => (high_s - low_s < seconds_max_s ? 92 : 70),
-    size: 32,
+    space: (_, __, low_s, high_s) => (high_s - low_s < seconds_max_s ? forLetters(92) : forLetters(70)),
+    size: forLetters(32),
     values: (_, splits, __, ___, step_s) => splits.map((at_s) => axisTime(at_s * 1_000, step_s, lang)),
   }
 }
@@ -140,14 +140,15 @@ function valueAxis(colours: Colours, lang: Lang, scale: string, isRight: boolean
     ...axisLook(colours),
     scale,
     side: isRight ? 1 : 3,
-    space: 38,
-    size: 54,
+    space: forLetters(38),
+    size: forLetters(54),
     ...(isRight && { grid: { show: false } }),
     values: (_, splits, __, ___, step) => splits.map((value) => formatNumber(value, decimalsFor(step), lang)),
   }
 }
 
 function axisLook(colours: Colours) {
+  const font = `${label_px()}px system-ui, sans-serif`
   return { stroke: colours.text, font, grid: { stroke: colours.grid, width: 1 }, ticks: { show: false } }
 }
 

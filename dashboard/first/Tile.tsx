@@ -10,6 +10,7 @@ import { type Lang, words } from '../words.ts'
 import { amountText } from './amount.ts'
 import { courseOf, noticed } from './course.ts'
 import { currentValue, isOld } from './current.ts'
+import { changeText } from './headline.ts'
 import { levelStand } from './levelStand.ts'
 import { Sparkline } from './Sparkline.tsx'
 import { firstWords } from './words.ts'
@@ -86,12 +87,15 @@ function Heading({ name, latest, outlook, lang, value }: Valued) {
   if (!latest || outlook?.sums || sideQuantities.includes(name.quantity)) return null
   const course = courseOf(outlook?.trend, { at_ms: measuredAt_ms(latest), value }, name.quantity)
   if (!course) return null
+  const { reached } = levelStand(outlook?.levels, value)
   return (
     <span class="course" data-course={course.direction}>
       <Icon shape={course.direction} />{' '}
       {course.direction === 'steady'
         ? firstWords[lang].steadyShort
-        : firstWords[lang].course[course.direction][course.pace]}
+        : reached // as its warning says it
+          ? changeText(course, name.quantity, lang)
+          : firstWords[lang].course[course.direction][course.pace]}
     </span>
   )
 }

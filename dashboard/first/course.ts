@@ -21,6 +21,7 @@ export interface Course {
 
 const lately_ms = 30 * minute_ms
 const points_min = 3
+const fast_min = 10 // times what is worth a word: 20 cm of water
 
 /** Undefined where fewer than three steps of the last hours are known: no direction is better than a guessed one. */
 export function courseOf(
@@ -35,10 +36,11 @@ export function courseOf(
   const hour = points.filter(({ at_ms }) => at_ms >= latest.at_ms - hour_ms)
   const known = hour.length >= points_min ? hour : points.slice(-points_min - 1)
   if (known.length < points_min) return undefined
-  const perHour = slopeOf(known) * hour_ms
   const from = fromAgo(known, latest.at_ms - lately_ms)
+  const [steady, sudden] = [slopeOf(known) * hour_ms, suddenOf(known, from, quantity)]
+  const perHour = Math.abs(sudden) > Math.abs(steady) ? sudden : steady
   const speed = Math.abs(perHour) / noticed(quantity)
-  const pace: Pace = speed < 1 ? 'steady' : speed < 10 ? 'slow' : 'fast'
+  const pace: Pace = speed < 1 ? 'steady' : speed < fast_min ? 'slow' : 'fast'
   return {
     perHour,
     direction: pace === 'steady' ? 'steady' : perHour > 0 ? 'rising' : 'falling',
@@ -87,6 +89,19 @@ function slopeOf(points: readonly Point[]): number {
     points.slice(i + 1).flatMap((b) => (b.at_ms > a.at_ms ? [(b.value - a.value) / (b.at_ms - a.at_ms)] : [])),
   )
   return slopes.sort((a, b) => a - b)[slopes.length >> 1] ?? 0
+}
+
+/**
+ * A flash flood is a step: most slopes of its hour are still those of a calm river. What the middle one of the three newest
+ * values has changed since, per hour, where that alone is fast; else 0. One wild value is never the middle one.
+ */
+function suddenOf(points: readonly Point[], from: Point, quantity: string): number {
+  const newest = points.slice(-points_min)
+  const [first, last] = [newest[0]!, newest.at(-1)!]
+  if (from.at_ms > first.at_ms) return 0
+  const middle = newest.map(({ value }) => value).sort((a, b) => a - b)[1]!
+  const perHour = ((middle - from.value) / (last.at_ms - from.at_ms)) * hour_ms
+  return Math.abs(middle - from.value) < fast_min * noticed(quantity) ? 0 : perHour
 }
 
 interface Heard {

@@ -16,7 +16,7 @@ export const english: PageWords = {
       confirmed: 'Confirmed',
       levelSince: 'At this level since',
       cleared: 'Ended',
-      source: 'Source of the thresholds',
+      source: 'Source of the levels',
       rule: 'Rule',
     },
     rule: (id, version) => `${id}, version ${version}`,
