@@ -178,7 +178,7 @@ function mapStation(shown: Mark, all: Map<string, Elements>, told: () => Props):
     <span class={`map-mark is-${tone} tone-${tone}`}>
       <Icon shape={tone} />
       <span class="map-name">
-        {name} {value && <b>{value}</b>}
+        <span class="map-called">{name}</span> {value && <b>{value}</b>}
       </span>
     </span>,
     mark,

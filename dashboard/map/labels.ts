@@ -27,6 +27,15 @@ export interface Box {
 
 export type Side = 'below' | 'above' | 'right' | 'left'
 
+/** Where a name goes. Below or above its mark it may be moved along, so that the border of the map does not cut it. */
+export interface Place {
+  side: Side
+  /** To the right; negative: to the left. */
+  slide_px: number
+  /** Whether the border cuts nothing of it. */
+  isWhole: boolean
+}
+
 /** Nearer than this a finger meets the wrong one. */
 const apart_px = 40
 const icon_px = 34
@@ -54,20 +63,34 @@ interface Around {
 export function sidesOf(
   spots: readonly (Spot & Pick<Box, 'width' | 'height'>)[],
   { taken, frame }: Around,
-): Map<string, Side | null> {
+): Map<string, Place | null> {
   const icons = spots.map((spot) => ({ id: spot.id, box: iconOf(spot) }))
   const names: Box[] = []
-  const sides = new Map<string, Side | null>()
+  const places = new Map<string, Place | null>()
   for (const spot of inOrder(spots)) {
-    const free = allSides
-      .map((side) => ({ side, box: { ...corner[side](spot), width: spot.width, height: spot.height } }))
+    const free = [...allSides.map((side) => placed(spot, side)), ...slidable.map((side) => placed(spot, side, frame))]
       .filter(({ box }) => ![...names, ...taken].some((other) => isOver(box, other)))
       .filter(({ box }) => !icons.some((icon) => icon.id !== spot.id && isOver(box, icon.box)))
-    const best = free.find(({ box }) => isIn(frame, box)) ?? free[0]
+    const whole = free.find(({ box }) => isIn(frame, box))
+    const best = whole ?? free[0]
     if (best) names.push(best.box)
-    sides.set(spot.id, best?.side ?? null)
+    places.set(spot.id, best ? { side: best.side, slide_px: best.slide_px, isWhole: best === whole } : null)
   }
-  return sides
+  return places
+}
+
+/** `frame`: moved along into it, as far as the name still stands at its mark. */
+function placed(
+  spot: Spot & Pick<Box, 'width' | 'height'>,
+  side: Side,
+  frame?: Box,
+): Omit<Place, 'isWhole'> & { box: Box } {
+  const { left, top } = corner[side](spot)
+  const { width, height } = spot
+  const most_px = Math.max(0, (width - icon_px) / 2)
+  const wanted_px = frame ? Math.min(frame.left + frame.width - width, Math.max(frame.left, left)) - left : 0
+  const slide_px = Math.round(Math.max(-most_px, Math.min(most_px, wanted_px)))
+  return { side, slide_px, box: { left: left + slide_px, top, width, height } }
 }
 
 const corner: Record<Side, (spot: Spot & Pick<Box, 'width' | 'height'>) => Pick<Box, 'left' | 'top'>> = {
@@ -78,6 +101,7 @@ const corner: Record<Side, (spot: Spot & Pick<Box, 'width' | 'height'>) => Pick<
 }
 
 const allSides = Object.keys(corner) as Side[] // its keys are exactly the type's
+const slidable: readonly Side[] = ['below', 'above']
 
 const iconOf = ({ x, y }: Spot): Box => ({
   ...{ left: x - icon_px / 2, top: y - icon_px / 2, width: icon_px, height: icon_px },

@@ -164,11 +164,25 @@ export function openMap(element: HTMLElement, { tiles, words }: { tiles: MapTile
     }
     const marks = groups.map((group) => ({ ...group, ...known.get(group.id)! }))
     for (const mark of marks) update(mark, titleOf(mark))
-    const sides = sidesOf(
-      marks.map(({ id, x, y, rank, station }) => ({ id, x, y, rank, ...sizeOf(station.mark) })),
-      { taken: wordsOn(element), frame: { left: 0, top: 0, width: element.clientWidth, height: element.clientHeight } },
-    )
-    for (const { id, station } of marks) station.mark.dataset.name = sides.get(id) ?? 'hidden'
+    for (const { station } of marks) delete station.mark.dataset.narrow
+    const around = {
+      taken: wordsOn(element),
+      frame: { left: 0, top: 0, width: element.clientWidth, height: element.clientHeight },
+    }
+    const placed = () =>
+      sidesOf(
+        marks.map(({ station, ...mark }) => ({ ...mark, ...sizeOf(station.mark) })),
+        around,
+      )
+    let places = placed()
+    const cut = marks.filter(({ id }) => places.get(id)?.isWhole === false)
+    for (const { station } of cut) station.mark.dataset.narrow = '' // in more and shorter lines there may be room
+    if (cut.length > 0) places = placed()
+    for (const { id, station } of marks) {
+      const place = places.get(id)
+      station.mark.dataset.name = place?.side ?? 'hidden'
+      station.mark.style.setProperty('--slide', `${place?.slide_px ?? 0}px`)
+    }
   }
 
   function titleOf({ station, beside }: Mark): string {

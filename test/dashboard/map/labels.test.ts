@@ -1,12 +1,14 @@
 /** Which marks of the map stand for themselves, and where their names go. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Box, groupsOf, type Side, type Spot, sidesOf } from '../../../dashboard/map/labels.ts'
+import { type Box, groupsOf, type Place, type Spot, sidesOf } from '../../../dashboard/map/labels.ts'
 
 const frame: Box = { left: 0, top: 0, width: 360, height: 400 }
 const spot = (id: string, x: number, y: number, rank = 0): Spot => ({ id, x, y, rank })
 const named = (one: Spot, width = 120) => ({ ...one, width, height: 20 })
-const sides = (...spots: Parameters<typeof sidesOf>[0]) => Object.fromEntries(sidesOf(spots, { taken: [], frame }))
+const places = (...spots: Parameters<typeof sidesOf>[0]) => Object.fromEntries(sidesOf(spots, { taken: [], frame }))
+const sides = (...spots: Parameters<typeof sidesOf>[0]) =>
+  Object.fromEntries(Object.entries(places(...spots)).map(([id, place]) => [id, place?.side]))
 
 describe('marks', () => {
   it('that a finger could not tell apart become one, and what warns stands for the others', () => {
@@ -36,6 +38,10 @@ describe('names', () => {
   it('are not cut by the border of the map', () => {
     expect(sides(named(spot('a', 30, 100)))).toEqual({ a: 'right' })
     expect(sides(named(spot('a', 340, 100)))).toEqual({ a: 'left' })
+    expect(places(named(spot('a', 100, 100), 300)), 'too long for either side').toEqual({
+      a: { side: 'below', slide_px: 50, isWhole: true },
+    })
+    expect(places(named(spot('a', 100, 100), 400)), 'longer than the map').toMatchObject({ a: { isWhole: false } })
   })
 
   it('never lie over one another, however the stations stand, and each is shown or left out', () => {
@@ -51,8 +57,8 @@ describe('names', () => {
         const heads = groups.map((group) => ({ ...group, width: spots[Number(group.id)]!.width, height: 20 }))
         const placed = sidesOf(heads, { taken: [], frame })
         const boxes = heads.flatMap((head) => {
-          const side = placed.get(head.id)
-          return side ? [boxAt(head, side)] : []
+          const place = placed.get(head.id)
+          return place ? [boxAt(head, place)] : []
         })
         for (const [i, a] of boxes.entries()) for (const b of boxes.slice(0, i)) expect(isOver(a, b)).toBe(false)
       }),
@@ -61,9 +67,9 @@ describe('names', () => {
 })
 
 /** As map.css puts it: 42 px from the border of a mark that is 44 px wide. */
-function boxAt({ x, y, width, height }: Spot & Pick<Box, 'width' | 'height'>, side: Side): Box {
-  if (side === 'below') return { left: x - width / 2, top: y + 20, width, height }
-  if (side === 'above') return { left: x - width / 2, top: y - 20 - height, width, height }
+function boxAt({ x, y, width, height }: Spot & Pick<Box, 'width' | 'height'>, { side, slide_px }: Place): Box {
+  if (side === 'below') return { left: x - width / 2 + slide_px, top: y + 20, width, height }
+  if (side === 'above') return { left: x - width / 2 + slide_px, top: y - 20 - height, width, height }
   return { left: side === 'right' ? x + 20 : x - 20 - width, top: y - height / 2, width, height }
 }
 
