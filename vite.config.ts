@@ -54,6 +54,13 @@ const compressedCopies: Plugin = {
   },
 }
 
+/** What stands around a chart, and how all of it looks. */
+const isOfPanel = (id: string) => /\/dashboard\/chart\/|\/uPlot[^/]*\.css/.test(id)
+
+/** What draws charts, with its library, and what is told of a quantity when it is asked. */
+const isOfPicture = (id: string) =>
+  /\/chart\/(Chart|uplot|options|axes|drawing|columns|gestures|quantityWords)\.tsx?$/.test(id)
+
 // The gateway serves the result itself, so nothing may point outside: no CDN, no font from elsewhere.
 export default defineConfig({
   root: 'dashboard',
@@ -71,7 +78,13 @@ export default defineConfig({
         // All that runs first in one file: a browser asks for six at a time, and on a slow link the seventh, perhaps the
         // style, waits for a whole round trip.
         codeSplitting: {
-          groups: [{ name: 'first', tags: ['$initial'], test: (id) => !/\/offline\/(worker|told)\.ts$/.test(id) }],
+          groups: [
+            { name: 'first', tags: ['$initial'], test: (id) => !/\/offline\/(worker|told)\.ts$/.test(id) },
+            // For the same reason: a chart in a file for its panel, which asks for the curve, and one for what draws it;
+            // and what several pages share in small parts in one file.
+            { name: 'panel', test: (id) => isOfPanel(id) && !isOfPicture(id) },
+            { name: 'shared', test: /\/(dashboard|hardware)\//, minShareCount: 2, maxModuleSize: 2_000 },
+          ],
         },
       },
     },
