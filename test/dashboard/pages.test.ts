@@ -21,6 +21,7 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     await see(river)
     const text = await textIn(river)
     expect(text).toMatch(/Siaga 2\s+≥ 1,5 m\s+di bawah 1,45 m/)
+    expect(text, 'rules of one station are told apart').toContain('Tinggi muka air')
     expect(text).toContain('Rapat warga, 12 Jan 2026')
     expect(text).toContain('sejak 12 Januari 2026')
     expect(await textIn(page.locator('[data-rule=hujan]'))).toContain('jumlah selama 3 jam')

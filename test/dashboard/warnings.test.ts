@@ -158,8 +158,16 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     const { page } = await browser.openPage(url, { viewport: desk, hasTouch: false })
     await signInBy(page, url + linkOf('sari', 'volunteer'))
     await see(page.locator(`[data-alert="${river}"]`))
+    expect(await textIn(page.locator('.beside #chart-title')), 'beside the list: what warns').toMatch(
+      /Tinggi muka air[\s\S]*Jembatan Lama/,
+    )
     const here = () =>
       page.evaluate<string>('document.activeElement.dataset.alert ?? document.activeElement.name ?? ""')
+    await page.evaluate('document.activeElement.blur()')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.className'), 'past the menu in one key').toBe('skip')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.activeElement.closest("#main") !== null')).toBe(true)
     for (let i = 0; i < 20 && (await here()) !== river; i++) await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await see(page.locator('[data-alert-page]'))

@@ -68,6 +68,7 @@ describe.skipIf(chromium.skip)(`every screen: npm run screens (${chromium.why})`
         await page.addInitScript(watchingShift)
         await open(page, row, standing, isQuiet)
         const shifted = await judgeShift(page)
+        await showAll(page)
         const judged = await judge(page)
         await keep(page, row)
         return [...shifted, ...judged, ...judgeOrigins(origins, standing.url), ...troubles.splice(0)]
@@ -130,6 +131,13 @@ async function settled(page: Page, isQuiet: () => boolean) {
   })
 }
 
+/** Cards below the screen are not laid out until they are near it: they are to be judged, too, and seen in the picture. */
+async function showAll(page: Page) {
+  await page.evaluate(`
+    for (const one of document.querySelectorAll('.card')) one.style.contentVisibility = 'visible'
+    new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))`)
+}
+
 /** A phone in a pocket: the page does not run, and then does. */
 async function freeze(page: Page) {
   const tools = await page.context().newCDPSession(page)
@@ -140,5 +148,9 @@ async function freeze(page: Page) {
 
 async function keep(page: Page, row: Row) {
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${nameOf(row)}.png`, fullPage: choice !== 'docs' })
+  const path = `${folder}/${nameOf(row)}`
+  if (choice !== 'docs') return void (await page.screenshot({ path: `${path}.png`, fullPage: true }))
+  const tools = await page.context().newCDPSession(page)
+  const { data } = await tools.send('Page.captureScreenshot', { format: 'webp', quality: 80 }) // a third of a PNG
+  writeFileSync(`${path}.webp`, Buffer.from(data, 'base64'))
 }

@@ -149,9 +149,11 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
   })
 
   it('an operator sees a hook fail and work, by a message that sounds no siren', async () => {
-    const { page, goTo } = await as('joko', 'operator')
+    const { page, taps, goTo } = await as('joko', 'operator')
     await goTo('hooks')
     const hook = page.locator('[data-hook=bot]')
+    await see(hook.locator('[data-hook-state]'))
+    expect(await taps(), 'how each receiver is').toBe(2)
     await hook.getByText('Coba atau kirim ulang').tap()
     receiver.refuse(true)
     await hook.getByRole('button', { name: 'Kirim pesan uji coba' }).tap()

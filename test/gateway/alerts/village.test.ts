@@ -194,6 +194,8 @@ describe('a drill', () => {
     })
     expect(done).toMatchObject({ rule: gate.id, station: 'latihan-katulampa', readings: { sent: 22, of: 22 } })
     expect(done.alerts).toMatchObject([{ exercise: true, state: 'cleared' }])
+    const late = await operator(gateway.http, 'POST', `/alerts/${done.alerts[0]!.id}/acknowledge`, {})
+    expect([late.status, await late.json()]).toMatchObject([409, { detail: expect.stringContaining('has ended') }])
     const kinds = done.alerts[0]!.events.map(({ kind }) => kind)
     expect(kinds).toEqual(['raised', 'escalated', 'escalated', 'eased', 'eased', 'cleared'])
     expect(done.hooks.every(({ hook, latency_ms }) => hook === 'siren-desa' && latency_ms! < 5_000)).toBe(true)
