@@ -79,7 +79,7 @@ const firstForm =
   'With `station` and neither `series`, `locale` nor `tz` it is the CSV of the first version. The header `pantau-partial` says why older rows may be missing. Where corrections count in the range, three more columns follow: `corrected_value` (the raw value itself where none counts; empty where the value is set aside), `corrections` (their ids) and `shown_as` (the sensor under which charts have the row). Where values of the range were lost with a damaged file, a last column `lost` says on the next row how many, of which sensor, from when to when; the header `pantau-lost` counts the stretches. Likewise `forgotten` and `pantau-forgotten`, for what a person had the record forget.'
 
 const common =
-  'Without `to`: until now. Without `from`: the 7 days before `to`. `series` may be repeated: station/sensor.quantity, or a station or sensor as a whole. Flags are QARTOD. `clock` and `clock_off_ms` stand where a time is doubted. An export that was cut off does not end as one: take it again.'
+  'Without `to`: until now. Without `from`: the 7 days before `to`. `series` may be repeated: station/sensor.quantity, or a station or sensor as a whole. Flags are QARTOD. The header `link` leads to the licence. `clock` and `clock_off_ms` stand where a time is doubted. An export that was cut off does not end as one: take it again.'
 
 export function exportsResource(app: App, parts: ExportsParts) {
   for (const format of formats) {
@@ -115,6 +115,8 @@ async function answered(parts: ExportsParts, format: Format, query: Query, reque
     const { type, isSmall } = writers[format]
     const { name, source } = await open(parts, { format, query, which, range, shown }, reply)
     reply.header('content-disposition', `attachment; filename="${name}.${format}"`).type(type)
+    const { path } = licenceOf(parts.licence)
+    if (path) reply.header('link', `<${path}>; rel="license"`) // a CSV has no place for it
     const answer = isSmall ? source : squeezed(source, request, reply)
     answer.once('close', place.leave)
     return answer

@@ -34,12 +34,6 @@ describe.each(drivers.map((driver) => [driver.page, driver] as const))('hardware
 })
 
 describe('the pages', () => {
-  it('lead only to pages that exist', () => {
-    for (const page of pages) {
-      for (const [, target] of textOf(page).matchAll(/\]\(([^)#:]+\.md)\)/g)) expect(pages).toContain(target)
-    }
-  })
-
   it('show no port that changes its name at a restart', () => {
     for (const page of pages) expect(textOf(page)).not.toMatch(/port: .*ttyUSB|port: .*ttyACM/)
   })

@@ -100,6 +100,11 @@ it('CSV for Bahasa Indonesia is what its spreadsheets read: ;, decimal comma, a 
   )
 })
 
+it.each(['csv', 'json', 'parquet', 'zip'])('the answer with a %s leads to the licence', async (format) => {
+  const { headers } = await village.take(format, ['gadog'])
+  expect(headers.link).toBe('<https://creativecommons.org/licenses/by/4.0/>; rel="license"')
+})
+
 it('a zip is a Data Package 2.0: it keeps to the standard, and its tables have the length and checksum it says', async () => {
   const answer = await village.take('zip')
   expect(answer.headers['content-disposition']).toBe(
