@@ -64,11 +64,6 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
       {connection === 'lost' && (
         <LostBanner lang={lang} heard_ms={known.heard_ms} now_ms={now_ms} onTryNow={onTryNow} />
       )}
-      {connection === 'polling' && known.polledWhy && (
-        <p class="quiet" role="status" data-polling={known.polledWhy}>
-          {words[lang].polling[known.polledWhy]}
-        </p>
-      )}
       {isNew && <Later<{ view: View }> load={welcome} lang={lang} props={{ view: looked }} />}
       {isShut && (
         <Later<GateProps> load={gate} lang={lang} props={{ known, lang, isForbidden: connection === 'forbidden' }} />
@@ -81,6 +76,12 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
             <StationsPage known={known} view={view} now_ms={now_ms} followReadings={followReadings} />
           )}
         </main>
+      )}
+      {/* Below: it comes when all stands already, and shall push nothing down. */}
+      {connection === 'polling' && known.polledWhy && (
+        <p class="quiet" role="status" data-polling={known.polledWhy}>
+          {words[lang].polling[known.polledWhy]}
+        </p>
       )}
       <footer class="foot">
         {words[lang].footer} <span data-version>{programText(known)}</span>
