@@ -11,6 +11,7 @@ import { openOutbox } from './outbox.ts'
 import { newEpoch } from './pack.ts'
 import type { Clock } from './platform/clock.ts'
 import { readVersion } from './platform/version.ts'
+import { openReceipt } from './receipt.ts'
 import { startStation } from './station.ts'
 import { openStationClock } from './station-clock.ts'
 import { startUplink } from './uplink.ts'
@@ -70,7 +71,19 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
   const { station: id, gateway } = config
   const hearTime = clock.hear
   const home = openHomeMemory(config.data_dir, log)
-  const uplink = startUplink({ ...tools, clock, station: id, gateway, about, health, outbox, hearTime, home })
+  const delivered = openReceipt(config.data_dir, epoch, log)
+  const uplink = startUplink({
+    ...tools,
+    clock,
+    station: id,
+    gateway,
+    about,
+    health,
+    outbox,
+    hearTime,
+    home,
+    delivered,
+  })
   return { close, word }
 
   /** For `doctor`: what the gateway is told, and what it cannot be told. */

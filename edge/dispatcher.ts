@@ -23,7 +23,8 @@ export interface DispatcherOptions {
   ack_ms: number
   /** Answers true when the gateway has acknowledged it. */
   send(payload: string): Promise<boolean>
-  onDelivered(): void
+  /** Hears each pack that was acknowledged. */
+  onDelivered(payload: string): void
   onSilence(): void
 }
 
@@ -70,7 +71,7 @@ export function startDispatcher({ outbox, clock, ack_ms, send, onDelivered, onSi
       inFlight[lane] -= 1
       if (isAcknowledged) {
         dispatch.delivered(parcel)
-        onDelivered()
+        onDelivered(parcel.payload)
       }
       if (lane === 'backlog') adapt(clock.elapsed_ms() - sent_ms)
       heard()

@@ -46,6 +46,8 @@ export interface UplinkOptions {
   outbox: Outbox
   /** What the gateway says that the time is. */
   hearTime?: (time: GatewayTime) => void
+  /** Hears each pack that the gateway has acknowledged. */
+  delivered?: (payload: string) => void
   /** Which home of its gateway it was let in by. */
   home?: HomeMemory
   clock: Clock
@@ -106,7 +108,10 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
     clock,
     ack_ms: limits.ack_ms,
     send: (payload) => line.publish(topics.readings, payload, false),
-    onDelivered: line.isProved,
+    onDelivered: (payload) => {
+      line.isProved()
+      options.delivered?.(payload)
+    },
     onSilence: () => line.hangUp('silent'),
   })
   return { end, sayGoodbye }
