@@ -16,6 +16,11 @@ export function openSerial(path: string, baud: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     // endOnClose: an unplugged cable ends the stream, so that reading it ends too.
     const port = new SerialPort({ path, baudRate: baud, autoOpen: false, endOnClose: true })
+    // The library has none: a stream that was left by a signal or an error would keep the port open, and locked.
+    port._destroy = (err, done) => {
+      if (!port.port?.isOpen) return done(err)
+      port.port.close().then(() => done(err), done)
+    }
     port.open((err) => (err ? reject(err) : resolve(port)))
   })
 }
