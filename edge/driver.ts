@@ -8,6 +8,7 @@
 import type { z } from 'zod'
 import type { QuantityKey } from '../hardware/quantities.ts'
 import type { Reason } from '../hardware/reasons.ts'
+import type { Said } from './platform/language.ts'
 
 export type Values = Partial<Record<QuantityKey, number | null>>
 
@@ -63,6 +64,16 @@ export interface Capability {
   resolution: number
 }
 
+/** How `scan` and `setup` tell it from others and speak of it. */
+export interface Recognise {
+  /** What `setup` calls such a sensor of a station, until a person says otherwise: `level`. */
+  name: string
+  /** So many whole frames are proof that it is this one: a weak check finds a frame or two in anything. */
+  frames?: number
+  /** Those of its options that a person reads from a label or decides, each with its question. The height asks for itself. */
+  ask?: Record<string, Said>
+}
+
 interface Facts {
   /** The word in edge.yaml. */
   id: string
@@ -76,6 +87,7 @@ interface Facts {
   warmUp_s: number
   /** How often it speaks by itself; 0 = when something happens. */
   interval_s: number
+  recognise: Recognise
   /** Settings of this driver in edge.yaml beside `id`, `driver`, `port` and `every_s`; strict, with defaults. */
   options: z.ZodObject
 }

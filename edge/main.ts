@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { destination, type Logger, pino } from 'pino'
 import { startAgent } from './agent.ts'
 import { serveWord, wordPath } from './agent-word.ts'
@@ -11,7 +12,7 @@ import { join } from './join/join.ts'
 import { keepPlan, planOrLastGood } from './last-good.ts'
 import { openBoards } from './links/firmata.ts'
 import { realClock } from './platform/clock.ts'
-import { runProgram } from './platform/command-line.ts'
+import { runProgram, type Screen } from './platform/command-line.ts'
 import { exitWhenAsked } from './platform/exit.ts'
 import { printableLog } from './platform/printable.ts'
 import { closeFolder, makePrivately } from './platform/private-files.ts'
@@ -20,6 +21,9 @@ import { isSystemError } from './platform/reading-files.ts'
 import { openSupervisor } from './platform/supervisor.ts'
 import { readVersion } from './platform/version.ts'
 import { edgeProgram } from './program.ts'
+import type { SetupWish } from './setup/command.ts'
+import { rootsIn } from './setup/devices.ts'
+import type { ScanWish } from './setup/scan-command.ts'
 import { askForTest, controlPath, serveTests } from './siren/control.ts'
 import { startSiren } from './siren/siren.ts'
 import { type TestTools, testAlone, testCommand } from './siren/test-command.ts'
@@ -38,6 +42,7 @@ const read = (file: string) => readPlan(file, process.env)
 
 // In an installed release the settings have their place.
 const usual = joinPath(process.env.PANTAU_SETTINGS ?? '', 'edge.yaml')
+const rootsHere = () => rootsIn(process.env.PANTAU_DEV)
 const acts = { run, read, testSiren, usual }
 
 makePrivately()
@@ -50,11 +55,38 @@ await runProgram(
         const { doctor, thisComputer } = await import('./doctor/index.ts') // an agent at work does without
         await doctor(wish, { screen, computer: thisComputer(clock), random: Math.random, read })
       },
+      scan: (wish) => scan(wish, screen),
+      setup: (wish) => converse(wish, screen),
     }),
   process.argv.slice(2),
   process,
   process.env,
 )
+
+// An agent that runs for years has neither in its memory.
+async function scan(wish: ScanWish, screen: Screen) {
+  const { scanCommand } = await import('./setup/scan-command.ts')
+  await scanCommand(wish, screen, { clock, pid: process.pid, signal: new AbortController().signal, roots: rootsHere() })
+}
+
+async function converse(wish: SetupWish, screen: Screen) {
+  const { asksStarter, setupCommand } = await import('./setup/command.ts')
+  const roots = rootsHere()
+  let hasLeft = false
+  screen.exitCode = await setupCommand(wish, {
+    ...{ screen, input: process.stdin, clock, random: Math.random, read, roots, env: process.env, pid: process.pid },
+    isRoot: process.getuid?.() === 0,
+    gateway: [process.execPath, fileURLToPath(new URL('../gateway/main.js', import.meta.url))],
+    ...(process.env.PANTAU_STARTER === '1' && process.send && { askStarter: asksStarter(process) }),
+    onLeave: (leave) =>
+      process.on('SIGINT', () => {
+        if (hasLeft) process.exit(130)
+        hasLeft = true
+        leave()
+      }),
+  })
+  if (process.connected) process.disconnect()
+}
 
 function run(file: string) {
   const log = logTo('info')

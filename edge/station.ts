@@ -8,6 +8,7 @@ import type { Link, LinkTools } from './links/link.ts'
 import { chunks } from './links/ports.ts'
 import type { Clock } from './platform/clock.ts'
 import { rangesOf } from './ranges.ts'
+import { openStrangers } from './recognise/stranger.ts'
 import { openSampler, type Sample } from './sampling.ts'
 import type { SensorConfig } from './sensors-config.ts'
 import { watchWiring } from './wiring.ts'
@@ -45,7 +46,8 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
   const grain_ms = () => (tools.clockState() === 'unsynced' ? unsetGrain_ms : 1)
   const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities, grain_ms })
   tools.onClockSet?.(() => hand(sampler.clockSet(tools.clock.now())))
-  const wiring = watchWiring(log, { speaks: config.driver.interval_s > 0 })
+  const strangers = openStrangers()
+  const wiring = watchWiring(log, { speaks: config.driver.interval_s > 0, stranger: strangers.look })
   let wasOpenThroughout = false
   const about: AboutSensor = {
     sensor: config.id,
@@ -73,6 +75,7 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
       if (event.kind === 'input') {
         const { input, at_ms } = event
         wiring.came(input instanceof Uint8Array ? input.length : 1)
+        if (input instanceof Uint8Array && health.frames === 0) strangers.came(input)
         for (const decoded of decoder.push(input)) count(decoded, at_ms)
         continue
       }
@@ -93,6 +96,7 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
       health.rejected[decoded.reason] = (health.rejected[decoded.reason] ?? 0) + decoded.count
       return
     }
+    if (health.frames === 0) strangers.understood()
     health.frames += 1
     health.last_frame_ms = at_ms
     hand(sampler.take(decoded, at_ms))

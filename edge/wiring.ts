@@ -25,8 +25,8 @@ export const advice: Record<Exclude<Verdict, 'good'>, string> = {
 
 export type Wiring = ReturnType<typeof watchWiring>
 
-/** `speaks` = it says something without being asked, so that silence means a fault; a rain gauge in dry weather does not. */
-export function watchWiring(log: Logger, { speaks }: { speaks: boolean }) {
+/** `speaks` = it says something without being asked, so that silence means a fault; a rain gauge in dry weather does not. `stranger`: what it is that the driver does not understand. */
+export function watchWiring(log: Logger, { speaks, stranger }: { speaks: boolean; stranger?: () => object }) {
   let told: Verdict | undefined
   let span: Span | undefined
 
@@ -67,7 +67,7 @@ export function watchWiring(log: Logger, { speaks }: { speaks: boolean }) {
   function tell(verdict: Verdict, { came, usable, refused, nulls }: Span) {
     told = verdict
     if (verdict === 'good') log.info('the sensor is heard')
-    else log.warn({ came, usable, refused, nulls }, advice[verdict])
+    else log.warn({ came, usable, refused, nulls, ...(verdict === 'garbled' && stranger?.()) }, advice[verdict])
   }
 }
 

@@ -30,6 +30,9 @@ export const programs = {
 } as const
 export type ProgramName = keyof typeof programs
 
+/** Commands of the station's program that people type without its name. */
+const ofStation: readonly string[] = ['setup', 'scan', 'join']
+
 export type Asked = { says: 'help' | 'version' } | { runs: ProgramName; words: readonly string[] }
 
 /** A word that names no program is a command of the gateway: `pantau station list`. Without words: help. */
@@ -38,7 +41,7 @@ export function askedBy(words: readonly string[]): Asked {
   if (first === undefined || /^(-h|--help|help)$/.test(first)) return { says: 'help' }
   if (/^(-v|-V|--version|version)$/.test(first)) return { says: 'version' }
   if (Object.hasOwn(programs, first)) return { runs: first as ProgramName, words: rest }
-  return { runs: 'gateway', words }
+  return { runs: ofStation.includes(first) ? 'edge' : 'gateway', words }
 }
 
 /** The help in both languages, the one of the terminal first. */
@@ -47,13 +50,17 @@ export function helpText(lang: 'id' | 'en'): string {
   const said = {
     id: [
       'Pantau: pemantauan lingkungan yang bisa dijalankan desa sendiri.',
-      ...['', ...rows],
+      ...['', '  pantau setup     menyiapkan komputer ini lewat tanya jawab: mulai di sini'],
+      '  pantau scan      mendengarkan semua port: sensor apa yang terpasang',
+      ...rows,
       '  pantau PERINTAH  perintah untuk server desa, misalnya pantau station list; semuanya: pantau gateway --help',
       '  pantau --version versi yang terpasang',
     ],
     en: [
       'Pantau: environmental monitoring that a village can run itself.',
-      ...['', ...rows],
+      ...['', '  pantau setup     sets this computer up in a conversation: begin here'],
+      '  pantau scan      listens at every port: which sensors are there',
+      ...rows,
       '  pantau COMMAND   a command for the gateway, such as pantau station list; all of them: pantau gateway --help',
       '  pantau --version the version that is installed',
     ],

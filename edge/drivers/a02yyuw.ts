@@ -41,6 +41,13 @@ export const a02yyuw = serialDriver({
   },
   warmUp_s: 0,
   interval_s: 0.3,
+  recognise: {
+    name: 'level',
+    frames: 4,
+    ask: {
+      model: { id: 'Tipe apa yang tertulis di label sensor?', en: 'Which model does the label of the sensor name?' },
+    },
+  },
   options,
   open: ({ model, sensor_height_m: height_m }) =>
     framedDecoder({

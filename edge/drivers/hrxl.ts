@@ -36,6 +36,13 @@ export const hrxl = serialDriver({
   },
   warmUp_s: 1,
   interval_s: 0.15,
+  recognise: {
+    name: 'level',
+    frames: 4,
+    ask: {
+      model: { id: 'Tipe apa yang tertulis di label sensor?', en: 'Which model does the label of the sensor name?' },
+    },
+  },
   options,
   open: ({ model, sensor_height_m: height_m }) =>
     framedDecoder({

@@ -28,6 +28,7 @@ export const pms5003 = serialDriver({
   quantities: { pm1_ug_m3: capability, pm2_5_ug_m3: capability, pm10_ug_m3: capability },
   warmUp_s: 30,
   interval_s: 2.3,
+  recognise: { name: 'dust', frames: 1 },
   options: z.strictObject({}),
   open: () => framedDecoder({ quantities: keys, longest_bytes: 32, look }),
   examples: [

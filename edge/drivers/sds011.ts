@@ -28,6 +28,7 @@ export const sds011 = serialDriver({
   quantities,
   warmUp_s: 30,
   interval_s: 1,
+  recognise: { name: 'dust', frames: 2 },
   options: z.strictObject({}),
   open: () => framedDecoder({ quantities: ['pm2_5_ug_m3', 'pm10_ug_m3'], longest_bytes: frame_bytes, look }),
   examples: [

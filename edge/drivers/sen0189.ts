@@ -40,6 +40,10 @@ export const sen0189 = pinDriver({
   quantities: { turbidity_ntu: { range: [0, 3000], resolution: 17 } },
   warmUp_s: 30,
   interval_s: 1,
+  recognise: {
+    name: 'turbidity',
+    ask: { pin: { id: 'Di pin analog mana sensornya?', en: 'On which analog pin is the sensor?' } },
+  },
   options,
   open: ({ pin, reference_v }) => ({
     quantities: ['turbidity_ntu'],

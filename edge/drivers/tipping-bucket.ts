@@ -55,6 +55,16 @@ export const tippingBucket = pinDriver({
   quantities: { rainfall_mm: { resolution: 0.2 } },
   warmUp_s: 0,
   interval_s: 0,
+  recognise: {
+    name: 'rain',
+    ask: {
+      pin: { id: 'Di pin digital mana sakelarnya?', en: 'On which digital pin is its switch?' },
+      mm_per_tip: {
+        id: 'Berapa milimeter hujan untuk satu jungkitan? Lihat labelnya.',
+        en: 'How many millimetres of rain are one tip? See its label.',
+      },
+    },
+  },
   options,
   open({ pin, mm_per_tip, lockout_ms, contact }) {
     const bounce_ms = Math.min(bounce_most_ms, lockout_ms)

@@ -122,5 +122,5 @@ function reasonOf(err: unknown): string {
 /** "Indonesian / English", as the gateway writes its refusals; other sentences stand for both. */
 function splitWords(said: string) {
   const [id = said, en] = said.split(' / ')
-  return en === undefined ? { id: said, en: '' } : { id, en }
+  return en === undefined ? { id: said, en: said } : { id, en }
 }

@@ -68,6 +68,17 @@ export function writeJoined(files: JoinFiles, password: string, settings: string
   }
 }
 
+/** Writes settings alone, with the owner and the permissions they have. Throws a `ConfigError` when they cannot be written. */
+export function writeSettings(file: string, settings: string): void {
+  const before = statSync(file, { throwIfNoEntry: false })
+  try {
+    writeWhole(file, settings, { mode: before ? before.mode & 0o777 : 0o644, owner: ownerOf([file, dirname(file)]) })
+  } catch (err) {
+    if (!isSystemError(err)) throw err
+    throw refusal(words.settingsNotWritten(file, err.code ?? err.message))
+  }
+}
+
 /** Whether the agent of a service could not read it. */
 export function isOfRoot(path: string): boolean {
   return statSync(path).uid === 0

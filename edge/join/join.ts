@@ -26,11 +26,13 @@ export interface JoinTools {
   /** Reads the settings as the agent does. Throws a `ConfigError` with all that is wrong. */
   read(file: string): unknown
   sync?: () => Promise<ClockSync>
+  /** Hears its sentences, and the line for programs is left out; absent: both go to the screen. */
+  say?: (said: Said) => void
 }
 
 /** Throws a `ConfigError` that says what is wrong and what to do; then nothing of the settings was changed. */
-export async function join(wish: JoinWish, { screen, now, read, sync }: JoinTools): Promise<void> {
-  const say = (said: Said) => void screen.stderr.write(lines(said))
+export async function join(wish: JoinWish, { screen, now, read, sync, say: hear }: JoinTools): Promise<void> {
+  const say = hear ?? ((said: Said) => void screen.stderr.write(lines(said)))
   const link = linkIn(wish.link)
   if (!link.isEncrypted && !isLoopback(link.host) && !wish.clear) throw refusal(words.clear(link.host))
   const files = filesOf(wish.config)
@@ -48,11 +50,12 @@ export async function join(wish: JoinWish, { screen, now, read, sync }: JoinTool
   writeJoined(files, password, joinedSettings(known.text, link, answer, files), known.data_dir ?? null)
 
   const { settings, secret } = files
-  screen.stdout.write(`${JSON.stringify({ joined: station, gateway: answer.mqtt, config: settings, secret })}\n`)
+  if (!hear)
+    screen.stdout.write(`${JSON.stringify({ joined: station, gateway: answer.mqtt, config: settings, secret })}\n`)
   say(words.joined(station, name, gateway.name ?? gateway.gateway))
   say(words.written(settings, secret))
   if (isOfRoot(secret)) say(words.giveToService(secret))
-  say(nextStep(wish.config, read))
+  if (!hear) say(nextStep(wish.config, read))
 }
 
 /** What is still missing, as the agent would say it. */

@@ -33,7 +33,7 @@ export function knownSettings({ settings }: JoinFiles): { text: string; station?
 
 /** The whole text of the settings after joining. Comments and other sections stay as they are. */
 export function joinedSettings(text: string, link: JoinLink, answer: JoinAnswer, files: JoinFiles): string {
-  const begun = text.trim() === '' ? newSettings(answer.station, files.settings) : text
+  const begun = text.trim() === '' ? newSettings(files.settings, answer.station) : text
   const pinned = link.isEncrypted ? { ca_fingerprint: link.fingerprint } : { ca_fingerprint: null }
   return yamlWith(begun, {
     station: answer.station,
@@ -49,7 +49,7 @@ export function joinedSettings(text: string, link: JoinLink, answer: JoinAnswer,
 }
 
 /** A service has its folder from systemd; anybody else beside the settings. */
-function newSettings(station: string, file: string): string {
+export function newSettings(file: string, station = ''): string {
   const data_dir = file.startsWith('/etc/') ? '/var/lib/pantau-edge' : 'edge-data'
   return `# Pengaturan stasiun ini, dibuat oleh "edge -- join". Semua yang bisa ditulis di sini: hardware/systemd/edge.yaml
 # The settings of this station, made by "edge -- join". All that may stand here: hardware/systemd/edge.yaml

@@ -5,12 +5,12 @@ import { typed } from '../platform/typed.ts'
 
 /** As it is shown: one language a line. */
 export function lines({ id, en }: Said): string {
-  return `${id}\n${en}\n`
+  return id === en ? `${id}\n` : `${id}\n${en}\n`
 }
 
 /** Something the person has to put right; the program ends with 2. */
 export function refusal(said: Said): ConfigError {
-  return new ConfigError(lines(said).trimEnd())
+  return Object.assign(new ConfigError(said), { message: lines(said).trimEnd() })
 }
 
 const copyAll = {
@@ -75,6 +75,10 @@ export const words = {
   mayNotWrite: (path: string, why: string): Said => ({
     id: `Tidak dapat menulis di ${path} (${why}). ${notUsed.id} Jalankan dengan sudo, atau pilih berkas lain dengan --config.`,
     en: `${path} cannot be written (${why}). ${notUsed.en} Run it with sudo, or choose another file with --config.`,
+  }),
+  settingsNotWritten: (path: string, why: string): Said => ({
+    id: `${path} tidak dapat ditulis (${why}). Jalankan dengan sudo, atau pilih berkas lain dengan --config.`,
+    en: `${path} cannot be written (${why}). Run it with sudo, or choose another file with --config.`,
   }),
   notWritten: (path: string, why: string): Said => ({
     id: `Kata sandi sudah diterima, tetapi ${path} tidak dapat ditulis (${why}). Kosongkan ruang atau perbaiki hak berkasnya, lalu ketik perintah yang sama lagi dalam satu jam.`,

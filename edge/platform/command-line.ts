@@ -85,7 +85,7 @@ export async function runProgram(
   const { words, asked } = languageAsked(typed)
   const wanted = isLanguage(asked) ? asked : undefined
   const terminal = languageOfTerminal(env)
-  program.setOptionValue('lang', wanted ?? terminal)
+  program.setOptionValueWithSource('lang', wanted ?? terminal, wanted ? 'cli' : 'env')
   const refuse = (said: Said, language?: Language) => {
     screen.stderr.write(`${shownIn(said, wanted ?? language ?? terminal)}\n`)
     screen.exitCode = 2
@@ -110,6 +110,12 @@ const noLanguage: Said = {
 export function languageOf(command: Command): Language | undefined {
   const { lang } = command.optsWithGlobals<{ lang?: unknown }>()
   return isLanguage(lang) ? lang : undefined
+}
+
+/** The same where `--lang` has said it; undefined where only the terminal has. */
+export function languageChosen(command: Command): Language | undefined {
+  const root = command.parent ?? command
+  return root.getOptionValueSource('lang') === 'cli' ? languageOf(command) : undefined
 }
 
 /** Reads the value of a flag as it was typed. */

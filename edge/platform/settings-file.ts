@@ -68,22 +68,60 @@ export function yamlOf(value: unknown): string {
   return stringify(value)
 }
 
+/** What a setting may be by itself. */
+export type Scalar = string | number | boolean
+
+/**
+ * A settings file with `item` in its list `list`: in the place of the one with the same `id`, whose other keys and comments stay,
+ * or behind the others. Null takes a key out. `text` has been read without a mistake.
+ */
+export function yamlWithItem(text: string, list: string, item: { id: string } & Record<string, Scalar | null>): string {
+  const document = parseDocument(text)
+  if (!isSeq(document.get(list, true))) document.set(list, document.createNode([]))
+  const at = placeIn(document, list, item.id)
+  if (at === -1) document.addIn([list], document.createNode(withoutNulls(item)))
+  else for (const [key, value] of Object.entries(item)) setOrDelete(document, [list, at, key], value)
+  return document.toString({ lineWidth: 0 })
+}
+
+/** The same without the item of this id; with the last one the list goes, too. */
+export function yamlWithoutItem(text: string, list: string, id: string): string {
+  const document = parseDocument(text)
+  const at = placeIn(document, list, id)
+  if (at !== -1) document.deleteIn([list, at])
+  const left = document.get(list, true)
+  if (isSeq(left) && left.items.length === 0) document.delete(list)
+  return document.toString({ lineWidth: 0 })
+}
+
+function placeIn(document: Document, list: string, id: string): number {
+  const found = document.get(list, true)
+  return isSeq(found) ? found.items.findIndex((item) => isMap(item) && item.get('id') === id) : -1
+}
+
+function setOrDelete(document: Document, path: (string | number)[], value: Scalar | null): void {
+  if (value === null) document.deleteIn(path)
+  else document.setIn(path, value)
+}
+
+const withoutNulls = (item: Record<string, Scalar | null>) =>
+  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null))
+
 /**
  * A settings file with other values: those under a name that stands for a section go into it, null takes a key out.
  * Everything else, comments too, stays as it is. `text` has been read by `readYaml` without a mistake.
  */
-export function yamlWith(text: string, values: Record<string, string | Record<string, string | null>>): string {
+export function yamlWith(text: string, values: Record<string, Scalar | Record<string, Scalar | null>>): string {
   const document = parseDocument(text)
   for (const [name, value] of Object.entries(values)) {
-    if (typeof value === 'string') {
+    if (typeof value !== 'object') {
       document.set(name, value)
       continue
     }
     const section = document.get(name, true)
     if (!isMap(section) || section.items.length === 0) document.set(name, document.createNode({}))
     for (const [key, inner] of Object.entries(value)) {
-      if (inner === null) document.deleteIn([name, key])
-      else document.setIn([name, key], inner)
+      setOrDelete(document, [name, key], inner)
     }
   }
   return document.toString({ lineWidth: 0 })

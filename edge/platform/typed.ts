@@ -10,3 +10,8 @@ export function typed(program: Typed): string {
   if (process.env[releaseVariable] !== 'pantau') return `npm run ${program} --`
   return program === 'gateway' ? 'pantau' : `pantau ${program}` // words that name no program are the gateway's
 }
+
+/** The same for `setup` and `scan`, which a release knows by themselves. */
+export function typedAlone(command: 'setup' | 'scan'): string {
+  return process.env[releaseVariable] === 'pantau' ? `pantau ${command}` : `npm run edge -- ${command}`
+}

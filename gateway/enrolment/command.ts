@@ -1,12 +1,12 @@
 /** `station invite`: a link, and a QR code for the phone or the node's camera. One JSON line on stdout. */
 import { type Command, checked, number, type Screen, sayWhichFolder, text } from '../../edge/platform/command-line.ts'
+import { qrText } from '../../edge/platform/qr.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
 import { typed } from '../../edge/platform/typed.ts'
 import { openRegistry, RegistryError } from '../stations/index.ts'
 import { certificateOf } from '../tls/index.ts'
 import { endOf, hours } from './enrolment.ts'
 import { addressOf, type LinkSettings, linkOf } from './link.ts'
-import { qrText } from './qr.ts'
 import { sayInvited } from './words.ts'
 
 export interface CommandTools {

@@ -1,11 +1,11 @@
 /** Invitations while the gateway runs: makes them, and gives a station's own credential to whoever comes with one. */
 import type { Logger } from 'pino'
 import { counter, type Metric } from '../../edge/platform/metric.ts'
+import { qrSvg } from '../../edge/platform/qr.ts'
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import type { AuditEntry, JoinAnswer, LocalizedText, Notices, StationInvitation } from '../contract.ts'
 import type { Joining, NewStation, Registry } from '../stations/index.ts'
 import { addressOf, type LinkCertificate, type LinkSettings, linkOf } from './link.ts'
-import { qrSvg } from './qr.ts'
 import { noticeOfSecondUse, sayRefused } from './words.ts'
 
 export const hours = { usual: 72, most: 30 * 24 } as const

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import type { Decoded } from '../../edge/driver.ts'
+import { openStrangers } from '../../edge/recognise/stranger.ts'
 import { watchWiring } from '../../edge/wiring.ts'
 
 const heard: Decoded = { kind: 'frame', values: { distance_m: 1.2 } }
@@ -87,4 +88,23 @@ it('leaves a line end too many, and a closed wire, to others', () => {
   wire.closed()
   wire.look(400_000)
   expect(wire.said()).toEqual(['the sensor is heard'])
+})
+
+it('of what its driver does not understand says what it looks like', () => {
+  const lines: string[] = []
+  const strangers = openStrangers()
+  const log = pino({}, { write: (line: string) => void lines.push(line) })
+  const wiring = watchWiring(log, { speaks: true, stranger: strangers.look })
+  const say = (bytes: Uint8Array) => {
+    wiring.came(bytes.length)
+    strangers.came(bytes)
+  }
+  const dust = Buffer.from('aac05f015c02a160bfab', 'hex')
+  wiring.opened(0)
+  for (let second = 0; second < 200; second++) say(dust)
+  wiring.look(15_000)
+  expect(JSON.parse(lines.at(-1)!)).toMatchObject({ looksLike: 'Nova SDS011 (driver: sds011)' })
+  strangers.understood()
+  strangers.came(Buffer.from('raspberrypi login: '))
+  expect(strangers.look()).toEqual({ heard: 'login', sample: 'raspberrypi login:' })
 })

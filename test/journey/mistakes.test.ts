@@ -48,7 +48,15 @@ async function edgeCheck(folder: string, ...words: string[]) {
     exitCode: 0,
   }
   const never = () => expect.unreachable('only checks are typed here')
-  const acts = { run: never, testSiren: never, join: never, doctor: never, usual: 'edge.yaml' }
+  const acts = {
+    run: never,
+    testSiren: never,
+    join: never,
+    scan: never,
+    setup: never,
+    doctor: never,
+    usual: 'edge.yaml',
+  }
   const make = (on: Screen) => edgeProgram({ ...acts, screen: on, read: (file) => readPlan(file, {}) })
   await runProgram(make, ['check', '--config', join(folder, 'edge.yaml'), ...words], screen)
   return { code: screen.exitCode, out: out.join(''), err: err.join('') }

@@ -12,3 +12,9 @@ export function openRandom(seed: number): Random {
   const below = (end: number) => Math.floor(random() * end)
   return { below, pick: (list) => list[below(list.length)]! }
 }
+
+/** So many bytes of noise. */
+export function randomBytes(length: number, seed: number): Uint8Array {
+  const { below } = openRandom(seed)
+  return Uint8Array.from({ length }, () => below(256))
+}

@@ -6,6 +6,7 @@ describe('pantau', () => {
   it('runs the program that is named, with the words behind the name', () => {
     expect(askedBy(['gateway', '--http-port', '0'])).toEqual({ runs: 'gateway', words: ['--http-port', '0'] })
     expect(askedBy(['edge', 'join', 'LINK'])).toEqual({ runs: 'edge', words: ['join', 'LINK'] })
+    expect(askedBy(['setup', '--lang', 'id'])).toEqual({ runs: 'edge', words: ['setup', '--lang', 'id'] })
     expect(askedBy(['sim', '--help'])).toEqual({ runs: 'sim', words: ['--help'] })
   })
 

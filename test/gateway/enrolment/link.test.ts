@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { qrSvg, qrText } from '../../../edge/platform/qr.ts'
 import { addressOf, linkOf } from '../../../gateway/enrolment/link.ts'
-import { qrSvg, qrText } from '../../../gateway/enrolment/qr.ts'
 import { readSvgQr, readTextQr } from '../../kit/readQr.ts'
 
 const http = { host: '0.0.0.0', port: 8080, tls_port: 8443 }
