@@ -72,7 +72,6 @@ export function fewRows(pages: readonly string[]): Row[] {
 
 const [plain, , dark200] = looks
 const night = { ...plain!, scheme: 'dark' } as const
-const wide = { lang: 'en', scheme: 'light', size: 'desk', text: 100 } as const
 
 /** Those whose pictures are in the documentation, `docs/screens/`. */
 export const documentedRows: readonly Row[] = [
@@ -84,7 +83,6 @@ export const documentedRows: readonly Row[] = [
   { page: 'map', state: 'flood', ...plain! },
   { page: 'first', state: 'lost', ...plain! },
   { page: 'first', state: 'calm', ...dark200! },
-  { page: 'first', state: 'flood', ...wide },
 ]
 
 const quiet: Partial<Record<StateName, (others: readonly string[]) => string | undefined>> = {
