@@ -17,6 +17,7 @@ const mains = [
   'firmware-sim/village.ts',
   'pantau/main.ts',
   'doctor/main.ts',
+  'pantau/update/main.ts',
 ]
 
 // Whatever is started by its file: a thread, a child.

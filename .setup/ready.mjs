@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { isInstalled } from './installed.mjs'
@@ -25,7 +25,7 @@ const steps = [
     isDone: () => isInstalled(root), // by whoever has added a package: npm ci would remove them all and fetch them again
     command: ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], // what the lock says, word for word, or nothing
     advice:
-      'npm could not install the packages. Does it say that package.json and the lock disagree? Then "npm install" brings the lock up to date: commit both. Otherwise check the network, and that a C++ compiler is installed (Debian: apt-get install build-essential python3).',
+      'npm could not install the packages. Does it say that package.json and the lock disagree? Then "npm install" brings the lock up to date: commit both. Otherwise check the network (behind a proxy: npm config set proxy http://…), and that a C++ compiler is installed (Debian: apt-get install build-essential python3).',
     stamp: 'node_modules/.pantau-ready',
   },
   {
@@ -100,13 +100,23 @@ function take({ says, reads, isDone, command: [program, ...args], advice, stamp 
   if (isDone?.()) return writeFileSync(join(root, stamp), stateOf(reads))
   say(says)
   const state = stateOf(reads) // before: a file that is saved meanwhile has changed afterwards
-  const { status, signal, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status, signal, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2], env: withHeaders(process.env) })
   if (status !== 0) {
     const ended = signal && `${program} was ended by ${signal}, not by itself; start the command again`
     say(error ? `${advice} (${error.message})` : (ended ?? advice))
     process.exit(1)
   }
   writeFileSync(join(root, stamp), state)
+}
+
+/**
+ * SQLite is compiled against the headers of Node. They are fetched from Node's own site, which a school's proxy or a captive portal
+ * does not let through, although most installations have them beside the program: then these are taken.
+ */
+function withHeaders(env) {
+  const home = dirname(dirname(process.execPath))
+  if (env.npm_config_nodedir || !existsSync(join(home, 'include/node/node.h'))) return env
+  return { ...env, npm_config_nodedir: home }
 }
 
 // Of contents, not of times: a branch that is left and entered again is the same. Native modules belong to one version of

@@ -15,6 +15,7 @@ import {
   isDiskTrouble,
   openDatabase,
   openOrReplace,
+  versionKnown,
 } from './platform/sqlite.ts'
 
 /** A pack in the file. `id` rises with the order of saving and is never used twice. */
@@ -47,6 +48,9 @@ const databaseOptions: DatabaseOptions = {
     clocksTable,
   ],
 }
+
+/** Up to which version this program knows the file, for updates. */
+export const outboxSchema = { 'outbox.db': versionKnown(databaseOptions) }
 
 /**
  * Opens the file, or makes it. A file that is not a sound database is moved aside, never repaired, never deleted; one

@@ -7,13 +7,14 @@ import { destination, type Logger, pino } from 'pino'
 import { startAgent } from './agent.ts'
 import { serveWord, wordPath } from './agent-word.ts'
 import { type EdgePlan, missingDevices, readPlan } from './config.ts'
-import { holdFolder } from './disk.ts'
+import { holdFolder, outboxSchema } from './disk.ts'
 import { join } from './join/join.ts'
 import { keepPlan, planOrLastGood } from './last-good.ts'
 import { openBoards } from './links/firmata.ts'
 import { realClock } from './platform/clock.ts'
 import { runProgram, type Screen } from './platform/command-line.ts'
 import { exitWhenAsked } from './platform/exit.ts'
+import { type FitWish, fitNow } from './platform/fitting.ts'
 import { printableLog } from './platform/printable.ts'
 import { closeFolder, makePrivately } from './platform/private-files.ts'
 import { configError } from './platform/problems.ts'
@@ -57,6 +58,7 @@ await runProgram(
       },
       scan: (wish) => scan(wish, screen),
       setup: (wish) => converse(wish, screen),
+      fitData: (file, wish) => fitData(file, wish, screen),
     }),
   process.argv.slice(2),
   process,
@@ -150,6 +152,11 @@ function start(plan: EdgePlan, log: Logger, release: () => void) {
     await Promise.all([station?.close(), siren?.close()])
     release()
   }
+}
+
+function fitData(file: string, wish: FitWish, screen: Screen) {
+  const { data_dir, station } = read(file)
+  return fitNow({ folder: data_dir, schemas: outboxSchema, wish, about: { station: station?.station ?? null }, screen })
 }
 
 async function testSiren(file: string) {

@@ -12,6 +12,7 @@ import {
   type Screen,
   text,
 } from './platform/command-line.ts'
+import type { FitWish } from './platform/fitting.ts'
 import type { Problem } from './platform/problems.ts'
 import { typed } from './platform/typed.ts'
 import type { SetupWish } from './setup/command.ts'
@@ -61,6 +62,8 @@ export interface EdgeActs {
   setup(wish: SetupWish): Promise<void>
   /** Listens at the ports of this computer, or at those named. */
   scan(wish: ScanWish): Promise<void>
+  /** Makes the data folder of a settings file fit this version. */
+  fitData(file: string, wish: FitWish): Promise<void>
   /** Makes this computer the station that a link invites it to be. */
   join(wish: JoinWish): Promise<void>
   /** Looks at all that the station needs. Nothing is changed. */
@@ -70,7 +73,7 @@ export interface EdgeActs {
 }
 
 /** The program; its acts throw `ConfigError` for what a person has to put right. */
-export function edgeProgram({ screen, run, read, testSiren, join, scan, setup, doctor, usual }: EdgeActs): Command {
+export function edgeProgram({ screen, run, read, testSiren, join, scan, setup, doctor, fitData, usual }: EdgeActs): Command {
   const program = createProgram(typed('edge'), summary, screen)
   withConfig(usual, program)
     .addHelpText('after', example)
@@ -113,6 +116,13 @@ export function edgeProgram({ screen, run, read, testSiren, join, scan, setup, d
     .action((ports: string[], { json }: { json?: true }, command: Command) =>
       scan({ ports, json, language: languageOf(command) }),
     )
+  withConfig(usual, program.command('fit'))
+    .description(
+      'makes the data folder fit this version, when it is updated or goes back; "pantau update" does it by itself',
+    )
+    .option('--look', 'tells what would be done, and changes nothing')
+    .option('--undo', 'puts back what the last one has changed')
+    .action(({ config, ...wish }: Given & FitWish) => fitData(config, wish))
   const siren = program.command('siren').description('the siren of this computer')
   withConfig(usual, siren.command('test'))
     .description('makes the siren sound for 1.5 s, also while the agent runs')

@@ -1,7 +1,7 @@
 /** `pantau`: one command for everything of a release. */
 import { releaseVariable } from '../edge/platform/typed.ts'
 import { versionText } from '../edge/platform/version.ts'
-import { askedBy, helpText, langOf, programs } from './program.ts'
+import { askedBy, doneAsRoot, helpText, langOf, programs } from './program.ts'
 import { starterVariable, startFor } from './starter.ts'
 import { becomeUser } from './user.ts'
 
@@ -12,7 +12,7 @@ else {
   const isSetup = asked.runs === 'edge' && asked.words[0] === 'setup'
   const mayStart = isSetup && process.getuid?.() === 0 && process.env[starterVariable] === undefined
   if (mayStart) process.exit(await startFor(process.argv[1]!, process.argv.slice(2), process.env))
-  becomeUser(process.env.PANTAU_USER)
+  if (!doneAsRoot.includes(asked.runs)) becomeUser(process.env.PANTAU_USER)
   const { file } = programs[asked.runs]
   process.argv = [process.argv[0]!, new URL(file, import.meta.url).pathname, ...asked.words]
   await import(new URL(file, import.meta.url).href)

@@ -27,11 +27,19 @@ export const programs = {
     id: 'menjalankan desa contoh dengan tiga stasiun buatan',
     en: 'runs an example village with three simulated stations',
   },
+  update: {
+    file: './update/main.js',
+    id: 'memasang versi lain dari sebuah FILE, dan kembali ke versi sebelumnya (--back)',
+    en: 'installs another version from a FILE, and goes back to the one before (--back)',
+  },
 } as const
 export type ProgramName = keyof typeof programs
 
 /** Commands of the station's program that people type without its name. */
 const ofStation: readonly string[] = ['setup', 'scan', 'join']
+
+/** Everything else is done as the user of the services: only this one changes what is installed. */
+export const doneAsRoot: readonly string[] = ['update']
 
 export type Asked = { says: 'help' | 'version' } | { runs: ProgramName; words: readonly string[] }
 

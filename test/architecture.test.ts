@@ -20,7 +20,7 @@ const roomOf = (file: string) => file.split('/')[0] as Room
 const openTo: Record<Room, RegExp> = {
   hardware: /^$/,
   doctor: /^(edge\/platform\/[^/]+|edge\/doctor\/index|gateway\/cli\/index)\.ts$/,
-  pantau: /^edge\/platform\/(typed|version)\.ts$/,
+  pantau: /^edge\/platform\/[^/]+\.ts$/,
   'firmware-sim': /^(hardware\/[^/]+|edge\/platform\/typed)\.ts$/,
   edge: /^(hardware\/[^/]+|doctor\/index)\.ts$/,
   gateway: /^(doctor\/index\.ts|edge\/contract\.ts|edge\/platform\/[^/]+\.ts|hardware\/[^/]+\.ts)$/,

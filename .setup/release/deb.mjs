@@ -2,17 +2,22 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../ready.mjs'
+import { commandIn, files, settingsOfGateway, unitOf } from './installed.mjs'
 import { outputOf } from './run.mjs'
 
 const debian = { x64: 'amd64', arm64: 'arm64' }
-const files = join(root, '.setup/release/files')
 
 /** Makes `pantau_VERSION_ARCH.deb` in `out` and gives its path. */
-export function debOf(tree, { version, arch, out, time_s }) {
+export function debOf(tree, { version, arch, out, time_s, level = 6 }) {
   const packed = join(out, `deb-${arch}`)
   cpSync(tree, join(packed, 'usr/lib/pantau'), { recursive: true })
-  put('usr/bin/pantau', readFileSync(join(files, 'pantau-installed.sh')), 0o755)
-  for (const name of ['gateway', 'edge']) put(`usr/lib/systemd/system/pantau-${name}.service`, unitOf(name))
+  for (const name of ['install', 'lib/systemd', 'lib/pantau-installed.sh']) {
+    rmSync(join(packed, 'usr/lib/pantau', name), { recursive: true }) // of an archive only
+  }
+  put('usr/bin/pantau', commandIn('/usr/lib/pantau'), 0o755)
+  for (const name of ['gateway', 'edge']) {
+    put(`usr/lib/systemd/system/pantau-${name}.service`, unitOf(name, '/usr/bin/pantau'))
+  }
   put('usr/share/pantau/gateway.yaml', settingsOfGateway())
   put('usr/share/doc/pantau/copyright', readFileSync(join(root, 'LICENSE')))
   put('DEBIAN/control', controlOf({ version, arch, size_kb: kilobytesIn(packed) }))
@@ -21,7 +26,9 @@ export function debOf(tree, { version, arch, out, time_s }) {
   }
   const file = join(out, `pantau_${version}_${debian[arch]}.deb`)
   const env = { ...process.env, SOURCE_DATE_EPOCH: String(time_s) }
-  outputOf('dpkg-deb', ['--root-owner-group', '-Zxz', '-z6', '--threads-max=1', '--build', packed, file], { env })
+  outputOf('dpkg-deb', ['--root-owner-group', '-Zxz', `-z${level}`, '--threads-max=1', '--build', packed, file], {
+    env,
+  })
   rmSync(packed, { recursive: true })
   return file
 
@@ -30,20 +37,6 @@ export function debOf(tree, { version, arch, out, time_s }) {
     writeFileSync(join(packed, path), bytes)
     chmodSync(join(packed, path), mode)
   }
-}
-
-/** The unit of a checkout, but for where the program is. */
-function unitOf(name) {
-  const unit = readFileSync(join(root, `hardware/systemd/pantau-${name}.service`), 'utf8')
-  const words = unit.slice(unit.indexOf('[Unit]'))
-  return words
-    .replace(/^Documentation=.*$/m, 'Documentation=file:/usr/lib/pantau/share/README.md')
-    .replace(/^ExecStart=.*$/m, `ExecStart=/usr/bin/pantau ${name}`)
-}
-
-function settingsOfGateway() {
-  const yaml = readFileSync(join(root, 'hardware/systemd/gateway.yaml'), 'utf8')
-  return yaml.replace(/^data_dir: \S+/m, 'data_dir: /var/lib/pantau-gateway')
 }
 
 function controlOf({ version, arch, size_kb }) {

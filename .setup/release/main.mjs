@@ -1,5 +1,6 @@
-// npm run release [-- --arch x64,arm64] [--out release]: what a village installs, for each kind of computer a .tar.xz and a .deb,
+// npm run release [-- --arch x64,arm64] [--out release] [--twice] [--try]: what a village installs, for each kind of computer a .tar.xz and a .deb,
 // with Node in it and everything compiled. The same commit gives the same bytes, on machines with the same compiler and xz.
+// --twice builds it once more in another folder and compares the bytes; --try tries all of it on clean machines (try/main.mjs).
 // PANTAU_RELEASE_KEY=FILE names the SSH key that signs the checksums; without it they are not signed.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -10,11 +11,18 @@ import { archiveOf } from './archive.mjs'
 import { debOf } from './deb.mjs'
 import { nodeFor } from './node.mjs'
 import { outputOf } from './run.mjs'
-import { keyIn, writeSums } from './sums.mjs'
+import { keyIn, signersOf, writeSums } from './sums.mjs'
 import { treeOf } from './tree.mjs'
+import { tryRelease } from './try/main.mjs'
+import { sameAgain } from './twice.mjs'
 
 const { values } = parseArgs({
-  options: { arch: { type: 'string', default: 'x64,arm64' }, out: { type: 'string', default: 'release' } },
+  options: {
+    arch: { type: 'string', default: 'x64,arm64' },
+    out: { type: 'string', default: 'release' },
+    try: { type: 'boolean', default: false },
+    twice: { type: 'boolean', default: false },
+  },
 })
 process.umask(0o022) // the folders of a release can be read by everybody, whoever builds it
 const key = keyIn(process.env)
@@ -22,7 +30,7 @@ await makeReady()
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const commit = outputOf('git', ['log', '-1', '--format=%h %ct'], { cwd: root }).trim().split(' ')
-const of = { version, commit: commit[0], time_s: Number(commit[1]) } // every file of the release is as old as its commit
+const of = { version, commit: commit[0], time_s: Number(commit[1]), signers: signersOf(key) } // every file of the release is as old as its commit
 const out = resolve(root, values.out)
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
@@ -42,6 +50,8 @@ for (const arch of values.arch.split(',')) {
 }
 writeSums(made, { out, key })
 for (const file of made) process.stdout.write(`${file}\n`)
+if (values.twice) sameAgain(out, values.arch)
+if (values.try) process.exitCode = (await tryRelease(out)) > 0 ? 1 : 0
 
 /** Starts it, where this computer can run programs of that kind, so that nothing leaves here that does not even open a database. */
 function tryOut(tree, arch) {

@@ -25,16 +25,29 @@ export function writeSums(files, { out, key }) {
     say('SHA256SUMS is not signed: nobody can tell whose release this is. PANTAU_RELEASE_KEY names the key that signs')
 }
 
+const advice = 'Is ssh-keygen there? Debian: apt-get install openssh-client'
+
 /**
  * `SHA256SUMS.sig`, and in `allowed_signers` the public key as ssh-keygen wants it when it verifies. The key is an SSH key: the
  * file of a private one, whose passphrase ssh-keygen asks for, or of a public one whose private half an agent holds.
  */
 function sign(list, key, out) {
   rmSync(`${list}.sig`, { force: true }) // ssh-keygen would ask whether it may be replaced
-  const advice = 'Is ssh-keygen there? Debian: apt-get install openssh-client'
   const tools = { advice, stdio: ['inherit', 'pipe', 'inherit'] }
   outputOf('ssh-keygen', ['-Y', 'sign', '-q', '-n', purpose, '-f', key, list], tools)
-  const text = key.endsWith('.pub') ? readFileSync(key, 'utf8') : outputOf('ssh-keygen', ['-y', '-f', key], tools)
+  writeFileSync(join(out, 'allowed_signers'), signersOf(key))
+}
+
+/** The public key as ssh-keygen wants it when it verifies; undefined where nobody signs. */
+export function signersOf(key) {
+  if (!key) return undefined
+  const text = publicHalf(key)
   const [kind, bytes] = text.split(' ') // without the comment, which often names a person and a computer
-  writeFileSync(join(out, 'allowed_signers'), `pantau namespaces="${purpose}" ${kind} ${bytes.trim()}\n`)
+  return `pantau namespaces="${purpose}" ${kind} ${bytes.trim()}\n`
+}
+
+function publicHalf(key) {
+  const beside = key.endsWith('.pub') ? key : `${key}.pub`
+  if (existsSync(beside)) return readFileSync(beside, 'utf8')
+  return outputOf('ssh-keygen', ['-y', '-f', key], { advice, stdio: ['inherit', 'pipe', 'inherit'] })
 }

@@ -1,20 +1,28 @@
 // The folder of a release, the same in the archive and in the package: bin/pantau, lib/node, app/ and what people read.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { inThePage } from '../in-the-page.mjs'
 import { root } from '../ready.mjs'
+import { commandIn, files, settingsOfGateway, unitOf } from './installed.mjs'
 import { copyPackage, manifestOf, neededPackages, tidy } from './packages.mjs'
 import { outputOf } from './run.mjs'
 
 const from = (...path) => join(root, ...path)
 
-/** Makes it below `out` and gives its path. */
-export function treeOf({ version, commit, time_s, arch, node, addon, out }) {
+/** Makes it below `out` and gives its path. `signers`: the public key of those who sign releases, by which the next one is verified. */
+export function treeOf({ version, commit, time_s, arch, node, addon, out, signers }) {
   const tree = join(out, `pantau-${version}-linux-${arch}`)
   rmSync(tree, { recursive: true, force: true })
-  for (const folder of ['bin', 'lib', 'app/bin', 'share']) mkdirSync(join(tree, folder), { recursive: true })
-  cpSync(from('.setup/release/files/pantau.sh'), join(tree, 'bin/pantau'))
+  for (const folder of ['bin', 'lib/systemd', 'app/bin', 'share']) mkdirSync(join(tree, folder), { recursive: true })
+  cpSync(join(files, 'pantau.sh'), join(tree, 'bin/pantau'))
+  for (const name of ['install', 'lib/accounts.sh']) cpSync(join(files, basename(name)), join(tree, name))
+  writeFileSync(join(tree, 'lib/pantau-installed.sh'), commandIn('/opt/pantau/current'))
+  for (const name of ['gateway', 'edge']) {
+    writeFileSync(join(tree, `lib/systemd/pantau-${name}.service`), unitOf(name, '/usr/local/bin/pantau'))
+  }
+  writeFileSync(join(tree, 'share/gateway.yaml'), settingsOfGateway())
+  if (signers) writeFileSync(join(tree, 'share/allowed_signers'), signers)
   cpSync(join(node, 'bin/node'), join(tree, 'lib/node'))
   copyPrograms(join(tree, 'app'))
   copyPackages(join(tree, 'app'), arch, addon)
@@ -28,7 +36,7 @@ export function treeOf({ version, commit, time_s, arch, node, addon, out }) {
   return tree
 }
 
-const isProgram = (name) => name === 'pantau' || name === 'node'
+const isProgram = (name) => ['pantau', 'node', 'install', 'pantau-installed.sh'].includes(name)
 
 /** The packed programs and the page, without maps. */
 function copyPrograms(app) {

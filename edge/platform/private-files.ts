@@ -18,7 +18,7 @@ export function makePrivately(): void {
 
 /** What lies in a data folder. Whatever else is there is somebody's, and is left as it is. */
 const ours =
-  /^(log|record|copies|kept|part|tls|logbook|observations)$|\.(db|db-wal|db-shm|db-journal|json|sock|seg|pem|key|secret)(\.|$)|^(ballast|siren|good\.)/
+  /^(log|record|copies|kept|part|tls|logbook|observations|versions)$|\.(db|db-wal|db-shm|db-journal|json|sock|seg|pem|key|secret)(\.|$)|^(ballast|siren|good\.)/
 
 /** A file or folder that others may use, and what to do. */
 export interface OpenPlace {

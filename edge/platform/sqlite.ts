@@ -43,7 +43,7 @@ export interface DatabaseOptions {
 export function openDatabase(file: string, options: DatabaseOptions): Database {
   const db = new BetterSqlite(file, { timeout: 5_000 })
   try {
-    refuseNewer(db, file, options.steps.length)
+    refuseNewer(db, file, versionKnown(options))
     if (!db.memory) closeToOthers(file) // before WAL mode: its two files copy the permissions
     if (options.page_bytes) db.pragma(`page_size = ${options.page_bytes}`)
     db.pragma('journal_mode = WAL')
@@ -52,7 +52,7 @@ export function openDatabase(file: string, options: DatabaseOptions): Database {
     if (options.checkpoint_pages) db.pragma(`wal_autocheckpoint = ${options.checkpoint_pages}`)
     if (options.journal_bytes) db.pragma(`journal_size_limit = ${options.journal_bytes}`)
     options.prepare?.(db)
-    takeSteps(db, options.steps)
+    takeSteps(db, options)
     return db
   } catch (err) {
     db.close()
@@ -74,15 +74,35 @@ function refuseNewer(db: Database, file: string, known: number) {
   )
 }
 
-function takeSteps(db: Database, steps: readonly SchemaStep[]) {
-  if (versionOf(db) === steps.length) return
+/** Up to which version this program knows the tables of a file. */
+export function versionKnown(options: Pick<DatabaseOptions, 'steps'>): number {
+  return options.steps.length
+}
+
+/** Which version the tables of a file have; null when the file is damaged or is no database. Throws other errors of SQLite. */
+export function versionIn(file: string): number | null {
+  const db = new BetterSqlite(file, { readonly: true, fileMustExist: true, timeout: 5_000 })
+  try {
+    return versionOf(db)
+  } catch (err) {
+    if (isCorrupt(err)) return null
+    throw err
+  } finally {
+    db.close()
+  }
+}
+
+function takeSteps(db: Database, options: DatabaseOptions) {
+  const { steps } = options
+  const known = versionKnown(options)
+  if (versionOf(db) === known) return
   const take = db.transaction(() => {
     // Asked again: another process may have taken them while we waited for the lock.
     for (const step of steps.slice(versionOf(db))) {
       if (typeof step === 'string') db.exec(step)
       else step(db)
     }
-    db.pragma(`user_version = ${steps.length}`)
+    db.pragma(`user_version = ${known}`)
   })
   take.immediate()
 }

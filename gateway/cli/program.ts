@@ -22,6 +22,7 @@ import { addRegistryCommands } from '../stations/index.ts'
 import { addTlsCommands } from '../tls/index.ts'
 import { addCheckCommand, filesOf } from './check.ts'
 import { addDoctorCommand } from './doctor/command.ts'
+import { addFitCommand } from './fit.ts'
 import { type SettingsOf, settingsIn } from './settings.ts'
 
 /** What commands work with. A command names those it needs. */
@@ -56,6 +57,7 @@ const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addIdentityCommand,
   addBackupCommands,
   addFollowCommand,
+  addFitCommand,
 ]
 
 export interface ProgramTools extends Omit<CommandTools, 'settingsOf' | 'note'> {

@@ -1,5 +1,6 @@
 /** Forgetting as people meet it: asked first, with what would go, and done with who and why. */
 import { join } from 'node:path'
+import { versionsFolder } from '../../edge/platform/fitting.ts'
 import { namesIn } from '../../edge/platform/reading-files.ts'
 import type { LocalizedText } from '../contract.ts'
 import type { ForgetPlan, ForgetScope, Forgotten, Store } from '../store/index.ts'
@@ -32,11 +33,16 @@ export async function forgetAsked(
   return { done: true, plan, forgotten, says: doneText(forgotten, asideIn(folder)) }
 }
 
-/** What was moved aside because it was damaged: it is no part of the record, and nobody but a person deletes it. */
+/**
+ * What was moved aside because it was damaged, and what an update has kept of the version before it: it is no part of the record,
+ * and nobody but a person deletes it.
+ */
 function asideIn(folder: string): string[] {
-  return ['', 'record', 'log'].flatMap((home) =>
+  const damaged = ['', 'record', 'log'].flatMap((home) =>
     namesIn(join(folder, home))
       .filter((name) => name.includes('.damaged'))
       .map((name) => (home ? `${home}/${name}` : name)),
   )
+  const ofOthers = namesIn(join(folder, versionsFolder)).filter((name) => name.includes('.db.'))
+  return [...damaged, ...ofOthers.map((name) => `${versionsFolder}/${name}`)]
 }

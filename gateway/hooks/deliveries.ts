@@ -7,7 +7,7 @@
  */
 import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
-import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
+import { type Database, type DatabaseOptions, versionKnown } from '../../edge/platform/sqlite.ts'
 import type { AlertEvent, Delivery } from '../contract.ts'
 import type { Said } from './message.ts'
 
@@ -73,6 +73,9 @@ const databaseOptions: DatabaseOptions = {
   checkpoint_pages: 500,
   steps: [firstTables, withMemory, sealStep(['hook', 'due', 'memory', 'attempt'])],
 }
+
+/** Up to which version this program knows the file, for updates. */
+export const hooksSchema = { 'hooks.db': versionKnown(databaseOptions) }
 
 export type Deliveries = ReturnType<typeof openDeliveries>
 

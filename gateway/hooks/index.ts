@@ -5,6 +5,7 @@
  */
 export { activeAt, followActive } from './active.ts'
 export { addressProblem } from './addresses.ts'
+export { hooksSchema } from './deliveries.ts'
 export { type ActiveAlert, type Hearing, openHearing } from './hearing.ts'
 export { openHookReading } from './hook-reading.ts'
 export { openHooks } from './hooks.ts'

@@ -4,7 +4,7 @@
  *   entry(id, station, at_ms, kind, text, by, person, entered_ms, photo, bytes, sum, width, height)
  */
 import { sealStep } from '../../edge/platform/seal.ts'
-import type { Database, SchemaStep } from '../../edge/platform/sqlite.ts'
+import { type Database, type SchemaStep, versionKnown } from '../../edge/platform/sqlite.ts'
 import type { LogbookKind } from '../contract.ts'
 import type { BookName, PhotoRow } from '../photos/index.ts'
 
@@ -45,3 +45,6 @@ export const steps: readonly SchemaStep[] = [
      CREATE TABLE note(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   sealStep(['entry', 'note']),
 ]
+
+/** Up to which version this program knows the file, for updates. */
+export const logbookSchema = { 'logbook.db': versionKnown({ steps }) }

@@ -1,3 +1,3 @@
-export { logbookFile } from './file.ts'
+export { logbookFile, logbookSchema } from './file.ts'
 export { type Logbook, openLogbook } from './logbook.ts'
 export { logbookResource } from './routes.ts'

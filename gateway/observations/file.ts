@@ -5,7 +5,7 @@
  *        photo, bytes, sum, width, height)
  */
 import { sealStep } from '../../edge/platform/seal.ts'
-import type { Database, SchemaStep } from '../../edge/platform/sqlite.ts'
+import { type Database, type SchemaStep, versionKnown } from '../../edge/platform/sqlite.ts'
 import type { ObservationState, ObservedWord } from '../contract.ts'
 import type { BookName, PhotoRow } from '../photos/index.ts'
 
@@ -66,3 +66,6 @@ export const steps: readonly SchemaStep[] = [
      CREATE TABLE note(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   sealStep(['seen', 'note']),
 ]
+
+/** Up to which version this program knows the file, for updates. */
+export const observationsSchema = { 'observations.db': versionKnown({ steps }) }

@@ -11,7 +11,7 @@
 import { mkdirSync } from 'node:fs'
 import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
-import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
+import { type Database, type DatabaseOptions, versionKnown } from '../../edge/platform/sqlite.ts'
 import type { Role } from '../contract.ts'
 import { refuseMarked } from '../store/index.ts'
 
@@ -122,3 +122,6 @@ const databaseOptions: DatabaseOptions = {
     sealStep(['person', 'link', 'session', 'audit', 'note']),
   ],
 }
+
+/** Up to which version this program knows the file, for updates. */
+export const peopleSchema = { 'people.db': versionKnown(databaseOptions) }

@@ -1,4 +1,5 @@
 export { addPeopleCommands, type NoteTyped, notesTyped } from './command.ts'
+export { peopleSchema } from './file.ts'
 export { openPeople, type People, signInLink } from './people.ts'
 export { abilities, abilitiesOf, type Holder, hasAbility, mayDo } from './roles.ts'
 export type { SessionHolder } from './sessions.ts'

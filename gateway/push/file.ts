@@ -11,7 +11,7 @@
  */
 import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
-import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
+import { type Database, type DatabaseOptions, versionKnown } from '../../edge/platform/sqlite.ts'
 import type { PushChoice } from '../contract.ts'
 import type { Strand } from '../hooks/index.ts'
 import type { News } from './news.ts'
@@ -139,3 +139,6 @@ const databaseOptions: DatabaseOptions = {
     sealStep(['note', 'phone', 'strand', 'due']),
   ],
 }
+
+/** Up to which version this program knows the file, for updates. */
+export const pushSchema = { 'push.db': versionKnown(databaseOptions) }

@@ -12,7 +12,7 @@ import type { Said } from '../../edge/platform/language.ts'
 import { configError, type Problem, sentenceOf, sentencesOf } from '../../edge/platform/problems.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
 import { readWritten, type WrittenFile } from '../../edge/platform/settings-file.ts'
-import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
+import { type Database, type DatabaseOptions, versionKnown } from '../../edge/platform/sqlite.ts'
 import { type RulesAudit, SaidError } from '../contract.ts'
 import { checkRules, type KnownStation } from './check.ts'
 import { periodOf } from './describe.ts'
@@ -57,6 +57,9 @@ const databaseOptions: DatabaseOptions = {
     sealStep(['edit', 'known', 'audit']),
   ],
 }
+
+/** Up to which version this program knows the file, for updates. */
+export const rulesSchema = { 'rules.db': versionKnown(databaseOptions) }
 const rules_max = 1_000
 const tooManyRules = {
   id: `Sudah ada ${rules_max} aturan; hapus satu dulu.`,

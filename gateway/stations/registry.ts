@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
-import type { Database, DatabaseOptions } from '../../edge/platform/sqlite.ts'
+import { type Database, type DatabaseOptions, versionKnown } from '../../edge/platform/sqlite.ts'
 import { refuseMarked } from '../store/index.ts'
 import { accountStatements, invitationTable } from './account-tables.ts'
 import { openAccounts } from './accounts.ts'
@@ -88,3 +88,6 @@ const databaseOptions: DatabaseOptions = {
     sealStep(['token']),
   ],
 }
+
+/** Up to which version this program knows the file, for updates. */
+export const registrySchema = { 'registry.db': versionKnown(databaseOptions) }

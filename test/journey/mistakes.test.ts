@@ -55,6 +55,7 @@ async function edgeCheck(folder: string, ...words: string[]) {
     scan: never,
     setup: never,
     doctor: never,
+    fitData: never,
     usual: 'edge.yaml',
   }
   const make = (on: Screen) => edgeProgram({ ...acts, screen: on, read: (file) => readPlan(file, {}) })

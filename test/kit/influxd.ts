@@ -84,7 +84,7 @@ async function serve(
 }
 
 /** Ports that were free a moment ago: these programs cannot be told "any" and then asked which. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1')

@@ -1,0 +1,92 @@
+// A clean Debian that runs here: made by mmdebstrap, booted with its own systemd in a container, without a network, a compiler or npm.
+// Debian: apt-get install mmdebstrap systemd-container; and root.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { say } from '../../ready.mjs'
+import { cache } from '../node.mjs'
+import { outputOf } from '../run.mjs'
+
+/** What Raspberry Pi OS has, too, and a minimal Debian has not: systemd, xz for archives, ssh-keygen for signatures. */
+const packages = ['systemd', 'systemd-sysv', 'dbus', 'xz-utils', 'openssh-client']
+const suite = 'bookworm'
+
+/** Unpacks a clean Debian into the folder `at`. The image is made once. */
+export function makeMachine(at) {
+  const image = join(cache, `debian-${suite}.tar`)
+  if (!existsSync(image)) {
+    say(`making a clean Debian (${suite}) with mmdebstrap`)
+    mkdirSync(cache, { recursive: true })
+    const args = ['--variant=minbase', `--include=${packages.join(',')}`, '--aptopt=Acquire::Check-Valid-Until "false"']
+    outputOf('mmdebstrap', [...args, suite, `${image}.new.tar`], { advice: 'Debian: apt-get install mmdebstrap' })
+    renameSync(`${image}.new.tar`, image)
+  }
+  rmSync(at, { recursive: true, force: true })
+  mkdirSync(at, { recursive: true })
+  outputOf('tar', ['-xpf', image, '-C', at, '--numeric-owner'])
+  writeFileSync(join(at, 'etc/machine-id'), 'uninitialized\n')
+  writeFileSync(join(at, 'etc/hostname'), 'desa\n')
+}
+
+/** Boots it. `run` types a command there as root, `cut` is a power cut, `halt` an orderly end. */
+export async function bootMachine(at) {
+  const log = `${at}.boot.log`
+  // In a mount namespace of its own, with the one tree of control groups that systemd wants: hosts differ.
+  const start = `mount --make-rprivate / && umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup &&
+    mkdir -p /sys/fs/cgroup/pantau-try-$$ && echo $$ >/sys/fs/cgroup/pantau-try-$$/cgroup.procs &&
+    exec systemd-nspawn --quiet --register=no --keep-unit --private-network --console=pipe --directory="$1" --boot >"$2" 2>&1`
+  const host = spawn('unshare', ['--mount', 'sh', '-c', start, 'sh', at, log], { stdio: 'ignore', detached: true })
+  let isGone = false
+  host.once('exit', () => {
+    isGone = true
+  })
+  const leader = await within(60, () => {
+    if (isGone) throw new Error(`the machine does not boot: ${readFileSync(log, 'utf8')}`)
+    return initOf(host.pid)
+  })
+  const run = (command) => {
+    const inside = ['-t', leader, '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd=/']
+    const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: '/root' }
+    const { status, stdout, stderr } = spawnSync('nsenter', [...inside, 'sh', '-c', command], { encoding: 'utf8', env })
+    return { status, out: stdout.trim(), err: stderr.trim(), all: `${stdout}${stderr}`.trim() }
+  }
+  await within(60, () => /running|degraded/.test(run('systemctl is-system-running').out))
+  const ended = () => within(60, () => isGone)
+  return {
+    run,
+    async cut() {
+      process.kill(Number(leader), 'SIGKILL')
+      await ended()
+    },
+    async halt() {
+      process.kill(Number(leader), 'SIGRTMIN+3' in process ? 'SIGTERM' : 37) // 37: systemd's word for "halt", SIGRTMIN+3
+      await ended()
+    },
+  }
+}
+
+/** The first process of the container that `host` has started: its systemd. */
+function initOf(pid) {
+  const children = (one) =>
+    spawnSync('pgrep', ['-P', String(one)], { encoding: 'utf8' })
+      .stdout.split('\n')
+      .filter(Boolean)
+  const all = [String(pid)]
+  for (let at = 0; at < all.length; at++) all.push(...children(all[at]))
+  return all.find((one) => {
+    const file = `/proc/${one}/cmdline`
+    return existsSync(file) && /^(\/usr)?\/(lib\/systemd\/systemd|sbin\/init)\0/.test(readFileSync(file, 'utf8'))
+  })
+}
+
+/** What `look` answers, once it answers something; it is asked for so many seconds. */
+export async function within(seconds, look, what = look) {
+  const end_ms = Date.now() + seconds * 1_000
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (Date.now() > end_ms) throw new Error(`not within ${seconds} s: ${what}`)
+    await delay(250)
+  }
+}
