@@ -100,7 +100,11 @@ function take({ says, reads, isDone, command: [program, ...args], advice, stamp 
   if (isDone?.()) return writeFileSync(join(root, stamp), stateOf(reads))
   say(says)
   const state = stateOf(reads) // before: a file that is saved meanwhile has changed afterwards
-  const { status, signal, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2], env: withHeaders(process.env) })
+  const { status, signal, error } = spawnSync(program, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: withHeaders(process.env),
+  })
   if (status !== 0) {
     const ended = signal && `${program} was ended by ${signal}, not by itself; start the command again`
     say(error ? `${advice} (${error.message})` : (ended ?? advice))

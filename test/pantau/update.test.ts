@@ -55,8 +55,8 @@ async function village() {
   }
 }
 
-describe('an update', { timeout: 300_000 }, () => {
-  it('to a version with newer tables, and back: readings arrive with both, and none is lost', async () => {
+describe('an update', { timeout: 600_000 }, () => {
+  it('to newer tables, back, and to a version that does not work: readings arrive with each, and none is lost', async () => {
     const home = await village()
     const { code, out, err } = await home.install(archiveOf('0.2.0', { isNewer: true }))
     expect([code, err]).toEqual([0, expect.stringContaining('Version 0.2.0 runs and is ready.')])
@@ -70,17 +70,13 @@ describe('an update', { timeout: 300_000 }, () => {
     expect(back.err).toContain('registry.db is again as it was at')
     expect(await home.version()).toBe('0.1.0')
     await home.readingsArrive()
-    expect(await home.missing()).toEqual([])
     const stations = await home.get<{ station: string }[]>('/api/v1/stations')
     expect(stations.map(({ station }) => station)).toEqual(['depok']) // the other one was added since
     expect((await home.pantau('update', '--back')).err).toContain('There is no version before')
-  })
 
-  it('to a version that does not work is taken back by itself, and nothing is lost', async () => {
-    const home = await village()
-    const { code, out, err } = await home.install(archiveOf('0.3.0', { isNewer: true, isBroken: true }))
-    expect(err).toContain('That version does not work: the service pantau-gateway does not run')
-    expect([code, JSON.parse(out).ok, home.current()]).toEqual([1, false, '0.1.0'])
+    const failed = await home.install(archiveOf('0.3.0', { isNewer: true, isBroken: true }))
+    expect(failed.err).toContain('That version does not work: the service pantau-gateway does not run')
+    expect([failed.code, JSON.parse(failed.out).ok, home.current()]).toEqual([1, false, '0.1.0'])
     expect(await home.version()).toBe('0.1.0')
     await home.readingsArrive()
     expect(await home.missing()).toEqual([])

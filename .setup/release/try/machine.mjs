@@ -25,42 +25,41 @@ export function makeMachine(at) {
   rmSync(at, { recursive: true, force: true })
   mkdirSync(at, { recursive: true })
   outputOf('tar', ['-xpf', image, '-C', at, '--numeric-owner'])
-  writeFileSync(join(at, 'etc/machine-id'), 'uninitialized\n')
+  writeFileSync(join(at, 'etc/machine-id'), `${'5'.repeat(32)}\n`) // otherwise it asks for its first settings
   writeFileSync(join(at, 'etc/hostname'), 'desa\n')
 }
 
-/** Boots it. `run` types a command there as root, `cut` is a power cut, `halt` an orderly end. */
+/** Boots it. `run` types a command there as root, `cut` is a power cut. */
 export async function bootMachine(at) {
   const log = `${at}.boot.log`
   // In a mount namespace of its own, with the one tree of control groups that systemd wants: hosts differ.
-  const start = `mount --make-rprivate / && umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup &&
-    mkdir -p /sys/fs/cgroup/pantau-try-$$ && echo $$ >/sys/fs/cgroup/pantau-try-$$/cgroup.procs &&
-    exec systemd-nspawn --quiet --register=no --keep-unit --private-network --console=pipe --directory="$1" --boot >"$2" 2>&1`
+  const start = `mount --make-rprivate / && umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup || exit 1
+    group=/sys/fs/cgroup/pantau-try-$$
+    mkdir -p "$group" && echo $$ >"$group/cgroup.procs"
+    systemd-nspawn --quiet --register=no --keep-unit --private-network --console=pipe --directory="$1" --boot >"$2" 2>&1
+    echo $$ >/sys/fs/cgroup/cgroup.procs
+    find "$group" -depth -type d -exec rmdir {} +`
   const host = spawn('unshare', ['--mount', 'sh', '-c', start, 'sh', at, log], { stdio: 'ignore', detached: true })
   let isGone = false
   host.once('exit', () => {
     isGone = true
   })
-  const leader = await within(60, () => {
+  const leader = await within(180, () => {
     if (isGone) throw new Error(`the machine does not boot: ${readFileSync(log, 'utf8')}`)
     return initOf(host.pid)
   })
   const run = (command) => {
     const inside = ['-t', leader, '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd=/']
     const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: '/root' }
-    const { status, stdout, stderr } = spawnSync('nsenter', [...inside, 'sh', '-c', command], { encoding: 'utf8', env })
+    const { status, stdout, stderr } = spawnSync('nsenter', [...inside, 'sh', '-c', command], { encoding: 'utf8', env, cwd: '/' })
     return { status, out: stdout.trim(), err: stderr.trim(), all: `${stdout}${stderr}`.trim() }
   }
-  await within(60, () => /running|degraded/.test(run('systemctl is-system-running').out))
-  const ended = () => within(60, () => isGone)
+  await within(180, () => /running|degraded/.test(run('systemctl is-system-running').out))
+  const ended = () => within(180, () => isGone)
   return {
     run,
     async cut() {
       process.kill(Number(leader), 'SIGKILL')
-      await ended()
-    },
-    async halt() {
-      process.kill(Number(leader), 'SIGRTMIN+3' in process ? 'SIGTERM' : 37) // 37: systemd's word for "halt", SIGRTMIN+3
       await ended()
     },
   }

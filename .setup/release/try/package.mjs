@@ -25,7 +25,7 @@ export async function tryPackage({ out, work, files, report: { check }, unpacked
     return `nothing of these; networks: ${expect(nets === 'lo', nets)}`
   })
   await check('package: dpkg -i', () => typed(`dpkg -i /root/${files.deb} 2>&1 | tail -1`))
-  await check('package: disk that it takes', () => typed('du -sm /usr/lib/pantau | cut -f1') + ' MB')
+  await check('package: disk that it takes', () => `${typed('du -sm /usr/lib/pantau | cut -f1')} MB`)
   await check('package: pantau --version', () => typed('pantau --version'))
   await check('package: user, groups, folders', () => {
     const groups = typed('id -nG pantau')
