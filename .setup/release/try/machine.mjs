@@ -49,9 +49,13 @@ export async function bootMachine(at) {
     return initOf(host.pid)
   })
   const run = (command) => {
-    const inside = ['-t', leader, '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', '--wd=/']
+    const inside = ['-t', leader, '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root']
     const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: '/root' }
-    const { status, stdout, stderr } = spawnSync('nsenter', [...inside, 'sh', '-c', command], { encoding: 'utf8', env, cwd: '/' })
+    const { status, stdout, stderr } = spawnSync('nsenter', [...inside, 'sh', '-c', `cd /\n${command}`], {
+      encoding: 'utf8',
+      env,
+      cwd: '/',
+    })
     return { status, out: stdout.trim(), err: stderr.trim(), all: `${stdout}${stderr}`.trim() }
   }
   await within(180, () => /running|degraded/.test(run('systemctl is-system-running').out))

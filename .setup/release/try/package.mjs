@@ -51,7 +51,7 @@ export async function tryPackage({ out, work, files, report: { check }, unpacked
   )
   await check('package: systemd-analyze security', () =>
     typed(
-      "systemd-analyze security --no-pager pantau-gateway pantau-edge 2>&1 | grep -o 'pantau.*exposure level.*' || systemd-analyze security --no-pager | grep pantau",
+      "systemd-analyze security --no-pager pantau-gateway.service pantau-edge.service 2>&1 | grep 'exposure level'",
     ),
   )
   await check('package: its services wait until they are wanted', () =>

@@ -37,7 +37,7 @@ export function villageOn({ run }, { at, node }) {
     typed,
     /** A simulated board on a wire, a station that reads it each second, and its gateway, as services. */
     setUp() {
-      const { password } = JSON.parse(typed('pantau station add hulu'))
+      const { password } = JSON.parse(typed('pantau station add hulu --data-dir /var/lib/pantau-gateway'))
       writeFileSync(
         join(at, 'etc/pantau/edge.yaml'),
         `station: hulu
