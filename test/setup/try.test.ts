@@ -34,3 +34,13 @@ it('what was seen is a table, and says first whether all went well', () => {
   expect(tableOf([good], 61)).toContain('| ok | a \\| b | line<br>line | 1.3 |')
   expect(tableOf([good, { ...good, ok: false }], 61)).toContain('1 failed')
 })
+
+it('the addon is compiled without the hooks that end a program in its garbage collector (Node 24.19)', async () => {
+  const { withoutHooks } = (await import(pathToFileURL(join(checkout, '.setup/release/addon.mjs')).href)) as {
+    withoutHooks(header: string): string
+  }
+  const header =
+    '  ObjectWrap() {\n    refs_ = 0;\n    AddCleanupHook();\n  }\n  virtual ~ObjectWrap() {\n    RemoveCleanupHook();\n    x();\n  }\n'
+  expect(withoutHooks(header)).toBe('  ObjectWrap() {\n    refs_ = 0;\n  }\n  virtual ~ObjectWrap() {\n    x();\n  }\n')
+  expect(withoutHooks('  ObjectWrap() {}\n')).toBe('  ObjectWrap() {}\n')
+})
