@@ -1,5 +1,5 @@
 // A gateway and a station on a machine on which a release is installed: set up by what a person types, and asked how they are.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { within } from './machine.mjs'
 import { expect } from './report.mjs'
@@ -74,8 +74,12 @@ sensors:
       expect(missing.length === 0, JSON.stringify(missing))
       return `${ledger().readings.stored} readings of ${ledger().epochs.length} starts of the station, none missing`
     },
+    /** Who runs the processes of the two services, counted. */
+    users: () =>
+      typed(
+        'for s in gateway edge; do for p in $(cat /sys/fs/cgroup/system.slice/pantau-$s.service/cgroup.procs); do stat -c %U /proc/$p; done; done | sort | uniq -c',
+      ),
     version: () => ask('/api/v1/gateway').body.version,
     pid: (service) => Number(typed(`systemctl show --property=MainPID --value pantau-${service}`)),
-    userOf: (pid) => /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1],
   }
 }
