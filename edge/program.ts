@@ -73,7 +73,18 @@ export interface EdgeActs {
 }
 
 /** The program; its acts throw `ConfigError` for what a person has to put right. */
-export function edgeProgram({ screen, run, read, testSiren, join, scan, setup, doctor, fitData, usual }: EdgeActs): Command {
+export function edgeProgram({
+  screen,
+  run,
+  read,
+  testSiren,
+  join,
+  scan,
+  setup,
+  doctor,
+  fitData,
+  usual,
+}: EdgeActs): Command {
   const program = createProgram(typed('edge'), summary, screen)
   withConfig(usual, program)
     .addHelpText('after', example)
