@@ -58,9 +58,10 @@ export function StationCard({ station, alert, outlook, view, now_ms, open, isMan
           <Icon shape="clock" /> {clockText(station.clock_off_ms, lang)}
         </p>
       )}
-      {station.troubles?.slice(0, troubles_max).map(({ kind, sensor, ...says }) => (
+      {station.troubles?.slice(0, troubles_max).map(({ kind, sensor, since_ms, todo, ...says }, i) => (
         <p key={`${kind} ${sensor}`} class="card-trouble" data-trouble={kind}>
-          <Icon shape="warning" /> {says[lang]}
+          <Icon shape="warning" /> {sinceText(says[lang], since_ms, lang)}
+          {i === 0 && <span class="card-todo"> {todo[lang]}</span>}
         </p>
       ))}
       {station.limited && (
@@ -113,6 +114,11 @@ function mainOf(names: readonly SeriesName[], outlook: Record<string, Outlook> |
   const water = (some: readonly SeriesName[]) => some.find(({ quantity }) => quantity === 'water_level_m')
   const main = water(levelled) ?? levelled[0] ?? water(names)
   return main && keyOf(main)
+}
+
+/** "Sensor level: kabelnya tidak tersambung, sejak 22 Nov 18.56 WIB." */
+function sinceText(says: string, since_ms: number | undefined, lang: Lang): string {
+  return since_ms === undefined ? says : `${says.replace(/\.$/, '')}, ${words[lang].since(momentOf(since_ms, lang))}.`
 }
 
 const troubles_max = 2 // the station's own page has all of them

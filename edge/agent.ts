@@ -109,10 +109,11 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
       ...(source.from === 'gateway' && { clock_from: 'gateway', clock_off_ms: source.wall_off_ms }),
       outbox: outbox.stats(),
       sensors: station.health(),
-      ...(power.length > 0 ? { power } : {}),
+      ...(computer.tellsPower() && { power }),
       ...computer.radio(),
       ...computer.card(),
       ...(tools.olderSettings && { settings: 'older' as const }),
+      ...computer.battery(),
     }
   }
 

@@ -11,11 +11,15 @@
  *   7  about: how often readings of a sensor are due (`every_s`); health: how a wire is (`wiring`), the disk (`card`), the
  *      radio link (`signal_dbm`)
  *   8  about: which Pantau the station runs (`version`)
+ *   9  health: what came down each wire (`came`), frames without a value (`empty`), the battery (`battery_v`)
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
 /** Station and sensor ids: also MQTT topic levels, file names and InfluxDB tags, so the alphabet is small. */
 export const idPattern = /^[a-z0-9-]{1,40}$/
+
+/** With less left the card of a station is nearly full: it says so at once. */
+export const cardLeast_mb = 200
 
 export const readingsPerPack_max = 500
 export const packBytes_max = 128 * 1024
@@ -122,7 +126,7 @@ export interface Health {
     disk?: 'ok' | 'failing'
   }
   sensors: Record<string, SensorHealth>
-  /** Raspberry Pi `get_throttled` bits as text, for example "under-voltage now"; empty when all is well. */
+  /** Raspberry Pi `get_throttled` bits as text, for example "under-voltage now"; empty when all is well, absent where it cannot be told. */
   power?: string[]
   /** Of the disk on which the outbox lies. */
   card?: { free_mb: number; size_mb: number }
@@ -130,6 +134,8 @@ export interface Health {
   signal_dbm?: number
   /** 'older': edge.yaml is wrong, and that of the last good start serves in its place. */
   settings?: 'older'
+  /** Of the battery that the computer lives on, where Linux tells of one. */
+  battery_v?: number
 }
 
 export interface SensorHealth {
@@ -138,7 +144,11 @@ export interface SensorHealth {
   /** When its last good frame ended; null before the first. */
   last_frame_ms: number | null
   frames: number
-  /** Frames or bytes refused, by reason (checksum, length, noise …). */
+  /** What came down the wire: bytes, or reports of a pin. The same unit as `rejected`: together they give a share. */
+  came?: number
+  /** Frames in which no value can be used. */
+  empty?: number
+  /** Bytes or reports refused, by reason (checksum, length, noise …). */
   rejected: Record<string, number>
   /** Readings that became null, by reason (no echo, too near …). */
   nulls: Record<string, number>

@@ -1,5 +1,6 @@
 /** How this computer is: whether its clock can be trusted, and whether its power is enough. */
-import { readFileSync, statfsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Health } from './contract.ts'
 import type { Clock } from './platform/clock.ts'
 import { askProgram, type ClockSyncTools, clockSync } from './platform/clock-sync.ts'
@@ -11,6 +12,8 @@ export interface ComputerTools extends ClockSyncTools {
   folder?: string
   /** For tests; otherwise where Linux tells of radio links. */
   radioFile?: string
+  /** For tests; otherwise where Linux tells of batteries. */
+  batteryFolder?: string
 }
 
 /** While the clock is not set it is asked more often: what waits can be dated then. */
@@ -21,16 +24,21 @@ const mb = 1_000_000
 /** Looks at once, then each minute until `signal` is aborted. Until the first look is over the clock is 'unknown'. */
 export function watchComputer(options: ComputerTools, signal: AbortSignal) {
   const { clock, ask = askProgram, hasTimesyncMark, folder, radioFile = '/proc/net/wireless' } = options
+  const { batteryFolder = boardBatteries() } = options
   let sync: Health['clock'] = 'unknown'
   let power: string[] = []
   let isPi = true
+  let hasLooked = false
   const firstLook = look()
   void keepLooking()
   return {
     clock: () => sync,
     power: () => power,
+    /** Whether it can tell of its power at all: a Raspberry Pi can. */
+    tellsPower: () => hasLooked && isPi,
     card: () => (folder === undefined ? {} : cardOf(folder)),
     radio: () => signalIn(radioFile),
+    battery: () => (batteryFolder === undefined ? {} : batteryIn(batteryFolder)),
     firstLook,
     look,
   }
@@ -48,6 +56,7 @@ export function watchComputer(options: ComputerTools, signal: AbortSignal) {
     if (!isPi) return
     const said = await readPower({ ask })
     isPi = said !== undefined
+    hasLooked = true
     power = said ?? []
   }
 }
@@ -69,5 +78,30 @@ function signalIn(file: string): Pick<Health, 'signal_dbm'> {
     return level < 0 && level > -150 ? { signal_dbm: level } : {}
   } catch {
     return {} // not Linux, or no radio
+  }
+}
+
+/** The battery of a mouse or a keyboard. */
+function isOfDevice(scope: string): boolean {
+  return existsSync(scope) && readFileSync(scope, 'utf8').trim() === 'Device'
+}
+
+/** A laptop on which a village is simulated lives on a battery of its own, which is nobody's matter. */
+function boardBatteries(): string | undefined {
+  return existsSync('/proc/device-tree/model') ? '/sys/class/power_supply' : undefined
+}
+
+/** The voltage of the first battery that the kernel has a driver for (`voltage_now`, in microvolts); nothing without one. */
+function batteryIn(folder: string): Pick<Health, 'battery_v'> {
+  try {
+    for (const name of readdirSync(folder)) {
+      const read = (file: string) => readFileSync(join(folder, name, file), 'utf8').trim()
+      if (read('type') !== 'Battery' || isOfDevice(join(folder, name, 'scope'))) continue
+      const volts = Number(read('voltage_now')) / 1e6
+      if (volts > 0 && volts <= 60) return { battery_v: Math.round(volts * 100) / 100 }
+    }
+    return {}
+  } catch {
+    return {} // not Linux, or no such driver
   }
 }

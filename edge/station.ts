@@ -42,7 +42,15 @@ export function startStation(configs: SensorConfig[], tools: StationTools, signa
 function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSignal) {
   const log = tools.log.child({ sensor: config.id })
   const { decoder, link } = openWire(config, tools.boards, { ...tools, log }, signal)
-  const health: SensorHealth = { connected: false, last_frame_ms: null, frames: 0, rejected: {}, nulls: {} }
+  const health: SensorHealth = {
+    connected: false,
+    last_frame_ms: null,
+    frames: 0,
+    came: 0,
+    empty: 0,
+    rejected: {},
+    nulls: {},
+  }
   const grain_ms = () => (tools.clockState() === 'unsynced' ? unsetGrain_ms : 1)
   const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities, grain_ms })
   tools.onClockSet?.(() => hand(sampler.clockSet(tools.clock.now())))
@@ -74,7 +82,9 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
     for await (const event of link) {
       if (event.kind === 'input') {
         const { input, at_ms } = event
-        wiring.came(input instanceof Uint8Array ? input.length : 1)
+        const amount = input instanceof Uint8Array ? input.length : 1
+        wiring.came(amount)
+        health.came! += amount
         if (input instanceof Uint8Array && health.frames === 0) strangers.came(input)
         for (const decoded of decoder.push(input)) count(decoded, at_ms)
         continue
@@ -99,6 +109,7 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
     if (health.frames === 0) strangers.understood()
     health.frames += 1
     health.last_frame_ms = at_ms
+    if (Object.values(decoded.values).every((value) => value === null)) health.empty! += 1
     hand(sampler.take(decoded, at_ms))
   }
 

@@ -14,7 +14,7 @@ import {
   type Line,
   type Session,
 } from './connection.ts'
-import { type About, type GatewayTime, type Health, type Status, topicsOf } from './contract.ts'
+import { type About, cardLeast_mb, type GatewayTime, type Health, type Status, topicsOf } from './contract.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { GatewayHomeText, type HomeMemory } from './home-memory.ts'
 import type { Outbox } from './outbox.ts'
@@ -124,7 +124,7 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
     nextHealth = clock.after(limits.healthEvery_s * 1_000, sayHealth)
   }
 
-  /** A wire that opens, speaks, or falls silent is what somebody beside the node waits to see. */
+  /** A wire that opens, speaks, or falls silent, a supply that sags, a full card: somebody at the node waits to see it. */
   function lookAtHealth() {
     nextLook = clock.after(limits.healthLook_s * 1_000, () => {
       if (urgentIn(options.health()) !== told) {
@@ -155,11 +155,11 @@ function openSession(line: Line, options: UplinkOptions, limits: UplinkLimits): 
   }
 }
 
-function urgentIn({ sensors, clock, outbox }: Health): string {
+function urgentIn({ sensors, clock, outbox, power = [], card }: Health): string {
   const wires = Object.entries(sensors).map(([sensor, { connected, frames, wiring }]) => {
     return [sensor, connected, frames > 0, wiring]
   })
-  return JSON.stringify([wires, clock, outbox.disk])
+  return JSON.stringify([wires, clock, outbox.disk, power, card && card.free_mb < cardLeast_mb])
 }
 
 /** What the gateway says of the time; undefined when it is not understood. */

@@ -38,6 +38,8 @@
  *  26  `version` of a station, of `/gateway` and of the overview; `typed` of `/session`
  *  27  `sums.windows` of the overview; `web` of an alert's event leads to the page of that alert
  *  28  `/push`; the link `push` of the chain
+ *  29  how nodes are, with its history: quantities of the node (`refused_pct`, `card_free_mb` …) in `/series` and `/readings` for staff,
+ *      `refused_pct`, `empty_pct`, `battery_v` of `health`, the trouble `battery`
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

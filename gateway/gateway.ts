@@ -116,7 +116,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const areLost = () => damages.standing().some(({ file, copy_ms }) => file === 'registry.db' && copy_ms === null)
     const stationIds = () => registry.stations().map(({ station }) => station)
     const whoMaySend = () => (areLost() ? null : new Set(stationIds()))
-    const nodes = openNodes({ now, isStation: (name) => stationIds().includes(name) })
+    const nodes = openNodes({ store, isStation: (name) => stationIds().includes(name), now, log: named('nodes') })
     const stations = await openStations({
       ...{ store, registered: registry.stations, limited: desk.limited, nodes },
       ...{ now, log: named('stations') },
@@ -162,6 +162,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
       homes.tell(notices)
       home.look(notices)
       stations.look()
+      void nodes.look(notices, stations.list())
       clock.tell(notices)
       damages.tell(notices)
       desk.tell(notices, nameOf)

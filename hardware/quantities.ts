@@ -11,6 +11,8 @@ export interface Quantity {
   decimals: number
   range: readonly [min: number, max: number]
   kind: 'level' | 'amount'
+  /** It says how a station is, not what it measures: the gateway makes its readings of what the station tells of itself. */
+  of?: 'node'
 }
 
 export const quantities = {
@@ -32,6 +34,14 @@ export const quantities = {
   dissolved_oxygen_mg_l: level('Oksigen terlarut', 'Dissolved oxygen', 'mg/L', 2, [0, 50]),
   turbidity_ntu: level('Kekeruhan', 'Turbidity', 'NTU', 0, [0, 10_000]),
   battery_v: level('Baterai', 'Battery', 'V', 2, [0, 60]),
+  refused_pct: ofNode('Rusak di kabel', 'Refused on the wire', '%', 1, [0, 100]),
+  empty_pct: ofNode('Kiriman tanpa nilai', 'Frames without a value', '%', 1, [0, 100]),
+  connected_pct: ofNode('Kabel tersambung', 'Wire connected', '%', 0, [0, 100]),
+  undervoltage_pct: ofNode('Tegangan terlalu rendah', 'Under-voltage', '%', 0, [0, 100]),
+  card_free_mb: ofNode('Sisa kartu memori', 'Memory card left', 'MB', 0, [0, 100_000_000]),
+  signal_dbm: ofNode('Sinyal Wi-Fi', 'Wi-Fi signal', 'dBm', 0, [-150, 0]),
+  waiting_readings: ofNode('Menunggu dikirim', 'Waiting to be sent', '', 0, [0, 100_000_000]),
+  clock_off_s: ofNode('Selisih jam alat', 'Clock of the node, off by', 's', 0, [-4_000_000_000, 4_000_000_000]),
 } as const satisfies Record<string, Quantity>
 
 export type QuantityKey = keyof typeof quantities
@@ -39,6 +49,25 @@ export type QuantityKey = keyof typeof quantities
 /** Whether `key` is a word of this vocabulary. */
 export function isQuantity(key: string): key is QuantityKey {
   return Object.hasOwn(quantities, key)
+}
+
+/** Of the computer of a station; the wires of its sensors are told under the ids of these. */
+export const nodeSensor = 'node'
+/** Of the computer as a whole, under `nodeSensor`. */
+export const computerQuantities = [
+  'battery_v',
+  'undervoltage_pct',
+  'card_free_mb',
+  'signal_dbm',
+  'waiting_readings',
+  'clock_off_s',
+] as const satisfies QuantityKey[]
+/** Of one wire, under the id of its sensor. */
+export const wireQuantities = ['refused_pct', 'empty_pct', 'connected_pct'] as const satisfies QuantityKey[]
+
+/** Whether it says how a station is, and not what it measures. A battery is both, and counts as measured. */
+export function isOfNode(key: string): boolean {
+  return isQuantity(key) && (quantities[key] as Quantity).of === 'node'
 }
 
 /** Whether its readings are summed, as rain is. Of a word that is none: false. */
@@ -53,6 +82,10 @@ export function decimalsOf(key: string): number {
 
 function level(id: string, en: string, unit: string, decimals: number, range: readonly [number, number]): Quantity {
   return { label: { id, en }, unit, decimals, range, kind: 'level' }
+}
+
+function ofNode(id: string, en: string, unit: string, decimals: number, range: readonly [number, number]): Quantity {
+  return { ...level(id, en, unit, decimals, range), of: 'node' }
 }
 
 function amount(id: string, en: string, unit: string, decimals: number, range: readonly [number, number]): Quantity {

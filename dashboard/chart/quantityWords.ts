@@ -78,4 +78,36 @@ export const quantityWords: Record<QuantityKey, Record<Lang, string>> = {
     id: 'Tegangan baterai stasiun. Bila terus turun dari hari ke hari, baterai atau panel suryanya perlu diperiksa.',
     en: 'The voltage of the station’s battery. When it falls from day to day, look at the battery or its solar panel.',
   },
+  refused_pct: {
+    id: 'Berapa bagian dari kiriman sensor yang rusak di kabel dan tidak dipakai. Mendekati 0 itu baik; kalau naik, periksa colokan, kabel ground (GND), dan daya sensor.',
+    en: 'How much of what the sensor sends is damaged on the wire and not used. Close to 0 is good; when it rises, check the plugs, the ground wire (GND) and the supply.',
+  },
+  empty_pct: {
+    id: 'Berapa bagian dari jawaban sensor yang tanpa nilai, misalnya karena gemanya tidak kembali. Kalau naik, bersihkan sensor dan periksa arahnya.',
+    en: 'How many answers of the sensor have no value, because no echo came back, say. When it rises, clean the sensor and check where it points.',
+  },
+  connected_pct: {
+    id: 'Berapa lama kabel sensor tersambung. 100 berarti terus.',
+    en: 'How much of the time the wire of the sensor was connected. 100 is always.',
+  },
+  undervoltage_pct: {
+    id: 'Seberapa sering listrik alat terlalu lemah. Di atas 0: periksa adaptor, kabel daya, dan aki.',
+    en: 'How often the supply of the node was too weak. Above 0: check the power supply, its cable and the battery.',
+  },
+  card_free_mb: {
+    id: 'Ruang yang tersisa di kartu memori alat.',
+    en: 'The room that is left on the memory card of the node.',
+  },
+  signal_dbm: {
+    id: 'Kekuatan sinyal Wi-Fi di alat. Makin dekat ke 0, makin kuat; di bawah −85 sering putus.',
+    en: 'How strong the Wi-Fi is at the node. The closer to 0, the stronger; below −85 it is often cut.',
+  },
+  waiting_readings: {
+    id: 'Pembacaan yang menunggu di alat karena server desa tidak terjangkau. Semuanya dikirim kemudian.',
+    en: 'Readings that wait at the node because the gateway cannot be reached. All of them are sent later.',
+  },
+  clock_off_s: {
+    id: 'Jam alat dikurangi jam server desa, dalam detik.',
+    en: 'The clock of the node minus that of the gateway, in seconds.',
+  },
 }

@@ -75,7 +75,8 @@ function outboxText(health: StationHealth | undefined, lang: Lang): string {
   return dropped > 0 ? `${text}; ${said.dropped(formatNumber(dropped, 0, lang))}` : text
 }
 
-function batteryOf({ latest }: Station): number | undefined {
+function batteryOf({ latest, health }: Station): number | undefined {
+  if (health?.battery_v !== undefined) return health.battery_v
   const found = Object.entries(latest).find(([key]) => key.endsWith('.battery_v'))
   return found?.[1].value ?? undefined
 }

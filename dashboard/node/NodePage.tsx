@@ -8,9 +8,11 @@ import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { Title } from '../people/Title.tsx'
 import { useAsked } from '../useAsked.ts'
+import { momentOf } from '../warning/moment.ts'
 import type { Lang } from '../words.ts'
 import { AtHand } from './AtHand.tsx'
 import { Completeness } from './Completeness.tsx'
+import { HealthCurves } from './HealthCurves.tsx'
 import { Logbook } from './Logbook.tsx'
 import { Missing } from './Missing.tsx'
 import { NodeFacts } from './NodeFacts.tsx'
@@ -58,6 +60,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
           <NodeFacts station={station} lang={lang} />
           <Refused station={id} lang={lang} />
           <Completeness station={id} lang={lang} />
+          <HealthCurves station={station} now_ms={now_ms} lang={lang} />
           <Missing station={id} lang={lang} />
           <Logbook station={id} lang={lang} />
           <NodeLinks station={station} view={view} now_ms={now_ms} />
@@ -80,6 +83,7 @@ function together(asked: Station | undefined, live: Station | undefined): Statio
 function VerdictCard({ station, now_ms, lang }: { station: Station; now_ms: number; lang: Lang }) {
   const said = nodeWords[lang]
   const { tone, text, todo } = verdictOn(station, now_ms, lang)
+  const since_ms = station.troubles?.[0]?.since_ms
   const newest_ms = newestOf(station)
   const due_s = quickest_s(station)
   const shape = { good: 'online', wait: 'clock', bad: 'warning' } as const
@@ -89,6 +93,7 @@ function VerdictCard({ station, now_ms, lang }: { station: Station; now_ms: numb
         <Icon shape={shape[tone]} /> {text}
       </p>
       {todo && <p class="verdict-todo">{todo}</p>}
+      {since_ms !== undefined && <p class="hint">{said.since(momentOf(since_ms, lang))}</p>}
       {newest_ms !== null && (
         <p class="hint">
           {said.newest(

@@ -1,9 +1,9 @@
 /** Each sensor of a node: its wire, its rhythm, and what was refused on the way. */
-import type { Station } from '../../gateway/contract.ts'
+import type { SensorHealth, Station } from '../../gateway/contract.ts'
 import { modelText } from '../../hardware/models.ts'
 import { reasonText } from '../../hardware/reasons.ts'
 import { cadenceOf } from '../cadence.ts'
-import { formatNumber, formatSpan } from '../format.ts'
+import { formatNumber, formatShare, formatSpan } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { splitKey } from '../state.ts'
 import type { Lang } from '../words.ts'
@@ -46,6 +46,7 @@ function SensorLine({ station, sensor, lang }: { station: Station; sensor: strin
       <p class="hint">
         {cadenceText(station, sensor, lang)}
         {health?.frames !== undefined && ` · ${said.frames(formatNumber(health.frames, 0, lang))}`}
+        {sharesOf(health, lang).map((one) => ` · ${one}`)}
         {counted.length > 0 && ` · ${counted.join(', ')}`}
       </p>
     </>
@@ -61,6 +62,16 @@ function cadenceText(station: Station, sensor: string, lang: Lang): string {
   const heard_s = station.heard_every_s?.[sensor]
   const isSlower = heard_s !== undefined && heard_s > slower * cadence.every_s
   return isSlower ? `${said.told(span)}, ${said.comes(formatSpan(1_000 * heard_s, lang))}` : said.told(span)
+}
+
+/** What of late was refused, or without a value, where it is anything. */
+function sharesOf(health: SensorHealth | undefined, lang: Lang): string[] {
+  const said = nodeWords[lang]
+  const { refused_pct = 0, empty_pct = 0 } = health ?? {}
+  return [
+    ...(refused_pct > 0 ? [said.refusedShare(formatShare(refused_pct / 100, lang))] : []),
+    ...(empty_pct > 0 ? [said.emptyShare(formatShare(empty_pct / 100, lang))] : []),
+  ]
 }
 
 /** "rusak 12 (jumlah pengaman tidak cocok)". */

@@ -19,6 +19,7 @@ interface NodeWords {
   blind: (sensor: string) => string
   blindTodo: string
   newest: (age: string, span: string | null) => string
+  since: (when: string) => string
   also: string
   raw: string
   rawHelp: string
@@ -35,6 +36,8 @@ interface NodeWords {
   noCadence: string
   frames: (n: string) => string
   rejected: string
+  refusedShare: (share: string) => string
+  emptyShare: (share: string) => string
   nulls: string
   facts: string
   clock: string
@@ -62,6 +65,9 @@ interface NodeWords {
   completenessHelp: string
   whole: (share: string) => string
   day: (date: string, share: string) => string
+  history: string
+  spans: Record<'day' | 'month' | 'year', string>
+  between: (least: string, most: string) => string
   missing: string
   missingPacks: (n: string) => string
   noMissing: string
@@ -92,6 +98,7 @@ export const nodeWords: Record<Lang, NodeWords> = {
     blind: (sensor) => `Sensor ${sensor} menjawab, tetapi tanpa nilai.`,
     blindTodo: 'Periksa arah dan jarak sensor, dan bersihkan permukaannya.',
     newest: (age, span) => `Pembacaan terakhir ${age}${span ? `; seharusnya tiap ${span}` : ''}.`,
+    since: (when) => `Sejak ${when}.`,
     also: 'Juga',
     raw: 'Pembacaan mentah terakhir',
     rawHelp: 'Seperti yang dikirim alat, yang terbaru di atas; bertambah sendiri.',
@@ -116,6 +123,8 @@ export const nodeWords: Record<Lang, NodeWords> = {
     noCadence: 'belum diketahui tiap berapa lama',
     frames: (n) => `${n} kiriman sensor`,
     rejected: 'rusak',
+    refusedShare: (share) => `akhir-akhir ini ${share} rusak di kabel`,
+    emptyShare: (share) => `akhir-akhir ini ${share} tanpa nilai`,
     nulls: 'tanpa nilai',
     facts: 'Alat ini',
     clock: 'Jam',
@@ -148,6 +157,9 @@ export const nodeWords: Record<Lang, NodeWords> = {
     completenessHelp: 'Satu kotak satu hari: makin penuh, makin lengkap. Kotak kosong: tidak ada data.',
     whole: (share) => `${share} lengkap`,
     day: (date, share) => `${date}: ${share}`,
+    history: 'Riwayat alat',
+    spans: { day: '24 jam', month: '30 hari', year: 'Setahun' },
+    between: (least, most) => `paling rendah ${least}, paling tinggi ${most}`,
     missing: 'Paket yang hilang',
     missingPacks: (n) => `${n} paket bernomor belum pernah sampai`,
     noMissing: 'Tidak ada: semua yang bernomor sudah sampai.',
@@ -175,6 +187,7 @@ export const nodeWords: Record<Lang, NodeWords> = {
     blind: (sensor) => `Sensor ${sensor} answers without a value.`,
     blindTodo: 'Check where the sensor points and how far, and clean its face.',
     newest: (age, span) => `Last reading ${age}${span ? `; one is due every ${span}` : ''}.`,
+    since: (when) => `Since ${when}.`,
     also: 'Also',
     raw: 'Last raw readings',
     rawHelp: 'As the node sent them, the newest first; new ones appear by themselves.',
@@ -199,6 +212,8 @@ export const nodeWords: Record<Lang, NodeWords> = {
     noCadence: 'rhythm not known yet',
     frames: (n) => `${n} frames`,
     rejected: 'refused',
+    refusedShare: (share) => `${share} refused of late`,
+    emptyShare: (share) => `${share} without a value of late`,
     nulls: 'without a value',
     facts: 'This node',
     clock: 'Clock',
@@ -231,6 +246,9 @@ export const nodeWords: Record<Lang, NodeWords> = {
     completenessHelp: 'A box is a day: the fuller, the more complete. An empty box: no data.',
     whole: (share) => `${share} complete`,
     day: (date, share) => `${date}: ${share}`,
+    history: 'How the node was',
+    spans: { day: '24 hours', month: '30 days', year: 'A year' },
+    between: (least, most) => `lowest ${least}, highest ${most}`,
     missing: 'Packs that are missing',
     missingPacks: (n) => `${n} numbered packs have never arrived`,
     noMissing: 'None: all that is numbered has arrived.',

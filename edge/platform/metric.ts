@@ -3,7 +3,7 @@
 /** A number, or numbers by label value. */
 export type MetricValue = number | Record<string, number>
 
-/** One row of the table. `label` names what the keys of a record are. */
+/** One row of the table. `label` names what the keys of a record are; `station/sensor`: keys are of two parts, `hulu/level`. */
 export interface Metric {
   name: `pantau_${string}`
   help: string

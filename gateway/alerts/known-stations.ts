@@ -1,4 +1,5 @@
 /** What stations have, by what they said of themselves and by what arrived from them. */
+import { computerQuantities, nodeSensor, wireQuantities } from '../../hardware/quantities.ts'
 import type { KnownStation } from '../rules/index.ts'
 import type { Stations } from '../stations/index.ts'
 
@@ -12,6 +13,9 @@ export function knownStations(stations: Pick<Stations, 'list'>): KnownStation[] 
       note(key.slice(0, dot), key.slice(dot + 1))
     }
     if (found.size === 0) return { station }
+    // Of each of them, and of the computer, the gateway knows how it is.
+    for (const sensor of found.keys()) for (const quantity of wireQuantities) note(sensor, quantity)
+    for (const quantity of computerQuantities) note(nodeSensor, quantity)
     return {
       station,
       sensors: [...found].map(([sensor, quantities]) => ({

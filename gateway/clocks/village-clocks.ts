@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { type ClockSync, clockSync } from '../../edge/platform/clock-sync.ts'
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
+import { isOfNode, nodeSensor } from '../../hardware/quantities.ts'
 import { joined, type LocalizedText, type Notices, type PartState, saysOf } from '../contract.ts'
 import { historyEpoch, type Store } from '../store/index.ts'
 import { type Clocks, openClocks } from './clocks.ts'
@@ -140,7 +141,8 @@ const behindTheRecord =
 /** What the newest rows and the ledger tell of each station's clock. */
 async function remember(store: Pick<Store, 'latest' | 'ledger'>, clocks: Clocks) {
   const newest = new Map<string, { received_ms: number; newest_ms: number; off_ms: number }>()
-  for (const { station, at_ms, received_ms, clock_off_ms = 0 } of await store.latest()) {
+  for (const { station, sensor, quantity, at_ms, received_ms, clock_off_ms = 0 } of await store.latest()) {
+    if (isOfNode(quantity) || sensor === nodeSensor) continue // dated by the gateway
     const isNewer = received_ms > (newest.get(station)?.received_ms ?? 0)
     if (isNewer) newest.set(station, { received_ms, newest_ms: at_ms, off_ms: clock_off_ms })
   }

@@ -14,6 +14,7 @@ import {
   type Reply,
   type Request,
   rangeOf,
+  refuseNodes,
   tooMany,
 } from '../http/index.ts'
 import { usualZone } from '../rules/index.ts'
@@ -106,7 +107,10 @@ export function exportsResource(app: App, parts: ExportsParts) {
 async function answered(parts: ExportsParts, format: Format, query: Query, request: Request, reply: Reply) {
   const which = whichOf(query)
   const range = rangeOf(query, 7 * day_ms, parts.http.parts.now())
-  for (const { station } of which) known(parts.http.parts, station)
+  for (const { station, quantity } of which) {
+    known(parts.http.parts, station)
+    refuseNodes(request, quantity)
+  }
   const place = placeFor(parts.http, request)
   try {
     const shown: Shown = isStaff(request) ? (answer) => answer : openPublicly(parts.http.parts)
@@ -165,6 +169,7 @@ async function firstCsv({ http }: ExportsParts, { which: [one], range, shown }: 
         ...(sensor && { sensor }),
         ...(quantity && { quantity }),
         ...range,
+        measured: true,
         limit: firstForm_rows,
         ...(cursor && { cursor }),
       }),

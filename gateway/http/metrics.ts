@@ -32,7 +32,7 @@ function processMetrics(delay: IntervalHistogram): Metric[] {
 }
 
 function register(registry: Registry, { name, help, kind, label, read }: Metric) {
-  const labelNames = label ? [label] : []
+  const labelNames = label ? label.split('/') : []
   if (kind === 'gauge') {
     const collect = function (this: Gauge) {
       this.reset()
@@ -50,7 +50,11 @@ function register(registry: Registry, { name, help, kind, label, read }: Metric)
 
 function entriesOf(value: MetricValue, label = ''): [labels: Record<string, string>, value: number][] {
   if (typeof value === 'number') return [[{}, value]]
-  return Object.entries(value).map(([key, one]) => [{ [label]: key }, one])
+  const names = label.split('/')
+  return Object.entries(value).map(([key, one]) => {
+    const parts = names.length === 1 ? [key] : key.split('/')
+    return [Object.fromEntries(names.map((name, i) => [name, parts[i] ?? ''])), one]
+  })
 }
 
 // The histogram holds the time between two looks, so the time it meant to wait is taken off.

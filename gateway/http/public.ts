@@ -5,10 +5,12 @@
  *
  * It works on the keys of an answer, so a new route has it by itself.
  */
+import { isOfNode } from '../../hardware/quantities.ts'
 import { type ChainAnswer, type ChainLink, type LocalizedText, type Reached, saysOf } from '../contract.ts'
 import { mayDo, nobodysName } from '../people/index.ts'
 import type { App, Request } from './app.ts'
 import type { HttpParts, Readiness } from './parts.ts'
+import { ProblemError } from './problem.ts'
 
 /** What somebody without `see-staff` sees of an answer; the answer itself stays as it is. */
 export type Publicly = <T>(answer: T) => T
@@ -16,6 +18,15 @@ export type Publicly = <T>(answer: T) => T
 /** Whether staff matters may be shown to whoever asks. */
 export const isStaff = ({ asker }: Pick<Request, 'asker'>): boolean =>
   asker !== null && mayDo(asker, 'see-staff', false)
+
+/** Refuses the history of how nodes are to whoever sees no staff matters: it tells when a station is weak. Throws a 403. */
+export function refuseNodes(request: Pick<Request, 'asker'>, quantity: string | undefined): void {
+  if (quantity === undefined || !isOfNode(quantity) || isStaff(request)) return
+  throw new ProblemError(403, {
+    id: `${quantity} adalah urusan petugas. Masuk dulu.`,
+    en: `${quantity} is a staff matter. Sign in first.`,
+  })
+}
 
 /** Answers of routes that everybody may ask leave the gateway without staff matters. */
 export function keepStaffMatters(app: App, publicly: Publicly): void {

@@ -4,6 +4,7 @@ import { day_ms } from '../../edge/platform/time.ts'
 import { ReadingsAnswer } from '../contract.ts'
 import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
+import { refuseNodes } from './public.ts'
 import { fromTo, limitOf, rangeOf, whichRows } from './query.ts'
 import { known } from './stations.ts'
 
@@ -27,10 +28,12 @@ export function readingsResource(app: App, parts: HttpParts) {
         response: { 200: ReadingsAnswer },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request
+      refuseNodes(request, query.quantity)
       const { from: _from, to: _to, ...asked } = query
       const range = rangeOf(query, day_ms, now())
-      return store.rows({ ...asked, station: known(parts, query.station), ...range, mayLack: true })
+      return store.rows({ ...asked, station: known(parts, query.station), ...range, measured: true, mayLack: true })
     },
   )
 }

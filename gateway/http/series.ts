@@ -4,6 +4,7 @@ import { day_ms } from '../../edge/platform/time.ts'
 import { SeriesAnswer } from '../contract.ts'
 import type { App } from './app.ts'
 import type { HttpParts } from './parts.ts'
+import { refuseNodes } from './public.ts'
 import { AnyStationId, fromTo, Quantity, rangeOf, SensorId } from './query.ts'
 import { known } from './stations.ts'
 
@@ -32,7 +33,9 @@ export function seriesResource(app: App, parts: HttpParts) {
         response: { 200: SeriesAnswer },
       },
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request
+      refuseNodes(request, query.quantity)
       const { station, sensor, quantity, points, corrected } = query
       const range = rangeOf(query, day_ms, now())
       const which = { station: known(parts, station), sensor, quantity, corrected: corrected === 'true' }

@@ -2,7 +2,7 @@
  * What InfluxDB remembers, asked in InfluxQL, the one language that 1.x, 2.x, 3.x and Cloud all answer. Each question has
  * a time limit, so that a slow server never holds up a page; after a failure the next ones fail at once for a while.
  */
-import { quantities } from '../../hardware/quantities.ts'
+import { isOfNode, quantities } from '../../hardware/quantities.ts'
 import type { Flag, Row } from '../contract.ts'
 import { addRow, type Bucket, bucketAt, type RowsQuery, type SeriesQuery } from '../store/index.ts'
 import type { ResultSeries, Server } from './server.ts'
@@ -73,7 +73,7 @@ export function openPast(
   }
 
   async function rows(query: Omit<RowsQuery, 'cursor'>) {
-    const from = query.quantity ? quoted(query.quantity) : Object.keys(quantities).map(quoted).join(',')
+    const from = query.quantity ? quoted(query.quantity) : namesOf(query).map(quoted).join(',')
     const sensor = ofSensor(query.sensor)
     const parts = await inParts(query, ({ where }) =>
       ask(
@@ -155,6 +155,11 @@ export function united(first: Row[], second: Row[]): Row[] {
   const nameOf = (row: Row) => `${row.at_ms} ${row.sensor} ${row.quantity}`
   const known = new Set(first.map(nameOf))
   return [...first, ...second.filter((row) => !known.has(nameOf(row)))]
+}
+
+/** Every measurement, or those of what was measured. */
+function namesOf({ measured }: Pick<RowsQuery, 'measured'>): string[] {
+  return Object.keys(quantities).filter((quantity) => !measured || !isOfNode(quantity))
 }
 
 /** Rows of one station in the order of their names: time, sensor, quantity. */

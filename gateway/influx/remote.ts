@@ -3,6 +3,7 @@
  * half minute, because nobody tells; names and places stay with the gateway that owns the station.
  */
 import type { Logger } from 'pino'
+import { isOfNode } from '../../hardware/quantities.ts'
 import type { Flag, Station } from '../contract.ts'
 import type { Change, Stations } from '../stations/index.ts'
 import { gatewaysIn } from './directory.ts'
@@ -175,7 +176,7 @@ function unheard(station: string, gateway: string): Station {
 
 function add(station: Station | undefined, { name: quantity, tags, values }: ResultSeries) {
   const [at, flag, value] = values[0] ?? []
-  if (!station || at === undefined) return
+  if (!station || at === undefined || isOfNode(quantity)) return
   const sensor = tags?.sensor ?? ''
   const at_ms = Number(at)
   const number = value === null || value === undefined ? null : Number(value)

@@ -1,2 +1,3 @@
+export { nodeMetrics } from './metrics.ts'
 export { type Nodes, openNodes } from './nodes.ts'
 export type { NodeFacts } from './troubles.ts'

@@ -1,7 +1,9 @@
 /** What is wrong with a station, from what it says of itself, what was refused of it and what it sends. Pure. */
+import { cardLeast_mb } from '../../edge/contract.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import { isAmount } from '../../hardware/quantities.ts'
 import type { Refusal, Station, StationHealth, Trouble, Wiring } from '../contract.ts'
+import { isWeakNow } from './history.ts'
 import { nodeWords, wireWords } from './words.ts'
 
 /** What the list of stations knows. */
@@ -19,12 +21,13 @@ export interface Known extends NodeFacts {
   last?: StationHealth
   before?: StationHealth
   refusals: readonly Refusal[]
+  /** A battery that will be empty, a card that will be full. */
+  ahead?: readonly Trouble[]
 }
 
 const refusedRecently_ms = 15 * minute_ms
 const healthCounts_ms = 5 * minute_ms // said each minute
 const quiet_least_ms = 5 * minute_ms // a dust sensor may sleep for so long between two measurements
-const card_least_mb = 200
 const signal_least_dbm = -85
 const connectionReasons = new Set([
   'wrong-password',
@@ -39,13 +42,17 @@ export function troublesOf(known: Known, now_ms: number): Trouble[] {
   if (known.state === 'retired') return []
   const fresh = known.state !== 'offline' && known.last && now_ms - known.last.heard_ms <= healthCounts_ms
   const said = fresh ? known.last : undefined
+  const disk = said ? ofDisk(said) : []
   return [
     ...ofConnection(known, now_ms),
     ...ofRefusals(known, now_ms),
-    ...(said ? ofDisk(said) : []),
+    ...disk,
     ...ofSensors(known, said, now_ms),
     ...ofClock(known, said),
-    ...(said ? ofComputer(said) : []),
+    ...(said?.settings === 'older' ? [{ kind: 'settings' as const, ...nodeWords.olderSettings }] : []),
+    ...(said && isWeakNow(said) ? [{ kind: 'power' as const, ...nodeWords.weakPower }] : []),
+    ...(known.ahead ?? []).filter(({ kind }) => kind !== 'card' || disk.length === 0),
+    ...(said ? ofSignal(said) : []),
   ]
 }
 
@@ -76,7 +83,7 @@ function ofRefusals({ refusals }: Known, now_ms: number): Trouble[] {
 
 function ofDisk({ outbox, card }: StationHealth): Trouble[] {
   if (outbox?.disk === 'failing') return [{ kind: 'disk', ...nodeWords.diskFails }]
-  if (card && card.free_mb < card_least_mb) return [{ kind: 'card', ...nodeWords.cardFull(card.free_mb) }]
+  if (card && card.free_mb < cardLeast_mb) return [{ kind: 'card', ...nodeWords.cardFull(card.free_mb) }]
   return []
 }
 
@@ -87,14 +94,20 @@ function ofSensors(known: Known, said: StationHealth | undefined, now_ms: number
 
 function ofSensor(sensor: string, known: Known, said: StationHealth | undefined, now_ms: number): Trouble[] {
   const health = said?.sensors?.[sensor]
-  const last_ms = health?.last_frame_ms ?? undefined
-  if (health?.connected === false) {
-    return [{ kind: 'wire', sensor, ...wireWords.closed(sensor), ...(last_ms && { since_ms: last_ms }) }]
-  }
+  const last_ms = said && lastFrame_ms(said, sensor)
+  const since = last_ms === undefined ? {} : { since_ms: last_ms }
+  if (health?.connected === false) return [{ kind: 'wire', sensor, ...wireWords.closed(sensor), ...since }]
   const wiring = health && wiringOf(sensor, known)
+  if (wiring === 'silent') return [{ kind: 'wire', sensor, ...wireWords.silent(sensor), ...since }]
   if (wiring && wiring !== 'good') return [{ kind: 'wire', sensor, ...wireWords[wiring](sensor) }]
   const quiet = quietSince(sensor, known, now_ms)
   return quiet === null ? [] : [{ kind: 'quiet', sensor, ...wireWords.quiet(sensor), since_ms: quiet }]
+}
+
+/** When it last said something that its node understood, by the gateway’s clock; the node’s own may be wrong. */
+function lastFrame_ms({ heard_ms, at_ms, sensors }: StationHealth, sensor: string): number | undefined {
+  const last_ms = sensors?.[sensor]?.last_frame_ms
+  return last_ms == null || at_ms == null ? undefined : Math.round(heard_ms - (at_ms - last_ms))
 }
 
 /** As the node found it; of one that does not say, from its counts between the last two words. */
@@ -134,15 +147,9 @@ function ofClock({ clock, state }: Known, said: StationHealth | undefined): Trou
   return clock && clock.off_ms !== 0 ? [{ kind: 'clock', ...nodeWords.clockOff(clock.off_ms) }] : []
 }
 
-function ofComputer({ power = [], signal_dbm, settings }: StationHealth): Trouble[] {
-  const isWeak = power.some((one) => one.startsWith('under-voltage now'))
-  return [
-    ...(settings === 'older' ? [{ kind: 'settings' as const, ...nodeWords.olderSettings }] : []),
-    ...(isWeak ? [{ kind: 'power' as const, ...nodeWords.weakPower }] : []),
-    ...(signal_dbm !== undefined && signal_dbm < signal_least_dbm
-      ? [{ kind: 'signal' as const, ...nodeWords.weakSignal(signal_dbm) }]
-      : []),
-  ]
+function ofSignal({ signal_dbm }: StationHealth): Trouble[] {
+  if (signal_dbm === undefined || signal_dbm >= signal_least_dbm) return []
+  return [{ kind: 'signal', ...nodeWords.weakSignal(signal_dbm) }]
 }
 
 function sum(counts: Record<string, number> | undefined): number {

@@ -1,10 +1,16 @@
 /** What is wrong with a node, in a short sentence, and what to do about it: for a volunteer with a phone beside the node. */
 import { day_ms, hour_ms, minute_ms } from '../../edge/platform/time.ts'
 import { typed } from '../../edge/platform/typed.ts'
-import type { LocalizedText, Wiring } from '../contract.ts'
+import type { LocalizedText, Trouble, Wiring } from '../contract.ts'
+import type { End } from './trend.ts'
 
 export interface Said extends LocalizedText {
   todo: LocalizedText
+}
+
+const battery: LocalizedText = {
+  id: 'Isi atau ganti akinya; periksa panel surya: kotoran, bayangan, dan kabelnya.',
+  en: 'Charge or replace it; check the solar panel: dirt, shadow, and its cable.',
 }
 
 export const nodeWords = {
@@ -71,6 +77,48 @@ export const nodeWords = {
   }),
 } as const
 
+const months = {
+  id: 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(' '),
+  en: 'January February March April May June July August September October November December'.split(' '),
+}
+
+/** A battery that is empty, or will be; a card that will be full. */
+export const outlookWords = {
+  empty: (volts: number): Said => ({
+    id: `Aki alat hampir habis: ${volts.toFixed(1).replace('.', ',')} V.`,
+    en: `The node’s battery is nearly empty: ${volts.toFixed(1)} V.`,
+    todo: battery,
+  }),
+  battery(end: End, now_ms: number): Said {
+    const when = whenOf(end, now_ms)
+    return {
+      id: `Kalau begini terus, aki alat habis ${when.id}.`,
+      en: `As it goes now, the node’s battery is empty ${when.en}.`,
+      todo: battery,
+    }
+  },
+  card(end: End, now_ms: number): Said {
+    const when = whenOf(end, now_ms)
+    return {
+      id: `Kalau begini terus, kartu memori alat penuh ${when.id}.`,
+      en: `As it goes now, the node’s memory card is full ${when.en}.`,
+      todo: {
+        id: 'Hapus berkas lain di kartu itu, atau siapkan kartu yang lebih besar.',
+        en: 'Remove other files from that card, or get a larger one ready.',
+      },
+    }
+  },
+}
+
+/** The first words of a notice, by the kind of trouble. */
+export const noticeTitles: Partial<Record<Trouble['kind'], LocalizedText>> = {
+  disk: { id: 'kartu memori gagal menulis', en: 'the memory card fails' },
+  wire: { id: 'sensor terputus atau terganggu', en: 'trouble with a sensor’s wire' },
+  battery: { id: 'aki hampir habis', en: 'the battery nears its end' },
+  power: { id: 'tegangan lemah', en: 'weak supply' },
+  card: { id: 'kartu memori hampir penuh', en: 'the memory card nears its end' },
+}
+
 type WireFault = Exclude<Wiring, 'good'> | 'closed' | 'quiet'
 
 /** By what was found on a sensor's wire; the same faults as in the node's log and in hardware/README.md. */
@@ -117,6 +165,18 @@ export const wireWords: Record<WireFault, (sensor: string) => Said> = {
     en: `Sensor ${sensor}: no reading any more.`,
     todo: { id: 'Periksa kabel dan daya sensor itu.', en: 'Check the cable and the power of that sensor.' },
   }),
+}
+
+/** "dalam 9 hari, sekitar 6 Desember": by the UTC date, which a forecast of days may be off by. */
+function whenOf({ at_ms }: End, now_ms: number): LocalizedText {
+  const days = Math.floor((Math.round((at_ms - now_ms) / hour_ms) * hour_ms) / day_ms)
+  if (days < 1) return { id: 'dalam sehari', en: 'within a day' }
+  const date = new Date(Math.round(at_ms / hour_ms) * hour_ms)
+  const on = (lang: 'id' | 'en') => `${date.getUTCDate()} ${months[lang][date.getUTCMonth()]}`
+  return {
+    id: `dalam ${days} hari, sekitar ${on('id')}`,
+    en: `in ${days} ${days === 1 ? 'day' : 'days'}, about ${on('en')}`,
+  }
 }
 
 function spanOf(span_ms: number): LocalizedText {

@@ -4,7 +4,16 @@ import { sentencesOf } from '../../edge/platform/problems.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import { BacktestAnswer } from '../contract.ts'
 import { guestOf, openLine } from '../door/index.ts'
-import { type App, openAllowance, ProblemError, type Reply, rangeOf, Time, tooMany } from '../http/index.ts'
+import {
+  type App,
+  openAllowance,
+  ProblemError,
+  type Reply,
+  rangeOf,
+  refuseNodes,
+  Time,
+  tooMany,
+} from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 import { withMembers } from './backtest.ts'
 import { openBacktests, TookTooLong } from './backtests.ts'
@@ -67,6 +76,8 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
       const rule = ruleOf(request.body.rule)
       const range = rangeOf(request.body, year_ms, now())
       const others = rules().filter(({ id }) => id !== rule.id)
+      const lanes = seriesOf(withMembers(rule, others))
+      for (const { quantity } of lanes) refuseNodes(request, quantity) // its answer would tell them
       const signal = goneWith(reply)
       const leave = await line.enter(address, signal)
       if (leave === 'too-many-from-address')
@@ -87,7 +98,7 @@ export function backtestResource(app: App, { store, rules, stations, now }: Back
           10,
         )
       try {
-        return await backtests.run({ rule, others, lanes: seriesOf(withMembers(rule, others)), range }, signal)
+        return await backtests.run({ rule, others, lanes, range }, signal)
       } catch (err) {
         if (err instanceof TookTooLong)
           throw tooMany(

@@ -1,5 +1,6 @@
 /** What makes rules nonsense, said so that the reader knows what to change. */
 import type { Problem } from '../../edge/platform/problems.ts'
+import { isOfNode, nodeSensor } from '../../hardware/quantities.ts'
 import type { LocalizedText } from '../contract.ts'
 import { measureOf } from './measures/index.ts'
 import { isCombination, levelsOf, membersOf, named, type Rule, type SeriesRule, validityOf } from './rule.ts'
@@ -93,7 +94,8 @@ function placeProblems(rule: SeriesRule, stations: readonly KnownStation[]): Rul
   if (!station.sensors) return []
   const sensor = station.sensors.find((known) => known.sensor === rule.sensor)
   if (!sensor) {
-    const names = station.sensors.map((known) => known.sensor).join(', ')
+    const own = station.sensors.filter((known) => known.sensor !== nodeSensor)
+    const names = own.map((known) => known.sensor).join(', ')
     return [
       {
         ...{ rule, at: ['sensor'] },
@@ -103,7 +105,7 @@ function placeProblems(rule: SeriesRule, stations: readonly KnownStation[]): Rul
     ]
   }
   if (sensor.quantities.includes(rule.quantity)) return []
-  const measured = sensor.quantities.join(', ')
+  const measured = sensor.quantities.filter((key) => !isOfNode(key)).join(', ')
   return [
     {
       ...{ rule, at: ['quantity'] },

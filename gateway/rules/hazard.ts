@@ -8,6 +8,8 @@ const rain: LocalizedText = { id: 'Hujan lebat', en: 'Heavy rain' }
 const air: LocalizedText = { id: 'Pencemaran udara', en: 'Air pollution' }
 const water: LocalizedText = { id: 'Mutu air buruk', en: 'Poor water quality' }
 const weather: LocalizedText = { id: 'Cuaca ekstrem', en: 'Extreme weather' }
+const power: LocalizedText = { id: 'Daya stasiun lemah', en: 'Low power at the station' }
+const node: LocalizedText = { id: 'Alat stasiun terganggu', en: 'Trouble with the node of the station' }
 
 const byQuantity: Record<QuantityKey, LocalizedText> = {
   water_level_m: flood,
@@ -27,7 +29,15 @@ const byQuantity: Record<QuantityKey, LocalizedText> = {
   ph: water,
   dissolved_oxygen_mg_l: water,
   turbidity_ntu: water,
-  battery_v: { id: 'Daya stasiun lemah', en: 'Low power at the station' },
+  battery_v: power,
+  undervoltage_pct: power,
+  refused_pct: node,
+  empty_pct: node,
+  connected_pct: node,
+  card_free_mb: node,
+  signal_dbm: node,
+  waiting_readings: node,
+  clock_off_s: node,
 }
 
 export function hazardOf(rule: { quantity: QuantityKey; measure: MeasureSpelling; below: boolean }): LocalizedText {

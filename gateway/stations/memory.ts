@@ -2,7 +2,7 @@
 import type { About, Reading } from '../../edge/contract.ts'
 import { byName } from '../../edge/platform/by-name.ts'
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
-import type { QuantityKey } from '../../hardware/quantities.ts'
+import { isOfNode, nodeSensor, type QuantityKey } from '../../hardware/quantities.ts'
 import type { Latest, LiveEvents, Station } from '../contract.ts'
 import {
   type ForgetScope,
@@ -80,9 +80,11 @@ export async function seedFrom(
     memory.last_seen_ms = last_seen_ms
   }
   for (const row of latest) {
-    const { station, at_ms, received_ms, clock } = row
+    const { station, sensor, quantity, at_ms, received_ms, clock } = row
+    if (isOfNode(quantity)) continue
     const memory = memoryOf(station)
     takeLatest(memory, row)
+    if (sensor === nodeSensor) continue // its battery, as it said
     // History that was brought in today does not mean that the station is there today.
     const heard_ms = !clock && received_ms - at_ms > history_ms ? at_ms : received_ms
     memory.last_seen_ms = Math.max(memory.last_seen_ms ?? 0, heard_ms)
@@ -149,6 +151,33 @@ export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): 
   })
 }
 
+/**
+ * What a station said of itself, as the record keeps it: it is there, but nothing was measured. Only the voltage of its
+ * battery stands beside what it measures.
+ */
+export function takeHealth(memory: Memory, entry: PackEntry): ReadingEvent[] {
+  const news: ReadingEvent[] = []
+  entry.pack.readings.forEach((reading, index) => {
+    const measured = measuredOf(reading)
+    if (!measured) return
+    const pack = { ...entry.pack, readings: [measured] }
+    if (!becomesLatest(memory, { ...entry, pack }, 0)) return
+    news.push({
+      station: entry.station,
+      sensor: reading.sensor,
+      at_ms: reading.at_ms,
+      values: valuesOf(measured, entry.flags?.[index]),
+    })
+  })
+  return news
+}
+
+/** The reading without what it says of the node; null when nothing is left. */
+function measuredOf(reading: Reading): Reading | null {
+  const values = Object.entries(reading.values).filter(([quantity]) => !isOfNode(quantity))
+  return values.length === 0 ? null : { ...reading, values: Object.fromEntries(values) }
+}
+
 /** `started_ms`: a gateway that was away does not blame the stations for its own silence. */
 export function stateAt(now_ms: number, started_ms: number, memory: Memory): Station['state'] {
   const { presence, last_seen_ms, gaps_ms, about } = memory
@@ -191,6 +220,7 @@ function becomesLatest({ latest, measured_ms }: Memory, entry: PackEntry, index:
   const doubt = doubtOf(entry, index)
   let isNews = false
   for (const quantity in values) {
+    if (isOfNode(quantity)) continue
     const key = `${sensor}.${quantity}`
     const value = values[quantity as QuantityKey]!
     const known_ms = measured_ms[key] ?? Number.NEGATIVE_INFINITY

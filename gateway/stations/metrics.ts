@@ -1,9 +1,13 @@
 /** What is counted of the stations. */
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
+import { nodeMetrics } from '../nodes/index.ts'
 import type { Stations } from './stations.ts'
 
 export function stationMetrics(stations: Pick<Stations, 'list'>): Metric[] {
-  return [gauge('pantau_stations', 'Stations by state', () => byState(stations), 'state')]
+  return [
+    gauge('pantau_stations', 'Stations by state', () => byState(stations), 'state'),
+    ...nodeMetrics(stations.list),
+  ]
 }
 
 function byState(stations: Pick<Stations, 'list'>) {

@@ -7,6 +7,7 @@ import {
   type EachEntry,
   type Entry,
   type ForgetScope,
+  healthEpoch,
   isWholeStation,
   openCorrections,
   openReaderLoop,
@@ -23,6 +24,7 @@ import {
   seedFrom,
   stateAt,
   takeAbout,
+  takeHealth,
   takeLatest,
   takePack,
 } from './memory.ts'
@@ -70,6 +72,8 @@ export interface StationsOptions {
 export interface NodesAsked {
   health: (station: string) => Station['health']
   troubles: (station: string, facts: NodeFacts) => Trouble[]
+  /** Who shows stations looks at once when one has said something new. */
+  onNews?: (look: () => void) => void
 }
 
 /** Where drills keep their readings: answered when asked for by name, and never listed beside the real ones. */
@@ -89,6 +93,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   await loop.reached(store.position())
   look()
   for (const [station, memory] of memories) memory.shown = stateOf(station, memory)
+  nodes?.onNews?.(look)
 
   return {
     list() {
@@ -141,6 +146,10 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       return
     }
     const memory = memoryOf(entry.station)
+    if (entry.kind === 'pack' && entry.pack.epoch === healthEpoch) {
+      for (const sent of takeHealth(memory, entry)) changes.push({ event: 'reading', data: sent })
+      return
+    }
     if (entry.kind === 'pack') {
       for (const sent of takePack(memory, entry, watchers.size > 0)) {
         changes.push({ event: 'reading', data: readingShown(sent, corrections.of(entry.station)) })

@@ -95,6 +95,12 @@ export interface ClockEntry {
 export const historyEpoch = 'import-'
 
 /**
+ * The epoch of packs that the gateway makes of what a station says of itself: dated by the gateway's clock, numbered 0. They
+ * are no delivery: neither the ledger counts them, nor do they show that the station measures.
+ */
+export const healthEpoch = 'node-health'
+
+/**
  * What a test found of a value that is kept already: some tests need the reading that follows. Only a flag that is more
  * serious than the present one changes anything, so the order of such entries does not matter, nor a repetition.
  */

@@ -48,6 +48,7 @@ export {
   type Forgotten,
   type ForgottenEntry,
   type ForgottenSeries,
+  healthEpoch,
   historyEpoch,
   type LatestRow,
   type PackEntry,

@@ -208,6 +208,8 @@ export interface RowsQuery {
   corrected?: boolean
   /** See `SeriesQuery`. */
   mayLack?: boolean
+  /** Without a quantity: those of how the node is are left out. */
+  measured?: true
   /** What an earlier answer gave as `next`. */
   cursor?: string
 }

@@ -20,6 +20,10 @@ export const SensorHealth = z.object({
   connected: z.boolean().optional().catch(undefined),
   last_frame_ms: time,
   frames: count,
+  came: count.describe('bytes, or reports of a pin, that came down its wire: what `rejected` is a part of'),
+  empty: count.describe('frames in which no value could be used'),
+  refused_pct: count.describe('how much of what came was refused, of late: 0 to 100, as the gateway works it out'),
+  empty_pct: count.describe('how many of its frames had no value, of late: 0 to 100'),
   rejected: counts.describe('frames or bytes that its node refused, by reason'),
   nulls: counts.describe('readings without a number, by reason'),
   wiring: Wiring.optional().catch(undefined),
@@ -58,12 +62,25 @@ export const StationHealth = z.object({
     .describe('of the disk on which it keeps what waits'),
   signal_dbm: z.number().min(-150).max(0).optional().catch(undefined).describe('of its radio link'),
   settings: z.literal('older').optional().catch(undefined).describe('its settings file is wrong; an older one serves'),
+  battery_v: z.number().min(0).max(60).optional().catch(undefined).describe('of the battery that it lives on'),
 })
 export type StationHealth = z.infer<typeof StationHealth>
 
 /** What is wrong with a station, short, and what to do about it. The most pressing comes first. */
 export const Trouble = LocalizedText.extend({
-  kind: z.enum(['password', 'refused', 'disk', 'wire', 'quiet', 'clock', 'power', 'card', 'signal', 'settings']),
+  kind: z.enum([
+    'password',
+    'refused',
+    'disk',
+    'wire',
+    'quiet',
+    'clock',
+    'power',
+    'battery',
+    'card',
+    'signal',
+    'settings',
+  ]),
   todo: LocalizedText.describe('what a person does about it'),
   sensor: z.string().optional(),
   since_ms: ms.optional(),

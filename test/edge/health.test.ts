@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { watchComputer } from '../../edge/health.ts'
 import { powerOf } from '../../edge/platform/power.ts'
+import { emptyFolder } from '../kit/folder.ts'
 import { handClock } from '../kit/handClock.ts'
 
 it('reads the bits of a Raspberry Pi that is short of power', () => {
@@ -52,4 +55,32 @@ it('asks a computer that is no Raspberry Pi about its power only once', async ()
   for (let minute = 0; minute < 5; minute++) await clock.turn(60_000)
   expect({ asked, power: computer.power() }).toEqual({ asked: 1, power: [] })
   stop.abort()
+})
+
+it('tells the voltage of a battery that the kernel knows, and nothing of a mouse or without one', async () => {
+  const folder = emptyFolder()
+  const battery = () =>
+    watchComputer(
+      { clock: handClock(), ask: async () => undefined, batteryFolder: folder },
+      AbortSignal.abort(),
+    ).battery()
+  const supply = (name: string, files: Record<string, string>) => {
+    mkdirSync(join(folder, name))
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, name, file), `${text}\n`)
+  }
+  expect(battery()).toEqual({})
+  supply('1-mains', { type: 'Mains' })
+  supply('2-mouse', { type: 'Battery', scope: 'Device', voltage_now: '1500000' })
+  expect(battery()).toEqual({})
+  supply('3-ups', { type: 'Battery', voltage_now: '3982500' })
+  expect(battery()).toEqual({ battery_v: 3.98 })
+})
+
+it('says that its supply is fine only where it can tell', async () => {
+  const at = async (answer: string | undefined) => {
+    const computer = watchComputer({ clock: handClock(), ask: async () => answer }, AbortSignal.abort())
+    await computer.firstLook
+    return computer.tellsPower()
+  }
+  expect([await at('throttled=0x0'), await at(undefined)]).toEqual([true, false])
 })

@@ -7,7 +7,15 @@
 import type { Reading } from '../../../edge/contract.ts'
 import type { QuantityKey } from '../../../hardware/quantities.ts'
 import { flagOf } from '../flags.ts'
-import type { ConflictEntry, Entry, PackEntry, RefusedEntry, RetriedEntry, VerdictRefusal } from '../record.ts'
+import {
+  type ConflictEntry,
+  type Entry,
+  healthEpoch,
+  type PackEntry,
+  type RefusedEntry,
+  type RetriedEntry,
+  type VerdictRefusal,
+} from '../record.ts'
 import { seriesPerStation_max } from '../verdicts/known.ts'
 import { type Outcome, outcomeBeside, severityOf } from '../verdicts/outcome.ts'
 import { refusal } from '../verdicts/refusal.ts'
@@ -64,9 +72,11 @@ export function openApply(memory: Memory, forgetting: PlanTools & { hide(): void
   function applyPack(station: Station, entry: PackEntry, pos: number) {
     const isDecided = pos > memory.undecided_pos
     const { pack, received_ms, more, repeated = 0, uncounted = 0 } = entry
-    if (!more) enterPack(memory, station, pack.epoch, pack.seq, received_ms)
+    const isDelivery = pack.epoch !== healthEpoch
+    if (!more && isDelivery) enterPack(memory, station, pack.epoch, pack.seq, received_ms)
     const outcomes = pack.readings.map((_, index) => applyReading(station, entry, index, isDecided))
     if (!isDecided) return countUndecided(station, entry, pos, outcomes)
+    if (!isDelivery) return
     count(station, 'stored', pack.readings.length - uncounted)
     count(station, 'repeated', repeated)
   }
@@ -150,7 +160,7 @@ function retried(memory: Memory, { of, lines, counts }: RetriedEntry) {
 }
 
 function isFromStation(entry: Entry): boolean {
-  if (entry.kind === 'pack' || entry.kind === 'conflict') return !entry.history
+  if (entry.kind === 'pack' || entry.kind === 'conflict') return !entry.history && entry.pack.epoch !== healthEpoch
   // The last will speaks after the station has gone.
   return entry.kind !== 'presence' || entry.state === 'online'
 }

@@ -1,5 +1,6 @@
 /** Raw rows: segments and tail as one, in time order, page by page. */
 
+import { isOfNode } from '../../../hardware/quantities.ts'
 import type { CorrectedStretch, Flag, ReadingsAnswer } from '../../contract.ts'
 import { BadQuery, type RowsQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
@@ -129,13 +130,14 @@ function rangesOf(memory: Memory, query: RowsQuery): Pick<Part, 'series' | 'from
   return partsOf(memory, { ...query, sensor, quantity })
 }
 
-function chosen(memory: Memory, { station, sensor, quantity }: RowsQuery): Series[] {
+function chosen(memory: Memory, { station, sensor, quantity, measured }: RowsQuery): Series[] {
   const sensors = [...(memory.stations.get(station)?.sensors.values() ?? [])]
   return sensors
     .flatMap((quantities) => [...quantities.values()])
     .filter(
       (series) => (sensor ?? series.sensor) === series.sensor && (quantity ?? series.quantity) === series.quantity,
     )
+    .filter((series) => !measured || quantity !== undefined || !isOfNode(series.quantity))
     .sort((a, b) => a.id - b.id)
 }
 

@@ -1,11 +1,14 @@
 /** A new node beside a real gateway: what is wrong with it is said at once, in words, to everybody who looks. */
 import { connectAsync, type MqttClient } from 'mqtt'
+import pino from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
 import type { RefusedAnswer, Station } from '../../../gateway/contract.ts'
 import { openNodes } from '../../../gateway/nodes/index.ts'
 import { eventually } from '../../kit/eventually.ts'
+import { emptyFolder } from '../../kit/folder.ts'
 import { startGateway } from '../../kit/gateway.ts'
 import { staffOf } from '../../kit/staff.ts'
+import { storeIn } from '../store/kit.ts'
 
 it('says of a new node what keeps its readings out, and nothing once they come in', async () => {
   const gateway = await startGateway()
@@ -69,8 +72,10 @@ it('says of a new node what keeps its readings out, and nothing once they come i
   }
 })
 
-it('knows nothing more of a station that was forgotten', () => {
-  const nodes = openNodes({ now: () => 1_000_000, isStation: () => true })
+it('knows nothing more of a station that was forgotten', async () => {
+  const store = await storeIn(emptyFolder())
+  onTestFinished(() => store.close())
+  const nodes = openNodes({ store, now: () => 1_000_000, isStation: () => true, log: pino({ level: 'silent' }) })
   for (const station of ['bendung', 'hulu']) {
     nodes.said(station, { clock: 'synced' })
     nodes.refused(station, 'bad-time', 1)
