@@ -20,7 +20,7 @@ export function doubtsOf({ place, sensors }: Doubtful): Problem[] {
 }
 
 function heightDoubt({ driver, options: { sensor_height_m: height_m } }: SensorConfig, i: number): Problem[] {
-  if (typeof height_m !== 'number') return []
+  if (typeof height_m !== 'number' || !driver.quantities.distance_m) return [] // one that lies in the water may be below the zero
   const where = `sensors[${i}].sensor_height_m`
   if (height_m <= 0) {
     return [

@@ -19,7 +19,7 @@ export interface Frame {
   nulls?: Partial<Record<QuantityKey, Reason>>
 }
 
-/** Input that became no frame, gathered by reason: `count` is bytes on a serial wire, pin reports on a board. */
+/** Input that became no frame, gathered by reason: `count` is bytes on a serial wire, pin reports on a board, questions without an answer. */
 export interface Rejected {
   kind: 'rejected'
   reason: Reason
@@ -45,6 +45,8 @@ export interface PinUse {
 export interface Decoder<Input> {
   /** What it sends with the options it was opened with. */
   quantities: readonly QuantityKey[]
+  /** What the maker says of the model that it was opened for, where that differs from the facts of the driver. */
+  ranges?: Partial<Record<QuantityKey, readonly [min: number, max: number]>>
   push(input: Input): Decoded[]
   /** Forgets half-read input. Call it whenever the link has opened anew. */
   reset(): void
@@ -52,6 +54,52 @@ export interface Decoder<Input> {
 
 export interface PinDecoder extends Decoder<PinReport> {
   pins: readonly PinUse[]
+}
+
+/** How the bits stand on a wire; 8 data bits always. */
+export interface LineSettings {
+  baud: number
+  parity: 'none' | 'even' | 'odd'
+  stop_bits: 1 | 2
+}
+
+/** What stands at one place among the bytes that came after a question: its whole answer, something else, or too early to say. */
+export type AnswerVerdict = { take: number } | { skip: number; reason: Reason } | 'more'
+
+/** One thing that is sent, and how its answer is known. */
+export interface Question {
+  ask: Uint8Array
+  /** How long the sensor may think, ms; what the bytes need on the wire is added to it. 0: it answers nothing to this. */
+  patience_ms: number
+  /** Its longest answer. `look` may say `more` only while fewer bytes than this are there. */
+  longest_bytes: number
+  /** How long to wait before it is sent, ms: a fan must have turned for a while. */
+  after_ms?: number
+  /** A command that only some firmwares answer: silence is as good, and its answer is then empty. */
+  mayStaySilent?: true
+  /** So many stray bytes may come before the answer; 16 when absent. A weak check finds an answer in any noise. */
+  noise_most_bytes?: number
+  look(bytes: Uint8Array, at: number): AnswerVerdict
+}
+
+/** What came of asking a sensor all its questions once. */
+export interface Round {
+  /** An answer for each question, in order; null when one was not answered: then the later ones were not asked. */
+  answers: readonly Uint8Array[] | null
+  rejected: readonly Rejected[]
+  came_bytes: number
+}
+
+/** Asks one sensor. Pure, as every decoder is: the link asks, in turns, and hands in what came of each round. */
+export interface AskedDecoder extends Decoder<Round> {
+  line: LineSettings
+  /** Which of several on one wire; absent: it has the wire to itself. */
+  address?: number
+  /** How often it is asked. */
+  every_ms: number
+  /** Asked once when the wire has opened, and again when the sensor was silent: it may have restarted. */
+  prepare: readonly Question[]
+  questions: readonly Question[]
 }
 
 /**
@@ -62,6 +110,8 @@ export interface Capability {
   /** Absent where it depends on how the sensor is mounted. */
   range?: readonly [min: number, max: number]
   resolution: number
+  /** The highest number that it says, whatever there is. All quantities at theirs at once: see `facts.ts`. */
+  stop?: number
 }
 
 /** How `scan` and `setup` tell it from others and speak of it. */
@@ -82,14 +132,18 @@ interface Facts {
   measures: { id: string; en: string }
   /** Its page in hardware/. */
   page: string
+  /** What its decoding was held against; the table shows it. */
+  evidence: 'tried on hardware' | 'real captures' | 'data sheet only'
   quantities: Partial<Record<QuantityKey, Capability>>
-  /** Time from power-on until its values can be trusted. */
+  /** Time from power-on until its values can be trusted; until then they are null: `facts.ts`. */
   warmUp_s: number
   /** How often it speaks by itself; 0 = when something happens. */
   interval_s: number
   recognise: Recognise
   /** Settings of this driver in edge.yaml beside `id`, `driver`, `port` and `every_s`; strict, with defaults. */
   options: z.ZodObject
+  /** What it measures stands in its settings alone: it has no quantities of its own, and needs settings. */
+  isGeneric?: boolean
 }
 
 export interface SerialDriver extends Facts {
@@ -109,7 +163,20 @@ export interface PinDriver extends Facts {
   open(options: unknown): PinDecoder
 }
 
-export type Driver = SerialDriver | PinDriver
+/** A sensor that says nothing until it is asked. One link asks for all of them: `links/bus.ts`. */
+export interface AskedDriver extends Facts {
+  wire: 'asked'
+  /** As the maker delivers it; the opened decoder knows what was set (`line`). */
+  baud: number
+  /** Several of them, each with its address, may share one wire (RS485). */
+  isBus: boolean
+  checksum: 'CRC of 16 bits' | 'sum of 8 bits' | 'none'
+  examples: readonly AskedExample[]
+  /** Throws a ZodError when the options are wrong; parsing them twice is harmless. */
+  open(options: unknown): AskedDecoder
+}
+
+export type Driver = SerialDriver | PinDriver | AskedDriver
 
 /** Examples are the driver's tests as data: this input, with these options, gives exactly this. */
 export interface SerialExample {
@@ -127,6 +194,16 @@ export interface PinExample {
   gives: readonly Decoded[]
 }
 
+/** What is asked, in order, and what comes back: hexadecimal; '' where nothing does. */
+export interface AskedExample {
+  title: string
+  options?: Record<string, unknown>
+  /** Left out where only what is made of the answers matters. */
+  asks?: readonly string[]
+  answers: readonly string[]
+  gives: readonly Decoded[]
+}
+
 type Typed<D extends Driver, Schema extends z.ZodObject> = Omit<D, 'options' | 'open' | 'wire'> & {
   options: Schema
   open(options: z.output<Schema>): ReturnType<D['open']>
@@ -140,6 +217,11 @@ export function serialDriver<Schema extends z.ZodObject>(typed: Typed<SerialDriv
 /** Makes a driver for a sensor on a board's pins whose `open` checks its own options. */
 export function pinDriver<Schema extends z.ZodObject>(typed: Typed<PinDriver, Schema>): PinDriver {
   return { ...typed, wire: 'pins', open: (options) => typed.open(typed.options.parse(options)) }
+}
+
+/** Makes a driver for a sensor that must be asked, whose `open` checks its own options. */
+export function askedDriver<Schema extends z.ZodObject>(typed: Typed<AskedDriver, Schema>): AskedDriver {
+  return { ...typed, wire: 'asked', open: (options) => typed.open(typed.options.parse(options)) }
 }
 
 /** A frame in which none of `quantities` has a usable number. */

@@ -9,6 +9,7 @@ import { nearest, type Problem } from './platform/problems.ts'
 import { hasTypographicQuotes, typographicQuotes } from './platform/setting-hints.ts'
 import { needs } from './platform/setting-words.ts'
 import { problemsOf } from './platform/settings.ts'
+import { sharingProblems } from './shared-wires.ts'
 
 export const id = z
   .string()
@@ -76,11 +77,12 @@ function sensorOf(raw: unknown, i: number, folder: string): { sensor?: SensorCon
     if (driverId !== undefined) problems.push({ where: `sensors[${i}].driver`, ...noDriver(driverId) })
     return { problems }
   }
-  if (port?.kind === 'replay' && driver.wire === 'pins') {
+  if (port?.kind === 'replay' && driver.wire !== 'bytes') {
+    const isOnBoard = driver.wire === 'pins'
     problems.push({
       where: `sensors[${i}].port`,
-      id: `${driverId} terpasang pada papan; tulis serial:… atau tcp:…`,
-      en: `a ${driverId} sits on a board; write serial:… or tcp:…`,
+      id: `${driverId} ${isOnBoard ? 'terpasang pada papan' : 'harus ditanya'}; tulis serial:… atau tcp:…`,
+      en: `a ${driverId} ${isOnBoard ? 'sits on a board' : 'must be asked'}; write serial:… or tcp:…`,
     })
   }
   const options = driver.options.safeParse(rest)
@@ -135,22 +137,13 @@ function repeatedIds(sensors: unknown[]): Problem[] {
   })
 }
 
-/** A port can be opened once, and one wire carries one sensor, also behind a network. A board with several pins is shared. */
+/** What each port carries: `shared-wires.ts` judges whether sensors that name the same one can share it. */
 function sharedWires(sensors: unknown[]): Problem[] {
-  const written = sensors.map((sensor) => asWritten.parse(sensor))
-  return written.flatMap(({ driver, port }, i) => {
-    const first = written.findIndex((other) => other.port === port)
-    if (!port || !/^(serial|tcp):/.test(port) || first === i) return []
-    const isBoard = [driver, written[first]!.driver].every(
-      (id) => drivers.find((one) => one.id === id)?.wire === 'pins',
-    )
-    if (isBoard) return []
-    return [
-      {
-        where: `sensors[${i}].port`,
-        id: `sensors[${first}] sudah memakai "${port}"; setiap sensor dengan kabelnya sendiri punya port sendiri.`,
-        en: `sensors[${first}] is already on "${port}"; each sensor with its own cable has its own port.`,
-      },
-    ]
-  })
+  return sharingProblems(
+    sensors.map((sensor) => {
+      const { driver: id, port, every_s: _, id: __, ...options } = asWritten.parse(sensor)
+      const driver = drivers.find((one) => one.id === id)
+      return { port, driver, options: driver?.options.safeParse(options).data }
+    }),
+  )
 }

@@ -2,9 +2,11 @@
 import type { Logger } from 'pino'
 import type { AboutSensor, Health, Reading, SensorHealth } from './contract.ts'
 import { unsetGrain_ms } from './dating.ts'
-import type { Decoded, Decoder } from './driver.ts'
+import type { AskedDecoder, Decoded, Decoder } from './driver.ts'
+import { openFacts } from './facts.ts'
+import { type Buses, openBuses } from './links/bus.ts'
 import type { Boards } from './links/firmata.ts'
-import type { Link, LinkTools } from './links/link.ts'
+import type { Link } from './links/link.ts'
 import { chunks } from './links/ports.ts'
 import type { Clock } from './platform/clock.ts'
 import { rangesOf } from './ranges.ts'
@@ -27,11 +29,17 @@ export interface StationTools {
   add: (reading: Reading) => void
 }
 
+/** A sensor that speaks by itself and was not heard for so long: its port is opened anew, as TCP's is. */
+const silence_least_ms = 60_000
+
+type SensorTools = StationTools & { buses: Buses }
+
 export type Station = ReturnType<typeof startStation>
 
 /** Reads every sensor until `signal` is aborted; `done` resolves when the last of their readings has been handed over. */
 export function startStation(configs: SensorConfig[], tools: StationTools, signal: AbortSignal) {
-  const sensors = configs.map((config) => startSensor(config, tools, signal))
+  const buses = openBuses(tools)
+  const sensors = configs.map((config) => startSensor(config, { ...tools, buses }, signal))
   return {
     about: sensors.map(({ about }) => about),
     health: () => Object.fromEntries(sensors.map(({ about, health }) => [about.sensor, health()])),
@@ -39,9 +47,9 @@ export function startStation(configs: SensorConfig[], tools: StationTools, signa
   }
 }
 
-function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSignal) {
+function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSignal) {
   const log = tools.log.child({ sensor: config.id })
-  const { decoder, link } = openWire(config, tools.boards, { ...tools, log }, signal)
+  const { decoder, link, rests_ms, asks_s } = openWire(config, { ...tools, log }, signal)
   const health: SensorHealth = {
     connected: false,
     last_frame_ms: null,
@@ -55,14 +63,19 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
   const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities, grain_ms })
   tools.onClockSet?.(() => hand(sampler.clockSet(tools.clock.now())))
   const strangers = openStrangers()
-  const wiring = watchWiring(log, { speaks: config.driver.interval_s > 0, stranger: strangers.look })
+  const { interval_s, wire } = config.driver
+  const wiring = watchWiring(log, {
+    ...{ speaks: interval_s > 0, isAsked: wire === 'asked', rests_ms },
+    stranger: strangers.look,
+  })
+  const facts = openFacts(config.driver, config.port)
   let wasOpenThroughout = false
   const about: AboutSensor = {
     sensor: config.id,
     model: config.driver.model,
     quantities: [...decoder.quantities],
-    ranges: rangesOf(config.driver, config.options, decoder.quantities),
-    ...cadenceOf(config),
+    ranges: rangesOf(config.driver, config.options, decoder),
+    ...cadenceOf(config, asks_s),
   }
   return { about, health: healthNow, done: run() }
 
@@ -82,11 +95,11 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
     for await (const event of link) {
       if (event.kind === 'input') {
         const { input, at_ms } = event
-        const amount = input instanceof Uint8Array ? input.length : 1
+        const amount = amountOf(input)
         wiring.came(amount)
         health.came! += amount
         if (input instanceof Uint8Array && health.frames === 0) strangers.came(input)
-        for (const decoded of decoder.push(input)) count(decoded, at_ms)
+        for (const decoded of decoder.push(input)) count(judged(decoded), at_ms)
         continue
       }
       health.connected = event.kind === 'open'
@@ -94,10 +107,19 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
       wasOpenThroughout = false // also at opening: the time since the last tick was not all of it open
       if (health.connected) {
         decoder.reset()
+        facts.opened(tools.clock.elapsed_ms())
         wiring.opened(tools.clock.elapsed_ms())
-      } else wiring.closed()
+      }
+      if (event.kind === 'closed') {
+        facts.closed(event.reason)
+        wiring.closed()
+      }
     }
     health.connected = false
+  }
+
+  function judged(decoded: Decoded): Decoded {
+    return decoded.kind === 'frame' ? facts.judged(decoded, tools.clock.elapsed_ms()) : decoded
   }
 
   function count(decoded: Decoded, at_ms: number) {
@@ -141,21 +163,40 @@ function startSensor(config: SensorConfig, tools: StationTools, signal: AbortSig
 }
 
 /** How often its readings are due: a sensor that speaks seldom gives no reading for an interval in which it was silent. */
-function cadenceOf({ every_s, driver }: SensorConfig): Pick<AboutSensor, 'every_s'> {
-  const due_s = Math.max(every_s, driver.interval_s)
+function cadenceOf({ every_s, driver }: SensorConfig, asks_s = driver.interval_s): Pick<AboutSensor, 'every_s'> {
+  const due_s = Math.max(every_s, asks_s)
   return due_s > 0 ? { every_s: due_s } : {}
 }
 
 /** The decoder and the wire that fit together; `any` kind of input goes from the one into the other. */
-function openWire({ driver, options, port }: SensorConfig, boards: Boards, tools: LinkTools, signal: AbortSignal) {
+function openWire({ driver, options, port }: SensorConfig, tools: SensorTools, signal: AbortSignal) {
   if (driver.wire === 'bytes') {
-    return joined(driver.open(options), chunks(port, driver.baud, tools, signal))
+    const silence = driver.interval_s > 0 ? { silence_ms: Math.max(silence_least_ms, 10_000 * driver.interval_s) } : {}
+    return joined(driver.open(options), chunks(port, driver.baud, { ...tools, ...silence }, signal))
+  }
+  if (driver.wire === 'asked') {
+    const decoder = driver.open(options)
+    return joined(decoder, tools.buses.rounds(port, decoder, signal), {
+      rests_ms: restOf(decoder),
+      asks_s: decoder.every_ms / 1_000,
+    })
   }
   const decoder = driver.open(options)
-  return joined(decoder, boards.reports(port, decoder.pins, signal))
+  return joined(decoder, tools.boards.reports(port, decoder.pins, signal))
 }
 
-function joined<Input>(decoder: Decoder<Input>, link: Link<Input>) {
+function joined<Input>(decoder: Decoder<Input>, link: Link<Input>, asked: { rests_ms?: number; asks_s?: number } = {}) {
   // The two are of one kind by construction; which kind does not matter any more.
-  return { decoder: decoder as Decoder<unknown>, link: link as Link<unknown> }
+  return { decoder: decoder as Decoder<unknown>, link: link as Link<unknown>, rests_ms: 0, ...asked }
+}
+
+/** One that is asked seldom, or rests between two measurements, is heard only after it has run up. */
+function restOf({ questions, every_ms }: AskedDecoder): number {
+  return every_ms + questions.reduce((sum, { after_ms = 0 }) => sum + after_ms, 0)
+}
+
+/** Bytes on a wire, also on one that is asked; reports of a pin. */
+function amountOf(input: unknown): number {
+  if (input instanceof Uint8Array) return input.length
+  return typeof input === 'object' && input !== null && 'came_bytes' in input ? Number(input.came_bytes) : 1
 }

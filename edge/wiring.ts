@@ -23,17 +23,31 @@ export const advice: Record<Exclude<Verdict, 'good'>, string> = {
   silent: 'the wire is open and nothing comes; has the sensor power, and does its TX lead to RX?',
 }
 
+/** Silence of a sensor that speaks only when it is asked: it may be that it does not hear. */
+export const unanswered =
+  'the sensor does not answer; has it power, do A and B (or TX and RX) lead to the right side, and are address and baud rate its own?'
+
+export interface Watched {
+  /** It says something without being told to, so that silence means a fault; a rain gauge in dry weather does not. */
+  speaks: boolean
+  /** It says it only when it is asked. */
+  isAsked?: boolean
+  /** How long it may say nothing, because it is asked seldom, or runs up before it measures. */
+  rests_ms?: number
+  /** What it is that the driver does not understand. */
+  stranger?: () => object
+}
+
 export type Wiring = ReturnType<typeof watchWiring>
 
-/** `speaks` = it says something without being asked, so that silence means a fault; a rain gauge in dry weather does not. `stranger`: what it is that the driver does not understand. */
-export function watchWiring(log: Logger, { speaks, stranger }: { speaks: boolean; stranger?: () => object }) {
+export function watchWiring(log: Logger, { speaks, isAsked = false, rests_ms = 0, stranger }: Watched) {
   let told: Verdict | undefined
   let span: Span | undefined
 
   return {
     /** The wire has opened, at this time of a clock that never jumps. */
     opened(elapsed_ms: number) {
-      span = { due_ms: elapsed_ms + firstLook_ms, ...nothing() }
+      span = { due_ms: elapsed_ms + rests_ms + firstLook_ms, ...nothing() }
     },
     closed() {
       span = undefined
@@ -60,14 +74,17 @@ export function watchWiring(log: Logger, { speaks, stranger }: { speaks: boolean
       if (!span || elapsed_ms < span.due_ms) return
       const verdict = verdictOn(span, speaks)
       if (verdict && verdict !== told) tell(verdict, span)
-      span = { due_ms: elapsed_ms + laterLook_ms, ...nothing() }
+      span = { due_ms: elapsed_ms + rests_ms + laterLook_ms, ...nothing() }
     },
   }
 
   function tell(verdict: Verdict, { came, usable, refused, nulls }: Span) {
     told = verdict
     if (verdict === 'good') log.info('the sensor is heard')
-    else log.warn({ came, usable, refused, nulls, ...(verdict === 'garbled' && stranger?.()) }, advice[verdict])
+    else {
+      const words = verdict === 'silent' && isAsked ? unanswered : advice[verdict]
+      log.warn({ came, usable, refused, nulls, ...(verdict === 'garbled' && stranger?.()) }, words)
+    }
   }
 }
 

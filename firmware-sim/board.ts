@@ -71,3 +71,23 @@ export function bytesOf(...values: number[]): Buffer {
 export function sumOf(bytes: Buffer, from: number, to: number): number {
   return bytes.subarray(from, to).reduce((sum, byte) => sum + byte, 0)
 }
+
+/** The part of a board that speaks only when it was asked: answers that wait until the board has thought. */
+export function createAnswers() {
+  let waiting: Frame[] = []
+  return {
+    /** A frame whose `at_ms` is when it leaves. */
+    add(frame: Frame) {
+      waiting = [...waiting, frame].sort((a, b) => a.at_ms - b.at_ms)
+    },
+    clear() {
+      waiting = []
+    },
+    due_ms: () => waiting[0]?.at_ms ?? Infinity,
+    transmit(now_ms: number): Frame[] {
+      const due = waiting.filter(({ at_ms }) => at_ms <= now_ms)
+      waiting = waiting.filter(({ at_ms }) => at_ms > now_ms)
+      return due
+    },
+  }
+}

@@ -8,6 +8,7 @@ import type { RelayOptions } from './boards/relay.ts'
 import { createSds011 } from './boards/sds011.ts'
 import { createUno, type UnoOptions } from './boards/uno.ts'
 import { timeOf } from './csv.ts'
+import { isMoreModel, type MoreModel, moreBoard } from './more-boards.ts'
 import { createReplay, createReplayClock, nextOf, type RecordRow, type Replay, readRecord, tipsOf } from './replay.ts'
 import { type BoardSpec, type ReplaySpec, SpecError } from './spec.ts'
 import { turbidityVolts } from './turbidity.ts'
@@ -42,7 +43,9 @@ export function buildBoard(spec: BoardSpec, now_ms: number, onRelay: RelayOption
 }
 
 function fromWorld(spec: BoardSpec, relay?: RelayOptions): Board {
-  const { board, truth = defaultTruth[board], seed, sensor_height_m = defaultHeight_m, mm_per_tip, boot_ms } = spec
+  if (isMoreModel(spec.board)) return fromTable(spec.board, spec)
+  const board = spec.board
+  const { truth = defaultTruth[board], seed, sensor_height_m = defaultHeight_m, mm_per_tip, boot_ms } = spec
   const world = createWorld(seed)
   const misfit = () => new SpecError(`truth ${truth} does not fit a ${board}; try "${defaultTruth[board]}" or a number`)
 
@@ -63,6 +66,14 @@ function fromWorld(spec: BoardSpec, relay?: RelayOptions): Board {
   return distanceBoard(board, (at_ms) => 1_000 * (sensor_height_m - level_m(at_ms) + world.ripple_m(at_ms)))
 }
 
+function fromTable(model: MoreModel, { truth, seed, sensor_height_m = defaultHeight_m }: BoardSpec): Board {
+  const board = moreBoard(model, truth, createWorld(seed), sensor_height_m)
+  if (!board) throw new SpecError(`truth ${truth} does not fit a ${model}; leave it out, or say a number`)
+  return board
+}
+
+type ReplayingModel = Exclude<BoardSpec['board'], MoreModel>
+
 const defaultTruth = {
   a02yyuw: 'river',
   mb7389: 'tide',
@@ -70,10 +81,12 @@ const defaultTruth = {
   sds011: 'dust',
   pms5003: 'dust',
   uno: 'rain',
-} as const satisfies Record<BoardSpec['board'], BoardSpec['truth']>
+} as const satisfies Record<ReplayingModel, BoardSpec['truth']>
 
 function replayed(spec: BoardSpec, asked: ReplaySpec, now_ms: number): Built {
   const { board, seed, mm_per_tip, boot_ms } = spec
+  if (isMoreModel(board))
+    throw new SpecError(`a ${board} replays no recording; use a02yyuw, mb7389, mb7386, sds011, pms5003 or uno`)
   const rows = rowsOf(spec, asked)
   const { speed, start_ms = now_ms + asked.start_in_s * 1_000, empty } = asked
   const isRain = board === 'uno' && (asked.unit === 'mm' || asked.unit === 'in')

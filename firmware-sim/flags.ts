@@ -2,7 +2,7 @@
 
 import { typed } from '../edge/platform/typed.ts'
 import { createProgram, number, readOptions } from './command-line.ts'
-import { readFaults, SpecError } from './spec.ts'
+import { boardModels, readFaults, SpecError } from './spec.ts'
 
 const summary = 'Simulated sensor boards that speak their real wire protocols.'
 
@@ -83,7 +83,7 @@ function parsed(argv: string[]): Given | 'help' {
 function simProgram() {
   return createProgram(typed('sim'), summary)
     .optionsGroup('One board:')
-    .option('--board <MODEL>', 'a02yyuw, mb7389, mb7386, sds011, pms5003 or uno')
+    .option('--board <MODEL>', `one of ${boardModels.join(', ')}`)
     .option('--id <ID>', 'its name (default: the model)')
     .option('--truth <WHAT>', 'river, tide, dust, rain, turbidity, or a number (default: what fits the board)')
     .option('--sensor-height-m <H>', 'how high a level sensor hangs over the zero of the level', number())

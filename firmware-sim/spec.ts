@@ -5,8 +5,9 @@ import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { timeFormats } from './csv.ts'
 import { type FaultKind, faultKinds } from './faults.ts'
+import { moreModels } from './more-boards.ts'
 
-export const boardModels = ['a02yyuw', 'mb7389', 'mb7386', 'sds011', 'pms5003', 'uno'] as const
+export const boardModels = ['a02yyuw', 'mb7389', 'mb7386', 'sds011', 'pms5003', 'uno', ...moreModels] as const
 export const truths = ['river', 'tide', 'dust', 'rain', 'turbidity'] as const
 export const units = ['mm', 'cm', 'm', 'in', 'ug_m3', 'v', 'ntu'] as const
 

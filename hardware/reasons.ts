@@ -17,6 +17,9 @@ export const reasons = {
   'command reply': { id: 'jawaban perintah, bukan angka', en: 'command reply' },
   bounce: { id: 'sakelar memantul', en: 'bounce' },
   'impossible count': { id: 'angka yang tidak mungkin', en: 'impossible count' },
+  'no answer': { id: 'tidak menjawab', en: 'no answer' },
+  'late answer': { id: 'menjawab terlambat', en: 'late answer' },
+  unasked: { id: 'berbicara tanpa ditanya', en: 'unasked' },
   // Frames that came whole and hold no usable number.
   'no echo': { id: 'tidak ada pantulan', en: 'no echo' },
   'too near': { id: 'terlalu dekat', en: 'too near' },
@@ -26,6 +29,14 @@ export const reasons = {
   'not connected': { id: 'tidak tersambung', en: 'not connected' },
   'too clear': { id: 'terlalu jernih', en: 'too clear' },
   'too murky': { id: 'terlalu keruh', en: 'too murky' },
+  'refused by the sensor': { id: 'sensor menolak pertanyaan', en: 'refused by the sensor' },
+  'sensor fault': { id: 'sensor melaporkan kerusakan', en: 'sensor fault' },
+  'invalid value': { id: 'angka tanda "tidak ada nilai"', en: 'invalid value' },
+  'unknown unit': { id: 'satuannya tidak dikenal', en: 'unknown unit' },
+  'beyond its range': { id: 'di luar jangkauan sensor', en: 'beyond its range' },
+  'at its stop': { id: 'mentok di angka tertinggi', en: 'at its stop' },
+  'warming up': { id: 'sensor masih pemanasan', en: 'warming up' },
+  'first total': { id: 'jumlah pertama, belum ada pembanding', en: 'first total' },
   'no reason given': { id: 'sebabnya tidak disebut', en: 'no reason given' },
 } satisfies Record<string, ReasonWords>
 export type Reason = keyof typeof reasons

@@ -34,6 +34,10 @@ export const quantityWords: Record<QuantityKey, Record<Lang, string>> = {
     id: 'Debu halus, lebih kecil dari 10 mikrometer: asap, tanah kering, jalan. µg/m³: sepersejuta gram dalam satu meter kubik udara. Rata-rata sehari paling banyak 75 menurut aturan Indonesia, 45 menurut anjuran WHO.',
     en: 'Fine dust, smaller than 10 micrometres: smoke, dry soil, roads. µg/m³: millionths of a gram in a cubic metre of air. The mean of a day should be at most 75 by Indonesian law, 45 by the advice of WHO.',
   },
+  pm4_ug_m3: {
+    id: 'Debu halus, lebih kecil dari 4 mikrometer: bagian yang masih sampai ke saluran paru-paru. Tidak ada batas untuknya.',
+    en: 'Fine dust, smaller than 4 micrometres: the part that still reaches the airways of the lungs. There is no limit for it.',
+  },
   co2_ppm: {
     id: 'Gas karbon dioksida, juga dari napas. ppm: bagian dari sejuta bagian udara. Di luar sekitar 420; di dalam ruangan, di atas 1.000 saatnya membuka jendela.',
     en: 'The gas carbon dioxide, also from breath. ppm: parts in a million parts of air. Outside it is about 420; in a room, above 1,000 it is time to open a window.',
@@ -50,6 +54,18 @@ export const quantityWords: Record<QuantityKey, Record<Lang, string>> = {
     id: 'Berat udara di atas kita. Makin tinggi tempatnya, makin kecil. Bila turun cepat, cuaca sering memburuk.',
     en: 'The weight of the air above us. The higher the place, the smaller it is. When it falls fast, the weather often turns bad.',
   },
+  wind_speed_m_s: {
+    id: 'Rata-rata sesaat di tempat alatnya. 10 m/s kira-kira 36 km/jam: ranting besar bergerak; di atas 17 m/s dahan patah.',
+    en: 'As it is at the instrument. 10 m/s is 36 km/h: large branches move; above 17 m/s twigs break.',
+  },
+  soil_moisture_pct: {
+    id: 'Berapa bagian dari volume tanah yang berisi air. Yang berarti adalah naik turunnya di tempat yang sama; tiap jenis tanah berbeda.',
+    en: 'How much of the volume of the soil is water. What counts is how it rises and falls at one place; each soil is different.',
+  },
+  soil_temperature_c: {
+    id: 'Suhu tanah sedalam alatnya ditanam.',
+    en: 'How warm the soil is, as deep as the probe is buried.',
+  },
   water_temperature_c: {
     id: 'Suhu air. Air yang hangat menyimpan lebih sedikit oksigen bagi ikan.',
     en: 'The temperature of the water. Warm water holds less oxygen for fish.',
@@ -65,6 +81,10 @@ export const quantityWords: Record<QuantityKey, Record<Lang, string>> = {
   ph: {
     id: 'Asam atau basa: 7 netral, di bawahnya asam, di atasnya basa. Air sungai biasanya 6 sampai 9.',
     en: 'Acid or alkaline: 7 is neutral, below it acid, above it alkaline. River water as a rule has 6 to 9.',
+  },
+  redox_mv: {
+    id: 'Seberapa kuat air mengoksidasi. Turun jauh di bawah nol: oksigennya habis dan lumpur mulai membusuk.',
+    en: 'How strongly the water oxidises. Far below zero: its oxygen is used up and the mud rots.',
   },
   dissolved_oxygen_mg_l: {
     id: 'Oksigen dalam air, yang dihirup ikan. Banyak ikan menderita bila di bawah 4 mg/L.',

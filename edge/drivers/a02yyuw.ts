@@ -1,11 +1,14 @@
 /**
- * A02YYUW (DFRobot SEN0311) and ME007YS (SEN0312), waterproof ultrasonic distance sensors. Four bytes, 3 to 10 a second:
+ * A02YYUW (DFRobot SEN0311), ME007YS (SEN0312), A01NYUB (SEN0313), and the JSN-SR04T and AJ-SR04M when they speak by
+ * themselves: waterproof ultrasonic distance sensors. Four bytes, 3 to 10 a second:
  *
  *   FF     HH LL        CC
  *   start  distance mm  sum of the three bytes before it, low 8 bits
  *
+ * Some AJ-SR04M leave the start byte out of the sum; of that model, and of no other, both sums count.
+ *
  * It says "I do not know" in numbers with a right checksum: 0 (too near, too far or blocked), 5500 (open space), in
- * sister models 65533 and 65534. Taken as distances, 0 would be the highest flood and 5500 a dry river, so all become
+ * sister models 65533, 65534 and 9999. Taken as distances, 0 would be the highest flood and 5500 a dry river, so all become
  * null.
  *
  * One start byte and an 8-bit sum are weak. A sum of FF looks like the next start, so it is looked at twice; distances
@@ -15,28 +18,46 @@
  */
 import { z } from 'zod'
 import { type Frame, serialDriver } from '../driver.ts'
-import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m } from './distance.ts'
+import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m, withRange } from './distance.ts'
 import { bigEndian, framedDecoder, noise, sumOf, type Verdict, wrongChecksum } from './framing.ts'
 
 const frame_bytes = 4
 const doubt_bytes = 200 // 0.2 s of the wire filled without a pause: no sensor says that, a loose ground does
-const far_mm = 4500
+const nothing_mm = 9999
 const spoken_mm = 9999 // the highest number seen from any sister model, apart from the two below
 const interference_mm = 65_533
 const noEcho_mm = 65_534
-const near_mm = { a02yyuw: 30, me007ys: 280 } as const
 
-const options = z.strictObject({ model: z.enum(['a02yyuw', 'me007ys']).default('a02yyuw'), sensor_height_m })
+/** What the makers say of one of these sensors. */
+export interface Model {
+  near_mm: number
+  far_mm: number
+  /** The sum may leave the start byte out. */
+  hasTwoSums?: true
+}
+export const models = {
+  a02yyuw: { near_mm: 30, far_mm: 4500 },
+  me007ys: { near_mm: 280, far_mm: 4500 },
+  a01nyub: { near_mm: 280, far_mm: 7500 },
+  'jsn-sr04t': { near_mm: 250, far_mm: 6000 },
+  'aj-sr04m': { near_mm: 200, far_mm: 8000, hasTwoSums: true },
+} as const satisfies Record<string, Model>
+
+const options = z.strictObject({
+  model: z.enum(Object.keys(models) as [keyof typeof models]).default('a02yyuw'),
+  sensor_height_m,
+})
 
 export const a02yyuw = serialDriver({
   id: 'a02yyuw',
-  model: 'A02YYUW / ME007YS',
+  model: 'A02YYUW / ME007YS / A01NYUB / JSN-SR04T',
   measures: { id: 'jarak ke air, tinggi muka air', en: 'distance to the water, water level' },
   page: 'a02yyuw.md',
+  evidence: 'data sheet only',
   baud: 9600,
   checksum: 'sum of 8 bits',
   quantities: {
-    distance_m: { range: [near_mm.a02yyuw / 1000, far_mm / 1000], resolution: 0.001 },
+    distance_m: { range: [models.a02yyuw.near_mm / 1000, models.a02yyuw.far_mm / 1000], resolution: 0.001 },
     water_level_m: { resolution: 0.001 },
   },
   warmUp_s: 0,
@@ -50,12 +71,16 @@ export const a02yyuw = serialDriver({
   },
   options,
   open: ({ model, sensor_height_m: height_m }) =>
-    framedDecoder({
-      quantities: distanceQuantities(height_m),
-      longest_bytes: frame_bytes,
-      doubt_bytes,
-      look: (bytes, at) => look(bytes, at, near_mm[model], height_m),
-    }),
+    withRange(
+      framedDecoder({
+        quantities: distanceQuantities(height_m),
+        longest_bytes: frame_bytes,
+        doubt_bytes,
+        look: (bytes, at) => lookAt(bytes, at, models[model], height_m),
+      }),
+      models[model].near_mm,
+      models[model].far_mm,
+    ),
   examples: [
     { title: '1953 mm', hex: 'FF 07 A1 A7', gives: [distanceFrame(1953, undefined)] },
     {
@@ -86,6 +111,24 @@ export const a02yyuw = serialDriver({
       options: { model: 'me007ys' },
       hex: 'FF 01 17 17',
       gives: [noDistanceFrame('too near', undefined)],
+    },
+    {
+      title: '224 mm is within the blind zone of a JSN-SR04T, and 5200 mm within its sight',
+      options: { model: 'jsn-sr04t' },
+      hex: 'FF 00 E0 DF FF 14 50 63',
+      gives: [noDistanceFrame('too near', undefined), distanceFrame(5200, undefined)],
+    },
+    {
+      title: 'an AJ-SR04M, with either sum',
+      options: { model: 'aj-sr04m' },
+      hex: 'FF 04 D2 D6 FF 02 E8 E9',
+      gives: [distanceFrame(1234, undefined), distanceFrame(744, undefined)],
+    },
+    {
+      title: '9999 of an AJ-SR04M: nothing came back',
+      options: { model: 'aj-sr04m' },
+      hex: 'FF 27 0F 35',
+      gives: [noDistanceFrame('no echo', undefined)],
     },
     { title: '65533: interference', hex: 'FF FF FD FB', gives: [noDistanceFrame('interference', undefined)] },
     {
@@ -123,20 +166,23 @@ export const a02yyuw = serialDriver({
   ],
 })
 
-function look(bytes: Uint8Array, at: number, nearest_mm: number, height_m: number | undefined): Verdict {
+/** A frame of this family, at one place. */
+export function lookAt(bytes: Uint8Array, at: number, model: Model, height_m: number | undefined): Verdict {
   if (bytes[at] !== 0xff) return noise
   if (bytes.length - at < frame_bytes) return 'more'
   const sum = bytes[at + 3]
-  if (sum !== (sumOf(bytes, at, at + 3) & 0xff)) return wrongChecksum
+  const own = sumOf(bytes, at + 1, at + 3)
+  if (sum !== ((0xff + own) & 0xff) && !(model.hasTwoSums && sum === (own & 0xff))) return wrongChecksum
   const distance_mm = bigEndian(bytes, at + 1)
   if (distance_mm > spoken_mm && distance_mm !== interference_mm && distance_mm !== noEcho_mm) return noise
-  return { take: frame_bytes, frame: frameOf(distance_mm, nearest_mm, height_m), endsLikeStart: sum === 0xff }
+  return { take: frame_bytes, frame: frameOf(distance_mm, model, height_m), endsLikeStart: sum === 0xff }
 }
 
-function frameOf(distance_mm: number, nearest_mm: number, height_m: number | undefined): Frame {
-  if (distance_mm === 0 || distance_mm === noEcho_mm) return noDistanceFrame('no echo', height_m)
+function frameOf(distance_mm: number, { near_mm, far_mm }: Model, height_m: number | undefined): Frame {
+  if (distance_mm === 0 || distance_mm === noEcho_mm || distance_mm === nothing_mm)
+    return noDistanceFrame('no echo', height_m)
   if (distance_mm === interference_mm) return noDistanceFrame('interference', height_m)
-  if (distance_mm < nearest_mm) return noDistanceFrame('too near', height_m)
+  if (distance_mm < near_mm) return noDistanceFrame('too near', height_m)
   if (distance_mm > far_mm) return noDistanceFrame('too far', height_m)
   return distanceFrame(distance_mm, height_m)
 }

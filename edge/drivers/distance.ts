@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Reason } from '../../hardware/reasons.ts'
-import { type Frame, nullFrame } from '../driver.ts'
+import { type Decoder, type Frame, nullFrame } from '../driver.ts'
 import { needs } from '../platform/setting-words.ts'
 
 /** Height of the sensor's face above the zero of the water level (gauge zero, river bed or datum), in m. */
@@ -29,4 +29,9 @@ export function distanceFrame(distance_mm: number, height_m: number | undefined)
 /** The sensor answered without a distance; there is no level either. */
 export function noDistanceFrame(reason: Reason, height_m: number | undefined): Frame {
   return nullFrame(distanceQuantities(height_m), reason)
+}
+
+/** A decoder that says how near and how far its model sees, in mm. */
+export function withRange<D extends Decoder<never>>(decoder: D, near_mm: number, far_mm: number): D {
+  return { ...decoder, ranges: { ...decoder.ranges, distance_m: [near_mm / 1000, far_mm / 1000] } }
 }

@@ -7,15 +7,20 @@
  * A terminal or network box on the way may have made the carriage return a line feed; both end a line.
  *
  * No checksum: a flipped digit cannot be seen. A stray FF before the R is usual. The full scale (5000, 9999) means that
- * nothing came back, and 300 that something is at 300 mm or anywhere nearer: neither is a distance.
+ * nothing came back, and its least number (300; 500 for the 10 m model) that something is there or anywhere nearer:
+ * neither is a distance. Some units say one or two less than their full scale, so 4999 is no distance either.
  */
 import { z } from 'zod'
 import { type Frame, serialDriver } from '../driver.ts'
-import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m } from './distance.ts'
+import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m, withRange } from './distance.ts'
 import { framedDecoder, noise, type Verdict } from './framing.ts'
 
-const full_mm = { mb7389: 5000, mb7386: 9999 } as const
-const clamp_mm = 300
+const models = {
+  mb7389: { near_mm: 300, full_mm: 5000 },
+  mb7386: { near_mm: 500, full_mm: 9999 },
+} as const
+type Limits = (typeof models)[keyof typeof models]
+const fullBy_mm = 2
 const digits = 4
 const [R, CR, LF, blank, zero, nine] = [0x52, 0x0d, 0x0a, 0x20, 0x30, 0x39]
 
@@ -28,10 +33,11 @@ export const hrxl = serialDriver({
   model: 'MaxBotix HRXL MB7389 / MB7386',
   measures: { id: 'jarak ke air, tinggi muka air', en: 'distance to the water, water level' },
   page: 'maxbotix-hrxl.md',
+  evidence: 'data sheet only',
   baud: 9600,
   checksum: 'none',
   quantities: {
-    distance_m: { range: [clamp_mm / 1000, full_mm.mb7386 / 1000], resolution: 0.001 },
+    distance_m: { range: [models.mb7389.near_mm / 1000, models.mb7386.full_mm / 1000], resolution: 0.001 },
     water_level_m: { resolution: 0.001 },
   },
   warmUp_s: 1,
@@ -45,11 +51,15 @@ export const hrxl = serialDriver({
   },
   options,
   open: ({ model, sensor_height_m: height_m }) =>
-    framedDecoder({
-      quantities: distanceQuantities(height_m),
-      longest_bytes: 'R1234 \r'.length,
-      look: (bytes, at) => look(bytes, at, full_mm[model], height_m),
-    }),
+    withRange(
+      framedDecoder({
+        quantities: distanceQuantities(height_m),
+        longest_bytes: 'R1234 \r'.length,
+        look: (bytes, at) => look(bytes, at, models[model], height_m),
+      }),
+      models[model].near_mm,
+      models[model].full_mm - fullBy_mm - 1,
+    ),
   examples: [
     { title: '1234 mm', hex: '52 31 32 33 34 0D', gives: [distanceFrame(1234, undefined)] },
     {
@@ -91,6 +101,23 @@ export const hrxl = serialDriver({
       gives: [noDistanceFrame('no echo', 12)],
     },
     {
+      title: '4999 on an MB7389: the same',
+      hex: '52 34 39 39 39 0D',
+      gives: [noDistanceFrame('no echo', undefined)],
+    },
+    {
+      title: '9998 on an MB7386: the same',
+      options: { model: 'mb7386', sensor_height_m: 8 },
+      hex: '52 39 39 39 38 0D',
+      gives: [noDistanceFrame('no echo', 8)],
+    },
+    {
+      title: '500 on an MB7386: there or anywhere nearer, never a flood that stands still',
+      options: { model: 'mb7386', sensor_height_m: 8 },
+      hex: '52 30 35 30 30 0D',
+      gives: [noDistanceFrame('too near', 8)],
+    },
+    {
       title: '7000 on an MB7389 is beyond that model',
       hex: '52 37 30 30 30 0D',
       gives: [noDistanceFrame('too far', undefined)],
@@ -121,7 +148,7 @@ export const hrxl = serialDriver({
   ],
 })
 
-function look(bytes: Uint8Array, at: number, full: number, height_m: number | undefined): Verdict {
+function look(bytes: Uint8Array, at: number, limits: Limits, height_m: number | undefined): Verdict {
   if (bytes[at] !== R) return noise
   let distance_mm = 0
   for (let digit = 1; digit <= digits; digit++) {
@@ -133,12 +160,12 @@ function look(bytes: Uint8Array, at: number, full: number, height_m: number | un
   const end = bytes[at + digits + 1] === blank ? digits + 2 : digits + 1
   if (at + end >= bytes.length) return 'more'
   if (bytes[at + end] !== CR && bytes[at + end] !== LF) return notALine
-  return { take: end + 1, frame: frameOf(distance_mm, full, height_m) }
+  return { take: end + 1, frame: frameOf(distance_mm, limits, height_m) }
 }
 
-function frameOf(distance_mm: number, full: number, height_m: number | undefined): Frame {
-  if (distance_mm <= clamp_mm) return noDistanceFrame('too near', height_m)
-  if (distance_mm === full) return noDistanceFrame('no echo', height_m)
-  if (distance_mm > full) return noDistanceFrame('too far', height_m)
+function frameOf(distance_mm: number, { near_mm, full_mm }: Limits, height_m: number | undefined): Frame {
+  if (distance_mm <= near_mm) return noDistanceFrame('too near', height_m)
+  if (distance_mm > full_mm) return noDistanceFrame('too far', height_m)
+  if (distance_mm >= full_mm - fullBy_mm) return noDistanceFrame('no echo', height_m)
   return distanceFrame(distance_mm, height_m)
 }

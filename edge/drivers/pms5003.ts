@@ -7,8 +7,9 @@
  *          rest   factory halls      the one we use                         before it      high byte first, µg/m³
  *
  * Length 20 (`00 14`) is the PMS3003, which counts no particles. Length 4 answers a command; it holds no measurement.
- * Everything zero is what it says before its fan has drawn air; zero dust with particles counted is clean air. Beyond
- * 1000 the maker promises nothing, but "very much" is still true, so the number is kept.
+ * Everything zero is what it says before its fan has drawn air; zero dust with particles counted is clean air. Dust
+ * without a single particle, and an error code, is a laser or fan that has failed. Beyond 1000 the maker promises
+ * nothing, but "very much" is still true, so the number is kept.
  */
 import { z } from 'zod'
 import { type Frame, nullFrame, serialDriver } from '../driver.ts'
@@ -23,6 +24,7 @@ export const pms5003 = serialDriver({
   model: 'Plantower PMS5003',
   measures: { id: 'debu halus PM1, PM2,5 dan PM10', en: 'fine dust PM1, PM2.5 and PM10' },
   page: 'pms5003.md',
+  evidence: 'real captures',
   baud: 9600,
   checksum: 'sum of 16 bits',
   quantities: { pm1_ug_m3: capability, pm2_5_ug_m3: capability, pm10_ug_m3: capability },
@@ -56,6 +58,11 @@ export const pms5003 = serialDriver({
       title: 'everything zero: the fan has not drawn air yet',
       hex: '42 4D 00 1C 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 97 08 01 4A',
       gives: [nullFrame(keys, 'not yet valid')],
+    },
+    {
+      title: 'dust without a particle, and an error code: after waking up, or broken',
+      hex: '42 4D 00 1C 00 03 00 04 00 04 00 03 00 04 00 04 00 00 00 00 00 00 00 00 00 00 00 00 97 08 01 60',
+      gives: [nullFrame(keys, 'sensor fault')],
     },
     {
       title: 'a PMS3003 (24 bytes)',
@@ -96,6 +103,8 @@ function look(bytes: Uint8Array, at: number): Verdict {
 function measurement(bytes: Uint8Array, at: number, numbers: 12 | 6): Frame {
   const measured = at + headAndLength_bytes
   if (sumOf(bytes, measured, measured + 2 * numbers) === 0) return nullFrame(keys, 'not yet valid')
+  const isCounting = numbers === 6 || sumOf(bytes, measured + 12, measured + 24) > 0
+  if (!isCounting && bytes[at + 29] !== 0) return nullFrame(keys, 'sensor fault')
   return dust(bigEndian(bytes, at + 10), bigEndian(bytes, at + 12), bigEndian(bytes, at + 14))
 }
 

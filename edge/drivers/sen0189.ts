@@ -37,6 +37,7 @@ export const sen0189 = pinDriver({
   model: 'DFRobot SEN0189',
   measures: { id: 'kekeruhan air', en: 'turbidity of the water' },
   page: 'sen0189.md',
+  evidence: 'data sheet only',
   quantities: { turbidity_ntu: { range: [0, 3000], resolution: 17 } },
   warmUp_s: 30,
   interval_s: 1,

@@ -9,12 +9,29 @@ export function sensorTable(drivers: readonly Driver[]): string {
     driver.measures.en,
     capabilities(driver).map(range).join('<br>'),
     capabilities(driver).map(resolution).join('<br>'),
-    driver.wire === 'bytes' ? `serial, ${driver.baud} baud` : 'a pin of an Arduino',
+    wire(driver),
     driver.interval_s === 0 ? 'when it happens' : `${driver.interval_s} s`,
     driver.warmUp_s === 0 ? 'at once' : `${driver.warmUp_s} s`,
+    driver.evidence,
   ])
-  const head = ['sensor', '`driver:`', 'measures', 'range', 'resolution', 'wire', 'speaks every', 'usable after']
+  const head = [
+    'sensor',
+    '`driver:`',
+    'measures',
+    'range',
+    'resolution',
+    'wire',
+    'speaks every',
+    'usable after',
+    'held against',
+  ]
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+function wire(driver: Driver): string {
+  if (driver.wire === 'pins') return 'a pin of an Arduino'
+  if (driver.wire === 'bytes') return `serial, ${driver.baud} baud`
+  return `${driver.isBus ? 'RS485, several on one wire' : 'serial'}, asked, ${driver.baud} baud`
 }
 
 function capabilities({ quantities }: Driver) {

@@ -52,6 +52,7 @@ export const tippingBucket = pinDriver({
   model: 'Tipping-bucket rain gauge',
   measures: { id: 'curah hujan', en: 'rainfall' },
   page: 'tipping-bucket.md',
+  evidence: 'data sheet only',
   quantities: { rainfall_mm: { resolution: 0.2 } },
   warmUp_s: 0,
   interval_s: 0,

@@ -8,6 +8,7 @@ import { backOff, usualBackOff } from '../platform/back-off.ts'
 import { endChild } from '../platform/end-child.ts'
 import type { Link, LinkEvent, LinkTools } from './link.ts'
 import { type Port, portText } from './ports.ts'
+import { takeEvents } from './taker.ts'
 
 export type FromBoard = LinkEvent<PinReport>
 export type ToBoard = { watch: readonly PinUse[] } | { set: OutputPin }
@@ -22,8 +23,6 @@ export interface OutputPin {
 
 /** Nothing at all from a board for so long, though asked: it is gone. Asked three times within it. */
 const usualSilence_ms = 30_000
-/** A taker that is so far behind is not taking. 1,000 reports are 16 minutes of a second-by-second analog pin. */
-const waiting_max = 1_000
 /** The child holds two small libraries; without a ceiling Node would let its heap grow before it tidies up. */
 const childHeap_mb = 32
 
@@ -44,7 +43,7 @@ export function openBoards(tools: LinkTools, silence_ms = usualSilence_ms) {
     const name = JSON.stringify(port)
     const board = boards.get(name) ?? superviseBoard(JSON.stringify({ port, silence_ms }), boardTools(port, tools))
     boards.set(name, board)
-    const taker = takeEvents(signal)
+    const taker = takeEvents<PinReport>(signal)
     board.join(taker.give, uses)
     try {
       yield* taker.events()
@@ -159,35 +158,5 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
   // A child that has just ended is replaced, and the next one gets every pin again.
   function send(message: ToBoard) {
     if (child?.connected) child.send(message, () => undefined)
-  }
-}
-
-/** Turns what is given into a stream for one taker. Over the limit the oldest is forgotten. */
-function takeEvents(signal: AbortSignal) {
-  const waiting: FromBoard[] = []
-  let wake: () => void = () => undefined
-  return { give, events }
-
-  function give(event: FromBoard) {
-    waiting.push(event)
-    if (waiting.length > waiting_max) waiting.shift()
-    wake()
-  }
-
-  async function* events(): Link<PinReport> {
-    const stop = () => wake()
-    signal.addEventListener('abort', stop)
-    try {
-      while (!signal.aborted) {
-        const event = waiting.shift()
-        if (event) yield event
-        else
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
-      }
-    } finally {
-      signal.removeEventListener('abort', stop)
-    }
   }
 }

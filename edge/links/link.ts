@@ -21,12 +21,17 @@ export interface LinkTools {
   random: () => number
   log: Logger
   pause?: BackOff
+  /** So long without a byte, and the wire is opened anew: an adapter may hang while its port stays open. */
+  silence_ms?: number
 }
+
+/** Why a wire is closed that says nothing though it should. */
+export const silenceOn = 'nothing comes on this wire'
 
 /** Opens a wire, reads it until it breaks, and opens it again, for as long as it takes. Ends only with `signal`. */
 export async function* reopening(
   open: (signal: AbortSignal) => Promise<Readable>,
-  { clock, random, log, pause = usualBackOff }: LinkTools,
+  { clock, random, log, pause = usualBackOff, silence_ms }: LinkTools,
   signal: AbortSignal,
 ): Link<Uint8Array> {
   const delays = backOff(pause, random)
@@ -35,9 +40,11 @@ export async function* reopening(
     let reason = 'the other side closed it'
     try {
       const stream = addAbortSignal(signal, await open(signal))
-      log.info('the wire is open')
+      log[lastReason === silenceOn ? 'debug' : 'info']('the wire is open')
+      const isHeard = endInSilence(stream, clock, silence_ms)
       yield { kind: 'open' }
       for await (const input of stream) {
+        isHeard()
         delays.reset()
         yield { kind: 'input', input, at_ms: clock.now() }
       }
@@ -46,12 +53,26 @@ export async function* reopening(
       reason = reasonOf(err)
     }
     yield { kind: 'closed', reason }
+    if (reason === silenceOn) delays.reset() // it could be opened: whoever plugs the sensor in need not wait
     const delay_ms = Math.round(delays.next_ms())
     // A cable that is out for a week is worth one line, not ten thousand.
     log[reason === lastReason ? 'debug' : 'warn']({ reason, delay_ms }, 'cannot read the wire; trying again')
     lastReason = reason
     await clock.wait(delay_ms, signal)
   }
+}
+
+/** Ends the stream when nothing came for so long; call what it gives for each chunk. */
+function endInSilence(stream: Readable, clock: Clock, silence_ms: number | undefined): () => void {
+  if (silence_ms === undefined) return () => undefined
+  let cancel: () => void = () => undefined
+  const wait = () => {
+    cancel()
+    cancel = clock.after(silence_ms, () => stream.destroy(new Error(silenceOn)))
+  }
+  stream.once('close', () => cancel())
+  wait()
+  return wait
 }
 
 /** An unplugged adapter ends its stream as "Premature close", which says nothing to the person who pulled it out. */

@@ -1,9 +1,11 @@
 /** The word `port` in edge.yaml: which wire leads to a sensor. */
 import { resolve } from 'node:path'
+import type { Duplex } from 'node:stream'
+import type { LineSettings } from '../driver.ts'
 import type { Link, LinkTools } from './link.ts'
 import { type Recording, replayChunks } from './replay.ts'
-import { serialChunks } from './serial.ts'
-import { tcpChunks } from './tcp.ts'
+import { openSerial, serialChunks } from './serial.ts'
+import { openTcp, tcpChunks } from './tcp.ts'
 
 export type Port =
   | { kind: 'serial'; path: string }
@@ -32,6 +34,13 @@ export function chunks(port: Port, baud: number, tools: LinkTools, signal: Abort
   if (port.kind === 'serial') return serialChunks(port.path, baud, tools, signal)
   if (port.kind === 'tcp') return tcpChunks(port.host, port.port, tools, signal)
   return replayChunks(port, tools, signal)
+}
+
+/** Opens a port once, to read and to write. A recording cannot be asked anything. */
+export function openDuplex(port: Port, line: LineSettings, signal: AbortSignal): Promise<Duplex> {
+  if (port.kind === 'serial') return openSerial(port.path, line.baud, line)
+  if (port.kind === 'tcp') return openTcp(port.host, port.port, signal)
+  return Promise.reject(new Error('a recording cannot be asked'))
 }
 
 function tcpPort(rest: string): Port | undefined {

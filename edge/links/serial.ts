@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { SerialPort } from 'serialport'
+import type { LineSettings } from '../driver.ts'
 import { namesIn } from '../platform/reading-files.ts'
 import { type Link, type LinkTools, reopening } from './link.ts'
 
@@ -11,11 +12,15 @@ export function serialChunks(path: string, baud: number, tools: LinkTools, signa
   return reopening(() => openSerial(path, baud), tools, signal)
 }
 
-/** Opens a port once. Rejects with the system's own words, such as "No such file or directory". */
-export function openSerial(path: string, baud: number): Promise<Duplex> {
+type Framing = Pick<LineSettings, 'parity' | 'stop_bits'>
+const usual: Framing = { parity: 'none', stop_bits: 1 }
+
+/** Opens a port once; 8 data bits. Nobody else can open it meanwhile. Rejects with the system's own words, such as "No such file or directory". */
+export function openSerial(path: string, baud: number, { parity, stop_bits }: Framing = usual): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     // endOnClose: an unplugged cable ends the stream, so that reading it ends too.
-    const port = new SerialPort({ path, baudRate: baud, autoOpen: false, endOnClose: true })
+    const settings = { path, baudRate: baud, parity, stopBits: stop_bits }
+    const port = new SerialPort({ ...settings, autoOpen: false, endOnClose: true })
     // The library has none: a stream that was left by a signal or an error would keep the port open, and locked.
     port._destroy = (err, done) => {
       if (!port.port?.isOpen) return done(err)

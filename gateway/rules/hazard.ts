@@ -7,6 +7,7 @@ const flood: LocalizedText = { id: 'Banjir', en: 'Flood' }
 const rain: LocalizedText = { id: 'Hujan lebat', en: 'Heavy rain' }
 const air: LocalizedText = { id: 'Pencemaran udara', en: 'Air pollution' }
 const water: LocalizedText = { id: 'Mutu air buruk', en: 'Poor water quality' }
+const soil: LocalizedText = { id: 'Keadaan tanah', en: 'State of the soil' }
 const weather: LocalizedText = { id: 'Cuaca ekstrem', en: 'Extreme weather' }
 const power: LocalizedText = { id: 'Daya stasiun lemah', en: 'Low power at the station' }
 const node: LocalizedText = { id: 'Alat stasiun terganggu', en: 'Trouble with the node of the station' }
@@ -19,14 +20,19 @@ const byQuantity: Record<QuantityKey, LocalizedText> = {
   pm1_ug_m3: air,
   pm2_5_ug_m3: air,
   pm10_ug_m3: air,
+  pm4_ug_m3: air,
   co2_ppm: air,
   air_temperature_c: weather,
   humidity_pct: weather,
   pressure_hpa: weather,
+  wind_speed_m_s: weather,
+  soil_moisture_pct: soil,
+  soil_temperature_c: soil,
   water_temperature_c: water,
   salinity_psu: water,
   conductivity_us_cm: water,
   ph: water,
+  redox_mv: water,
   dissolved_oxygen_mg_l: water,
   turbidity_ntu: water,
   battery_v: power,

@@ -57,6 +57,65 @@ it('hands a driver its own settings', () => {
   expect(config.sensors[0]!.options).toMatchObject({ pin: 'D7', mm_per_tip: 0.5 })
 })
 
+const onBus = (...sensors: string[]) => good.replace(/ {2}- .*/, sensors.map((sensor) => `  - ${sensor}`).join('\n'))
+const mapped = (rest: string) => `{ id: soil, driver: modbus, port: "serial:/dev/rs485", ${rest} }`
+
+it('reads a map of registers, with what is usual filled in', () => {
+  const text = withSensor(mapped('baud: 4800, values: [{ quantity: soil_moisture_pct, register: 0x0012, scale: 0.1 }]'))
+  expect(readConfig(write(text).file, env).sensors[0]!.options).toMatchObject({
+    ...{ address: 1, baud: 4_800, parity: 'none', stop_bits: 1, ask_every_s: 5 },
+    values: [
+      {
+        quantity: 'soil_moisture_pct',
+        register: 18,
+        function: 3,
+        type: 'uint16',
+        order: 'ABCD',
+        scale: 0.1,
+        offset: 0,
+      },
+    ],
+  })
+})
+
+it.each([
+  [
+    'values: [{ quantity: soil_moistur, register: 0 }]',
+    /values\[0\]\.quantity: found "soil_moistur"; needs the name of a quantity/,
+  ],
+  ['values: [{ quantity: ph, registr: 0 }]', /values\[0\]\.registr: .*register/],
+  ['values: [{ quantity: ph, register: 40001x }]', /register: found "40001x"; needs the number of a register/],
+  ['values: [{ quantity: ph, register: 3, type: int8 }]', /type: found "int8"; needs one of int16, uint16/],
+  ['values: [{ quantity: ph, register: 3, range: [9, 3] }]', /range: .*the first must be the smaller one/],
+  [
+    'values: [{ quantity: ph, register: 3 }, { quantity: ph, register: 4 }]',
+    /values: two lines have the same quantity/,
+  ],
+  ['baud: 9601, values: [{ quantity: ph, register: 3 }]', /baud: found 9601; needs the speed of the wire/],
+  ['address: 0, values: [{ quantity: ph, register: 3 }]', /address: found 0; needs a Modbus address/],
+] as const)('says what is wrong in a map of registers: %s', (rest, words) => {
+  expect(problemsIn(withSensor(mapped(rest))).join('\n')).toMatch(words)
+})
+
+it('lets sensors that are asked share a wire, each with its own address, all with one speed', () => {
+  const level = (id: string, rest: string) => `{ id: ${id}, driver: qdy30a, port: "serial:/dev/rs485", ${rest} }`
+  expect(problemsIn(onBus(level('a', 'address: 1'), level('b', 'address: 2')))).toEqual([])
+  expect(problemsIn(onBus(level('a', 'address: 1'), level('b', 'address: 1'))).join()).toMatch(
+    /sensors\[1\]\.address: .*another sensor's/,
+  )
+  expect(problemsIn(onBus(level('a', 'address: 1'), level('b', 'address: 2, baud: 4800'))).join()).toMatch(
+    /sensors\[1\]\.baud: found 4800 8N1, and another sensor on this wire has 9600 8N1/,
+  )
+  const alone = '{ id: b, driver: mh-z19, port: "serial:/dev/rs485" }'
+  expect(problemsIn(onBus(level('a', 'address: 1'), alone)).join()).toMatch(/sensors\[0\] is already on/)
+})
+
+it('says that a recording cannot be asked', () => {
+  expect(problemsIn(withSensor('{ id: air, driver: mh-z19, port: "replay:frames.csv" }')).join()).toMatch(
+    /must be asked/,
+  )
+})
+
 it('says everything that is wrong at once, each with its place', () => {
   const problems = problemsIn(`
 station: Depok Baru

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Driver, Values } from '../../edge/driver.ts'
 import { driverOf } from '../../edge/drivers/index.ts'
+import { searchAnswer } from '../../edge/links/answer.ts'
 import { recording } from '../kit/recordings.ts'
 
 const { skip, why, path: folder } = recording('serial/pypms_captured')
@@ -27,6 +28,21 @@ describe.skipIf(skip)(`real frames: ${why}`, () => {
       expected.map((values) => (isSilent(values) ? silent : values)),
     )
     expect(expected.some(isSilent) && !expected.every(isSilent)).toBe(true)
+  })
+
+  it('of an MH-Z19B, taken for answers, give the published values', () => {
+    expect(decodedAnswers('mh-z19', 'MHZ19B')).toEqual(published('MHZ19B').map((row) => ({ co2_ppm: row.CO2 })))
+  })
+
+  it('of an SPS30, taken for answers, give the published values', () => {
+    expect(decodedAnswers('sps30', 'SPS30')).toEqual(
+      published('SPS30').map(({ pm01, pm25, pm04, pm10 }) => ({
+        pm1_ug_m3: pm01,
+        pm2_5_ug_m3: pm25,
+        pm4_ug_m3: pm04,
+        pm10_ug_m3: pm10,
+      })),
+    )
   })
 
   it('of one sensor are noise to the driver of another', () => {
@@ -53,6 +69,22 @@ function decodedRecording(id: string, sensor: string): Values[] {
     .map((line) => line.split(','))
     .filter(([, name]) => name === sensor)
     .flatMap(([, , hex]) => decoder.push(Buffer.from(hex!, 'hex')))
+    .filter((decoded) => decoded.kind === 'frame')
+    .map(({ values }) => values)
+}
+
+/** The frames of a sensor that is asked, each as the answer to its question. */
+function decodedAnswers(id: string, sensor: string): Values[] {
+  const driver = driverOf(id) as Extract<Driver, { wire: 'asked' }> // the two named above are asked
+  const decoder = driver.open({})
+  return readFileSync(join(folder, 'data.csv'), 'utf8')
+    .split('\n')
+    .map((line) => line.split(','))
+    .filter(([, name]) => name === sensor)
+    .map(([, , hex]) => searchAnswer(decoder.questions[0]!).push(Buffer.from(hex!, 'hex')))
+    .flatMap((found) =>
+      decoder.push({ answers: typeof found === 'string' ? null : [found.answer], rejected: [], came_bytes: 0 }),
+    )
     .filter((decoded) => decoded.kind === 'frame')
     .map(({ values }) => values)
 }

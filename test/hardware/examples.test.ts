@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { EdgeFile, readConfig, readPlan } from '../../edge/config.ts'
 import { SirenSection } from '../../edge/siren/settings.ts'
-import { advice } from '../../edge/wiring.ts'
+import { advice, unanswered } from '../../edge/wiring.ts'
 import { GatewayFile } from '../../gateway/config/config.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { checkout } from '../kit/root.ts'
@@ -81,5 +81,6 @@ describe('docs/handbook/siren.md', () => {
 
 it('the table of wiring faults has every sentence that the log can say', () => {
   const page = readFileSync(join(checkout, 'hardware/README.md'), 'utf8')
-  for (const sentence of Object.values(advice)) expect(page).toContain(sentence.split(/;|, but nothing th/)[0]!)
+  for (const sentence of [...Object.values(advice), unanswered])
+    expect(page).toContain(sentence.split(/;|, but nothing th/)[0]!)
 })

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { drivers } from '../../edge/drivers/index.ts'
+import { driverOf, drivers } from '../../edge/drivers/index.ts'
 import { checkout } from '../kit/root.ts'
 
 const folder = join(checkout, 'hardware')
@@ -31,6 +31,12 @@ describe.each(drivers.map((driver) => [driver.page, driver] as const))('hardware
       expect(textOf(page)).toContain(`\`${reason}\``)
     }
   })
+})
+
+it('hardware/modbus.md shows only lines of a map that are accepted', () => {
+  const lines = Array.from(textOf('modbus.md').matchAll(/\{ quantity: [^}]*\}/g), ([line]) => parse(line) as object)
+  expect(lines.length).toBeGreaterThan(5)
+  for (const line of lines) expect(() => driverOf('modbus')!.open({ values: [line] })).not.toThrow()
 })
 
 describe('the pages', () => {

@@ -94,6 +94,19 @@ describe.skipIf(socat.skip)(`a serial port, ${socat.why}`, () => {
   })
 })
 
+it('a wire on which nothing comes for long is opened anew, and heard again at once', async () => {
+  const wire = await fakeWire()
+  const stop = new AbortController()
+  const events: LinkEvent<Uint8Array>[] = []
+  const done = gather(chunks(parsePort(wire.port)!, 9_600, { ...tools, silence_ms: 50 }, stop.signal), events)
+  onTestFinished(async () => {
+    stop.abort()
+    await done
+  })
+  await eventually(() => events.filter(({ kind }) => kind === 'open').length >= 3)
+  expect(events).toContainEqual({ kind: 'closed', reason: 'nothing comes on this wire' })
+})
+
 describe('a recording', () => {
   it('plays the bytes of the sensor it is asked for, and then says that it is over', async () => {
     const file = join(emptyFolder(), 'frames.csv')

@@ -1,0 +1,130 @@
+/**
+ * Hydreon RG-15, an optical rain gauge without moving parts. Asked `R` it says one line:
+ *
+ *   Acc  0.20 mm, EventAcc  3.40 mm, TotalAcc 127.60 mm, RInt 14.20 mmph \r\n
+ *
+ * `Acc` is what fell since the last answer, so a lost answer would lose rain: the differences of `TotalAcc` count. The
+ * unit stands in the line, and inches are inches. There is no checksum, and a flipped digit in a total would be a
+ * cloudburst: each total is asked for twice, and only two that agree are believed.
+ */
+import { z } from 'zod'
+import { type AnswerVerdict, askedDriver, type Decoded, type Frame, nullFrame, type Question } from '../driver.ts'
+import { askedDecoder, at9600 } from './asked.ts'
+import { openCounter } from './counter.ts'
+import { ask_every_s } from './modbus-rtu.ts'
+
+const quantities = ['rainfall_mm', 'rain_rate_mm_h'] as const
+const longest_bytes = 140
+const agree_mm = 1 // what may fall between two answers a tenth of a second apart, with much to spare
+const mmPer = { mm: 1, in: 25.4 } as const
+const form =
+  /^Acc +\d+\.\d+ (mm|in), EventAcc +\d+\.\d+ \1, TotalAcc +(\d+\.\d+) \1, RInt +(\d+\.\d+) (mmph|iph)(.*)\r\n$/
+const faults = /LensBad|EmSat/
+
+const polling: Question = { ...question('P\n'), mayStaySilent: true, look: anyLine }
+const readAll = question('R\n')
+
+export const rg15 = askedDriver({
+  id: 'rg-15',
+  model: 'Hydreon RG-15',
+  measures: { id: 'curah hujan dan intensitasnya', en: 'rainfall and its rate' },
+  page: 'rg-15.md',
+  evidence: 'data sheet only',
+  baud: at9600.baud,
+  isBus: false,
+  checksum: 'none',
+  quantities: { rainfall_mm: { resolution: 0.2 }, rain_rate_mm_h: { resolution: 0.1 } },
+  warmUp_s: 0,
+  interval_s: 10,
+  options: z.strictObject({ ask_every_s: ask_every_s.default(10) }),
+  open: ({ ask_every_s: every_s }) => {
+    const counter = openCounter()
+    return askedDecoder({
+      line: at9600,
+      quantities,
+      every_ms: every_s * 1_000,
+      prepare: [polling],
+      questions: [readAll, readAll],
+      decode: ([first, second]) => decoded(lineIn(first!), lineIn(second!), counter),
+    })
+  },
+  examples: [
+    {
+      title: 'the first total is no rain',
+      asks: ['52 0A', '52 0A'],
+      answers: [hexOf(said(0.2, 127.6, 14.2)), hexOf(said(0, 127.6, 14.2))],
+      gives: [
+        { kind: 'frame', values: { rainfall_mm: null, rain_rate_mm_h: 14.2 }, nulls: { rainfall_mm: 'first total' } },
+      ],
+    },
+    {
+      title: 'two totals that do not agree',
+      answers: [hexOf(said(0.2, 127.6, 14.2)), hexOf(said(0.2, 327.6, 14.2))],
+      gives: [{ kind: 'rejected', reason: 'unconfirmed', count: 1 }],
+    },
+    {
+      title: 'its lens is dirty',
+      answers: [hexOf(said(0, 5, 0, ', LensBad')), hexOf(said(0, 5, 0, ', LensBad'))],
+      gives: [nullFrame(quantities, 'sensor fault')],
+    },
+  ],
+})
+
+function question(text: string): Question {
+  return { ask: new TextEncoder().encode(text), patience_ms: 500, longest_bytes, look }
+}
+
+function look(bytes: Uint8Array, at: number): AnswerVerdict {
+  if (bytes[at] !== 'A'.charCodeAt(0)) return { skip: 1, reason: 'noise' }
+  const verdict = anyLine(bytes, at)
+  if (typeof verdict === 'string' || !('take' in verdict)) return verdict
+  return form.test(textOf(bytes.subarray(at, at + verdict.take)))
+    ? verdict
+    : { skip: verdict.take, reason: 'not a line' }
+}
+
+function anyLine(bytes: Uint8Array, at: number): AnswerVerdict {
+  const end = bytes.indexOf(0x0a, at)
+  if (end >= 0) return { take: end + 1 - at }
+  return bytes.length - at < longest_bytes ? 'more' : { skip: 1, reason: 'not a line' }
+}
+
+interface Line {
+  total_mm: number
+  rate_mm_h: number
+  isFaulty: boolean
+}
+
+/** A line of this form; `look` lets no other through. */
+function lineIn(answer: Uint8Array): Line {
+  const [, unit, total, rate, , rest] = form.exec(textOf(answer))!
+  const scale = mmPer[unit as keyof typeof mmPer]
+  return {
+    total_mm: Number(total) * scale,
+    rate_mm_h: Math.round(Number(rate) * scale * 100) / 100,
+    isFaulty: faults.test(rest!),
+  }
+}
+
+function decoded(first: Line, second: Line, counter: ReturnType<typeof openCounter>): Decoded[] {
+  if (second.isFaulty) return [nullFrame(quantities, 'sensor fault')]
+  const between_mm = second.total_mm - first.total_mm
+  if (between_mm < 0 || between_mm > agree_mm) return [{ kind: 'rejected', reason: 'unconfirmed', count: 1 }]
+  const rainfall_mm = counter.since(second.total_mm)
+  const values = { rainfall_mm, rain_rate_mm_h: second.rate_mm_h }
+  const frame: Frame = { kind: 'frame', values }
+  return [rainfall_mm === null ? { ...frame, nulls: { rainfall_mm: 'first total' } } : frame]
+}
+
+/** A line as the manual prints it, for the examples. */
+function said(acc: number, total: number, rate: number, rest = ''): string {
+  return `Acc  ${acc.toFixed(2)} mm, EventAcc  3.40 mm, TotalAcc ${total.toFixed(2)} mm, RInt ${rate.toFixed(2)} mmph${rest}\r\n`
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1')
+}
+
+function hexOf(text: string): string {
+  return Buffer.from(text).toString('hex')
+}

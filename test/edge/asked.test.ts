@@ -1,0 +1,93 @@
+/** One suite for every driver of a sensor that is asked: what it sends, and which bytes it takes for an answer. */
+import { describe, expect, it } from 'vitest'
+import type { AskedDriver, Question } from '../../edge/driver.ts'
+import { bytesIn } from '../../edge/drivers/asked.ts'
+import { drivers } from '../../edge/drivers/index.ts'
+import { crc16 } from '../../edge/drivers/modbus-rtu.ts'
+import { searchAnswer } from '../../edge/links/answer.ts'
+import { openRandom } from '../kit/random.ts'
+
+const asked = drivers.filter((driver) => driver.wire === 'asked')
+
+describe.each(asked.map((driver) => [driver.id, driver] as const))('%s is asked, and', (_, driver) => {
+  const pairs = exchangesOf(driver)
+
+  it('sends what its data sheet says', () => {
+    for (const { options, asks } of driver.examples) {
+      const { questions } = driver.open(options ?? {})
+      if (asks) expect(questions.map(({ ask }) => hexOf(ask))).toEqual(asks.map((hex) => hexOf(bytesIn(hex))))
+    }
+    expect(driver.examples.some(({ asks }) => asks !== undefined)).toBe(true)
+  })
+
+  it('knows its answer however it is cut, after an echo, and after a few stray bytes', () => {
+    for (const { question, answer } of pairs) {
+      const { ask } = question
+      const strays = question.noise_most_bytes === 0 ? [] : [[0], [0xff, 0]]
+      for (const before of [[], [...ask], ...strays]) {
+        for (const size of [1, 3, 400])
+          expect(found(question, [...before, ...answer], size), hexOf(answer)).toEqual(answer)
+      }
+      if (ask.length > 0) expect(hexOf(answer).startsWith(hexOf(ask)), 'an echo could not be told from it').toBe(false)
+    }
+  })
+
+  it('waits for the rest of an answer that is cut short, and never takes its echo for one', () => {
+    for (const { question, answer } of pairs) {
+      for (let cut = 0; cut < answer.length; cut++) expect(found(question, answer.subarray(0, cut))).toBeUndefined()
+      expect(found(question, question.ask)).toBeUndefined()
+    }
+  })
+
+  if (driver.checksum !== 'none') {
+    it('takes no answer in which a bit was flipped', () => {
+      for (const { question, answer } of pairs) {
+        for (let bit = 0; bit < answer.length * 8; bit++) {
+          const flipped = answer.slice()
+          flipped[bit >> 3]! ^= 1 << (bit & 7)
+          expect(found(question, flipped)).toBeUndefined()
+        }
+      }
+    })
+
+    it('takes nothing in a megabyte of noise, and gives it up soon', () => {
+      const { below } = openRandom(7)
+      const random = (length: number) => Uint8Array.from({ length }, () => below(256))
+      for (const question of driver.open(driver.examples[0]!.options ?? {}).questions) {
+        for (let n = 0; n < 1_000_000 / 97; n++) expect(found(question, random(97))).toBeUndefined()
+      }
+    })
+  }
+
+  it('gives nothing but the refusals when it was not answered', () => {
+    const rejected = [{ kind: 'rejected', reason: 'no answer', count: 2 }] as const
+    const decoder = driver.open(driver.examples[0]!.options ?? {})
+    expect(decoder.push({ answers: null, rejected, came_bytes: 0 })).toEqual(rejected)
+  })
+})
+
+it('CRC-16/MODBUS has its published check value', () => {
+  expect(crc16(new TextEncoder().encode('123456789'), 0, 9)).toBe(0x4b37)
+})
+
+/** Each question of the examples with the answer that is shown for it. */
+function exchangesOf(driver: AskedDriver): { question: Question; answer: Uint8Array }[] {
+  return driver.examples.flatMap(({ options, answers }) => {
+    const { questions } = driver.open(options ?? {})
+    return answers.flatMap((hex, at) => (hex ? [{ question: questions[at]!, answer: bytesIn(hex) }] : []))
+  })
+}
+
+function found(question: Question, bytes: ArrayLike<number>, size = 400): Uint8Array | undefined {
+  const search = searchAnswer(question)
+  for (let at = 0; at < bytes.length; at += size) {
+    const result = search.push(Uint8Array.from(Array.from(bytes).slice(at, at + size)))
+    if (result === 'garbled') return undefined
+    if (result !== 'more') return result.answer
+  }
+  return undefined
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
