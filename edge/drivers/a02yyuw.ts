@@ -5,7 +5,8 @@
  *   FF     HH LL        CC
  *   start  distance mm  sum of the three bytes before it, low 8 bits
  *
- * Some AJ-SR04M leave the start byte out of the sum; of that model, and of no other, both sums count.
+ * Some AJ-SR04M leave the start byte out of the sum. Which of the two a board does must be said (`model`): taken either way,
+ * a flipped bit would go unseen, because the sums differ by one.
  *
  * It says "I do not know" in numbers with a right checksum: 0 (too near, too far or blocked), 5500 (open space), in
  * sister models 65533, 65534 and 9999. Taken as distances, 0 would be the highest flood and 5500 a dry river, so all become
@@ -32,15 +33,16 @@ const noEcho_mm = 65_534
 export interface Model {
   near_mm: number
   far_mm: number
-  /** The sum may leave the start byte out. */
-  hasTwoSums?: true
+  /** The sum leaves the start byte out. */
+  hasShortSum?: true
 }
 export const models = {
   a02yyuw: { near_mm: 30, far_mm: 4500 },
   me007ys: { near_mm: 280, far_mm: 4500 },
   a01nyub: { near_mm: 280, far_mm: 7500 },
   'jsn-sr04t': { near_mm: 250, far_mm: 6000 },
-  'aj-sr04m': { near_mm: 200, far_mm: 8000, hasTwoSums: true },
+  'aj-sr04m': { near_mm: 200, far_mm: 8000 },
+  'aj-sr04m-short': { near_mm: 200, far_mm: 8000, hasShortSum: true },
 } as const satisfies Record<string, Model>
 
 const options = z.strictObject({
@@ -119,9 +121,9 @@ export const a02yyuw = serialDriver({
       gives: [noDistanceFrame('too near', undefined), distanceFrame(5200, undefined)],
     },
     {
-      title: 'an AJ-SR04M, with either sum',
-      options: { model: 'aj-sr04m' },
-      hex: 'FF 04 D2 D6 FF 02 E8 E9',
+      title: 'an AJ-SR04M that leaves the start byte out of its sum',
+      options: { model: 'aj-sr04m-short' },
+      hex: 'FF 04 D2 D6 FF 02 E8 EA',
       gives: [distanceFrame(1234, undefined), distanceFrame(744, undefined)],
     },
     {
@@ -171,8 +173,7 @@ export function lookAt(bytes: Uint8Array, at: number, model: Model, height_m: nu
   if (bytes[at] !== 0xff) return noise
   if (bytes.length - at < frame_bytes) return 'more'
   const sum = bytes[at + 3]
-  const own = sumOf(bytes, at + 1, at + 3)
-  if (sum !== ((0xff + own) & 0xff) && !(model.hasTwoSums && sum === (own & 0xff))) return wrongChecksum
+  if (sum !== (sumOf(bytes, model.hasShortSum ? at + 1 : at, at + 3) & 0xff)) return wrongChecksum
   const distance_mm = bigEndian(bytes, at + 1)
   if (distance_mm > spoken_mm && distance_mm !== interference_mm && distance_mm !== noEcho_mm) return noise
   return { take: frame_bytes, frame: frameOf(distance_mm, model, height_m), endsLikeStart: sum === 0xff }

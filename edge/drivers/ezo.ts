@@ -64,6 +64,7 @@ export const ezo = askedDriver({
   quantities,
   warmUp_s: 1,
   interval_s: 5,
+  recognise: { name: 'water' },
   options,
   open: ({ circuit, ask_every_s: every_s, water_temperature_c }) => {
     const quantity = circuits[circuit]

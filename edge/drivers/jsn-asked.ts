@@ -14,7 +14,7 @@ import { askedDecoder, at9600 } from './asked.ts'
 import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m, withRange } from './distance.ts'
 import { ask_every_s } from './modbus-rtu.ts'
 
-const triggers = { 'jsn-sr04t': 0x55, 'aj-sr04m': 0x01 } as const
+const triggers = { 'jsn-sr04t': 0x55, 'aj-sr04m': 0x01, 'aj-sr04m-short': 0x01 } as const
 const frame_bytes = 4
 
 const options = z.strictObject({
@@ -38,6 +38,7 @@ export const jsnAsked = askedDriver({
   },
   warmUp_s: 0,
   interval_s: 0.5,
+  recognise: { name: 'level' },
   options,
   open: ({ model, ask_every_s: every_s, sensor_height_m: height_m }) => {
     const limits = models[model]
@@ -70,7 +71,7 @@ export const jsnAsked = askedDriver({
       title: '744 mm of an AJ-SR04M, below a sensor at 3 m',
       options: { model: 'aj-sr04m', sensor_height_m: 3 },
       asks: ['01'],
-      answers: ['FF 02 E8 EA'],
+      answers: ['FF 02 E8 E9'],
       gives: [distanceFrame(744, 3)],
     },
     { title: 'nothing came back', answers: ['FF 00 00 FF'], gives: [noDistanceFrame('no echo', undefined)] },

@@ -34,6 +34,7 @@ export const ld2413 = serialDriver({
   },
   warmUp_s: 1,
   interval_s: 0.16,
+  recognise: { name: 'level', frames: 4 },
   options: z.strictObject({ sensor_height_m }),
   open: ({ sensor_height_m: height_m }) =>
     framedDecoder({

@@ -50,6 +50,7 @@ export const mhZ19 = askedDriver({
   quantities: { co2_ppm: { range: [400, 5_000], resolution: 1 } },
   warmUp_s: 180,
   interval_s: 5,
+  recognise: { name: 'co2' },
   options,
   open: ({ ask_every_s: every_s, full_ppm, self_calibration }) =>
     askedDecoder({

@@ -130,6 +130,7 @@ export const modbus = askedDriver({
   quantities: {},
   warmUp_s: 0,
   interval_s: 5,
+  recognise: { name: 'sensor' },
   options,
   open: ({ values, address, ask_every_s: every_s, patience_s, ...line }) => {
     const groups = groupsOf(values)

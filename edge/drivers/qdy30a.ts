@@ -63,6 +63,7 @@ export const qdy30a = askedDriver({
   quantities: { water_level_m: { resolution: 0.001 } },
   warmUp_s: 1,
   interval_s: 2,
+  recognise: { name: 'level' },
   options,
   open: ({ address, ask_every_s: every_s, sensor_height_m: height_m, full_scale_m, ...line }) =>
     askedDecoder({

@@ -36,6 +36,7 @@ export const rg15 = askedDriver({
   quantities: { rainfall_mm: { resolution: 0.2 }, rain_rate_mm_h: { resolution: 0.1 } },
   warmUp_s: 0,
   interval_s: 10,
+  recognise: { name: 'rain' },
   options: z.strictObject({ ask_every_s: ask_every_s.default(10) }),
   open: ({ ask_every_s: every_s }) => {
     const counter = openCounter()

@@ -33,6 +33,7 @@ export const sds011Resting = askedDriver({
   quantities: sds011.quantities,
   warmUp_s: 0, // each measurement waits for its own
   interval_s: 300,
+  recognise: { name: 'air' },
   options: z.strictObject({
     rest_s: z
       .number()

@@ -39,6 +39,7 @@ export const sps30 = askedDriver({
   quantities: { pm1_ug_m3: capability, pm2_5_ug_m3: capability, pm4_ug_m3: capability, pm10_ug_m3: capability },
   warmUp_s: 30,
   interval_s: 2,
+  recognise: { name: 'air' },
   options: z.strictObject({ ask_every_s: ask_every_s.default(2) }),
   open: ({ ask_every_s: every_s }) =>
     askedDecoder({

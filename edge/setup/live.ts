@@ -1,5 +1,6 @@
 /** What a sensor says while somebody stands beside it: a line for each change, about twice a second. */
 import type { Decoded, Frame } from '../driver.ts'
+import { openBuses } from '../links/bus.ts'
 import { chunks, parsePort } from '../links/ports.ts'
 import type { Said } from '../platform/language.ts'
 import { frameText } from './numbers.ts'
@@ -71,6 +72,14 @@ function wireOf({ driver, port: text, options }: Draft, { boards, links }: Setup
       // What comes through a port of bytes is bytes.
       decode: (input: unknown): Decoded[] => decoder.push(input as Uint8Array),
       link: chunks(port, driver.baud, links, signal),
+    }
+  }
+  if (driver.wire === 'asked') {
+    const decoder = driver.open(options)
+    return {
+      // What comes of asking is a round.
+      decode: (input: unknown): Decoded[] => decoder.push(input as Parameters<typeof decoder.push>[0]),
+      link: openBuses(links).rounds(port, decoder, signal),
     }
   }
   const decoder = driver.open(options)

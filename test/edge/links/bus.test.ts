@@ -189,7 +189,7 @@ describe.skipIf(socat.skip)(`a wire on which sensors are asked, ${socat.why}`, (
     ],
     [
       'jsn-asked',
-      { model: 'aj-sr04m' },
+      { model: 'aj-sr04m-short' },
       createSr04('aj-sr04m', { distance_mm: () => 744, onDemand: true, shortSum: true }),
       { distance_m: 0.744 },
     ],
