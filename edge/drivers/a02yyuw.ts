@@ -52,7 +52,7 @@ const options = z.strictObject({
 
 export const a02yyuw = serialDriver({
   id: 'a02yyuw',
-  model: 'A02YYUW / ME007YS / A01NYUB / JSN-SR04T',
+  model: 'A02YYUW / ME007YS',
   measures: { id: 'jarak ke air, tinggi muka air', en: 'distance to the water, water level' },
   page: 'a02yyuw.md',
   evidence: 'data sheet only',
