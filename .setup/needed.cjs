@@ -16,6 +16,18 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
   )
   process.exit(2)
 }
+// Its headers let the garbage collector end a program that has SQLite's addon: nodejs/node issue 65446.
+if (found[0] === 24 && found[1] >= 19) {
+  const here = `Node.js ${process.versions.node}`
+  process.stderr.write(
+    [
+      `pantau: ${here} kadang menghentikan program ini (cacat Node 24.19 dan sesudahnya). Pakai Node 22:`,
+      `pantau: ${here} sometimes ends this program (a fault of Node 24.19 and later). Use Node 22:`,
+      '  sudo npm install --global node@22 && hash -r && rm -rf node_modules',
+      '',
+    ].join('\n'),
+  )
+}
 process.argv.splice(1, 1)
 process.argv[1] = require('node:path').resolve(process.argv[1])
 import(require('node:url').pathToFileURL(process.argv[1]).href)

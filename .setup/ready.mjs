@@ -151,10 +151,13 @@ async function takeTurn() {
     if (!trouble) return () => server.close()
     if (trouble.code !== 'EADDRINUSE') throw trouble
     if (looks === 0) say('another command is setting this folder up; waiting for it')
-    const isTaken = await once(connect(address), 'connect').then(
+    const asking = connect(address)
+    const isTaken = await once(asking, 'connect').then(
       () => true,
       () => false,
     )
+    asking.on('error', () => undefined) // who has the turn may be killed at this moment; the next look finds out
+    asking.destroy()
     if (!isTaken) rmSync(address, { force: true })
     await delay(200)
   }

@@ -28,6 +28,16 @@ it.each(['20.19.0', '24.1.0'])('Node %s runs the command as it was typed', (vers
   expect(typedOn(version)).toMatchObject({ status: 0, stdout: '["a","--b"]\n' })
 })
 
+it.each(['24.19.0', '24.21.3'])(
+  'Node %s runs it, and is named as the one that ends programs with SQLite',
+  (version) => {
+    const { status, stdout, stderr } = typedOn(version)
+    expect([status, stdout]).toEqual([0, '["a","--b"]\n'])
+    expect(stderr).toMatch(/kadang menghentikan program ini.*Pakai Node 22/)
+    expect(stderr).toMatch(/sometimes ends this program.*Use Node 22/)
+  },
+)
+
 it('is the Node that package.json asks for, and every command begins with it', () => {
   const { engines, scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as {
     engines: { node: string }
