@@ -15,7 +15,7 @@ describe('the trace of a crash names the line of the source', () => {
     ['start', [], 'process.on('],
     ['sim', [], 'process.on('],
   ])('in npm run %s', (script, args, call) => {
-    const [, flags, program] = /^node (.*) \.setup\/run\.mjs (\S+)$/.exec(scripts[script]!)!
+    const [, flags, program] = /^node (.*) \.setup\/needed\.cjs \.setup\/run\.mjs (\S+)$/.exec(scripts[script]!)!
     const breaking = ['--import', join(dist, 'test/setup/broken-process.js')]
     const trace = traceOf([...flags!.split(' '), ...breaking, join(dist, program!), ...args])
     expect(lineNamedIn(trace, /(?:edge|gateway|firmware-sim)\/\S+\.ts/)).toContain(call)
