@@ -9,7 +9,7 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
       `pantau: perlu Node.js ${needed.join('.')} atau lebih baru; di sini ${here}.`,
       `pantau: needs Node.js ${needed.join('.')} or newer; this is ${here}.`,
       '  sudo npm install --global node@22 && hash -r      # lalu ketik lagi / then type it again',
-      '  Hanya memakai, bukan mengubah Pantau? Pasang rilisnya; Node sudah ada di dalamnya: docs/handbook/memasang.md',
+      '  Hanya memakai, bukan mengubah Pantau? Pasang rilisnya; Node sudah ada di dalamnya: docs/panduan/memasang.md',
       '  To use Pantau, not to change it: install a release, which has its own Node: docs/handbook/installing.md',
       '',
     ].join('\n'),

@@ -35,7 +35,7 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
   const watching = new AbortController()
   const computer = watchComputer({ clock: tools.clock, folder: config.data_dir }, watching.signal)
   const clock = openStationClock({ clock: tools.clock, sync: computer.clock, log }, watching.signal)
-  void computer.firstLook.then(clock.look)
+  const begins = computer.firstClock.then(clock.look)
   const outbox = orElse(
     () => watching.abort(),
     () =>
@@ -61,7 +61,7 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
   watchAll(reading.signal)
   const station = startStation(
     config.sensors,
-    { ...tools, clock, add: outbox.add, clockState: clock.state, onClockSet: clock.onEnd, onWire },
+    { ...tools, clock, add: outbox.add, clockState: clock.state, begins, onClockSet: clock.onEnd, onWire },
     reading.signal,
   )
   const about: About = {

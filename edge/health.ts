@@ -29,7 +29,8 @@ export function watchComputer(options: ComputerTools, signal: AbortSignal) {
   let power: string[] = []
   let isPi = true
   let hasLooked = false
-  const firstLook = look()
+  const firstClock = lookAtClock()
+  const firstLook = firstClock.then(lookAtPower)
   void keepLooking()
   return {
     clock: () => sync,
@@ -39,6 +40,8 @@ export function watchComputer(options: ComputerTools, signal: AbortSignal) {
     card: () => (folder === undefined ? {} : cardOf(folder)),
     radio: () => signalIn(radioFile),
     battery: () => (batteryFolder === undefined ? {} : batteryIn(batteryFolder)),
+    /** The clock has been looked at; of the power nobody need wait to hear. */
+    firstClock,
     firstLook,
     look,
   }
@@ -52,7 +55,15 @@ export function watchComputer(options: ComputerTools, signal: AbortSignal) {
   }
 
   async function look() {
+    await lookAtClock()
+    await lookAtPower()
+  }
+
+  async function lookAtClock() {
     sync = await clockSync({ ask, hasTimesyncMark })
+  }
+
+  async function lookAtPower() {
     if (!isPi) return
     const said = await readPower({ ask })
     isPi = said !== undefined

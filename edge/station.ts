@@ -22,6 +22,8 @@ export interface StationTools {
   log: Logger
   /** Whether the wall clock is right; readings stamped while it is known to be wrong say so. */
   clockState: () => Health['clock']
+  /** Nothing is read before: what is measured while nobody has asked whether the clock is set cannot be dated anew. */
+  begins?: Promise<void>
   /** Hears, in the moment before, that the clock is set. */
   onClockSet?: (run: () => void) => void
   /** Hears why a wire is closed; null: it has opened. */
@@ -85,6 +87,7 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
   }
 
   async function run() {
+    await tools.begins
     const ticking = keepTicking()
     await readWire()
     await ticking

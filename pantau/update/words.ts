@@ -5,7 +5,7 @@ import type { Fit } from './programs.ts'
 export const noFile = (file: string): Said => ({ id: `Tidak ada file ${file}`, en: `There is no file ${file}` })
 
 export const notInstalled: Said = {
-  id: 'Pantau ini tidak dipasang dengan pemasangnya, jadi tidak dapat diperbarui dengan perintah ini. Lihat docs/handbook/memasang.md',
+  id: 'Pantau ini tidak dipasang dengan pemasangnya, jadi tidak dapat diperbarui dengan perintah ini. Lihat docs/panduan/memasang.md',
   en: 'This Pantau was not installed by its installer, so this command cannot update it. See docs/handbook/installing.md',
 }
 export const otherKind = (name: string, wanted: string): Said => ({

@@ -52,9 +52,12 @@ describe.each(pages)('%s', (page) => {
     expect(blocksOf(own, 'yaml').map((text) => parse(text))).toEqual(blocksOf(other, 'yaml').map((text) => parse(text)))
   })
 
-  it.skipIf(/sensor-/.test(page))('has as much to say: headings, rows, lists, drawings, commands', () => {
-    expect(shapeOf(own)).toEqual(shapeOf(other))
-  })
+  // Of a sensor the page in English has more: what its maker says, byte by byte.
+  if (!/sensor-/.test(page)) {
+    it('has as much to say: headings, rows, lists, drawings, commands', () => {
+      expect(shapeOf(own)).toEqual(shapeOf(other))
+    })
+  }
 
   it('is in Indonesian', () => {
     const words = own
@@ -86,7 +89,13 @@ function shapeOf(text: string) {
       block
         .trim()
         .split('\n')
-        .map((line) => line.trim().split(' ').slice(0, 3)),
+        .map((line) =>
+          line
+            .replace(/\b[A-Z]{3,}\b/g, 'NAME')
+            .trim()
+            .split(' ')
+            .slice(0, 3),
+        ),
     ),
   }
 }

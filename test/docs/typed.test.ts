@@ -80,7 +80,7 @@ it.each(pagesIn(indonesian))('%s names only settings that exist', (page) => {
 })
 
 it.each(pagesIn(indonesian))('%s names the folders of an installed Pantau as the package has them', (page) => {
-  const installer = readFileSync(join(checkout, '.setup/release/files/postinst'), 'utf8')
+  const installer = readFileSync(join(checkout, '.setup/release/files/accounts.sh'), 'utf8') // which the package's scripts run
   for (const [folder] of pageText(page).matchAll(/\/(?:etc|var\/lib)\/pantau[a-z-]*/g))
     expect(installer).toContain(folder)
 })

@@ -1,6 +1,6 @@
 /** The example settings are what people start from: they must be whole, and say the true defaults. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { EdgeFile, readConfig, readPlan } from '../../edge/config.ts'
@@ -35,15 +35,6 @@ it('gateway.yaml is the defaults, and names every setting', () => {
   for (const key of Object.keys(GatewayFile.shape)) {
     expect(textOf('gateway.yaml')).toMatch(new RegExp(`^(# )?${key}:`, 'm'))
   }
-})
-
-it('the ten lines of a station in the README are accepted', () => {
-  const [, lines] = /```yaml\n(station: [\s\S]*?)```/.exec(readFileSync(join(checkout, 'README.md'), 'utf8'))!
-  const file = join(emptyFolder(), 'edge.yaml')
-  writeFileSync(file, lines!)
-  writeFileSync(join(dirname(file), 'edge.secret'), 'secret\n', { mode: 0o600 })
-  const [level] = readConfig(file, {}).sensors
-  expect(level!.options.sensor_height_m, 'a dry river would be out of its reach').toBeLessThan(4.5)
 })
 
 describe('docs/handbook/siren.md', () => {
