@@ -25,13 +25,16 @@ describe.each(drivers.map((driver) => [driver.id, driver] as const))('%s', (_, d
     expect(decodedExample(driver, example)).toEqual(example.gives)
   })
 
-  it.skipIf(driver.isGeneric)('declares exactly the quantities it can send, in words of the vocabulary', () => {
-    const sent = driver.examples.flatMap((example) =>
-      framesOf(example.gives).flatMap(({ values }) => Object.keys(values)),
-    )
-    expect(Object.keys(driver.quantities).sort()).toEqual([...new Set(sent)].sort())
-    for (const key of Object.keys(driver.quantities)) expect(isQuantity(key)).toBe(true)
-  })
+  // What a generic one sends is said in the settings.
+  if (!driver.isGeneric) {
+    it('declares exactly the quantities it can send, in words of the vocabulary', () => {
+      const sent = driver.examples.flatMap((example) =>
+        framesOf(example.gives).flatMap(({ values }) => Object.keys(values)),
+      )
+      expect(Object.keys(driver.quantities).sort()).toEqual([...new Set(sent)].sort())
+      for (const key of Object.keys(driver.quantities)) expect(isQuantity(key)).toBe(true)
+    })
+  }
 
   it('sends what it says it sends with these options, and gives a reason for each null', () => {
     for (const example of driver.examples) {
