@@ -1,10 +1,11 @@
 /** A socket in the data folder by which a command asks the agent that runs how it is: it holds the ports, and nobody else may open them. */
 import { rmSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Health, SirenState } from './contract.ts'
+import { askSocket } from './platform/ask-socket.ts'
 
 /** Where it listens. */
 export function wordPath(data_dir: string): string {
@@ -56,22 +57,7 @@ export function serveWord(path: string, word: () => AgentWord, log: Logger): { c
 const answer_ms = 3_000
 
 /** Asks the agent that listens at `path`; undefined when none does. Rejects when one does and says nothing that is understood. */
-export function askWord(path: string): Promise<AgentWord | undefined> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    const socket = connect(path)
-    socket.setTimeout(answer_ms, () => socket.destroy(new Error('the agent did not answer in time')))
-    socket.on('data', (chunk) => (text += chunk))
-    socket.once('error', (err: NodeJS.ErrnoException) => {
-      if (err.code === 'ENOENT' || err.code === 'ECONNREFUSED') resolve(undefined)
-      else reject(err)
-    })
-    socket.once('end', () => {
-      try {
-        resolve(Word.parse(JSON.parse(text)))
-      } catch (err) {
-        reject(err as Error)
-      }
-    })
-  })
+export async function askWord(path: string): Promise<AgentWord | undefined> {
+  const text = await askSocket(path, answer_ms)
+  return text === undefined ? undefined : Word.parse(JSON.parse(text))
 }

@@ -1,7 +1,6 @@
 /** The settings of a station, by the one reader of all settings. */
 import { basename } from 'node:path'
-import { broken, check, good, look } from '../../doctor/index.ts'
-import { lineOf } from '../platform/problems.ts'
+import { broken, check, good, look, mistakesOf, saidOf, waitsForSettings as waits } from '../../doctor/index.ts'
 import { typed } from '../platform/typed.ts'
 import type { OfStation } from './station.ts'
 
@@ -33,28 +32,14 @@ export const settings = check({
     })),
   },
   look({ file, settings }: OfStation, say) {
-    if ('refused' in settings) {
-      const { problems, says } = settings.refused
-      if (problems.length === 0) return say('wrong', says)
-      return problems.map((problem) => say('wrong', { id: lineOf(problem, 'id'), en: lineOf(problem, 'en') }))
-    }
+    if ('refused' in settings) return mistakesOf(settings.refused).map((mistake) => say('wrong', mistake))
     const { doubts, warnings, station } = settings.plan
     const doubtful = [...doubts, ...warnings].map((doubt) => ({ source: basename(file), ...doubt }))
     return doubtful.length > 0
-      ? doubtful.map((doubt) => say('doubtful', { id: lineOf(doubt, 'id'), en: lineOf(doubt, 'en') }))
+      ? doubtful.map((doubt) => say('doubtful', saidOf(doubt)))
       : say('readable', { file: basename(file), sensors: station?.sensors.length ?? 0 })
   },
 })
 
 /** For checks that cannot be done before the settings are right. */
-export const waitsForSettings = look(
-  {},
-  {
-    id: 'Belum bisa diperiksa: pengaturannya belum benar.',
-    en: 'Cannot be looked at yet: the settings are not right.',
-  },
-  {
-    id: `Setelah diperbaiki, ketik lagi: ${typed('edge')} doctor`,
-    en: `When they are, type again: ${typed('edge')} doctor`,
-  },
-)
+export const waitsForSettings = waits(typed('edge'))

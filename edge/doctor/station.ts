@@ -1,12 +1,17 @@
 /** What the checks of a station are handed. */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Computer, kernelText, type OfFiles, type OfOthers, type OfService } from '../../doctor/index.ts'
+import {
+  type Computer,
+  kernelText,
+  type OfFiles,
+  type OfOthers,
+  type OfService,
+  verifiedIn,
+} from '../../doctor/index.ts'
 import { type AgentWord, askWord, wordPath } from '../agent-word.ts'
 import type { EdgePlan } from '../config.ts'
 import { ConfigError } from '../platform/problems.ts'
-import { startThread } from '../platform/thread.ts'
-import type { FilesVerified } from '../platform/verify-files.ts'
 
 export interface OfStation extends OfFiles, OfService, OfOthers {
   /** The settings file. */
@@ -34,7 +39,7 @@ export function thisStation({ file, read, computer, random }: StationWish): OfSt
   return {
     ...{ computer, file, settings, folder, random, service: 'pantau-edge' },
     agent: () => (agent ??= ask()),
-    verify: verified,
+    verify: verifiedIn(new URL('./files-thread.js', import.meta.url)),
     ownGateway: async () => undefined, // its number is known to the gateway only
   }
 }
@@ -65,19 +70,4 @@ export function isHeld(path: string, computer: Pick<Computer, 'root'>): boolean 
   const locks = kernelText(computer, 'proc/locks') ?? ''
   // "1: POSIX ADVISORY WRITE 1234 b3:02:5678 0 EOF"; the disk's numbers differ between file systems, the inode is enough
   return new RegExp(`^\\d+: \\S+ +\\S+ +WRITE \\d+ [\\da-f]+:[\\da-f]+:${file.ino} `, 'm').test(locks)
-}
-
-type VerifyCalls = { verify(folder: string): FilesVerified }
-
-/** In a thread, which ends with the signal. */
-async function verified(folder: string, signal: AbortSignal): Promise<FilesVerified> {
-  const thread = await startThread<VerifyCalls>(new URL('./files-thread.js', import.meta.url), {}, () => undefined)
-  const end = () => void thread.end()
-  signal.addEventListener('abort', end)
-  try {
-    return await thread.ask('verify', folder)
-  } finally {
-    signal.removeEventListener('abort', end)
-    await thread.end()
-  }
 }

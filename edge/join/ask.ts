@@ -1,8 +1,9 @@
 /** Asks the gateway for the credential that a link invites to. With encryption the gateway is proved before anything is said. */
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { z } from 'zod'
 import type { ClockSync } from '../platform/clock-sync.ts'
+import { jsonIn } from '../platform/json-stream.ts'
 import { inOneLine } from '../platform/printable.ts'
 import { openProved } from '../platform/proved.ts'
 import { Stranger } from '../platform/trust.ts'
@@ -85,26 +86,10 @@ function exchanged(
     })
     asking.once('error', fail)
     asking.once('response', (response) => {
-      read(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), fail)
+      jsonIn(response, answer_max).then((body) => resolve({ status: response.statusCode ?? 0, body }), fail)
     })
     asking.end(question)
   })
-}
-
-async function read(response: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > answer_max) return null
-    chunks.push(chunk)
-  }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString())
-  } catch (err) {
-    if (err instanceof SyntaxError) return null
-    throw err
-  }
 }
 
 function unreachable(err: unknown, host: string, port: number) {

@@ -1,9 +1,10 @@
 /** A socket in the data folder by which a person's command reaches the agent that holds the relay. */
 import { unlinkSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { askSocket } from '../platform/ask-socket.ts'
 import type { Fault } from './output.ts'
 
 const answer_ms = 30_000
@@ -34,21 +35,11 @@ export function serveTests(path: string, test: () => Promise<Fault | null>, log:
 }
 
 /** Asks the agent that listens at `path` for a test; undefined when none does. */
-export function askForTest(path: string): Promise<{ fault: Fault | null } | undefined> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    const socket = connect(path)
-    socket.setTimeout(answer_ms, () => socket.destroy(new Error('the agent did not answer in time')))
-    socket.on('data', (chunk) => (text += chunk))
-    socket.once('error', (err: NodeJS.ErrnoException) => {
-      if (err.code === 'ENOENT' || err.code === 'ECONNREFUSED') resolve(undefined)
-      else reject(err)
-    })
-    socket.once('close', () => {
-      if (text === '') reject(new Error('the agent gave no answer; see its log'))
-      else resolve(Answer.parse(JSON.parse(text)))
-    })
-  })
+export async function askForTest(path: string): Promise<{ fault: Fault | null } | undefined> {
+  const text = await askSocket(path, answer_ms)
+  if (text === undefined) return undefined
+  if (text === '') throw new Error('the agent gave no answer; see its log')
+  return Answer.parse(JSON.parse(text))
 }
 
 function removeOld(path: string) {

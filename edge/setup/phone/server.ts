@@ -11,6 +11,7 @@ import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
+import { jsonIn } from '../../platform/json-stream.ts'
 import type { PageFace } from './face.ts'
 import { isNear, isOwnHost } from './near.ts'
 import { pageHeaders, pageText } from './page.ts'
@@ -57,11 +58,11 @@ export async function servePhone(
     const what = `${request.method} ${pathname}`
     if (what === 'GET /') return void response.writeHead(200, pageHeaders).end(pageText)
     if (request.method === 'POST' && request.headers['content-type'] !== 'application/json') return send(response, 415)
-    if (what === 'POST /enter') return enter(Enter.safeParse(await bodyOf(request)).data?.code, response)
+    if (what === 'POST /enter') return enter(Enter.safeParse(await jsonIn(request, body_max)).data?.code, response)
     if (!isHolder(request)) return send(response, 401)
     if (what === 'GET /talk') return talk(Number(searchParams.get('from') ?? 0), request, response)
     if (what !== 'POST /answer') return send(response, 404)
-    const given = Answer.safeParse(await bodyOf(request)).data
+    const given = Answer.safeParse(await jsonIn(request, body_max)).data
     return send(response, given && face.answer(given.n, given.text) ? 204 : 409)
   }
 
@@ -118,20 +119,4 @@ function searchSeen(request: IncomingMessage): number {
 
 function send(response: ServerResponse, status: number): void {
   response.writeHead(status).end()
-}
-
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > body_max) return undefined
-    chunks.push(chunk)
-  }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString())
-  } catch (err) {
-    if (err instanceof SyntaxError) return undefined
-    throw err
-  }
 }

@@ -2,7 +2,4 @@
 import { serve } from '../../../edge/platform/thread.ts'
 import { verifySmallFiles } from '../../damage/index.ts'
 
-const calls = { open: () => undefined, verify: verifySmallFiles }
-export type FilesCalls = typeof calls
-
-serve(calls)
+serve({ open: () => undefined, verify: verifySmallFiles })

@@ -1,13 +1,11 @@
 /** What the checks of a gateway are handed. */
-import type { Computer, OfFiles, OfOthers, OfService } from '../../../doctor/index.ts'
+import { type Computer, type OfFiles, type OfOthers, type OfService, verifiedIn } from '../../../doctor/index.ts'
 import { ConfigError, type FoundProblem } from '../../../edge/platform/problems.ts'
 import { inUrl } from '../../../edge/platform/starting.ts'
-import { startThread } from '../../../edge/platform/thread.ts'
 import type { Config } from '../../config/index.ts'
 import { GatewayAnswer } from '../../contract.ts'
 import { plainHost } from '../../tls/index.ts'
 import { filesOf } from '../check.ts'
-import type { FilesCalls } from './files-thread.ts'
 
 export interface OfGateway extends OfFiles, OfService, OfOthers {
   /** What the settings say, and what in them is probably not meant; or all that is wrong with them. */
@@ -32,7 +30,13 @@ export function thisGateway({ read, computer }: GatewayWish): OfGateway {
   const config = 'config' in settings ? settings.config : undefined
   const ask: OfGateway['ask'] = async (path, signal) => (config ? answerOf(addressOf(config), path, signal) : undefined)
   return {
-    ...{ computer, settings, ask, verify: verified, service: 'pantau-gateway' },
+    ...{
+      computer,
+      settings,
+      ask,
+      verify: verifiedIn(new URL('./files-thread.js', import.meta.url)),
+      service: 'pantau-gateway',
+    },
     ...(config && { folder: config.data_dir, webPort: config.http.port }),
     ownGateway: async (signal) => GatewayAnswer.safeParse((await ask('/api/v1/gateway', signal))?.body).data?.gateway,
   }
@@ -70,18 +74,5 @@ async function answerOf(address: string, path: string, signal: AbortSignal): Pro
     return { status: response.status, body: JSON.parse(text) }
   } catch {
     return { status: response.status, body: null } // another program
-  }
-}
-
-/** In a thread, which ends with the signal: years of history take longer than anybody waits for. */
-async function verified(folder: string, signal: AbortSignal) {
-  const thread = await startThread<FilesCalls>(new URL('./files-thread.js', import.meta.url), {}, () => undefined)
-  const end = () => void thread.end()
-  signal.addEventListener('abort', end)
-  try {
-    return await thread.ask('verify', folder)
-  } finally {
-    signal.removeEventListener('abort', end)
-    await thread.end()
   }
 }

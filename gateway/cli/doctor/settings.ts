@@ -1,6 +1,5 @@
 /** The settings, the rules and the map, by the one reader of all settings. */
-import { broken, check, good, look } from '../../../doctor/index.ts'
-import { lineOf } from '../../../edge/platform/problems.ts'
+import { broken, check, good, look, mistakesOf, saidOf, waitsForSettings as waits } from '../../../doctor/index.ts'
 import { typed } from '../../../edge/platform/typed.ts'
 import type { OfGateway } from './gateway.ts'
 
@@ -33,27 +32,13 @@ export const settings = check({
     })),
   },
   look({ settings }: OfGateway, say) {
-    if ('refused' in settings) {
-      const { problems, says } = settings.refused
-      if (problems.length === 0) return say('wrong', says)
-      return problems.map((problem) => say('wrong', { id: lineOf(problem, 'id'), en: lineOf(problem, 'en') }))
-    }
+    if ('refused' in settings) return mistakesOf(settings.refused).map((mistake) => say('wrong', mistake))
     const { config, doubts } = settings
     return doubts.length > 0
-      ? doubts.map((doubt) => say('doubtful', { id: lineOf(doubt, 'id'), en: lineOf(doubt, 'en') }))
+      ? doubts.map((doubt) => say('doubtful', saidOf(doubt)))
       : say('readable', { hooks: config.hooks.length, rules: config.rules ?? null })
   },
 })
 
 /** For checks that cannot be done before the settings are right. */
-export const waitsForSettings = look(
-  {},
-  {
-    id: 'Belum bisa diperiksa: pengaturannya belum benar.',
-    en: 'Cannot be looked at yet: the settings are not right.',
-  },
-  {
-    id: `Setelah diperbaiki, ketik lagi: ${typed('gateway')} doctor`,
-    en: `When they are, type again: ${typed('gateway')} doctor`,
-  },
-)
+export const waitsForSettings = waits(typed('gateway'))
