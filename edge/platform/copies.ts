@@ -169,6 +169,9 @@ export function syncFolder(path: string): void {
   }
 }
 
+/** The same of a file that is written already: for the kernel both are one. */
+export const syncFile = syncFolder
+
 // Not `rmSync`: of a folder in its place that one throws an error of Node's own, and not the system's, which callers tell people.
 function unlinkWhereThere(path: string) {
   try {

@@ -10,7 +10,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } fro
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Screen } from './command-line.ts'
-import { syncFolder, writeSynced } from './copies.ts'
+import { replaceSynced, syncFile, syncFolder } from './copies.ts'
 import type { Said } from './language.ts'
 import { ConfigError } from './problems.ts'
 import { isSystemError, namesIn, remembered } from './reading-files.ts'
@@ -105,8 +105,7 @@ export async function fitFolder(folder: string, schemas: Schemas, { look = false
   const home = join(folder, versionsFolder)
   mkdirSync(home, { recursive: true })
   const was = Object.fromEntries([...older, ...newer].map(({ file, version }) => [file, version]))
-  writeSynced(`${journalIn(folder)}.new`, Buffer.from(JSON.stringify({ was })))
-  renameSync(`${journalIn(folder)}.new`, journalIn(folder))
+  replaceSynced(journalIn(folder), Buffer.from(JSON.stringify({ was })))
   for (const { file, version } of [...older, ...newer]) await keep(folder, file, version)
   for (const { file, to } of put_back) putInPlace(folder, file, to)
   return { kept, put_back }
@@ -159,7 +158,10 @@ async function keep(folder: string, file: string, version: number) {
 /** What is there now is kept already. */
 function putInPlace(folder: string, file: string, version: number | null) {
   const place = join(folder, file)
-  if (version !== null) copyFileSync(keptFile(folder, file, version), `${place}.new`)
+  if (version !== null) {
+    copyFileSync(keptFile(folder, file, version), `${place}.new`)
+    syncFile(`${place}.new`) // a power cut must not leave an empty file under the name
+  }
   for (const end of ['-wal', '-shm']) rmSync(place + end, { force: true })
   if (version === null) rmSync(place)
   else renameSync(`${place}.new`, place)
