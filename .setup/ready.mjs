@@ -14,6 +14,9 @@ import { isInstalled } from './installed.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** The rooms that the programs are made of. */
+const programs = ['doctor', 'edge', 'gateway', 'firmware-sim', 'hardware', 'pantau']
+
 /**
  * What makes a checkout ready, in this order. A step is skipped when the files it reads are the same as in `stamp`, where
  * it left their state when it last succeeded. Which of them changed is the affair of the compiler, which remembers more.
@@ -30,17 +33,7 @@ const steps = [
   },
   {
     says: 'compiling',
-    reads: [
-      'doctor',
-      'edge',
-      'gateway',
-      'firmware-sim',
-      'hardware',
-      'pantau',
-      'test',
-      'tsconfig.json',
-      'package-lock.json',
-    ],
+    reads: [...programs, 'test', 'tsconfig.json', 'package-lock.json'],
     command: ['node_modules/.bin/tsc', '-p', '.'],
     advice: 'The code does not compile; the lines above say where.',
     stamp: 'dist/.server',
@@ -54,17 +47,7 @@ const steps = [
   },
   {
     says: 'packing the programs',
-    reads: [
-      'doctor',
-      'edge',
-      'gateway',
-      'firmware-sim',
-      'hardware',
-      'pantau',
-      '.setup/bundle.mjs',
-      '.setup/apart.mjs',
-      'package-lock.json',
-    ],
+    reads: [...programs, '.setup/bundle.mjs', '.setup/apart.mjs', 'package-lock.json'],
     command: [process.execPath, '.setup/bundle.mjs'],
     advice: 'The programs could not be packed; the lines above say why.',
     stamp: 'dist/.programs',

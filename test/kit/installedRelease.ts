@@ -4,13 +4,13 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { emptyFolder } from './folder.ts'
 import { checkout, dist } from './root.ts'
+import { endOf } from './runProgram.ts'
 
 // As `npm run release -- --try` makes them.
 const { broken, oneStepFurther } = (await import(
@@ -80,18 +80,7 @@ export function installedComputer() {
     root,
     settings,
     /** `pantau …` as it is typed there. The test goes on meanwhile: a board may be played by it. */
-    async pantau(...words: string[]) {
-      const child = spawn(join(root, 'current/bin/pantau'), words, { env })
-      const said = { out: '', err: '' }
-      child.stdout.on('data', (chunk) => {
-        said.out += chunk
-      })
-      child.stderr.on('data', (chunk) => {
-        said.err += chunk
-      })
-      const [code] = (await once(child, 'close')) as [number | null]
-      return { code, ...said }
-    },
+    pantau: (...words: string[]) => endOf(spawn(join(root, 'current/bin/pantau'), words, { env })),
     start: (name: string) => void service('start', name),
     log: (name: string) => readFileSync(join(run, `pantau-${name}.service.log`), 'utf8'),
   }
