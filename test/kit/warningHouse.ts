@@ -10,7 +10,7 @@ import { openNotices } from '../../gateway/hooks/index.ts'
 import { openChain } from '../../gateway/http/index.ts'
 import { openFlags, openIntake } from '../../gateway/intake/index.ts'
 import { openStations, stationsLink } from '../../gateway/stations/index.ts'
-import { openStore, recordLink } from '../../gateway/store/index.ts'
+import { openStore, recordLink, type Store } from '../../gateway/store/index.ts'
 import { askHttp, operator as staff } from './askHttp.ts'
 import { eventually } from './eventually.ts'
 import { emptyFolder } from './folder.ts'
@@ -45,7 +45,17 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
   const log = pino({ level: 'silent' })
   const file = join(folder, 'rules.yaml')
   writeFileSync(file, JSON.stringify(rules))
-  const store = await openStore({ folder, receipt_ms: 0, now, log })
+  const record = await openStore({ folder, receipt_ms: 0, now, log })
+  const writing = new Set<Promise<unknown>>()
+  const store: Store = {
+    ...record,
+    append(...asked) {
+      const written = record.append(...asked)
+      const seen = written.catch(() => undefined).finally(() => writing.delete(seen))
+      writing.add(seen)
+      return written
+    },
+  }
   const retired = new Map<string, { since_ms: number; why: string }>()
   const registered = () =>
     names.map((station) => {
@@ -75,6 +85,14 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
     await store.close()
   }
   onTestFinished(close)
+  /** The disk takes its time, whatever the clock of the test says. */
+  const settled = async () => {
+    do {
+      await Promise.all(writing)
+      await eventually(() => warning.reader.position() >= store.position())
+      await clock.turn(0)
+    } while (writing.size > 0)
+  }
   return {
     folder,
     clock,
@@ -102,11 +120,12 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
       await intake.about('katulampa', Buffer.from(JSON.stringify({ name: 'Katulampa', sensors })))
       await eventually(() => stations.position() >= store.position())
     },
-    /** Time passes, and everybody looks. */
+    /** Time passes, and everybody looks: resolves when what that led to is written, and judged. */
     async pass(minutes: number) {
       await clock.turn(60_000 * minutes)
+      await settled()
       await warning.look()
-      await clock.turn(0)
+      await settled()
     },
     alerts: async (query = ''): Promise<Alert[]> =>
       (await http.get(`/api/v1/alerts${query}`, staff)).json<AlertsAnswer>().alerts,
