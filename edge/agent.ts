@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { EdgeConfig } from './config.ts'
-import type { About, Health } from './contract.ts'
+import type { About, GatewayTime, Health } from './contract.ts'
 import { bootId } from './dating.ts'
 import { watchComputer } from './health.ts'
 import { openHomeMemory } from './home-memory.ts'
@@ -12,8 +12,10 @@ import { newEpoch } from './pack.ts'
 import type { Clock } from './platform/clock.ts'
 import { readVersion } from './platform/version.ts'
 import { openReceipt } from './receipt.ts'
+import { changesAtStart } from './setup.ts'
 import { startStation } from './station.ts'
 import { openStationClock } from './station-clock.ts'
+import { openTrial } from './trial.ts'
 import { startUplink } from './uplink.ts'
 
 export interface AgentTools {
@@ -57,19 +59,28 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
   const closed = new Map<string, string>()
   const onWire = (sensor: string, why: string | null) =>
     void (why === null ? closed.delete(sensor) : closed.set(sensor, why))
+  const changes = changesAtStart(config, { now: clock.now, random, log })
+  const trial = openTrial(changes, clock)
   const reading = new AbortController()
   watchAll(reading.signal)
   const station = startStation(
     config.sensors,
-    { ...tools, clock, add: outbox.add, clockState: clock.state, begins, onClockSet: clock.onEnd, onWire },
+    {
+      ...{ ...tools, clock, add: outbox.add, clockState: clock.state, begins, onClockSet: clock.onEnd, onWire },
+      isTrial: trial.isOn,
+    },
     reading.signal,
   )
   const about: About = {
     ...{ name: config.name ?? config.station, place: config.place ?? null },
     ...{ version: readVersion().version, sensors: station.about },
+    ...(changes.length > 0 && { changes }),
   }
   const { station: id, gateway } = config
-  const hearTime = clock.hear
+  const hearTime = (time: GatewayTime) => {
+    clock.hear(time)
+    trial.hear(time)
+  }
   const home = openHomeMemory(config.data_dir, log)
   const delivered = openReceipt(config.data_dir, epoch, log)
   const uplink = startUplink({

@@ -74,6 +74,17 @@ export const EdgeFile = z.strictObject({
     .max(3_600)
     .meta(needs('angka dalam detik, 0 sampai 3600', 'a number of seconds, 0 to 3600'))
     .default(10),
+  trial_s: z
+    .number()
+    .min(0)
+    .max(3_600)
+    .meta(needs('angka dalam detik, 0 sampai 3600', 'a number of seconds, 0 to 3600'))
+    .default(900),
+  note: z
+    .string()
+    .max(200)
+    .meta(needs('teks pendek, paling panjang 200 huruf', 'a short text, at most 200 letters'))
+    .optional(),
   outbox: z
     .strictObject({
       readings_max: z

@@ -12,6 +12,8 @@
  *      radio link (`signal_dbm`)
  *   8  about: which Pantau the station runs (`version`)
  *   9  health: what came down each wire (`came`), frames without a value (`empty`), the battery (`battery_v`)
+ *  10  about: what a sensor's numbers rest on (`setup`), and what was changed of it (`changes`); a reading may be `trial`; the
+ *      gateway tells a station that somebody works at it (`trial`)
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -45,6 +47,8 @@ export interface Reading {
   clock?: 'unsynced' | 'redated'
   /** The amounts in it are of an interval of which a part was not heard: there may have been more. */
   partial?: true
+  /** Measured while somebody works at the sensor: kept and shown to staff; no rule judges it, and no chart has it. */
+  trial?: true
 }
 
 /** `epoch` names the outbox, `seq` counts its packs from 1: so the gateway can say what it has not received. */
@@ -70,6 +74,30 @@ export interface About {
   /** Which Pantau it runs: the number of the release. */
   version?: string
   sensors: AboutSensor[]
+  /** What was changed in its settings, the newest last; at most `changes_max`. */
+  changes?: SetupChange[]
+}
+
+/** A setting as it travels: a number, a word, yes or no. */
+export type SettingValue = number | string | boolean
+
+export const changes_max = 16
+/** In place of a sensor: all of the station. */
+export const everySensor = '*'
+
+/** What was changed of a sensor between two starts of the agent. */
+export interface SetupChange {
+  /** A random name: the same change is told at each start. */
+  id: string
+  sensor: string
+  /** The first start with the new settings, by the station's clock. */
+  at_ms: number
+  /** By the name of the setting; null: there was none, or it is not told (`port`). */
+  settings: Record<string, { before: SettingValue | null; after: SettingValue | null }>
+  /** The end of the time in which its readings are `trial`; absent: there is none. */
+  trial_until_ms?: number
+  /** Why and by whom, as `note` of the settings says. */
+  note?: string
 }
 
 export interface AboutSensor {
@@ -80,6 +108,8 @@ export interface AboutSensor {
   ranges?: Partial<Record<QuantityKey, [least: number, most: number]>>
   /** How often a reading of it is due, seconds; of an amount the length of its interval. Absent: it has no rhythm, or does not say. */
   every_s?: number
+  /** What its numbers rest on: driver, model, `sensor_height_m`, `mm_per_tip` and the other options of its driver. */
+  setup?: Record<string, SettingValue>
 }
 
 /** What the gateway tells a station after it has subscribed, and each ten minutes. Not retained. */
@@ -89,6 +119,14 @@ export interface GatewayTime {
   clock: 'synced' | 'unsynced' | 'unknown'
   /** Absent: its data folder was made where it is. */
   home?: GatewayHome
+  /** The newest word of a person about work at this station; absent: none. */
+  trial?: GatewayTrial
+}
+
+/** Somebody works at the station until then; `until_ms` ≤ `at_ms` of the message: the work is over. By the gateway's clock. */
+export interface GatewayTrial {
+  said_ms: number
+  until_ms: number
 }
 
 /**

@@ -34,6 +34,8 @@ export interface Sampler {
   flush(now_ms: number): Sample[]
   /** The clock is about to be set: closes what is open, by the old time, and takes the new time as it comes. */
   clockSet(now_ms: number): Sample[]
+  /** Closes what is open, and goes on with intervals of another length. Without intervals nothing changes. */
+  setEvery(every_s: number, now_ms: number): Sample[]
 }
 
 export interface SamplerOptions {
@@ -53,7 +55,7 @@ const names_max = 10_000
 
 /** A sampler; it keeps a bounded number of values and names, whatever comes. */
 export function openSampler({ every_s, quantities, grain_ms = () => 1 }: SamplerOptions): Sampler {
-  const every_ms = Math.round(every_s * 1000)
+  let every_ms = Math.round(every_s * 1000)
   const names = openNames(grain_ms)
   if (every_ms === 0) {
     return {
@@ -64,6 +66,7 @@ export function openSampler({ every_s, quantities, grain_ms = () => 1 }: Sampler
         names.clockSet()
         return []
       },
+      setEvery: () => [],
     }
   }
 
@@ -88,6 +91,11 @@ export function openSampler({ every_s, quantities, grain_ms = () => 1 }: Sampler
       const samples = flush(now_ms)
       latest_ms = Number.NEGATIVE_INFINITY
       names.clockSet()
+      return samples
+    },
+    setEvery(every_s, now_ms) {
+      const samples = interval ? flush(now_ms) : []
+      every_ms = Math.round(every_s * 1000)
       return samples
     },
   }

@@ -13,6 +13,7 @@ import { rangesOf } from './ranges.ts'
 import { openStrangers } from './recognise/stranger.ts'
 import { openSampler, type Sample } from './sampling.ts'
 import type { SensorConfig } from './sensors-config.ts'
+import { setupOf } from './setup.ts'
 import { watchWiring } from './wiring.ts'
 
 export interface StationTools {
@@ -29,12 +30,17 @@ export interface StationTools {
   /** Hears why a wire is closed; null: it has opened. */
   onWire?: (sensor: string, why: string | null) => void
   add: (reading: Reading) => void
+  /** Whether somebody works at this sensor now; absent: nobody ever does. */
+  isTrial?: (sensor: string) => boolean
 }
 
 /** A sensor that speaks by itself and was not heard for so long: its port is opened anew, as TCP's is. */
 const silence_least_ms = 60_000
 
 type SensorTools = StationTools & { buses: Buses }
+
+/** Whoever holds a hand under the sensor looks at the page for an answer. */
+export const trialEvery_s = 2
 
 export type Station = ReturnType<typeof startStation>
 
@@ -72,12 +78,15 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
   })
   const facts = openFacts(config.driver, config.port)
   let wasOpenThroughout = false
+  let isTrial = tools.isTrial?.(config.id) ?? false
+  if (isTrial) sampler.setEvery(every_s(), tools.clock.now())
   const about: AboutSensor = {
     sensor: config.id,
     model: config.driver.model,
     quantities: [...decoder.quantities],
     ranges: rangesOf(config.driver, config.options, decoder),
     ...cadenceOf(config, asks_s),
+    setup: setupOf(config),
   }
   return { about, health: healthNow, done: run() }
 
@@ -92,6 +101,21 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
     await readWire()
     await ticking
     hand(sampler.flush(tools.clock.now()))
+  }
+
+  function every_s(): number {
+    return isTrial ? Math.min(config.every_s, trialEvery_s) : config.every_s
+  }
+
+  /** What was gathered before belongs to what was before. */
+  function lookAtTrial() {
+    const next = tools.isTrial?.(config.id) ?? false
+    if (next === isTrial) return
+    const before = isTrial
+    isTrial = next
+    const gathered = sampler.setEvery(every_s(), tools.clock.now())
+    hand(gathered, before)
+    log.info({ isTrial }, isTrial ? trialBegins : trialEnds)
   }
 
   async function readWire() {
@@ -140,17 +164,18 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
 
   // Ticks fall on the ends of intervals, so that what was measured in one is sent as soon as it is over.
   async function keepTicking() {
-    const every_ms = config.every_s > 0 ? config.every_s * 1_000 : 1_000 // without intervals only the wiring is looked at
     while (!signal.aborted) {
+      const every_ms = every_s() > 0 ? every_s() * 1_000 : 1_000 // without intervals only the wiring is looked at
       await tools.clock.wait(Math.min(every_ms - (tools.clock.now() % every_ms), 1_000), signal)
       if (signal.aborted) return
       hand(sampler.tick(tools.clock.now(), { connected: wasOpenThroughout }))
       wasOpenThroughout = health.connected
+      lookAtTrial()
       wiring.look(tools.clock.elapsed_ms())
     }
   }
 
-  function hand(samples: Sample[]) {
+  function hand(samples: Sample[], asTrial = isTrial) {
     for (const { at_ms, values, nulls, partial } of samples) {
       for (const reason of Object.values(nulls)) health.nulls[reason] = (health.nulls[reason] ?? 0) + 1
       const isUnsynced = tools.clockState() === 'unsynced'
@@ -160,10 +185,14 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
         values,
         ...(isUnsynced && { clock: 'unsynced' as const }),
         ...(partial && { partial }),
+        ...(asTrial && { trial: true as const }),
       })
     }
   }
 }
+
+const trialBegins = 'somebody works at this sensor: it is read more often, and its readings are marked as trial'
+const trialEnds = 'the work at this sensor is over: its readings count again'
 
 /** How often its readings are due: a sensor that speaks seldom gives no reading for an interval in which it was silent. */
 function cadenceOf({ every_s, driver }: SensorConfig, asks_s = driver.interval_s): Pick<AboutSensor, 'every_s'> {

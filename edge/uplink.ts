@@ -64,6 +64,7 @@ const GatewayTimeText = z.object({
   at_ms: z.number(),
   clock: z.enum(['synced', 'unsynced', 'unknown']),
   home: GatewayHomeText.optional().catch(undefined),
+  trial: z.object({ said_ms: z.number(), until_ms: z.number() }).optional().catch(undefined),
 })
 
 const trouble = {

@@ -113,6 +113,7 @@ export function edgeConfig(
     gateway: { url: mqtt, username: station.id, password_env },
     sensors: station.sensors.map(({ board, options, ...sensor }) => ({ ...sensor, port: ports[board], ...options })),
     data_dir,
+    trial_s: 0, // its boards stand at another port after each start, and nobody is at work
   }
   return `# Written by npm start at each start; changes here are lost.\n${JSON.stringify(config, null, 2)}\n`
 }

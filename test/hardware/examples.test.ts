@@ -24,10 +24,10 @@ it('edge.yaml is accepted as it stands, and names every setting', () => {
 })
 
 it('edge.yaml marks as a default only what is one', () => {
-  const { station, gateway, data_dir, sensors, loss_window_s, outbox } = parse(textOf('edge.yaml'))
+  const { station, gateway, data_dir, sensors, loss_window_s, trial_s, outbox } = parse(textOf('edge.yaml'))
   const [{ every_s, ...level }] = sensors
   const least = EdgeFile.parse({ station, gateway, data_dir, sensors: [level] })
-  expect(least).toMatchObject({ loss_window_s, outbox, sensors: [{ every_s }] })
+  expect(least).toMatchObject({ loss_window_s, trial_s, outbox, sensors: [{ every_s }] })
 })
 
 it('gateway.yaml is the defaults, and names every setting', () => {
