@@ -40,6 +40,8 @@
  *  28  `/push`; the link `push` of the chain
  *  29  how nodes are, with its history: quantities of the node (`refused_pct`, `card_free_mb` …) in `/series` and `/readings` for staff,
  *      `refused_pct`, `empty_pct`, `battery_v` of `health`, the trouble `battery`
+ *  30  `/stations/{id}/life`, `/stations/{id}/trial`; `trial` of a row and of a latest value; `marks` of `/series`; `setup` of a sensor;
+ *      the link `trial` of the chain; the troubles `trial` and `standing` of a rule
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'
@@ -102,7 +104,7 @@ export interface LiveEvents {
     station: string
     sensor: string
     at_ms: number
-    values: Record<string, Pick<Latest, 'value' | 'flag' | 'corrected_value' | 'corrections' | 'shown_as'>>
+    values: Record<string, Pick<Latest, 'value' | 'flag' | 'corrected_value' | 'corrections' | 'shown_as' | 'trial'>>
     clock?: ClockMark
     clock_off_ms?: number
   }

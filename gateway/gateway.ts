@@ -7,7 +7,6 @@ import { openWarning } from './alerts/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import { backupResource, copiesResource, openBackupDesk, openHome, openHomes } from './copies/index.ts'
-import { correctionsResource, openDesk } from './corrections/index.ts'
 import { keepFindingDamage, openDamages } from './damage/index.ts'
 import { addressOf, enrolmentResource, openEnrolment, stationsDeskResource } from './enrolment/index.ts'
 import { completenessResource, exportsResource, reportResource } from './exports/index.ts'
@@ -30,7 +29,7 @@ import { openBallast, openRoom } from './room/index.ts'
 import { openRegistry, openStations, stationMetrics, stationsLink } from './stations/index.ts'
 import { historyState, type RecordDamage, recordLink, recordState, storeMetrics } from './store/index.ts'
 import { certificateOf, openEncryption } from './tls/index.ts'
-import { openReaders, openRecord, showSettings } from './wiring/index.ts'
+import { openLife, openReaders, openRecord, showSettings } from './wiring/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -185,6 +184,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     closers.push('what waits for limits', () => clearInterval(storing))
     metrics.add(intakeMetrics(intake, limits))
 
+    const life = openLife({ store, intake, registry, nameOf, notices, chain, zone: config.zone, now, log }, closers)
     const asked = { subscribers: registry.subscribers, receive: intake.readings, areStationsLost: areLost() }
     const warning = await openWarning({ ...asked, store, stations, gateway, config, notices, now, log: named('rules') })
     closers.push(warning.reader.name, warning.reader.close)
@@ -240,7 +240,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
         completenessResource,
         (app, http) =>
           reportResource(app, { ...takenHome, http, alertsAfter: store.alertsAfter, notesOf: logbook.list }),
-        (app) => correctionsResource(app, openDesk({ store, now, zone: config.zone })),
+        life.resources,
         (app) => forgetResource(app, { store, folder: config.data_dir, desk: forgotten, forgot: intake.forgot }),
         (app) => backupResource(app, backups),
         (app) => logbookResource(app, { ...ofStations, logbook }),
@@ -271,7 +271,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const listening = openBroker({
       ...{ host: mqttHost, port: mqtt.port, tls: tls && { ...tls, host: mqtt.host, port: mqtt.tls_port } },
       ...{ limits: gateLimits, registry, intake, nodes, store, hearSiren, now, sync: clock.sync, log: named('broker') },
-      ...{ home: ofHome.home, mayAcknowledge: home.mayAcknowledge },
+      ...{ home: ofHome.home, mayAcknowledge: home.mayAcknowledge, work: life.work },
     })
     const broker = await listening.catch((err) => {
       if (err.isTls) throw portProblem(err, mqtt.host, mqtt.tls_port, '--mqtts-port')

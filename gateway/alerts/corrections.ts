@@ -3,8 +3,9 @@
  * correction; and what is known already is judged again at once. A person has said so: what is no longer reached is left
  * without waiting, and the alert says that it was a correction.
  */
-import type { Row } from '../contract.ts'
+import type { Correction, Row } from '../contract.ts'
 import {
+  confirmed,
   isTouched,
   type Judgement,
   type LayersOf,
@@ -13,6 +14,7 @@ import {
   type RulesInForce,
   recalled,
   recalledFrom_ms,
+  restarted,
   type SeriesRule,
   type WindowWanted,
 } from '../rules/index.ts'
@@ -67,17 +69,43 @@ export async function openCorrectionsAtWork(
       const layers = [before, standing.of(entry.station)]
       const id = entry.kind === 'correction' ? entry.correction.id : entry.id
       const because = { id, isWithdrawn: entry.kind === 'withdrawal' }
+      const life = lifeOf(entry, standing.get(id))
       for (const key of inForce.order) {
         const { rule, state } = inForce.byKey.get(key)!
         if (!isTouched(rule, { station: entry.station, id }, layers)) continue
+        if (life) {
+          life(judgement, key)
+          continue
+        }
         const known = judgement.states.get(key) ?? state
         const found = await rowsOf({ rows }, rule, recalledFrom_ms(rule, known, entry.received_ms), entry.received_ms)
+        // Of before a change of the sensor: what it says of then is no news.
+        if (known.restart && !found.some(({ at_ms }) => at_ms >= known.restart!.at_ms)) continue
         const next = recalled(rule, known, found)
         const present = presentOf(rule, next)
         const filled = present && (await whole({ key, rule, state: next, present }))
         judgement.rejudge(key, filled ?? next, entry.received_ms, because)
       }
     },
+  }
+}
+
+/**
+ * What a mark of the station's life does to a rule; null: the entry is no such mark. The end of a trial judges nothing by itself:
+ * the next reading does.
+ */
+function lifeOf(entry: CorrectionEntry | WithdrawalEntry, one: Correction | undefined) {
+  if (!one?.change && !one?.trial) return null
+  const { received_ms } = entry
+  if (entry.kind === 'correction') {
+    const at_ms = Math.min(one.from_ms, received_ms)
+    const isMeaning = one.change?.restarts === true
+    if (!isMeaning && !one.trial) return () => undefined
+    return (judgement: Judgement, key: string) =>
+      judgement.applyTo(key, (_, state) => ({ state: restarted(state, at_ms, isMeaning), events: [] }))
+  }
+  return (judgement: Judgement, key: string) => {
+    if (entry.isSo) judgement.applyTo(key, (rule, state) => confirmed(rule, state, received_ms))
   }
 }
 

@@ -8,7 +8,10 @@ import {
   levelsOf,
   placeOf,
   type Rule,
+  type RuleState,
   type SeriesRule,
+  type Standing,
+  standing_max_ms,
   validityOf,
 } from '../rules/index.ts'
 import type { SeriesMemory } from './series-watch.ts'
@@ -26,13 +29,49 @@ export interface RuleFacts {
   /** Since when the gateway watches for this rule. */
   from_ms: number
   now_ms: number
+  /** Why the newest reading could not be used, as the rule remembers it. */
+  unusable?: RuleState['unusable']
+  /** Levels that were reached when the numbers of the sensor had changed, and do not warn yet. */
+  standing?: Standing | null
 }
 
 /** What is wrong with one rule of those under an id that counts now. */
 export function ruleTroubles(rule: Rule, facts: RuleFacts): RuleTrouble[] {
   if (isCombination(rule)) return []
   const placed = placeTroubles(rule, facts.station)
-  return [...placed, ...(placed.length > 0 ? [] : readingTroubles(rule, facts)), ...rangeTroubles(rule, facts.station)]
+  if (placed.length === 0 && facts.unusable === 'trial') return [trialTrouble(rule)]
+  const standing = standingTroubles(rule, facts)
+  return [
+    ...placed,
+    ...standing,
+    ...(placed.length > 0 ? [] : readingTroubles(rule, facts)),
+    ...rangeTroubles(rule, facts.station),
+  ]
+}
+
+/** The station says until when, on its page and as a link of the chain. */
+function trialTrouble(rule: SeriesRule): RuleTrouble {
+  return {
+    ...{ kind: 'trial', since_ms: null },
+    id: `Aturan ${rule.id} beristirahat: ada yang bekerja di sensor ${rule.sensor} di ${placeOf(rule)}, dan pembacaannya uji coba. Bila air naik sungguhan, akhiri uji coba di halaman stasiun.`,
+    en: `The rule ${rule.id} rests: somebody works at the sensor ${rule.sensor} at ${placeOf(rule)}, and its readings are trial. If the water really rises, end the trial on the page of the station.`,
+  }
+}
+
+/** Reached by the first number after a change of the sensor: nobody knows whether by the water. */
+function standingTroubles(rule: SeriesRule, { standing, now_ms }: RuleFacts): RuleTrouble[] {
+  const level = standing && rule.levels[standing.levels.at(-1)!]
+  if (!standing || !level) return []
+  const at = momentText(standing.since_ms, now_ms, rule.zone)
+  const until = momentText(standing.since_ms + standing_max_ms, now_ms, rule.zone)
+  const id = String(standing.from).replace('.', ',')
+  return [
+    {
+      ...{ kind: 'standing', since_ms: standing.since_ms },
+      id: `Aturan ${rule.id} belum memperingatkan: ${level.label} sudah tercapai (${id}) ${at.id}, tepat setelah sensornya diubah. Benar airnya setinggi itu? Tekan “Ini sungguhan” di halaman stasiun. Tidak? Perbaiki setelannya. Tanpa jawaban, aturan ini memperingatkan ${until.id}, atau begitu nilainya naik lagi.`,
+      en: `The rule ${rule.id} does not warn yet: ${level.label} was reached (${standing.from}) ${at.en}, right after its sensor was changed. Is the water so high? Press “This is so” on the page of the station. It is not? Correct the settings. Without an answer it warns ${until.en}, or as soon as the value goes on.`,
+    },
+  ]
 }
 
 /** What is wrong when none of the rules under an id counts any more. */
@@ -131,6 +170,7 @@ const reasonTexts: Record<string, LocalizedText> = {
   null: { id: 'tanpa nilai', en: 'without a value' },
   failed: { id: 'tidak lolos uji mutu', en: 'failed their quality test' },
   'ignored-flag': { id: 'diabaikan karena tanda mutu (ignore_flags)', en: 'left out by their flag (ignore_flags)' },
+  trial: { id: 'uji coba: ada yang bekerja di sensor', en: 'trial: somebody works at the sensor' },
   'outside-validity': { id: 'di luar masa berlaku', en: 'outside the rule’s validity' },
 }
 

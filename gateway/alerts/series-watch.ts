@@ -8,7 +8,7 @@
 import type { Logger } from 'pino'
 import { flags } from '../../hardware/flags.ts'
 import type { Flag } from '../contract.ts'
-import { correctedRow, correctedSample } from '../rules/index.ts'
+import { correctedRow, correctedSample, type Sample } from '../rules/index.ts'
 import {
   type Commit,
   type EachEntry,
@@ -139,15 +139,18 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
   function takePack(entry: Pick<PackEntry, 'station' | 'received_ms' | 'pack' | 'flags' | 'off_ms'>) {
     const { station, received_ms, pack, off_ms = 0 } = entry
     if (!stations.has(station)) return
-    pack.readings.forEach(({ sensor, at_ms, values }, index) => {
+    pack.readings.forEach(({ sensor, at_ms, values, trial }, index) => {
+      if (trial) return // somebody works there: neither a value nor a failure
       const time_ms = Math.min(at_ms - off_ms, received_ms)
       for (const [quantity, sent] of Object.entries(values)) {
-        const sample = { at_ms, received_ms, value: sent, flag: flagOf(entry.flags?.[index], quantity, sent) }
+        const flag = flagOf(entry.flags?.[index], quantity, sent)
+        const sample: Sample = { at_ms, received_ms, value: sent, flag }
         const shown = correctedSample({ series: { station, sensor, quantity }, sample }, corrections.of)
         const key = seriesKey(station, shown.series.sensor, quantity)
         if (!keys.has(key)) continue
-        const { value, flag } = shown.sample
-        known.set(key, withValue(known.get(key) ?? emptyMemory, { time_ms, value, flag }, received_ms))
+        if (shown.sample.isTrial) continue
+        const heard = { time_ms, value: shown.sample.value, flag: shown.sample.flag }
+        known.set(key, withValue(known.get(key) ?? emptyMemory, heard, received_ms))
         isDirty = true
       }
     })
@@ -160,6 +163,7 @@ export async function openSeriesWatch({ store, watched, now, log }: SeriesWatchO
     for (const key of missing) sought.add(key)
     for (const row of await store.latest()) {
       const { station, sensor, shown_as = sensor, quantity, at_ms, clock_off_ms = 0, received_ms } = row
+      if (row.trial) continue
       const { value, flag } = correctedRow(row)
       const key = seriesKey(station, shown_as, quantity)
       if (missing.has(key) && !known.has(key)) {

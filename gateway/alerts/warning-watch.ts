@@ -150,6 +150,8 @@ export function openWarningWatch({ engine, alerts, series, known, resting, now, 
         notJudged: judgedOf(one).counts,
         from_ms: Math.max(state.watching_ms, from_ms),
         now_ms,
+        unusable: state.unusable ?? null,
+        standing: state.restart?.standing ?? null,
       })
     })
   }

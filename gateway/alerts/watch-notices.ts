@@ -66,7 +66,7 @@ export function openWatchNotices({ notices, watch, engine, sirens }: WatchNotice
 
   function ruleNotices(): Notice[] {
     return [...watch.troubles()].flatMap(([rule, troubles]) => {
-      const others = troubles.filter(({ kind }) => kind !== 'no-readings')
+      const others = troubles.filter(({ kind }) => kind !== 'no-readings' && kind !== 'trial') // its station says that
       if (others.length === 0) return []
       const since = others.flatMap(({ since_ms }) => since_ms ?? [])
       return [

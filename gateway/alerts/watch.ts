@@ -1,5 +1,5 @@
 /** What became of the readings of each rule since the start: a rule that judges nothing must be seen. In memory. */
-import { type Heard, keyOf, type RuleWithState, type Unjudged } from '../rules/index.ts'
+import { type Heard, keyOf, type RuleState, type RuleWithState, type Unjudged } from '../rules/index.ts'
 
 /** How one rule stands. Times by the gateway's clock. */
 export interface RuleWatch {
@@ -18,7 +18,7 @@ export interface RuleWatch {
   /** From the state, so also from before the start: when the newest usable value was taken… */
   heard_ms: number | null
   /** …and why the newest one was not usable; null = it was, or there is none. */
-  unusable: 'null' | 'failed' | 'ignored-flag' | null
+  unusable: RuleState['unusable'] | null
 }
 
 type Tally = Pick<RuleWatch, 'received_ms' | 'judged_ms' | 'unjudged' | 'counts'>

@@ -14,6 +14,7 @@ import { addForgetCommands } from '../forget/index.ts'
 import { addIdentityCommand } from '../identity/index.ts'
 import { addImportCommand } from '../import/index.ts'
 import { addInfluxCommands } from '../influx/index.ts'
+import { addLifeCommands } from '../life/index.ts'
 import { addPeopleCommands, type NoteTyped, notesTyped } from '../people/index.ts'
 import { addQuarantineCommands } from '../quarantine/index.ts'
 import { addRetentionCommands } from '../retention/index.ts'
@@ -50,6 +51,7 @@ const commands: ((program: Command, tools: CommandTools) => void)[] = [
   addForgetCommands,
   addRetentionCommands,
   addCorrectCommands,
+  addLifeCommands,
   addQuarantineCommands,
   addRulesCommands,
   addImportCommand,

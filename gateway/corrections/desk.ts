@@ -1,7 +1,7 @@
 /** Where corrections are entered, looked at before, and withdrawn. One after another: each gets an id of its own. */
 import { openTurns } from '../../edge/platform/turns.ts'
 import { type Correction, type CorrectionPreview, type LocalizedText, SaidError } from '../contract.ts'
-import type { Store } from '../store/index.ts'
+import { isMark, type Store } from '../store/index.ts'
 import { previewOf } from './preview.ts'
 import { correctionOf, problemWith, type Wish } from './wish.ts'
 
@@ -31,8 +31,8 @@ export function openDesk({ store, now, zone }: DeskOptions) {
     if (problem) throw new CorrectionProblem(problem)
     await mustKnow(wish)
     const correction: Correction = { ...correctionOf(wish, id, by), entered_ms: now(), withdrawn: null }
-    const others = await list()
-    if (others.length >= corrections_max) {
+    const others = await store.corrections()
+    if (others.filter((one) => !isMark(one)).length >= corrections_max) {
       throw new CorrectionProblem({
         id: `Sudah ada ${corrections_max} koreksi, yaitu batasnya; yang ditarik ikut dihitung.`,
         en: `There are ${corrections_max} corrections, which is the limit; withdrawn ones count too.`,
@@ -60,7 +60,7 @@ export function openDesk({ store, now, zone }: DeskOptions) {
   }
 
   async function list(): Promise<Correction[]> {
-    return store.corrections()
+    return (await store.corrections()).filter((one) => !isMark(one)) // the life of a station has a list of its own
   }
 
   return {

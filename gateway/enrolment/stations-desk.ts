@@ -1,7 +1,7 @@
 /** `PATCH /stations/{id}` and `POST /stations/{id}/retire`: how people call a station, where it stands, and its end. */
 import { z } from 'zod'
 import { Station } from '../contract.ts'
-import { type App, noStation, ProblemError, StationId } from '../http/index.ts'
+import { type App, nameOf, noStation, ProblemError, StationId } from '../http/index.ts'
 import { type Registry, RegistryError, type Stations } from '../stations/index.ts'
 
 export const nameLength_max = 100
@@ -12,7 +12,14 @@ export const about = {
   lat: z.number().min(-90).max(90).optional().describe('degrees north of the equator; with lon'),
   lon: z.number().min(-180).max(180).optional().describe('degrees east of Greenwich; with lat'),
 }
-const About = z.strictObject(about)
+const About = z.strictObject({
+  ...about,
+  moved: z
+    .literal(true)
+    .optional()
+    .describe('it stands elsewhere from now on; absent: what was said of its place is mended'),
+  why: z.string().trim().max(300).optional().describe('why, as people will read it'),
+})
 const Why = z.strictObject({ why: z.string().trim().min(3).max(300).describe('why, as people will read it') })
 
 export interface StationsDeskParts {
@@ -33,7 +40,11 @@ export function stationsDeskResource(app: App, { registry, stations, now }: Stat
         response: { 200: Station },
       },
     },
-    async ({ params, body }) => changed(params.id, () => void registry.setStation({ station: params.id, ...body })),
+    async (request) => {
+      const { moved, ...body } = request.body
+      const told = { ...body, ...(moved && { isMoved: true }), at_ms: now(), by: nameOf(request) }
+      return changed(request.params.id, () => void registry.setStation({ station: request.params.id, ...told }))
+    },
   )
 
   app.post(
@@ -47,7 +58,10 @@ export function stationsDeskResource(app: App, { registry, stations, now }: Stat
         response: { 200: Station },
       },
     },
-    async ({ params, body }) => changed(params.id, () => registry.retire(params.id, body.why, now())),
+    async (request) => {
+      const { params, body } = request
+      return changed(params.id, () => registry.retire(params.id, body.why, now(), nameOf(request)))
+    },
   )
 
   function changed(id: string, change: () => void): Station {

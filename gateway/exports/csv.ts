@@ -23,9 +23,10 @@ export const csvColumns = (zone: string) => [
   'corrected_value',
   'corrections',
   'shown_as',
+  'trial',
   'note',
 ]
-const columnsBehindUnit = 11
+const columnsBehindUnit = 12
 
 // Without it Excel takes µg/m³ for Âµg/mÂ³.
 const byteOrderMark = '\uFEFF'
@@ -62,9 +63,10 @@ function openFields(part: Part, as: Cells, zone: string): (row: Row | null) => s
   return (row) => {
     if (row === null) return before + empty
     const { at_ms, value, flag, received_ms, clock = '', clock_off_ms = '' } = row
-    const { corrections = [], shown_as = '' } = row
+    const { corrections = [], shown_as = '', trial = '' } = row
     const shown = number(shownValue(row))
     const own = [at_ms, new Date(at_ms).toISOString(), local(at_ms), number(value), flag, received_ms ?? '']
-    return [before, ...own, clock, clock_off_ms, shown, corrections.join(' '), as.text(shown_as)].join(delimiter)
+    const layers = [shown, corrections.join(' '), as.text(shown_as), trial]
+    return [before, ...own, clock, clock_off_ms, ...layers].join(delimiter)
   }
 }

@@ -137,7 +137,7 @@ function correctionFields(locale: Parcel['locale']): Field[] {
     ...['id', 'station', 'sensor', 'quantity'].map(text),
     ...['from_utc', 'to_utc'].map(time),
     ...['scale', 'offset'].map(number),
-    ...['set_aside', 'shown_as', 'why', 'by'].map(text),
+    ...['set_aside', 'shown_as', 'trial', 'change', 'why', 'by'].map(text),
     ...['entered_utc', 'withdrawn_utc'].map(time),
   ]
 }
@@ -150,7 +150,8 @@ export function correctionsFile({ corrections, locale }: Pick<Parcel, 'correctio
     line([
       ...[one.id, one.station, one.sensor, one.quantity ?? ''].map(text),
       ...[utc(one.from_ms), utc(one.to_ms), number(one.scale), number(one.offset)],
-      ...[one.set_aside ? 'true' : '', one.shown_as ?? '', one.why, one.by].map(text),
+      ...[one.set_aside ? 'true' : '', one.shown_as ?? '', one.trial ? 'true' : '', one.change?.kind ?? ''].map(text),
+      ...[one.why, one.by].map(text),
       ...[utc(one.entered_ms), utc(one.withdrawn?.at_ms)],
     ]),
   )

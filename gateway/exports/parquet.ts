@@ -34,6 +34,7 @@ const columns: readonly Column[] = [
   { name: 'corrected_value', kind: 'number', isOptional: true, of: (_, row) => shownValue(row) },
   { name: 'corrections', kind: 'text', isOptional: true, of: (_, { corrections }) => corrections?.join(' ') ?? null },
   { name: 'shown_as', kind: 'text', isOptional: true, of: (_, { shown_as }) => shown_as ?? null },
+  { name: 'trial', kind: 'text', isOptional: true, of: (_, { trial }) => (trial ? 'true' : null) },
 ]
 
 /** The same logical type in the words of new readers and of old ones. */

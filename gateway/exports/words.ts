@@ -84,6 +84,10 @@ export const descriptions: { package: LocalizedText; columns: Record<string, Loc
     ),
     corrections: column('id koreksi yang berlaku, lihat corrections.csv', 'ids of the corrections that count'),
     shown_as: column('sensor tempat grafik menampilkannya', 'the sensor under which charts show it'),
+    trial: column(
+      'true: diukur selama ada yang bekerja di sensor (uji coba); corrected_value kosong',
+      'true: measured while somebody worked at the sensor; corrected_value is empty',
+    ),
     note: column(
       'apa yang tidak ada sebelum baris ini: hilang, dihapus, atau belum tentu lengkap',
       'what is not there before this row: lost, forgotten, or perhaps incomplete',

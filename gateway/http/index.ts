@@ -1,6 +1,6 @@
 export { openAllowance } from './allowance.ts'
 export type { App, Reply, Request } from './app.ts'
-export { openChain, reachesNobody } from './chain.ts'
+export { type Chain, openChain, reachesNobody } from './chain.ts'
 export { accepts } from './compress.ts'
 export { liveMetrics } from './live-metrics.ts'
 export { openMetrics } from './metrics.ts'

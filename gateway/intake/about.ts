@@ -1,6 +1,6 @@
 /** What a station says about itself, on its `about` and `status` topics. Rare, so zod reads it. */
 import { z } from 'zod'
-import { type About, idPattern } from '../../edge/contract.ts'
+import { type About, changes_max, everySensor, idPattern } from '../../edge/contract.ts'
 import { isQuantity } from '../../hardware/quantities.ts'
 
 /** Why what a station said about itself was not understood. */
@@ -16,6 +16,21 @@ export const statusBytes_max = 32 * 1024
 // A rhythm or a version that is none is left out: the rest of what it says of itself counts all the same.
 const cadence = z.number().positive().max(31_536_000).optional().catch(undefined)
 
+const setting = z.union([z.number(), z.string().max(100), z.boolean()])
+const settings = z
+  .record(z.string().max(40), setting)
+  .refine((all) => Object.keys(all).length <= 16, 'has more than 16 settings')
+const change = z.object({
+  id: z.string().regex(/^[a-z0-9]{1,20}$/),
+  sensor: z.union([z.string().regex(idPattern), z.literal(everySensor)]),
+  at_ms: z.number(),
+  settings: z
+    .record(z.string().max(40), z.object({ before: setting.nullable(), after: setting.nullable() }))
+    .refine((all) => Object.keys(all).length <= 16, 'has more than 16 settings'),
+  trial_until_ms: z.number().optional(),
+  note: z.string().max(200).optional(),
+})
+
 const aboutSchema = z.object({
   name: z.string().min(1).max(100),
   place: z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).nullish(),
@@ -28,10 +43,12 @@ const aboutSchema = z.object({
         model: z.string().max(80),
         quantities: z.array(z.string().refine(isQuantity, 'is not a quantity')).max(32),
         every_s: cadence,
+        setup: settings.optional().catch(undefined),
         ranges: z.record(z.string().max(40), z.tuple([z.number(), z.number()])).optional(),
       }),
     )
     .max(64),
+  changes: z.array(change).max(changes_max).optional().catch(undefined),
 })
 
 const statusSchema = z.looseObject({

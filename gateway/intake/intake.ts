@@ -18,13 +18,14 @@ import {
 import { readAbout, readStatus, statusBytes_max } from './about.ts'
 import { type EarlierFlag, type Flagging, flagEntries } from './flags.ts'
 import type { Limits } from './limits.ts'
+import { openMarks } from './marks.ts'
 import { readPack } from './pack.ts'
 import { type DeliveryFault, openQuarantine } from './quarantine.ts'
 import { openSaid } from './said.ts'
 import { openWaitingRoom } from './waiting-room.ts'
 
 export interface IntakeOptions {
-  store: Pick<Store, 'append' | 'receive' | 'stations'>
+  store: Pick<Store, 'append' | 'corrections' | 'receive' | 'stations'>
   /** The gateway's clock, UTC ms. */
   now: () => number
   log: Logger
@@ -64,10 +65,13 @@ export async function openIntake(options: IntakeOptions) {
   const mayKeep = (station: string, isTold = true) => limits?.mayQuarantine(station, isTold) ?? true
   const quarantine = openQuarantine({ store, mayKeep, now, log, ...(nodes && { heard: nodes.refused }) })
   const { abouts, states } = await openWords(options)
+  const marks = await openMarks({ store, now, log })
   const counts = { packs: 0, readings: 0, repeats: 0, bytes: 0, disk_refusals: 0 }
   let isDiskRefusing = false
 
   return {
+    /** Where marks in the life of stations are entered. */
+    marks,
     readings,
     about,
     status,
@@ -120,7 +124,8 @@ export async function openIntake(options: IntakeOptions) {
       const receipt = store
         .receive(entry, flagEntries(station, received_ms, earlier), { mayKeep: () => mayKeep(station) })
         .then((verdict) => countVerdict(station, verdict))
-      return refusal ? Promise.all([receipt, refusal]) : receipt
+      const marked = marks.sent(station, pack)
+      return refusal || marked ? Promise.all([receipt, refusal, marked]) : receipt
     })
   }
 
@@ -137,6 +142,7 @@ export async function openIntake(options: IntakeOptions) {
       const { about, problem } = readAbout(payload)
       if (!about) return quarantine.take(station, { 'bad-about': 1 }, payload, problem)
       nodes?.accepted(station, 'bad-about')
+      await marks.tells(station, about.changes)
       await abouts.says(station, JSON.stringify(about))
       return true
     })

@@ -98,16 +98,18 @@ function readingReader() {
 
   function take(given: unknown) {
     if (!isObject(given)) return fault('not-a-reading', 1)
-    const { sensor, at_ms, values, clock, partial } = given
+    const { sensor, at_ms, values, clock, partial, trial } = given
     if (typeof sensor !== 'string' || !idPattern.test(sensor)) return fault('bad-sensor-id', 1)
     if (!isTime(at_ms)) return fault('bad-time', 1)
     if (!isObject(values)) return fault('no-values', 1)
 
     const isPartial = partial === true
+    const isTrial = trial === true
     const checked = checkValues(values, isPartial)
     if (checked === null) return
     const isMarked = clock === 'unsynced' || clock === 'redated'
-    const isExact = checked.values === values && keyCount(given) === 3 + Number(isMarked) + Number(isPartial)
+    const isExact =
+      checked.values === values && keyCount(given) === 3 + Number(isMarked) + Number(isPartial) + Number(isTrial)
     const reading: Reading = isExact
       ? (given as unknown as Reading) // every key of it was checked
       : {
@@ -116,6 +118,7 @@ function readingReader() {
           values: checked.values,
           ...(isMarked && { clock }),
           ...(isPartial && { partial }),
+          ...(isTrial && { trial }),
         }
     if (!isExact) isChanged = true
 

@@ -23,7 +23,7 @@ import { type GateFault, type GateLimits, openGate, type TlsListener } from './g
 import { alertsBase } from './rights.ts'
 import { openSessions } from './sessions.ts'
 import { countTakeovers } from './takeovers.ts'
-import { openTimeSignal } from './time.ts'
+import { openTimeSignal, type Work } from './time.ts'
 import { type RefusedAbout, tellNode } from './words.ts'
 
 export interface BrokerOptions {
@@ -47,6 +47,8 @@ export interface BrokerOptions {
   home?: GatewayHome
   /** Whether what this station sends may be acknowledged here; absent: everybody's. */
   mayAcknowledge?: (station: string) => boolean
+  /** What people say of work at a station, and who hears of it; absent: nobody says anything. */
+  work?: Work
   log: Logger
   limits?: Partial<GateLimits>
   /** How long a connection may take to say who it is. Default 10,000. */
@@ -124,6 +126,7 @@ export async function openBroker(options: BrokerOptions) {
     now,
     sync,
     home: options.home,
+    work: options.work,
     publish: (topic, payload) =>
       aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, (err) => {
         if (err) log.warn({ err, topic }, 'a station could not be told the time')

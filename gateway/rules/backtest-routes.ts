@@ -24,7 +24,7 @@ import { isCombination, type Rule, readRule } from './rule.ts'
 import type { Series } from './samples.ts'
 
 export interface BacktestParts {
-  store: Pick<Store, 'rows'>
+  store: Pick<Store, 'rows'> & Partial<Pick<Store, 'corrections'>>
   rules: () => readonly Rule[]
   stations: () => readonly KnownStation[]
   now: () => number

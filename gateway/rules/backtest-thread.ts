@@ -2,7 +2,7 @@
 import { lowerPriority } from '../../edge/platform/priority.ts'
 import { say, serve } from '../../edge/platform/thread.ts'
 import type { BacktestAnswer } from '../contract.ts'
-import { backtest, type HistoryRow } from './backtest.ts'
+import { backtest, type HistoryRestart, type HistoryRow } from './backtest.ts'
 import type { Rule } from './rule.ts'
 import type { Series } from './samples.ts'
 
@@ -11,6 +11,7 @@ export interface Asked {
   others: Rule[]
   /** The series that are watched. `page` numbers them so. */
   lanes: Series[]
+  restarts: HistoryRestart[]
   /** The end of the period, up to which silence counts. */
   to_ms: number
   rows_max: number
@@ -23,6 +24,8 @@ export interface Page {
   at_ms: Float64Array
   value: Float64Array
   flag: Uint8Array
+  /** 1: measured while somebody worked at the sensor. */
+  trial: Uint8Array
   isLast: boolean
 }
 
@@ -36,7 +39,16 @@ const arrivals = new Map<number, (page: Page) => void>()
 const calls = {
   open: () => lowerPriority(),
   page: (lane: number, page: Page) => arrivals.get(lane)?.(page),
-  async run({ rule, others, lanes, to_ms, rows_max, events_max, time_max_ms }: Asked): Promise<BacktestAnswer> {
+  async run({
+    rule,
+    others,
+    lanes,
+    restarts,
+    to_ms,
+    rows_max,
+    events_max,
+    time_max_ms,
+  }: Asked): Promise<BacktestAnswer> {
     arrivals.clear()
     const until_ms = performance.now() + time_max_ms
     const bounds: Bounds = {
@@ -45,7 +57,7 @@ const calls = {
     }
     const rows = inTimeOrder(lanes.map((series, lane) => rowsOf(series, lane, bounds)))
     const events = await backtest(rule, untilBound(rows, bounds, events_max), {
-      ...{ others, until_ms: to_ms, isWhole: () => !bounds.truncated },
+      ...{ others, restarts, until_ms: to_ms, isWhole: () => !bounds.truncated },
       onEvent: () => void bounds.events++,
     })
     return { events, rows: bounds.rows, truncated: bounds.truncated }
@@ -66,7 +78,7 @@ async function* rowsOf(series: Series, lane: number, bounds: Bounds): AsyncGener
   for (;;) {
     const arrived = new Promise<Page>((resolve) => arrivals.set(lane, resolve))
     say({ lane } satisfies Wanted)
-    const { at_ms, value, flag, isLast } = await arrived
+    const { at_ms, value, flag, trial, isLast } = await arrived
     for (let i = 0; i < at_ms.length; i++) {
       const number = value[i]!
       yield {
@@ -74,6 +86,7 @@ async function* rowsOf(series: Series, lane: number, bounds: Bounds): AsyncGener
         at_ms: at_ms[i]!,
         value: Number.isNaN(number) ? null : number,
         flag: flag[i] as HistoryRow['flag'],
+        ...(trial[i] === 1 && { isTrial: true }),
       }
     }
     bounds.rows += at_ms.length

@@ -1,7 +1,9 @@
 /** A rule over stored history: the alerts it would have raised. Fires nothing and changes nothing. */
+import { everySensor } from '../../edge/contract.ts'
 import type { AlertEvent, BacktestAnswer, Flag } from '../contract.ts'
-import { rulesInForce } from './in-force.ts'
+import { keyOf, rulesInForce } from './in-force.ts'
 import { beginJudgement, type Judgement } from './judgement.ts'
+import { restarted } from './restart.ts'
 import { isCombination, membersOf, type Rule } from './rule.ts'
 import { startWatching } from './rule-state.ts'
 import type { Series } from './samples.ts'
@@ -11,6 +13,15 @@ export interface HistoryRow extends Series {
   at_ms: number
   value: number | null
   flag: Flag
+  /** Measured while somebody worked at the sensor. */
+  isTrial?: boolean
+}
+
+/** From when on a sensor, or with \`everySensor\` all of a station, is another than before. */
+export interface HistoryRestart {
+  station: string
+  sensor: string
+  at_ms: number
 }
 
 export type BacktestEvent = BacktestAnswer['events'][number]
@@ -18,6 +29,8 @@ export type BacktestEvent = BacktestAnswer['events'][number]
 export interface BacktestOptions {
   /** The rules a combination refers to. */
   others?: readonly Rule[]
+  /** Where rules begin anew, as they did when they lived through it; in the order of time. */
+  restarts?: readonly HistoryRestart[]
   /** The end of the period: silence up to here counts. Absent = the last row. */
   until_ms?: number
   /** Asked at the end: whether the rows went on to the end of the period. Absent = they did. */
@@ -30,15 +43,17 @@ export interface BacktestOptions {
 export async function backtest(
   rule: Rule,
   rows: AsyncIterable<HistoryRow> | Iterable<HistoryRow>,
-  { others = [], until_ms, isWhole = () => true, onEvent }: BacktestOptions = {},
+  { others = [], restarts = [], until_ms, isWhole = () => true, onEvent }: BacktestOptions = {},
 ): Promise<BacktestEvent[]> {
   const found: BacktestEvent[] = []
   const rules = withMembers(rule, others)
   let judgement: Judgement | null = null
-  for await (const { at_ms, value, flag, ...series } of rows) {
+  let met = 0
+  for await (const { at_ms, value, flag, isTrial, ...series } of rows) {
     judgement ??= begin(at_ms)
     judgement.passTime(at_ms)
-    judgement.take(series, { at_ms, value, flag, received_ms: at_ms })
+    for (; met < restarts.length && restarts[met]!.at_ms <= at_ms; met++) meet(judgement, restarts[met]!)
+    judgement.take(series, { at_ms, value, flag, received_ms: at_ms, ...(isTrial && { isTrial }) })
     note(judgement)
   }
   if (judgement && until_ms !== undefined && isWhole()) {
@@ -46,6 +61,17 @@ export async function backtest(
     note(judgement)
   }
   return found
+
+  function meet(judgement: Judgement, { station, sensor, at_ms }: HistoryRestart) {
+    for (const one of rules) {
+      if (isCombination(one) || one.station !== station) continue
+      if (sensor === everySensor || sensor === one.sensor) begunAnew(judgement, keyOf(one), at_ms)
+    }
+  }
+
+  function begunAnew(judgement: Judgement, key: string, at_ms: number) {
+    judgement.applyTo(key, (_, state) => ({ state: restarted(state, at_ms, true), events: [] }))
+  }
 
   function begin(at_ms: number): Judgement {
     const watched = rules.map((one) => ({ rule: one, state: startWatching(one, null, at_ms), exercise: false }))

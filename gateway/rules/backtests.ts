@@ -2,6 +2,7 @@
 import { startThread, type Thread } from '../../edge/platform/thread.ts'
 import type { BacktestAnswer } from '../contract.ts'
 import { pagesOf, type Store } from '../store/index.ts'
+import type { HistoryRestart } from './backtest.ts'
 import type { Asked, BacktestCalls, Page, Wanted } from './backtest-thread.ts'
 import { correctedRow } from './corrected.ts'
 
@@ -34,7 +35,7 @@ interface Worker {
 export type Backtests = ReturnType<typeof openBacktests>
 
 export interface BacktestsOptions {
-  store: Pick<Store, 'rows'>
+  store: Pick<Store, 'rows'> & Partial<Pick<Store, 'corrections'>>
   /** Looked at anew for each backtest. */
   limits?: typeof backtestLimits
 }
@@ -47,10 +48,11 @@ export function openBacktests({ store, limits = backtestLimits }: BacktestsOptio
   return {
     /** Rejects with the reason of `signal` when that aborts, with `TookTooLong`, or with what the store says. */
     async run(question: Question, signal: AbortSignal): Promise<BacktestAnswer> {
+      const restarts = await restartsIn(store, question)
       const worker = idle.pop() ?? (await begin())
       clearTimeout(worker.ending)
       try {
-        const answer = await judged(worker, question, signal)
+        const answer = await judged(worker, { ...question, restarts }, signal)
         rest(worker)
         return answer
       } catch (err) {
@@ -86,7 +88,11 @@ export function openBacktests({ store, limits = backtestLimits }: BacktestsOptio
     await worker.thread.end()
   }
 
-  function judged(worker: Worker, { range, ...asked }: Question, signal: AbortSignal): Promise<BacktestAnswer> {
+  function judged(
+    worker: Worker,
+    { range, ...asked }: Question & Pick<Asked, 'restarts'>,
+    signal: AbortSignal,
+  ): Promise<BacktestAnswer> {
     const { rows_max, events_max, time_max_ms, end_ms } = limits
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new TookTooLong('a backtest took too long')), end_ms)
@@ -112,6 +118,17 @@ export function openBacktests({ store, limits = backtestLimits }: BacktestsOptio
   }
 }
 
+/** Where the stations of a question changed, in the order of time. */
+async function restartsIn(store: BacktestsOptions['store'], { lanes, range }: Question): Promise<HistoryRestart[]> {
+  const stations = new Set(lanes.map(({ station }) => station))
+  const all = (await store.corrections?.()) ?? []
+  return all
+    .filter(({ station, change, withdrawn }) => change?.restarts && !withdrawn && stations.has(station))
+    .map(({ station, sensor, from_ms }) => ({ station, sensor, at_ms: from_ms }))
+    .filter(({ at_ms }) => at_ms >= range.from_ms && at_ms < range.to_ms)
+    .sort((a, b) => a.at_ms - b.at_ms)
+}
+
 async function nextPage(pages: ReturnType<typeof pagesOf>): Promise<Page> {
   const { value, done } = await pages.next()
   const rows = done ? [] : value.rows.map(correctedRow)
@@ -119,6 +136,7 @@ async function nextPage(pages: ReturnType<typeof pagesOf>): Promise<Page> {
     at_ms: Float64Array.from(rows, ({ at_ms }) => at_ms),
     value: Float64Array.from(rows, ({ value }) => value ?? Number.NaN),
     flag: Uint8Array.from(rows, ({ flag }) => flag),
+    trial: Uint8Array.from(rows, ({ trial }) => (trial ? 1 : 0)),
     isLast: done || value.next === null,
   }
 }

@@ -21,7 +21,13 @@ export function correctedSample({ series, sample }: { series: Series; sample: Sa
   const flag = effect.isSetAside ? flags.missing : sample.flag
   return {
     series: { ...series, sensor: effect.shown_as ?? sensor },
-    sample: { ...sample, value, flag, ...(sample.value !== null && { raw: sample.value }) },
+    sample: {
+      ...sample,
+      value,
+      flag,
+      ...(effect.isTrial && { isTrial: true }),
+      ...(sample.value !== null && { raw: sample.value }),
+    },
   }
 }
 
@@ -63,6 +69,7 @@ export function recalled(rule: SeriesRule, state: RuleState, rows: readonly Row[
     }
     const time_ms = placeOfRow(row, steps, present).at_ms
     const { value, flag } = correctedRow(row)
+    if (time_ms < (state.restart?.at_ms ?? time_ms)) return []
     if (value === null || unusableFor(rule, { value, flag }) !== null || !isValidAt(rule, time_ms)) return []
     return [{ time_ms, evidence: evidenceOf({ ...row, value, flag }, row.value) }]
   })

@@ -13,6 +13,7 @@ import { confirmedLevel, dueOf_ms, highestOn, type LevelTerms, quietLevel, stepL
 import { measureOf } from './measures/index.ts'
 import type { UsableReading } from './measures/measure.ts'
 import { hasTrend, type Past, trendOf, withPast } from './past.ts'
+import { heldBack } from './restart.ts'
 import { type Combination, isCombination, levelsOf, membersOf, type Rule, type SeriesRule, validityOf } from './rule.ts'
 import type { RuleState } from './rule-state.ts'
 import { isValidAt, type Sample, staleness, timeIn_ms, type Unjudged, unusableFor } from './sample.ts'
@@ -44,7 +45,11 @@ export function evaluate(rule: SeriesRule, state: RuleState, sample: Sample): Ou
   if (unusable !== null || sample.value === null || !isValidAt(rule, time_ms)) {
     const unjudged = unusable ?? 'outside-validity'
     return {
-      state: { ...before.state, at_ms: time_ms, own_ms: sample.at_ms, unusable },
+      // Somebody is at the sensor: that is no silence.
+      state: {
+        ...{ ...before.state, at_ms: time_ms, own_ms: sample.at_ms, unusable },
+        ...(unusable === 'trial' && { heard_ms: time_ms }),
+      },
       events: before.events,
       unjudged,
     }
@@ -72,7 +77,8 @@ export function evaluate(rule: SeriesRule, state: RuleState, sample: Sample): Ou
 
 // A number of a window that lacks readings (it could not be read in time) may reach a level, and ends none.
 function steppedWith(rule: SeriesRule, state: RuleState, number: Parameters<typeof stepped>[2]) {
-  const next = stepped(rule, state, number)
+  const plain = stepped(rule, state, number)
+  const next = { ...plain, ...heldBack(rule, state, plain.levels, number) }
   const isPartial = state.late_ms != null && measureOf(rule).windowStart_ms(rule, number.at_ms) !== null
   if (!isPartial) return next
   return { ...next, levels: next.levels.map((level, index) => (state.levels[index]?.on ? state.levels[index] : level)) }

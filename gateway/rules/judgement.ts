@@ -21,7 +21,7 @@ import { levelsNow, membersNow } from './members.ts'
 import { type Meanwhile, reconsidered } from './reconsidered.ts'
 import { rejudged } from './rejudged.ts'
 import { type Combination, isCombination, membersOf, type SeriesRule } from './rule.ts'
-import { allLate_ms, type ClockStep, type RuleState, shifted } from './rule-state.ts'
+import { allLate_ms, type ClockStep, type RuleState, shifted, sinceOf_ms } from './rule-state.ts'
 import { type Sample, staleness, timeIn_ms, timeOf_ms, type Unjudged, unusableFor } from './sample.ts'
 import { type Series, samplesOf } from './samples.ts'
 import type { Present } from './timeline.ts'
@@ -50,6 +50,8 @@ export interface Judgement {
   rejudge(key: string, state: RuleState, now_ms: number, correction?: Change['correction']): void
   /** Judges the newest reading again, with a window that was not to be had in time. */
   reconsider(key: string, looked: RuleState, meanwhile: Meanwhile, now_ms: number): void
+  /** What a mark in the life of its sensor makes of a rule: see `restart.ts`. */
+  applyTo(key: string, change: (rule: SeriesRule, state: RuleState) => Outcome): void
   /** Looks at every combination anew: for one that is new while what it watches already warns. */
   judgeCombinations(at_ms: number): void
 }
@@ -86,7 +88,7 @@ export function beginJudgement(
    * looked in between would warn of what never was, and whether it does would hang on the order of the rules.
    */
   const unsettled = new Map<string, number>()
-  return { states, events, judging, judge, take, loseTrack, passTime, rejudge, reconsider, judgeCombinations }
+  return { states, events, judging, judge, take, loseTrack, passTime, rejudge, reconsider, applyTo, judgeCombinations }
 
   function judge(entry: Entry) {
     const steps = judging(entry)
@@ -224,6 +226,11 @@ export function beginJudgement(
     settle()
   }
 
+  function applyTo(key: string, change: (rule: SeriesRule, state: RuleState) => Outcome) {
+    step(key, (state) => change(ruleOf(key) as SeriesRule, state))
+    settle()
+  }
+
   function judgeCombinations(at_ms: number) {
     for (const key of inForce.combinations) unsettled.set(key, at_ms)
     settle()
@@ -274,12 +281,6 @@ export function beginJudgement(
   function stateOf(key: string): RuleState {
     return states.get(key) ?? inForce.byKey.get(key)!.state
   }
-}
-
-// A level held but not confirmed, or one left but not given up: since when.
-function sinceOf_ms({ levels }: RuleState): number | null {
-  const times = levels.flatMap(({ on, since_ms }) => (!on && since_ms !== null ? [since_ms] : []))
-  return times.length > 0 ? Math.min(...times) : null
 }
 
 // Two entries of one pack, or of two stations, may stand in the log in another order than they came.

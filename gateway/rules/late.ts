@@ -14,15 +14,20 @@ const offs_max = 16
 const offSpan_ms = 600_000
 
 /** From when on the record matters to what the rule says of a reading at `at_ms`; null = only that reading does. */
-export function lookBack_ms(rule: SeriesRule, { recent_ms = [] }: RuleState, at_ms: number): number | null {
+export function lookBack_ms(rule: SeriesRule, { recent_ms = [], restart }: RuleState, at_ms: number): number | null {
   const held_ms = heldFor_ms(rule)
   // What was so at the beginning of that time is told by a reading before it.
   const since_ms = at_ms - held_ms - Math.min(held_ms, day_ms)
   const window_ms = measureOf(rule).windowStart_ms(rule, since_ms) ?? (held_ms > 0 ? since_ms : null)
-  if (!rule.confirm) return window_ms
+  if (!rule.confirm) return since(restart, window_ms)
   const { of } = rule.confirm
   const counted_ms = recent_ms.length >= of ? recent_ms.at(-of)! - 1 : at_ms - recentBack_ms
-  return Math.min(counted_ms, window_ms ?? counted_ms)
+  return since(restart, Math.min(counted_ms, window_ms ?? counted_ms))
+}
+
+/** What was measured before the numbers changed their meaning matters no more. */
+function since(restart: RuleState['restart'], from_ms: number | null): number | null {
+  return from_ms === null || !restart ? from_ms : Math.max(from_ms, restart.at_ms)
 }
 
 /** How long levels are held, or left, before that counts. */

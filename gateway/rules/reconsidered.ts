@@ -3,6 +3,7 @@ import { type Outcome, settle, stepped } from './evaluate.ts'
 import { isNumberEnough } from './late.ts'
 import { measureOf } from './measures/index.ts'
 import type { UsableReading } from './measures/measure.ts'
+import { heldBack } from './restart.ts'
 import type { SeriesRule } from './rule.ts'
 import type { RuleState } from './rule-state.ts'
 
@@ -32,6 +33,7 @@ export function reconsidered(
   for (const reading of readings) ({ window, value } = measureOf(rule).step(rule, window, reading))
   const filled = { ...state, window, late_ms: isLateAgain ? state.late_ms : looked.late_ms }
   if (now_ms - last.at_ms > rule.fresh_s * 1_000) return { state: filled, events: [] }
-  const levels = stepped(rule, isNumberEnough(rule) ? state : looked, { ...last, value })
-  return settle(rule, { ...filled, value, ...levels }, last.at_ms)
+  const number = { ...last, value }
+  const levels = stepped(rule, isNumberEnough(rule) ? state : looked, number)
+  return settle(rule, { ...filled, value, ...levels, ...heldBack(rule, state, levels.levels, number) }, last.at_ms)
 }

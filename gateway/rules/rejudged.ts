@@ -6,6 +6,7 @@ import { lookBack_ms } from './late.ts'
 import { confirmedLevel, type LevelState, quietLevel } from './levels.ts'
 import { measureOf } from './measures/index.ts'
 import type { Step } from './measures/window.ts'
+import { unheld } from './restart.ts'
 import { isCombination, type Rule, type SeriesRule } from './rule.ts'
 import { allLate_ms, type RuleState } from './rule-state.ts'
 import type { Present } from './timeline.ts'
@@ -35,7 +36,7 @@ export function rejudged(rule: Rule, state: RuleState, now_ms: number, because?:
     const isUnder = sign * value < sign * clear
     const isOver = sign * value >= sign * at
     if (isUnder) return failed ? level : quietLevel
-    if (level.on || !isOver) return level
+    if (level.on || !isOver || state.restart?.standing?.levels.includes(index)) return level
     if (index < highest) return confirmedLevel
     if (!isFresh) return quietLevel
     if (rule.for_s === 0 && !rule.confirm) return confirmedLevel
@@ -43,6 +44,14 @@ export function rejudged(rule: Rule, state: RuleState, now_ms: number, because?:
   })
   const late_ms = rule.confirm ? allLate_ms : state.late_ms // its count of readings lacks this one
   return settle(rule, { ...state, levels, value, window, late_ms }, now_ms, because)
+}
+
+/** A person says that what is measured is so: levels that stand warn. Of a window the next reading decides: this one is in it. */
+export function confirmed(rule: SeriesRule, state: RuleState, now_ms: number): Outcome {
+  const free = unheld(state)
+  return measureOf(rule).windowStart_ms(rule, now_ms) === null
+    ? rejudged(rule, free, now_ms)
+    : { state: free, events: [] }
 }
 
 function numberOf(rule: SeriesRule, state: RuleState, now_ms: number): { value: number | null; window: Step[] } {

@@ -41,10 +41,28 @@ export interface RuleState {
   alert: RunningAlert | null
   /** The number in the id of the newest alert: the next one is greater, also when the clock goes back. */
   alert_ms?: number
+  /** Since when its numbers mean what they mean now; absent: since ever. */
+  restart?: Restart
+}
+
+export interface Restart {
+  at_ms: number
+  /** Levels that were reached by the first number after it; null: none, or none any more. */
+  standing: Standing | null
+  /** No number has come since. */
+  isFirst?: true
+}
+
+export interface Standing {
+  /** The first number, and when it was taken. */
+  from: number
+  since_ms: number
+  /** Positions of the levels. */
+  levels: number[]
 }
 
 /** Why a value is none to a rule. */
-export type Unusable = 'null' | 'failed' | 'ignored-flag'
+export type Unusable = 'null' | 'failed' | 'ignored-flag' | 'trial'
 
 /** From least to most, ms. */
 export type OffRange = [least_ms: number, most_ms: number]
@@ -99,6 +117,8 @@ export function carryOver(rule: Rule, saved: RuleState | null, now_ms: number, b
     window: [],
     late_ms: allLate_ms,
     recent_ms: [],
+    // Whoever sets the limits now has looked at the numbers of now.
+    ...(state.restart && { restart: { at_ms: state.restart.at_ms, standing: null } }),
     alert: alert && { ...alert, level: placeOf(alert.level, partners) },
   }
 }
@@ -138,12 +158,24 @@ export function shifted(state: RuleState, { step_ms, received_ms }: ClockStep): 
     levels: state.levels.map((level) => ({ ...level, since_ms: moved(level.since_ms), left_ms: moved(level.left_ms) })),
     window: state.window.map((step) => ({ ...step, first_ms: moved(step.first_ms), last_ms: moved(step.last_ms) })),
     ...(state.past && { past: state.past.map((one) => ({ ...one, at_ms: moved(one.at_ms) })) }),
+    ...(state.restart && { restart: movedRestart(state.restart, step_ms) }),
     alert: state.alert && {
       ...state.alert,
       raised_ms: moved(state.alert.raised_ms),
       changed_ms: moved(state.alert.changed_ms),
     },
   }
+}
+
+function movedRestart({ at_ms, standing, ...rest }: Restart, step_ms: number): Restart {
+  const moved = standing && { ...standing, since_ms: standing.since_ms + step_ms }
+  return { ...rest, at_ms: at_ms + step_ms, standing: moved }
+}
+
+/** Since when a level is held but not confirmed; null: none is. */
+export function sinceOf_ms({ levels }: RuleState): number | null {
+  const times = levels.flatMap(({ on, since_ms }) => (!on && since_ms !== null ? [since_ms] : []))
+  return times.length > 0 ? Math.min(...times) : null
 }
 
 const steps_max = 8 // a clock without a battery is set once after each start

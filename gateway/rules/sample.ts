@@ -28,6 +28,8 @@ export interface Sample {
   /** Brought in by a person, or in conflict with the record: what it may not do. */
   isHistory?: boolean
   isConflict?: boolean
+  /** Measured while somebody worked at the sensor. */
+  isTrial?: boolean
 }
 
 /**
@@ -58,6 +60,8 @@ export function timeIn_ms({ at_ms: last_ms, own_ms }: RuleState, sample: Sample)
 export function staleness(rule: SeriesRule, state: RuleState, sample: Sample): 'history' | 'repeated-order' | null {
   const time_ms = timeIn_ms(state, sample)
   if (sample.isHistory || sample.received_ms - time_ms > rule.fresh_s * 1_000) return 'history'
+  // Sent late by a sensor that is another now: what it measured before says nothing of what it measures since.
+  if (time_ms < (state.restart?.at_ms ?? time_ms)) return 'history'
   if (state.at_ms === null || time_ms > state.at_ms) return null
   // Null first and a value under the same name: the value is what that moment was. Another value under a known name is no
   // part of the record, but it did arrive.
@@ -67,7 +71,11 @@ export function staleness(rule: SeriesRule, state: RuleState, sample: Sample): '
 }
 
 /** Why its value is none to this rule; null = it is one. */
-export function unusableFor(rule: SeriesRule, { value, flag }: Pick<Sample, 'value' | 'flag'>): Unusable | null {
+export function unusableFor(
+  rule: SeriesRule,
+  { value, flag, isTrial }: Pick<Sample, 'value' | 'flag' | 'isTrial'>,
+): Unusable | null {
+  if (isTrial) return 'trial'
   if (value === null) return 'null'
   if (rule.ignore_flags.includes(flag)) return 'ignored-flag'
   return flag === flags.fail && measureOf(rule).failedIsNone ? 'failed' : null

@@ -16,13 +16,23 @@ export function* samplesOf(entry: PackEntry | ConflictEntry): Generator<{ series
   const isHistory = entry.history === true
   const isConflict = entry.kind === 'conflict'
   for (const { index, time_ms } of oldestFirst(pack.readings, off_ms ?? 0, received_ms)) {
-    const { sensor, at_ms, values, clock: said } = pack.readings[index]!
+    const { sensor, at_ms, values, clock: said, trial } = pack.readings[index]!
     const clock = clocks?.[index] ?? said
     for (const quantity in values) {
       const value = values[quantity as QuantityKey] ?? null
       const flag = flagOf(flags?.[index], quantity, value)
       const doubt = { ...(off_ms !== undefined && { off_ms }), ...(clock && { clock }), ...(doubted && { doubted }) }
-      const sample: Sample = { at_ms, value, flag, received_ms, time_ms, isHistory, isConflict, ...doubt }
+      const sample: Sample = {
+        at_ms,
+        value,
+        flag,
+        received_ms,
+        time_ms,
+        isHistory,
+        isConflict,
+        ...doubt,
+        ...(trial && { isTrial: true }),
+      }
       yield { series: { station, sensor, quantity }, sample }
     }
   }

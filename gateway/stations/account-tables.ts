@@ -29,7 +29,31 @@ export const invitationTable = `
     used_ms INTEGER, proof BLOB, times INTEGER NOT NULL DEFAULT 0, is_void INTEGER NOT NULL DEFAULT 0)
     STRICT, WITHOUT ROWID;`
 
+/** What was changed of stations, and is not in the record yet. */
+export const lifeTable = `
+  CREATE TABLE life (
+    id TEXT PRIMARY KEY, station TEXT NOT NULL, at_ms INTEGER NOT NULL, kind TEXT NOT NULL, before TEXT, after TEXT,
+    why TEXT NOT NULL, by TEXT NOT NULL) STRICT, WITHOUT ROWID;`
+
+/** \`before\` and \`after\`: null where there was, or is, none. \`kind\`: 'moved' is another place of the station itself. */
+export interface LifeRow {
+  id: string
+  station: string
+  at_ms: number
+  kind: 'name' | 'place' | 'moved' | 'retired' | 'back'
+  before: string | null
+  after: string | null
+  why: string
+  by: string
+}
+
 export type AccountStatements = ReturnType<typeof accountStatements>
+
+export interface AccountTools {
+  ask<T>(work: (sql: AccountStatements) => T): T
+  /** Does what changes the file, all of it or nothing, and answers whether it did. */
+  change(work: (sql: AccountStatements) => { changes: number }): boolean
+}
 
 export function accountStatements(db: Database) {
   const insertAccount = db.prepare(
@@ -65,7 +89,20 @@ export function accountStatements(db: Database) {
   const voidInvitations = db.prepare('UPDATE invitation SET is_void = 1 WHERE station = ? AND is_void = 0')
   const voidAllInvitations = db.prepare('UPDATE invitation SET is_void = 1 WHERE is_void = 0')
   const forgetInvitations = db.prepare('DELETE FROM invitation WHERE ends_ms < ?')
+  const isRetired = db.prepare<[string], { id: string }>(
+    'SELECT id FROM account WHERE id = ? AND retired_ms IS NOT NULL',
+  )
+  const insertLife = db.prepare<LifeRow>(
+    `INSERT INTO life (id, station, at_ms, kind, before, after, why, by)
+     VALUES (@id, @station, @at_ms, @kind, @before, @after, @why, @by)`,
+  )
+  const life = db.prepare<[], LifeRow>('SELECT * FROM life ORDER BY at_ms, id LIMIT 100')
+  const dropLife = db.prepare<[string]>('DELETE FROM life WHERE id = ?')
   return {
+    insertLife,
+    life,
+    dropLife,
+    isRetired,
     insertAccount,
     account,
     secrets,

@@ -1,6 +1,7 @@
 /** Who may connect over MQTT: stations, and subscribers such as sirens. The part of the registry that the broker asks. */
-import type { AccountStatements, Role } from './account-tables.ts'
+import type { AccountTools, LifeRow, Role } from './account-tables.ts'
 import { checkId, checkPlace } from './ids.ts'
+import { noteLife, type Told } from './life-notes.ts'
 import { nothingToChange, retiredAlready, takenId, takenRetired, unknownId, whileRetired } from './refusals.ts'
 import { newSecret, opens, sealed } from './secrets.ts'
 
@@ -28,6 +29,11 @@ export interface NewStation {
   lon?: number | undefined
 }
 
+export interface SetStation extends NewStation, Told {
+  isMoved?: boolean
+  at_ms: number
+}
+
 /**
  * Whose password was right. `generation` is that of the secret, and so of the account: a new password is another one, and
  * so is an account that was removed and made again under its old name.
@@ -36,12 +42,6 @@ export interface Identity {
   role: Role
   id: string
   generation: string
-}
-
-export interface AccountTools {
-  ask<T>(work: (sql: AccountStatements) => T): T
-  /** Does what changes the file, all of it or nothing, and answers whether it did. */
-  change(work: (sql: AccountStatements) => { changes: number }): boolean
 }
 
 /** The accounts of a registry. Those that change something throw a `RegistryError` with what to do. */
@@ -73,23 +73,37 @@ export function openAccounts({ ask, change }: AccountTools) {
       })
       if (!isKnown) throw unknownId(role, id)
     },
-    /** How people call a station, and where it stands. What is not given stays. */
-    setStation({ station, name, lat, lon }: NewStation): RegisteredStation {
+    /**
+     * How people call a station, and where it stands. What is not given stays. `isMoved`: it stands elsewhere from now on; otherwise
+     * what was said of its place is mended.
+     */
+    setStation({ station, name, lat, lon, isMoved = false, at_ms, ...told }: SetStation): RegisteredStation {
       checkPlace(lat, lon)
       if (name === undefined && lat === undefined) {
         throw nothingToChange()
       }
-      if (!change(({ setAbout }) => setAbout.run(name ?? null, lat ?? null, lon ?? null, station))) {
-        throw unknownId('station', station)
-      }
+      const before = stations().find((one) => one.station === station)
+      if (!before) throw unknownId('station', station)
+      change((sql) => {
+        const done = sql.setAbout.run(name ?? null, lat ?? null, lon ?? null, station)
+        const note = (kind: LifeRow['kind'], was: string | null, is: string) => {
+          if (was !== is) noteLife(sql, { station, at_ms, kind, before: was, after: is }, told)
+        }
+        if (name !== undefined) note('name', before.name, name)
+        if (lat !== undefined)
+          note(isMoved ? 'moved' : 'place', placeText(before.place), placeText({ lat, lon: lon! })!)
+        return done
+      })
       return stations().find((one) => one.station === station)!
     },
     /** Ends a station's access for good, and cuts it; its history stays, and nobody waits for it any more. */
-    retire(station: string, why: string, now_ms: number): void {
+    retire(station: string, why: string, now_ms: number, by = ''): void {
       const before = retirementOf(station)
       if (before) throw retiredAlready(station, before.why)
-      const isKnown = change(({ retire, voidInvitations }) => {
+      const isKnown = change((sql) => {
+        const { retire, voidInvitations } = sql
         voidInvitations.run(station)
+        noteLife(sql, { station, at_ms: now_ms, kind: 'retired', before: null, after: null }, { why, by })
         return retire.run(now_ms, why, sealed(newSecret()), station)
       })
       if (!isKnown) throw unknownId('station', station)
@@ -140,6 +154,10 @@ export function openAccounts({ ask, change }: AccountTools) {
     }
     return { username: id, password }
   }
+}
+
+function placeText(place: { lat: number; lon: number } | null): string | null {
+  return place && `${place.lat}, ${place.lon}`
 }
 
 // Each seal has a salt of its own: none comes twice.

@@ -1,4 +1,5 @@
 /** `station` and `subscriber`: what may connect. Each answer is one JSON line on stdout. */
+import { userInfo } from 'node:os'
 import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { NewerFile } from '../../edge/platform/sqlite.ts'
@@ -30,6 +31,8 @@ const about: [flag: string, summary: string][] = [
   ['--lon <L>', 'degrees east of Greenwich, as in 106.8371'],
 ]
 
+const why: [flag: string, summary: string] = ['--why <W>', 'the reason, in quotes, as people will read it']
+
 const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = {
   station: {
     summary: 'stations and their passwords',
@@ -41,16 +44,33 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
           registry.addStation({ station, name, lat: degrees(lat), lon: degrees(lon) }),
       },
       set: {
-        summary: 'changes its name or its place; its data and its password stay',
-        flags: about,
-        work: (registry, station, { name, lat, lon }) =>
-          registry.setStation({ station, name, lat: degrees(lat), lon: degrees(lon) }),
+        summary: 'changes its name, or mends what is said of its place; its data and its password stay',
+        flags: [...about, why],
+        work: (registry, station, { name, lat, lon, why }, at_ms) =>
+          registry.setStation({
+            station,
+            name,
+            lat: degrees(lat),
+            lon: degrees(lon),
+            at_ms,
+            why,
+            by: userInfo().username,
+          }),
+      },
+      move: {
+        summary: 'it stands elsewhere from now on: history is kept and marked, rules begin anew, its password stays',
+        flags: [about[0]!],
+        needs: [about[1]!, about[2]!, why],
+        work: (registry, station, { name, lat, lon, why }, at_ms) => {
+          const place = { lat: degrees(lat), lon: degrees(lon) }
+          return registry.setStation({ station, name, ...place, at_ms, isMoved: true, why, by: userInfo().username })
+        },
       },
       retire: {
         summary: 'takes its access away for good; its history stays, and nobody waits for it any more',
-        needs: [['--why <W>', 'the reason, in quotes, as people will read it']],
+        needs: [why],
         work(registry, station, { why = '' }, now_ms) {
-          registry.retire(station, why, now_ms)
+          registry.retire(station, why, now_ms, userInfo().username)
           return { retired: station, why }
         },
       },

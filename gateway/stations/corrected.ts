@@ -3,7 +3,7 @@ import type { Latest, LiveEvents } from '../contract.ts'
 import { correctedValue, type Layers } from '../store/index.ts'
 
 type Sent = Pick<Latest, 'at_ms' | 'value'>
-type Shown = Pick<Latest, 'corrected_value' | 'corrections' | 'shown_as'>
+type Shown = Pick<Latest, 'corrected_value' | 'corrections' | 'shown_as' | 'trial'>
 
 /**
  * By the ids as they were sent. What is shown under another sensor stands there, too (`sent_as` says whose it is), in
@@ -41,10 +41,11 @@ export function readingShown(reading: LiveEvents['reading'], layers: Layers | nu
 function shownOf(layers: Layers, sensor: string, quantity: string, { at_ms, value }: Sent): Shown {
   const effect = layers.effectOn(sensor, quantity, at_ms)
   if (!effect) return {}
-  const { shown_as, ids } = effect
+  const { shown_as, ids, isTrial } = effect
   return {
     corrected_value: correctedValue(value, effect),
     corrections: [...ids],
+    ...(isTrial && { trial: true as const }),
     ...(shown_as !== null && { shown_as }),
   }
 }

@@ -4,9 +4,10 @@
  */
 import { randomBytes } from 'node:crypto'
 import { day_ms, hour_ms } from '../../edge/platform/time.ts'
-import type { InvitationRow } from './account-tables.ts'
-import type { AccountTools, Credentials, NewStation } from './accounts.ts'
+import type { AccountTools, InvitationRow } from './account-tables.ts'
+import type { Credentials, NewStation } from './accounts.ts'
 import { checkId, checkPlace } from './ids.ts'
+import { noteLife } from './life-notes.ts'
 import { subscriberId } from './refusals.ts'
 import { hashOf, newSecret, sealed } from './secrets.ts'
 
@@ -75,6 +76,9 @@ export function openInvitations({ ask, change }: AccountTools) {
       if (wanted !== undefined && wanted !== station) return { kind: 'other', station, wanted }
       const password = newSecret()
       change((sql) => {
+        if (sql.isRetired.get(station)) {
+          noteLife(sql, { station, at_ms: now_ms, kind: 'back', before: null, after: null }, {})
+        }
         sql.useInvitation.run(now_ms, proof === undefined ? null : hashOf(proof), hash)
         return sql.letBackIn.run(sealed(password), station)
       })

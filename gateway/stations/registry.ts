@@ -7,13 +7,14 @@ import { openKeptFile } from '../../edge/platform/kept-file.ts'
 import { sealStep } from '../../edge/platform/seal.ts'
 import { type Database, type DatabaseOptions, versionKnown } from '../../edge/platform/sqlite.ts'
 import { refuseMarked } from '../store/index.ts'
-import { accountStatements, invitationTable } from './account-tables.ts'
+import { accountStatements, invitationTable, lifeTable } from './account-tables.ts'
 import { openAccounts } from './accounts.ts'
 import { openInvitations } from './invitations.ts'
+import { openLifeNotes } from './life-notes.ts'
 import { openTokens, tokenStatements, tokenStep } from './tokens.ts'
 
 export type { Role } from './account-tables.ts'
-export type { Credentials, Identity, NewStation, RegisteredStation } from './accounts.ts'
+export type { Credentials, Identity, NewStation, RegisteredStation, SetStation } from './accounts.ts'
 export { RegistryError } from './ids.ts'
 
 export type Registry = ReturnType<typeof openRegistry>
@@ -42,6 +43,7 @@ export function openRegistry(folder: string, clock?: () => number) {
   return {
     ...openAccounts({ ask, change }),
     ...openInvitations({ ask, change }),
+    ...openLifeNotes({ ask, change }),
     ...openTokens((question) => ask(({ tokens }) => question(tokens)), kept.copy, now),
     /** Another word after every change, whichever process made it. Asking costs microseconds. */
     version: (): string => `${kept.version()}.${changes}`,
@@ -86,6 +88,8 @@ const databaseOptions: DatabaseOptions = {
     sealStep(['account', 'token', 'invitation']),
     tokenStep,
     sealStep(['token']),
+    lifeTable,
+    sealStep(['life']),
   ],
 }
 

@@ -86,6 +86,8 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   const watchers = new Set<(changes: Change[]) => void>()
   const started_ms = now()
   let entries = new Map<string, Registered>()
+  /** Those that this process has known: one that is not among the entries any more was removed, and has no access. */
+  const everRegistered = new Set<string>()
   const after = store.position()
   const corrections = openCorrections(standingAt(await store.corrections(), after))
   await seedFrom(store, memoryOf)
@@ -192,6 +194,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
     const touched = new Set<string>()
     entries = new Map(registered().map((entry) => [entry.station, entry]))
     for (const station of entries.keys()) {
+      everRegistered.add(station)
       if (!memories.has(station)) touched.add(station)
       memoryOf(station)
     }
@@ -223,6 +226,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
   }
 
   function stateOf(station: string, memory: Memory): Station['state'] {
+    if (!entries.has(station) && everRegistered.has(station)) return 'offline'
     return entries.get(station)?.retired ? 'retired' : stateAt(now(), started_ms, memory)
   }
 

@@ -71,7 +71,7 @@ export interface CorrectionEntry {
   correction: Omit<Correction, 'entered_ms' | 'withdrawn'>
 }
 
-/** A correction counts no more. Both stay in the record. */
+/** A correction counts no more, or only up to `until_ms`. Both stay in the record. */
 export interface WithdrawalEntry {
   kind: 'withdrawal'
   station: string
@@ -79,6 +79,9 @@ export interface WithdrawalEntry {
   id: string
   by: string
   why: string
+  until_ms?: number
+  /** A person says that what is measured now is so: rules do not wait for it to rise further. */
+  isSo?: true
 }
 
 /**

@@ -6,6 +6,19 @@ export {
   type Layers,
   type Piece,
 } from './corrections/layers.ts'
+export {
+  isMark,
+  isOn,
+  type Mark,
+  markEntry,
+  markId,
+  markOfChange,
+  pastBy,
+  settingText,
+  trial_max_ms,
+  trialUntil,
+} from './corrections/life.ts'
+export { changeText } from './corrections/life-words.ts'
 export type { StretchSummary } from './corrections/stretch.ts'
 export { eachAsked } from './each-asked.ts'
 export {

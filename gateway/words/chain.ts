@@ -7,7 +7,7 @@ export const ChainLink = z.object({
   link: z
     .string()
     .describe(
-      'clock, record, stations, rules, hooks, sirens, people; push where phones asked to be told; files, disk, limits, encryption and settings while they are in trouble',
+      'clock, record, stations, rules, hooks, sirens, people; push where phones asked to be told; files, disk, limits, encryption, settings and trial while they are in trouble',
     ),
   ok: z.boolean(),
   proved_ms: ms.nullable().describe('up to when all of it was last seen to work; null = never'),

@@ -12,5 +12,6 @@ export const doubt = {
 export const correction = {
   corrected_value: z.number().nullable().optional().describe('the value as corrections make it; null: set aside'),
   corrections: z.array(z.string()).optional().describe('the ids of these corrections, in the order of their entry'),
+  trial: z.literal(true).optional().describe('measured while somebody worked at the sensor: `corrected_value` is null'),
   shown_as: z.string().optional().describe('the sensor under which charts and rules have it'),
 }

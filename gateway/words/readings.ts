@@ -1,7 +1,7 @@
 /** Readings as rows, and as columns for a chart. */
 import { z } from 'zod'
 import { Flag, LocalizedText, ms } from './basics.ts'
-import { CorrectedStretch } from './corrections.ts'
+import { ChartMark, CorrectedStretch } from './corrections.ts'
 import { ForgottenStretch } from './forgotten.ts'
 import { correction, doubt } from './marks.ts'
 
@@ -71,6 +71,7 @@ export const SeriesAnswer = z.object({
     .array(CorrectedStretch)
     .optional()
     .describe('the corrections that the columns follow; absent: they are as the station sent them'),
+  marks: z.array(ChartMark).optional().describe('what changed at the station within the range; absent: nothing'),
   still_reading: stillReading,
   forgotten,
   ...incomplete,

@@ -40,6 +40,8 @@ export const RuleTrouble = z.object({
     'no-sensor',
     'no-quantity',
     'retired',
+    'trial',
+    'standing',
   ]),
   since_ms: ms.nullable().describe('null where it has no beginning'),
   id: z.string(),

@@ -27,6 +27,10 @@ export const StationSensor = z.object({
     .optional()
     .describe('how often a reading of it is due, seconds: as the station says, else as its last readings came'),
   every_told: z.literal(true).optional().describe('present when the station says so itself'),
+  setup: z
+    .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+    .optional()
+    .describe('what its numbers rest on, as the station says: driver, model, sensor_height_m, mm_per_tip …'),
   every_since_ms: ms.optional().describe('since when it says so, where this gateway heard it begin'),
 })
 export type StationSensor = z.infer<typeof StationSensor>

@@ -55,8 +55,9 @@ const wishes: Record<string, (village: Village) => void> = {
   'a password for a station that is retired': ({ registry }) => registry.newPassword('station', 'lama'),
   'a password for nobody': ({ registry }) => registry.newPassword('subscriber', 'tidak-ada'),
   'to remove a station that is not there': ({ registry }) => registry.remove('station', 'tidak-ada'),
-  'to change nothing': ({ registry }) => registry.setStation({ station: 'hulu' }),
-  'to change a station that is not there': ({ registry }) => registry.setStation({ station: 'tidak-ada', name: 'x' }),
+  'to change nothing': ({ registry }) => registry.setStation({ station: 'hulu', at_ms: 0 }),
+  'to change a station that is not there': ({ registry }) =>
+    registry.setStation({ station: 'tidak-ada', name: 'x', at_ms: 0 }),
   'to retire a station twice': ({ registry }) => registry.retire('lama', 'lagi', now()),
   'to retire a station that is not there': ({ registry }) => registry.retire('tidak-ada', 'lagi', now()),
   'to invite a siren': ({ registry }) => registry.invite({ station: 'sirene' }, now() + 1_000, now()),

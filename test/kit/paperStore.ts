@@ -25,6 +25,7 @@ export function paperStore(known: StationMemory[] = []) {
       const pos = await append(pack, ...also)
       return { pos, stored: pack.pack.readings.length, repeated: 0, refused: {} }
     },
+    corrections: async () => [],
     stations: async () => known,
     /** From now on nothing reaches the disk until `release`. */
     hold: () => {

@@ -25,6 +25,12 @@ export function openCorrections(known: readonly KeptCorrection[] = []) {
       }
       const one = byId.get(entry.id)
       if (!one || one.withdrawn) return
+      if (entry.until_ms !== undefined) {
+        if (entry.until_ms >= endOf(one)) return
+        const to_ms = Math.max(entry.until_ms, one.from_ms)
+        byId.set(entry.id, { ...one, to_ms, planned_to_ms: one.planned_to_ms ?? one.to_ms, cut_pos: pos })
+        return changed()
+      }
       const withdrawn = { at_ms: entry.received_ms, by: entry.by, why: entry.why }
       byId.set(entry.id, { ...one, withdrawn, withdrawn_pos: pos })
       changed()
@@ -39,6 +45,7 @@ export function openCorrections(known: readonly KeptCorrection[] = []) {
       for (const one of united([[...byId.values()], kept])) byId.set(one.id, one)
       layers = new Map()
     },
+    get: (id: string): KeptCorrection | undefined => byId.get(id),
     /** In the order in which they were entered, those that were withdrawn too. */
     all: (): KeptCorrection[] => inOrder([...byId.values()]),
     /** null: none stands. */
@@ -64,13 +71,27 @@ export function standingAt(kept: readonly KeptCorrection[], pos: number): KeptCo
   return kept
     .filter((one) => one.pos <= pos && (one.withdrawn_pos ?? Number.POSITIVE_INFINITY) > pos)
     .map(({ withdrawn_pos: _, ...one }) => ({ ...one, withdrawn: null }))
+    .map(({ cut_pos, planned_to_ms, ...one }) => {
+      if (cut_pos === undefined) return one
+      return cut_pos > pos
+        ? { ...one, to_ms: planned_to_ms ?? null }
+        : { ...one, cut_pos, planned_to_ms: planned_to_ms ?? null }
+    })
 }
 
-/** Several lists as one; whoever knows that one was withdrawn is believed. */
+/** Several lists as one; whoever knows that one was withdrawn, or ended earlier, is believed. */
 export function united(lists: readonly (readonly KeptCorrection[])[]): KeptCorrection[] {
   const byId = new Map<string, KeptCorrection>()
-  for (const one of lists.flat()) if (!byId.get(one.id)?.withdrawn) byId.set(one.id, one)
+  for (const one of lists.flat()) {
+    const known = byId.get(one.id)
+    const saysMore = one.withdrawn !== null || one.cut_pos !== undefined || known?.cut_pos === undefined
+    if (!known?.withdrawn && saysMore) byId.set(one.id, one)
+  }
   return inOrder([...byId.values()])
+}
+
+function endOf({ to_ms }: KeptCorrection): number {
+  return to_ms ?? Number.POSITIVE_INFINITY
 }
 
 function inOrder(kept: KeptCorrection[]): KeptCorrection[] {

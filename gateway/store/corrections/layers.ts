@@ -5,15 +5,20 @@
  * Several at one time work together:
  * - numbers: value × scale + offset, one after another in the order in which they were entered;
  * - set aside: there is no value, whatever the others say;
+ * - trial: set aside as well, of one sensor or of all of the station (`everySensor`), while somebody worked there;
  * - shown as another sensor: the newest counts. What that sensor sent itself in the stretch is set aside, unless a
  *   correction shows it elsewhere: so two sensors whose ids were exchanged are put right by two corrections.
  */
+import { everySensor } from '../../../edge/contract.ts'
 import type { Correction } from '../../contract.ts'
 
 /** As the record keeps it: with the commits that brought it, and took it away. */
 export interface KeptCorrection extends Correction {
   pos: number
   withdrawn_pos?: number
+  /** Its end was brought forward: by which commit, and what it was before. */
+  cut_pos?: number
+  planned_to_ms?: number | null
 }
 
 /** What becomes of a value. `ids`: the corrections that say so, in the order in which they were entered. */
@@ -21,6 +26,8 @@ export interface Change {
   scale: number
   offset: number
   isSetAside: boolean
+  /** Set aside because somebody worked at the sensor. */
+  isTrial?: true
   ids: readonly string[]
 }
 
@@ -102,7 +109,10 @@ function reachedFrom(corrections: readonly Correction[], sensor: string): Correc
       if (one.sensor === name && one.shown_as !== undefined) sensors.add(one.shown_as)
     }
   }
-  return corrections.filter((one) => sensors.has(one.sensor))
+  return corrections.flatMap((one) => {
+    if (one.sensor === everySensor) return [...sensors].map((name) => ({ ...one, sensor: name }))
+    return sensors.has(one.sensor) ? [one] : []
+  })
 }
 
 function effectOf(there: readonly Correction[], sensor: string): Effect | null {
@@ -135,11 +145,12 @@ function winnerOf(there: readonly Correction[], sensor: string): Correction | nu
 }
 
 function composed(own: readonly Correction[]): Omit<Change, 'ids'> {
-  const change = { scale: 1, offset: 0, isSetAside: false }
-  for (const { scale = 1, offset = 0, set_aside } of own) {
+  const change: Omit<Change, 'ids'> = { scale: 1, offset: 0, isSetAside: false }
+  for (const { scale = 1, offset = 0, set_aside, trial } of own) {
     change.scale *= scale
     change.offset = change.offset * scale + offset
     change.isSetAside ||= set_aside === true
+    if (trial) change.isTrial = true
   }
   return change
 }

@@ -7,7 +7,7 @@ import type { ChartQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
 import { forgottenOf } from './forgotten-of.ts'
 import type { Memory, Series } from './memory.ts'
-import { lostOfParts, type Part, partsOf, shownRow, stretchesIn } from './parts.ts'
+import { lostOfParts, marksIn, type Part, partsOf, shownRow, stretchesIn } from './parts.ts'
 import { type Bucket, levels } from './rollup.ts'
 import { countOf, rowsOf } from './rows.ts'
 import { addPart, type Base, rawRows } from './steps.ts'
@@ -45,12 +45,14 @@ export function openChart(memory: Memory) {
     const { answer, base, parts } = charted(query)
     const lost = lostOfParts(memory, parts, base.kind)
     const corrected = stretchesIn(memory, query)
+    const marks = marksIn(memory, query)
     const forgotten = forgottenOf(memory, query, query.from_ms, query.to_ms)
     return {
       ...answer,
       ...(lost.length > 0 && { lost }),
       ...(forgotten.length > 0 && { forgotten }),
       ...(corrected && { corrected }),
+      ...(marks.length > 0 && { marks }),
     }
   }
 

@@ -1,8 +1,10 @@
 /** A series as it is shown: from which rows, and what corrections make of them. */
 
+import { everySensor } from '../../../edge/contract.ts'
 import { flags } from '../../../hardware/flags.ts'
-import type { CorrectedStretch, Lost, Row } from '../../contract.ts'
+import type { ChartMark, CorrectedStretch, Correction, Lost, Row } from '../../contract.ts'
 import { type Change, correctedValue, type Effect } from '../corrections/layers.ts'
+import { changeText } from '../corrections/life-words.ts'
 import type { SeriesQuery } from '../record.ts'
 import type { TableKind } from '../segments/tables.ts'
 import type { TailRow } from './chunk.ts'
@@ -43,8 +45,26 @@ export function stretchesIn(memory: Memory, query: PartsQuery): CorrectedStretch
     const isMoved = one.sensor === sensor && one.shown_as !== undefined
     return ids.has(one.id) || (isMoved && [...elsewhere].some((at) => at >= one.from_ms && at < (one.to_ms ?? at + 1)))
   })
-  return found.length === 0 ? undefined : found.map(({ id, from_ms, to_ms }) => ({ id, from_ms, to_ms }))
+  return found.length === 0 ? undefined : found.map(stretchOf)
 }
+
+export function stretchOf({ id, from_ms, to_ms, trial }: Correction): CorrectedStretch {
+  return { id, from_ms, to_ms, ...(trial && { trial }) }
+}
+
+/** What changed at the station, or at this sensor of it, within a range: the newest of very many. */
+export function marksIn(memory: Memory, { station, sensor, from_ms, to_ms }: SeriesQuery): ChartMark[] {
+  const standing = memory.corrections.of(station)?.standing ?? []
+  return standing
+    .filter((one) => one.change && one.from_ms >= from_ms && one.from_ms < to_ms)
+    .filter((one) => one.sensor === sensor || one.sensor === everySensor)
+    .slice(-marks_max)
+    .map(({ id, from_ms, sensor, change }) => ({
+      ...{ id, at_ms: from_ms, kind: change!.kind, says: changeText(sensor, change!) },
+    }))
+}
+
+const marks_max = 60 // more cannot be told apart on a screen
 
 /** What is lost of them, oldest first. */
 export function lostOfParts(memory: Memory, parts: readonly Part[], base: TableKind): Lost[] {
@@ -63,11 +83,12 @@ export function shownRow(row: TailRow, change: Change | null): TailRow {
 export function effectShown(
   value: number | null,
   effect: Effect | null,
-): Pick<Row, 'corrected_value' | 'corrections' | 'shown_as'> {
+): Pick<Row, 'corrected_value' | 'corrections' | 'shown_as' | 'trial'> {
   if (!effect) return {}
   return {
     corrected_value: correctedValue(value, effect),
     corrections: [...effect.ids],
+    ...(effect.isTrial && { trial: true as const }),
     ...(effect.shown_as !== null && { shown_as: effect.shown_as }),
   }
 }

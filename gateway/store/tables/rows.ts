@@ -1,7 +1,9 @@
 /** Raw rows: segments and tail as one, in time order, page by page. */
 
+import { everySensor } from '../../../edge/contract.ts'
 import { isOfNode } from '../../../hardware/quantities.ts'
 import type { CorrectedStretch, Flag, ReadingsAnswer } from '../../contract.ts'
+import { isMark } from '../corrections/life.ts'
 import { BadQuery, type RowsQuery } from '../record.ts'
 import type { TailRow } from './chunk.ts'
 import { doubtShown } from './doubt.ts'
@@ -9,7 +11,7 @@ import { forgottenOf } from './forgotten-of.ts'
 import { lostOf } from './losses.ts'
 import type { Memory, Series } from './memory.ts'
 import { inTimeOrder } from './merged.ts'
-import { effectShown, type Part, partsOf } from './parts.ts'
+import { effectShown, type Part, partsOf, stretchOf } from './parts.ts'
 import type { Place } from './place.ts'
 
 export const rowsLimit_max = 10_000
@@ -65,10 +67,13 @@ function lostIn(memory: Memory, query: RowsQuery): NonNullable<ReadingsAnswer['l
 function correctionsIn(memory: Memory, { station, sensor, quantity, from_ms, to_ms }: RowsQuery): CorrectedStretch[] {
   const standing = memory.corrections.of(station)?.standing ?? []
   return standing
+    .filter((one) => !isMark(one) || one.trial)
     .filter((one) => one.from_ms < to_ms && (one.to_ms ?? Number.POSITIVE_INFINITY) > from_ms)
-    .filter((one) => sensor === undefined || one.sensor === sensor || one.shown_as === sensor)
+    .filter(
+      (one) => sensor === undefined || one.sensor === sensor || one.sensor === everySensor || one.shown_as === sensor,
+    )
     .filter((one) => quantity === undefined || one.quantity === null || one.quantity === quantity)
-    .map(({ id, from_ms, to_ms }) => ({ id, from_ms, to_ms }))
+    .map(stretchOf)
 }
 
 /** All rows of one series with from_ms ≤ at_ms < to_ms, each once, in order. */

@@ -152,13 +152,13 @@ describe('a retired station', () => {
 it('a station gets another name and place; what is not given stays', () => {
   const { registry } = office()
   registry.addStation({ station: 'hulu', name: 'Jembatan', lat: -6.5, lon: 106.8 })
-  expect(registry.setStation({ station: 'hulu', name: 'Jembatan Lama' })).toMatchObject({
+  expect(registry.setStation({ station: 'hulu', name: 'Jembatan Lama', at_ms: 0 })).toMatchObject({
     name: 'Jembatan Lama',
     place: { lat: -6.5, lon: 106.8 },
   })
-  registry.setStation({ station: 'hulu', lat: -6.6, lon: 106.9 })
+  registry.setStation({ station: 'hulu', lat: -6.6, lon: 106.9, at_ms: 0 })
   expect(registry.stations()).toMatchObject([{ name: 'Jembatan Lama', place: { lat: -6.6, lon: 106.9 } }])
-  expect(() => registry.setStation({ station: 'hulu' })).toThrow('Nothing to change')
-  expect(() => registry.setStation({ station: 'hulu', lat: -6 })).toThrow('A place needs both')
-  expect(() => registry.setStation({ station: 'nobody', name: 'x' })).toThrow('There is no station "nobody"')
+  expect(() => registry.setStation({ station: 'hulu', at_ms: 0 })).toThrow('Nothing to change')
+  expect(() => registry.setStation({ station: 'hulu', lat: -6, at_ms: 0 })).toThrow('A place needs both')
+  expect(() => registry.setStation({ station: 'nobody', name: 'x', at_ms: 0 })).toThrow('There is no station "nobody"')
 })
