@@ -23,7 +23,7 @@ export interface ChartProps extends Shown {
 }
 
 export function Chart(props: ChartProps) {
-  const { curves, window, levels, typical, lang, cursor_ms, onCursor, onLook, now_ms } = props
+  const { curves, window, levels, typical, marks, lang, cursor_ms, onCursor, onLook, now_ms } = props
   const frame = useRef<HTMLElement>(null)
   const chart = useRef<uPlot>()
   const latest = useRef(props)
@@ -55,7 +55,7 @@ export function Chart(props: ChartProps) {
 
   useEffect(
     () => chart.current?.setData(columnsOf(curves) as uPlot.AlignedData),
-    [curves, window.from_ms, window.to_ms, levels, typical],
+    [curves, window.from_ms, window.to_ms, levels, typical, marks],
   )
 
   // By the moment, not by the place on the screen: new values move the curve on under the finger.
@@ -95,6 +95,7 @@ export function Chart(props: ChartProps) {
       data-gaps={first?.plot.gaps.length}
       data-lost={first?.plot.lost.length}
       data-levels={levels.length}
+      data-marks={marks?.length}
       onKeyDown={onKey}
     />
   )

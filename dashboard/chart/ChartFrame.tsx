@@ -67,6 +67,7 @@ export function ChartFrame({
               ...{ curves: pane, window, lang, now_ms, cursor_ms, onLook, onCursor: setCursor },
               levels: i === 0 && pane[0]!.hue === 0 ? levels : noLevels,
               typical: i === 0 && pane[0]!.hue === 0 ? typical : undefined,
+              marks: i === 0 && pane[0]!.hue === 0 ? series?.marks : undefined,
             }}
           />
         ))}

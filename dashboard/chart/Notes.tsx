@@ -1,4 +1,5 @@
 /** What happened to the data of a stretch, in words: for those who hear the page, and for a printed one. */
+import type { ChartMark } from '../../gateway/contract.ts'
 import { formatNumber, formatTime, zoneLabel } from '../format.ts'
 import { nameOf } from '../names.ts'
 import { zoneOffset_min } from '../screen.ts'
@@ -14,8 +15,10 @@ interface Props {
 
 export function Notes({ curve: { series }, plot, lang }: Props) {
   const said = words[lang]
+  const corrected = series?.corrected?.filter(({ trial }) => !trial) ?? []
   return (
     <>
+      {series?.marks && <Marks marks={series.marks} lang={lang} />}
       {series?.still_reading && (
         <p class="hint" role="status" data-still-reading>
           {series.still_reading[lang]}
@@ -26,9 +29,9 @@ export function Notes({ curve: { series }, plot, lang }: Props) {
           {said.partial}
         </p>
       )}
-      {series?.corrected && (
+      {corrected.length > 0 && (
         <p class="hint" data-corrected-note>
-          {said.correctedBy(series.corrected.map(({ id }) => id).join(', '))}
+          {said.correctedBy(corrected.map(({ id }) => id).join(', '))}
         </p>
       )}
       {series?.forgotten?.map(({ n, by, why, forgotten_ms, from_ms }) => (
@@ -38,6 +41,19 @@ export function Notes({ curve: { series }, plot, lang }: Props) {
       ))}
       {plot && plot.lost.length > 0 && <LostNote lost={plot.lost} lang={lang} />}
     </>
+  )
+}
+
+/** What changed at the station, by the numbers that stand in the chart. */
+function Marks({ marks, lang }: { marks: readonly ChartMark[]; lang: Lang }) {
+  return (
+    <ol class="hint" data-marks-note>
+      {marks.map(({ id, at_ms, says }) => (
+        <li key={id}>
+          {formatTime(at_ms, 'dayAndClock', lang)}: {says[lang]}
+        </li>
+      ))}
+    </ol>
   )
 }
 

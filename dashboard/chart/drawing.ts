@@ -67,6 +67,39 @@ function nameStretches(chart: Canvas, stretches: readonly Window[], colour: stri
   ctx.restore()
 }
 
+/** A moment at which something of the station changed: a line from top to foot, with its number standing at the foot. */
+export function drawMarks(
+  chart: Canvas,
+  marks: readonly { at_ms: number }[],
+  colours: { level: string; text: string; back: string },
+) {
+  const { ctx, bbox } = chart
+  const px = devicePixelRatio
+  ctx.save()
+  ctx.strokeStyle = colours.text
+  ctx.lineWidth = 1.5 * px
+  ctx.setLineDash([2 * px, 2 * px])
+  ctx.font = `600 ${13 * px}px system-ui, sans-serif`
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'bottom'
+  for (const [i, { at_ms }] of marks.entries()) {
+    const x = Math.round(chart.valToPos(at_ms / 1_000, 'x', true))
+    if (x < bbox.left || x > bbox.left + bbox.width) continue
+    const foot = bbox.top + bbox.height
+    ctx.beginPath()
+    ctx.moveTo(x, bbox.top)
+    ctx.lineTo(x, foot - 18 * px)
+    ctx.stroke()
+    const word = `${i + 1}`
+    const width = ctx.measureText(word).width + 8 * px
+    ctx.fillStyle = colours.back
+    ctx.fillRect(x - width / 2, foot - 19 * px, width, 17 * px)
+    ctx.fillStyle = colours.text
+    ctx.fillText(word, x, foot - 3 * px)
+  }
+  ctx.restore()
+}
+
 /** A quiet band over the whole width: what the values usually are between. */
 export function drawTypical(chart: Canvas, { low, high }: { low: number; high: number }, colour: string) {
   const { ctx, bbox } = chart

@@ -1,5 +1,6 @@
 /** How uPlot is to draw one picture of curves: scales, axes, lines, bars, and what is painted below and above them. */
 
+import type { ChartMark } from '../../gateway/contract.ts'
 import { formatNumber } from '../format.ts'
 import { type LevelLine, levelsInSight, reachOf } from '../levels.ts'
 import type { Window } from '../series.ts'
@@ -7,7 +8,7 @@ import { type Lang, words } from '../words.ts'
 import { axisTime, decimalsFor, valueRange } from './axes.ts'
 import { perCurve } from './columns.ts'
 import { axisOf, type Drawn } from './curves.ts'
-import { drawGaps, drawLevels, drawTypical, label_px } from './drawing.ts'
+import { drawGaps, drawLevels, drawMarks, drawTypical, label_px } from './drawing.ts'
 import uPlot from './uplot.ts'
 
 /** What is looked at now; asked for at each drawing, so that a move in time makes no new chart. */
@@ -18,6 +19,8 @@ export interface Shown {
   levels: readonly LevelLine[]
   /** Of the first curve: what its values usually are between. */
   typical?: { low: number; high: number } | undefined
+  /** What changed at the station of the first curve. */
+  marks?: readonly ChartMark[] | undefined
 }
 
 type Colours = Record<'band' | 'grid' | 'text' | 'doubt' | 'gap' | 'back' | 'level' | 'ink' | 'typical', string> & {
@@ -95,7 +98,11 @@ export function chartOptions(
         },
       ],
       draw: [
-        (chart) => drawLevels(chart, shown().levels, { level: colours.level, text: colours.ink, back: colours.back }),
+        (chart) => {
+          const on = { level: colours.level, text: colours.ink, back: colours.back }
+          drawLevels(chart, shown().levels, on)
+          drawMarks(chart, shown().marks ?? [], on)
+        },
       ],
     },
   }

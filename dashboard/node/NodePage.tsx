@@ -13,6 +13,7 @@ import type { Lang } from '../words.ts'
 import { AtHand } from './AtHand.tsx'
 import { Completeness } from './Completeness.tsx'
 import { HealthCurves } from './HealthCurves.tsx'
+import { Life } from './Life.tsx'
 import { Logbook } from './Logbook.tsx'
 import { Missing } from './Missing.tsx'
 import { NodeFacts } from './NodeFacts.tsx'
@@ -62,6 +63,7 @@ export function NodePage({ known, view, now_ms, followReadings }: PageProps) {
           <Completeness station={id} lang={lang} />
           <HealthCurves station={station} now_ms={now_ms} lang={lang} />
           <Missing station={id} lang={lang} />
+          {!station.remote && <Life station={id} now_ms={now_ms} lang={lang} />}
           <Logbook station={id} lang={lang} />
           <NodeLinks station={station} view={view} now_ms={now_ms} />
         </>
