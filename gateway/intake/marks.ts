@@ -99,7 +99,8 @@ export async function openMarks({ store, now, log }: MarksOptions) {
 
   /** Whether a trial that is known covers a reading, or did so a moment ago. */
   function isPlanned(station: string, sensor: string, at_ms: number): boolean {
-    const meant = (one: KeptCorrection) => one.station === station && (one.sensor === sensor || one.sensor === everySensor)
+    const meant = (one: KeptCorrection) =>
+      one.station === station && (one.sensor === sensor || one.sensor === everySensor)
     return planned
       .all()
       .some((one) => one.trial && meant(one) && one.from_ms <= at_ms && at_ms < (one.to_ms ?? 0) + minute_ms)

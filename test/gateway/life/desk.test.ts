@@ -77,7 +77,9 @@ it('a visit is told to the station and to staff; it ends by itself, or by a word
   await desk.visit('hulu', 15, 'sarang laba-laba', 'Sari')
   expect(told).toEqual(['hulu'])
   expect(desk.wordFor('hulu')).toEqual({ said_ms: start_ms, until_ms: start_ms + 15 * minute_ms })
-  expect(standing.get('trial-hulu')?.text.id).toContain('Aturan untuk Jembatan hulu beristirahat sampai 2026-11-22T00:15')
+  expect(standing.get('trial-hulu')?.text.id).toContain(
+    'Aturan untuk Jembatan hulu beristirahat sampai 2026-11-22T00:15',
+  )
   expect(desk.links()).toMatchObject([{ link: 'trial', ok: false }])
   clock.now_ms += 15 * minute_ms
   await desk.look()
@@ -95,7 +97,14 @@ it('names, places and the end of a station come from the registry, whoever chang
   await desk.look()
   expect((await kinds()).sort()).toEqual(['name', 'place'])
   clock.now_ms += minute_ms
-  registry.setStation({ station: 'hulu', lat: -6.7, lon: 106.9, isMoved: true, why: 'jembatan baru', at_ms: clock.now_ms })
+  registry.setStation({
+    station: 'hulu',
+    lat: -6.7,
+    lon: 106.9,
+    isMoved: true,
+    why: 'jembatan baru',
+    at_ms: clock.now_ms,
+  })
   await desk.look()
   expect((await desk.of('hulu'))[0]).toMatchObject({
     ...{ change: { kind: 'place', restarts: true }, why: 'jembatan baru', trial: { is_on: true } },
@@ -129,7 +138,7 @@ it('a station that nobody knows, and a change that says nothing of numbers, are 
   await expect(desk.visit('hilir', 15, '', 'Sari')).rejects.toThrow('no station "hilir"')
   registry.setStation({ station: 'hulu', name: 'Lama', at_ms: start_ms })
   await desk.look()
-  const [{ id }] = (await desk.of('hulu')) as [{ id: string }]
+  const { id } = (await desk.of('hulu'))[0]!
   await expect(desk.showPast('hulu', id, 'new', 'Sari')).rejects.toThrow('cannot be shown')
   await expect(desk.showPast('hulu', 'hulu.none', 'new', 'Sari')).rejects.toThrow('has no change')
 })
