@@ -55,7 +55,7 @@ it(
     await eventually(async () => {
       const newest = (await rows()).at(-1)!
       expect(newest).toMatchObject({ at_ms: expect.any(Number), value: expect.closeTo(0.664, 2) })
-      expect(newest).not.toHaveProperty('trial')
+      return expect(newest).not.toHaveProperty('trial')
     }, 30_000)
     const trial = (await rows()).filter((row) => row.trial)
     expect(trial.every(({ corrected_value }) => corrected_value === null)).toBe(true)
@@ -66,7 +66,7 @@ it(
     // By the new height the rule is reached, and nobody knows whether by the water: told, and not sounded.
     await eventually(async () => {
       const { rules } = await get<{ rules: { troubles: { kind: string }[] }[] }>('rules')
-      expect(rules[0]!.troubles.map(({ kind }) => kind)).toEqual(['standing'])
+      return expect(rules[0]!.troubles.map(({ kind }) => kind)).toEqual(['standing'])
     })
     expect((await get<AlertsAnswer>('alerts')).alerts).toEqual([])
 
@@ -84,7 +84,7 @@ it(
     await post('stations/hulu/trial/end', { is_so: true })
     await eventually(async () => {
       const { alerts } = await get<AlertsAnswer>('alerts')
-      expect(alerts).toMatchObject([{ rule: 'hulu-siaga', state: 'active' }])
+      return expect(alerts).toMatchObject([{ rule: 'hulu-siaga', state: 'active' }])
     })
 
     // A name and another place are in the life of the station, too, whoever changed them and how.
@@ -93,7 +93,7 @@ it(
     await printedBy(folder, 'station', 'move', 'hulu', '--lat', '-6.6', '--lon', '106.8', '--why', 'jembatan baru')
     await eventually(async () => {
       const { marks } = await get<LifeAnswer>('stations/hulu/life')
-      expect(marks.map(({ change }) => change.kind).sort()).toEqual(['height', 'name', 'place', 'visit'])
+      return expect(marks.map(({ change }) => change.kind).sort()).toEqual(['height', 'name', 'place', 'visit'])
     })
     const { name: called } = await get<Station>('stations/hulu')
     expect(called).toBe('Jembatan Lama')

@@ -109,12 +109,14 @@ describe('a change of what numbers mean', () => {
   })
 
   it('nothing of before is in a window any more, whatever comes late', async () => {
-    const sum = rule({ measure: { mean_over_s: 3_600 }, levels: [{ label: 'Siaga 3', at: 0.8 }] })
+    const sum = rule({ measure: { sum_over_s: 3_600 }, quantity: 'rainfall_mm', levels: [{ label: 'Lebat', at: 20 }] })
     const village = await engineVillage([sum])
-    for (let minute = 1; minute < 10; minute++) await village.arrive(minute, 5 / (minute === 1 ? 10 : 100))
+    const rain = (minute: number, rainfall_mm: number, received = minute) =>
+      village.store.append(packOf([{ sensor: 'level', at_ms: at(minute), values: { rainfall_mm } }], at(received)))
+    for (let minute = 1; minute < 10; minute++) await rain(minute, 1)
     await village.store.append(mark(10, 0))
-    await village.store.append(packOf([levelReading(at(9.5), 100)], at(11)))
-    await village.arrive(12, 0.2)
+    await rain(9.5, 100, 11)
+    await rain(12, 0.2)
     await said(village)
     expect(village.engine.stateOf('katulampa-siaga')?.value).toBe(0.2)
   })
