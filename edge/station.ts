@@ -13,7 +13,7 @@ import { rangesOf } from './ranges.ts'
 import { openStrangers } from './recognise/stranger.ts'
 import { openSampler, type Sample } from './sampling.ts'
 import type { SensorConfig } from './sensors-config.ts'
-import { setupOf } from './setup.ts'
+import { setupOf } from './changes.ts'
 import { watchWiring } from './wiring.ts'
 
 export interface StationTools {
