@@ -1,5 +1,6 @@
 /** The sensors of one station: what comes down each wire becomes readings, and is counted. */
 import type { Logger } from 'pino'
+import { setupOf } from './changes.ts'
 import type { AboutSensor, Health, Reading, SensorHealth } from './contract.ts'
 import { unsetGrain_ms } from './dating.ts'
 import type { AskedDecoder, Decoded, Decoder } from './driver.ts'
@@ -13,7 +14,6 @@ import { rangesOf } from './ranges.ts'
 import { openStrangers } from './recognise/stranger.ts'
 import { openSampler, type Sample } from './sampling.ts'
 import type { SensorConfig } from './sensors-config.ts'
-import { setupOf } from './changes.ts'
 import { watchWiring } from './wiring.ts'
 
 export interface StationTools {

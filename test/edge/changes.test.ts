@@ -1,9 +1,9 @@
 /** What a settings file cannot say: that somebody was at the river and changed it. */
 import pino from 'pino'
 import { expect, it } from 'vitest'
+import { changesAtStart } from '../../edge/changes.ts'
 import { driverOf } from '../../edge/drivers/index.ts'
 import { parsePort } from '../../edge/links/ports.ts'
-import { changesAtStart } from '../../edge/changes.ts'
 import { openTrial } from '../../edge/trial.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { handClock } from '../kit/handClock.ts'
