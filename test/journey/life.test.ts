@@ -36,7 +36,8 @@ it(
     const sent = await rows()
     expect(sent.every(({ value }) => Math.abs(value! - 0.364) < 0.01)).toBe(true)
 
-    const after = await start(4.3, { trial_s: 4, note: 'penyangga diukur ulang, Sari' })
+    // Longer than five looks of the gateway at who is at work: shorter ones end unseen.
+    const after = await start(4.3, { trial_s: 15, note: 'penyangga diukur ulang, Sari' })
     const [mark] = await eventually(async () => {
       const { marks } = await get<LifeAnswer>('stations/hulu/life')
       expect(marks).toHaveLength(1)
