@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { handbookFiles } from './.setup/handbook.mjs'
 
 const worker = 'sw.js'
 
@@ -37,6 +38,18 @@ const firstPaint: Plugin = {
     if (!rest) throw new Error('index.html names no style of the script: what Vite writes there has changed')
     const moved = text.replace(rest, '').replace('  </body>', `${rest}  </body>`)
     writeFileSync(page, moved.replace(/href="\.\/base\.css"[^>]*/, `href="./${file}" /`))
+  },
+}
+
+/** The handbook beside the page, behind its list of files: a phone keeps it when somebody reads it, not before. */
+const handbook: Plugin = {
+  name: 'handbook',
+  writeBundle({ dir }) {
+    for (const [path, bytes] of handbookFiles()) {
+      const file = join(dir!, 'handbook', path)
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, bytes)
+    }
   },
 }
 
@@ -79,7 +92,7 @@ export default defineConfig({
         // style, waits for a whole round trip.
         codeSplitting: {
           groups: [
-            { name: 'first', tags: ['$initial'], test: (id) => !/\/offline\/(worker|told)\.ts$/.test(id) },
+            { name: 'first', tags: ['$initial'], test: (id) => !/\/offline\/(worker|told|handbook)\.ts$/.test(id) },
             // For the same reason: a chart in a file for its panel, which asks for the curve, and one for what draws it;
             // and what several pages share in small parts in one file.
             { name: 'panel', test: (id) => isOfPanel(id) && !isOfPicture(id) },
@@ -89,5 +102,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [firstPaint, shellList, compressedCopies],
+  plugins: [firstPaint, shellList, handbook, compressedCopies],
 })

@@ -9,7 +9,7 @@ import { words } from './words.ts'
 import './menu.css'
 
 export function Menu({ view }: { view: View }) {
-  const { menu, stations, more, waitingReports: waitingText } = words[view.lang]
+  const { menu, stations, more, handbook, waitingReports: waitingText } = words[view.lang]
   const reports = useStore(waitingReports)
   const who = useStore(session)
   const folded = useRef<HTMLDetailsElement>(null)
@@ -61,7 +61,12 @@ export function Menu({ view }: { view: View }) {
             <summary aria-current={others.some(({ name }) => name === here) ? 'true' : undefined} data-more>
               {more} {waits}
             </summary>
-            <ul>{others.map(link)}</ul>
+            <ul>
+              {others.map(link)}
+              <li>
+                <a href={handbook.href}>{handbook.title}</a>
+              </li>
+            </ul>
           </details>
         </li>
       </ul>

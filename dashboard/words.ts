@@ -15,6 +15,8 @@ export interface Words {
   /** What the list of pages is called, and its folded part. */
   menu: string
   more: string
+  /** Of the handbook: its name, and the page that it begins with. */
+  handbook: { title: string; href: string }
   /** Reports of residents that wait for who is signed in. */
   waitingReports: (n: number) => string
   stations: string
@@ -90,6 +92,7 @@ export const words: Record<Lang, Words> = {
     skip: 'Langsung ke isi halaman',
     menu: 'Halaman',
     more: 'Lainnya',
+    handbook: { title: 'Panduan', href: 'handbook/docs/panduan/mulai.html' },
     waitingReports: (n) => `${n} laporan warga menunggu dilihat`,
     stations: 'Stasiun',
     state: {
@@ -180,6 +183,7 @@ export const words: Record<Lang, Words> = {
     skip: 'Skip to the content',
     menu: 'Pages',
     more: 'More',
+    handbook: { title: 'Handbook', href: 'handbook/docs/handbook/start.html' },
     waitingReports: (n) => (n === 1 ? '1 report waits to be looked at' : `${n} reports wait to be looked at`),
     stations: 'Stations',
     state: { online: 'Online', late: 'Late', offline: 'Offline', new: 'No data yet', retired: 'Retired' },

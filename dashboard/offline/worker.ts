@@ -6,6 +6,7 @@
  * at the gateway first, for a moment only; files of a page have the hash of their content in their names, so an answer from
  * the one or the other place never mixes versions. Of data only the curves of charts are kept; see `kept.ts` for the rest.
  */
+import { handbookPage, isOfHandbook } from './handbook.ts'
 import { type Telling, tellOfWarnings } from './told.ts'
 
 interface Lasting extends Event {
@@ -43,9 +44,13 @@ scope.addEventListener('fetch', (event) => {
   const path = request.url.split(/[?#]/)[0]!.slice(scope.registration.scope.length)
   if (request.method !== 'GET' || !request.url.startsWith(scope.registration.scope)) return
   if (request.mode === 'navigate' && (path === '' || path === 'index.html')) event.respondWith(page(request))
+  else if (isOfHandbook(path)) event.respondWith(handbook(event, path))
   else if (path === 'api/v1/series') event.respondWith(curve(request))
   else if (files.includes(path) || path.startsWith('assets/')) event.respondWith(file(request))
 })
+
+const handbook = (event: Fetching, path: string) =>
+  handbookPage(event.request, path, scope.registration.scope, (work) => event.waitUntil(work))
 
 /** Fails when the gateway changed meanwhile: the next look at `sw.js` finds the new list. */
 async function install() {
