@@ -21,6 +21,15 @@ it('every sensor that has a driver has a page in Indonesian', () => {
   for (const { page } of drivers) expect(pages).toContain(counterpartOf(`hardware/${page}`, 'Bahasa Indonesia'))
 })
 
+it('the first page lists every sensor that has a driver', () => {
+  for (const { page } of drivers) {
+    expect(pageText(`${english}/start.md`)).toContain(`(../../hardware/${page})`)
+    expect(pageText(`${indonesian}/mulai.md`)).toContain(
+      `(${counterpartOf(`hardware/${page}`, 'Bahasa Indonesia')!.slice(indonesian.length + 1)})`,
+    )
+  }
+})
+
 it.each(pages)('%s and its counterpart lead to each other', (page) => {
   const other = counterpartOf(page, 'English')
   expect(other, 'its third line is [English](…)').toBeDefined()
