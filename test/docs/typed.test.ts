@@ -66,7 +66,9 @@ const settings = [
   'hardware/tipping-bucket.md',
   'hardware/sen0189.md',
   // What programs see, and a siren's own settings, stand in English on the page itself.
-  ...['siren', 'places', 'logbook', 'people', 'life', 'taking-data-home', 'verifying'].map((name) => `${english}/${name}.md`),
+  ...['siren', 'places', 'logbook', 'people', 'life', 'taking-data-home', 'verifying'].map(
+    (name) => `${english}/${name}.md`,
+  ),
 ]
   .map((file) => readFileSync(join(checkout, file), 'utf8'))
   .join('\n')
