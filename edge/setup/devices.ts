@@ -106,11 +106,18 @@ export function holderOf(real: string, own: number, proc = usualRoots.proc): Hol
   for (const pid of namesIn(proc)) {
     if (!/^\d+$/.test(pid) || Number(pid) === own) continue
     const open = orUndefined(() => namesIn(join(proc, pid, 'fd'))) ?? []
-    if (!open.some((fd) => orUndefined(() => readlinkSync(join(proc, pid, 'fd', fd))) === real)) continue
+    if (!open.some((fd) => isOpenAs(real, join(proc, pid, 'fd', fd)))) continue
     const command = orUndefined(() => readFileSync(join(proc, pid, 'comm'), 'utf8').trim()) ?? ''
     return { pid: Number(pid), command }
   }
   return undefined
+}
+
+/** By its name and by what stands behind it: a program in a container may have another terminal of the same name. */
+function isOpenAs(real: string, fd: string): boolean {
+  if (orUndefined(() => readlinkSync(fd)) !== real) return false
+  const [here, there] = [real, fd].map((path) => orUndefined(() => statSync(path)))
+  return !here || !there || (here.dev === there.dev && here.ino === there.ino)
 }
 
 /** The name of the group that owns the device: whoever is in it may open it. */

@@ -1,6 +1,6 @@
 /** Which ports there are, under names that stay; adapters that cannot be told apart; who has a port open. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { devicesIn, groupOf, holderOf } from '../../../edge/setup/devices.ts'
 import { emptyFolder } from '../../kit/folder.ts'
@@ -78,6 +78,18 @@ it('names the program that has a port open, and never itself', () => {
   expect(holderOf('/dev/ttyUSB0', 1, proc)).toEqual({ pid: 4711, command: 'minicom' })
   expect(holderOf('/dev/ttyUSB0', 4711, proc)).toBeUndefined()
   expect(holderOf('/dev/ttyUSB1', 1, proc)).toBeUndefined()
+})
+
+it('a program in a container may have another terminal of the same name open', () => {
+  const proc = emptyFolder()
+  const fd = join(proc, '4711/fd')
+  mkdirSync(fd, { recursive: true })
+  const name = 'package.json' // here that of the project, there another one
+  symlinkSync(name, join(fd, '3'))
+  writeFileSync(join(fd, name), '')
+  expect(holderOf(name, 1, proc)).toBeUndefined()
+  symlinkSync(resolve(name), join(fd, '4'))
+  expect(holderOf(resolve(name), 1, proc)).toMatchObject({ pid: 4711 })
 })
 
 it('names the group that may open a port', () => {
