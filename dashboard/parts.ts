@@ -36,6 +36,7 @@ export const inChain = [
   'stations',
   'limits',
   'settings',
+  'trial',
   'rules',
   'hooks',
   'push',

@@ -14,6 +14,7 @@ export const linkNames: Record<string, LocalizedText> = {
   stations: { id: 'stasiun', en: 'stations' },
   limits: { id: 'batas kiriman', en: 'sending limits' },
   settings: { id: 'pengaturan', en: 'settings' },
+  trial: { id: 'uji coba', en: 'trial' },
   rules: { id: 'aturan', en: 'rules' },
   hooks: { id: 'penerima peringatan', en: 'delivery' },
   push: { id: 'HP warga', en: 'phones' },
