@@ -18,12 +18,13 @@ const programs = {
   xmllint: 'libxml2-utils',
   'ssh-keygen': 'openssh-client',
   'systemd-analyze': 'systemd',
+  'avr-g++': 'gcc-avr avr-libc arduino-core-avr',
 }
 
 await makeReady()
 const missing = Object.entries(programs)
   .filter(([program]) => !isInstalled(program))
-  .map(([, pkg]) => pkg)
+  .flatMap(([, packages]) => packages.split(' '))
 if (missing.length > 0 && process.getuid?.() === 0 && isInstalled('apt-get')) {
   say(`installing ${missing.join(' ')} for the tests`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }

@@ -66,7 +66,9 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
   const station = startStation(
     config.sensors,
     {
-      ...{ ...tools, clock, add: outbox.add, clockState: clock.state, begins, onClockSet: clock.onEnd, onWire },
+      ...{ ...tools, clock, clockState: clock.state, begins, onClockSet: clock.onEnd, onWire },
+      ...{ noted: outbox.noted, note: outbox.note, lossWindow_s: config.loss_window_s },
+      add: (reading, notes) => (notes ? outbox.addWith(reading, notes) : outbox.add(reading)),
       isTrial: trial.isOn,
     },
     reading.signal,

@@ -74,6 +74,8 @@ export function openDisk(
     below: (id: number) => unpack(sql.below.get(id)),
     above: (id: number) => unpack(sql.above.get(id)),
     hasUndecided: clocks.hasUndecided,
+    /** What was noted under this name; see `Commit.notes`. */
+    noted: (name: string) => sql.noted.get(noteKey(name)) as string | undefined,
     totals: () => ({
       ...totals,
       dropped,
@@ -86,7 +88,7 @@ export function openDisk(
    * One transaction, one fsync: removes, adds, and drops the oldest until the limits hold again.
    * `lost` are readings that were dropped elsewhere and are counted here, so that the count survives a restart.
    */
-  function commit({ add, remove, lost, known_base_ms, givesUp }: Commit) {
+  function commit({ add, remove, lost, known_base_ms, givesUp, notes }: Commit) {
     const next = { ...totals }
     let nextDropped = dropped + lost
     db.transaction(() => {
@@ -103,6 +105,10 @@ export function openDisk(
         nextDropped += subtract(sql.dropOldest.get())
       }
       if (nextDropped !== dropped) sql.setDropped.run(String(nextDropped))
+      for (const [name, text] of notes) {
+        if (text === null) sql.forgetNote.run(noteKey(name))
+        else sql.setNote.run(noteKey(name), text)
+      }
       if (known_base_ms !== undefined) clocks.know(known_base_ms)
       if (givesUp) clocks.giveUp()
     })()
@@ -138,7 +144,11 @@ export interface Commit {
   known_base_ms?: number | undefined
   /** What is undecided stays as it is. */
   givesUp?: boolean
+  /** What is written beside the packs, in the same transaction: by name, null forgets. */
+  notes: Iterable<readonly [name: string, text: string | null]>
 }
+
+const noteKey = (name: string) => `note:${name}`
 
 export function sayMovedAside(log: Logger, file: string, aside: string) {
   log.error({ file, aside }, 'the outbox file is damaged; it was moved aside and a new one begun')
@@ -154,6 +164,9 @@ function prepare(db: Database) {
     highestId: db.prepare('SELECT max(id) FROM packs').pluck(),
     dropped: db.prepare("SELECT value FROM facts WHERE key = 'dropped_readings'").pluck(),
     setDropped: db.prepare("INSERT OR REPLACE INTO facts (key, value) VALUES ('dropped_readings', ?)"),
+    noted: db.prepare('SELECT value FROM facts WHERE key = ?').pluck(),
+    setNote: db.prepare('INSERT OR REPLACE INTO facts (key, value) VALUES (?, ?)'),
+    forgetNote: db.prepare('DELETE FROM facts WHERE key = ?'),
     add: db.prepare(
       'INSERT INTO packs (id, epoch, seq, readings, oldest_ms, body, base_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),

@@ -17,6 +17,23 @@ export interface Frame {
   kind: 'frame'
   values: Values
   nulls?: Partial<Record<QuantityKey, Reason>>
+  /** Amounts that the sensor itself adds up, for ever: `totals.ts` makes values of them. */
+  totals?: Partial<Record<QuantityKey, Total>>
+  /** Of the time before it something was not heard. */
+  isPart?: true
+}
+
+/** What a counter has counted that keeps its total through resets, power cuts and the absence of this computer. */
+export interface Total {
+  count: number
+  /** What one count is, in the unit of the quantity. */
+  each: number
+  /** One more than the largest count that it can say: there it begins again at 0. */
+  full: number
+  /** Which counter; another one has counted something else. */
+  counter: string
+  /** How often it has started. */
+  start: number
 }
 
 /** Input that became no frame, gathered by reason: `count` is bytes on a serial wire, pin reports on a board, questions without an answer. */
@@ -150,7 +167,7 @@ export interface SerialDriver extends Facts {
   wire: 'bytes'
   baud: number
   /** What protects a frame; without a checksum a flipped digit cannot be seen. */
-  checksum: 'sum of 16 bits' | 'sum of 8 bits' | 'none'
+  checksum: 'CRC of 16 bits' | 'sum of 16 bits' | 'sum of 8 bits' | 'none'
   examples: readonly SerialExample[]
   /** Throws a ZodError when the options are wrong; parsing them twice is harmless. */
   open(options: unknown): Decoder<Uint8Array>

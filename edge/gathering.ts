@@ -5,15 +5,26 @@ import { bounded } from './platform/bounded.ts'
 // A minute at 10 Hz is 600 values; more than this are thinned out evenly, which leaves the median where it is.
 const values_max = 4_096
 
+/** Of what is kept for a power cut, so many values are enough for a median: a text of half a kilobyte. */
+const keptValues_max = 64
+
+/** What was gathered so far, to go on after a kill. */
+export interface Gathered {
+  values: number[]
+  count: number
+  sum: number
+  reasons: [Reason, number][]
+}
+
 export type Gathering = ReturnType<typeof openGathering>
 
 /** Gathers any number of values in bounded memory; `decimals` are those the quantity is shown with. */
-export function openGathering(decimals: number) {
-  let kept: number[] = []
-  let stride = 1 // every how many-th value is kept
-  let count = 0
-  let sum = 0
-  const reasons = new Map<Reason, number>()
+export function openGathering(decimals: number, from?: Gathered) {
+  let kept: number[] = from?.values ?? []
+  let stride = Math.max(1, Math.round((from?.count ?? 0) / (kept.length || 1))) // every how many-th value is kept
+  let count = from?.count ?? 0
+  let sum = from?.sum ?? 0
+  const reasons = new Map<Reason, number>(from?.reasons)
 
   return {
     add(value: number | null, reason: Reason = 'no reason given') {
@@ -31,6 +42,11 @@ export function openGathering(decimals: number) {
 
     /** How many good values came. */
     count: () => count,
+
+    gathered(): Gathered {
+      const step = Math.ceil(kept.length / keptValues_max) || 1
+      return { values: kept.filter((_, at) => at % step === 0), count, sum, reasons: [...reasons] }
+    },
 
     /** Of an even number of values the mean of the middle two, rounded to one decimal more than shown, which removes binary rounding errors. */
     median() {

@@ -13,6 +13,8 @@ import type { Reading } from './contract.ts'
 import { type Dating, redate } from './dating.ts'
 import { type Disk, type DiskLimits, type OpenDatabase, openDisk, sayMovedAside } from './disk.ts'
 import { type Dispatch, openLanes, type Waiting } from './lanes.ts'
+import { type Notes, openNotes } from './notes.ts'
+import { statsOf } from './outbox-stats.ts'
 import { openPack } from './pack.ts'
 import type { Clock } from './platform/clock.ts'
 import { ConfigError } from './platform/problems.ts'
@@ -46,39 +48,20 @@ export interface OutboxOptions {
   openDatabase?: OpenDatabase
 }
 
-export interface OutboxStats {
-  rows: number
-  bytes: number
-  readings: number
-  dropped_readings: number
-  oldest_ms: number | null
-  /** 'failing' while the disk refuses and readings wait in memory. */
-  disk: 'ok' | 'failing'
-}
-
-const nothing = { rows: 0, bytes: 0, readings: 0, dropped: 0, oldest_ms: undefined }
-
 export type Outbox = ReturnType<typeof openOutbox>
 
 /**
  * Opens the outbox. It never throws for a disk that refuses: it says so in `stats` and keeps readings in memory.
  * Throws a `ConfigError` when a newer version has written the file.
  */
-export function openOutbox({
-  file,
-  epoch,
-  lossWindow_s,
-  limits = outboxLimits,
-  clock,
-  dating,
-  log,
-  openDatabase,
-}: OutboxOptions) {
+export function openOutbox(options: OutboxOptions) {
+  const { file, epoch, lossWindow_s, limits = outboxLimits, clock, dating, log, openDatabase } = options
   const open = openPack(epoch)
   let unsaved: Waiting[] = [] // sealed, not on disk, oldest first; some may be in flight
   let removals = new Set<number>()
   let disk: Disk | undefined
   let isFailing = false
+  const notes = openNotes()
   let lost = 0 // dropped from memory, not yet counted on disk
   let nextId = 1
   const { arm, disarm, close: silence } = openAlarm(clock, ring)
@@ -90,15 +73,41 @@ export function openOutbox({
   save()
   isStarting = false
 
-  return { add, save, dispatch, stats, close, onFresh, dated, giveUp }
+  return { add, addWith, note, noted, save, dispatch, stats, close, onFresh, dated, giveUp }
 
   /** Takes a reading over. With a loss window of 0 it is on disk a moment later, together with its neighbours. */
   function add(reading: Reading) {
-    const full = open.add(reading, clock.elapsed_ms(), dating?.stamp())
-    if (full) unsaved.push({ ...full, isInFlight: false })
+    enter(reading)
     if (isFailing) trimMemory()
     else arm(lossWindow_s * 1_000)
     if (mayOfferUnsaved()) wake()
+  }
+
+  /**
+   * Takes a reading over together with notes: both are on disk before it is sent, or neither. Only while the disk
+   * refuses, it may be sent before.
+   */
+  function addWith(reading: Reading, written: Notes) {
+    enter(reading)
+    notes.put(written)
+    if (!save() && mayOfferUnsaved()) wake()
+  }
+
+  /** Has something written within the loss window, or with the next commit; null forgets it. */
+  function note(written: Notes, isUrgent: boolean) {
+    notes.put(written, isUrgent ? clock.elapsed_ms() : undefined)
+    if (isUrgent && !isFailing) arm(lossWindow_s * 1_000)
+  }
+
+  /** What was noted under this name, by this process or an earlier one. */
+  function noted(name: string): string | undefined {
+    const waiting = notes.get(name)
+    return waiting === undefined ? ask((from) => from.noted(name)) : (waiting ?? undefined)
+  }
+
+  function enter(reading: Reading) {
+    const full = open.add(reading, clock.elapsed_ms(), dating?.stamp())
+    if (full) unsaved.push({ ...full, isInFlight: false })
   }
 
   /** Writes everything that waits in memory, in one commit. Answers whether the disk took it. */
@@ -107,7 +116,7 @@ export function openOutbox({
     seal()
     try {
       disk ??= openAndCount()
-      if (unsaved.length + removals.size + lost > 0 || isDecided(disk)) commitTo(disk)
+      if (unsaved.length + removals.size + lost + notes.all().size > 0 || isDecided(disk)) commitTo(disk)
       known_base_ms = undefined
       givesUp = false
       if (isFailing) log.info({ file }, 'the outbox can be written again')
@@ -133,7 +142,7 @@ export function openOutbox({
 
   function commitTo(to: Disk) {
     const add = unsaved.map((pack, i) => ({ ...pack, id: nextId + i, base_ms: baseOf(pack) }))
-    to.commit({ add, remove: removals, lost, known_base_ms, givesUp })
+    to.commit({ add, remove: removals, lost, known_base_ms, givesUp, notes: notes.all() })
     const isNewsForBacklog = known_base_ms !== undefined || givesUp
     unsaved.forEach((pack, i) => {
       if (pack.parcel) pack.parcel.id = nextId + i
@@ -142,6 +151,7 @@ export function openOutbox({
     unsaved = []
     removals = new Set()
     lost = 0
+    notes.written()
     if (add.length > 0 || isNewsForBacklog) wake()
   }
 
@@ -218,10 +228,11 @@ export function openOutbox({
     else if (waits_ms >= 0) arm(window_ms - waits_ms)
   }
 
-  /** Age of the oldest reading that a kill would cost now; -1 when there is none. */
+  /** Age of the oldest reading or note that a kill would cost now; -1 when there is none. */
   function oldestUnsaved_ms() {
     const since_ms = unsaved[0]?.since_ms ?? (open.readings() > 0 ? open.since_ms() : undefined)
-    return since_ms === undefined ? -1 : clock.elapsed_ms() - since_ms
+    const oldest_ms = Math.min(since_ms ?? Infinity, notes.since_ms())
+    return oldest_ms === Infinity ? -1 : clock.elapsed_ms() - oldest_ms
   }
 
   /** The lanes of one connection. */
@@ -272,18 +283,9 @@ export function openOutbox({
     }
   }
 
-  function stats(): OutboxStats {
-    const onDisk = ask((from) => from.totals()) ?? nothing
-    const waiting = [...unsaved.map((pack) => pack.readings), open.readings()]
-    const oldest = [onDisk.oldest_ms, unsaved[0]?.oldest_ms].filter((at_ms) => at_ms !== undefined)
-    return {
-      rows: onDisk.rows - removals.size + unsaved.length,
-      bytes: onDisk.bytes + unsaved.reduce((sum, pack) => sum + pack.json.length, 0),
-      readings: onDisk.readings + waiting.reduce((sum, n) => sum + n, 0),
-      dropped_readings: onDisk.dropped + lost,
-      oldest_ms: oldest.length > 0 ? Math.min(...oldest) : null,
-      disk: isFailing ? 'failing' : 'ok',
-    }
+  function stats() {
+    const onDisk = ask((from) => from.totals())
+    return statsOf({ onDisk, unsaved, open: open.readings(), removals: removals.size, lost, isFailing })
   }
 
   /** Writes what waits and closes the file. */

@@ -13,7 +13,7 @@
  */
 import { type QuantityKey, quantities as vocabulary } from '../hardware/quantities.ts'
 import type { Frame, Values } from './driver.ts'
-import { type Gathering, openGathering } from './gathering.ts'
+import { type Gathered, type Gathering, openGathering } from './gathering.ts'
 
 /** A reading before it has a sensor's name. `nulls` says, for each null, the commonest reason in its interval. */
 export interface Sample {
@@ -32,10 +32,22 @@ export interface Sampler {
   tick(now_ms: number, link: { connected: boolean }): Sample[]
   /** What has been gathered so far, for an orderly end: tips not yet sent are stamped `now_ms`. */
   flush(now_ms: number): Sample[]
+  /** What the open interval holds, to go on after a kill; undefined when that is nothing. Without the amounts `except`. */
+  open(except: readonly QuantityKey[]): OpenInterval | undefined
+  /** Goes on where an earlier process was killed, or closes what that had open. Before anything else. */
+  goOn(kept: OpenInterval, now_ms: number): Sample[]
   /** The clock is about to be set: closes what is open, by the old time, and takes the new time as it comes. */
   clockSet(now_ms: number): Sample[]
   /** Closes what is open, and goes on with intervals of another length. Without intervals nothing changes. */
   setEvery(every_s: number, now_ms: number): Sample[]
+}
+
+/** An interval that was not closed yet. */
+export interface OpenInterval {
+  index: number
+  every_ms: number
+  last_ms: number
+  gathered: [QuantityKey, Gathered][]
 }
 
 export interface SamplerOptions {
@@ -59,9 +71,13 @@ export function openSampler({ every_s, quantities, grain_ms = () => 1 }: Sampler
   const names = openNames(grain_ms)
   if (every_ms === 0) {
     return {
-      take: ({ values, nulls = {} }, at_ms) => [{ at_ms: names.of(at_ms), values, nulls }],
+      take: ({ values, nulls = {}, isPart }, at_ms) => [
+        { at_ms: names.of(at_ms), values, nulls, ...(isPart && { partial: true }) },
+      ],
       tick: () => [],
       flush: () => [],
+      open: () => undefined,
+      goOn: () => [],
       clockSet() {
         names.clockSet()
         return []
@@ -87,6 +103,23 @@ export function openSampler({ every_s, quantities, grain_ms = () => 1 }: Sampler
       return closed
     },
     flush,
+    open(except) {
+      const gathered = interval?.all().filter(([key, { count, sum }]) => {
+        return !except.includes(key) && (vocabulary[key].kind === 'level' ? count > 0 : sum > 0)
+      })
+      if (!interval || !gathered?.length) return undefined
+      return { index: interval.index, every_ms, last_ms: interval.last_ms(), gathered }
+    },
+    goOn(kept, now_ms) {
+      const begun = openInterval(kept.index, false)
+      begun.goOn(kept)
+      // Another `every_s` since then, or over: it is closed where it was.
+      const isOver = kept.every_ms !== every_ms || Math.floor(now_ms / every_ms) !== kept.index
+      if (isOver) return close(begun, (kept.index + 1) * kept.every_ms, [], 'cut')
+      interval = begun
+      latest_ms = now_ms
+      return []
+    },
     clockSet(now_ms) {
       const samples = flush(now_ms)
       latest_ms = Number.NEGATIVE_INFINITY
@@ -159,8 +192,15 @@ function openInterval(index: number, isFromStart: boolean) {
       if (connected) wasConnected = true
       else wasDisconnected = true
     },
-    gather({ values, nulls }: Frame, at_ms: number) {
+    all: () => [...gathered].map(([key, one]): [QuantityKey, Gathered] => [key, one.gathered()]),
+    goOn(kept: OpenInterval) {
+      last_ms = kept.last_ms
+      wasDisconnected = true
+      for (const [key, one] of kept.gathered) gathered.set(key, openGathering(vocabulary[key].decimals, one))
+    },
+    gather({ values, nulls, isPart }: Frame, at_ms: number) {
       last_ms = at_ms
+      if (isPart) wasDisconnected = true
       for (const [key, value] of Object.entries(values) as [QuantityKey, number | null][]) {
         if (!gathered.has(key)) gathered.set(key, openGathering(vocabulary[key].decimals))
         gathered.get(key)!.add(value, nulls?.[key])

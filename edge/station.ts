@@ -1,19 +1,22 @@
 /** The sensors of one station: what comes down each wire becomes readings, and is counted. */
 import type { Logger } from 'pino'
+import type { Reason } from '../hardware/reasons.ts'
 import { setupOf } from './changes.ts'
 import type { AboutSensor, Health, Reading, SensorHealth } from './contract.ts'
 import { unsetGrain_ms } from './dating.ts'
-import type { AskedDecoder, Decoded, Decoder } from './driver.ts'
+import type { Decoded } from './driver.ts'
 import { openFacts } from './facts.ts'
 import { type Buses, openBuses } from './links/bus.ts'
 import type { Boards } from './links/firmata.ts'
-import type { Link } from './links/link.ts'
-import { chunks } from './links/ports.ts'
 import type { Clock } from './platform/clock.ts'
 import { rangesOf } from './ranges.ts'
 import { openStrangers } from './recognise/stranger.ts'
+import type { Notes } from './notes.ts'
 import { openSampler, type Sample } from './sampling.ts'
 import type { SensorConfig } from './sensors-config.ts'
+import { openSensorMemory } from './sensor-memory.ts'
+import { amountOf, cadenceOf, openWire } from './sensor-wire.ts'
+import { openTotals } from './totals.ts'
 import { watchWiring } from './wiring.ts'
 
 export interface StationTools {
@@ -29,13 +32,17 @@ export interface StationTools {
   onClockSet?: (run: () => void) => void
   /** Hears why a wire is closed; null: it has opened. */
   onWire?: (sensor: string, why: string | null) => void
-  add: (reading: Reading) => void
   /** Whether somebody works at this sensor now; absent: nobody ever does. */
   isTrial?: (sensor: string) => boolean
+  /** `notes` are on the disk before the reading is sent, or neither is. */
+  add: (reading: Reading, notes?: Notes) => void
+  /** What an earlier process noted; without it nothing is known. */
+  noted?: (name: string) => string | undefined
+  /** Has something noted within the loss window, or with the next commit. */
+  note?: (notes: Notes, isUrgent: boolean) => void
+  /** What a power cut may cost; intervals that are longer are kept while they are open. */
+  lossWindow_s?: number
 }
-
-/** A sensor that speaks by itself and was not heard for so long: its port is opened anew, as TCP's is. */
-const silence_least_ms = 60_000
 
 type SensorTools = StationTools & { buses: Buses }
 
@@ -69,6 +76,8 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
   }
   const grain_ms = () => (tools.clockState() === 'unsynced' ? unsetGrain_ms : 1)
   const sampler = openSampler({ every_s: config.every_s, quantities: decoder.quantities, grain_ms })
+  const memory = openSensorMemory(config, tools, sampler)
+  const totals = openTotals(config.every_s, memory.told())
   tools.onClockSet?.(() => hand(sampler.clockSet(tools.clock.now())))
   const strangers = openStrangers()
   const { interval_s, wire } = config.driver
@@ -97,6 +106,7 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
 
   async function run() {
     await tools.begins
+    add(memory.goOn(tools.clock.now()), isTrial)
     const ticking = keepTicking()
     await readWire()
     await ticking
@@ -114,7 +124,7 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
     const before = isTrial
     isTrial = next
     const gathered = sampler.setEvery(every_s(), tools.clock.now())
-    hand(gathered, before)
+    hand(gathered, { asTrial: before })
     log.info({ isTrial }, isTrial ? trialBegins : trialEnds)
   }
 
@@ -126,7 +136,7 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
         wiring.came(amount)
         health.came! += amount
         if (input instanceof Uint8Array && health.frames === 0) strangers.came(input)
-        for (const decoded of decoder.push(input)) count(judged(decoded), at_ms)
+        for (const decoded of decoder.push(input)) count(judged(counted(decoded, at_ms)), at_ms)
         continue
       }
       health.connected = event.kind === 'open'
@@ -159,7 +169,35 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
     health.frames += 1
     health.last_frame_ms = at_ms
     if (Object.values(decoded.values).every((value) => value === null)) health.empty! += 1
-    hand(sampler.take(decoded, at_ms))
+    // Of a frame that begins a new interval, the one before does not tell.
+    hand(sampler.take(decoded, at_ms), { isBefore: config.every_s > 0 })
+  }
+
+  /** The frame with amounts in place of totals. */
+  function counted(decoded: Decoded, at_ms: number): Decoded {
+    if (decoded.kind !== 'frame' || !decoded.totals) return decoded
+    memory.keepsTotals(decoded.totals)
+    const { frame, happened, isNew } = totals.take(decoded, momentAt(at_ms))
+    for (const reason of happened) {
+      health.rejected[reason] = (health.rejected[reason] ?? 0) + 1
+      log.warn({ totals: decoded.totals }, happenings[reason])
+    }
+    if (isNew) memory.tell(totals)
+    tellLate(at_ms)
+    return frame
+  }
+
+  function momentAt(at_ms: number) {
+    return { at_ms, elapsed_ms: tools.clock.elapsed_ms(), isSet: tools.clockState() !== 'unsynced' }
+  }
+
+  function tellLate(now_ms: number) {
+    const late = totals.late(momentAt(now_ms))
+    if (late.length === 0) return
+    for (const { at_ms, values } of late) {
+      log.warn({ since: new Date(at_ms).toISOString(), values }, 'what was counted while nobody listened is told now')
+    }
+    add(late, false, memory.telling(totals))
   }
 
   // Ticks fall on the ends of intervals, so that what was measured in one is sent as soon as it is over.
@@ -169,24 +207,35 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
       await tools.clock.wait(Math.min(every_ms - (tools.clock.now() % every_ms), 1_000), signal)
       if (signal.aborted) return
       hand(sampler.tick(tools.clock.now(), { connected: wasOpenThroughout }))
+      tellLate(tools.clock.now())
+      memory.keep()
       wasOpenThroughout = health.connected
       lookAtTrial()
       wiring.look(tools.clock.elapsed_ms())
     }
   }
 
-  function hand(samples: Sample[], asTrial = isTrial) {
-    for (const { at_ms, values, nulls, partial } of samples) {
+  /** Hands over what an interval gave; `isBefore`: it does not tell of the newest frame. */
+  function hand(samples: Sample[], { isBefore = false, asTrial = isTrial } = {}) {
+    if (samples.length === 0) return
+    totals.tells(isBefore)
+    memory.closed()
+    add(samples, asTrial, memory.telling(totals))
+  }
+
+  function add(samples: Sample[], asTrial: boolean, notes?: Notes) {
+    for (const [i, { at_ms, values, nulls, partial }] of samples.entries()) {
       for (const reason of Object.values(nulls)) health.nulls[reason] = (health.nulls[reason] ?? 0) + 1
       const isUnsynced = tools.clockState() === 'unsynced'
-      tools.add({
+      const reading: Reading = {
         sensor: config.id,
         at_ms,
         values,
         ...(isUnsynced && { clock: 'unsynced' as const }),
         ...(partial && { partial }),
         ...(asTrial && { trial: true as const }),
-      })
+      }
+      tools.add(reading, i === samples.length - 1 ? notes : undefined)
     }
   }
 }
@@ -194,41 +243,9 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
 const trialBegins = 'somebody works at this sensor: it is read more often, and its readings are marked as trial'
 const trialEnds = 'the work at this sensor is over: its readings count again'
 
-/** How often its readings are due: a sensor that speaks seldom gives no reading for an interval in which it was silent. */
-function cadenceOf({ every_s, driver }: SensorConfig, asks_s = driver.interval_s): Pick<AboutSensor, 'every_s'> {
-  const due_s = Math.max(every_s, asks_s)
-  return due_s > 0 ? { every_s: due_s } : {}
-}
-
-/** The decoder and the wire that fit together; `any` kind of input goes from the one into the other. */
-function openWire({ driver, options, port }: SensorConfig, tools: SensorTools, signal: AbortSignal) {
-  if (driver.wire === 'bytes') {
-    const silence = driver.interval_s > 0 ? { silence_ms: Math.max(silence_least_ms, 10_000 * driver.interval_s) } : {}
-    return joined(driver.open(options), chunks(port, driver.baud, { ...tools, ...silence }, signal))
-  }
-  if (driver.wire === 'asked') {
-    const decoder = driver.open(options)
-    return joined(decoder, tools.buses.rounds(port, decoder, signal), {
-      rests_ms: restOf(decoder),
-      asks_s: decoder.every_ms / 1_000,
-    })
-  }
-  const decoder = driver.open(options)
-  return joined(decoder, tools.boards.reports(port, decoder.pins, signal))
-}
-
-function joined<Input>(decoder: Decoder<Input>, link: Link<Input>, asked: { rests_ms?: number; asks_s?: number } = {}) {
-  // The two are of one kind by construction; which kind does not matter any more.
-  return { decoder: decoder as Decoder<unknown>, link: link as Link<unknown>, rests_ms: 0, ...asked }
-}
-
-/** One that is asked seldom, or rests between two measurements, is heard only after it has run up. */
-function restOf({ questions, every_ms }: AskedDecoder): number {
-  return every_ms + questions.reduce((sum, { after_ms = 0 }) => sum + after_ms, 0)
-}
-
-/** Bytes on a wire, also on one that is asked; reports of a pin. */
-function amountOf(input: unknown): number {
-  if (input instanceof Uint8Array) return input.length
-  return typeof input === 'object' && input !== null && 'came_bytes' in input ? Number(input.came_bytes) : 1
+/** What the log says when a counter is not as it was. */
+const happenings: Partial<Record<Reason, string>> = {
+  'board restarted': 'the counting board has started anew; it has kept its total',
+  'total went back': 'the total of the counting board went back; it counts from there',
+  'another counter': 'another counting board is on this wire; it counts from its present total',
 }

@@ -2,6 +2,7 @@
 
 import type { Dust } from './air.ts'
 import type { Board, Truth } from './board.ts'
+import { createCounter } from './boards/counter.ts'
 import { createEzo } from './boards/ezo.ts'
 import { createLd2413 } from './boards/ld2413.ts'
 import { createMhZ19 } from './boards/mh-z19.ts'
@@ -32,6 +33,11 @@ const rows = {
   ld2413: { truth: 'river', create: (distance_mm) => createLd2413({ distance_mm }) },
   qdy30a: { truth: 'river', create: (depth_mm) => createQdy30a({ depth_mm }) },
   'rg-15': { truth: 'rain', create: (rate_mm_h, world) => createRg15(rainOf(rate_mm_h, world)) },
+  // Of a steady rate, tips of 0.2 mm as far apart as it says.
+  'counting-board': {
+    truth: 'rain',
+    create: (rate_mm_h, world) => createCounter({ nextTip_ms: (after_ms) => tipAfter(after_ms, rate_mm_h, world) }),
+  },
   sps30: { truth: 'dust', create: (pm2_5, world) => createSps30({ dust: dustOf(pm2_5, world) }) },
   'mh-z19': { truth: 620, create: (co2_ppm) => createMhZ19({ co2_ppm }) },
   'ezo-ph': { truth: 7.4, create: (value) => createEzo('ph', { value }) },
@@ -82,6 +88,13 @@ function fixed(world: World, number: number): World {
 
 function dustOf(pm2_5: Truth<number>, world: World): Truth<Dust> {
   return (at_ms) => (typeof pm2_5(at_ms) === 'number' ? world.dust(at_ms) : null)
+}
+
+const tip_mm = 0.2
+
+function tipAfter(after_ms: number, rate: Truth<number>, world: World): number {
+  const mm_h = rate(after_ms) ?? 0
+  return mm_h > 0 ? after_ms + (tip_mm / mm_h) * 3_600_000 : world.rain.nextTip_ms(after_ms, tip_mm)
 }
 
 /** What has fallen since the board was first asked: the rate, summed in steps of at most a second. */

@@ -20,6 +20,9 @@ export const reasons = {
   'no answer': { id: 'tidak menjawab', en: 'no answer' },
   'late answer': { id: 'menjawab terlambat', en: 'late answer' },
   unasked: { id: 'berbicara tanpa ditanya', en: 'unasked' },
+  'board restarted': { id: 'papan menyala ulang', en: 'board restarted' },
+  'total went back': { id: 'jumlah di papan mundur', en: 'total went back' },
+  'another counter': { id: 'papan lain terpasang', en: 'another counter' },
   // Frames that came whole and hold no usable number.
   'no echo': { id: 'tidak ada pantulan', en: 'no echo' },
   'too near': { id: 'terlalu dekat', en: 'too near' },

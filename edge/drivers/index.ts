@@ -1,6 +1,7 @@
 /** The table: every sensor Pantau can read. Adding one is one file beside this one and one row. */
 import type { Driver } from '../driver.ts'
 import { a02yyuw } from './a02yyuw.ts'
+import { countingBoard } from './counting-board.ts'
 import { ezo } from './ezo.ts'
 import { hrxl } from './hrxl.ts'
 import { jsnAsked } from './jsn-asked.ts'
@@ -22,6 +23,7 @@ export const drivers: readonly Driver[] = [
   hrxl,
   ld2413,
   qdy30a,
+  countingBoard,
   tippingBucket,
   rg15,
   sds011,

@@ -40,10 +40,10 @@ function likenessOf(bytes: Uint8Array, driver: SerialDriver): Likeness | undefin
 }
 
 /** What a frame says, each quantity with its value or the reason why there is none. */
-export function saidIn({ values, nulls = {} }: Frame): [key: QuantityKey, value: number | Reason][] {
+export function saidIn({ values, nulls = {}, totals = {} }: Frame): [key: QuantityKey, value: number | Reason][] {
   // The keys of a frame are quantities.
-  return (Object.entries(values) as [QuantityKey, number | null][]).map(([key, value]) => [
-    key,
-    value ?? nulls[key] ?? 'no reason given',
-  ])
+  const said = (Object.entries(values) as [QuantityKey, number | null][]).map(
+    ([key, value]): [QuantityKey, number | Reason] => [key, value ?? nulls[key] ?? 'no reason given'],
+  )
+  return [...said, ...(Object.keys(totals) as QuantityKey[]).map((key): [QuantityKey, Reason] => [key, 'first total'])]
 }

@@ -29,7 +29,7 @@ describe.each(drivers.map((driver) => [driver.id, driver] as const))('%s', (_, d
   if (!driver.isGeneric) {
     it('declares exactly the quantities it can send, in words of the vocabulary', () => {
       const sent = driver.examples.flatMap((example) =>
-        framesOf(example.gives).flatMap(({ values }) => Object.keys(values)),
+        framesOf(example.gives).flatMap(({ values, totals }) => Object.keys({ ...values, ...totals })),
       )
       expect(Object.keys(driver.quantities).sort()).toEqual([...new Set(sent)].sort())
       for (const key of Object.keys(driver.quantities)) expect(isQuantity(key)).toBe(true)
@@ -39,8 +39,8 @@ describe.each(drivers.map((driver) => [driver.id, driver] as const))('%s', (_, d
   it('sends what it says it sends with these options, and gives a reason for each null', () => {
     for (const example of driver.examples) {
       const { quantities } = driver.open(example.options ?? {})
-      for (const { values, nulls = {} } of framesOf(decodedExample(driver, example))) {
-        expect(Object.keys(values).sort()).toEqual([...quantities].sort())
+      for (const { values, totals, nulls = {} } of framesOf(decodedExample(driver, example))) {
+        expect(Object.keys({ ...values, ...totals }).sort()).toEqual([...quantities].sort())
         const empty = Object.entries(values).filter(([, value]) => value === null)
         expect(Object.keys(nulls).sort()).toEqual(empty.map(([key]) => key).sort())
       }

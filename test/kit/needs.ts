@@ -13,6 +13,7 @@ const packages: Record<string, string> = {
   'ssh-keygen': 'openssh-client',
   'systemd-analyze': 'systemd',
   'systemd-notify': 'systemd',
+  'avr-g++': 'gcc-avr avr-libc arduino-core-avr',
 }
 
 /** Of these any one will do. */
