@@ -65,19 +65,21 @@ export function openSensorMemory({ id, every_s }: SensorConfig, paper: Paper, sa
     },
     /** The interval is handed over. */
     closed() {
-      if (last !== undefined) note({ [names.open]: null }, false)
+      if (last !== undefined) note({ [names.open]: null }, true)
       last = undefined
     },
-    /** What counts as told has changed without a reading. */
+    /** What counts as told has changed without a reading. The next reading writes it again, with itself. */
     tell(totals: Totals) {
-      note(this.telling(totals) ?? {}, true)
+      note({ [names.told]: totals.text() }, true)
     },
-    /** What must be written with the reading that is handed over now. */
-    telling(totals: Totals): Notes | undefined {
-      if (!totals.isNews()) return undefined
-      totals.wasWritten()
-      return { [names.told]: totals.text() }
-    },
+    telling,
+  }
+
+  /** What must be written with the reading that is handed over now. */
+  function telling(totals: Totals): Notes | undefined {
+    if (!totals.isNews()) return undefined
+    totals.wasWritten()
+    return { [names.told]: totals.text() }
   }
 }
 

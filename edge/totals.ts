@@ -67,23 +67,27 @@ export function openTotals(every_s: number, kept: string | undefined) {
   function amountOf(key: QuantityKey, total: Total, moment: Moment): Amount {
     const last = present.get(key) ?? told.get(key)
     if (last?.counter !== total.counter) {
-      const owed = told.get(key)?.owed
-      isNew = true
-      told.set(key, { ...stateOf(total, moment.at_ms), ...(owed && { owed }) })
+      settle(key, total, moment)
       return { value: null, reason: last ? 'another counter' : 'first total', isPart: true }
     }
     const counted = countedSince(last.count, total)
     const reason = counted === null ? 'total went back' : last.start === total.start ? undefined : 'board restarted'
     const amount = rounded((counted ?? 0) * total.each)
-    isNew ||= counted === null
-    if (counted === null) told.set(key, { ...told.get(key)!, ...stateOf(total, moment.at_ms) })
+    if (counted === null) settle(key, total, moment)
     const gap = gapOf(present.get(key), last, moment)
     if (gap === 'near') return { value: amount, reason, isPart: reason !== undefined || !present.has(key) }
-    isNew = true
-    const owes = rounded((told.get(key)?.owed?.amount ?? 0) + amount)
-    const from_ms = told.get(key)?.owed?.from_ms ?? last.at_ms
-    told.set(key, { ...stateOf(total, moment.at_ms), ...(owes > 0 && { owed: { amount: owes, from_ms } }) })
+    settle(key, total, moment, amount > 0 ? { amount, from_ms: last.at_ms } : undefined)
     return { value: 0, reason, isPart: true }
+  }
+
+  /** From here on it is counted anew; what is owed stays, and may grow. */
+  function settle(key: QuantityKey, total: Total, { at_ms, elapsed_ms }: Moment, more?: z.output<typeof Owed>) {
+    const owed = told.get(key)?.owed
+    const sum = owed && more ? { ...owed, amount: rounded(owed.amount + more.amount) } : (owed ?? more)
+    const state = stateOf(total, at_ms)
+    told.set(key, { ...state, ...(sum && { owed: sum }) })
+    before.set(key, { ...state, elapsed_ms }) // an interval that is closed by this very frame tells no less
+    isNew = true
   }
 
   /** While the clock is not set, nobody knows how long this computer was off. */

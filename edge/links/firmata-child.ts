@@ -13,6 +13,7 @@ import firmataIo, { type Firmata } from 'firmata-io'
 import Board from 'johnny-five/lib/board.js'
 import type { PinUse } from '../driver.ts'
 import { sinceBoot_ms } from '../platform/clock.ts'
+import { openBoardClock } from './board-clock.ts'
 import type { FromBoard, ToBoard } from './firmata.ts'
 import { type Outputs, openOutputs } from './firmata-outputs.ts'
 import type { Port } from './ports.ts'
@@ -32,6 +33,8 @@ const wanted = new Map<string, PinUse>()
 const lastValues = new Map<string, number>()
 let board: { io: Firmata; five: Board } | undefined
 let outputs: Outputs | undefined
+const boardClock = openBoardClock((pin) => report(pin, lastValues.get(pin)!))
+const told = new Map<string, number>() // when an analog pin was last told
 let arrived_ms = sinceBoot_ms() // the parent, whose clock stamps, makes a time of it
 let heard_ms = performance.now()
 
@@ -42,7 +45,9 @@ process.on('message', (message: ToBoard) => {
   for (const use of message.watch) {
     if (wanted.has(use.pin)) continue
     wanted.set(use.pin, use)
-    if (board) listen(board, use)
+    if (!board) continue
+    setPace(board.io)
+    listen(board, use)
   }
 })
 serve().catch((err: Error) => leave(err.message))
@@ -58,7 +63,7 @@ async function serve() {
   shell.once('ready', () => {
     board = { io, five: shell }
     outputs = openOutputs({ io, write: (bytes, done) => stream.write(bytes, done), report, leave })
-    io.setSamplingInterval(sampling_ms)
+    setPace(io)
     tell({ kind: 'open' })
     for (const use of wanted.values()) listen(board, use)
     // A board says its version by itself when it starts. Once it has been told what to watch, that means it forgot it.
@@ -101,20 +106,41 @@ function listen({ io, five: shell }: { io: Firmata; five: Board }, { pin, mode }
   const number = Number(pin.slice(1))
   const exists = mode === 'analog' ? number < io.analogPins.length : number < io.pins.length
   if (!exists) return leave(`the board has no pin ${pin}`)
-  if (mode === 'analog') return shell.analogRead(number, (value) => report(pin, value))
+  if (mode === 'analog') return shell.analogRead(number, (value) => reportSeldom(pin, value))
   shell.pinMode(number, mode === 'pull-up' ? io.MODES.PULLUP : io.MODES.INPUT)
   // A port message names all its eight pins; only what changed is news.
   shell.digitalRead(number, (value) => {
-    if (value !== lastValues.get(pin)) report(pin, value)
+    if (value !== lastValues.get(pin)) {
+      boardClock.hasMoved(pin)
+      report(pin, value)
+    }
     lastValues.set(pin, value)
   })
+}
+
+/** Where a contact is watched, the board tells its own time by the way; a voltage is wanted once a second. */
+function setPace(io: Firmata) {
+  const uses = [...wanted.values()]
+  const channel = uses.find(({ mode }) => mode === 'analog')?.pin.slice(1) ?? 0
+  const hasContact = uses.some(({ mode }) => mode !== 'analog')
+  if (hasContact && io.analogPins.length > Number(channel)) boardClock.follow(io, Number(channel))
+  else io.setSamplingInterval(sampling_ms)
+}
+
+function reportSeldom(pin: string, value: number) {
+  const now_ms = boardClock.now_ms()
+  const last_ms = told.get(pin)
+  if (now_ms !== undefined && last_ms !== undefined && now_ms - last_ms < sampling_ms) return
+  if (now_ms !== undefined) told.set(pin, now_ms)
+  report(pin, value)
 }
 
 /** After a reset (a dip in its supply, its reset button) an Uno answers as before but watches nothing. */
 function watchAgain(io: Firmata) {
   outputs?.forget()
   lastValues.clear() // as after any opening, the first report says how a contact stands
-  io.setSamplingInterval(sampling_ms)
+  boardClock.forget()
+  setPace(io)
   tell({ kind: 'open' })
   for (const { pin, mode } of wanted.values()) {
     const number = Number(pin.slice(1))
@@ -127,7 +153,9 @@ function watchAgain(io: Firmata) {
 }
 
 function report(pin: string, value: number) {
-  tell({ kind: 'input', input: { pin, value, at_ms: arrived_ms }, at_ms: arrived_ms })
+  const board_ms = boardClock.now_ms()
+  const input = { pin, value, at_ms: arrived_ms, ...(board_ms !== undefined && { board_ms }) }
+  tell({ kind: 'input', input, at_ms: arrived_ms })
 }
 
 function tell(event: FromBoard) {

@@ -8,6 +8,9 @@ import { lstatSync, unlinkSync } from 'node:fs'
 import type { Host, Line } from '../line.ts'
 import type { Wire } from './tcp.ts'
 
+/** What a terminal needs of a line. */
+type Served = Pick<Line, 'attach' | 'detach' | 'receive' | 'stop'>
+
 const restart_ms = 200
 const deadline_ms = 2_000
 
@@ -15,7 +18,7 @@ const deadline_ms = 2_000
  * `path` becomes a link to the terminal. Rejects with advice when socat is missing or the link cannot be made; `say`
  * hears of trouble that comes later.
  */
-export async function servePty(line: Line, path: string, say: (sentence: string) => void): Promise<Wire> {
+export async function servePty(line: Served, path: string, say: (sentence: string) => void): Promise<Wire> {
   let isClosing = false
   let socat: ChildProcess | undefined
   let restart: NodeJS.Timeout | undefined

@@ -124,3 +124,34 @@ it('counts what it refuses and what it makes null, by reason', async () => {
   wire.send(a02Frame(0)) // nothing seen
   await eventually(() => Object.keys(health().nulls).length > 0 && Object.keys(health().rejected).length > 0)
 })
+
+it('counts what a stopped computer reads late and all at once by the time of the board', async () => {
+  const uno = await scriptedUno()
+  const { readings, health } = start('tipping-bucket', uno.port, 1)
+  await eventually(() => health().connected && uno.hears('D0 01') && uno.hears('C0 01'))
+  const passes = (ms: number) => {
+    for (let at_ms = 0; at_ms < ms; at_ms += 10) uno.setAnalog(0, 0)
+  }
+  uno.setPort0(0b100)
+  for (let tip = 0; tip < 5; tip++) {
+    passes(1_700)
+    uno.setPort0(0b000) // a first touch
+    uno.setPort0(0b100)
+    uno.setPort0(0b000)
+    passes(80)
+    uno.setPort0(0b100)
+    uno.setPort0(0b000) // as it opens
+    uno.setPort0(0b100)
+    passes(20)
+  }
+  for (let spark = 0; spark < 10; spark++) {
+    passes(200)
+    uno.setPort0(0b000)
+    uno.setPort0(0b100)
+  }
+  const sum = () => readings.reduce((mm, { values }) => mm + (values.rainfall_mm ?? 0), 0)
+  await eventually(() => (health().rejected.bounce ?? 0) >= 20)
+  const before = readings.length
+  await eventually(() => readings.length > before)
+  expect(sum()).toBeCloseTo(1)
+})

@@ -104,8 +104,14 @@ it('whatever is killed when, away or not: what was told is what was counted', ()
       let [count, start, now, told_mm, open_mm] = [500, 1, 0, 0, 0]
       let written = ''
       let totals = openTotals(60, undefined)
-      const hear = (isSet: boolean) => {
+      const hear = (isSet: boolean, closes = false) => {
         const { frame: heard, isNew } = totals.take(frame(count, { start }), at(now, isSet))
+        if (closes) {
+          totals.tells(true)
+          told_mm += open_mm
+          open_mm = 0
+          written = totals.text()
+        }
         open_mm += heard.values.rainfall_mm ?? 0
         if (isNew) written = totals.text()
         for (const { values } of totals.late(at(now, isSet))) told_mm += values.rainfall_mm!
@@ -123,8 +129,10 @@ it('whatever is killed when, away or not: what was told is what was counted', ()
         count += tips
         now += passes_ms
         if (then === 'frame') {
-          if (passes_ms > minute_ms) close() // the clock of the station closes it meanwhile
-          hear(isSet)
+          // The clock of the station closes the interval meanwhile, or this frame does.
+          const isOver = passes_ms > minute_ms
+          if (isOver && tips % 2 === 0) close()
+          hear(isSet, isOver && tips % 2 === 1)
         }
         if (then === 'close') close()
         if (then === 'reset') start += 1

@@ -1,9 +1,9 @@
 /** The real sketch on a simulated ATmega328P, its bytes on a pseudo-terminal, the real agent, a broker: the total is exact. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { Host, Line } from '../../firmware-sim/line.ts'
+import type { Host } from '../../firmware-sim/line.ts'
 import { servePty } from '../../firmware-sim/wires/pty.ts'
 import { openClock } from '../crash/clock.ts'
 import { avrUno } from '../kit/avrUno.ts'
@@ -75,7 +75,7 @@ async function openScene(program: Uint8Array) {
   const place = emptyFolder()
   const tty = join(place, 'tty')
   let host: Host | null = null
-  const line: Line = {
+  const line = {
     attach(to: Host) {
       host = to
       return true
@@ -85,7 +85,7 @@ async function openScene(program: Uint8Array) {
     },
     receive: () => undefined,
     stop: () => undefined,
-  } as unknown as Line // a wire without a simulated board behind it
+  }
   const wire = await servePty(line, tty, () => undefined)
   onTestFinished(wire.close)
   let text = ''
@@ -99,11 +99,14 @@ async function openScene(program: Uint8Array) {
   })
   uno.run(500)
   const clock = openClock(place)
+  const synced = emptyFolder() // whose clock is set, whatever computer runs this
+  writeFileSync(join(synced, 'timedatectl'), '#!/bin/sh\necho yes\n')
+  chmodSync(join(synced, 'timedatectl'), 0o755)
   const settings = {
     folder: place,
     gatewayUrl: broker.url,
     sensors: [{ id: 'rain', driver: 'counting-board', port: `serial:${tty}`, every_s: 1 }],
-    env: clock.env,
+    env: { ...clock.env, PATH: `${synced}:${process.env.PATH}` },
   }
   let edge: Awaited<ReturnType<typeof startEdge>>
   let fallen = 0
