@@ -83,10 +83,7 @@ export function openOutbox(options: OutboxOptions) {
     if (mayOfferUnsaved()) wake()
   }
 
-  /**
-   * Takes a reading over together with notes: both are on disk before it is sent, or neither. Only while the disk
-   * refuses, it may be sent before.
-   */
+  /** Takes a reading over with notes: both are on disk before it is sent, or neither, unless the disk refuses. */
   function addWith(reading: Reading, written: Notes) {
     enter(reading)
     notes.put(written)
@@ -101,8 +98,8 @@ export function openOutbox(options: OutboxOptions) {
 
   /** What was noted under this name, by this process or an earlier one. */
   function noted(name: string): string | undefined {
-    const waiting = notes.get(name)
-    return waiting === undefined ? ask((from) => from.noted(name)) : (waiting ?? undefined)
+    const text = notes.get(name)
+    return text === undefined ? ask((from) => from.noted(name)) : (text ?? undefined)
   }
 
   function enter(reading: Reading) {

@@ -20,7 +20,12 @@ const Kept = z.object({
   gathered: z.array(
     z.tuple([
       z.enum(Object.keys(vocabulary) as [QuantityKey]),
-      z.object({ values: z.array(z.number()), count: z.int(), sum: z.number(), reasons: z.array(z.tuple([z.any(), z.int()])) }),
+      z.object({
+        values: z.array(z.number()),
+        count: z.int(),
+        sum: z.number(),
+        reasons: z.array(z.tuple([z.any(), z.int()])),
+      }),
     ]),
   ),
 })

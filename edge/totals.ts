@@ -18,7 +18,13 @@ import type { Frame, Total } from './driver.ts'
 import type { Sample } from './sampling.ts'
 
 const Owed = z.object({ amount: z.number(), from_ms: z.number() })
-const Told = z.object({ counter: z.string(), start: z.number(), count: z.number(), at_ms: z.number(), owed: Owed.optional() })
+const Told = z.object({
+  counter: z.string(),
+  start: z.number(),
+  count: z.number(),
+  at_ms: z.number(),
+  owed: Owed.optional(),
+})
 type Told = z.output<typeof Told>
 const Kept = z.record(z.string(), Told)
 

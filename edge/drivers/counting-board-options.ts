@@ -61,7 +61,11 @@ export const options = z
       .meta(needs('angka dalam milimeter, 0.01 sampai 5', 'a number of millimetres, 0.01 to 5'))
       .default(0.2),
     wind: Wind.optional(),
-    analog: z.array(Analog).max(4).meta(needs('daftar sampai 4 pin analog', 'a list of up to 4 analog pins')).default([]),
+    analog: z
+      .array(Analog)
+      .max(4)
+      .meta(needs('daftar sampai 4 pin analog', 'a list of up to 4 analog pins'))
+      .default([]),
     temperature: z
       .array(Temperature)
       .max(2)

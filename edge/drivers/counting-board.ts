@@ -60,7 +60,16 @@ export const countingBoard = serialDriver({
       options: {
         mm_per_tip: 0.2794,
         wind: { pin: 'D3', m_s_per_hz: 0.667 },
-        analog: [{ pin: 'A0', quantity: 'soil_moisture_pct', table: [[620, 0], [310, 100]] }],
+        analog: [
+          {
+            pin: 'A0',
+            quantity: 'soil_moisture_pct',
+            table: [
+              [620, 0],
+              [310, 100],
+            ],
+          },
+        ],
         temperature: [{ pin: 'D4', quantity: 'water_temperature_c' }],
         bme280: true,
       },
@@ -80,7 +89,16 @@ export const countingBoard = serialDriver({
       title: 'sensors that fell silent, a probe that has not measured, a voltage beside the table',
       options: {
         rain_pin: 'none',
-        analog: [{ pin: 'A1', quantity: 'soil_moisture_pct', table: [[300, 100], [620, 0]] }],
+        analog: [
+          {
+            pin: 'A1',
+            quantity: 'soil_moisture_pct',
+            table: [
+              [300, 100],
+              [620, 0],
+            ],
+          },
+        ],
         temperature: [{ pin: 'D4', quantity: 'water_temperature_c' }],
         bme280: true,
       },
@@ -182,17 +200,35 @@ function frameOf(settings: BoardOptions, line: Line, last: Line | undefined): Fr
   const count = rain_pin === 'none' ? undefined : line.fields.get(`p${rain_pin.slice(1)}`)
   if (count != null) {
     const { id, boot } = line
-    frame.totals = { rainfall_mm: { count, each: mm_per_tip, full: 2 ** 32, counter: `${id}.${rain_pin}`, start: boot } }
+    frame.totals = {
+      rainfall_mm: { count, each: mm_per_tip, full: 2 ** 32, counter: `${id}.${rain_pin}`, start: boot },
+    }
   } else if (rain_pin !== 'none') take('rainfall_mm', 'not connected')
   if (wind) take('wind_speed_m_s', speedOf(wind, line, last))
-  for (const { pin, quantity, table } of analog) take(quantity, number(`a${pin.slice(1)}`, (raw) => onTable(table, raw)))
+  for (const { pin, quantity, table } of analog)
+    take(
+      quantity,
+      number(`a${pin.slice(1)}`, (raw) => onTable(table, raw)),
+    )
   for (const { pin, quantity } of temperature) {
-    take(quantity, number(`t${pin.slice(1)}`, (raw) => (raw === powerOn ? 'not yet valid' : raw / 16)))
+    take(
+      quantity,
+      number(`t${pin.slice(1)}`, (raw) => (raw === powerOn ? 'not yet valid' : raw / 16)),
+    )
   }
   if (bme280) {
-    take('air_temperature_c', number('bt', (raw) => raw / 100))
-    take('humidity_pct', number('bh', (raw) => raw / 100))
-    take('pressure_hpa', number('bp', (raw) => raw / 100))
+    take(
+      'air_temperature_c',
+      number('bt', (raw) => raw / 100),
+    )
+    take(
+      'humidity_pct',
+      number('bh', (raw) => raw / 100),
+    )
+    take(
+      'pressure_hpa',
+      number('bp', (raw) => raw / 100),
+    )
   }
   return frame
 }

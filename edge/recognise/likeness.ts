@@ -45,5 +45,10 @@ export function saidIn({ values, nulls = {}, totals = {} }: Frame): [key: Quanti
   const said = (Object.entries(values) as [QuantityKey, number | null][]).map(
     ([key, value]): [QuantityKey, number | Reason] => [key, value ?? nulls[key] ?? 'no reason given'],
   )
-  return [...said, ...(Object.keys(totals) as QuantityKey[]).map((key): [QuantityKey, Reason] => [key, 'first total'])]
+  // Of a counter its whole total: a person who tips the gauge by hand sees it move.
+  const counted = Object.entries(totals).map(([key, { count, each }]): [QuantityKey, number] => [
+    key as QuantityKey,
+    Math.round(count * each * 1e4) / 1e4,
+  ])
+  return [...said, ...counted]
 }

@@ -49,6 +49,10 @@ export async function tellLive(draft: Draft, seen: Seen, tools: SetupTools, sign
       if (!first.has(key)) first.set(key, value)
       else if (Math.abs(value - first.get(key)!) > 0.1 * Math.abs(first.get(key)!)) seen.hasMoved = true
     }
+    for (const [key, { count }] of Object.entries(frame.totals ?? {})) {
+      if (!first.has(key)) first.set(key, count)
+      else if (count !== first.get(key)) seen.hasMoved = true // one tip by hand
+    }
     Object.assign(seen.values, usable(frame))
     const text = frameText(frame, talk.language())
     const isDue = clock.elapsed_ms() - told_ms >= line_ms

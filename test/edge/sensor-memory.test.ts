@@ -18,7 +18,13 @@ function sensor(file: string, every_s: number, start_ms: number, quantity: 'rain
   const clock = handClock(start_ms)
   const outbox = openOutbox({ file, epoch: `e${start_ms}`, lossWindow_s, clock, log })
   const sampler = openSampler({ every_s, quantities: [quantity] })
-  const config = { id: 'one', driver: {} as Driver, options: {}, port: { kind: 'serial' as const, path: '/dev/null' }, every_s }
+  const config = {
+    id: 'one',
+    driver: {} as Driver,
+    options: {},
+    port: { kind: 'serial' as const, path: '/dev/null' },
+    every_s,
+  }
   const memory = openSensorMemory(config, { noted: outbox.noted, note: outbox.note, lossWindow_s }, sampler)
   const samples: Sample[] = []
   const hand = (given: Sample[]) => {

@@ -31,7 +31,11 @@ it('the first total is no rain, the next ones are by how much they grew', () => 
 it('a board that started anew has kept its total, and the interval is a part', () => {
   const totals = openTotals(60, undefined)
   totals.take(frame(1_000), at(0))
-  expect(rain(totals, frame(1_001, { start: 2 }), at(4_000))).toEqual({ mm: 0.2, isPart: true, happened: ['board restarted'] })
+  expect(rain(totals, frame(1_001, { start: 2 }), at(4_000))).toEqual({
+    mm: 0.2,
+    isPart: true,
+    happened: ['board restarted'],
+  })
 })
 
 it('a total that went back is no rain, one that ran over is', () => {
@@ -47,7 +51,11 @@ it('a total that went back is no rain, one that ran over is', () => {
 it('another board in its place begins from its own total', () => {
   const totals = openTotals(60, undefined)
   totals.take(frame(1_000), at(0))
-  expect(rain(totals, frame(70_000, { counter: 'B.D2' }), at(2_000))).toEqual({ mm: null, isPart: true, happened: ['another counter'] })
+  expect(rain(totals, frame(70_000, { counter: 'B.D2' }), at(2_000))).toEqual({
+    mm: null,
+    isPart: true,
+    happened: ['another counter'],
+  })
   expect(rain(totals, frame(70_001, { counter: 'B.D2' }), at(4_000)).mm).toBe(0.2)
 })
 
@@ -97,7 +105,7 @@ it('whatever is killed when, away or not: what was told is what was counted', ()
     tips: fc.integer({ min: 0, max: 20 }),
     passes_ms: fc.constantFrom(500, 2_000, 40_000, 90_000, 3_600_000, day_ms),
     isSet: fc.boolean(),
-    then: fc.constantFrom('frame', 'frame', 'frame', 'close', 'kill', 'reset'),
+    ends: fc.constantFrom('frame', 'frame', 'frame', 'close', 'kill', 'reset'),
   })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -125,18 +133,18 @@ it('whatever is killed when, away or not: what was told is what was counted', ()
         written = totals.text()
       }
       hear(true)
-      for (const { tips, passes_ms, isSet, then } of steps) {
+      for (const { tips, passes_ms, isSet, ends } of steps) {
         count += tips
         now += passes_ms
-        if (then === 'frame') {
+        if (ends === 'frame') {
           // The clock of the station closes the interval meanwhile, or this frame does.
           const isOver = passes_ms > minute_ms
           if (isOver && tips % 2 === 0) close()
           hear(isSet, isOver && tips % 2 === 1)
         }
-        if (then === 'close') close()
-        if (then === 'reset') start += 1
-        if (then === 'kill') {
+        if (ends === 'close') close()
+        if (ends === 'reset') start += 1
+        if (ends === 'kill') {
           totals = openTotals(60, written)
           open_mm = 0
         }

@@ -23,7 +23,10 @@ describe.skipIf(compiler.skip)(`the counting board (${compiler.why})`, () => {
     const heard: number[] = []
     const uno = avrUno(program, { ...wires, onByte: (byte) => heard.push(byte) })
     uno.run(100)
-    const decoded = (): Decoded[] => driverOf('counting-board')!.open(options).push(Uint8Array.from(heard) as never)
+    const decoded = (): Decoded[] =>
+      driverOf('counting-board')!
+        .open(options)
+        .push(Uint8Array.from(heard) as never)
     return {
       uno,
       text: () => Buffer.from(heard).toString('latin1'),

@@ -42,7 +42,10 @@ export interface UnoWires {
 export type AvrUno = ReturnType<typeof avrUno>
 
 /** `program`: the image of the flash. It stands still until it is told to run. */
-export function avrUno(program: Uint8Array, { seed = 1, i2c, volts = () => 0, onByte = () => undefined }: UnoWires = {}) {
+export function avrUno(
+  program: Uint8Array,
+  { seed = 1, i2c, volts = () => 0, onByte = () => undefined }: UnoWires = {},
+) {
   const flash = new Uint16Array(0x4000)
   new Uint8Array(flash.buffer).set(program)
   const eeprom = new EEPROMMemoryBackend(1_024)
@@ -147,7 +150,7 @@ function wireTimer0(cpu: CPU) {
   }
   const again = () => {
     cpu.addClockEvent(overflows, begun + turn * (Math.floor((cpu.cycles - begun) / turn) + 1) - cpu.cycles)
-    const left = ((cpu.data[ocra]! * tick - (cpu.cycles - begun)) % turn + turn) % turn
+    const left = (((cpu.data[ocra]! * tick - (cpu.cycles - begun)) % turn) + turn) % turn
     cpu.addClockEvent(() => cpu.setInterruptFlag(compare), left || turn)
   }
   cpu.readHooks[tcnt!] = () => Math.floor((cpu.cycles - begun) / tick) & 0xff
