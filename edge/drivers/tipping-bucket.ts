@@ -177,27 +177,23 @@ export const tippingBucket = pinDriver({
     },
     {
       title: 'read ten seconds late and all at once, tips are tips, bounces bounces and sparks sparks',
-      reports: lateReports(
-        ...[
-          [0, 1],
-          [2_000, 0],
-          [2_000, 1],
-          [2_000, 0],
-          [2_030, 0],
-          [2_110, 1],
-          [2_110, 0],
-          [2_120, 1],
-        ],
-        ...[
-          [3_500, 0],
-          [3_500, 1],
-          [4_000, 0],
-          [4_080, 1],
-          [5_800, 0],
-          [5_830, 0],
-          [5_890, 1],
-        ],
-      ),
+      reports: lateReports([
+        [0, 1],
+        [2_000, 0],
+        [2_000, 1],
+        [2_000, 0],
+        [2_030, 0],
+        [2_110, 1],
+        [2_110, 0],
+        [2_120, 1],
+        [3_500, 0],
+        [3_500, 1],
+        [4_000, 0],
+        [4_080, 1],
+        [5_800, 0],
+        [5_830, 0],
+        [5_890, 1],
+      ]),
       gives: [
         { kind: 'rejected', reason: 'bounce', count: 1 }, // a first touch
         rain(0.2),
@@ -225,7 +221,7 @@ function contactReports(...states: [at_ms: number, value: number][]): PinReport[
 }
 
 /** The board's time differs, the bytes came in one moment. */
-function lateReports(...states: [board_ms: number, value: number][]): PinReport[] {
+function lateReports(states: readonly (readonly [board_ms: number, value: number])[]): PinReport[] {
   return states.map(([board_ms, value]) => ({ pin: 'D2', value, at_ms: 60_000, board_ms }))
 }
 
