@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeSums } from '../sums.mjs'
 import { bootMachine, makeMachine } from './machine.mjs'
-import { expect } from './report.mjs'
+import { expect, found } from './report.mjs'
 import { otherVersion, quickArchive } from './versions.mjs'
 import { villageOn } from './village.mjs'
 
@@ -38,7 +38,7 @@ export async function tryArchive({ out, work, files, report: { check }, unpacked
   const first = village.version()
   await check('archive: an update that nobody has signed is refused', () => {
     const { status, all } = update(`/root/${others[0].split('/').at(-1)}`)
-    return expect(status === 2 && /nobody/.test(all), all)
+    return found(status === 2 && /nobody/.test(all), all)
   })
   await check('archive: update to 99.0.0, whose tables are newer', async () => {
     const { status, all } = update(`/root/${others[0].split('/').at(-1)} --unsigned`)
@@ -60,7 +60,7 @@ export async function tryArchive({ out, work, files, report: { check }, unpacked
   })
   await check('archive: nothing of it runs as root', () => {
     const users = village.users()
-    return expect(users !== '' && !/root/.test(users), users)
+    return found(users !== '' && !/root/.test(users), users)
   })
   await machine.cut()
 }

@@ -8,13 +8,16 @@ import { say } from '../../ready.mjs'
 import { cache } from '../node.mjs'
 import { outputOf } from '../run.mjs'
 
-/** What Raspberry Pi OS has, too, and a minimal Debian has not: systemd, xz for archives, ssh-keygen for signatures. */
-const packages = ['systemd', 'systemd-sysv', 'dbus', 'xz-utils', 'openssh-client']
+/**
+ * What Raspberry Pi OS has, too, and a minimal Debian has not: systemd, xz for archives, ssh-keygen for signatures. And socat, which
+ * stands in for what is outside of the computer: the cable of a sensor, and the terminal at which a person types.
+ */
+const packages = ['systemd', 'systemd-sysv', 'dbus', 'xz-utils', 'openssh-client', 'socat']
 const suite = 'bookworm'
 
 /** Unpacks a clean Debian into the folder `at`. The image is made once. */
 export function makeMachine(at) {
-  const image = join(cache, `debian-${suite}.tar`)
+  const image = join(cache, `debian-${suite}-with-socat.tar`)
   if (!existsSync(image)) {
     say(`making a clean Debian (${suite}) with mmdebstrap`)
     mkdirSync(cache, { recursive: true })
@@ -29,7 +32,10 @@ export function makeMachine(at) {
   writeFileSync(join(at, 'etc/hostname'), 'desa\n')
 }
 
-/** Boots it. `run` types a command there as root, `cut` is a power cut. */
+/**
+ * Boots it. `run` types a command there as root and waits for its end, `begin` gives its process; `leader` is its first process, seen from
+ * here; `cut` is a power cut.
+ */
 export async function bootMachine(at) {
   const log = `${at}.boot.log`
   // In a mount namespace of its own, with the one tree of control groups that systemd wants: hosts differ.
@@ -48,20 +54,19 @@ export async function bootMachine(at) {
     if (isGone) throw new Error(`the machine does not boot: ${readFileSync(log, 'utf8')}`)
     return initOf(host.pid)
   })
+  const inside = ['-t', leader, '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root', 'sh', '-c']
+  const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: '/root' }
+  const options = { encoding: 'utf8', env, cwd: '/' }
   const run = (command) => {
-    const inside = ['-t', leader, '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--root']
-    const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: '/root' }
-    const { status, stdout, stderr } = spawnSync('nsenter', [...inside, 'sh', '-c', `cd /\n${command}`], {
-      encoding: 'utf8',
-      env,
-      cwd: '/',
-    })
+    const { status, stdout, stderr } = spawnSync('nsenter', [...inside, `cd /\n${command}`], options)
     return { status, out: stdout.trim(), err: stderr.trim(), all: `${stdout}${stderr}`.trim() }
   }
   await within(180, () => /running|degraded/.test(run('systemctl is-system-running').out))
   const ended = () => within(180, () => isGone)
   return {
     run,
+    leader,
+    begin: (command) => spawn('nsenter', [...inside, `cd /\n${command}`], { ...options, stdio: 'pipe' }),
     async cut() {
       process.kill(Number(leader), 'SIGKILL')
       await ended()

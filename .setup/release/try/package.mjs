@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootMachine, makeMachine, within } from './machine.mjs'
-import { expect } from './report.mjs'
+import { expect, found } from './report.mjs'
 import { otherVersion, packageOf } from './versions.mjs'
 import { villageOn } from './village.mjs'
 
@@ -22,7 +22,7 @@ export async function tryPackage({ out, work, files, report: { check }, unpacked
   await check('package: no compiler, npm, Node or network on the machine', () => {
     expect(machine.run('command -v cc gcc g++ c++ make npm node python3').out === '', 'there is one')
     const nets = readdirSync('/proc/self/net').length && typed('ls /sys/class/net')
-    return `nothing of these; networks: ${expect(nets === 'lo', nets)}`
+    return `nothing of these; networks: ${found(nets === 'lo', nets)}`
   })
   await check('package: dpkg -i', () => typed(`dpkg -i /root/${files.deb} 2>&1 | tail -1`))
   await check('package: disk that it takes', () => `${typed('du -sm /usr/lib/pantau | cut -f1')} MB`)
@@ -66,11 +66,26 @@ export async function tryPackage({ out, work, files, report: { check }, unpacked
   })
   await check('package: /readyz', () => {
     const { status, body } = village.ask('/readyz')
-    return expect(status === 200, `${status} ${JSON.stringify(body).slice(0, 300)}`).slice(0, 3)
+    return found(status === 200, `${status} ${JSON.stringify(body).slice(0, 300)}`).slice(0, 3)
   })
+  await check(
+    'package: a password in an EnvironmentFile that only root may read: check and doctor know it',
+    async () => {
+      typed(
+        'cd /etc/pantau && (umask 077 && echo "EDGE_PASSWORD=$(cat edge.secret)" >edge.env) && rm edge.secret && sed -i "s/password_file: edge.secret/password_env: EDGE_PASSWORD/" edge.yaml && systemctl restart pantau-edge',
+      )
+      await village.readingsArrive()
+      typed('pantau edge check')
+      const { lines } = JSON.parse(machine.run('pantau doctor --edge /etc/pantau/edge.yaml --json').out)
+      const wrong = lines.filter(
+        ({ check, verdict }) => ['settings', 'credential'].includes(check) && verdict === 'broken',
+      )
+      expect(wrong.length === 0, JSON.stringify(wrong))
+    },
+  )
   await check('package: nothing of it runs as root', () => {
     const users = village.users()
-    return expect(users !== '' && !/root/.test(users), users)
+    return found(users !== '' && !/root/.test(users), users)
   })
   await check('package: memory', () =>
     typed(
@@ -106,20 +121,23 @@ export async function tryPackage({ out, work, files, report: { check }, unpacked
   })
   await check('package: pantau update FILE.deb says what to type', () => {
     const { status, all } = machine.run(`pantau update /root/${other.split('/').at(-1)} --unsigned --lang en`)
-    return expect(status === 0 && all.includes('sudo dpkg -i /root/'), all)
+    return found(status === 0 && all.includes('sudo dpkg -i /root/'), all)
   })
   await check(`package: upgrade to ${newer}, whose tables are newer`, async () => {
+    const from_ms = Date.now() - 10_000
     const said = typed(`dpkg -i ${other.replace(at, '')} 2>&1`)
     await within(90, () => isUp(newer), said)
     await village.readingsArrive()
-    return `${typed('pantau --version')}; copies of ${typed('ls /var/lib/pantau-gateway/versions /var/lib/pantau-edge/versions').replaceAll('\n', ' ')}`
+    const copies = typed('ls /var/lib/pantau-gateway/versions /var/lib/pantau-edge/versions').replaceAll('\n', ' ')
+    return `${typed('pantau --version')}; copies of ${copies}; ${village.nothingMissing()}; ${village.longestHole(from_ms)}`
   })
   await check('package: back to the version before, and its data', async () => {
+    const from_ms = Date.now() - 10_000
     const said = typed(`dpkg -i /root/${files.deb} 2>&1`)
     await within(90, () => isUp(), said)
     expect(said.includes('put_back'), said)
     await village.readingsArrive()
-    return village.nothingMissing()
+    return `${village.nothingMissing()}; ${village.longestHole(from_ms)}`
   })
   await check('package: nothing is written in the logs that should not be', () =>
     typed('journalctl -b -q -u pantau-gateway -u pantau-edge -o cat | grep -E \'"level":(50|60)\' | head -3 || true'),

@@ -42,8 +42,13 @@ export function tableOf(seen, seconds) {
 
 const textOf = (found) => (found === undefined || found === true ? '' : String(found))
 
-/** Throws what `said` is unless it is as it should be. */
-export function expect(isRight, said) {
-  if (!isRight) throw new Error(String(said).slice(-2_000))
+/** Throws what is wrong unless it is as it should be. What it gives is nothing: a sentence of failure is not shown beside what is well. */
+export function expect(isRight, wrong) {
+  if (!isRight) throw new Error(String(wrong).slice(-2_000))
+}
+
+/** Gives what was found when it is as it should be, and throws it otherwise: it is shown in both cases. */
+export function found(isRight, said) {
+  expect(isRight, said)
   return said
 }

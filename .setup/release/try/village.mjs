@@ -74,6 +74,13 @@ sensors:
       expect(missing.length === 0, JSON.stringify(missing))
       return `${ledger().readings.stored} readings of ${ledger().epochs.length} starts of the station, none missing`
     },
+    /** The longest time without a measurement since then: what an update costs, for the station itself is replaced, too. */
+    longestHole(from_ms) {
+      const { rows } = ask(`/api/v1/readings?station=hulu&quantity=distance_m&from=${from_ms}&limit=10000`).body
+      const times = rows.map(({ at_ms }) => at_ms).sort((a, b) => a - b)
+      const holes = times.slice(1).map((at_ms, i) => at_ms - times[i])
+      return `the longest time without a reading ${(Math.max(...holes) / 1_000).toFixed(0)} s`
+    },
     /** Who runs the processes of the two services, counted. */
     users: () =>
       typed(
