@@ -42,6 +42,7 @@
  *      `refused_pct`, `empty_pct`, `battery_v` of `health`, the trouble `battery`
  *  30  `/stations/{id}/life`, `/stations/{id}/trial`; `trial` of a row and of a latest value; `marks` of `/series`; `setup` of a sensor;
  *      the link `trial` of the chain; the troubles `trial` and `standing` of a rule
+ *  31  `remarks_id` of a rule
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { openClosers } from '../edge/platform/closers.ts'
 import { gauge } from '../edge/platform/metric.ts'
 import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/starting.ts'
-import { openWarning } from './alerts/index.ts'
+import { openWarning, type Warning } from './alerts/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import { backupResource, copiesResource, openBackupDesk, openHome, openHomes } from './copies/index.ts'
@@ -150,25 +150,21 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const keeping = openRetentionDesk({ store, now, log: named('retention') })
     void keeping.look() // where something waits for a yes it asks the history, which a start must not wait for
     readiness.shows('retention', keeping.state)
+    let hangsOn: Warning['hangsOn'] | undefined // once the rules are read
     const look = () => {
       void forgotten.look().then(() => {
-        void logbook.follow(forgotten.all())
-        void observations.follow(forgotten.all())
+        for (const { follow } of [logbook, observations]) void follow(forgotten.all())
       })
       void keeping.look()
       backups.look()
-      keeping.tell(notices)
-      homes.tell(notices)
       home.look(notices)
       stations.look()
-      void nodes.look(notices, stations.list())
-      clock.tell(notices)
-      damages.tell(notices)
+      void nodes.look(notices, stations.list(), hangsOn)
       desk.tell(notices, nameOf)
       enrolment.look()
       encryption.look(notices)
       void room.look()
-      room.tell(notices)
+      for (const part of [keeping, homes, clock, damages, room]) part.tell(notices)
     }
     const looking = setInterval(look, look_ms)
     closers.push('looking at stations', () => clearInterval(looking))
@@ -187,6 +183,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const life = openLife({ store, intake, registry, nameOf, notices, chain, zone: config.zone, now, log }, closers)
     const asked = { subscribers: registry.subscribers, receive: intake.readings, areStationsLost: areLost() }
     const warning = await openWarning({ ...asked, store, stations, gateway, config, notices, now, log: named('rules') })
+    hangsOn = warning.hangsOn
     closers.push(warning.reader.name, warning.reader.close)
     readiness.shows('sirens', warning.sirens)
     showSettings(config, { stations: stationIds, rules: warning.rules, readiness, chain, notices, now, log })

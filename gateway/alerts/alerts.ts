@@ -33,6 +33,7 @@ import { openSirens, type Publish } from './sirens.ts'
 import { sirensResource } from './sirens-routes.ts'
 import { openWarningWatch, watchedBy } from './warning-watch.ts'
 import { openWatchNotices } from './watch-notices.ts'
+import { type HangsOn, hangsOn, wiresInTrouble } from './wires.ts'
 
 export interface Warning {
   reader: Reader
@@ -50,6 +51,8 @@ export interface Warning {
   sounding(): number
   /** Looks for what does not come; it does so by itself twice a minute. */
   look(): Promise<void>
+  /** What hangs on a sensor: who tells people of its wire says so, too. */
+  hangsOn(station: string, sensor: string): HangsOn
   /** Begins to publish the state of alerts, when there is a broker. */
   announce(publish: Publish): Promise<void>
 }
@@ -102,7 +105,10 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   for (const said of rulebook.unread())
     log.error({ rule: said.en, aturan: said.id }, 'a rule of before cannot be read any more')
   const remarks = rulebook.rules().flatMap(remarksOn)
-  if (remarks.length > 0) log.warn({ remarks: remarks.slice(0, remarks_max) }, 'rules that invite false alarms')
+  if (remarks.length > 0) {
+    const said = remarks.slice(0, remarks_max)
+    log.warn({ remarks: said.map(({ en }) => en), catatan: said.map(({ id }) => id) }, 'rules that invite false alarms')
+  }
   const resting = openResting({ stations, rules, log })
   const awake = () => resting.awake(rules())
   const engine = await openEngine({ store, rules: awake(), now, clock: time, log, ...(gateway && { gateway }) })
@@ -114,7 +120,8 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
   const answers = await openSirenAnswers({ store, subscribers, now, elapsed_ms: time.elapsed_ms, log })
   const series = await openSeriesWatch({ store, watched: () => watchedBy(engine.inForce()), now, log })
   const watch = openWarningWatch({ engine, alerts, series, known, resting, now, clock: time, log })
-  const watching = notices && openWatchNotices({ notices, watch, engine, sirens: answers.troubles })
+  const wires = () => wiresInTrouble(stations.list())
+  const watching = notices && openWatchNotices({ notices, watch, engine, sirens: answers.troubles, wires })
   watch.onLook(() => watching?.tell())
   let sirens: ReaderLoop | null = null
   const told = (readers: readonly Reader[]) => (alert: Alert) =>
@@ -131,6 +138,8 @@ export async function openWarning(parts: WarningParts): Promise<Warning> {
     hearSiren: answers.heard,
     sirens: () => partOf(sirensLink({ answers })),
     look: watch.look,
+    hangsOn: (station, sensor) =>
+      hangsOn({ station, sensor }, { inForce: engine.inForce(), running: alerts.running() }),
     async announce(publish) {
       sirens = await openSirens({ store, alerts, watch, publish, log })
     },

@@ -1,1 +1,1 @@
-export { openWarning } from './alerts.ts'
+export { openWarning, type Warning } from './alerts.ts'

@@ -15,13 +15,17 @@ export interface WatchNoticesOptions {
   watch: Pick<WarningWatch, 'stale' | 'troubles'>
   engine: Pick<Engine, 'inForce'>
   sirens: () => SirenTrouble[]
+  /** The sensors whose wire is in trouble, as "station/sensor": `gateway/nodes` tells people, and a cut wire is one notice. */
+  wires: () => ReadonlySet<string>
 }
 
 /** Gives what says all that is wrong now, and ends what no longer is. */
-export function openWatchNotices({ notices, watch, engine, sirens }: WatchNoticesOptions) {
+export function openWatchNotices({ notices, watch, engine, sirens, wires }: WatchNoticesOptions) {
   let told = new Set<string>()
+  let cut: ReadonlySet<string> = new Set()
   return {
     tell() {
+      cut = wires()
       const present = [...staleNotices(), ...readingNotices(), ...ruleNotices(), ...sirens().map(sirenNotice)]
       for (const notice of present) notices.notify(notice)
       const ids = new Set(present.map(({ id }) => id))
@@ -31,7 +35,8 @@ export function openWatchNotices({ notices, watch, engine, sirens }: WatchNotice
   }
 
   function staleNotices(): Notice[] {
-    return watch.stale().map(({ alert, stale }) => ({
+    const others = watch.stale().filter(({ alert }) => !cut.has(`${alert.station}/${alert.sensor}`))
+    return others.map(({ alert, stale }) => ({
       id: `stale-${alert.rule}`,
       severity: alert.severity,
       since_ms: stale.since_ms,
@@ -50,7 +55,8 @@ export function openWatchNotices({ notices, watch, engine, sirens }: WatchNotice
     const byStation = new Map<string, { place: string; troubles: RuleTrouble[] }>()
     for (const [rule, troubles] of watch.troubles()) {
       if (speaking.has(rule)) continue
-      const { station, place } = whereIs(rule)
+      const { station, place, sensor } = whereIs(rule)
+      if (cut.has(`${station}/${sensor}`)) continue
       const silent = troubles.filter(({ kind }) => kind === 'no-readings')
       const known = byStation.get(station)
       if (silent.length > 0) byStation.set(station, { place, troubles: [...(known?.troubles ?? []), ...silent] })
@@ -94,9 +100,10 @@ export function openWatchNotices({ notices, watch, engine, sirens }: WatchNotice
     )
   }
 
-  function whereIs(id: string): { station: string; place: string } {
+  function whereIs(id: string): { station: string; place: string; sensor?: string } {
     const rule = engine.inForce().find((one) => one.rule.id === id)?.rule
-    return rule && !isCombination(rule) ? { station: rule.station, place: placeOf(rule) } : { station: id, place: id }
+    if (!rule || isCombination(rule)) return { station: id, place: id }
+    return { station: rule.station, place: placeOf(rule), sensor: rule.sensor }
   }
 
   function watchedSince_ms(id: string): number {

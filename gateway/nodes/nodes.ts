@@ -7,7 +7,7 @@ import { type Notices, type Station, StationHealth, type Trouble } from '../cont
 import { type NodeListener, type RefusalWords, refusalWordsOf } from '../intake/index.ts'
 import type { Store } from '../store/index.ts'
 import { openHistory } from './history.ts'
-import { openNodeNotices } from './notices.ts'
+import { openNodeNotices, type WatchOf } from './notices.ts'
 import { openOutlook } from './outlook.ts'
 import { openRefusals, type Refused } from './refusals.ts'
 import { openSince } from './since.ts'
@@ -24,7 +24,7 @@ export interface Nodes extends NodeListener {
   /** Called when something was said that people should see at once. Must not throw. */
   onNews: (listener: () => void) => void
   /** To be called every few seconds: looks at batteries and cards now and then, and tells people what lasts. */
-  look: (notices: Notices, stations: readonly Station[]) => Promise<void>
+  look: (notices: Notices, stations: readonly Station[], watchOf?: WatchOf) => Promise<void>
 }
 
 const stations_max = 2_000
@@ -85,8 +85,8 @@ export function openNodes({ now, isStation, store, log }: NodesOptions): Nodes {
     onNews(next) {
       listener = next
     },
-    async look(notices, stations) {
-      told.tell(notices, stations)
+    async look(notices, stations, watchOf) {
+      told.tell(notices, stations, watchOf)
       history.look(now())
       await outlook.look()
     },

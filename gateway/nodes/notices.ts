@@ -3,7 +3,7 @@
  * and its end only after it has been gone for a while, so that a loose plug is one notice and not fifty.
  */
 import { minute_ms } from '../../edge/platform/time.ts'
-import type { Notice, Notices, Station, Trouble } from '../contract.ts'
+import type { Alert, LocalizedText, Notice, Notices, Station, Trouble } from '../contract.ts'
 import { daily_s, timeText } from '../contract.ts'
 import { noticeTitles } from './words.ts'
 
@@ -18,6 +18,14 @@ const severities: Partial<Record<Trouble['kind'], Notice['severity']>> = {
   power: 'Moderate',
   card: 'Moderate',
 }
+
+/**
+ * What the warning knows of a sensor: a rule waits for its readings, an alert stands on them, or a rule of people's own tells of its
+ * wire already.
+ */
+export type WatchOf = (station: string, sensor: string) => { isWatched: boolean; alert?: Alert; isTold?: true }
+const nobody: WatchOf = () => ({ isWatched: false })
+const alertRepeat_s = 3_600 // while an alert runs on its last number, somebody has to go and look
 
 interface Standing {
   since_ms: number
@@ -34,8 +42,9 @@ export function openNodeNotices(now: () => number) {
 
   return {
     /** To be called every few seconds, with all stations. */
-    tell(board: Notices, stations: readonly Station[]) {
-      for (const station of stations) for (const trouble of station.troubles ?? []) see(board, station, trouble)
+    tell(board: Notices, stations: readonly Station[], watchOf = nobody) {
+      for (const station of stations)
+        for (const trouble of station.troubles ?? []) see(board, station, trouble, watchOf)
       for (const station of stations) settle(board, station)
       const silent = new Set(stations.filter(({ state }) => state === 'offline' || state === 'late').map(idOf))
       for (const [id, one] of standing) {
@@ -59,15 +68,15 @@ export function openNodeNotices(now: () => number) {
     }
   }
 
-  function see(board: Notices, station: Station, trouble: Trouble) {
-    const severity = severities[trouble.kind]
-    if (!severity) return
+  function see(board: Notices, station: Station, trouble: Trouble, watchOf: WatchOf) {
+    if (!severities[trouble.kind]) return
+    const watch = trouble.kind === 'wire' && trouble.sensor ? watchOf(station.station, trouble.sensor) : nobody('', '')
     const key = keyOf(station, trouble)
     const one = standing.get(key) ?? { since_ms: now(), seen_ms: now(), notice: null }
     one.seen_ms = now()
     standing.set(key, one)
-    if (!one.notice && now() - one.since_ms < patience_ms) return
-    one.notice = noticeOf(station, trouble, one.since_ms, severity)
+    if (!one.notice && (watch.isTold || now() - one.since_ms < patience_ms)) return
+    one.notice = noticeOf(station, trouble, one.since_ms, watch)
     board.notify(one.notice)
   }
 }
@@ -78,21 +87,32 @@ const noticeIdOf = ({ station }: Station, { kind, sensor }: Which) =>
   ['node', station, kind, sensor].filter(Boolean).join('-').slice(0, 100)
 const idOf = ({ station }: Station) => station
 
-function noticeOf(station: Station, trouble: Trouble, seen_ms: number, severity: Notice['severity']): Notice {
+function noticeOf(station: Station, trouble: Trouble, seen_ms: number, watch: ReturnType<WatchOf>): Notice {
   const { kind, todo } = trouble
+  const { isWatched, alert } = watch
   const since_ms = trouble.since_ms ?? seen_ms
   const at = kind === 'wire' ? timeText(since_ms) : null
+  const meaning = alert ? alertWithoutData(alert) : isWatched ? ruleWithoutData : { id: '', en: '' }
   const text = (lang: 'id' | 'en', since: string) => {
     const what = at ? `${trouble[lang].replace(/\.$/, '')} ${since} ${at[lang]}.` : trouble[lang]
-    return `${station.name}: ${what} ${todo[lang]}`
+    return `${station.name}: ${what}${meaning[lang]} ${todo[lang]}`
   }
   const title = noticeTitles[kind]!
   return {
     id: noticeIdOf(station, trouble),
-    severity,
+    severity: alert?.severity ?? (isWatched ? 'Severe' : severities[kind]!),
     since_ms,
     title: { id: `${station.name}: ${title.id}`, en: `${station.name}: ${title.en}` },
     text: { id: text('id', 'sejak'), en: text('en', 'since') },
-    repeat_s: daily_s,
+    repeat_s: alert ? alertRepeat_s : daily_s,
   }
 }
+
+const ruleWithoutData: LocalizedText = {
+  id: ' Aturan peringatan di sensor ini tidak dapat memperingatkan.',
+  en: ' The rules on this sensor cannot warn.',
+}
+const alertWithoutData = ({ label }: Alert): LocalizedText => ({
+  id: ` ${label} tetap berlaku tanpa data baru; mintalah seseorang melihat langsung, bila aman.`,
+  en: ` ${label} still holds, without new data; have somebody go and look, if it is safe.`,
+})

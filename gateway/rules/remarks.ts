@@ -8,19 +8,23 @@ import { isCombination, named, type Rule, type SeriesRule, validityOf } from './
  * What a rule invites though it is no mistake: sentences that say what it costs and what to change. The least rule has
  * one of them.
  */
-export function remarksOn(rule: Rule): string[] {
+export function remarksOn(rule: Rule): LocalizedText[] {
   if (isCombination(rule) || rule.measure === 'silence') return []
-  const remarks: string[] = []
+  const remarks: LocalizedText[] = []
   const flapping = rule.levels.filter(({ at, clear = at }) => clear === at).map(({ label }) => `"${label}"`)
+  const one = { id: `aturan "${rule.id}"`, en: `rule "${rule.id}"` }
   if (flapping.length > 0 && rule.for_s === 0 && rule.clear_for_s === 0 && !rule.confirm) {
-    remarks.push(
-      `rule "${rule.id}": ${flapping.join(', ')} ${flapping.length === 1 ? 'is' : 'are'} left where reached, so waves there raise and clear an alert with each reading; let clear lie 5 cm or 5 % on the calm side.`,
-    )
+    const labels = flapping.join(', ')
+    remarks.push({
+      id: `${one.id}: ${labels} berakhir tepat di batas mulainya, jadi riak di situ memulai dan mengakhiri peringatan di setiap pembacaan; taruh clear 5 cm atau 5 % di sisi yang tenang.`,
+      en: `${one.en}: ${labels} ${flapping.length === 1 ? 'is' : 'are'} left where reached, so waves there raise and clear an alert with each reading; let clear lie 5 cm or 5 % on the calm side.`,
+    })
   }
   if (rule.for_s === 0 && !rule.confirm && rule.measure === 'value') {
-    remarks.push(
-      `rule "${rule.id}": one single reading raises the alert, a spider under the sensor too; with for_s of two readings or more (such as 120) it must last.`,
-    )
+    remarks.push({
+      id: `${one.id}: satu pembacaan saja sudah memulai peringatan, laba-laba di bawah sensor juga; dengan for_s sepanjang dua pembacaan atau lebih (misalnya 120) keadaannya harus bertahan.`,
+      en: `${one.en}: one single reading raises the alert, a spider under the sensor too; with for_s of two readings or more (such as 120) it must last.`,
+    })
   }
   return remarks
 }

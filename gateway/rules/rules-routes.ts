@@ -137,11 +137,17 @@ export function rulesResource(app: App, { rulebook, engine, placed, watched, fil
       origin: rulebook.origin(id),
       rule: rules.length === 1 ? { ...first!, id } : { id, periods: rules },
       periods: all.filter((rule) => rule.id === id).map(periodOf),
-      remarks: [...new Set(rules.flatMap(remarksOn))],
+      ...remarksOf(rules),
       state: state && { level: state.alert?.level ?? null, value: state.value, at_ms: state.at_ms },
       ...watched?.(id),
     }
   }
+}
+
+/** Each said once, whatever the number of periods. */
+function remarksOf(rules: readonly Rule[]): Required<Pick<RuleAnswer, 'remarks' | 'remarks_id'>> {
+  const all = rules.flatMap(remarksOn)
+  return { remarks: [...new Set(all.map(({ en }) => en))], remarks_id: [...new Set(all.map(({ id }) => id))] }
 }
 
 /** The address says which rule it is; the body need not say it again. */

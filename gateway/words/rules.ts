@@ -57,6 +57,7 @@ export const RuleAnswer = z.object({
   rule: RuleBody,
   periods,
   remarks: z.array(z.string()).optional().describe('what the rule invites, though it is no mistake; in English'),
+  remarks_id: z.array(z.string()).optional().describe('the same in Bahasa Indonesia'),
   state: z.object({ level: z.int().nullable(), value: AlertValue, at_ms: ms.nullable() }).nullable(),
   last_judged_ms: ms.nullable().optional().describe('when a reading was last compared with its levels'),
   not_judged: z.record(z.string(), z.int()).optional().describe('readings since the start that were not, by reason'),

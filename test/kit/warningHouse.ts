@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import { openWarning } from '../../gateway/alerts/index.ts'
-import type { Alert, AlertsAnswer, ChainAnswer, Notice, RulesAnswer } from '../../gateway/contract.ts'
+import type { Alert, AlertsAnswer, ChainAnswer, Notice, RulesAnswer, Trouble } from '../../gateway/contract.ts'
 import { openNotices } from '../../gateway/hooks/index.ts'
 import { openChain } from '../../gateway/http/index.ts'
 import { openFlags, openIntake } from '../../gateway/intake/index.ts'
@@ -34,6 +34,8 @@ export interface WarningHouseOptions {
   clock?: HandClock
   stations?: string[]
   subscribers?: string[]
+  /** What is wrong with katulampa. */
+  troubles?: Trouble[]
 }
 
 const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m' } as const
@@ -41,6 +43,7 @@ const series = { station: 'katulampa', sensor: 'level', quantity: 'water_level_m
 /** Opens it in `folder`, which holds the rules. `katulampa` is registered; its level fails below -1 m and above 9 m. */
 export async function warningHouse(rules: object[], options: WarningHouseOptions = {}) {
   const { folder = emptyFolder(), clock = handClock(), stations: names = ['katulampa'], subscribers = [] } = options
+  const { troubles = [] } = options
   const { now } = clock
   const log = pino({ level: 'silent' })
   const file = join(folder, 'rules.yaml')
@@ -67,7 +70,14 @@ export async function warningHouse(rules: object[], options: WarningHouseOptions
   const { flag } = await openFlags([limits], store)
   const intake = await openIntake({ store, clocks: setClocks(now), flag, now, log })
   const notices = openNotices()
-  const asked = { store, stations, subscribers: () => subscribers, config: { data_dir: folder, rules: file }, notices }
+  const known = { ...stations, list: () => stations.list().map((one) => ({ ...one, troubles })) }
+  const asked = {
+    store,
+    stations: known,
+    subscribers: () => subscribers,
+    config: { data_dir: folder, rules: file },
+    notices,
+  }
   const warning = await openWarning({ ...asked, receive: intake.readings, now, clock, log })
   const published = new Map<string, Record<string, unknown>>()
   await warning.announce(async (rule, payload) => void published.set(rule, JSON.parse(payload)))

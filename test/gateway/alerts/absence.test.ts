@@ -1,6 +1,6 @@
 /** Absence speaks: what a duty officer reads when a sensor is torn off, a station dies, or every value fails, in a flood. */
 import { describe, expect, it } from 'vitest'
-import { LocalizedText } from '../../../gateway/contract.ts'
+import { LocalizedText, type Trouble } from '../../../gateway/contract.ts'
 import { gauge, warningHouse } from '../../kit/warningHouse.ts'
 
 const rule = gauge.id
@@ -71,6 +71,31 @@ describe('a station that dies in a flood', () => {
     })
     expect(siren(rule)).toMatchObject({ stale: { why: 'silent', since_ms: alert!.value_at_ms } })
     expect(notices().map(({ id }) => id)).toEqual([`stale-${rule}`]) // one dead station, one notice
+  })
+
+  describe('with a wire that is cut', () => {
+    const wire: Trouble = { kind: 'wire', sensor: 'level', id: 'putus', en: 'cut', todo: { id: 'pasang', en: 'plug' } }
+
+    it('is told with the wire, not once more as “no data” of its rule', async () => {
+      const { pass, notices, warning } = await warningHouse([gauge], { troubles: [wire] })
+      expect(warning.hangsOn('katulampa', 'level')).toEqual({ isWatched: true })
+      expect(warning.hangsOn('katulampa', 'hujan')).toEqual({ isWatched: false })
+      await pass(20)
+      expect(notices()).toEqual([])
+    })
+
+    it('is told with the wire, not once more as an alert without new data; the alert itself says it', async () => {
+      const troubles = [wire]
+      const { send, pass, alerts, notices, warning } = await warningHouse([gauge], { troubles })
+      await send([120, 0.9], [60, 0.95], [0, 1.0])
+      await pass(16)
+      expect((await alerts())[0]!.stale).toMatchObject({ why: 'silent' })
+      expect(notices()).toEqual([])
+      expect(warning.hangsOn('katulampa', 'level')).toMatchObject({ isWatched: true, alert: { label: 'Siaga 3' } })
+      troubles.pop()
+      await pass(1)
+      expect(notices().map(({ id }) => id)).toEqual([`stale-${rule}`])
+    })
   })
 
   it('is waited for as long as it usually takes its time, and not blamed for the gateway’s absence', async () => {

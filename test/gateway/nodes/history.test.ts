@@ -1,9 +1,9 @@
 /** What a station says of itself is kept in the record: drawn, watched by rules, known after a restart, and no delivery. */
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Notice } from '../../../gateway/contract.ts'
+import type { Alert, Notice, Station } from '../../../gateway/contract.ts'
 import { openNotices } from '../../../gateway/hooks/index.ts'
-import { openNodes } from '../../../gateway/nodes/index.ts'
+import { openNodes, type WatchOf } from '../../../gateway/nodes/index.ts'
 import { openStations } from '../../../gateway/stations/index.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
@@ -154,6 +154,40 @@ describe('what people are told of a cut wire', () => {
   })
 })
 
+describe('a cut wire on which a warning hangs', () => {
+  const about = async (watch: ReturnType<WatchOf>) => {
+    const { say, pass, look, notices } = await house()
+    for (let n = 0; n < 5; n++) {
+      say({ level: { connected: n === 0, frames: 9 } })
+      await look(() => watch)
+      await pass(1)
+    }
+    return notices.standing()
+  }
+
+  it('is a severe notice that says what it means; where an alert runs, as severe as that, and each hour', async () => {
+    expect(await about({ isWatched: false })).toMatchObject([{ severity: 'Moderate', repeat_s: 86_400 }])
+    expect(await about({ isWatched: true })).toMatchObject([
+      {
+        severity: 'Severe',
+        text: { id: expect.stringContaining('. Aturan peringatan di sensor ini tidak dapat mem') },
+      },
+    ])
+    const alert = { label: 'Siaga 1', severity: 'Extreme' } as Alert
+    expect(await about({ isWatched: true, alert })).toMatchObject([
+      {
+        severity: 'Extreme',
+        repeat_s: 3_600,
+        text: { en: expect.stringContaining('. Siaga 1 still holds, without new') },
+      },
+    ])
+  })
+
+  it('is not told again where a rule of people’s own tells of it', async () => {
+    expect(await about({ isWatched: true, isTold: true })).toEqual([])
+  })
+})
+
 const series = (now_ms: number) => ({
   ...{ station: 'hulu', sensor: 'node', quantity: 'battery_v', from_ms: now_ms - 30 * day_ms, to_ms: now_ms },
   step_ms: day_ms,
@@ -178,14 +212,14 @@ async function house() {
     say(sensors: object, more: object = {}) {
       nodes.said('hulu', { state: 'online', at_ms: now(), started_ms, clock: 'synced', sensors, ...more })
     },
-    look: () =>
-      nodes.look(notices, [
-        {
-          ...{ station: 'hulu', name: 'Hulu', place: null, state: 'online', last_seen_ms: now(), latest: {} },
-          sensors: [{ sensor: 'level', model: '', quantities: ['water_level_m'] }],
-          troubles: nodes.troubles('hulu', facts(now())),
-        },
-      ]),
+    look: (watchOf?: WatchOf) => {
+      const station: Station = {
+        ...{ station: 'hulu', name: 'Hulu', place: null, state: 'online', last_seen_ms: now(), latest: {} },
+        sensors: [{ sensor: 'level', model: '', quantities: ['water_level_m'] }],
+        troubles: nodes.troubles('hulu', facts(now())),
+      }
+      return nodes.look(notices, [station], watchOf)
+    },
     async are(sensor: string, expected: object[]) {
       await eventually(async () => expect(await rows(sensor)).toEqual(expected))
     },

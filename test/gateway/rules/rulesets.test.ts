@@ -70,5 +70,8 @@ it('the least rule is remarked on, and is no mistake', () => {
     clear_for_s: 0,
   })
   expect(checkRules([rule!])).toEqual([])
-  expect(remarksOn(rule!)).toEqual([expect.stringContaining('let clear lie'), expect.stringContaining('spider')])
+  expect(remarksOn(rule!)).toEqual([
+    { en: expect.stringContaining('let clear lie'), id: expect.stringContaining('taruh clear 5 cm') },
+    { en: expect.stringContaining('spider'), id: expect.stringContaining('laba-laba') },
+  ])
 })
