@@ -8,11 +8,20 @@ import { makePrivately } from '../edge/platform/private-files.ts'
 import { ConfigError } from '../edge/platform/problems.ts'
 import { readVersion } from '../edge/platform/version.ts'
 import { gatewayAt } from '../gateway/cli/index.ts'
-import { clock as clockCheck, network, others, type Part, power, report, thisComputer } from './index.ts'
+import {
+  clock as clockCheck,
+  network,
+  others,
+  type Part,
+  power,
+  report,
+  serviceEnvironment,
+  thisComputer,
+} from './index.ts'
 
 interface Given {
-  edge?: string
-  gateway?: string
+  edge?: string | undefined
+  gateway?: string | undefined
   json?: true
 }
 
@@ -42,7 +51,11 @@ function programOn(screen: Screen) {
     .action(async ({ edge, gateway, json }: Given) => {
       const { now, elapsed_ms } = clock
       const asked = edge !== undefined || gateway !== undefined
-      const parts = partsOf(asked ? { edge, gateway } : { edge: found('edge.yaml'), gateway: found('gateway.yaml') })
+      const ofService = await serviceEnvironment('pantau-edge', computer)
+      const parts = partsOf(
+        ofService,
+        asked ? { edge, gateway } : { edge: found('edge.yaml'), gateway: found('gateway.yaml') },
+      )
       if (parts.length === 0) throw new ConfigError(nothingHere)
       const told = { screen, json, language: languageOf(program), version: readVersion().version }
       await report(parts, { ...told, now, elapsed_ms })
@@ -55,9 +68,9 @@ function found(name: string): string | undefined {
 }
 
 /** What both have in common is looked at once. */
-function partsOf({ edge, gateway }: { edge?: string | undefined; gateway?: string | undefined }): Part[] {
+function partsOf(ofService: Record<string, string>, { edge, gateway }: Pick<Given, 'edge' | 'gateway'>): Part[] {
   const shared = [power, clockCheck, network, others].map(({ id }) => id)
-  const read = (file: string) => readPlan(file, process.env)
+  const read = (file: string) => readPlan(file, { ...ofService, ...process.env })
   return [
     ...(gateway === undefined ? [] : [gatewayAt(gateway, process.cwd(), computer)]),
     ...(edge === undefined

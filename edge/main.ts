@@ -39,12 +39,12 @@ const olderServe = 'the settings are wrong; those of the last good start serve i
 const clock = realClock(() => Date.now())
 const logTo = (level: string) =>
   pino({ level: process.env.PANTAU_LOG ?? level }, printableLog(destination({ fd: 2, sync: true })))
-const read = (file: string) => readPlan(file, process.env)
+const read = (file: string, ofService = {}) => readPlan(file, { ...ofService, ...process.env })
 
 // In an installed release the settings have their place.
 const usual = joinPath(process.env.PANTAU_SETTINGS ?? '', 'edge.yaml')
 const rootsHere = () => rootsIn(process.env.PANTAU_DEV)
-const acts = { run, read, testSiren, usual }
+const acts = { run, read, testSiren, usual, serviceVariables }
 
 makePrivately()
 await runProgram(
@@ -54,7 +54,9 @@ await runProgram(
       join: (wish) => join(wish, { screen, now: clock.now, read }),
       async doctor(wish) {
         const { doctor, thisComputer } = await import('./doctor/index.ts') // an agent at work does without
-        await doctor(wish, { screen, computer: thisComputer(clock), random: Math.random, read })
+        const variables = await serviceVariables()
+        const asService = (file: string) => read(file, variables)
+        await doctor(wish, { screen, computer: thisComputer(clock), random: Math.random, read: asService })
       },
       scan: (wish) => scan(wish, screen),
       setup: (wish) => converse(wish, screen),
@@ -65,7 +67,12 @@ await runProgram(
   process.env,
 )
 
-// An agent that runs for years has neither in its memory.
+// An agent that runs for years has none of these in its memory.
+async function serviceVariables() {
+  const { serviceEnvironment, thisComputer } = await import('./doctor/index.ts')
+  return serviceEnvironment('pantau-edge', thisComputer(clock))
+}
+
 async function scan(wish: ScanWish, screen: Screen) {
   const { scanCommand } = await import('./setup/scan-command.ts')
   await scanCommand(wish, screen, { clock, pid: process.pid, signal: new AbortController().signal, roots: rootsHere() })

@@ -55,8 +55,10 @@ export interface EdgeActs {
   screen: Screen
   /** Starts the agent with a settings file: what is done when no command is named. */
   run(file: string): void
-  /** Reads a settings file. Throws a `ConfigError` with all that is wrong. */
-  read(file: string): { doubts: Problem[] }
+  /** Reads a settings file, with variables beside those of this process. Throws a `ConfigError` with all that is wrong. */
+  read(file: string, variables?: Record<string, string>): { doubts: Problem[] }
+  /** What systemd gives the service beside: passwords may stand there. */
+  serviceVariables?(): Promise<Record<string, string>>
   testSiren(file: string): Promise<void>
   /** Sets this computer up, in a conversation. */
   setup(wish: SetupWish): Promise<void>
@@ -77,6 +79,7 @@ export function edgeProgram({
   screen,
   run,
   read,
+  serviceVariables,
   testSiren,
   join,
   scan,
@@ -92,8 +95,9 @@ export function edgeProgram({
   withConfig(usual, program.command('check'))
     .description('reads the settings and starts nothing: code 0, or 2 with all that is wrong')
     .option('--json', 'all of it as one JSON object')
-    .action(({ config, json }: Given & { json?: true }, command: Command) => {
-      const doubts = () => read(config).doubts.map((doubt) => ({ source: basename(config), ...doubt }))
+    .action(async ({ config, json }: Given & { json?: true }, command: Command) => {
+      const variables = await serviceVariables?.()
+      const doubts = () => read(config, variables).doubts.map((doubt) => ({ source: basename(config), ...doubt }))
       reportChecked(doubts, { ...{ file: config, screen, json, language: languageOf(command) } })
     })
   withConfig(usual, program.command('doctor'))

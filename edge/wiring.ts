@@ -23,9 +23,21 @@ export const advice: Record<Exclude<Verdict, 'good'>, string> = {
   silent: 'the wire is open and nothing comes; has the sensor power, and does its TX lead to RX?',
 }
 
+/** The same for whoever reads Indonesian, beside it as `saran`; the sentence of the log stays one that can be searched for. */
+const saran: Record<Exclude<Verdict, 'good'>, string> = {
+  blind:
+    'sensor menjawab, tetapi tidak pernah dengan nilai yang dapat dipakai; sebabnya ada di `nulls`, yang perlu dilakukan di halamannya di hardware/',
+  damaged: 'sebagian besar yang datang ditolak; periksa colokan, kabel ground (GND), dan catu dayanya',
+  garbled:
+    'ada byte yang datang, tetapi tidak ada yang dimengerti driver ini; benarkah `driver` untuk port ini, dan tersambungkah kabel ground (GND)?',
+  silent: 'kabelnya terbuka dan tidak ada yang datang; apakah sensor mendapat listrik, dan TX-nya menuju RX?',
+}
+
 /** Silence of a sensor that speaks only when it is asked: it may be that it does not hear. */
 export const unanswered =
   'the sensor does not answer; has it power, do A and B (or TX and RX) lead to the right side, and are address and baud rate its own?'
+const saranUnanswered =
+  'sensor tidak menjawab; apakah ia mendapat listrik, A dan B (atau TX dan RX) menuju sisi yang benar, dan alamat serta baud rate-nya benar?'
 
 export interface Watched {
   /** It says something without being told to, so that silence means a fault; a rain gauge in dry weather does not. */
@@ -82,8 +94,10 @@ export function watchWiring(log: Logger, { speaks, isAsked = false, rests_ms = 0
     told = verdict
     if (verdict === 'good') log.info('the sensor is heard')
     else {
-      const words = verdict === 'silent' && isAsked ? unanswered : advice[verdict]
-      log.warn({ came, usable, refused, nulls, ...(verdict === 'garbled' && stranger?.()) }, words)
+      const isUnanswered = verdict === 'silent' && isAsked
+      const facts = { saran: isUnanswered ? saranUnanswered : saran[verdict], came, usable, refused, nulls }
+      const words = isUnanswered ? unanswered : advice[verdict]
+      log.warn({ ...facts, ...(verdict === 'garbled' && stranger?.()) }, words)
     }
   }
 }

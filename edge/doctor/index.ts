@@ -1,4 +1,4 @@
-export { thisComputer } from '../../doctor/index.ts'
+export { serviceEnvironment, thisComputer } from '../../doctor/index.ts'
 export { readPlan } from '../config.ts'
 export { stationChecks } from './checks.ts'
 export { type DoctorTools, type DoctorWish, doctor, stationPart } from './doctor.ts'

@@ -11,14 +11,18 @@ export function createTerminal(write: (text: string) => void, { verbose = false 
   return {
     say: (sentence) => write(`pantau: ${sentence}\n`),
     listen: (name) => (line) => {
-      const { level = warning, msg = line, err } = entryOf(line)
-      if (verbose) write(`${name}: ${line}\n`)
-      else if (level >= warning) write(`${name}: ${msg}${err?.message ? ` (${err.message})` : ''}\n`)
+      const { level = warning, msg = line, saran, err } = entryOf(line)
+      if (verbose) return write(`${name}: ${line}\n`)
+      if (level < warning) return
+      if (saran) write(`${name}: ${saran}\n`)
+      write(`${name}: ${msg}${err?.message ? ` (${err.message})` : ''}\n`)
     },
   }
 }
 
 interface LogEntry {
+  /** The sentence in Indonesian, where there is one: it comes first. */
+  saran?: string
   level?: number
   msg?: string
   err?: { message?: string }

@@ -4,7 +4,17 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Check, card, clock, folder, network, others, power, service } from '../../doctor/index.ts'
+import {
+  type Check,
+  card,
+  clock,
+  folder,
+  network,
+  others,
+  power,
+  service,
+  serviceEnvironment,
+} from '../../doctor/index.ts'
 import { verifyFiles } from '../../edge/platform/verify-files.ts'
 import { type ComputerGiven, fakeComputer } from '../kit/fakeComputer.ts'
 import { emptyFolder } from '../kit/folder.ts'
@@ -153,5 +163,30 @@ describe('other gateways', () => {
     expect(await with_('this-one')).toEqual(['another'])
     expect(await with_('other-one')).toEqual(['twin'])
     expect(await with_(undefined)).toEqual(['none'])
+  })
+})
+
+describe('the variables of a service', () => {
+  const unit = (more = '') =>
+    `Environment=LANG=id "NAME=two words"\nEnvironmentFiles=/etc/pantau/edge.env (ignore_errors=yes)\n${more}`
+  const variables = (given: ComputerGiven) => serviceEnvironment('pantau-edge', fakeComputer(given))
+
+  it('are those of its unit and of the files that the unit names', async () => {
+    const text =
+      '# the station\n; also a comment\nEDGE_PASSWORD=a#b c \nQUOTED="d \\"e\\""\nSINGLE=\'f\'\nno variable\n'
+    const given = { programs: { systemctl: unit() }, files: { 'etc/pantau/edge.env': text } }
+    expect(await variables(given)).toEqual({
+      ...{ LANG: 'id', NAME: 'two words', EDGE_PASSWORD: 'a#b c', QUOTED: 'd "e"', SINGLE: 'f' },
+    })
+  })
+
+  it('are those of the process that runs, where this user may not read the file', async () => {
+    const files = { 'proc/77/environ': 'EDGE_PASSWORD=secret\0LANG=en\0' }
+    const found = await variables({ programs: { systemctl: unit('MainPID=77\n') }, files })
+    expect(found).toEqual({ EDGE_PASSWORD: 'secret', LANG: 'id', NAME: 'two words' })
+  })
+
+  it('are none where there is no systemd', async () => {
+    expect(await variables({})).toEqual({})
   })
 })

@@ -59,6 +59,7 @@ describe('the voice of the village', () => {
   const lines = [
     '{"level":30,"msg":"closing"}',
     '{"level":40,"msg":"no frames; is the cable loose?","err":{"message":"ECONNREFUSED"}}',
+    '{"level":40,"saran":"kabelnya terbuka","msg":"the wire is open"}',
     'edge.yaml: station: is needed',
     '{"level":40,"msg":"ha',
   ]
@@ -77,6 +78,8 @@ describe('the voice of the village', () => {
   it('passes on warnings and plain words, not the chatter', () => {
     expect(heard(false)).toEqual([
       'hulu: no frames; is the cable loose? (ECONNREFUSED)',
+      'hulu: kabelnya terbuka',
+      'hulu: the wire is open',
       'hulu: edge.yaml: station: is needed',
       'hulu: {"level":40,"msg":"ha',
     ])
