@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { idPattern } from '../contract.ts'
 import { writeSettings } from '../join/files.ts'
 import type { Said } from '../platform/language.ts'
+import { isLoopback } from '../platform/loopback.ts'
 import { readYaml, settingsText, yamlWith } from '../platform/settings-file.ts'
 import { typed, typedAlone } from '../platform/typed.ts'
 import { choice, yesOrNo } from './conversation.ts'
@@ -41,6 +42,10 @@ const words = {
   phones: (url: string): Said => ({
     id: `Buka di ponsel yang satu jaringan: ${url}`,
     en: `To be opened on phones in the same network: ${url}`,
+  }),
+  here: (url: string, config: string): Said => ({
+    id: `Buka di browser komputer ini: ${url}. Ponsel belum bisa. Supaya bisa: tulis host: 0.0.0.0 di bagian http dan mqtt dari ${config}, ketik ${typed('gateway')} tls init --config ${shellWord(config)}, lalu jalankan ulang server desanya.`,
+    en: `To be opened in a browser of this computer: ${url}. Phones cannot yet. So that they can: write host: 0.0.0.0 in the sections http and mqtt of ${config}, type ${typed('gateway')} tls init --config ${shellWord(config)}, and restart the gateway.`,
   }),
   stationName: {
     id: 'Bagaimana orang menyebut tempat stasiun ini?',
@@ -93,7 +98,12 @@ export async function setUpGateway(config: string, tools: SetupTools): Promise<b
   talk.say(words.encrypted(Named.parse(JSON.parse(tls.stdout)).names.join(', ')))
   await startUnit('pantau-gateway', words.what, `${commandOf()} --config ${shellWord(config)}`, tools)
   if (!(await answers(knownIn(config).http?.port ?? 8080, tools))) return false
-  talk.say(words.phones(`https://${address}:${known.http?.tls_port ?? 8443}`))
+  const { port = 8080, tls_port = 8443 } = known.http ?? {}
+  talk.say(
+    isLoopback(address)
+      ? words.here(`http://${address}:${port}`, config)
+      : words.phones(`https://${address}:${tls_port}`),
+  )
   return true
 }
 

@@ -1,5 +1,6 @@
 /** What is said of invitations, to whoever joins and to whoever invited. */
 
+import { isLoopback } from '../../edge/platform/loopback.ts'
 import { typed } from '../../edge/platform/typed.ts'
 import { type LocalizedText, type Notice, timeText } from '../contract.ts'
 import type { Joining } from '../stations/index.ts'
@@ -71,6 +72,12 @@ export function sayInvited(station: string, link: string, expires_ms: number): s
           `Lebih baik nyalakan enkripsi dulu (${typed('gateway')} tls init), lalu undang lagi. Hanya di jaringan sendiri yang dipercaya: tambahkan --clear di ujung perintah, artinya tetap bergabung walau tanpa enkripsi.`,
           'This gateway has no encryption yet: anyone on the same network can read the password of the station, so the command above refuses.',
           `Better switch encryption on first (${typed('gateway')} tls init), then invite again. Only on a network of your own that you trust: add --clear at the end of the command, which means: join although nothing is encrypted.`,
+        ]
+      : []),
+    ...(isLoopback(new URL(link).hostname)
+      ? [
+          'Tautan ini hanya berlaku di komputer ini sendiri: server desa mendengarkan di 127.0.0.1 saja. Untuk alat lain dan ponsel: host: 0.0.0.0 di bagian http dan mqtt dari gateway.yaml (atau --host 0.0.0.0), lalu undang lagi.',
+          'This link works on this computer only: the gateway listens on 127.0.0.1. For other computers and phones: host: 0.0.0.0 in the sections http and mqtt of gateway.yaml (or --host 0.0.0.0), then invite again.',
         ]
       : []),
     '',

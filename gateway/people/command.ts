@@ -1,6 +1,6 @@
 /** `user`, `session`, `token` and `audit`: who may come in, and what was done. Each answer is one JSON line on stdout. */
 import { userInfo } from 'node:os'
-import { type Command, checked, number, type Screen, text } from '../../edge/platform/command-line.ts'
+import { type Command, checked, number, type Screen, sayWhichFolder, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { NewerFile } from '../../edge/platform/sqlite.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
@@ -150,13 +150,20 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
   },
 }
 
+interface PeopleTools {
+  screen: Screen
+  /** Adds the flags that name the settings to `command`; the answer reads them once it runs. */
+  settingsOf: (command: Command, ...names: ('data-dir' | 'config')[]) => () => { data_dir: string }
+  now: () => number
+}
+
 /** Adds every noun with its verbs, and `audit`, to `program`. A verb ends with 1 when it is refused. */
-export function addPeopleCommands(program: Command, { screen, now }: { screen: Screen; now: () => number }): void {
+export function addPeopleCommands(program: Command, tools: PeopleTools): void {
   for (const [noun, { summary, verbs }] of Object.entries(nouns)) {
     const above = program.command(noun).description(summary)
-    for (const [verb, row] of Object.entries(verbs)) addVerb(above, `${noun} ${verb}`, row, screen, now)
+    for (const [verb, row] of Object.entries(verbs)) addVerb(above, `${noun} ${verb}`, row, tools)
   }
-  addVerb(program, 'audit', audit, screen, now)
+  addVerb(program, 'audit', audit, tools)
 }
 
 const audit: Verb = {
@@ -170,18 +177,19 @@ function addVerb(
   above: Command,
   what: string,
   { summary, names, flags, work, looks }: Verb,
-  screen: Screen,
-  now: () => number,
+  { screen, settingsOf, now }: PeopleTools,
 ) {
   const command = above.command(what.split(' ').at(-1)!).description(summary)
   if (names) command.argument('<ID>', names)
   flags?.(command)
-  command.requiredOption('--data-dir <D>', 'the folder where the gateway keeps its data', text)
+  const settings = settingsOf(command, 'data-dir', 'config')
   command.action(() => {
-    const { dataDir, ...given } = command.opts<Given & { dataDir: string }>()
+    sayWhichFolder(command)
+    const { data_dir } = settings()
+    const given = command.opts<Given>()
     const name = command.args[0] ?? ''
     try {
-      const answer = inFolder(dataDir, now, (parts) => {
+      const answer = inFolder(data_dir, now, (parts) => {
         const answer = work(parts, name, given)
         if (!looks) noteAtTerminal(parts.people, what, name)
         return answer

@@ -1,6 +1,6 @@
 /** `station` and `subscriber`: what may connect. Each answer is one JSON line on stdout. */
 import { userInfo } from 'node:os'
-import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
+import { type Command, type Screen, sayWhichFolder, text } from '../../edge/platform/command-line.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { NewerFile } from '../../edge/platform/sqlite.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
@@ -112,6 +112,8 @@ function removal(remove: (registry: Registry, id: string) => void): Verb {
 
 interface Tools {
   screen: Screen
+  /** Adds the flags that name the settings to `command`; the answer reads them once it runs. */
+  settingsOf: (command: Command, ...names: ('data-dir' | 'config')[]) => () => { data_dir: string }
   now: () => number
   /** Notes in the audit log what was typed. */
   note(folder: string, what: string, target: string, why?: string): void
@@ -125,21 +127,23 @@ export function addRegistryCommands(program: Command, tools: Tools): void {
   }
 }
 
-function addVerb(noun: Command, name: string, verb: Verb, { screen, now, note }: Tools) {
+function addVerb(noun: Command, name: string, verb: Verb, { screen, settingsOf, now, note }: Tools) {
   const { summary, flags = [], needs = [], namesNobody, work } = verb
   const command = noun.command(name).description(summary)
   if (!namesNobody) command.argument('<ID>', 'a name: 1 to 40 of a-z, 0-9 and -')
   for (const [flag, what] of flags) command.option(flag, what, text)
   for (const [flag, what] of needs) command.requiredOption(flag, what, text)
-  command.requiredOption('--data-dir <D>', 'the folder where the gateway keeps its data', text)
+  const settings = settingsOf(command, 'data-dir', 'config')
   command.action(() => {
-    const { dataDir, ...given } = command.opts<Given & { dataDir: string }>()
+    sayWhichFolder(command)
+    const { data_dir } = settings()
+    const given = command.opts<Given>()
     let registry: Registry | undefined
     try {
-      registry = openFolder(() => openRegistry(dataDir), dataDir)
+      registry = openFolder(() => openRegistry(data_dir), data_dir)
       const id = command.args[0] ?? ''
       screen.stdout.write(`${JSON.stringify(work(registry, id, given, now()))}\n`)
-      if (!namesNobody) note(dataDir, `${noun.name()} ${name}`, id, given.why)
+      if (!namesNobody) note(data_dir, `${noun.name()} ${name}`, id, given.why)
     } catch (err) {
       // The last is said, with exit code 2, for every command alike.
       if (!(err instanceof RegistryError || err instanceof ConfigError) || err instanceof NewerFile) throw err

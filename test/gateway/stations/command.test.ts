@@ -66,10 +66,19 @@ it.each([
 
 it('names the flag that is missing and what it is for', async () => {
   const { code, err } = await gatewayWords(['station', 'list'])
-  expect({ code, err }).toEqual({
-    code: 2,
-    err: 'command line: --data-dir is missing: the folder where the gateway keeps its data\nnpm run gateway -- station list --help   tells what there is.\n',
-  })
+  expect(code).toBe(2)
+  expect(err).toContain(
+    '--data-dir is missing: the folder where the gateway keeps its data, or --config with its settings.\n',
+  )
+})
+
+it('knows the folder of an installed gateway by its settings', async () => {
+  const [home, data] = [folder(), join(folder(), 'data')]
+  writeFileSync(join(home, 'gateway.yaml'), `data_dir: ${data}\n`)
+  const installed = (...words: string[]) => gatewayWords(words, home, { env: { PANTAU_SETTINGS: home } })
+  expect(await installed('station', 'add', 'depok')).toMatchObject({ code: 0 })
+  expect((await run(data, 'station', 'list')).out).toContain('"depok"')
+  expect(await installed('user', 'add', 'ibu-sari', '--role', 'volunteer')).toMatchObject({ code: 0 })
 })
 
 it('says so when the folder cannot be one', async () => {
