@@ -35,16 +35,14 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
   const page = pageAt(looked)
   // Refused: the way in stands above what was on the screen, or in its place.
   const isShut = (connection === 'closed' || connection === 'forbidden') && !page?.isOpen
-  const hasMain = !isShut || known.stations !== undefined
+  const isSeen = !isShut || known.stations !== undefined
   const pageProps = { known, view: looked, now_ms, followReadings, refreshAlerts, go: view.set }
   return (
     <>
-      {hasMain && (
-        // biome-ignore lint/a11y/useValidAnchor: it leads past the menu; the address itself holds the view
-        <a class="skip" href="#main" onClick={skip}>
-          {words[lang].skip}
-        </a>
-      )}
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads past the menu; the address itself holds the view */}
+      <a class="skip" href="#main" onClick={skip}>
+        {words[lang].skip}
+      </a>
       <header class="top">
         <div class="top-row">
           <p class="brand">
@@ -65,18 +63,17 @@ export function App({ state, view, followReadings, refreshAlerts, onTryNow, onLa
         <LostBanner lang={lang} heard_ms={known.heard_ms} now_ms={now_ms} onTryNow={onTryNow} />
       )}
       {isNew && <Later<{ view: View }> load={welcome} lang={lang} props={{ view: looked }} />}
-      {isShut && (
-        <Later<GateProps> load={gate} lang={lang} props={{ known, lang, isForbidden: connection === 'forbidden' }} />
-      )}
-      {hasMain && (
-        <main id="main" tabIndex={-1} class={isShut || connection === 'lost' ? 'is-lost' : ''}>
-          {page ? (
+      <main id="main" tabIndex={-1} class={isShut || connection === 'lost' ? 'is-lost' : ''}>
+        {isShut && (
+          <Later<GateProps> load={gate} lang={lang} props={{ known, lang, isForbidden: connection === 'forbidden' }} />
+        )}
+        {isSeen &&
+          (page ? (
             <Later<PageProps> key={looked.alert ?? page.name} load={page.load} lang={lang} props={pageProps} />
           ) : (
             <StationsPage known={known} view={view} now_ms={now_ms} followReadings={followReadings} />
-          )}
-        </main>
-      )}
+          ))}
+      </main>
       {/* Below: it comes when all stands already, and shall push nothing down. */}
       {connection === 'polling' && known.polledWhy && (
         <p class="quiet" role="status" data-polling={known.polledWhy}>

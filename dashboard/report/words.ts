@@ -29,9 +29,10 @@ interface ReportWords {
   alerts: string
   noAlerts: string
   first: (label: string, when: string) => string
-  later: (label: string, lead: string, when: string) => string
-  worst: (value: string, when: string, lead: string) => string
-  answered: (when: string, lead: string) => string
+  /** `lead`: how long after the first warning; absent: with it. */
+  later: (label: string, lead: string | undefined, when: string) => string
+  worst: (value: string, when: string, lead: string | undefined) => string
+  answered: (when: string, lead: string | undefined) => string
   notAnswered: string
   ended: (when: string) => string
   notEnded: string
@@ -74,9 +75,10 @@ export const reportWords: Record<Lang, ReportWords> = {
     alerts: 'Peringatan',
     noAlerts: 'Tidak ada peringatan dalam bulan ini.',
     first: (label, when) => `${label}: peringatan pertama ${when}`,
-    later: (label, lead, when) => `${label} ${lead} kemudian, ${when}`,
-    worst: (value, when, lead) => `Terparah ${value}, ${when}: ${lead} setelah peringatan pertama`,
-    answered: (when, lead) => `Ditanggapi ${when}, ${lead} setelah peringatan pertama`,
+    later: (label, lead, when) => `${label} ${lead ? `${lead} kemudian` : 'pada saat yang sama'}, ${when}`,
+    worst: (value, when, lead) =>
+      `Terparah ${value}, ${when}: ${lead ? `${lead} setelah peringatan pertama` : 'saat peringatan pertama'}`,
+    answered: (when, lead) => `Ditanggapi ${when}, ${lead ? `${lead} setelah peringatan pertama` : 'saat itu juga'}`,
     notAnswered: 'Tidak ada yang menanggapi',
     ended: (when) => `Berakhir ${when}`,
     notEnded: 'Belum berakhir pada akhir bulan',
@@ -117,9 +119,10 @@ export const reportWords: Record<Lang, ReportWords> = {
     alerts: 'Warnings',
     noAlerts: 'No warnings in this month.',
     first: (label, when) => `${label}: first warning ${when}`,
-    later: (label, lead, when) => `${label} ${lead} later, ${when}`,
-    worst: (value, when, lead) => `Worst ${value}, ${when}: ${lead} after the first warning`,
-    answered: (when, lead) => `Acknowledged ${when}, ${lead} after the first warning`,
+    later: (label, lead, when) => `${label} ${lead ? `${lead} later` : 'at the same moment'}, ${when}`,
+    worst: (value, when, lead) =>
+      `Worst ${value}, ${when}: ${lead ? `${lead} after the first warning` : 'with the first warning'}`,
+    answered: (when, lead) => `Acknowledged ${when}, ${lead ? `${lead} after the first warning` : 'at once'}`,
     notAnswered: 'Nobody acknowledged it',
     ended: (when) => `Ended ${when}`,
     notEnded: 'Had not ended by the end of the month',

@@ -30,7 +30,7 @@ describe.skipIf(chromium.skip)(`a closed gateway on a phone 360 px wide (${chrom
       const address = await link('sari', 'volunteer')
 
       const { page, troubles, origins } = await browser.openPage(http, { excused })
-      await see(page.getByRole('heading', { name: 'Server desa ini tertutup: masuk dulu' }))
+      await see(page.getByRole('main').getByRole('heading', { name: 'Server desa ini tertutup: masuk dulu' }))
       expect(await textIn(page.locator('body'))).not.toMatch(/Bendung|terputus/i)
       expect(await page.locator('[data-connection]').getAttribute('data-connection')).toBe('closed')
 

@@ -253,6 +253,7 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
     await page.setContent(`<p style="width: 40px; overflow-wrap: anywhere">Jembatan</p>
       <p style="width: 40px; overflow: hidden; white-space: nowrap">Sungai tenang</p>
       <p style="width: 500px; font-size: 12px">kecil</p> <button style="height: 30px">Masuk</button>
+      <select style="width: 90px; height: 44px"><option>Tinggi muka air</option></select>
       <header class="top" style="height: 300px"></header>`)
     expect(await judgeFit(page)).toEqual([
       'the page is wider than the screen: 148 px',
@@ -260,6 +261,7 @@ describe.skipIf(chromium.skip)(`the page on a phone 360 px wide (${chromium.why}
       'a word is broken: p "Jembatan"',
       'text is cut: p "Sungai tenang"',
       'letters are below 14 px: p "kecil" | button "Masuk"',
+      'what is chosen is cut: select "Tinggi muka air"',
       'a target is lower than 44 px: button "Masuk"',
     ])
   })

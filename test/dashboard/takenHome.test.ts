@@ -37,8 +37,9 @@ const report: ReportAnswer = {
       { label: 'Siaga 3', severity: 'Moderate' as const, at_ms: at, lead_s: 0 },
       { label: 'Siaga 1', severity: 'Extreme' as const, at_ms: at + 9 * minute_ms, lead_s: 540 },
     ],
-    extreme: { value: 2.105, at_ms: at + 106 * minute_ms, lead_s: 6_360 },
-    answered_ms: i === 0 ? at + 4 * minute_ms : null,
+    extreme:
+      i === 1 ? { value: 2.105, at_ms: at, lead_s: 0 } : { value: 2.105, at_ms: at + 106 * minute_ms, lead_s: 6_360 },
+    answered_ms: [at + 4 * minute_ms, at][i] ?? null,
   })),
   notes: Array.from({ length: 30 }, (_, i) => ({
     ...{
@@ -119,9 +120,10 @@ describe.skipIf(chromium.skip)(`data go home (${chromium.why})`, () => {
     const { url } = await village()
     const { page } = await browser.openPage(`${url}/#/report/jembatan-lama/2026-10`, { colorScheme: 'dark' })
     await see(page.locator('[data-days]'), 4)
-    const [story] = await page.locator('[data-story]').allInnerTexts()
+    const [story, flash] = await page.locator('[data-story]').allInnerTexts()
     expect(story).toContain('Siaga 1 9 menit kemudian')
     expect(story).toContain('1 jam 46 menit setelah peringatan pertama')
+    expect(flash).toMatch(/Terparah 2,105 m, .*: saat peringatan pertama\s+Ditanggapi .*, saat itu juga/)
     expect(await page.locator('[data-days="level.water_level_m"] svg').getAttribute('aria-label')).toContain(
       'tanggal 10: 0 %',
     )
