@@ -53,6 +53,17 @@ const measuring = `(() => {
     }
   }
 
+  // What is chosen is no text of the page: one line of it is as wide as its letters are, unless it may wrap.
+  const pen = document.createElement('canvas').getContext('2d')
+  for (const one of document.querySelectorAll('select')) {
+    const style = getComputedStyle(one)
+    if (!isSeen(one) || (style.appearance === 'none' && style.whiteSpace === 'normal')) continue
+    pen.font = style.font
+    const text = one.selectedOptions[0]?.label ?? ''
+    const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    if (pen.measureText(text).width > room) add('what is chosen is cut', called(one) + ' "' + text.slice(0, 30) + '"')
+  }
+
   for (const one of document.querySelectorAll('a[href], button, summary, select, input, textarea')) {
     if (!isSeen(one) || one.matches('[type=hidden], [disabled]')) continue
     const isInText = one.matches('a') && getComputedStyle(one).display === 'inline'
