@@ -89,6 +89,7 @@ export const pages: readonly PageRow[] = [
   {
     name: 'report',
     title: { id: 'Laporan bulanan', en: 'Monthly report' },
+    menu: 'more',
     load: () => import('./report/ReportPage.tsx').then(({ ReportPage }) => ReportPage),
   },
   {

@@ -118,7 +118,10 @@ describe.skipIf(chromium.skip)(`data go home (${chromium.why})`, () => {
 
   it('a month fills pages of A4 in black and white, and nothing of it is cut', async () => {
     const { url } = await village()
-    const { page } = await browser.openPage(`${url}/#/report/jembatan-lama/2026-10`, { colorScheme: 'dark' })
+    const { page } = await browser.openPage(`${url}/#l=id`, { colorScheme: 'dark' })
+    await page.locator('[data-more]').tap() // 1
+    await page.locator('.menu [data-page=report]').tap() // 2
+    await page.locator('[data-report]').tap() // 3
     await see(page.locator('[data-days]'), 4)
     const [story, flash] = await page.locator('[data-story]').allInnerTexts()
     expect(story).toContain('Siaga 1 9 menit kemudian')
