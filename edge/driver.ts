@@ -69,6 +69,8 @@ export interface Decoder<Input> {
   quantities: readonly QuantityKey[]
   /** What the maker says of the model that it was opened for, where that differs from the facts of the driver. */
   ranges?: Partial<Record<QuantityKey, readonly [min: number, max: number]>>
+  /** Of an ultrasonic sensor: the temperature of the air with which it reckons, °C, where that is known. See `sound.ts`. */
+  reckons_c?: number
   push(input: Input): Decoded[]
   /** Forgets half-read input. Call it whenever the link has opened anew. */
   reset(): void
@@ -76,6 +78,11 @@ export interface Decoder<Input> {
 
 export interface PinDecoder extends Decoder<PinReport> {
   pins: readonly PinUse[]
+}
+
+export interface SerialDecoder extends Decoder<Uint8Array> {
+  /** The speed of the wire, where settings say another one than the driver. */
+  baud?: number
 }
 
 /** How the bits stand on a wire; 8 data bits always. */
@@ -121,6 +128,8 @@ export interface AskedDecoder extends Decoder<Round> {
   every_ms: number
   /** Asked once when the wire has opened, and again when the sensor was silent: it may have restarted. */
   prepare: readonly Question[]
+  /** Whether the answers of a whole round show that it restarted between two rounds: then it is prepared again, too. */
+  hasRestarted?(answers: readonly Uint8Array[]): boolean
   questions: readonly Question[]
 }
 
@@ -175,7 +184,7 @@ export interface SerialDriver extends Facts {
   checksum: 'CRC of 16 bits' | 'sum of 16 bits' | 'sum of 8 bits' | 'none'
   examples: readonly SerialExample[]
   /** Throws a ZodError when the options are wrong; parsing them twice is harmless. */
-  open(options: unknown): Decoder<Uint8Array>
+  open(options: unknown): SerialDecoder
 }
 
 export interface PinDriver extends Facts {
@@ -192,7 +201,7 @@ export interface AskedDriver extends Facts {
   baud: number
   /** Several of them, each with its address, may share one wire (RS485). */
   isBus: boolean
-  checksum: 'CRC of 16 bits' | 'sum of 8 bits' | 'none'
+  checksum: 'CRC of 16 bits' | 'sum of 16 bits' | 'sum of 8 bits' | 'none'
   examples: readonly AskedExample[]
   /** Throws a ZodError when the options are wrong; parsing them twice is harmless. */
   open(options: unknown): AskedDecoder

@@ -1,7 +1,7 @@
 /** What drivers of sensors that are asked have in common. */
 import type { AskedDecoder, Decoded, LineSettings, Question } from '../driver.ts'
 
-type Parts = Pick<AskedDecoder, 'quantities' | 'ranges' | 'address' | 'questions' | 'every_ms'> & {
+type Parts = Pick<AskedDecoder, 'quantities' | 'ranges' | 'address' | 'questions' | 'every_ms' | 'hasRestarted'> & {
   line: LineSettings
   prepare?: readonly Question[]
   /** Makes frames of the answers, one for each question. */

@@ -7,6 +7,10 @@
  * They speak each second by themselves until `C,0`, and say `*OK` to everything until `*OK,0`. `*ER`: not understood;
  * `*UV`, `*OV`: supply; `*RS`, `*RE`: it has restarted. A line that was cut off is a plausible wrong number (9 of 9.56), so
  * nothing counts before its carriage return. No checksum.
+ *
+ * What it says first is a matter of settings that it keeps without power, so they are set: `O,EC,1` and `O,mg,1` (else the
+ * first number may be dissolved solids, or a saturation), `S,c` (else degrees of Fahrenheit). The temperature that it
+ * compensates for it forgets without power, and restarts between two questions unseen: it is told before each reading.
  */
 import { z } from 'zod'
 import type { QuantityKey } from '../../hardware/quantities.ts'
@@ -30,6 +34,8 @@ const quantities = {
   redox_mv: { range: [-1_019.9, 1_019.9], resolution: 0.1 },
   water_temperature_c: { range: [-126, 1_254], resolution: 0.001 },
 } as const
+/** So that the first number is what we take it for. */
+const outputs = { ph: [], do: ['O,mg,1'], ec: ['O,EC,1'], orp: [], rtd: ['S,c'] } as const
 const longest_bytes = 48
 const patience_ms = 1_500 // a reading takes 600 to 900 ms
 const noProbe_c = -1_023
@@ -72,14 +78,22 @@ export const ezo = askedDriver({
       line: at9600,
       quantities: [quantity],
       every_ms: every_s * 1_000,
-      prepare: ['*OK,0', 'C,0', ...(water_temperature_c === undefined ? [] : [`T,${water_temperature_c}`])].map(
-        command,
-      ),
-      questions: [{ ask: line('R'), patience_ms, longest_bytes, look }],
-      decode: ([answer]) => [frameOf(quantity, Number.parseFloat(textOf(answer!)))],
+      prepare: ['*OK,0', 'C,0', ...outputs[circuit]].map(command),
+      questions: [
+        ...(water_temperature_c === undefined ? [] : [command(`T,${water_temperature_c}`)]),
+        { ask: line('R'), patience_ms, longest_bytes, look },
+      ],
+      decode: (answers) => [frameOf(quantity, Number.parseFloat(textOf(answers.at(-1)!)))],
     })
   },
   examples: [
+    {
+      title: 'compensated for 28 °C, which it forgets without power: told before each reading',
+      options: { water_temperature_c: 28 },
+      asks: [hexOf('T,28\r'), hexOf('R\r')],
+      answers: ['', hexOf('7.82\r')],
+      gives: [value('ph', 7.82)],
+    },
     { title: 'pH 7.82', asks: ['52 0D'], answers: [hexOf('7.82\r')], gives: [value('ph', 7.82)] },
     {
       title: 'oxygen in mg/L, and its saturation, which is not sent',
@@ -119,13 +133,14 @@ function command(text: string): Question {
   return { ask: line(text), patience_ms: 300, longest_bytes, mayStaySilent: true, look: anyLine }
 }
 
+/** A line is taken whole or not at all: `6.4` that was cut off and `6.41` make `6.46.41`, of which the end is a number, too. */
 function look(bytes: Uint8Array, at: number): AnswerVerdict {
+  if (bytes[at]! < 0x20 || bytes[at]! > 0x7e) return { skip: 1, reason: 'noise' }
   const verdict = anyLine(bytes, at)
   if (typeof verdict === 'string' || !('take' in verdict)) return verdict
   const text = textOf(bytes.subarray(at, at + verdict.take))
   if (/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){0,3}\r$/.test(text)) return verdict
-  const isReply = text.startsWith('*')
-  return isReply ? { skip: verdict.take, reason: 'command reply' } : { skip: 1, reason: 'not a line' }
+  return { skip: verdict.take, reason: text.startsWith('*') ? 'command reply' : 'not a line' }
 }
 
 function anyLine(bytes: Uint8Array, at: number): AnswerVerdict {
@@ -153,5 +168,5 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function hexOf(text: string): string {
-  return Buffer.from(text).toString('hex')
+  return Buffer.from(text).toString('hex').replace(/../g, '$& ').trim().toUpperCase()
 }

@@ -32,7 +32,7 @@ export const ld2413 = serialDriver({
     distance_m: { range: [near_mm / 1000, far_mm / 1000], resolution: 0.001 },
     water_level_m: { resolution: 0.001 },
   },
-  warmUp_s: 1,
+  warmUp_s: 3, // manual 9.4: a change shows after fifteen reports, 2.4 s
   interval_s: 0.16,
   recognise: { name: 'level', frames: 4 },
   options: z.strictObject({ sensor_height_m }),

@@ -19,7 +19,7 @@ const agree_mm = 1 // what may fall between two answers a tenth of a second apar
 const mmPer = { mm: 1, in: 25.4 } as const
 const form =
   /^Acc +\d+\.\d+ (mm|in), EventAcc +\d+\.\d+ \1, TotalAcc +(\d+\.\d+) \1, RInt +(\d+\.\d+) (mmph|iph)(.*)\r\n$/
-const faults = /LensBad|EmSat/
+const faults = /LensBad|EmSat|TooCold/ // too cold: it says 0, whatever falls
 
 const polling: Question = { ...question('P\n'), mayStaySilent: true, look: anyLine }
 const readAll = question('R\n')
@@ -66,6 +66,18 @@ export const rg15 = askedDriver({
     {
       title: 'its lens is dirty',
       answers: [hexOf(said(0, 5, 0, ', LensBad')), hexOf(said(0, 5, 0, ', LensBad'))],
+      gives: [nullFrame(quantities, 'sensor fault')],
+    },
+    {
+      title: 'in inches: a hundredth is a quarter of a millimetre',
+      answers: Array(2).fill(hexOf('Acc 0.010 in, EventAcc 0.010 in, TotalAcc 5.024 in, RInt 0.500 iph\r\n')),
+      gives: [
+        { kind: 'frame', values: { rainfall_mm: null, rain_rate_mm_h: 12.7 }, nulls: { rainfall_mm: 'first total' } },
+      ],
+    },
+    {
+      title: 'it is too cold for it',
+      answers: [hexOf(said(0, 5, 0, ', TooCold')), hexOf(said(0, 5, 0, ', TooCold'))],
       gives: [nullFrame(quantities, 'sensor fault')],
     },
   ],

@@ -6,7 +6,8 @@
  *                                                                      00 … floats)
  *
  * Between the two 7E the bytes 7E, 7D, 11 and 13 are written as 7D 5E, 7D 5D, 7D 31 and 7D 33. It measures only after it
- * was started; started again it answers "not now" (state 43), which is as good. Bit 7 of the state: fan or laser has failed.
+ * was started; started again it answers "not now" (state 43), which is as good. Asked for values it answers 43 when it does
+ * not measure: a dip of the supply has put it back to rest, and it is started again. Bit 7 of the state: fan or laser has failed.
  */
 import { z } from 'zod'
 import { type AnswerVerdict, askedDriver, type Decoded, type Frame, nullFrame, type Question } from '../driver.ts'
@@ -22,6 +23,7 @@ const escaping = 0x7d
 const head_bytes = 4 // unit, command, state, length
 const most_bytes = 2 + 2 * (head_bytes + 40 + 1) // each byte may be written as two
 const fault = 0x80
+const notNow = 0x43 // "command not allowed in current state"
 const patience_ms = 100
 
 const start = command('7E 00 00 02 01 03 F9 7E')
@@ -48,6 +50,7 @@ export const sps30 = askedDriver({
       every_ms: every_s * 1_000,
       prepare: [start],
       questions: [read],
+      hasRestarted: ([answer]) => (bare(answer!)[2]! & ~fault) === notNow,
       decode: ([answer]) => decoded(bare(answer!)),
     }),
   examples: [

@@ -146,9 +146,9 @@ function openBus(port: Port, line: LineSettings, silence_ms: number, tools: Link
       at_ms = asked.at_ms
     }
     const isWhole = answers.length === questions.length
-    asking.isPrepared = isWhole
     if (isWhole) asking.missed = 0
     const whole = isWhole ? answers.slice(questions.length - decoder.questions.length) : null
+    asking.isPrepared = whole !== null && !decoder.hasRestarted?.(whole)
     return { round: { answers: whole, rejected: refusalsIn(counts), came_bytes }, at_ms }
   }
 

@@ -1,4 +1,5 @@
 /** One suite for every driver of a sensor that is asked: what it sends, and which bytes it takes for an answer. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AskedDriver, Question } from '../../edge/driver.ts'
 import { bytesIn } from '../../edge/drivers/asked.ts'
@@ -59,11 +60,42 @@ describe.each(asked.map((driver) => [driver.id, driver] as const))('%s is asked,
     })
   }
 
+  // Digits that come from nowhere before a number without a sum are digits: only what is no letter can be seen there.
+  const strange = driver.checksum === 'none' ? fc.integer({ min: 0x80, max: 0xff }) : fc.integer({ min: 0, max: 0xff })
+  const noise = fc
+    .uint8Array({ maxLength: 5 })
+    .chain(({ length }) => fc.array(strange, { minLength: length, maxLength: length }))
+  it('takes nothing but its whole answer out of echoes, halves, answers to other questions and noise', () => {
+    const wholes = pairs.map(({ answer }) => hexOf(answer))
+    for (const { question, answer } of pairs) {
+      const half = fc.nat(answer.length).map((cut) => [...answer.subarray(0, cut)])
+      const other = fc.constantFrom(...pairs).map((pair) => [...pair.answer])
+      const seen = driver.checksum === 'none' ? noise : fc.oneof(noise, half, other)
+      const before = fc.tuple(fc.boolean(), fc.array(seen, { maxLength: 3 }))
+      fc.assert(
+        fc.property(before, fc.integer({ min: 1, max: 40 }), ([echoes, pieces], size) => {
+          const bytes = [...(echoes ? question.ask : []), ...pieces.flat(), ...answer]
+          const taken = found(question, bytes, size)
+          if (taken) expect(wholes).toContain(hexOf(taken))
+        }),
+        { seed: 20261127, numRuns: 20 },
+      )
+    }
+  })
+
   it('gives nothing but the refusals when it was not answered', () => {
     const rejected = [{ kind: 'rejected', reason: 'no answer', count: 2 }] as const
     const decoder = driver.open(driver.examples[0]!.options ?? {})
     expect(decoder.push({ answers: null, rejected, came_bytes: 0 })).toEqual(rejected)
   })
+})
+
+it('a reading of an EZO that was cut off and the next one are no number together', () => {
+  const ezo = asked.find(({ id }) => id === 'ezo')!
+  const [read] = ezo.open({ circuit: 'do' }).questions
+  const said = (text: string) => Buffer.from(text)
+  expect(found(read!, said('6.46.41,98.2\r'))).toBeUndefined()
+  expect(found(read!, said('6.46.41,98.2\r6.41,98.2\r'))).toEqual(Uint8Array.from(said('6.41,98.2\r')))
 })
 
 it('CRC-16/MODBUS has its published check value', () => {

@@ -201,6 +201,43 @@ describe.skipIf(socat.skip)(`a wire on which sensors are asked, ${socat.why}`, (
   })
 })
 
+const measured = { pm1_ug_m3: 5, pm2_5_ug_m3: 9, pm4_ug_m3: 11, pm10_ug_m3: 13 }
+describe.skipIf(socat.skip)(`a sensor whose supply dips between two questions, ${socat.why}`, () => {
+  it('is started again when it measures only after a start: an SPS30', async () => {
+    const board = createSps30({ dust: () => ({ pm1: 5, pm2_5: 9, pm10: 13 }) })
+    const { ask } = await openWire(board)
+    const sensor = ask('sps30', fast)
+    await eventually(() => sensor.values.length > 0)
+    expect(sensor.values.at(-1)).toEqual(measured)
+    board.receive(Buffer.from('7e00d3002c7e', 'hex'), Date.now()) // its reset, whose answer nobody asked for
+    await eventually(() => sensor.values.some(({ pm1_ug_m3 }) => pm1_ug_m3 === null))
+    await eventually(() => sensor.values.at(-1)?.pm1_ug_m3 === 5)
+    expect(sensor.rejected['no answer']).toBeUndefined()
+  })
+
+  it('is told again what it has to compensate for: an EZO', async () => {
+    const board = createEzo('ph', { value: () => 7.82 })
+    const { ask } = await openWire(board)
+    const sensor = ask('ezo', { ...fast, circuit: 'ph', water_temperature_c: 28.5 })
+    await eventually(() => sensor.values.length > 0)
+    expect(board.compensates_c()).toBe(28.5)
+    board.losePower()
+    expect(board.compensates_c()).toBe(25)
+    const before = sensor.values.length
+    await eventually(() => sensor.values.length > before + 1)
+    expect(board.compensates_c()).toBe(28.5)
+  })
+
+  it('says what we take its first number for, whatever was set with the program of its maker: an EZO', async () => {
+    const board = createEzo('ec', { value: () => 420 })
+    for (const command of ['O,EC,0', 'O,TDS,1', '*OK,0', 'C,0']) board.receive(Buffer.from(`${command}\r`), 0)
+    const { ask } = await openWire(board)
+    const sensor = ask('ezo', { ...fast, circuit: 'ec' })
+    await eventually(() => sensor.values.length > 0)
+    expect(sensor.values[0]).toEqual({ conductivity_us_cm: 420 })
+  })
+})
+
 function flipped(bytes: Buffer): Buffer {
   const other = Buffer.from(bytes)
   other[4]! ^= 1
