@@ -146,7 +146,7 @@ export interface SeriesName {
 }
 
 /** Means to another quantity: shown last, because people look for the water level and not for the way to it. */
-export const sideQuantities = ['distance_m', 'battery_v']
+export const sideQuantities = ['distance_m', 'distance_raw_m', 'battery_v']
 
 /** A station's series in the order to show them: as its sensors are listed, then what only its readings mention. */
 export function seriesOf(station: Station): SeriesName[] {

@@ -22,7 +22,8 @@ export function cadenceOf({ every_s, driver }: SensorConfig, asks_s = driver.int
 export function openWire({ driver, options, port }: SensorConfig, tools: WireTools, signal: AbortSignal) {
   if (driver.wire === 'bytes') {
     const silence = driver.interval_s > 0 ? { silence_ms: Math.max(silence_least_ms, 10_000 * driver.interval_s) } : {}
-    return joined(driver.open(options), chunks(port, driver.baud, { ...tools, ...silence }, signal))
+    const decoder = driver.open(options)
+    return joined(decoder, chunks(port, decoder.baud ?? driver.baud, { ...tools, ...silence }, signal))
   }
   if (driver.wire === 'asked') {
     const decoder = driver.open(options)

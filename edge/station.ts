@@ -16,6 +16,7 @@ import { openSampler, type Sample } from './sampling.ts'
 import { openSensorMemory } from './sensor-memory.ts'
 import { amountOf, cadenceOf, openWire } from './sensor-wire.ts'
 import type { SensorConfig } from './sensors-config.ts'
+import { type Air, inAirOf, openAir } from './sound.ts'
 import { openTotals } from './totals.ts'
 import { watchWiring } from './wiring.ts'
 
@@ -44,7 +45,7 @@ export interface StationTools {
   lossWindow_s?: number
 }
 
-type SensorTools = StationTools & { buses: Buses }
+type SensorTools = StationTools & { buses: Buses; air: Air }
 
 /** Whoever holds a hand under the sensor looks at the page for an answer. */
 export const trialEvery_s = 2
@@ -53,8 +54,8 @@ export type Station = ReturnType<typeof startStation>
 
 /** Reads every sensor until `signal` is aborted; `done` resolves when the last of their readings has been handed over. */
 export function startStation(configs: SensorConfig[], tools: StationTools, signal: AbortSignal) {
-  const buses = openBuses(tools)
-  const sensors = configs.map((config) => startSensor(config, { ...tools, buses }, signal))
+  const shared = { buses: openBuses(tools), air: openAir() }
+  const sensors = configs.map((config) => startSensor(config, { ...tools, ...shared }, signal))
   return {
     about: sensors.map(({ about }) => about),
     health: () => Object.fromEntries(sensors.map(({ about, health }) => [about.sensor, health()])),
@@ -156,7 +157,11 @@ function startSensor(config: SensorConfig, tools: SensorTools, signal: AbortSign
   }
 
   function judged(decoded: Decoded): Decoded {
-    return decoded.kind === 'frame' ? facts.judged(decoded, tools.clock.elapsed_ms()) : decoded
+    if (decoded.kind !== 'frame') return decoded
+    const elapsed_ms = tools.clock.elapsed_ms()
+    const frame = facts.judged(decoded, elapsed_ms)
+    tools.air.hear(frame, elapsed_ms)
+    return decoder.reckons_c === undefined ? frame : inAirOf(frame, tools.air.now_c(elapsed_ms), decoder.reckons_c)
   }
 
   function count(decoded: Decoded, at_ms: number) {

@@ -6,8 +6,10 @@ import { createCounter } from './boards/counter.ts'
 import { createEzo } from './boards/ezo.ts'
 import { createLd2413 } from './boards/ld2413.ts'
 import { createMhZ19 } from './boards/mh-z19.ts'
+import { createPms5003 } from './boards/pms5003.ts'
 import { createQdy30a } from './boards/qdy30a.ts'
 import { createRg15 } from './boards/rg15.ts'
+import { createSds198 } from './boards/sds198.ts'
 import { createSps30 } from './boards/sps30.ts'
 import { createSr04 } from './boards/sr04.ts'
 import type { World } from './world.ts'
@@ -39,6 +41,12 @@ const rows = {
     create: (rate_mm_h, world) => createCounter({ nextTip_ms: (after_ms) => tipAfter(after_ms, rate_mm_h, world) }),
   },
   sps30: { truth: 'dust', create: (pm2_5, world) => createSps30({ dust: dustOf(pm2_5, world) }) },
+  pms5003t: {
+    truth: 'dust',
+    create: (pm2_5, world) =>
+      createPms5003({ dust: dustOf(pm2_5, world), climate: () => ({ air_c: 29.4, humidity_pct: 78 }) }),
+  },
+  sds198: { truth: 180, create: (pm100) => createSds198({ pm100 }) },
   'mh-z19': { truth: 620, create: (co2_ppm) => createMhZ19({ co2_ppm }) },
   'ezo-ph': { truth: 7.4, create: (value) => createEzo('ph', { value }) },
   'ezo-do': { truth: 6.4, create: (value) => createEzo('do', { value }) },

@@ -14,6 +14,10 @@ export const quantityWords: Record<QuantityKey, Record<Lang, string>> = {
     id: 'Jarak dari sensor turun ke permukaan air. Makin kecil, makin tinggi airnya.',
     en: 'From the sensor down to the water. The smaller it is, the higher the water stands.',
   },
+  distance_raw_m: {
+    id: 'Jarak ke air seperti dikatakan sensor ultrasonik, sebelum dibetulkan menurut suhu udara. Untuk memeriksa sensornya.',
+    en: 'The distance to the water as the ultrasonic sensor says it, before it is put right for the temperature of the air. For checking the sensor.',
+  },
   rainfall_mm: {
     id: '1 mm adalah satu liter air di atas setiap meter persegi. Dalam sehari: sampai 20 mm hujan ringan, di atas 50 mm lebat, di atas 100 mm sangat lebat (BMKG).',
     en: '1 mm is a litre of water on each square metre. In a day: up to 20 mm is light rain, above 50 mm heavy, above 100 mm very heavy (BMKG).',
@@ -37,6 +41,18 @@ export const quantityWords: Record<QuantityKey, Record<Lang, string>> = {
   pm4_ug_m3: {
     id: 'Debu halus, lebih kecil dari 4 mikrometer: bagian yang masih sampai ke saluran paru-paru. Tidak ada batas untuknya.',
     en: 'Fine dust, smaller than 4 micrometres: the part that still reaches the airways of the lungs. There is no limit for it.',
+  },
+  pm100_ug_m3: {
+    id: 'Debu sampai yang kasar, 100 mikrometer, setebal rambut: tambang, jalan tanah, tumpukan batu bara. Ia mengotori dan mengganggu; untuk paru-paru, lihat PM2,5.',
+    en: 'Dust up to the coarse kind, 100 micrometres, as thick as a hair: quarries, roads of earth, heaps of coal. It soils and annoys; for the lungs look at PM2.5.',
+  },
+  voc_index: {
+    id: 'Gas dari cat, asap, atau bahan bakar, dibandingkan dengan kemarin di tempat ini: 100 seperti biasa, di atasnya lebih banyak, sampai 500.',
+    en: 'Gases of paint, smoke or fuel, compared with the last day at this place: 100 is as usual, above it there is more, up to 500.',
+  },
+  nox_index: {
+    id: 'Nitrogen oksida dari knalpot dan api, dibandingkan dengan kemarin di tempat ini: 1 seperti biasa, di atasnya lebih banyak, sampai 500.',
+    en: 'Nitrogen oxides of exhausts and fires, compared with the last day at this place: 1 is as usual, above it there is more, up to 500.',
   },
   co2_ppm: {
     id: 'Gas karbon dioksida, juga dari napas. ppm: bagian dari sejuta bagian udara. Di luar sekitar 420; di dalam ruangan, di atas 1.000 saatnya membuka jendela.',
@@ -113,6 +129,10 @@ export const quantityWords: Record<QuantityKey, Record<Lang, string>> = {
   undervoltage_pct: {
     id: 'Seberapa sering listrik alat terlalu lemah. Di atas 0: periksa adaptor, kabel daya, dan aki.',
     en: 'How often the supply of the node was too weak. Above 0: check the power supply, its cable and the battery.',
+  },
+  processor_c: {
+    id: 'Seberapa panas prosesor komputer stasiun. Di atas 80 °C ia melambat; kotak di bawah matahari perlu tempat teduh atau lubang udara.',
+    en: 'How hot the processor of the station is. Above 80 °C it slows down; a box in the sun needs shade or air holes.',
   },
   card_free_mb: {
     id: 'Ruang yang tersisa di kartu memori alat.',

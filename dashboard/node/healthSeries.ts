@@ -12,6 +12,7 @@ export interface HealthSeries extends SeriesName {
 
 const ofComputer: [quantity: string, least: number, worse: HealthSeries['worse']][] = [
   ['undervoltage_pct', 10, 'max'],
+  ['processor_c', 20, 'max'],
   ['card_free_mb', 100, 'min'],
   ['signal_dbm', 20, 'min'],
   ['waiting_readings', 10, 'max'],

@@ -18,8 +18,16 @@
  * remains: a damaged frame next to a good one. The median of an interval lets no single one through.
  */
 import { z } from 'zod'
-import { type Frame, serialDriver } from '../driver.ts'
-import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m, withRange } from './distance.ts'
+import { type Frame, nullFrame, serialDriver } from '../driver.ts'
+import {
+  distanceFrame,
+  distanceQuantities,
+  noDistanceFrame,
+  reckons_with_c,
+  sensor_height_m,
+  withRange,
+  withSound,
+} from './distance.ts'
 import { bigEndian, framedDecoder, noise, sumOf, type Verdict, wrongChecksum } from './framing.ts'
 
 const frame_bytes = 4
@@ -48,6 +56,7 @@ export const models = {
 const options = z.strictObject({
   model: z.enum(Object.keys(models) as [keyof typeof models]).default('a02yyuw'),
   sensor_height_m,
+  reckons_with_c,
 })
 
 export const a02yyuw = serialDriver({
@@ -61,6 +70,7 @@ export const a02yyuw = serialDriver({
   quantities: {
     distance_m: { range: [models.a02yyuw.near_mm / 1000, models.a02yyuw.far_mm / 1000], resolution: 0.001 },
     water_level_m: { resolution: 0.001 },
+    distance_raw_m: { resolution: 0.001 },
   },
   warmUp_s: 0,
   interval_s: 0.3,
@@ -72,17 +82,16 @@ export const a02yyuw = serialDriver({
     },
   },
   options,
-  open: ({ model, sensor_height_m: height_m }) =>
-    withRange(
-      framedDecoder({
-        quantities: distanceQuantities(height_m),
-        longest_bytes: frame_bytes,
-        doubt_bytes,
-        look: (bytes, at) => lookAt(bytes, at, models[model], height_m),
-      }),
-      models[model].near_mm,
-      models[model].far_mm,
-    ),
+  open: ({ model, sensor_height_m: height_m, reckons_with_c: reckons_c }) => {
+    const { near_mm, far_mm } = models[model]
+    const decoder = framedDecoder({
+      quantities: distanceQuantities(height_m),
+      longest_bytes: frame_bytes,
+      doubt_bytes,
+      look: (bytes, at) => lookAt(bytes, at, models[model], height_m),
+    })
+    return withSound(withRange(decoder, near_mm, far_mm), reckons_c)
+  },
   examples: [
     { title: '1953 mm', hex: 'FF 07 A1 A7', gives: [distanceFrame(1953, undefined)] },
     {
@@ -90,6 +99,15 @@ export const a02yyuw = serialDriver({
       options: { sensor_height_m: 4 },
       hex: 'FF 04 D2 D5',
       gives: [{ kind: 'frame', values: { distance_m: 1.234, water_level_m: 2.766 } }],
+    },
+    {
+      title: 'the distance may be put right for warm air: what it said stays beside it',
+      options: { sensor_height_m: 4, reckons_with_c: 20 },
+      hex: 'FF 04 D2 D5 FF 00 00 FF',
+      gives: [
+        { kind: 'frame', values: { distance_m: 1.234, water_level_m: 2.766, distance_raw_m: 1.234 } },
+        nullFrame(['distance_m', 'water_level_m', 'distance_raw_m'], 'no echo'),
+      ],
     },
     { title: '4500 mm, the end of its range', hex: 'FF 11 94 A4', gives: [distanceFrame(4500, undefined)] },
     { title: '1023 mm: the low byte looks like a start', hex: 'FF 03 FF 01', gives: [distanceFrame(1023, undefined)] },
@@ -113,6 +131,12 @@ export const a02yyuw = serialDriver({
       options: { model: 'me007ys' },
       hex: 'FF 01 17 17',
       gives: [noDistanceFrame('too near', undefined)],
+    },
+    {
+      title: '7000 mm is within the sight of an A01NYUB, 7501 mm is not',
+      options: { model: 'a01nyub' },
+      hex: 'FF 1B 58 72 FF 1D 4D 69',
+      gives: [distanceFrame(7000, undefined), noDistanceFrame('too far', undefined)],
     },
     {
       title: '224 mm is within the blind zone of a JSN-SR04T, and 5200 mm within its sight',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Reason } from '../../hardware/reasons.ts'
-import { type Decoder, type Frame, nullFrame } from '../driver.ts'
+import { type Decoded, type Decoder, type Frame, nullFrame } from '../driver.ts'
 import { needs } from '../platform/setting-words.ts'
 
 /** Height of the sensor's face above the zero of the water level (gauge zero, river bed or datum), in m. */
@@ -29,6 +29,33 @@ export function distanceFrame(distance_mm: number, height_m: number | undefined)
 /** The sensor answered without a distance; there is no level either. */
 export function noDistanceFrame(reason: Reason, height_m: number | undefined): Frame {
   return nullFrame(distanceQuantities(height_m), reason)
+}
+
+/** With which temperature of the air an ultrasonic sensor reckons, °C. */
+export const reckons_with_c = z
+  .number()
+  .min(-20)
+  .max(50)
+  .meta(needs('angka dalam derajat Celsius, -20 sampai 50', 'degrees Celsius, -20 to 50'))
+  .optional()
+
+/** A decoder whose distances may be put right for warm air: what the sensor said stays beside them. */
+export function withSound<D extends Decoder<never>>(decoder: D, reckons_c: number | undefined): D {
+  if (reckons_c === undefined) return decoder
+  const take = decoder.push as (input: unknown) => Decoded[] // it takes what it took before
+  const push = (input: unknown) => take(input).map(withRaw)
+  return { ...decoder, reckons_c, quantities: [...decoder.quantities, 'distance_raw_m'], push }
+}
+
+function withRaw(decoded: Decoded): Decoded {
+  if (decoded.kind !== 'frame') return decoded
+  const { values, nulls } = decoded
+  const reason = nulls?.distance_m
+  return {
+    ...decoded,
+    values: { ...values, distance_raw_m: values.distance_m ?? null },
+    ...(reason && { nulls: { ...nulls, distance_raw_m: reason } }),
+  }
 }
 
 /** A decoder that says how near and how far its model sees, in mm. */

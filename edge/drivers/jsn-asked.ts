@@ -11,7 +11,15 @@ import { z } from 'zod'
 import { type AnswerVerdict, askedDriver, type Question } from '../driver.ts'
 import { lookAt, models } from './a02yyuw.ts'
 import { askedDecoder, at9600 } from './asked.ts'
-import { distanceFrame, distanceQuantities, noDistanceFrame, sensor_height_m, withRange } from './distance.ts'
+import {
+  distanceFrame,
+  distanceQuantities,
+  noDistanceFrame,
+  reckons_with_c,
+  sensor_height_m,
+  withRange,
+  withSound,
+} from './distance.ts'
 import { ask_every_s } from './modbus-rtu.ts'
 
 const triggers = { 'jsn-sr04t': 0x55, 'aj-sr04m': 0x01, 'aj-sr04m-short': 0x01 } as const
@@ -21,6 +29,7 @@ const options = z.strictObject({
   model: z.enum(Object.keys(triggers) as [keyof typeof triggers]).default('jsn-sr04t'),
   ask_every_s: ask_every_s.default(0.5),
   sensor_height_m,
+  reckons_with_c,
 })
 
 export const jsnAsked = askedDriver({
@@ -35,12 +44,13 @@ export const jsnAsked = askedDriver({
   quantities: {
     distance_m: { range: [models['jsn-sr04t'].near_mm / 1000, models['jsn-sr04t'].far_mm / 1000], resolution: 0.001 },
     water_level_m: { resolution: 0.001 },
+    distance_raw_m: { resolution: 0.001 },
   },
   warmUp_s: 0,
   interval_s: 0.5,
   recognise: { name: 'level' },
   options,
-  open: ({ model, ask_every_s: every_s, sensor_height_m: height_m }) => {
+  open: ({ model, ask_every_s: every_s, sensor_height_m: height_m, reckons_with_c: reckons_c }) => {
     const limits = models[model]
     const verdictAt = (bytes: Uint8Array, at: number) => lookAt(bytes, at, limits, height_m)
     const question: Question = {
@@ -63,7 +73,7 @@ export const jsnAsked = askedDriver({
         return typeof verdict === 'object' && 'frame' in verdict ? [verdict.frame] : []
       },
     })
-    return withRange(decoder, limits.near_mm, limits.far_mm)
+    return withSound(withRange(decoder, limits.near_mm, limits.far_mm), reckons_c)
   },
   examples: [
     { title: '1234 mm', asks: ['55'], answers: ['FF 04 D2 D5'], gives: [distanceFrame(1234, undefined)] },
@@ -73,6 +83,12 @@ export const jsnAsked = askedDriver({
       asks: ['01'],
       answers: ['FF 02 E8 E9'],
       gives: [distanceFrame(744, 3)],
+    },
+    {
+      title: 'the distance may be put right for warm air: what it said stays beside it',
+      options: { reckons_with_c: 20 },
+      answers: ['FF 04 D2 D5'],
+      gives: [{ kind: 'frame', values: { distance_m: 1.234, distance_raw_m: 1.234 } }],
     },
     { title: 'nothing came back', answers: ['FF 00 00 FF'], gives: [noDistanceFrame('no echo', undefined)] },
     { title: 'within its blind zone', answers: ['FF 00 E0 DF'], gives: [noDistanceFrame('too near', undefined)] },

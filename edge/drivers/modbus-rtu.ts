@@ -92,6 +92,16 @@ function look(bytes: Uint8Array, at: number, { address, function: code, count }:
   return sum === crc16(bytes, at, at + whole_bytes - 2) ? { take: whole_bytes } : wrongSum
 }
 
+/** The speeds of wires that are met. */
+export const baud = z
+  .union([1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200].map((baud) => z.literal(baud)))
+  .meta(
+    needs(
+      'kecepatan kabel: 1200, 2400, 4800, 9600, 19200, 38400, 57600 atau 115200',
+      'the speed of the wire: 1200, 2400, 4800, 9600, 19200, 38400, 57600 or 115200',
+    ),
+  )
+
 /** The settings that every device on a Modbus has, with what the maker delivers. */
 export function busKeys(usual: LineSettings & { address: number }) {
   return {
@@ -101,15 +111,7 @@ export function busKeys(usual: LineSettings & { address: number }) {
       .max(247)
       .meta(needs('alamat Modbus, 1 sampai 247', 'a Modbus address, 1 to 247'))
       .default(usual.address),
-    baud: z
-      .union([1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200].map((baud) => z.literal(baud)))
-      .meta(
-        needs(
-          'kecepatan kabel: 1200, 2400, 4800, 9600, 19200, 38400, 57600 atau 115200',
-          'the speed of the wire: 1200, 2400, 4800, 9600, 19200, 38400, 57600 or 115200',
-        ),
-      )
-      .default(usual.baud),
+    baud: baud.default(usual.baud),
     parity: z
       .enum(['none', 'even', 'odd'])
       .meta(needs('none (tanpa), even (genap) atau odd (ganjil)', 'none, even or odd'))

@@ -11,25 +11,28 @@
  * values of a round make one frame; a device that refuses a question has said that it has none of them.
  */
 import { z } from 'zod'
-import { isAmount, type QuantityKey, quantities as vocabulary } from '../../hardware/quantities.ts'
+import type { QuantityKey } from '../../hardware/quantities.ts'
 import type { Reason } from '../../hardware/reasons.ts'
-import { askedDriver, type Frame, type Values } from '../driver.ts'
+import { askedDriver, type Frame } from '../driver.ts'
 import { needs, says } from '../platform/setting-words.ts'
 import { askedDecoder, at9600 } from './asked.ts'
-import { openCounter } from './counter.ts'
+import {
+  eachOnce,
+  isEachOnce,
+  mappedFrame,
+  mappedKeys,
+  needsValues,
+  openMapped,
+  rangesIn,
+  values_max,
+} from './mapped.ts'
 import { ask_every_s, busKeys, isRefusal, readRegisters, registers_max, registersIn } from './modbus-rtu.ts'
 
 const types = { int16: 1, uint16: 1, int32: 2, uint32: 2, float32: 2 } as const
 const orders = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const
-const values_max = 20
-
-const number = z.number().meta(needs('sebuah angka', 'a number'))
-
 const Value = z
   .strictObject({
-    quantity: z
-      .enum(Object.keys(vocabulary) as [QuantityKey]) // its keys, which TypeScript takes for any strings
-      .meta(needs('nama besaran, misalnya water_level_m', 'the name of a quantity, such as water_level_m')),
+    ...mappedKeys,
     register: z
       .int()
       .min(0)
@@ -57,26 +60,6 @@ const Value = z
         ),
       )
       .default('ABCD'),
-    scale: number.refine((scale) => scale !== 0, says('tidak boleh 0', 'may not be 0')).default(1),
-    offset: number.default(0),
-    invalid: z
-      .array(number)
-      .max(20)
-      .meta(
-        needs(
-          'daftar angka mentah yang berarti "tidak ada nilai", misalnya [32767, -32768]',
-          'a list of raw numbers that mean "no value", such as [32767, -32768]',
-        ),
-      )
-      .default([]),
-    range: z
-      .tuple([number, number])
-      .refine(
-        ([least, most]) => least < most,
-        says('yang pertama harus lebih kecil', 'the first must be the smaller one'),
-      )
-      .meta(needs('dua angka, [terkecil, terbesar]', 'two numbers, [least, most]'))
-      .optional(),
   })
   .refine(
     ({ register, type }) => register + types[type] <= 65_536,
@@ -97,16 +80,8 @@ const options = z.strictObject({
     .array(Value)
     .min(1)
     .max(values_max)
-    .refine(
-      (values) => new Set(values.map(({ quantity }) => quantity)).size === values.length,
-      says('dua baris dengan besaran yang sama', 'two lines have the same quantity'),
-    )
-    .meta(
-      needs(
-        `daftar 1 sampai ${values_max} nilai, masing-masing dengan quantity dan register`,
-        `a list of 1 to ${values_max} values, each with its quantity and register`,
-      ),
-    ),
+    .refine(isEachOnce, eachOnce)
+    .meta(needsValues({ id: 'register', en: 'register' })),
 })
 
 const soil = {
@@ -134,17 +109,17 @@ export const modbus = askedDriver({
   options,
   open: ({ values, address, ask_every_s: every_s, patience_s, ...line }) => {
     const groups = groupsOf(values)
-    const counters = new Map(values.map((value) => [value, openCounter(fullOf(value))]))
+    const measured = openMapped(values, fullOf)
     return askedDecoder({
       line,
       address,
       quantities: values.map(({ quantity }) => quantity),
-      ranges: Object.fromEntries(values.flatMap(({ quantity, range }) => (range ? [[quantity, range]] : []))),
+      ranges: rangesIn(values),
       every_ms: every_s * 1_000,
       questions: groups.map(({ values: _, ...registers }) =>
         readRegisters({ address, ...registers }, patience_s * 1_000),
       ),
-      decode: (answers) => [frameOf(groups, answers, (value, total) => counters.get(value)!.since(total))],
+      decode: (answers) => [frameOf(groups, answers, measured)],
     })
   },
   examples: [
@@ -222,41 +197,20 @@ function groupsOf(values: readonly Value[]): Group[] {
 function frameOf(
   groups: readonly Group[],
   answers: readonly Uint8Array[],
-  since: (value: Value, total: number) => number | null,
+  measured: (value: Value, raw: number) => number | Reason,
 ): Frame {
-  const values: Values = {}
-  const nulls: Partial<Record<QuantityKey, Reason>> = {}
-  for (const [at, group] of groups.entries()) {
-    const answer = answers[at]!
-    const registers = isRefusal(answer) ? undefined : registersIn(answer)
-    for (const value of group.values) {
-      const found = registers
-        ? measuredIn(value, registers.slice(value.register - group.register), since)
-        : 'refused by the sensor'
-      values[value.quantity] = typeof found === 'number' ? found : null
-      if (typeof found !== 'number') nulls[value.quantity] = found
-    }
-  }
-  return { kind: 'frame', values, ...(Object.keys(nulls).length > 0 && { nulls }) }
-}
-
-function measuredIn(
-  value: Value,
-  registers: readonly number[],
-  since: (value: Value, total: number) => number | null,
-): number | Reason {
-  const raw = numberIn(registers, value)
-  if (!Number.isFinite(raw) || value.invalid.includes(raw)) return 'invalid value'
-  const number = rounded(raw * value.scale + value.offset, value.quantity)
-  if (value.range && (number < value.range[0] || number > value.range[1])) return 'beyond its range'
-  if (!isAmount(value.quantity)) return number
-  return since(value, raw * value.scale) ?? 'first total'
-}
-
-/** One decimal more than the quantity is shown with: what is beyond that, a float32 has invented. */
-function rounded(number: number, quantity: QuantityKey): number {
-  const scale = 10 ** (vocabulary[quantity].decimals + 1)
-  return (Math.round(number * scale) + 0) / scale
+  return mappedFrame(
+    groups.flatMap((group, at) => {
+      const answer = answers[at]!
+      const registers = isRefusal(answer) ? undefined : registersIn(answer)
+      return group.values.map((value): [QuantityKey, number | Reason] => [
+        value.quantity,
+        registers
+          ? measured(value, numberIn(registers.slice(value.register - group.register), value))
+          : 'refused by the sensor',
+      ])
+    }),
+  )
 }
 
 function numberIn(registers: readonly number[], { type, order }: Value): number {

@@ -20,7 +20,7 @@ const refused_most = 0.5
 /** The drivers that understand these bytes well enough to be the right one, the best first. */
 export function likenessesOf(bytes: Uint8Array, drivers: readonly Driver[]): Likeness[] {
   return drivers
-    .flatMap((driver) => (driver.wire === 'bytes' ? (likenessOf(bytes, driver) ?? []) : []))
+    .flatMap((driver) => (driver.wire === 'bytes' && !driver.isGeneric ? (likenessOf(bytes, driver) ?? []) : []))
     .sort((a, b) => a.refused - b.refused)
 }
 

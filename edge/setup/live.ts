@@ -75,7 +75,7 @@ function wireOf({ driver, port: text, options }: Draft, { boards, links }: Setup
     return {
       // What comes through a port of bytes is bytes.
       decode: (input: unknown): Decoded[] => decoder.push(input as Uint8Array),
-      link: chunks(port, driver.baud, links, signal),
+      link: chunks(port, decoder.baud ?? driver.baud, links, signal),
     }
   }
   if (driver.wire === 'asked') {

@@ -5,6 +5,7 @@
  *   command 42 4D CMD DH DL SUMH SUML      answer 42 4D 00 04 CMD DL SUMH SUML
  *
  * Active after power-on: every 2.3 s, every 800 ms while the air changes. E1 passive/active, E2 read once, E4 sleep/wake.
+ * A PMS5003T counts four sizes and has temperature (with a sign) and humidity, in tenths, where the others count the coarse two.
  * The truth is what hangs in the air, so it is the atmospheric block; the factory block (CF=1) reads higher in dirty air.
  */
 import { type Board, createBeat, every, type Frame, type Rhythm, sumOf, type Truth } from '../board.ts'
@@ -12,6 +13,13 @@ import { type Board, createBeat, every, type Frame, type Rhythm, sumOf, type Tru
 export interface Pms5003Options {
   dust: Truth<{ pm1: number; pm2_5: number; pm10: number }>
   rhythm?: Rhythm
+  /** It is a PMS5003T, in this air. */
+  climate?: () => Climate
+}
+
+export interface Climate {
+  air_c: number
+  humidity_pct: number
 }
 
 const stable_ms = 2_300
@@ -20,7 +28,7 @@ const version = 0x97
 const errorNoAir = 0x08
 const commandBytes = 7
 
-export function createPms5003({ dust, rhythm }: Pms5003Options): Board {
+export function createPms5003({ dust, rhythm, climate }: Pms5003Options): Board {
   let isSleeping = false
   let isPassive = false
   let isChanging = false
@@ -35,7 +43,8 @@ export function createPms5003({ dust, rhythm }: Pms5003Options): Board {
     const ug_m3 = truth?.pm2_5 ?? 0
     isChanging = last_ug_m3 !== undefined && Math.abs(ug_m3 - last_ug_m3) > 0.1 * last_ug_m3 + 2
     last_ug_m3 = ug_m3
-    const bytes = truth === null ? pms5003Blind() : pms5003Frame(truth)
+    const own = climate?.()
+    const bytes = truth === null ? pms5003Blind(own) : pms5003Frame(truth, countsOf(truth), own)
     return { at_ms, bytes, truth, sentinel: pms5003Blind() }
   }
 
@@ -58,7 +67,7 @@ export function createPms5003({ dust, rhythm }: Pms5003Options): Board {
   }
 
   return {
-    model: 'pms5003',
+    model: climate ? 'pms5003t' : 'pms5003',
     baud: 9_600,
     plugIn(at_ms) {
       isSleeping = isPassive = false // forgets its mode without power
@@ -81,13 +90,23 @@ export function createPms5003({ dust, rhythm }: Pms5003Options): Board {
 }
 
 /** A reading frame; values are rounded to whole µg/m³ and end at 1000. `counts`: per 0.1 L above 0.3 … 10 µm. */
-export function pms5003Frame(dust: { pm1: number; pm2_5: number; pm10: number }, counts = countsOf(dust)): Buffer {
+export function pms5003Frame(
+  dust: { pm1: number; pm2_5: number; pm10: number },
+  counts = countsOf(dust),
+  climate?: Climate,
+): Buffer {
   const outdoors = [dust.pm1, dust.pm2_5, dust.pm10]
-  return frameOf([...outdoors.map(factory), ...outdoors.map(whole), ...counts], 0)
+  return frameOf([...outdoors.map(factory), ...outdoors.map(whole), ...lastSix(counts, climate)], 0)
+}
+
+function lastSix(counts: number[], climate: Climate | undefined): number[] {
+  if (!climate) return counts
+  return [...counts.slice(0, 4), Math.round(10 * climate.air_c) & 0xffff, Math.round(10 * climate.humidity_pct)]
 }
 
 /** All zero with the error byte set: the laser or the fan has failed. */
-export const pms5003Blind = () => frameOf(Array(12).fill(0), errorNoAir)
+export const pms5003Blind = (climate?: Climate) =>
+  frameOf([...Array(6).fill(0), ...lastSix(Array(6).fill(0), climate)], errorNoAir)
 
 function frameOf(words: number[], error: number): Buffer {
   return sealed([0x42, 0x4d, 0, 28, ...words.flatMap((word) => [word >> 8, word & 0xff]), version, error])

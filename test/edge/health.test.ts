@@ -76,6 +76,21 @@ it('tells the voltage of a battery that the kernel knows, and nothing of a mouse
   expect(battery()).toEqual({ battery_v: 3.98 })
 })
 
+it.each([
+  ['48312\n', { processor_c: 48.3 }],
+  ['-2500\n', { processor_c: -2.5 }],
+  ['', {}],
+  ['255000\n', {}],
+  ['no\n', {}],
+])('of a processor that says %j it tells %j', (said, told) => {
+  const heatFile = join(emptyFolder(), 'temp')
+  writeFileSync(heatFile, said)
+  const options = { clock: handClock(), ask: async () => undefined, heatFile }
+  expect(watchComputer(options, AbortSignal.abort()).heat()).toEqual(told)
+  const without = { ...options, heatFile: `${heatFile}.not` }
+  expect(watchComputer(without, AbortSignal.abort()).heat()).toEqual({})
+})
+
 it('says that its supply is fine only where it can tell', async () => {
   const at = async (answer: string | undefined) => {
     const computer = watchComputer({ clock: handClock(), ask: async () => answer }, AbortSignal.abort())

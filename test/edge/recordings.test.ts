@@ -30,6 +30,16 @@ describe.skipIf(skip)(`real frames: ${why}`, () => {
     expect(expected.some(isSilent) && !expected.every(isSilent)).toBe(true)
   })
 
+  it('of a PMS5003T give the published values, its temperature and humidity too', () => {
+    const rows = published('PMS5003T')
+    const expected = rows.map((row) => ({ ...plantower(row), air_temperature_c: row.temp, humidity_pct: row.rhum }))
+    expect(decodedRecording('pms5003', 'PMS5003T', { model: 'pms5003t' })).toEqual(expected)
+  })
+
+  it('of an SDS198 give the published values', () => {
+    expect(decodedRecording('sds198', 'SDS198')).toEqual(published('SDS198').map((row) => ({ pm100_ug_m3: row.pm100 })))
+  })
+
   it('of an MH-Z19B, taken for answers, give the published values', () => {
     expect(decodedAnswers('mh-z19', 'MHZ19B')).toEqual(published('MHZ19B').map((row) => ({ co2_ppm: row.CO2 })))
   })
@@ -51,6 +61,8 @@ describe.skipIf(skip)(`real frames: ${why}`, () => {
       ['sds011', 'SPS30'],
       ['pms5003', 'SDS01x'],
       ['pms5003', 'MHZ19B'],
+      ['sds011', 'SDS198'],
+      ['sds198', 'SDS01x'],
       ['hrxl', 'PMSx003'],
       ['hrxl', 'SDS01x'],
       ['a02yyuw', 'SDS01x'],
@@ -61,9 +73,9 @@ describe.skipIf(skip)(`real frames: ${why}`, () => {
   })
 })
 
-function decodedRecording(id: string, sensor: string): Values[] {
+function decodedRecording(id: string, sensor: string, options = {}): Values[] {
   const driver = driverOf(id) as Extract<Driver, { wire: 'bytes' }> // the four named above speak bytes
-  const decoder = driver.open({})
+  const decoder = driver.open(options)
   return readFileSync(join(folder, 'data.csv'), 'utf8')
     .split('\n')
     .map((line) => line.split(','))

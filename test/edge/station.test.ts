@@ -155,3 +155,38 @@ it('counts what a stopped computer reads late and all at once by the time of the
   await eventually(() => readings.length > before)
   expect(sum()).toBeCloseTo(1)
 })
+
+it('puts a distance right for warm air when another sensor of the station measures it, and keeps what was said', async () => {
+  const [water, air] = [await fakeWire(), await fakeWire()]
+  const sensor = (id: string, driver: string, port: string, options: Record<string, unknown>): SensorConfig => ({
+    ...{ id, driver: driverOf(driver)!, options, port: parsePort(port)!, every_s: 0 },
+  })
+  const readings: Reading[] = []
+  const stop = new AbortController()
+  const add = (reading: Reading) => void readings.push(reading)
+  const tools = { ...toolsWith(realClock(() => Date.now())), add, clockState: () => 'synced' as const }
+  const station = startStation(
+    [
+      sensor('level', 'a02yyuw', water.port, { sensor_height_m: 4, reckons_with_c: 20 }),
+      sensor('air', 'text-line', air.port, { values: [{ quantity: 'air_temperature_c', column: 1 }] }),
+    ],
+    tools,
+    stop.signal,
+  )
+  onTestFinished(async () => {
+    stop.abort()
+    await station.done
+  })
+  await Promise.all([water.connected(), air.connected()])
+  water.send(a02Frame(2_931))
+  await eventually(() => readings.length === 1)
+  air.send(Buffer.from('34.0\n'))
+  await eventually(() => readings.length === 2)
+  water.send(a02Frame(2_931))
+  await eventually(() => readings.length === 3)
+  expect(readings.map(({ values }) => values)).toEqual([
+    { distance_m: 2.931, water_level_m: 1.069, distance_raw_m: 2.931 },
+    { air_temperature_c: 34 },
+    { distance_m: 3, water_level_m: 1, distance_raw_m: 2.931 },
+  ])
+})

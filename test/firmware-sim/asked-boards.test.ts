@@ -1,10 +1,13 @@
 /** Boards that answer: what their data sheets print, asked and answered byte for byte. */
 import { describe, expect, it } from 'vitest'
+import { driverOf } from '../../edge/drivers/index.ts'
+import { searchAnswer } from '../../edge/links/answer.ts'
 import type { Board } from '../../firmware-sim/board.ts'
 import { createEzo } from '../../firmware-sim/boards/ezo.ts'
 import { ld2413Frame } from '../../firmware-sim/boards/ld2413.ts'
 import { createMhZ19 } from '../../firmware-sim/boards/mh-z19.ts'
 import { createModbus } from '../../firmware-sim/boards/modbus.ts'
+import { createPms5003 } from '../../firmware-sim/boards/pms5003.ts'
 import { createQdy30a } from '../../firmware-sim/boards/qdy30a.ts'
 import { createRg15 } from '../../firmware-sim/boards/rg15.ts'
 import { createSps30 } from '../../firmware-sim/boards/sps30.ts'
@@ -66,6 +69,36 @@ it('an SPS30 measures only after it was started, once a second', () => {
   expect(hexAnswer(board, read, 6_000)).toMatch(/^7E 00 03 00 28 40 A0 00 00 41 10 00 00 /)
 })
 
+it('a PMS5003 is woken, silenced, asked and laid to rest by the questions of its driver', () => {
+  const board = createPms5003({
+    dust: () => ({ pm1: 12, pm2_5: 18, pm10: 21 }),
+    climate: () => ({ air_c: -5.3, humidity_pct: 60 }),
+  })
+  const driver = driverOf('pms5003-resting')!
+  if (driver.wire !== 'asked') throw new Error('it is asked')
+  const decoder = driver.open({ model: 'pms5003t' })
+  board.plugIn(0)
+  let now_ms = 0
+  const round = () => {
+    const answers = decoder.questions.map((question) => {
+      now_ms += question.after_ms ?? 0
+      const itself = board.transmit(now_ms) // what it says while nobody asks is no answer
+      const atOnce = board.receive(Buffer.from(question.ask), now_ms)
+      now_ms += 500
+      const heard = [...atOnce, ...board.transmit(now_ms)]
+      const found = searchAnswer(question).push(Buffer.concat([...itself, ...heard].map(({ bytes }) => bytes)))
+      return typeof found === 'string' ? new Uint8Array(0) : found.answer
+    })
+    return decoder.push({ answers, rejected: [], came_bytes: 0 })
+  }
+  const values = { pm1_ug_m3: 12, pm2_5_ug_m3: 18, pm10_ug_m3: 21, air_temperature_c: -5.3, humidity_pct: 60 }
+  for (let times = 0; times < 3; times++) {
+    expect(round()).toEqual([{ kind: 'frame', values }])
+    now_ms += 270_000
+    expect(board.transmit(now_ms), 'it rests').toEqual([])
+  }
+})
+
 it('an RG-15 takes its Acc away with each reading, and keeps its total', () => {
   let fallen_mm = 0
   const board = createRg15({ fallen_mm: () => fallen_mm, rate_mm_h: () => 14.2 })
@@ -84,6 +117,19 @@ it('an EZO speaks each second until it is told not to, and says *OK until it is 
   expect(textAnswer(board, '*OK,0\r', 20_000)).toBe('')
   expect(textAnswer(board, 'R\r', 30_000)).toBe('7.820\r')
   expect(textAnswer(board, 'X\r', 40_000)).toBe('*ER\r')
+})
+
+it('an EZO shows what it was told to show, in its order, in the unit it was told', () => {
+  const board = createEzo('ec', { value: () => 420 })
+  textAnswer(board, '*OK,0\rC,0\rO,TDS,1\r')
+  expect(textAnswer(board, 'r\r', 10_000)).toBe('420,227\r')
+  textAnswer(board, 'O,EC,0\r', 20_000)
+  expect(textAnswer(board, 'R\r', 30_000)).toBe('227\r')
+  textAnswer(board, 'O,TDS,0\r', 40_000)
+  expect(textAnswer(board, 'R\r', 50_000)).toBe('no output\r')
+  const thermometer = createEzo('rtd', { value: () => 28.5 })
+  textAnswer(thermometer, '*OK,0\rC,0\rS,f\r')
+  expect(textAnswer(thermometer, 'R\r', 10_000)).toBe('83.300\r')
 })
 
 it.each([

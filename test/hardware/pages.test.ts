@@ -39,6 +39,15 @@ it('hardware/modbus.md shows only lines of a map that are accepted', () => {
   for (const line of lines) expect(() => driverOf('modbus')!.open({ values: [line] })).not.toThrow()
 })
 
+it('hardware/text-line.md shows only lines of a map that are accepted', () => {
+  const lines = Array.from(
+    textOf('text-line.md').matchAll(/`(\{ quantity: [^}]*\})`/g),
+    ([, line]) => parse(line!) as object,
+  )
+  expect(lines.length).toBeGreaterThan(3)
+  for (const line of lines) expect(() => driverOf('text-line')!.open({ values: [line] })).not.toThrow()
+})
+
 describe('the pages', () => {
   it('show no port that changes its name at a restart', () => {
     for (const page of pages) expect(textOf(page)).not.toMatch(/port: .*ttyUSB|port: .*ttyACM/)

@@ -10,6 +10,7 @@ import { realClock } from '../../../edge/platform/clock.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { fakeWire } from '../../kit/fakeWire.ts'
 import { emptyFolder } from '../../kit/folder.ts'
+import { handClock } from '../../kit/handClock.ts'
 import { needs } from '../../kit/needs.ts'
 
 const tools = {
@@ -105,6 +106,25 @@ it('a wire on which nothing comes for long is opened anew, and heard again at on
   })
   await eventually(() => events.filter(({ kind }) => kind === 'open').length >= 3)
   expect(events).toContainEqual({ kind: 'closed', reason: 'nothing comes on this wire' })
+})
+
+it('a port that is away for a day is looked for at least every eight seconds: whoever plugs it in sees that it works', async () => {
+  const clock = handClock()
+  const stop = new AbortController()
+  const events: LinkEvent<Uint8Array>[] = []
+  const away = parsePort(`serial:${join(emptyFolder(), 'ttyUSB0')}`)!
+  const usual = { clock, random: () => 0, log: tools.log }
+  const done = gather(chunks(away, 9_600, usual, stop.signal), events)
+  await eventually(() => events.length > 0)
+  for (let look = 0; look < 20; look++) {
+    const before = events.length
+    await clock.turn(8_000)
+    await eventually(() => events.length > before)
+  }
+  stop.abort()
+  await clock.turn(8_000)
+  await done
+  expect(events.every(({ kind }) => kind === 'closed')).toBe(true)
 })
 
 describe('a recording', () => {
