@@ -127,6 +127,7 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
       ...computer.card(),
       ...(tools.olderSettings && { settings: 'older' as const }),
       ...computer.battery(),
+      ...computer.heat(),
     }
   }
 

@@ -14,6 +14,7 @@
  *   9  health: what came down each wire (`came`), frames without a value (`empty`), the battery (`battery_v`)
  *  10  about: what a sensor's numbers rest on (`setup`), and what was changed of it (`changes`); a reading may be `trial`; the
  *      gateway tells a station that somebody works at it (`trial`)
+ *  11  health: how warm the processor is (`processor_c`)
  */
 import type { QuantityKey } from '../hardware/quantities.ts'
 
@@ -174,6 +175,8 @@ export interface Health {
   settings?: 'older'
   /** Of the battery that the computer lives on, where Linux tells of one. */
   battery_v?: number
+  /** How warm the processor is, °C, where Linux tells. A box in the sun is warmer inside than the air. */
+  processor_c?: number
 }
 
 export interface SensorHealth {

@@ -14,6 +14,8 @@ export interface ComputerTools extends ClockSyncTools {
   radioFile?: string
   /** For tests; otherwise where Linux tells of batteries. */
   batteryFolder?: string
+  /** For tests; otherwise where Linux tells how warm the processor is, in thousandths of a degree. */
+  heatFile?: string
 }
 
 /** While the clock is not set it is asked more often: what waits can be dated then. */
@@ -24,7 +26,7 @@ const mb = 1_000_000
 /** Looks at once, then each minute until `signal` is aborted. Until the first look is over the clock is 'unknown'. */
 export function watchComputer(options: ComputerTools, signal: AbortSignal) {
   const { clock, ask = askProgram, hasTimesyncMark, folder, radioFile = '/proc/net/wireless' } = options
-  const { batteryFolder = boardBatteries() } = options
+  const { batteryFolder = boardBatteries(), heatFile = '/sys/class/thermal/thermal_zone0/temp' } = options
   let sync: Health['clock'] = 'unknown'
   let power: string[] = []
   let isPi = true
@@ -40,6 +42,7 @@ export function watchComputer(options: ComputerTools, signal: AbortSignal) {
     card: () => (folder === undefined ? {} : cardOf(folder)),
     radio: () => signalIn(radioFile),
     battery: () => (batteryFolder === undefined ? {} : batteryIn(batteryFolder)),
+    heat: () => heatIn(heatFile),
     /** The clock has been looked at; of the power nobody need wait to hear. */
     firstClock,
     firstLook,
@@ -89,6 +92,17 @@ function signalIn(file: string): Pick<Health, 'signal_dbm'> {
     return level < 0 && level > -150 ? { signal_dbm: level } : {}
   } catch {
     return {} // not Linux, or no radio
+  }
+}
+
+/** How warm the processor is, °C; nothing where Linux does not tell, or tells what no processor survives. */
+function heatIn(file: string): Pick<Health, 'processor_c'> {
+  try {
+    const text = readFileSync(file, 'utf8').trim()
+    const celsius = text === '' ? Number.NaN : Number(text) / 1_000
+    return celsius > -40 && celsius <= 125 ? { processor_c: Math.round(celsius * 10) / 10 } : {}
+  } catch {
+    return {} // not Linux, or no such sensor
   }
 }
 

@@ -43,6 +43,7 @@
  *  30  `/stations/{id}/life`, `/stations/{id}/trial`; `trial` of a row and of a latest value; `marks` of `/series`; `setup` of a sensor;
  *      the link `trial` of the chain; the troubles `trial` and `standing` of a rule
  *  31  `remarks_id` of a rule
+ *  32  `processor_c` of `health`, and its history as a quantity of the node
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

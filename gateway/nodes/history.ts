@@ -152,11 +152,12 @@ function wireOf(sensor: string, { base, last, said, open }: Stretch): Values {
 }
 
 function computerOf({ last, said, weak }: Stretch): Values {
-  const { card, signal_dbm, battery_v, outbox, power } = last
+  const { card, signal_dbm, battery_v, processor_c, outbox, power } = last
   const waiting = outbox?.readings ?? outbox?.rows
   const off_s = clockOff_s(last)
   return {
     ...(battery_v !== undefined && { battery_v }),
+    ...(processor_c !== undefined && { processor_c }),
     ...((power !== undefined || weak > 0) && { undervoltage_pct: Math.round((100 * weak) / said) }),
     ...(card && { card_free_mb: Math.round(card.free_mb) }),
     ...(signal_dbm !== undefined && { signal_dbm: Math.round(signal_dbm) }),

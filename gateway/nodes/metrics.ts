@@ -10,6 +10,7 @@ const ofNode: [name: Metric['name'], help: string, read: (said: StationHealth) =
   ['pantau_node_card_free_bytes', 'Room on its memory card', ({ card }) => card && card.free_mb * 1e6],
   ['pantau_node_signal_dbm', 'Level of its radio link', ({ signal_dbm }) => signal_dbm],
   ['pantau_node_battery_volts', 'Of the battery that it lives on', ({ battery_v }) => battery_v],
+  ['pantau_node_processor_celsius', 'How warm its processor is', ({ processor_c }) => processor_c],
   [
     'pantau_node_under_voltage',
     '1 while its supply is too weak',

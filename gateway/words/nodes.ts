@@ -63,6 +63,7 @@ export const StationHealth = z.object({
   signal_dbm: z.number().min(-150).max(0).optional().catch(undefined).describe('of its radio link'),
   settings: z.literal('older').optional().catch(undefined).describe('its settings file is wrong; an older one serves'),
   battery_v: z.number().min(0).max(60).optional().catch(undefined).describe('of the battery that it lives on'),
+  processor_c: z.number().min(-40).max(125).optional().catch(undefined).describe('how warm its processor is'),
 })
 export type StationHealth = z.infer<typeof StationHealth>
 

@@ -49,9 +49,25 @@ describe('the history of a node', () => {
 
   it('has what the computer says, by the gateway’s clock, though that of the node is in 1970', async () => {
     const { say, rows, store } = await house()
-    say({}, { at_ms: 5_000, card: { free_mb: 812.4, size_mb: 8_000 }, signal_dbm: -71, battery_v: 12.61, power: [] })
+    say(
+      {},
+      {
+        at_ms: 5_000,
+        card: { free_mb: 812.4, size_mb: 8_000 },
+        signal_dbm: -71,
+        battery_v: 12.61,
+        processor_c: 51.4,
+        power: [],
+      },
+    )
     expect(await rows('node')).toEqual([
-      expect.objectContaining({ card_free_mb: 812, signal_dbm: -71, battery_v: 12.61, undervoltage_pct: 0 }),
+      expect.objectContaining({
+        card_free_mb: 812,
+        signal_dbm: -71,
+        battery_v: 12.61,
+        processor_c: 51.4,
+        undervoltage_pct: 0,
+      }),
     ])
     const [row] = await store.latest()
     expect(row!.at_ms).toBe(row!.received_ms)
