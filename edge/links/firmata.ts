@@ -3,6 +3,7 @@
  * board and share its process.
  */
 import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import type { PinReport, PinUse } from '../driver.ts'
 import { backOff, usualBackOff } from '../platform/back-off.ts'
 import { endChild } from '../platform/end-child.ts'
@@ -23,6 +24,8 @@ export interface OutputPin {
 
 /** Nothing at all from a board for so long, though asked: it is gone. Asked three times within it. */
 const usualSilence_ms = 30_000
+/** How often it is looked whether a board that was unplugged is there again. */
+const looks_ms = 3_000
 /** The child holds two small libraries; without a ceiling Node would let its heap grow before it tidies up. */
 const childHeap_mb = 32
 
@@ -41,7 +44,7 @@ export function openBoards(tools: LinkTools, silence_ms = usualSilence_ms) {
   /** What the board at `port` reports: the pins `uses`, and the answers for pins that were set. */
   async function* reports(port: Port, uses: readonly PinUse[], signal: AbortSignal): Link<PinReport> {
     const name = JSON.stringify(port)
-    const board = boards.get(name) ?? superviseBoard(JSON.stringify({ port, silence_ms }), boardTools(port, tools))
+    const board = boards.get(name) ?? superviseBoard(port, silence_ms, boardTools(port, tools))
     boards.set(name, board)
     const taker = takeEvents<PinReport>(signal)
     board.join(taker.give, uses)
@@ -64,7 +67,8 @@ function boardTools(port: Port, tools: LinkTools): LinkTools {
 type Board = ReturnType<typeof superviseBoard>
 type Give = (event: FromBoard) => void
 
-function superviseBoard(argument: string, { clock, random, log, pause = usualBackOff }: LinkTools) {
+function superviseBoard(port: Port, silence_ms: number, { clock, random, log, pause = usualBackOff }: LinkTools) {
+  const argument = JSON.stringify({ port, silence_ms })
   const takers = new Set<Give>()
   const wanted = new Map<string, PinUse>()
   const delays = backOff(pause, random)
@@ -107,7 +111,17 @@ function superviseBoard(argument: string, { clock, random, log, pause = usualBac
       const delay_ms = Math.round(delays.next_ms())
       log[reason === lastReason ? 'debug' : 'warn']({ reason, delay_ms }, 'no board; trying again')
       lastReason = reason
-      await clock.wait(delay_ms, stopping.signal)
+      await waitFor(delay_ms)
+    }
+  }
+
+  /** A process costs a small computer seconds, so attempts become rare; a board that is plugged in again is not kept waiting. */
+  async function waitFor(delay_ms: number) {
+    const isThere = () => port.kind !== 'serial' || existsSync(port.path)
+    const wasThere = isThere()
+    for (let left_ms = delay_ms; left_ms > 0 && !stopping.signal.aborted; left_ms -= looks_ms) {
+      await clock.wait(Math.min(left_ms, looks_ms), stopping.signal)
+      if (!wasThere && isThere()) return
     }
   }
 

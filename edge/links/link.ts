@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import { addAbortSignal } from 'node:stream'
 import type { Logger } from 'pino'
-import { type BackOff, backOff, usualBackOff } from '../platform/back-off.ts'
+import { type BackOff, backOff } from '../platform/back-off.ts'
 import type { Clock } from '../platform/clock.ts'
 
 /**
@@ -25,13 +25,16 @@ export interface LinkTools {
   silence_ms?: number
 }
 
+/** Whoever plugs a cable in again sees readings within ten seconds; opening a port that is not there costs next to nothing. */
+const wirePause: BackOff = { first_ms: 1_000, most_ms: 8_000 }
+
 /** Why a wire is closed that says nothing though it should. */
 export const silenceOn = 'nothing comes on this wire'
 
 /** Opens a wire, reads it until it breaks, and opens it again, for as long as it takes. Ends only with `signal`. */
 export async function* reopening(
   open: (signal: AbortSignal) => Promise<Readable>,
-  { clock, random, log, pause = usualBackOff, silence_ms }: LinkTools,
+  { clock, random, log, pause = wirePause, silence_ms }: LinkTools,
   signal: AbortSignal,
 ): Link<Uint8Array> {
   const delays = backOff(pause, random)
