@@ -13,6 +13,7 @@ import { benchHistory } from './history.ts'
 import { benchInflux } from './influx.ts'
 import { benchIntake, benchSlowDisk } from './intake.ts'
 import { benchInfluxDown, benchLatency } from './latency.ts'
+import { benchNoise } from './noise.ts'
 import { benchPage } from './page.ts'
 import { benchRecord } from './record.ts'
 import { type Bench, type Figure, openWorkshop } from './scene.ts'
@@ -35,6 +36,7 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   start: benchStart,
   tls: benchTls,
   page: benchPage,
+  noise: benchNoise,
 }
 const names = Object.keys(benches)
 const only = checked(`names out of ${names.join(', ')}`, (typed) => {
