@@ -40,6 +40,8 @@ export interface Shown {
 /** What a person sees the conversation on. */
 export interface Face {
   say(text: string): void
+  /** A link that another device is to open. */
+  hand(link: string): void
   /** Shows a question and hands back the answer. Rejects with `Left` when the person goes away. */
   ask(shown: Shown): Promise<string>
 }
@@ -59,6 +61,7 @@ export function openConversation(face: Face, language: Language = 'id') {
       now = chosen
     },
     say: (said: Said) => face.say(said[now]),
+    hand: (link: string) => face.hand(link),
     /** Asks until the answer can be taken. While it waits, what `meanwhile` says is shown; it ends with the answer. */
     async ask<T>(question: Question<T>, meanwhile?: (signal: AbortSignal) => Promise<void>): Promise<T> {
       const answered = new AbortController()

@@ -1,6 +1,6 @@
 /** The gateway's half: its settings, its encryption, its first stations. Its own commands do it; here they are typed for a person. */
 import { existsSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { idPattern } from '../contract.ts'
 import { writeSettings } from '../join/files.ts'
@@ -47,6 +47,10 @@ const words = {
     id: `Buka di browser komputer ini: ${url}. Ponsel belum bisa. Supaya bisa: tulis host: 0.0.0.0 di bagian http dan mqtt dari ${config}, ketik ${typed('gateway')} tls init --config ${shellWord(config)}, lalu jalankan ulang server desanya.`,
     en: `To be opened in a browser of this computer: ${url}. Phones cannot yet. So that they can: write host: 0.0.0.0 in the sections http and mqtt of ${config}, type ${typed('gateway')} tls init --config ${shellWord(config)}, and restart the gateway.`,
   }),
+  signIn: {
+    id: 'Tautan untuk masuk sebagai operator, yang boleh mengubah semuanya: sekali pakai, 24 jam. Buka di ponsel atau komputer Anda sendiri:',
+    en: 'The link to sign in as operator, who may change everything: for one use within 24 hours. Open it on your own phone or computer:',
+  },
   stationName: {
     id: 'Bagaimana orang menyebut tempat stasiun ini?',
     en: 'What do people call the place of this station?',
@@ -62,10 +66,10 @@ const words = {
     en: 'Where? Latitude and longitude, such as -6.6335 106.8371 (- for later)',
   },
   invite: { id: 'Undang stasiun sekarang?', en: 'Invite a station now?' },
-  invited: (link: string): Said => ({
-    id: `Undangan, sekali pakai, berlaku 72 jam. Kirim ke satu orang saja; di stasiunnya: ${typedAlone('setup')}\n\n  ${link}\n`,
-    en: `The invitation, for one use within 72 hours. Give it to one person; at the station: ${typedAlone('setup')}\n\n  ${link}\n`,
-  }),
+  invited: {
+    id: `Undangan, sekali pakai, berlaku 72 jam. Kirim ke satu orang saja; di stasiunnya: ${typedAlone('setup')}`,
+    en: `The invitation, for one use within 72 hours. Give it to one person; at the station: ${typedAlone('setup')}`,
+  },
   commandFailed: (said: string): Said => ({ id: `Gagal:\n${said}`, en: `It failed:\n${said}` }),
 }
 
@@ -78,6 +82,7 @@ const Known = z.object({
 const look_ms = 500
 const patience_ms = 60_000
 const Invited = z.object({ link: z.string() })
+const Users = z.array(z.object({ user: z.string(), role: z.string(), sessions: z.number(), password: z.boolean() }))
 const Named = z.object({ names: z.array(z.string()) })
 
 /** Sets the gateway up, starts it and waits until it answers. False: it does not, or its settings were not accepted. */
@@ -99,12 +104,24 @@ export async function setUpGateway(config: string, tools: SetupTools): Promise<b
   await startUnit('pantau-gateway', words.what, `${commandOf()} --config ${shellWord(config)}`, tools)
   if (!(await answers(knownIn(config).http?.port ?? 8080, tools))) return false
   const { port = 8080, tls_port = 8443 } = known.http ?? {}
-  talk.say(
-    isLoopback(address)
-      ? words.here(`http://${address}:${port}`, config)
-      : words.phones(`https://${address}:${tls_port}`),
-  )
+  const url = isLoopback(address) ? `http://${address}:${port}` : `https://${address}:${tls_port}`
+  talk.say(isLoopback(address) ? words.here(url, config) : words.phones(url))
+  await openTheDoor(config, url, tools)
   return true
+}
+
+/** Somebody must be able to come in: a link for the operator, until an operator has been in. */
+async function openTheDoor(config: string, url: string, tools: SetupTools): Promise<void> {
+  const folder = ['--data-dir', resolve(dirname(config), knownIn(config).data_dir ?? 'data')]
+  const users = await tools.gateway(['user', 'list', ...folder])
+  if (users.code !== 0) return void failed(users, tools)
+  const operators = Users.parse(JSON.parse(users.stdout)).filter(({ role }) => role === 'operator')
+  if (operators.some(({ sessions, password }) => password || sessions > 0)) return
+  const verb = operators[0] ? ['link', operators[0].user] : ['add', 'operator', '--role', 'operator']
+  const made = await tools.gateway(['user', ...verb, '--address', url, ...folder])
+  if (made.code !== 0) return void failed(made, tools)
+  tools.talk.say(words.signIn)
+  tools.talk.hand(Invited.parse(JSON.parse(made.stdout)).link)
 }
 
 /** The link of an invitation for a new station; undefined when it cannot be made. */
@@ -134,7 +151,9 @@ export async function inviteStations(config: string, tools: SetupTools): Promise
   const { talk } = tools
   while (await talk.ask(yesOrNo('invite', words.invite, 'no'))) {
     const link = await inviteStation(config, tools)
-    if (link) talk.say(words.invited(link))
+    if (!link) continue
+    talk.say(words.invited)
+    talk.hand(link)
   }
 }
 

@@ -8,6 +8,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Screen } from '../platform/command-line.ts'
+import { qrText } from '../platform/qr.ts'
 import { type Face, Left, type Shown } from './conversation.ts'
 
 export interface TerminalFace extends Face {
@@ -28,7 +29,13 @@ export function terminalFace(input: Readable, screen: Screen): TerminalFace {
   })
   reader.on('close', leave)
   const write = (text: string) => void screen.stdout.write(text)
-  return { say: (text) => write(`${text}\n`), ask, leave, close: () => reader.close() }
+  return { say: (text) => write(`${text}\n`), hand, ask, leave, close: () => reader.close() }
+
+  /** In words, and where a person looks also as a QR code: nobody types a code of thirty letters into a phone. */
+  function hand(link: string) {
+    write(`\n  ${link}\n\n`)
+    if (screen.stderr.isTTY) (screen.stderr.draw ?? screen.stderr.write)(qrText(link, true))
+  }
 
   function leave() {
     hasLeft = true

@@ -27,15 +27,17 @@ export function pageFace() {
   const changed = () => {
     for (const listener of listeners) listener()
   }
+  const say = (text: string) => {
+    lines.push(text)
+    while (lines.length > lines_max) {
+      lines.shift()
+      dropped += 1
+    }
+    changed()
+  }
   const face: Face = {
-    say(text) {
-      lines.push(text)
-      while (lines.length > lines_max) {
-        lines.shift()
-        dropped += 1
-      }
-      changed()
-    },
+    say,
+    hand: say, // the page makes a link of a line that is one
     ask(shown) {
       if (hasEnded) return Promise.reject(new Left())
       asked += 1

@@ -47,6 +47,11 @@ function show(q) {
   }
   form.scrollIntoView({ block: 'end' })
 }
+function linkTo(url) {
+  const link = document.createElement('a')
+  Object.assign(link, { href: url, textContent: url, target: '_blank', rel: 'noreferrer' })
+  return link
+}
 async function post(path, value) { return (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) })).status }
 form.onsubmit = async (event) => {
   event.preventDefault()
@@ -64,7 +69,7 @@ async function follow() {
       const heard = await response.json()
       note.textContent = ''
       from = heard.count
-      for (const line of heard.lines) said.textContent += line + '\\n'
+      for (const line of heard.lines) said.append(/^https?:\\S+$/.test(line) ? linkTo(line) : line, '\\n')
       if (heard.question && heard.question.n !== seen) show(heard.question)
       if (heard.lines.length) form.scrollIntoView({ block: 'end' })
       if (heard.ended) { show(null); note.textContent = words.done; return }

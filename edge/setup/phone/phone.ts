@@ -48,5 +48,5 @@ export async function phoneFace(port: number, screen: Screen, language: Language
   const isSeen = screen.stderr.isTTY === true
   if (isSeen) (screen.stderr.draw ?? screen.stderr.write)(qrText(links[0]!, true))
   tell(words.open(links, server.code))
-  return { say: face.say, ask: face.ask, leave: face.end, close: server.close }
+  return { say: face.say, hand: face.hand, ask: face.ask, leave: face.end, close: server.close }
 }

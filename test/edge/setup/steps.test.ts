@@ -27,6 +27,7 @@ function person(answers: Answers) {
   const left = structuredClone(answers)
   const face: Face = {
     say: (text) => void said.push(text),
+    hand: (link) => void said.push(link),
     async ask({ name, ask }) {
       said.push(ask)
       asked.push(name)
