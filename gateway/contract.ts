@@ -44,6 +44,7 @@
  *      the link `trial` of the chain; the troubles `trial` and `standing` of a rule
  *  31  `remarks_id` of a rule
  *  32  `processor_c` of `health`, and its history as a quantity of the node
+ *  33  `/push`, `/time`; the mark `arrival` of a reading’s time; `may_lose_ms` of a station
  */
 import { z } from 'zod'
 import { Alert, type AlertLogEntry, type ClockMark, type Latest, ms, type Station } from './words/index.ts'

@@ -2,8 +2,9 @@
 import { fileURLToPath } from 'node:url'
 import { openClosers } from '../edge/platform/closers.ts'
 import { gauge } from '../edge/platform/metric.ts'
-import { folderProblem, inUrl, openFolder, portProblem } from '../edge/platform/starting.ts'
+import { folderProblem, inUrl, openFolder } from '../edge/platform/starting.ts'
 import { openWarning, type Warning } from './alerts/index.ts'
+import { openBoardDoor } from './boards/index.ts'
 import { clockLink, openVillageClocks } from './clocks/index.ts'
 import type { Config } from './config/index.ts'
 import { backupResource, copiesResource, openBackupDesk, openHome, openHomes } from './copies/index.ts'
@@ -16,7 +17,7 @@ import { type App, liveMetrics, openChain, openHttp, openMetrics, openReadiness,
 import { gatewayResource, openIdentity } from './identity/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { logbookResource, openLogbook } from './logbook/index.ts'
-import { brokerMetrics, openBroker } from './mqtt/index.ts'
+import { brokerMetrics } from './mqtt/index.ts'
 import { openNodes } from './nodes/index.ts'
 import { observationsResource, openObservations } from './observations/index.ts'
 import { momentsResource, openOverview, overviewResource } from './overview/index.ts'
@@ -29,7 +30,7 @@ import { openBallast, openRoom } from './room/index.ts'
 import { openRegistry, openStations, stationMetrics, stationsLink } from './stations/index.ts'
 import { historyState, type RecordDamage, recordLink, recordState, storeMetrics } from './store/index.ts'
 import { certificateOf, openEncryption } from './tls/index.ts'
-import { openLife, openReaders, openRecord, showSettings } from './wiring/index.ts'
+import { listenHttp, listenMqtt, openLife, openReaders, openRecord, showSettings } from './wiring/index.ts'
 
 export interface Gateway {
   /** The addresses, with the ports that were really taken. */
@@ -104,7 +105,6 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     readiness.shows('clock', clock.state)
     chain.add(() => [clockLink(clock), recordLink(store)])
     const encryption = await openEncryption({ settings: config, now, log: named('tls') })
-    const { tls, plainHost } = encryption
     for (const [part, state] of encryption.parts) readiness.shows(part, state)
     chain.add(encryption.links)
     metrics.add(encryption.metrics)
@@ -179,6 +179,8 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const storing = setInterval(() => void intake.look(), look_ms)
     closers.push('what waits for limits', () => clearInterval(storing))
     metrics.add(intakeMetrics(intake, limits))
+    const { mayAcknowledge } = home
+    const boardDoor = await openBoardDoor({ config, registry, intake, store, now, mayAcknowledge, sync: clock.sync })
 
     const life = openLife({ store, intake, registry, nameOf, notices, chain, zone: config.zone, now, log }, closers)
     const asked = { subscribers: registry.subscribers, receive: intake.readings, areStationsLost: areLost() }
@@ -227,6 +229,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
         (app, http) => momentsResource(app, { http, alerts: (limit) => warning.standing(limit, readers) }),
         (app) => enrolmentResource(app, enrolment, now),
         (app) => stationsDeskResource(app, { registry, stations, now }),
+        boardDoor.resource,
         (app) => quarantineResource(app, { store, flag, now }),
         (app) =>
           retentionResource(app, {
@@ -250,29 +253,13 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     })
     closers.push('http', http.close, 10_000)
     metrics.add([...liveMetrics(http), ...signInMetrics(http)])
-    const { host, port, tls_port } = config.http
-    const webHost = plainHost(host)
-    const httpPort = await http.listen(webHost, port).catch((err) => {
-      throw portProblem(err, webHost, port, '--http-port')
-    })
-    const httpsPort =
-      tls &&
-      (await http.listenSecure(host, tls_port, tls).catch((err) => {
-        throw portProblem(err, host, tls_port, '--https-port')
-      }))
+    const { host, tls_port } = config.http
+    const { webHost, httpPort, httpsPort } = await listenHttp(http, config.http, encryption)
 
-    const { mqtt } = config
-    const gateLimits = { connections_max: mqtt.connections_max, perAddress_max: mqtt.per_address_max }
     const { hearSiren } = warning
-    const mqttHost = plainHost(mqtt.host)
-    const listening = openBroker({
-      ...{ host: mqttHost, port: mqtt.port, tls: tls && { ...tls, host: mqtt.host, port: mqtt.tls_port } },
-      ...{ limits: gateLimits, registry, intake, nodes, store, hearSiren, now, sync: clock.sync, log: named('broker') },
-      ...{ home: ofHome.home, mayAcknowledge: home.mayAcknowledge, work: life.work },
-    })
-    const broker = await listening.catch((err) => {
-      if (err.isTls) throw portProblem(err, mqtt.host, mqtt.tls_port, '--mqtts-port')
-      throw portProblem(err, mqttHost, mqtt.port, '--mqtt-port')
+    const broker = await listenMqtt(config.mqtt, encryption, {
+      ...{ registry, intake, nodes, store, stations, hearSiren, now, sync: clock.sync, log: named('broker') },
+      ...{ home: ofHome.home, mayAcknowledge, work: life.work, ...boardDoor.mqtt },
     })
     closers.push('broker', broker.close, 30_000) // drains the intake, so it waits for the same last commit
     metrics.add(brokerMetrics(broker))

@@ -46,7 +46,7 @@ const floors: readonly (readonly string[])[] = [
   ['corrections', 'exports'],
   ['rules'],
   ['copies', 'forget', 'retention', 'quarantine'],
-  ['import', 'identity', 'enrolment', 'life', 'logbook', 'observations', 'places'],
+  ['import', 'identity', 'enrolment', 'life', 'logbook', 'observations', 'places', 'boards'],
   ['photos'],
   ['reader.ts'],
   ['http'],

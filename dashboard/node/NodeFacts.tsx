@@ -47,6 +47,7 @@ function factsOf({ station, lang }: Props): [name: string, text: string][] {
           ],
         ]
       : []),
+    ...(station.may_lose_ms !== undefined ? [[said.delivery, said.mayLose] as [string, string]] : []),
     ...(station.version ? [[said.program, `Pantau ${station.version}`] as [string, string]] : []),
   ]
 }

@@ -55,6 +55,8 @@ interface NodeWords {
   dropped: (n: string) => string
   started: string
   program: string
+  delivery: string
+  mayLose: string
   unknown: string
   refused: string
   noRefused: string
@@ -147,6 +149,8 @@ export const nodeWords: Record<Lang, NodeWords> = {
     dropped: (n) => `${n} terpaksa dibuang`,
     started: 'Menyala sejak',
     program: 'Program',
+    delivery: 'Cara kirim',
+    mayLose: 'QoS 0: server desa tidak menjawab, jadi yang hilang di jalan tidak ketahuan. Lebih baik QoS 1.',
     unknown: 'belum disebut alatnya',
     refused: 'Yang ditolak server desa',
     noRefused: 'Tidak ada.',
@@ -236,6 +240,8 @@ export const nodeWords: Record<Lang, NodeWords> = {
     dropped: (n) => `${n} had to be dropped`,
     started: 'Running since',
     program: 'Program',
+    delivery: 'Delivery',
+    mayLose: 'QoS 0: the gateway does not answer, so what is lost on the way is not noticed. QoS 1 is better.',
     unknown: 'the node has not said',
     refused: 'Refused by the gateway',
     noRefused: 'Nothing.',

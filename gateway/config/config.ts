@@ -6,6 +6,7 @@ import { allProblems, type ConfigError, type Problem } from '../../edge/platform
 import { language, needs, shownUrl, word, yesNo } from '../../edge/platform/setting-words.ts'
 import { problemsOf } from '../../edge/platform/settings.ts'
 import { readWritten, type WrittenFile } from '../../edge/platform/settings-file.ts'
+import { BoardSettings, BridgeSettings } from '../boards/index.ts'
 import { CapSettings } from '../cap/index.ts'
 import { BackupSettings } from '../copies/index.ts'
 import { LicenceSetting } from '../exports/index.ts'
@@ -108,6 +109,8 @@ export const GatewayFile = z.strictObject({
   backup: BackupSettings.optional(),
   disk: DiskSettings,
   station_limits: StationLimits,
+  boards: BoardSettings.default([]),
+  bridges: BridgeSettings.default([]),
   hooks: HookSettings.default([]),
   push: PushSettings,
   cap: CapSettings.prefault({}),

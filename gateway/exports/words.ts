@@ -71,8 +71,8 @@ export const descriptions: { package: LocalizedText; columns: Record<string, Loc
       'when the gateway received it; empty: no longer known',
     ),
     clock: column(
-      'ada isinya bila waktunya diragukan: unsynced, doubted, atau redated',
-      'present when its time is doubted: unsynced, doubted, or redated',
+      'ada isinya bila waktunya diragukan: unsynced, doubted, redated, atau arrival (waktu tiba)',
+      'present when its time is doubted: unsynced, doubted, redated, or arrival (the time of its arrival)',
     ),
     clock_off_ms: column(
       'jam stasiun dikurangi jam server, bila diketahui berbeda',

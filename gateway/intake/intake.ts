@@ -22,6 +22,7 @@ import { openMarks } from './marks.ts'
 import { readPack } from './pack.ts'
 import { type DeliveryFault, openQuarantine } from './quarantine.ts'
 import { openSaid } from './said.ts'
+import { openBoardIntake, type Sent } from './sent.ts'
 import { openWaitingRoom } from './waiting-room.ts'
 
 export interface IntakeOptions {
@@ -66,6 +67,7 @@ export async function openIntake(options: IntakeOptions) {
   const quarantine = openQuarantine({ store, mayKeep, now, log, ...(nodes && { heard: nodes.refused }) })
   const { abouts, states } = await openWords(options)
   const marks = await openMarks({ store, now, log })
+  const boards = openBoardIntake({ now, clocks, quarantine, receive })
   const counts = { packs: 0, readings: 0, repeats: 0, bytes: 0, disk_refusals: 0 }
   let isDiskRefusing = false
 
@@ -75,6 +77,11 @@ export async function openIntake(options: IntakeOptions) {
     readings,
     about,
     status,
+    /** What a small board sent: read when it is its station's turn. Resolves as `readings` does. */
+    sent: (station: string, payload: Buffer, read: () => Sent | null) =>
+      inTurn(station, payload.length, () => boards.take(station, payload, read())),
+    /** Something that is no matter of ours counts for what its station may send all the same. */
+    ignored: (station: string, bytes: number) => inTurn(station, bytes, () => Promise.resolve()),
     /** Keeps readings that came with the wrong QoS where a person can see them. The caller closes the connection. */
     refuseDelivery: (station: string, reason: DeliveryFault, payload: Buffer) =>
       inTurn(station, payload.length, () => quarantine.take(station, { [reason]: 1 }, payload)),
@@ -96,20 +103,17 @@ export async function openIntake(options: IntakeOptions) {
     stats: () => ({ ...counts, ...room.stats(), quarantined: { ...quarantine.counts() } }),
   }
 
-  /** A pack. */
-  function readings(station: string, payload: Buffer): Promise<unknown> {
-    return inTurn<unknown>(station, payload.length, () => {
+  /** A pack. Resolves with what became of it; null: nothing in it could be read. */
+  function readings(station: string, payload: Buffer): Promise<Verdict | null> {
+    return inTurn<Verdict | null>(station, payload.length, () => {
       counts.packs++
       counts.bytes += payload.length
-      if (payload.length > packBytes_max) return quarantine.take(station, { 'too-large': 1 }, payload)
+      if (payload.length > packBytes_max) return nothing(quarantine.take(station, { 'too-large': 1 }, payload))
       const received_ms = now()
       const text = payload.toString()
       const { pack, flags, isUnchanged, faults } = readPack(text)
       const refusal = faults && quarantine.take(station, faults, payload)
-      if (pack === null) return refusal ?? Promise.resolve()
-      counts.readings += pack.readings.length
-      // Who sends is there, whatever its last will said; the next will must count as a change again.
-      if (states.of(station) === 'offline') states.shows(station, 'online')
+      if (pack === null) return nothing(refusal)
       const entry: PackEntry = {
         kind: 'pack',
         station,
@@ -117,23 +121,33 @@ export async function openIntake(options: IntakeOptions) {
         pack,
         ...clocks.arrived(station, pack, received_ms),
       }
-      const earlier: EarlierFlag[] = []
-      const judged = flag ? flag(station, pack.readings, flags, earlier, entry.off_ms) : flags
-      if (judged) entry.flags = judged
-      if (isUnchanged) entry.text = text
-      const receipt = store
-        .receive(entry, flagEntries(station, received_ms, earlier), { mayKeep: () => mayKeep(station) })
-        .then((verdict) => countVerdict(station, verdict))
+      const receipt = receive(entry, flags, isUnchanged ? text : undefined)
       const marked = marks.sent(station, pack)
-      return refusal || marked ? Promise.all([receipt, refusal, marked]) : receipt
+      return refusal || marked ? Promise.all([receipt, refusal, marked]).then(([verdict]) => verdict) : receipt
     })
   }
 
-  function countVerdict(station: string, { repeated, refused }: Verdict) {
-    counts.repeats += repeated
+  /** Judges the quality of what is fine, and stores it. `text`: the pack as it came, when it says just that. */
+  function receive(entry: PackEntry, flags: PackEntry['flags'], text?: string): Promise<Verdict> {
+    const { station, received_ms, pack } = entry
+    counts.readings += pack.readings.length
+    // Who sends is there, whatever its last will said; the next will must count as a change again.
+    if (states.of(station) === 'offline') states.shows(station, 'online')
+    const earlier: EarlierFlag[] = []
+    const judged = flag ? flag(station, pack.readings, flags, earlier, entry.off_ms) : flags
+    if (judged) entry.flags = judged
+    if (text !== undefined) entry.text = text
+    return store
+      .receive(entry, flagEntries(station, received_ms, earlier), { mayKeep: () => mayKeep(station) })
+      .then((verdict) => countVerdict(station, verdict))
+  }
+
+  function countVerdict(station: string, verdict: Verdict): Verdict {
+    counts.repeats += verdict.repeated
     // Its only keys.
-    for (const reason in refused)
-      quarantine.count(station, reason as VerdictRefusal, refused[reason as VerdictRefusal]!)
+    for (const reason in verdict.refused)
+      quarantine.count(station, reason as VerdictRefusal, verdict.refused[reason as VerdictRefusal]!)
+    return verdict
   }
 
   /** What a station says about itself. Resolves with whether it may be retained: it was understood. */
@@ -190,6 +204,11 @@ export async function openIntake(options: IntakeOptions) {
       log.debug({ err }, 'what had to wait for the limits of a station is not stored yet')
     }
   }
+}
+
+async function nothing(refusal: Promise<unknown> | null): Promise<null> {
+  await refusal
+  return null
 }
 
 /** What each station last said about itself, as the record has it, and how a change of it is stored. */

@@ -82,6 +82,16 @@ export function readPack(text: string): ReadPack {
   return { pack, flags, isUnchanged, faults }
 }
 
+/** The same for readings that did not come as a pack: judged alike, with flags for what cannot exist. */
+export function readReadings(
+  given: readonly unknown[],
+): Omit<ReadPack, 'pack' | 'isUnchanged'> & { readings: Reading[] } {
+  const reader = readingReader()
+  for (const one of given.slice(0, readingsPerPack_max)) reader.take(one)
+  const { readings, flags, faults } = reader.result()
+  return { readings, flags, faults }
+}
+
 /** Goes through the readings of one pack, in order. */
 function readingReader() {
   const readings: Reading[] = []

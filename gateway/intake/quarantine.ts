@@ -15,7 +15,12 @@ export const deliveryFaults = {
 } as const
 export type DeliveryFault = keyof typeof deliveryFaults
 
-const sentences = { ...packFaults, ...deliveryFaults, ...stationFaults, ...verdictFaults }
+/** What a small board or another program sent in a form of its own. */
+export const boardFaults = {
+  'bad-board': 'The message of a small board cannot be read.',
+} as const
+
+const sentences = { ...packFaults, ...deliveryFaults, ...boardFaults, ...stationFaults, ...verdictFaults }
 export type Reason = keyof typeof sentences
 
 export interface QuarantineOptions {

@@ -64,6 +64,13 @@ export const refusalWords: Record<Reason, RefusalWords> = {
     says: { id: 'nilai yang bukan bilangan', en: 'values that are no numbers' },
     todo: { id: 'Kirim bilangan dengan titik desimal, atau null.', en: 'Send a number with a decimal point, or null.' },
   },
+  'bad-board': {
+    says: { id: 'kiriman papan kecil tidak terbaca', en: 'what a small board sends cannot be read' },
+    todo: {
+      id: 'Bandingkan dengan contoh di docs/panduan/papan-kecil.md.',
+      en: 'Compare it with the examples in docs/handbook/small-boards.md.',
+    },
+  },
   'qos-0': { says: { id: 'dikirim dengan QoS 0', en: 'published with QoS 0' }, todo: qos },
   'qos-2': { says: { id: 'dikirim dengan QoS 2', en: 'published with QoS 2' }, todo: qos },
   'bad-about': {

@@ -5,7 +5,7 @@ import type { Intake } from '../intake/index.ts'
 import type { Identity, Registry } from '../stations/index.ts'
 import { countUnanswered } from './backpressure.ts'
 import { type Fault, faults } from './faults.ts'
-import { isLastWord, rightsOf } from './rights.ts'
+import { type CarriedBy, isLastWord, type Rights, rightsOf } from './rights.ts'
 import type { MqttClient, Sessions } from './sessions.ts'
 import type { countTakeovers } from './takeovers.ts'
 
@@ -36,6 +36,10 @@ export interface AdmissionOptions {
   registry: Pick<Registry, 'identify' | 'losses'>
   intake: Pick<Intake, 'isFull'>
   takeovers: ReturnType<typeof countTakeovers>
+  /** For which stations a bridge may speak. */
+  carriedBy?: CarriedBy | undefined
+  /** Whether a topic is one of a small board for which this sender may speak. */
+  isBoards?: (rights: Rights, topic: string) => boolean
   refuse: (fault: Fault, about: Record<string, unknown>) => void
   /** Hears who was let in. */
   admitted?: ((id: string) => void) | undefined
@@ -43,7 +47,7 @@ export interface AdmissionOptions {
 }
 
 export function openAdmission(options: AdmissionOptions) {
-  const { sessions, registry, intake, takeovers, refuse, admitted, log } = options
+  const { sessions, registry, intake, takeovers, carriedBy, isBoards = () => false, refuse, admitted, log } = options
   return {
     /** Notes what a CONNECT asks for, and makes of it what is given. */
     prepare(client: MqttClient, packet: ConnectPacket): void {
@@ -72,7 +76,9 @@ export function openAdmission(options: AdmissionOptions) {
       if (sessions.takesOver(client)) takeovers.note(id, connection.address)
       const unanswered = countUnanswered(connection, () => intake.isFull(id))
       const secret = { generation, losses: registry.losses(), hasEnded: false }
-      sessions.identify(client, { rights: rightsOf(role, id), ...secret, subscriptions: new Set(), unanswered })
+      const rights = rightsOf(role, id, carriedBy)
+      noteForeignWill(client, rights)
+      sessions.identify(client, { rights, ...secret, subscriptions: new Set(), unanswered })
       admitted?.(id)
       log.debug({ who: id, role, address: connection.address }, 'connected')
       return null
@@ -88,12 +94,17 @@ export function openAdmission(options: AdmissionOptions) {
     }
   }
 
-  function problemOf(client: MqttClient, { role, id }: Identity): Refusal | null {
-    const { clean, willTopic, willQos } = sessions.askedBy(client)
+  function problemOf(client: MqttClient, { role }: Identity): Refusal | null {
+    const { clean, willQos } = sessions.askedBy(client)
     if (willQos > 2) return 'bad-will' // two bits of CONNECT that the parser reads and does not judge
-    if (!clean && role !== 'station') return 'persistent-session'
-    if (willTopic !== undefined && !isLastWord(rightsOf(role, id).speechOn(willTopic))) return 'foreign-will'
-    return null
+    return !clean && role === 'subscriber' ? 'persistent-session' : null
+  }
+
+  /** Programs that others have made leave a will of their own; it is never published, and no reason to turn them away. */
+  function noteForeignWill(client: MqttClient, rights: Rights) {
+    const { willTopic } = sessions.askedBy(client)
+    if (willTopic === undefined || isLastWord(rights.speechOn(willTopic)) || isBoards(rights, willTopic)) return
+    refuse('foreign-will', { who: rights.id, topic: willTopic.slice(0, 120), address: sessions.addressOf(client) })
   }
 }
 
@@ -102,7 +113,6 @@ const returnCodes = {
   'registry-failed': connack.unavailable,
   'wrong-password': connack.badPassword,
   'persistent-session': connack.notAuthorized,
-  'foreign-will': connack.notAuthorized,
   'bad-will': connack.notAuthorized,
 } as const satisfies Partial<Record<Fault, number>>
 type Refusal = keyof typeof returnCodes

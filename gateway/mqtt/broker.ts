@@ -9,10 +9,11 @@ import { Aedes, type Client, type PublishPacket } from 'aedes'
 import type { Logger } from 'pino'
 import { type GatewayHome, type GatewayTime, idPattern, topicsOf } from '../../edge/contract.ts'
 import { inUrl } from '../../edge/platform/starting.ts'
+import type { Boards } from '../boards/index.ts'
 import { countRefusals } from '../door/index.ts'
 import type { Intake } from '../intake/index.ts'
 import type { Nodes } from '../nodes/index.ts'
-import type { Registry } from '../stations/index.ts'
+import type { Registry, Stations } from '../stations/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Certificate } from '../tls/index.ts'
 import { openAdmission, Refused } from './admission.ts'
@@ -20,8 +21,9 @@ import { openCredentials } from './credentials.ts'
 import { type HearSiren, openDelivery } from './delivery.ts'
 import { aedesErrors, type Fault, faults } from './faults.ts'
 import { type GateFault, type GateLimits, openGate, type TlsListener } from './gate.ts'
-import { alertsBase } from './rights.ts'
-import { openSessions } from './sessions.ts'
+import { openListeners } from './listeners.ts'
+import { alertsBase, type CarriedBy } from './rights.ts'
+import { type MqttClient, openSessions } from './sessions.ts'
 import { countTakeovers } from './takeovers.ts'
 import { openTimeSignal, type Work } from './time.ts'
 import { type RefusedAbout, tellNode } from './words.ts'
@@ -45,6 +47,11 @@ export interface BrokerOptions {
   sync?: () => GatewayTime['clock']
   /** Which gateway this is, and since when here; absent: stations are not told. */
   home?: GatewayHome
+  /** Small boards, and for which stations a bridge may speak; absent: none are known. */
+  boards?: Pick<Boards, 'hear'>
+  /** What listeners are told of; absent: nothing. */
+  stations?: Pick<Stations, 'list' | 'get' | 'watch'>
+  carriedBy?: CarriedBy
   /** Whether what this station sends may be acknowledged here; absent: everybody's. */
   mayAcknowledge?: (station: string) => boolean
   /** What people say of work at a station, and who hears of it; absent: nobody says anything. */
@@ -64,6 +71,7 @@ const unread_max = 256 * 1024 // bytes waiting for one reader; an alert has abou
 export async function openBroker(options: BrokerOptions) {
   const { host, port, tls, registry, intake, store, now, log, limits, connect_ms = 10_000 } = options
   const { hearSiren = () => false, sync = () => 'unknown', mayAcknowledge = () => true } = options
+  const { boards, carriedBy } = options
   const { counts: refused, refuse: count } = countRefusals<Fault>(faults, { log, now })
   const refuse = (fault: Fault, about: RefusedAbout = {}) => {
     count(fault, about)
@@ -72,14 +80,17 @@ export async function openBroker(options: BrokerOptions) {
   const takeovers = countTakeovers({ log, now })
   const sessions = openSessions()
   const admission = openAdmission({
-    ...{ sessions, registry, intake, takeovers, refuse, log },
+    ...{ sessions, registry, intake, takeovers, carriedBy, refuse, log },
+    isBoards: (rights, topic) => boards?.hear(rights, topic) !== undefined,
     admitted: options.nodes?.admitted,
   })
   const credentials = openCredentials({
     ...{ sessions, registry, refuse, log },
     ended: (client, session) => delivery.gone(client, session),
   })
-  const delivery = openDelivery({ sessions, intake, hearSiren, mayAcknowledge, credentials, refuse, log })
+  const delivery = openDelivery({
+    ...{ sessions, intake, hearSiren, mayAcknowledge, boards, credentials, refuse, log },
+  })
 
   const aedes = await Aedes.createBroker({
     connectTimeout: connect_ms,
@@ -127,17 +138,20 @@ export async function openBroker(options: BrokerOptions) {
     sync,
     home: options.home,
     work: options.work,
-    publish: (topic, payload) =>
-      aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, (err) => {
-        if (err) log.warn({ err, topic }, 'a station could not be told the time')
-      }),
+    publish: say,
   })
+  const listeners = options.stations && openListeners({ stations: options.stations, now, publish: say, tell })
   aedes.on('subscribe', (subscriptions, client) => {
-    const id = sessions.idOf(client)
-    const topics = subscriptions.map(({ topic }) => topic)
-    if (id !== undefined) time.subscribed(client, id, topics)
+    const session = sessions.of(client)
+    if (!session) return
+    const topics = subscriptions.map(({ topic }) => topic).filter((topic) => session.subscriptions.has(topic))
+    time.subscribed(client, session.rights.id, topics)
+    if (session.rights.role === 'listener') listeners?.subscribed(client, topics)
   })
-  aedes.on('clientDisconnect', time.left)
+  aedes.on('clientDisconnect', (client) => {
+    time.left(client)
+    listeners?.left(client)
+  })
   aedes.on('unsubscribe', (topics, client) => {
     for (const topic of topics) sessions.of(client)?.subscriptions.delete(topic)
   })
@@ -176,6 +190,7 @@ export async function openBroker(options: BrokerOptions) {
     /** Lets nobody in, answers what was received, then closes the connections. Wills are not published: we left. */
     async close() {
       time.close()
+      listeners?.close()
       credentials.close()
       delivery.end()
       gate.shut()
@@ -192,7 +207,8 @@ export async function openBroker(options: BrokerOptions) {
     const publishToAll = aedes.publish.bind(aedes) as (...words: unknown[]) => void // Aedes itself hands over three
     aedes.publish = (packet: PublishPacket, ...rest: unknown[]) => {
       const done = rest.at(-1)
-      if (delivery.isStored(packet) && !sessions.isHeard(packet.topic) && typeof done === 'function') done()
+      const isForNobody = delivery.isUnheard(packet) || (delivery.isStored(packet) && !sessions.isHeard(packet.topic))
+      if (isForNobody && typeof done === 'function') done()
       else publishToAll(packet, ...rest)
     }
   }
@@ -206,6 +222,22 @@ export async function openBroker(options: BrokerOptions) {
     const fault = aedesErrors[err.message] ?? (isOther ? undefined : 'not-mqtt')
     if (fault) refuse(fault, { who, address })
     else log.debug({ who, address, err }, 'a connection was lost')
+  }
+
+  /** To everybody who listens now. */
+  function say(topic: string, payload: string) {
+    aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, (err) => {
+      if (err) log.warn({ err, topic }, 'what listens could not be told')
+    })
+  }
+
+  /** To one, as what a broker has retained. */
+  function tell(client: MqttClient, topic: string, payload: string) {
+    const packet = { cmd: 'publish' as const, topic, payload, qos: 0 as const, retain: true, dup: false }
+    // It came from Aedes, which alone makes them.
+    ;(client as Client).publish(packet, (err) => {
+      if (err) log.debug({ err, topic }, 'a listener has gone')
+    })
   }
 
   function publish(topic: string, payload: string): Promise<void> {

@@ -11,9 +11,11 @@ export const faults = {
   'bad-client-id': 'The client id is longer than 128 characters; choose a shorter one.',
   'persistent-session': 'Only stations may ask for a lasting session. Connect with clean session: alerts are retained.',
   'bad-will': 'A last will with QoS 3, which does not exist. Use QoS 0, 1 or 2.',
-  'foreign-will': 'A last will may only be left on the own topic: the status of a station, the answer of a siren.',
+  'foreign-will':
+    'A last will that is on no own topic (the status of a station, the answer of a siren): it will not be published.',
   'foreign-topic':
-    'Published on a topic that is not its own. A station has readings, about and status; a siren pantau/1/sirens/ID.',
+    'Published on a topic that is not its own: acknowledged and ignored. A station has readings, about, status and simple/…; a siren pantau/1/sirens/ID.',
+  'retained-value': 'A bridge sent again what its broker has retained, and it says no time: acknowledged and ignored.',
   'bad-siren':
     'A siren’s answer is a JSON object of at most 1 KiB with "state": ready, sounding, fault or offline; times are whole milliseconds.',
   'foreign-subscription': 'Only alerts, and a station its own topics, may be subscribed to.',

@@ -32,6 +32,8 @@ export interface Session {
 }
 
 const subscriptions_max = 32
+/** Home Assistant subscribes to each series by itself. */
+const listenersSubscriptions_max = 2_000
 
 export type Sessions = ReturnType<typeof openSessions>
 
@@ -77,10 +79,11 @@ export function openSessions() {
     subscribe({ rights, subscriptions }: Session, topic: string): boolean {
       if (!rights.maySubscribe(topic)) return false
       subscriptions.add(topic)
-      if (subscriptions.size > subscriptions_max) {
+      if (subscriptions.size > (rights.role === 'listener' ? listenersSubscriptions_max : subscriptions_max)) {
         subscriptions.delete(topic)
         return false
       }
+      if (rights.role !== 'station') return true
       const { readings, time, about, status } = topicsOf(rights.id)
       if (!topic.startsWith(alertsBase) && ![time, about, status].includes(topic)) heard.add(readings)
       return true

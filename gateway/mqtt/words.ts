@@ -20,8 +20,8 @@ export const connectionWords: Partial<Record<Fault, RefusalWords>> = {
   'foreign-topic': {
     says: { id: 'mengirim ke topik yang bukan miliknya', en: 'publishes on a topic that is not its own' },
     todo: {
-      id: 'Pakai topik pantau/1/ID-STASIUN/readings, /about, atau /status.',
-      en: 'Use the topics pantau/1/STATION-ID/readings, /about or /status.',
+      id: 'Pakai topik pantau/1/ID-STASIUN/readings, /about, /status, atau /simple/SENSOR/BESARAN; untuk ESPHome dan Tasmota tulis papannya di gateway.yaml, bagian boards.',
+      en: 'Use the topics pantau/1/STATION-ID/readings, /about, /status or /simple/SENSOR/QUANTITY; for ESPHome and Tasmota name the board in gateway.yaml, under boards.',
     },
   },
   'foreign-will': {

@@ -3,7 +3,7 @@ import { readPack } from '../intake/index.ts'
 import { type RefusedEntry, refusedPayload_max } from '../store/index.ts'
 
 /** What was no pack, or what reading it again cannot mend. */
-const notReadings = new Set(['bad-about', 'bad-status', 'too-large', 'unnumbered'])
+const notReadings = new Set(['bad-about', 'bad-status', 'too-large', 'unnumbered', 'bad-board'])
 
 export interface ReadAgain extends ReturnType<typeof readPack> {
   /** Only the beginning of the payload was kept: the rest is gone. */

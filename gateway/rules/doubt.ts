@@ -21,7 +21,7 @@ function qualityOf({ flag }: Evidence): LocalizedText {
 
 /** Which clock is wrong and by how much, as far as that is known. */
 function clockOf({ clock, clock_off_ms, doubted = 'station' }: Evidence): LocalizedText {
-  if (!clock || clock === 'redated') return none
+  if (!clock || clock === 'redated' || clock === 'arrival') return none
   if (clock_off_ms === undefined || clock_off_ms === 0) {
     return clock === 'unsynced'
       ? { id: '; jam stasiun belum disetel', en: '; the station’s clock was not set' }

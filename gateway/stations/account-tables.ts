@@ -1,7 +1,8 @@
 /** Accounts and invitations as `registry.db` has them. */
 import type { Database } from '../../edge/platform/sqlite.ts'
 
-export type Role = 'station' | 'subscriber'
+/** A subscriber reads alerts, a listener the readings too; a bridge carries what several stations say. */
+export type Role = 'station' | 'subscriber' | 'bridge' | 'listener'
 
 export interface StationRow {
   id: string

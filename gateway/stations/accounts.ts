@@ -53,6 +53,8 @@ export function openAccounts({ ask, change }: AccountTools) {
     },
     /** Registers a siren or a bot that may only read alerts. */
     addSubscriber: (id: string): Credentials => addAccount('subscriber', id),
+    /** Registers a bridge, for the stations that the settings give it, or a listener to all readings. */
+    addOther: (role: 'bridge' | 'listener', id: string): Credentials => addAccount(role, id),
     /** Replaces a lost or stolen password; whoever is connected with the old one is cut. */
     newPassword(role: Role, id: string): Credentials {
       if (retirementOf(id)) throw whileRetired(id)
@@ -109,7 +111,9 @@ export function openAccounts({ ask, change }: AccountTools) {
       if (!isKnown) throw unknownId('station', station)
     },
     stations,
-    subscribers: (): string[] => ask(({ accounts }) => accounts.all('subscriber')).map((row) => row.id),
+    subscribers: (): string[] => idsOf('subscriber'),
+    /** Of one role. */
+    accounts: idsOf,
     /** Who this is, or null when the name or the password is wrong (which of them is not told). */
     verify(username: string, password: string | Buffer): Pick<Identity, 'role' | 'id'> | null {
       const who = identify(username, password)
@@ -130,6 +134,10 @@ export function openAccounts({ ask, change }: AccountTools) {
       ...(row.retired_ms !== null && { retired: { since_ms: row.retired_ms, why: row.retired_why ?? '' } }),
       ...(row.invited_ms !== null && { invited: { ends_ms: row.invited_ms } }),
     }))
+  }
+
+  function idsOf(role: Role): string[] {
+    return ask(({ accounts }) => accounts.all(role)).map((row) => row.id)
   }
 
   function retirementOf(id: string) {

@@ -5,7 +5,7 @@ import { ConfigError } from '../../edge/platform/problems.ts'
 import { NewerFile } from '../../edge/platform/sqlite.ts'
 import { openFolder } from '../../edge/platform/starting.ts'
 import { RegistryError } from './ids.ts'
-import { openRegistry, type Registry } from './registry.ts'
+import { openRegistry, type Registry, type Role } from './registry.ts'
 
 /** The flags of a verb, as they were typed. */
 interface Given {
@@ -91,9 +91,30 @@ const nouns: Record<string, { summary: string; verbs: Record<string, Verb> }> = 
       list: { summary: 'shows all of them', namesNobody: true, work: (registry) => registry.subscribers() },
     },
   },
+  bridge: {
+    summary: 'bridges, which carry the stations that gateway.yaml gives them',
+    verbs: others('bridge', 'bridge'),
+  },
+  listener: {
+    summary: 'programs that may hear readings over MQTT, such as Home Assistant',
+    verbs: others('listener', 'listener'),
+  },
 }
 
-function newPassword(role: 'station' | 'subscriber'): Verb {
+/** Accounts that have a name and a password, and nothing else. */
+function others(role: 'bridge' | 'listener', one: string): Record<string, Verb> {
+  return {
+    add: {
+      summary: `a new ${one}; prints its password`,
+      work: (registry, id) => ({ [role]: id, ...registry.addOther(role, id) }),
+    },
+    password: newPassword(role),
+    remove: removal((registry, id) => registry.remove(role, id)),
+    list: { summary: 'shows all of them', namesNobody: true, work: (registry) => registry.accounts(role) },
+  }
+}
+
+function newPassword(role: Role): Verb {
   return {
     summary: 'a new password for it; the old one is void',
     work: (registry, id) => ({ [role]: id, ...registry.newPassword(role, id) }),

@@ -37,6 +37,8 @@ export function checkId(what: keyof typeof names, id: string) {
 const names = {
   station: { id: 'id stasiun', en: 'station id' },
   subscriber: { id: 'id sirene atau bot', en: 'subscriber id' },
+  bridge: { id: 'id jembatan', en: 'bridge id' },
+  listener: { id: 'id pendengar', en: 'listener id' },
   token: { id: 'nama token', en: 'token name' },
 } as const
 

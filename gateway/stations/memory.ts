@@ -4,6 +4,7 @@ import { byName } from '../../edge/platform/by-name.ts'
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
 import { isOfNode, nodeSensor, type QuantityKey } from '../../hardware/quantities.ts'
 import type { Latest, LiveEvents, Station } from '../contract.ts'
+import { mayLose } from '../intake/index.ts'
 import {
   type ForgetScope,
   flagOf,
@@ -22,6 +23,8 @@ export interface Memory {
   last_seen_ms: number | null
   /** When a reading of it was last stored. */
   last_reading_ms?: number
+  /** When one last came without an answer to its sender. */
+  may_lose_ms?: number
   /** Times between the last packs that this process saw. A single outage does not change their median. */
   gaps_ms: number[]
   latest: Record<string, Latest>
@@ -135,6 +138,7 @@ export function takePack(memory: Memory, entry: PackEntry, isWatched: boolean): 
     memory.clock_off_ms = doubted ? off_ms : 0
     memory.isClockUnset = (clocks ?? []).some((mark) => mark === 'unsynced' || (mark === 'doubted' && !doubted))
     if (pack.readings.length > 0) memory.last_reading_ms = received_ms
+    if (mayLose(pack.epoch)) memory.may_lose_ms = received_ms
   }
   const news: { reading: Reading; flags: ReadingFlags; doubt: Doubt }[] = []
   for (let i = 0; i < pack.readings.length; i++) {

@@ -2,7 +2,12 @@
 import type { Role } from './account-tables.ts'
 import { RegistryError } from './ids.ts'
 
-const called: Record<Role, string> = { station: 'stasiun', subscriber: 'sirene atau bot' }
+const called: Record<Role, string> = {
+  station: 'stasiun',
+  subscriber: 'sirene atau bot',
+  bridge: 'jembatan',
+  listener: 'pendengar',
+}
 
 export function unknownId(role: Role, id: string): RegistryError {
   return new RegistryError({
@@ -48,8 +53,8 @@ export function nothingToChange(): RegistryError {
 
 export function subscriberId(id: string): RegistryError {
   return new RegistryError({
-    id: `"${id}" adalah sirene atau bot. Pilih id stasiun lain.`,
-    en: `"${id}" is a subscriber. Choose another station id.`,
+    id: `"${id}" bukan stasiun, melainkan sirene, bot, jembatan, atau pendengar. Pilih id stasiun lain.`,
+    en: `"${id}" is a subscriber, a bridge or a listener. Choose another station id.`,
   })
 }
 

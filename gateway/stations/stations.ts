@@ -259,6 +259,7 @@ export async function openStations(options: StationsOptions): Promise<Stations> 
       ...(entry?.retired && { retired: entry.retired }),
       last_seen_ms: memory.last_seen_ms,
       ...(memory.last_reading_ms !== undefined && { last_reading_ms: memory.last_reading_ms }),
+      ...(memory.may_lose_ms !== undefined && { may_lose_ms: memory.may_lose_ms }),
       sensors: withCadence(memory.about?.sensors ?? [], learned_s),
       ...(memory.about?.version && { version: memory.about.version }),
       ...(Object.keys(learned_s).length > 0 && { heard_every_s: learned_s }),

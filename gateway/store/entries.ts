@@ -43,8 +43,16 @@ export interface PackEntry {
   more?: true
   /** How many of the readings in `pack` the ledger does not count here: with another value, or part, they count elsewhere. */
   uncounted?: number
+  /** The MQTT message that it came in, where nothing else names it: whose, its packet id, a checksum. Tells a repeat after a restart. */
+  message?: SentMessage
   /** The pack's own JSON text when intake changed nothing: saves writing it again. Not part of what is read back. */
   text?: string
+}
+
+export interface SentMessage {
+  by: string
+  id: number
+  sum: number
 }
 
 /**

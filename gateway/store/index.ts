@@ -73,6 +73,7 @@ export {
   type RetentionState,
   type RowsQuery,
   refusedPayload_max,
+  type SentMessage,
   type SeriesQuery,
   type Store,
   type StoreOptions,

@@ -1,4 +1,5 @@
 export { openLife } from './life.ts'
+export { listenHttp, listenMqtt } from './listen.ts'
 export { openReaders } from './readers.ts'
 export { openRecord } from './record.ts'
 export { showSettings } from './settings.ts'

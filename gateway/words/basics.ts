@@ -9,9 +9,10 @@ export type Flag = z.infer<typeof Flag>
 /**
  * Why the time of a reading is doubted: its station said that its clock was not set, or its clock and the gateway's
  * differed when it arrived. 'redated': its clock was not set when it was taken, and the station put the date right later,
- * before it sent the reading.
+ * before it sent the reading. 'arrival': a small board gave no time, so it is that of the reading's arrival, at the gateway or
+ * at the network that carried it.
  */
-export const ClockMark = z.enum(['unsynced', 'doubted', 'redated'])
+export const ClockMark = z.enum(['unsynced', 'doubted', 'redated', 'arrival'])
 export type ClockMark = z.infer<typeof ClockMark>
 
 /** Which clock is doubted where a station's and the gateway's differ. */

@@ -1,6 +1,7 @@
 export * from './alerts.ts'
 export * from './backup.ts'
 export * from './basics.ts'
+export * from './boards.ts'
 export * from './chain.ts'
 export * from './corrections.ts'
 export * from './enrolment.ts'

@@ -64,6 +64,11 @@ export const Station = z.object({
   last_reading_ms: ms
     .optional()
     .describe('when a reading of it was last stored; `last_seen_ms` counts what was refused, too'),
+  may_lose_ms: ms
+    .optional()
+    .describe(
+      'when a reading of it last came by MQTT with QoS 0, which nobody answers, so that some are lost on the way; as of the gateway’s start',
+    ),
   troubles: z
     .array(Trouble)
     .optional()

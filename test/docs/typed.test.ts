@@ -65,8 +65,9 @@ const settings = [
   'hardware/a02yyuw.md',
   'hardware/tipping-bucket.md',
   'hardware/sen0189.md',
+  'hardware/esp32.md',
   // What programs see, and a siren's own settings, stand in English on the page itself.
-  ...['siren', 'places', 'logbook', 'people', 'life', 'taking-data-home', 'verifying'].map(
+  ...['siren', 'places', 'logbook', 'people', 'life', 'taking-data-home', 'verifying', 'small-boards'].map(
     (name) => `${english}/${name}.md`,
   ),
 ]

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { a02Frame, fakeWire } from '../kit/fakeWire.ts'
 import { emptyFolder } from '../kit/folder.ts'
+import { freePort } from '../kit/freePort.ts'
 import { needs } from '../kit/needs.ts'
 import { startEdge } from '../kit/startEdge.ts'
 
@@ -34,12 +34,3 @@ describe.skipIf(mosquitto.skip)(`another maker's broker, ${mosquitto.why}`, () =
     expect(said).toMatch(/PUBLISH from depok \(d0, q1, r1, m\d+, 'pantau\/1\/depok\/about'/)
   })
 })
-
-// mosquitto cannot choose a port itself.
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  return port
-}

@@ -8,6 +8,7 @@ const packages: Record<string, string> = {
   'chromium with push': 'chromium',
   influxd: 'influxdb',
   'victoria-metrics': 'victoria-metrics',
+  mosquitto: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
   xmllint: 'libxml2-utils',
   'ssh-keygen': 'openssh-client',

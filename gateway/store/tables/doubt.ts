@@ -5,7 +5,7 @@ import type { PackEntry } from '../record.ts'
 import type { TailRow } from './chunk.ts'
 
 /** By the number that the column `clock` holds; the numbers stay for ever. */
-const clockMarks: readonly (ClockMark | null)[] = [null, 'unsynced', 'doubted', 'redated']
+const clockMarks: readonly (ClockMark | null)[] = [null, 'unsynced', 'doubted', 'redated', 'arrival']
 
 export type Doubt = Pick<TailRow, 'clock' | 'off_ms'>
 

@@ -60,6 +60,8 @@ it('needs nothing: every key has a default', async () => {
       quarantined_day: 500,
       changes_hour: 240,
     },
+    boards: [],
+    bridges: [],
     hooks: [],
     push: { open: true, phones_max: 1_000, allow_private: false },
     cap: {

@@ -35,11 +35,16 @@ describe('who is let in', () => {
     expect(refused()).toEqual({ 'persistent-session': 1 })
   })
 
-  it('not with a last will for somebody else', async () => {
-    const { client, depok, sirene, refused } = await brokerHouse()
-    await expect(letIn(client(depok, { will }))).rejects.toMatchObject({ code: 5 })
-    await expect(letIn(client(sirene, { will }))).rejects.toMatchObject({ code: 5 })
+  it('a last will for somebody else is never published, and no reason to turn anybody away', async () => {
+    const { client, broker, katulampa, depok, sirene, refused, store } = await brokerHouse()
+    const heard: string[] = []
+    const reader = await letIn(client(katulampa))
+    reader.on('message', (topic) => heard.push(topic))
+    await reader.subscribeAsync('pantau/1/katulampa/#')
+    for (const who of [depok, sirene]) (await letIn(client(who, { will }))).stream.destroy()
+    await eventually(() => broker.stats().wills_dropped === 2)
     expect(refused()).toEqual({ 'foreign-will': 2 })
+    expect({ heard, entries: store.entries }).toEqual({ heard: [], entries: [] })
   })
 
   it('keeps client ids apart by user name, so that no station can knock another one off', async () => {
