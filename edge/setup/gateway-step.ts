@@ -106,12 +106,17 @@ export async function setUpGateway(config: string, tools: SetupTools): Promise<b
   const { port = 8080, tls_port = 8443 } = known.http ?? {}
   const url = isLoopback(address) ? `http://${address}:${port}` : `https://${address}:${tls_port}`
   talk.say(isLoopback(address) ? words.here(url, config) : words.phones(url))
-  await openTheDoor(config, url, tools)
+  await openTheDoor(config, url, tools, { isForPhones: !isLoopback(address) })
   return true
 }
 
 /** Somebody must be able to come in: a link for the operator, until an operator has been in. */
-async function openTheDoor(config: string, url: string, tools: SetupTools): Promise<void> {
+async function openTheDoor(
+  config: string,
+  url: string,
+  tools: SetupTools,
+  to: { isForPhones: boolean },
+): Promise<void> {
   const folder = ['--data-dir', resolve(dirname(config), knownIn(config).data_dir ?? 'data')]
   const users = await tools.gateway(['user', 'list', ...folder])
   if (users.code !== 0) return void failed(users, tools)
@@ -121,7 +126,9 @@ async function openTheDoor(config: string, url: string, tools: SetupTools): Prom
   const made = await tools.gateway(['user', ...verb, '--address', url, ...folder])
   if (made.code !== 0) return void failed(made, tools)
   tools.talk.say(words.signIn)
-  tools.talk.hand(Invited.parse(JSON.parse(made.stdout)).link)
+  const { link } = Invited.parse(JSON.parse(made.stdout))
+  if (to.isForPhones) tools.talk.hand(link)
+  else tools.talk.say({ id: `\n  ${link}\n`, en: `\n  ${link}\n` })
 }
 
 /** The link of an invitation for a new station; undefined when it cannot be made. */

@@ -157,7 +157,6 @@ function asShown(shown: string, folder: string, [http, https, mqtt, mqtts]: read
     .replace(/level, \d\d\.\d\d\.\d\d/, 'level, 09.15.02')
     .replace(/(server desa|the gateway) \w{4}-\w{4}-\w{4}/, '$1 k7qm-2xv9-t4bd')
     .replace(/(sign-in\/)\S+/g, '$1q7Zc…')
-    .replace(/(?:^.*[█▀▄].*\n)+/gm, '  [ QR ]\n')
     .replace(/^ {2}\((?:sensor didengarkan|kabel|listening|wire).*\n/gm, '')
     .replace(/^.*(?:milik root|belongs to root).*\n/m, '') // as in an ordinary account
     .replace(/\n\[0\]\n$/, '')
