@@ -1,10 +1,10 @@
 /** A serial port: the Pi's own UART or a USB adapter. */
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { SerialPort } from 'serialport'
 import type { LineSettings } from '../driver.ts'
-import { namesIn } from '../platform/reading-files.ts'
+import { isSystemError, namesIn } from '../platform/reading-files.ts'
 import { type Link, type LinkTools, reopening } from './link.ts'
 
 /** Reads `path` at `baud`, 8N1, and opens it again whenever it disappears. */
@@ -26,8 +26,39 @@ export function openSerial(path: string, baud: number, { parity, stop_bits }: Fr
       if (!port.port?.isOpen) return done(err)
       port.port.close().then(() => done(err), done)
     }
-    port.open((err) => (err ? reject(err) : resolve(port)))
+    port.open((err) => {
+      if (err) return reject(err)
+      endWithDevice(port, path)
+      resolve(port)
+    })
   })
+}
+
+const look_ms = 1_000
+
+/**
+ * Linux takes a device's node away the moment it is unplugged. The library hears of that by itself only when it happens to wait
+ * for bytes in that moment; now and then it went on waiting at a port that was gone (seen on pseudo-terminals, about once in ten).
+ */
+function endWithDevice(port: SerialPort, path: string) {
+  const opened = nodeOf(path)
+  if (!opened) return void port.destroy()
+  const watching = setInterval(() => {
+    if (nodeOf(opened.real)?.is !== opened.is) port.destroy()
+  }, look_ms).unref()
+  port.once('close', () => clearInterval(watching))
+}
+
+/** The device behind a name, and what tells it from the next one of that name; undefined: there is none. */
+function nodeOf(path: string): { real: string; is: string } | undefined {
+  try {
+    const real = realpathSync(path)
+    const { dev, ino, rdev } = statSync(real)
+    return { real, is: `${dev} ${ino} ${rdev}` }
+  } catch (err) {
+    if (isSystemError(err)) return undefined
+    throw err
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -75,6 +75,8 @@ describe('a wire over TCP', () => {
   })
 })
 
+// PANTAU_REPLUGS=100: as often as somebody may want to see it.
+const replugs = Number(process.env.PANTAU_REPLUGS ?? 15)
 const socat = needs('socat')
 describe.skipIf(socat.skip)(`a serial port, ${socat.why}`, () => {
   it('gives bytes, and goes on by itself after the cable was out', async () => {
@@ -92,6 +94,24 @@ describe.skipIf(socat.skip)(`a serial port, ${socat.why}`, () => {
     await eventually(() => states().at(-1) === 'open')
     cable.stdin!.write(Buffer.from('ff07a1a7', 'hex'))
     await eventually(() => hex().endsWith('ff07a1a7'))
+  })
+
+  it('is heard again each time it is plugged in, also when the system does not say that it was pulled out; nothing stays open', async () => {
+    const path = join(emptyFolder(), 'ttyUSB0')
+    const { hex, states } = read(`serial:${path}`)
+    let most = 0
+    for (let round = 1; round <= replugs; round++) {
+      const cable = await plugIn(path)
+      await eventually(() => states().at(-1) === 'open')
+      cable.stdin!.write(Buffer.from([round]))
+      const heard = Array.from({ length: round }, (_, n) => (n + 1).toString(16).padStart(2, '0')).join('')
+      await eventually(() => hex() === heard)
+      const held = readdirSync('/proc/self/fd').length
+      if (round <= 3) most = Math.max(most, held)
+      else expect(held).toBeLessThanOrEqual(most + 2) // the worker of the tests opens files of its own
+      await unplug(cable)
+      await eventually(() => states().at(-1) === 'closed')
+    }
   })
 })
 
