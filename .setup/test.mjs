@@ -1,7 +1,8 @@
 // npm test: makes the checkout ready, fetches the programs that some tests need, then runs every test.
 // As root (a container, CI) missing programs are installed through apt-get; for anyone else the tests that need them
 // are skipped by name, with the command that would enable them. Never sudo: this must not change a volunteer's computer.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runToEnd } from './child.mjs'
@@ -21,24 +22,32 @@ const programs = {
   'avr-g++': 'gcc-avr avr-libc arduino-core-avr',
 }
 
-await makeReady()
+// A Debian that does not have one of them refuses all.
+const install = `
+get() { apt-get install -y -qq --no-install-recommends "$@"; }
+apt-get update -qq
+get "$@" || for one in "$@"; do get "$one"; done`
+
 const missing = Object.entries(programs)
   .filter(([program]) => !isInstalled(program))
   .flatMap(([, packages]) => packages.split(' '))
-if (missing.length > 0 && process.getuid?.() === 0 && isInstalled('apt-get')) {
-  say(`installing ${missing.join(' ')} for the tests`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
-  spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env })
-  const install = (...packages) =>
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
-      stdio: ['ignore', 2, 2],
-      env,
-    }).status === 0
-  // A Debian that does not have one of them refuses all.
-  if (!install(...missing)) for (const one of missing) install(one)
-} else if (missing.length > 0) {
+const isInstalling = missing.length > 0 && process.getuid?.() === 0 && isInstalled('apt-get')
+if (isInstalling) say(`installing ${missing.join(' ')} for the tests`)
+else if (missing.length > 0) {
   say(`some tests will be skipped or take longer; to enable them: apt-get install ${missing.join(' ')}`)
 }
+// Beside the packages of npm, of which one is compiled for a minute.
+const installed = isInstalling
+  ? once(
+      spawn('sh', ['-c', install, 'sh', ...missing], {
+        stdio: ['ignore', 2, 2],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+      }),
+      'exit',
+    )
+  : undefined
+await makeReady()
+await installed
 // Tests run as built: a path as the editor shows it, test/edge/pack.test.ts, means dist/test/edge/pack.test.js.
 const words = process.argv.slice(2).map((word) => word.replace(/\.test\.tsx?$/, '.test.js'))
 process.exitCode = await runToEnd('node_modules/.bin/vitest', ['run', ...words])
