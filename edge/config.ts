@@ -144,6 +144,17 @@ export function readPlan(path: string, env: Env, folder = dirname(path)): EdgePl
   return { data_dir: station.data_dir, warnings, doubts, station, ...(station.siren && { siren: station.siren }) }
 }
 
+/**
+ * Where the data are, and whose: all that an update has to know. Whatever else is wrong in the file, or is not to be read here, such
+ * as a password that only the service is given, is for the agent to say. Throws a `ConfigError`.
+ */
+export function readDataFolder(path: string): { data_dir: string; station: string | null } {
+  const { file, written, folder } = fileAt(path, {})
+  const { data, error } = z.object({ data_dir, station: id.nullable().catch(null) }).safeParse(written)
+  if (error) throw file.error(problemsOf(error, EdgeFile, written))
+  return { ...data, data_dir: resolve(folder, data.data_dir) }
+}
+
 /** Reads the file of a station, as `readPlan` does. */
 export function readConfig(path: string, env: Env): EdgeConfig {
   return stationIn(fileAt(path, env))

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { destination, type Logger, pino } from 'pino'
 import { startAgent } from './agent.ts'
 import { serveWord, wordPath } from './agent-word.ts'
-import { type EdgePlan, missingDevices, readPlan } from './config.ts'
+import { type EdgePlan, missingDevices, readDataFolder, readPlan } from './config.ts'
 import { holdFolder, outboxSchema } from './disk.ts'
 import { join } from './join/join.ts'
 import { keepPlan, planOrLastGood } from './last-good.ts'
@@ -162,8 +162,8 @@ function start(plan: EdgePlan, log: Logger, release: () => void) {
 }
 
 function fitData(file: string, wish: FitWish, screen: Screen) {
-  const { data_dir, station } = read(file)
-  return fitNow({ folder: data_dir, schemas: outboxSchema, wish, about: { station: station?.station ?? null }, screen })
+  const { data_dir, station } = readDataFolder(file)
+  return fitNow({ folder: data_dir, schemas: outboxSchema, wish, about: { station }, screen })
 }
 
 async function testSiren(file: string) {

@@ -1,6 +1,6 @@
 /** The archive of a release, unpacked beside the versions that are installed. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { versionIn } from './home.ts'
@@ -21,6 +21,7 @@ export function unpack(file: string, root: string, current: string): string {
     const version = versionIn(fresh)
     if (version === null || !/^[\w.+~-]+$/.test(version)) throw new ConfigError(noRelease(file))
     if (version === current) throw new ConfigError(isCurrent(version))
+    chmodSync(fresh, 0o755) // it was made for its owner alone, and the services are not root
     tryOut(fresh, file)
     rmSync(join(root, version), { recursive: true, force: true }) // what an earlier update has left of it
     renameSync(fresh, join(root, version))

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { missingDevices, readConfig } from '../../edge/config.ts'
+import { missingDevices, readConfig, readDataFolder } from '../../edge/config.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { emptyFolder } from '../kit/folder.ts'
 
@@ -218,4 +218,10 @@ it('warns of a device that is not plugged in, and says which ones are', () => {
       en: 'no such device "/dev/serial/by-id/none". Found: /dev/ttyUSB0. Plug the sensor in, or change "port".',
     },
   ])
+})
+
+it('an update finds the data without the password of the service, and whatever else is wrong', () => {
+  const { file, folder } = write(good.replace('driver: a02yyuw', 'driver: typo'))
+  expect(readDataFolder(file)).toEqual({ data_dir: join(folder, 'data'), station: 'depok' })
+  expect(() => readDataFolder(write('station: depok\n').file)).toThrow('data_dir')
 })

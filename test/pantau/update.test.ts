@@ -1,5 +1,5 @@
 /** `pantau update`: another version, and back, on a computer whose gateway runs while a station sends. */
-import { appendFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
@@ -62,6 +62,7 @@ describe('an update', { timeout: 600_000 }, () => {
     expect([code, err]).toEqual([0, expect.stringContaining('Version 0.2.0 runs and is ready.')])
     expect(JSON.parse(out)).toEqual({ ok: true, from: '0.1.0', to: '0.2.0', put_back: [] })
     expect(await home.version()).toBe('0.2.0')
+    expect(statSync(join(home.root, '0.2.0')).mode & 0o777, 'the services are not root, and read it').toBe(0o755)
     await home.readingsArrive()
     expect((await home.pantau('station', 'add', 'later', '--data-dir', home.data_dir)).code).toBe(0)
 

@@ -44,19 +44,19 @@ export async function tryArchive({ out, work, files, report: { check }, unpacked
     const { status, all } = update(`/root/${others[0].split('/').at(-1)} --unsigned`)
     expect(status === 0 && village.version() === '99.0.0', all)
     await village.readingsArrive()
-    return `${all.split('\n').slice(-2).join(' ')}; ${village.nothingMissing()}`
+    return `${all.split('\n').slice(-2).join(' ')}; ${await village.nothingMissing()}`
   })
   await check('archive: pantau update --back', async () => {
     const { status, all } = update('--back')
     expect(status === 0 && village.version() === first, all)
     await village.readingsArrive()
-    return `${all}\n${village.nothingMissing()}`
+    return `${all}\n${await village.nothingMissing()}`
   })
   await check('archive: an update that does not work is taken back by itself', async () => {
     const { status, all } = update(`/root/${others[1].split('/').at(-1)} --unsigned`)
     expect(status === 1 && village.version() === first, all)
     await village.readingsArrive()
-    return `${all.split('\n').slice(0, -1).join('\n')}\n${village.nothingMissing()}`
+    return `${all.split('\n').slice(0, -1).join('\n')}\n${await village.nothingMissing()}`
   })
   await check('archive: nothing of it runs as root', () => {
     const users = village.users()

@@ -129,7 +129,7 @@ export async function tryPackage({ out, work, files, report: { check }, unpacked
     await within(90, () => isUp(newer), said)
     await village.readingsArrive()
     const copies = typed('ls /var/lib/pantau-gateway/versions /var/lib/pantau-edge/versions').replaceAll('\n', ' ')
-    return `${typed('pantau --version')}; copies of ${copies}; ${village.nothingMissing()}; ${village.longestHole(from_ms)}`
+    return `${typed('pantau --version')}; copies of ${copies}; ${await village.nothingMissing()}; ${village.longestHole(from_ms)}`
   })
   await check('package: back to the version before, and its data', async () => {
     const from_ms = Date.now() - 10_000
@@ -137,7 +137,7 @@ export async function tryPackage({ out, work, files, report: { check }, unpacked
     await within(90, () => isUp(), said)
     expect(said.includes('put_back'), said)
     await village.readingsArrive()
-    return `${village.nothingMissing()}; ${village.longestHole(from_ms)}`
+    return `${await village.nothingMissing()}; ${village.longestHole(from_ms)}`
   })
   await check('package: nothing is written in the logs that should not be', () =>
     typed('journalctl -b -q -u pantau-gateway -u pantau-edge -o cat | grep -E \'"level":(50|60)\' | head -3 || true'),
@@ -175,7 +175,7 @@ export async function tryPackage({ out, work, files, report: { check }, unpacked
     await within(60, () => typed(`systemctl is-active pantau-${service} || true`) === 'active', 'it is ready')
     const seconds = ((Date.now() - from_ms) / 1_000).toFixed(0)
     await village.readingsArrive()
-    return `ready again after ${seconds} s; ${village.nothingMissing()}`
+    return `ready again after ${seconds} s; ${await village.nothingMissing()}`
   }
 
   function isUp(version) {
