@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { type QuantityKey, quantities as vocabulary } from '../hardware/quantities.ts'
 import type { Frame } from './driver.ts'
 import type { Notes } from './notes.ts'
+import { rememberedIn } from './platform/reading-files.ts'
 import type { OpenInterval, Sample, Sampler } from './sampling.ts'
 import type { SensorConfig } from './sensors-config.ts'
 import type { Totals } from './totals.ts'
@@ -88,8 +89,5 @@ export function openSensorMemory({ id, every_s }: SensorConfig, paper: Paper, sa
   }
 }
 
-function openIn(text: string | undefined): OpenInterval | undefined {
-  if (text === undefined) return undefined
-  const read = Kept.safeParse(JSON.parse(text))
-  return read.success ? (read.data as OpenInterval) : undefined
-}
+// A damaged text is none: what the interval held is lost, and the station goes on.
+const openIn = (text: string | undefined) => rememberedIn(text, Kept) as OpenInterval | undefined

@@ -15,6 +15,7 @@ import { z } from 'zod'
 import type { QuantityKey } from '../hardware/quantities.ts'
 import type { Reason } from '../hardware/reasons.ts'
 import type { Frame, Total } from './driver.ts'
+import { rememberedIn } from './platform/reading-files.ts'
 import type { Sample } from './sampling.ts'
 
 const Owed = z.object({ amount: z.number(), from_ms: z.number() })
@@ -163,16 +164,9 @@ function stateOf({ counter, start, count }: Total, at_ms: number): Told {
   return { counter, start, count, at_ms }
 }
 
+/** Damaged, it is none: the next total is the first. */
 function toldIn(kept: string | undefined): Map<QuantityKey, Told> {
-  if (kept === undefined) return new Map()
-  let json: unknown
-  try {
-    json = JSON.parse(kept)
-  } catch {
-    return new Map() // damaged: the next total is the first
-  }
-  const read = Kept.safeParse(json)
-  return new Map(read.success ? (Object.entries(read.data) as [QuantityKey, Told][]) : [])
+  return new Map(Object.entries(rememberedIn(kept, Kept) ?? {}) as [QuantityKey, Told][])
 }
 
 /** Tips have at most four decimals (0.2794 mm). */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { isAmount, type QuantityKey, quantities as vocabulary } from '../../hardware/quantities.ts'
 import { needs, says } from '../platform/setting-words.ts'
+import { mm_per_tip } from './tipping-bucket.ts'
 
 const levels = (Object.keys(vocabulary) as QuantityKey[]).filter((key) => !isAmount(key))
 
@@ -53,13 +54,7 @@ export const options = z
   .strictObject({
     /** Where the rain gauge is; none: there is no rain gauge. */
     rain_pin: z.enum(['D2', 'D3', 'none']).default('D2'),
-    /** Rain for one tip, from the gauge's label. */
-    mm_per_tip: z
-      .number()
-      .min(0.01)
-      .max(5)
-      .meta(needs('angka dalam milimeter, 0.01 sampai 5', 'a number of millimetres, 0.01 to 5'))
-      .default(0.2),
+    mm_per_tip,
     wind: Wind.optional(),
     analog: z
       .array(Analog)

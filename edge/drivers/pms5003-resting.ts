@@ -12,10 +12,10 @@
  */
 import { z } from 'zod'
 import { type AnswerVerdict, askedDriver, nullFrame, type Question } from '../driver.ts'
-import { needs } from '../platform/setting-words.ts'
 import { askedDecoder, at9600 } from './asked.ts'
 import { sumOf, type Verdict } from './framing.ts'
 import { dustKeysOf, longest_bytes, lookAt, models, pms5003 } from './pms5003.ts'
+import { rest_s } from './sds011-resting.ts'
 
 const runUp_ms = 30_000 // the manual: 30 s of fan before a value counts
 const patience_ms = 500
@@ -38,14 +38,9 @@ export const pms5003Resting = askedDriver({
   recognise: { name: 'air' },
   options: z.strictObject({
     model: z.enum(Object.keys(askable) as [keyof typeof askable]).default('pms5003'),
-    rest_s: z
-      .number()
-      .min(60)
-      .max(3_600)
-      .meta(needs('angka dalam detik, 60 sampai 3600', 'a number of seconds, 60 to 3600'))
-      .default(300),
+    rest_s,
   }),
-  open: ({ model: word, rest_s }) => {
+  open: ({ model: word, ...settings }) => {
     const model = askable[word]
     const verdictAt = (bytes: Uint8Array, at: number) => lookAt(bytes, at, model)
     const command = (code: number, value: number): Question => ({
@@ -64,7 +59,7 @@ export const pms5003Resting = askedDriver({
     return askedDecoder({
       line: at9600,
       quantities: dustKeysOf(model),
-      every_ms: rest_s * 1_000,
+      every_ms: settings.rest_s * 1_000,
       questions: [command(0xe4, 1), command(0xe1, 0), read, command(0xe4, 0)],
       decode([, , measured]) {
         const verdict = verdictAt(measured!, 0)

@@ -21,6 +21,14 @@ const runUp_ms = 30_000 // the sheet: 30 s of fan before a value counts
 const frame_bytes = 10
 const patience_ms = 1_000
 
+/** How long a dust sensor rests between two measurements. */
+export const rest_s = z
+  .number()
+  .min(60)
+  .max(3_600)
+  .meta(needs('angka dalam detik, 60 sampai 3600', 'a number of seconds, 60 to 3600'))
+  .default(300)
+
 export const sds011Resting = askedDriver({
   id: 'sds011-resting',
   model: 'Nova SDS011, resting in between',
@@ -34,19 +42,12 @@ export const sds011Resting = askedDriver({
   warmUp_s: 0, // each measurement waits for its own
   interval_s: 300,
   recognise: { name: 'air' },
-  options: z.strictObject({
-    rest_s: z
-      .number()
-      .min(60)
-      .max(3_600)
-      .meta(needs('angka dalam detik, 60 sampai 3600', 'a number of seconds, 60 to 3600'))
-      .default(300),
-  }),
-  open: ({ rest_s }) =>
+  options: z.strictObject({ rest_s }),
+  open: (settings) =>
     askedDecoder({
       line: at9600,
       quantities: dustKeys,
-      every_ms: rest_s * 1_000,
+      every_ms: settings.rest_s * 1_000,
       questions: [
         command(0xc5, 6, 1, 1),
         command(0xc5, 2, 1, 1),

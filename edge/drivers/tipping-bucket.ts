@@ -22,6 +22,14 @@ import { needs } from '../platform/setting-words.ts'
 
 const bounce_most_ms = 10 // reeds bounce for a few ms
 
+/** Rain for one tip, from the gauge's label. 0.2 is the metric standard; hobby gauges often have 0.2794. */
+export const mm_per_tip = z
+  .number()
+  .min(0.01)
+  .max(5)
+  .meta(needs('angka dalam milimeter, 0.01 sampai 5', 'a number of millimetres, 0.01 to 5'))
+  .default(0.2)
+
 const options = z.strictObject({
   /** Boards print plain numbers beside their digital pins, so a bare 2 is D2. */
   pin: z.preprocess(
@@ -32,13 +40,7 @@ const options = z.strictObject({
       .meta(needs('pin digital, misalnya D2', 'a digital pin, such as D2'))
       .default('D2'),
   ),
-  /** Rain for one tip, from the gauge's label. 0.2 is the metric standard; hobby gauges often have 0.2794. */
-  mm_per_tip: z
-    .number()
-    .min(0.01)
-    .max(5)
-    .meta(needs('angka dalam milimeter, 0.01 sampai 5', 'a number of millimetres, 0.01 to 5'))
-    .default(0.2),
+  mm_per_tip,
   /** 0 = count every closure, for a gauge whose electronics give clean pulses. */
   lockout_ms: z
     .int()

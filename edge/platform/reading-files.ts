@@ -37,9 +37,18 @@ export function remembered<Kept>(path: string, shape: z.ZodType<Kept>): Kept | u
   return shape.safeParse(keptJson(path)).data
 }
 
+/** The same of a text that was kept elsewhere than in a file of its own. */
+export function rememberedIn<Kept>(text: string | undefined, shape: z.ZodType<Kept>): Kept | undefined {
+  return text === undefined ? undefined : shape.safeParse(jsonOrNone(() => text)).data
+}
+
 function keptJson(path: string): unknown {
+  return jsonOrNone(() => readFileSync(path, 'utf8'))
+}
+
+function jsonOrNone(text: () => string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(text())
   } catch (err) {
     if (err instanceof SyntaxError || isSystemError(err)) return undefined
     throw err

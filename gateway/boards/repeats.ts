@@ -8,7 +8,7 @@
  *
  * An id that comes without DUP is a new message: the answer to the one before has arrived, or its sender began anew.
  */
-import { crc32 } from 'node:zlib'
+import { checksumOf } from '../../edge/platform/checksum.ts'
 import { putLast } from '../../edge/platform/put-last.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import type { PackEntry, SentMessage, Store } from '../store/index.ts'
@@ -82,7 +82,7 @@ const keyOf = ({ by, id }: SentMessage): string => `${by} ${id}`
 
 /** What tells one message of a name from another one with its packet id. */
 export function messageOf(by: string, id: number, topic: string, payload: Buffer): SentMessage {
-  return { by, id, sum: crc32(payload, crc32(`${topic}\n`)) }
+  return { by, id, sum: checksumOf(Buffer.from(`${topic}\n`), payload) }
 }
 
 /** Those at the end of the log, oldest first. */

@@ -101,15 +101,11 @@ export function openLifeDesk({ store, enter, corrections, registry, nameOf, time
       inTurn(async () => {
         mustKnow(station)
         const at_ms = now()
-        const all = (await store.corrections()).filter((one) => one.station === station && one.trial && !one.withdrawn)
-        const on = all.filter((one) => (one.to_ms ?? 0) > at_ms)
+        const own = (await store.corrections()).filter((one) => one.station === station)
+        const on = own.filter((one) => one.trial && !one.withdrawn && (one.to_ms ?? 0) > at_ms)
         // Without a trial that still runs, the last change of its numbers is meant.
-        const meant =
-          on.length > 0
-            ? on
-            : isSo
-              ? (await store.corrections()).filter((one) => one.station === station && one.change?.restarts).slice(-4)
-              : []
+        const changed = isSo ? own.filter(({ change }) => change?.restarts).slice(-4) : []
+        const meant = on.length > 0 ? on : changed
         for (const { id } of meant) {
           const why = isSo ? 'what is measured is so' : 'the work is over'
           const ended = { kind: 'withdrawal' as const, station, received_ms: at_ms, id, by, why, until_ms: at_ms }

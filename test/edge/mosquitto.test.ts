@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { a02Frame, fakeWire } from '../kit/fakeWire.ts'
 import { emptyFolder } from '../kit/folder.ts'
-import { freePort } from '../kit/freePort.ts'
+import { freePorts } from '../kit/freePorts.ts'
 import { needs } from '../kit/needs.ts'
 import { startEdge } from '../kit/startEdge.ts'
 
@@ -13,7 +13,7 @@ const mosquitto = needs('mosquitto')
 describe.skipIf(mosquitto.skip)(`another maker's broker, ${mosquitto.why}`, () => {
   it('takes what an edge sends', async () => {
     const folder = emptyFolder()
-    const port = await freePort()
+    const [port] = await freePorts(1)
     writeFileSync(join(folder, 'mosquitto.conf'), `listener ${port} 127.0.0.1\nallow_anonymous true\nlog_type all\n`)
     const broker = spawn('mosquitto', ['-v', '-c', join(folder, 'mosquitto.conf')], {
       stdio: ['ignore', 'pipe', 'pipe'],

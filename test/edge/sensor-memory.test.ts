@@ -95,3 +95,16 @@ it('an interval that was handed over is not told again after an orderly end', ()
   const later = sensor(file, 60, midnight_ms + 3_600_000, 'rainfall_mm')
   expect(later.samples.map(({ at_ms }) => at_ms)).not.toContain(midnight_ms + 60_000)
 })
+
+it.each(['{"index":1', '{"index":1}', '[]'])('a damaged memory, %s, costs what it held, and nothing else', (text) => {
+  const sampler = openSampler({ every_s: 60, quantities: ['rainfall_mm'] })
+  const config = {
+    id: 'one',
+    driver: {} as Driver,
+    options: {},
+    port: { kind: 'serial' as const, path: '/' },
+    every_s: 60,
+  }
+  const memory = openSensorMemory(config, { noted: () => text, lossWindow_s }, sampler)
+  expect(memory.goOn(midnight_ms)).toEqual([])
+})

@@ -4,12 +4,12 @@
  */
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { LedgerAnswer } from '../../gateway/contract.ts'
 import { eventually } from '../kit/eventually.ts'
 import { emptyFolder } from '../kit/folder.ts'
+import { freePorts } from '../kit/freePorts.ts'
 import { checkout, programFile } from '../kit/root.ts'
 import { levelSensor } from '../kit/sensorOnPty.ts'
 import { atTerminal } from '../kit/terminal.ts'
@@ -161,12 +161,4 @@ function asShown(shown: string, folder: string, [http, https, mqtt, mqtts]: read
     .replace(/^.*(?:milik root|belongs to root).*\n/m, '') // as in an ordinary account
     .replace(/\n\[0\]\n$/, '')
     .trim()
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await eventually(() => servers.every((server) => server.listening))
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  for (const server of servers) server.close()
-  return ports
 }

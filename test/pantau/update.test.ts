@@ -6,7 +6,7 @@ import { stringify } from 'yaml'
 import { eventually } from '../kit/eventually.ts'
 import { a02Frame, fakeWire } from '../kit/fakeWire.ts'
 import { emptyFolder } from '../kit/folder.ts'
-import { freePorts } from '../kit/influxd.ts'
+import { freePorts } from '../kit/freePorts.ts'
 import { archiveOf, installedComputer } from '../kit/installedRelease.ts'
 import { startEdge } from '../kit/startEdge.ts'
 

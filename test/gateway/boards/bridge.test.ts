@@ -8,7 +8,7 @@ import { boardHouse } from '../../kit/boardHouse.ts'
 import { levelPack, start_ms } from '../../kit/brokerHouse.ts'
 import { eventually } from '../../kit/eventually.ts'
 import { emptyFolder } from '../../kit/folder.ts'
-import { freePort } from '../../kit/freePort.ts'
+import { freePorts } from '../../kit/freePorts.ts'
 import { needs } from '../../kit/needs.ts'
 
 const topicOf = (station: string) => `pantau/1/${station}/readings`
@@ -54,7 +54,7 @@ it.skipIf(mosquitto.skip)(
     const house = await boardHouse([
       { station: 'muara', format: 'tasmota', fields: { 'SR04.Distance': { sensor: 'level', quantity: 'distance_m' } } },
     ])
-    const [port, file] = [await freePort(), join(emptyFolder(), 'bridge.conf')]
+    const [[port], file] = [await freePorts(1), join(emptyFolder(), 'bridge.conf')]
     const { username, password } = house.bendungan
     writeFileSync(
       file,
