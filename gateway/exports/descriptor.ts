@@ -24,6 +24,14 @@ export const nameOf = ({ station, sensor, quantity }: Series): string =>
 /** The path of a series in the package. */
 export const fileOf = (series: Series): string => `data/${nameOf(series)}.csv`
 
+/** How to name it in a report: whose, what, of when, taken when, under which terms. */
+export function citationOf({ gateway, stations, from_ms, to_ms, made_ms, licence }: Parcel): string {
+  const whose = gateway.name ?? `Pantau ${gateway.gateway}`
+  const places = stations.map(({ station, name }) => name || station).join(', ')
+  const [from, to, made] = [from_ms, to_ms, made_ms].map((at_ms) => new Date(at_ms).toISOString())
+  return `${whose}. ${places}, ${from} – ${to}. Pantau, ${made!.slice(0, 10)}. ${licence.title ?? licence.name}.`
+}
+
 const profile = (of: string) => `https://datapackage.org/profiles/2.0/${of}.json`
 
 export function descriptorOf(parcel: Parcel, counted: ReadonlyMap<string, Counted>) {
@@ -57,7 +65,9 @@ export function descriptorOf(parcel: Parcel, counted: ReadonlyMap<string, Counte
     description: descriptions.package.en,
     description_id: descriptions.package.id,
     created: utc(made_ms),
+    image: 'picture.svg',
     licenses: [licence],
+    citation: citationOf(parcel),
     contributors: [{ title: whose, roles: ['publisher'] }],
     temporal: { from: utc(from_ms), to: utc(to_ms) },
     zone,

@@ -9,9 +9,11 @@ import { ZipFile } from 'yazl'
 import { csvOf } from './csv.ts'
 import { type Counted, correctionsFile, descriptorOf, fileOf, stationsFile } from './descriptor.ts'
 import type { Parcel, RowsOf } from './parcel.ts'
+import { openPicture } from './picture.ts'
 import { readmeOf } from './readme.ts'
 
-export function packageOf(parcel: Parcel, rowsOf: RowsOf): Readable {
+export function packageOf(parcel: Parcel, allRows: RowsOf): Readable {
+  const { rowsOf, svg } = openPicture(parcel, allRows)
   const zip = new ZipFile()
   // What the types call a stream of any kind is one of this kind.
   const out = zip.outputStream as PassThrough
@@ -31,6 +33,7 @@ export function packageOf(parcel: Parcel, rowsOf: RowsOf): Readable {
 
   add('README.md', () => [readmeOf(parcel)])
   for (const part of parcel.parts) add(fileOf(part), () => csvOf(parcel, [part], rowsOf, false))
+  add('picture.svg', () => [svg()]) // behind the rows it is made of
   add('stations.csv', () => [stationsFile(parcel)])
   add('corrections.csv', () => [correctionsFile(parcel)])
   add('datapackage.json', () => [`${JSON.stringify(descriptorOf(parcel, counted), null, 2)}\n`])

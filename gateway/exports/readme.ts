@@ -1,7 +1,7 @@
 /** The page that lies beside the tables of a package, in both languages. Pure. */
 import type { LocalizedText } from '../contract.ts'
 import { csvColumns } from './csv.ts'
-import { fileOf } from './descriptor.ts'
+import { citationOf, fileOf } from './descriptor.ts'
 import type { Parcel } from './parcel.ts'
 import { descriptions, flagWords, words } from './words.ts'
 
@@ -14,6 +14,8 @@ const said = {
     to: 'sampai (tidak termasuk)',
     licence: 'Lisensi',
     files: 'Berkas',
+    picture: 'gambar semua data',
+    cite: 'Cara mengutip',
     columns: 'Kolom',
     flags: 'Tanda mutu (flag)',
     missing: 'Yang tidak ada',
@@ -28,6 +30,8 @@ const said = {
     to: 'to (not included)',
     licence: 'Licence',
     files: 'Files',
+    picture: 'a picture of all data',
+    cite: 'How to cite',
     columns: 'Columns',
     flags: 'Quality flags',
     missing: 'What is not there',
@@ -43,7 +47,8 @@ export function readmeOf(parcel: Parcel): string {
   return `${inLang('id', parcel)}\n---\n\n${inLang('en', parcel)}`
 }
 
-function inLang(lang: Lang, { gateway, licence, from_ms, to_ms, zone, parts }: Parcel): string {
+function inLang(lang: Lang, parcel: Parcel): string {
+  const { gateway, licence, from_ms, to_ms, zone, parts } = parcel
   const text = said[lang]
   const utc = (at_ms: number) => new Date(at_ms).toISOString()
   const missing = parts.flatMap((part) =>
@@ -61,8 +66,11 @@ function inLang(lang: Lang, { gateway, licence, from_ms, to_ms, zone, parts }: P
     `${text.from} ${utc(from_ms)} ${text.to} ${utc(to_ms)}`,
     descriptions.package[lang],
     `${text.licence}: ${title}${path ? ` <${path}>` : ''}`,
+    `## ${text.cite}`,
+    citationOf(parcel),
     `## ${text.files}`,
     parts.map((part) => `- ${fileOf(part)}: ${part.label[lang]}${part.unit && ` [${part.unit}]`}`).join('\n'),
+    `- picture.svg: ${text.picture}`,
     text.nominal,
     text.text,
     `## ${text.columns}`,

@@ -120,7 +120,7 @@ it('a zip is a Data Package 2.0: it keeps to the standard, and its tables have t
     path: 'https://creativecommons.org/licenses/by/4.0/',
   })
   const paths = descriptor.resources.map(({ path }: { path: string }) => path)
-  expect([...paths, 'README.md', 'datapackage.json'].sort()).toEqual([...files.keys()].sort())
+  expect([...paths, 'README.md', 'picture.svg', 'datapackage.json'].sort()).toEqual([...files.keys()].sort())
   for (const { path, bytes, hash, schema, dialect } of descriptor.resources) {
     const file = files.get(path)!
     expect({ bytes, hash }).toEqual({
@@ -136,6 +136,13 @@ it('a zip is a Data Package 2.0: it keeps to the standard, and its tables have t
   const readme = files.get('README.md')!.toString()
   expect(readme).toContain('Tinggi muka air [m]')
   expect(readme).toContain('Water level [m]')
+  expect(readme).toContain(descriptor.citation)
+  expect(descriptor.citation).toMatch(
+    /Gadog; hulu, 2025-09-20T.+Z – 2026-10-25T.+Z\. Pantau, 2026-10-25\. .*Attribution/i,
+  )
+  const picture = files.get(descriptor.image)!.toString()
+  expect(picture.match(/<path d="M/g), 'a strip for each series').toHaveLength(4)
+  expect(picture).toContain('depok · Tinggi muka air / Water level (level)')
 })
 
 // The profile of version 1 as it was published, in the npm package "datapackage" 1.1.10 (MIT): version 2 adds to it and takes
