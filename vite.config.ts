@@ -96,7 +96,14 @@ export default defineConfig({
             // For the same reason: a chart in a file for its panel, which asks for the curve, and one for what draws it;
             // and what several pages share in small parts in one file.
             { name: 'panel', test: (id) => isOfPanel(id) && !isOfPicture(id) },
-            { name: 'shared', test: /\/(dashboard|hardware)\//, minShareCount: 2, maxModuleSize: 2_000 },
+            // What lessons share is fetched with the first of them, and not with the pages that everybody opens.
+            { name: 'lesson', test: /\/dashboard\/lessons\/(?!table|words|LessonsPage)/, minShareCount: 2 },
+            {
+              name: 'shared',
+              test: (id) => /\/(dashboard|hardware)\//.test(id) && !id.includes('/dashboard/lessons/'),
+              minShareCount: 2,
+              maxModuleSize: 2_000,
+            },
           ],
         },
       },

@@ -87,6 +87,13 @@ export const pages: readonly PageRow[] = [
     load: () => import('./download/DownloadPage.tsx').then(({ DownloadPage }) => DownloadPage),
   },
   {
+    name: 'lessons',
+    title: { id: 'Pelajaran', en: 'Lessons' },
+    menu: 'more',
+    isOpen: true,
+    load: () => import('./lessons/LessonsPage.tsx').then(({ LessonsPage }) => LessonsPage),
+  },
+  {
     name: 'report',
     title: { id: 'Laporan bulanan', en: 'Monthly report' },
     menu: 'more',
