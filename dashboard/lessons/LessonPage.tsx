@@ -19,7 +19,7 @@ import '../report/report.css'
 export function LessonPage({ lesson, row, sheet, page }: LessonProps) {
   const { lang } = page.view
   const said = lessonWords[lang]
-  const choice = useMaterial(lesson, page)
+  const choice = useMaterial(lesson, page, (material) => readProgress(row.id, sourceKey(material)).at > 0)
   const { material } = choice
   const linkTo = (code: string) => formatView(viewAt(page.view, { page: 'lessons', code }))
   return (

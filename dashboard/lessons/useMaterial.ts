@@ -15,7 +15,12 @@ export interface MaterialChoice {
   useVillage(): void
 }
 
-export function useMaterial(lesson: Lesson, { known, now_ms }: PageProps): MaterialChoice {
+/** `hasBegun`: whether the pupil has gone on from the first step with this material, which then stays. */
+export function useMaterial(
+  lesson: Lesson,
+  { known, now_ms }: PageProps,
+  hasBegun: (material: Material) => boolean,
+): MaterialChoice {
   const { stations, connection } = known
   const [material, setMaterial] = useState<Material>()
   const [looked, setLooked] = useState(0)
@@ -27,11 +32,16 @@ export function useMaterial(lesson: Lesson, { known, now_ms }: PageProps): Mater
     const seen = isShut ? undefined : stations
     findMaterial(lesson, seen, isShut ? 'closed' : 'unreachable', Math.floor(now_ms), (url) =>
       ask<SeriesAnswer>(url),
-    ).then((found) => isCurrent && setMaterial((before) => (before?.source === 'file' ? before : found)))
+    ).then(
+      (found) =>
+        isCurrent && setMaterial((before) => (before && (isChosen(before) || hasBegun(before)) ? before : found)),
+    )
     return () => {
       isCurrent = false
     }
-  }, [lesson, isKnown, isShut, looked]) // not with each reading: the questions would change under the pupil's hands
+    // Not with each reading: the questions would change under the pupil's hands. Again when stations become known: what this
+    // device has kept is read after the gateway was found to be out of reach.
+  }, [lesson, isKnown, isShut, stations !== undefined, looked])
   return {
     material,
     useFile: setMaterial,
@@ -42,3 +52,6 @@ export function useMaterial(lesson: Lesson, { known, now_ms }: PageProps): Mater
     },
   }
 }
+
+/** Nobody chose an example that says why it is one. */
+const isChosen = ({ source, why }: Material) => source === 'file' || (source === 'example' && !why)

@@ -121,6 +121,7 @@ describe.skipIf(chromium.skip)(`lessons on a phone (${chromium.why})`, () => {
     await page.reload() // now its questions go through what keeps them
     await see(page.locator('[data-source=village]'))
     await see(page.locator('.chart'))
+    await eventually(async () => expect(await page.evaluate(keptCurves)).toBeGreaterThanOrEqual(4)) // far and near, of both
     village.wire.cut()
     await page.reload()
     await see(page.locator('[data-source=village]'))
@@ -166,6 +167,7 @@ describe.skipIf(chromium.skip)(`lessons on a phone (${chromium.why})`, () => {
   })
 })
 
+const keptCurves = "caches.open('pantau-data-curves').then((kept) => kept.keys()).then((keys) => keys.length)"
 const next = (page: Page) => page.locator('[data-next]').tap()
 const onStep = (page: Page, key: string) => see(page.locator(`[data-step=${key}]`))
 const verdict = (page: Page, is: string) => see(page.locator(`[data-verdict=${is}]`))
