@@ -2,19 +2,19 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import type { Logger } from 'pino'
-import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
-import { ConfigError } from '../../edge/platform/problems.ts'
+import { type Command, number, type Screen, text } from '../../edge/platform/command-line.ts'
 import { readSettingsFile } from '../../edge/platform/settings.ts'
 import { day_ms } from '../../edge/platform/time.ts'
 import { openFlags, type QualitySettings } from '../intake/index.ts'
 import { FolderInUse, historyEpoch, openStore } from '../store/index.ts'
-import { csvRecords } from './csv.ts'
 import { importRecords } from './import.ts'
-import { lineReader, Mapping } from './mapping.ts'
+import { lineReader } from './line-reader.ts'
+import { type Limits, look, objections } from './look.ts'
+import { Mapping } from './mapping.ts'
 import type { Report } from './report.ts'
+import { saysOf } from './says.ts'
+import { openTable } from './table.ts'
 
 /** What the command needs of the gateway's settings. */
 export interface Config {
@@ -33,7 +33,17 @@ export interface ImportTools {
   log: Logger
 }
 
-/** Adds `import` to `program`. It prints one JSON line; it ends with 1 when nothing could be brought in. */
+interface Given {
+  mapping?: string
+  dryRun?: true
+  conflictMax: number
+  refusedMax: number
+}
+
+/**
+ * Adds `import` to `program`. It prints one JSON line, and the same in sentences on stderr; it ends with 1 when the file is
+ * stopped (`objections`) or nothing of it could be brought in.
+ */
 export function addImportCommand(program: Command, tools: ImportTools): void {
   const { screen, cwd } = tools
   const command = program
@@ -41,20 +51,21 @@ export function addImportCommand(program: Command, tools: ImportTools): void {
     .description('brings in a table of history while the gateway is stopped; it fires no alert')
     .argument('<FILE>', 'one file: FILE.csv or FILE.csv.gz')
     .option('--mapping <M>', 'a YAML file that says what the columns mean', text)
+    .option('--dry-run', 'only says what is in the file; keeps nothing')
+    .option('--conflict-max <PCT>', 'stops when more values contradict one another', number(), 1)
+    .option('--refused-max <PCT>', 'stops when more values are refused', number(), 10)
   const settings = tools.settingsOf(command, 'data-dir', 'config')
-  command.action(async (name: string, { mapping }: { mapping?: string }) => {
+  command.action(async (name: string, { mapping, dryRun, conflictMax, refusedMax }: Given) => {
     const file = resolve(cwd, name)
     const config = settings()
+    const told = mapping === undefined ? null : readMapping(resolve(cwd, mapping))
+    const limits = { conflict_max: conflictMax, refused_max: refusedMax }
     try {
-      const report = await importFile(
-        file,
-        mapping === undefined ? null : readMapping(resolve(cwd, mapping)),
-        config,
-        tools,
-      )
+      const report = await importFile({ file, mapping: told, limits, isDry: dryRun === true }, config, tools)
       screen.stdout.write(`${JSON.stringify({ file, ...report })}\n`)
-      warnOfRetention(report, config, tools)
-      if (report.values === 0 && report.lines > 0) screen.exitCode = 1
+      for (const { id, en } of report.says) screen.stderr.write(`${id}\n${en}\n`)
+      if (!report.dry_run && !report.stopped) warnOfRetention(report, config, tools)
+      if (report.stopped || (report.values === 0 && report.lines > 0)) screen.exitCode = 1
     } catch (err) {
       complain(err as NodeJS.ErrnoException, screen)
     }
@@ -69,23 +80,37 @@ function complain(err: NodeJS.ErrnoException, screen: Screen) {
   screen.exitCode = 1
 }
 
-async function importFile(
-  file: string,
-  mapping: Mapping | null,
-  config: Config,
-  { now, log }: ImportTools,
-): Promise<Report> {
+interface Wanted {
+  file: string
+  mapping: Mapping | null
+  limits: Limits
+  isDry: boolean
+}
+
+/** The file is read twice: to look whether it may come in, and to bring it in. */
+async function importFile({ file, mapping, limits, isDry }: Wanted, config: Config, { now, log }: ImportTools) {
+  const before = await openTable(file, mapping)
+  const seen = await look(before.records, lineReader(before.names, mapping, now()), before.names, mapping)
+  const against = objections(seen.report, seen.apart, limits)
+  const stopped = against.length > 0
+  if (isDry || stopped) {
+    return { ...seen.report, dry_run: isDry, stopped, says: [...saysOf(seen.report, false), ...against] }
+  }
   const epoch = `${historyEpoch}${await hashOf(file, mapping)}`
-  const records = csvRecords(textOf(file), mapping?.delimiter ?? ',')
-  const header = await records.next()
-  if (header.done) throw new ConfigError(`${file} is empty.`)
-  const read = lineReader(header.value.cells, mapping, now())
+  const { names, records } = await openTable(file, mapping)
+  const read = lineReader(names, mapping, now())
   const store = await openStore({ folder: config.data_dir, receipt_ms: 50, now, log })
   try {
     const flagging = await openFlags(config.quality, store)
     const report = await importRecords({ records, read, store, flagging, epoch, now })
     await store.settle()
-    return report
+    const contradicted = objections(report, [], limits)
+    return {
+      ...report,
+      dry_run: false,
+      stopped: contradicted.length > 0,
+      says: [...saysOf(report, true), ...contradicted],
+    }
   } finally {
     await store.close()
   }
@@ -95,14 +120,6 @@ const checkPath = { id: 'periksa path setelah --mapping', en: 'check the path af
 
 function readMapping(file: string): Mapping {
   return readSettingsFile(Mapping, file, { advice: checkPath })
-}
-
-async function* textOf(file: string): AsyncGenerator<string> {
-  const bytes = createReadStream(file)
-  const plain = file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => undefined) : bytes
-  const decoder = new TextDecoder()
-  for await (const chunk of plain) yield decoder.decode(chunk as Buffer, { stream: true })
-  yield decoder.decode()
 }
 
 async function hashOf(file: string, mapping: Mapping | null): Promise<string> {

@@ -7,7 +7,7 @@ export interface CsvRecord {
   cells: string[]
 }
 
-export type Delimiter = ',' | ';' | '\t'
+export type Delimiter = ',' | ';' | '\t' | '|'
 
 const record_max = 64 * 1024 // bytes; a quote that is never closed must not swallow the rest of the file
 const newline = 0x0a

@@ -10,12 +10,12 @@ import { type EarlierFlag, type Flagging, flagEntries } from '../intake/index.ts
 import type { PackEntry, Store, Verdict } from '../store/index.ts'
 import type { CsvRecord } from './csv.ts'
 import { type FilledPack, type Lane, openLane } from './lane.ts'
-import type { Read, Value } from './mapping.ts'
+import type { LineReader, Value } from './line-reader.ts'
 import { countRefused, countRepeated, countVerdict, emptyReport, type Report } from './report.ts'
 
 export interface ImportOptions {
   records: AsyncIterable<CsvRecord>
-  read: (cells: readonly string[]) => Read[]
+  read: LineReader
   store: Pick<Store, 'receive' | 'ledger'>
   flagging: Flagging
   epoch: string
@@ -33,7 +33,8 @@ export async function importRecords({ records, read, store, flagging, epoch, now
   for await (const { line, cells } of records) {
     report.lines++
     for (const found of read(cells)) {
-      if ('fault' in found) countRefused(report, line, found.fault, found.text)
+      if (found === 'leftOut') report.left_out++
+      else if ('fault' in found) countRefused(report, line, found.fault, found.text)
       else await take(line, found)
     }
   }
@@ -49,6 +50,7 @@ export async function importRecords({ records, read, store, flagging, epoch, now
     const outcome = lane.add(value, line)
     if (outcome === 'conflict') return countRefused(report, line, outcome, textOf(value))
     if (outcome === 'repeated') countRepeated(report, 1)
+    if (value.isTwice) report.hour_twice++
     report.from_ms = Math.min(report.from_ms ?? at_ms, at_ms)
     report.to_ms = Math.max(report.to_ms ?? at_ms, at_ms)
     if (lane.size() >= readingsPerPack) await deliver(station)

@@ -1,7 +1,7 @@
 /** The readings of one station, on their way into its next pack. */
 import type { Reading } from '../../edge/contract.ts'
 import type { QuantityKey } from '../../hardware/quantities.ts'
-import type { Value } from './mapping.ts'
+import type { Value } from './line-reader.ts'
 
 export interface Lane {
   station: string

@@ -1,10 +1,10 @@
 /** What became of each value of a file. */
 import type { RefusedValue, Verdict, VerdictRefusal } from '../store/index.ts'
-import type { Fault } from './mapping.ts'
+import type { Fault } from './line-reader.ts'
 
 export type Reason = Fault | VerdictRefusal
 
-/** Every value of the file is counted once: `values` and what was refused add up to `read`. */
+/** Every value of the file is counted once: `read` = `stored` + `repeated` + `conflict` + all of `refused`. */
 export interface Report {
   lines: number
   /** Values that the file holds, those that could not be read included. */
@@ -13,13 +13,19 @@ export interface Report {
   values: number
   stored: number
   repeated: number
+  /** Another value has this station, sensor, quantity and time already; it stays. */
+  conflict: number
+  /** Cells that the mapping leaves out on purpose; no part of `read`. */
+  left_out: number
+  /** Of what was read: times in an hour that the clock showed twice. */
+  hour_twice: number
   packs: number
   /** Packs that an earlier run had brought in; their values are counted like the others. */
   known_packs: number
   stations: string[]
   from_ms: number | null
   to_ms: number | null
-  refused: Partial<Record<Reason, number>>
+  refused: Partial<Record<Exclude<Reason, 'conflict'>, number>>
   /** The first of each kind. */
   examples: { line: number; reason: Reason; text: string }[]
 }
@@ -34,6 +40,9 @@ export function emptyReport(): Report {
     values: 0,
     stored: 0,
     repeated: 0,
+    conflict: 0,
+    left_out: 0,
+    hour_twice: 0,
     packs: 0,
     known_packs: 0,
     stations: [],
@@ -45,11 +54,30 @@ export function emptyReport(): Report {
 }
 
 export function countRefused(report: Report, line: number, reason: Reason, text: string): void {
-  report.read++
-  report.refused[reason] = (report.refused[reason] ?? 0) + 1
-  if (report.refused[reason] <= examplesPerReason) {
-    report.examples.push({ line, reason, text: text.slice(0, text_max) })
+  if (reason === 'conflict') {
+    countConflict(report, line, text)
+    return
   }
+  report.read++
+  const n = (report.refused[reason] ?? 0) + 1
+  report.refused[reason] = n
+  show(report, n, { line, reason, text })
+}
+
+export function countConflict(report: Report, line: number, text: string): void {
+  report.read++
+  report.conflict++
+  show(report, report.conflict, { line, reason: 'conflict', text })
+}
+
+function show(report: Report, n: number, { line, reason, text }: Report['examples'][number]): void {
+  if (n <= examplesPerReason) report.examples.push({ line, reason, text: text.slice(0, text_max) })
+}
+
+export function countStored(report: Report, values: number): void {
+  report.read += values
+  report.stored += values
+  report.values += values
 }
 
 export function countRepeated(report: Report, values: number): void {
@@ -66,9 +94,7 @@ export function countVerdict(
   tell: (refused: RefusedValue) => void,
 ): void {
   const stored = values - repeated - refused.length
-  report.read += stored
-  report.stored += stored
-  report.values += stored
+  countStored(report, stored)
   countRepeated(report, repeated)
   for (const one of refused) tell(one)
 }

@@ -67,7 +67,7 @@ const settings = [
   'hardware/sen0189.md',
   'hardware/esp32.md',
   // What programs see, and a siren's own settings, stand in English on the page itself.
-  ...['siren', 'places', 'logbook', 'people', 'life', 'taking-data-home', 'verifying', 'small-boards'].map(
+  ...['siren', 'places', 'logbook', 'people', 'life', 'taking-data-home', 'verifying', 'small-boards', 'import'].map(
     (name) => `${english}/${name}.md`,
   ),
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { day_ms, tableTimeOf, timeOf } from '../../../edge/platform/time.ts'
+import { timeOf } from '../../../edge/platform/time.ts'
 
 describe('a time in a question or a flag', () => {
   it.each([
@@ -32,34 +32,4 @@ describe('a time in a question or a flag', () => {
     ['a word', 'yesterday'],
     ['nothing', ''],
   ])('%s is none', (_, text) => expect(timeOf(text)).toBeNaN())
-})
-
-describe('a time in a table', () => {
-  const jakarta = { zone: '+07:00', date_order: 'ymd' } as const
-  it.each([
-    ['2021-10-18 08:00:00', Date.UTC(2021, 9, 18, 1)],
-    ['2021-10-18T08:00:00Z', Date.UTC(2021, 9, 18, 8)],
-    ['2021-10-18T08:00:00.250+08:00', Date.UTC(2021, 9, 18, 0, 0, 0, 250)],
-    [' 2021/10/18 8:00 ', Date.UTC(2021, 9, 18, 1)],
-    ['2021-10-18 24:00', Date.UTC(2021, 9, 18, 17)],
-    ['2021-10-18', Date.UTC(2021, 9, 17, 17)],
-    ['1634518800000', 1_634_518_800_000],
-  ])('%s', (text, at_ms) => expect(tableTimeOf(text, jakarta)).toBe(at_ms))
-
-  it.each(['2021-02-30 00:00', '2021-10-18 08:60', '21-10-18', '1634518800', '20211018', '2021-10', 'yesterday', ''])(
-    'is not %j',
-    (text) => expect(tableTimeOf(text, jakarta)).toBeNaN(),
-  )
-
-  it('has the day or the month first where the table says so', () => {
-    expect(tableTimeOf('25/05/2024', { zone: 'Z', date_order: 'dmy' })).toBe(Date.UTC(2024, 4, 25))
-    expect(tableTimeOf('5/25/2024 1:05', { zone: 'Z', date_order: 'mdy' })).toBe(Date.UTC(2024, 4, 25, 1, 5))
-    expect(tableTimeOf('25/05/2024', { zone: 'Z', date_order: 'mdy' })).toBeNaN()
-  })
-
-  it('falls on another day of UTC where the zone is far', () => {
-    const [wit, west] = ['+09:00', '-11:00'].map((zone) => tableTimeOf('2024-05-25', { zone, date_order: 'ymd' }))
-    expect(wit! - Date.UTC(2024, 4, 25)).toBe((-9 / 24) * day_ms)
-    expect(west! - Date.UTC(2024, 4, 25)).toBe((11 / 24) * day_ms)
-  })
 })

@@ -27,7 +27,10 @@ describe('an import', () => {
       'depok,level,altitude,2024-01-01,1',
     ]
     writeFileSync(file, gzipSync(header + lines.join('\n')))
-    const imported = await gatewayCommand('import', file, '--data-dir', folder)
+    const stopped = await gatewayCommand('import', file, '--data-dir', folder)
+    expect([stopped.status, JSON.parse(stopped.stdout)]).toEqual([1, expect.objectContaining({ stopped: true })])
+    const allowed = ['--conflict-max', '20', '--refused-max', '40']
+    const imported = await gatewayCommand('import', file, ...allowed, '--data-dir', folder)
     expect(imported.status).toBe(0)
     expect(JSON.parse(imported.stdout)).toMatchObject({
       lines: 5,
@@ -36,7 +39,8 @@ describe('an import', () => {
       stored: 2,
       repeated: 0,
       packs: 1,
-      refused: { 'before-2010': 1, conflict: 1, 'unknown-quantity': 1 },
+      conflict: 1,
+      refused: { 'before-2010': 1, 'unknown-quantity': 1 },
       examples: [
         { line: 4, reason: 'before-2010', text: '2009-01-01' },
         { line: 5, reason: 'conflict' },
@@ -83,12 +87,14 @@ describe('an import', () => {
     expect(
       await bringIn('depok,level,water_level_m,2024-01-01,1', 'depok,level,water_level_m,2024-01-02,3'),
     ).toMatchObject({
-      status: 0,
+      status: 1,
+      stopped: true,
       read: 2,
       values: 1,
       stored: 0,
       repeated: 1,
-      refused: { conflict: 1 },
+      conflict: 1,
+      refused: {},
       examples: [{ line: 3, reason: 'conflict', text: 'level water_level_m 3' }],
     })
     expect(await bringIn('depok,level,water_level_m,2024-01-01,7')).toMatchObject({ status: 1, read: 1, values: 0 })
