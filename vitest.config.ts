@@ -17,7 +17,9 @@ const built = sources.filter(isAskedFor).map((file) => `dist/test/${file.replace
 const lightRooms = [
   'gateway/(rules|http|mqtt|hooks|config|cli|stations|words|alerts|cap|quarantine)',
   'gateway/(intake|clocks|overview|people|tls|enrolment|door|nodes|photos|logbook|observations|places|retention)',
-  'edge/(platform|join)',
+  'gateway/(boards|copies|corrections|exports|import|life|push|room)',
+  'gateway/store/(corrections|verdicts)',
+  'edge/(platform|join|doctor|recognise|setup|siren)',
   'dashboard',
   'hardware',
   'docs',
