@@ -14,7 +14,15 @@ import {
   type Line,
   type Session,
 } from './connection.ts'
-import { type About, cardLeast_mb, type GatewayTime, type Health, type Status, topicsOf } from './contract.ts'
+import {
+  type About,
+  cardFull_mb,
+  cardLeast_mb,
+  type GatewayTime,
+  type Health,
+  type Status,
+  topicsOf,
+} from './contract.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { GatewayHomeText, type HomeMemory } from './home-memory.ts'
 import type { Outbox } from './outbox.ts'
@@ -160,7 +168,13 @@ function urgentIn({ sensors, clock, outbox, power = [], card }: Health): string 
   const wires = Object.entries(sensors).map(([sensor, { connected, frames, wiring }]) => {
     return [sensor, connected, frames > 0, wiring]
   })
-  return JSON.stringify([wires, clock, outbox.disk, power, card && card.free_mb < cardLeast_mb])
+  return JSON.stringify([
+    wires,
+    clock,
+    outbox.disk,
+    power,
+    card && [cardLeast_mb, cardFull_mb].map((least) => card.free_mb < least),
+  ])
 }
 
 /** What the gateway says of the time; undefined when it is not understood. */

@@ -1,5 +1,5 @@
 /** What is wrong with a station, from what it says of itself, what was refused of it and what it sends. Pure. */
-import { cardLeast_mb } from '../../edge/contract.ts'
+import { cardFull_mb, cardLeast_mb } from '../../edge/contract.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import { isAmount } from '../../hardware/quantities.ts'
 import type { Refusal, Station, StationHealth, Trouble, Wiring } from '../contract.ts'
@@ -83,7 +83,8 @@ function ofRefusals({ refusals }: Known, now_ms: number): Trouble[] {
 
 function ofDisk({ outbox, card }: StationHealth): Trouble[] {
   if (outbox?.disk === 'failing') return [{ kind: 'disk', ...nodeWords.diskFails }]
-  if (card && card.free_mb < cardLeast_mb) return [{ kind: 'card', ...nodeWords.cardFull(card.free_mb) }]
+  if (card && card.free_mb < cardFull_mb) return [{ kind: 'card', ...nodeWords.cardFull(card.free_mb) }]
+  if (card && card.free_mb < cardLeast_mb) return [{ kind: 'card', ...nodeWords.cardNearlyFull(card.free_mb) }]
   return []
 }
 

@@ -31,8 +31,16 @@ export const nodeWords = {
     },
   },
   cardFull: (free_mb: number): Said => ({
-    id: `Kartu memori alat hampir penuh: sisa ${Math.round(free_mb)} MB.`,
-    en: `The node’s memory card is nearly full: ${Math.round(free_mb)} MB left.`,
+    id: `Kartu memori alat penuh: sisa ${Math.floor(free_mb)} MB.`,
+    en: `The node’s memory card is full: ${Math.floor(free_mb)} MB left.`,
+    todo: {
+      id: 'Hapus berkas lain di kartu itu sekarang: sebentar lagi data baru hanya ada di memori.',
+      en: 'Remove other files from that card now: soon new readings will be in memory only.',
+    },
+  }),
+  cardNearlyFull: (free_mb: number): Said => ({
+    id: `Kartu memori alat hampir penuh: sisa ${Math.floor(free_mb)} MB.`,
+    en: `The node’s memory card is nearly full: ${Math.floor(free_mb)} MB left.`,
     todo: { id: 'Hapus berkas lain di kartu itu.', en: 'Remove other files from that card.' },
   }),
   clockUnset: {
@@ -116,7 +124,7 @@ export const noticeTitles: Partial<Record<Trouble['kind'], LocalizedText>> = {
   wire: { id: 'sensor terputus atau terganggu', en: 'trouble with a sensor’s wire' },
   battery: { id: 'aki hampir habis', en: 'the battery nears its end' },
   power: { id: 'tegangan lemah', en: 'weak supply' },
-  card: { id: 'kartu memori hampir penuh', en: 'the memory card nears its end' },
+  card: { id: 'kartu memori penuh, atau hampir', en: 'the memory card is full, or nearly' },
 }
 
 type WireFault = Exclude<Wiring, 'good'> | 'closed' | 'quiet'

@@ -1,7 +1,7 @@
 /** What happened to a station, in a few words. */
 import { everySensor } from '../../../edge/contract.ts'
 import type { ChangeKind, LocalizedText, StationChange } from '../../contract.ts'
-import { settingText } from './life.ts'
+import { fromToText, settingText } from './life.ts'
 
 const kinds: Record<ChangeKind, LocalizedText> = {
   visit: { id: 'Kunjungan', en: 'Visit' },
@@ -18,14 +18,19 @@ const kinds: Record<ChangeKind, LocalizedText> = {
   back: { id: 'Dipakai lagi', en: 'In use again' },
 }
 
+const firsts: Partial<Record<ChangeKind, LocalizedText>> = {
+  place: { id: 'Letak dicatat', en: 'Place noted' },
+  name: { id: 'Diberi nama', en: 'Named' },
+}
 const moved: LocalizedText = { id: 'Dipindah ke tempat lain', en: 'Moved to another place' }
 
-/** "Tinggi sensor diubah (level): sensor_height_m 4 → 4,3". */
+/** "Tinggi sensor diubah (level): sensor_height_m 4 → 4,3"; "Ganti nama: Hulu → Pos Hulu". What the first words name is not named again. */
 export function changeText(sensor: string, { kind, settings = {}, restarts }: StationChange): LocalizedText {
-  const said = kind === 'place' && restarts ? moved : kinds[kind]
+  const first = settings[kind]?.before === null ? firsts[kind] : undefined
+  const said = kind === 'place' && restarts ? moved : (first ?? kinds[kind])
   const about = sensor === everySensor ? '' : ` (${sensor})`
   const told = Object.entries(settings).filter(([, { before, after }]) => before !== null || after !== null)
-  const text = told.map(([name, one]) => settingText(name, one)).join('; ')
+  const text = told.map(([name, one]) => (name === kind ? fromToText(one) : settingText(name, one))).join('; ')
   const isOfNumbers = told.every(([, { after }]) => typeof after === 'number')
   const inWords = text === '' ? '' : `: ${text}`
   return {

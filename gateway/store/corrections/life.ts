@@ -74,9 +74,16 @@ export const settingsFile = 'edge.yaml'
 const dated_ms = Date.UTC(2010, 0, 1)
 const ahead_ms = 5 * minute_ms
 
+type FromTo = NonNullable<StationChange['settings']>[string]
+
 /** "sensor_height_m 4 → 4.3", which is the same in every language. */
-export function settingText(name: string, { before, after }: NonNullable<StationChange['settings']>[string]): string {
-  return before === null && after === null ? name : `${name} ${before ?? '–'} → ${after ?? '–'}`
+export function settingText(name: string, one: FromTo): string {
+  return one.before === null && one.after === null ? name : `${name} ${fromToText(one)}`
+}
+
+/** "4 → 4.3"; what was not there before is its present value only. */
+export function fromToText({ before, after }: FromTo): string {
+  return before === null ? `${after}` : `${before} → ${after ?? '–'}`
 }
 
 function kindOf(names: readonly string[]): ChangeKind {

@@ -7,6 +7,7 @@ import { openDesk } from '../../../gateway/corrections/desk.ts'
 import { openMarks } from '../../../gateway/intake/marks.ts'
 import { openLifeDesk } from '../../../gateway/life/desk.ts'
 import { openRegistry } from '../../../gateway/stations/registry.ts'
+import { changeText } from '../../../gateway/store/index.ts'
 import { openStore } from '../../../gateway/store/open.ts'
 import { emptyFolder } from '../../kit/folder.ts'
 
@@ -96,6 +97,10 @@ it('names, places and the end of a station come from the registry, whoever chang
   registry.setStation({ station: 'hulu', name: 'Jembatan Lama', lat: -6.6, lon: 106.8, at_ms: start_ms, by: 'sari' })
   await desk.look()
   expect((await kinds()).sort()).toEqual(['name', 'place'])
+  expect((await desk.of('hulu')).map(({ says }) => says!.id).sort()).toEqual([
+    'Ganti nama: Hulu → Jembatan Lama',
+    'Letak dibetulkan, atau dipindah: -6.5, 106.8 → -6.6, 106.8',
+  ])
   clock.now_ms += minute_ms
   registry.setStation({
     station: 'hulu',
@@ -108,7 +113,7 @@ it('names, places and the end of a station come from the registry, whoever chang
   await desk.look()
   expect((await desk.of('hulu'))[0]).toMatchObject({
     ...{ change: { kind: 'place', restarts: true }, why: 'jembatan baru', trial: { is_on: true } },
-    says: { id: 'Dipindah ke tempat lain: place -6.6, 106.8 → -6.7, 106.9' },
+    says: { id: 'Dipindah ke tempat lain: -6.6, 106.8 → -6.7, 106.9' },
   })
   registry.retire('hulu', 'roboh', clock.now_ms + 1)
   await desk.look()
@@ -141,4 +146,12 @@ it('a station that nobody knows, and a change that says nothing of numbers, are 
   const { id } = (await desk.of('hulu'))[0]!
   await expect(desk.showPast('hulu', id, 'new', 'Sari')).rejects.toThrow('cannot be shown')
   await expect(desk.showPast('hulu', 'hulu.none', 'new', 'Sari')).rejects.toThrow('has no change')
+})
+
+it.each([
+  ['name', { name: { before: null, after: 'Pos Hulu' } }, 'Diberi nama: Pos Hulu'],
+  ['place', { place: { before: null, after: '-6.6, 106.8' } }, 'Letak dicatat: -6.6, 106.8'],
+  ['retired', {}, 'Tidak dipakai lagi'],
+] as const)('what had no %s before is not called changed', (kind, settings, says) => {
+  expect(changeText('*', { kind, settings }).id).toBe(says)
 })

@@ -72,6 +72,16 @@ describe('what is wrong with a station', () => {
     expect(kindsOf({ last: health({ outbox: { disk: 'failing' } }) })).toEqual(['disk'])
   })
 
+  it.each([
+    [199.9, 'Kartu memori alat hampir penuh: sisa 199 MB.'],
+    [20, 'Kartu memori alat hampir penuh: sisa 20 MB.'],
+    [19.9, 'Kartu memori alat penuh: sisa 19 MB.'],
+    [0, 'Kartu memori alat penuh: sisa 0 MB.'],
+  ])('calls a card with %s MB left what it is', (free_mb, sentence) => {
+    const said = troublesOf(known({ last: health({ card: { free_mb, size_mb: 8_000 } }) }), now_ms)
+    expect(said.map(({ id }) => id)).toEqual([sentence])
+  })
+
   it('does not count what a node said before it fell silent, nor anything of a retired one', () => {
     const last = health({ sensors: { level: wire({ connected: false }) } })
     expect(kindsOf({ last: { ...last, heard_ms: now_ms - 6 * minute_ms } })).toEqual([])
