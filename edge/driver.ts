@@ -23,7 +23,7 @@ export interface Frame {
   isPart?: true
 }
 
-/** What a counter has counted that keeps its total through resets, power cuts and the absence of this computer. */
+/** What a counter has counted by itself, whoever listened. */
 export interface Total {
   count: number
   /** What one count is, in the unit of the quantity. */
@@ -34,6 +34,8 @@ export interface Total {
   counter: string
   /** How often it has started. */
   start: number
+  /** Without power it forgets: a count that is smaller began anew at 0, and all of it came since. Absent: it never does. */
+  forgets?: true
 }
 
 /** Input that became no frame, gathered by reason: `count` is bytes on a serial wire, pin reports on a board, questions without an answer. */

@@ -63,5 +63,5 @@ function refused(frame: Frame, reason: Reason): Frame {
     values[key] = null
     nulls[key] = reason
   }
-  return { kind: 'frame', values, nulls }
+  return { ...frame, values, nulls }
 }

@@ -251,6 +251,8 @@ const trialEnds = 'the work at this sensor is over: its readings count again'
 /** What the log says when a counter is not as it was. */
 const happenings: Partial<Record<Reason, string>> = {
   'board restarted': 'the counting board has started anew; it has kept its total',
-  'total went back': 'the total of the counting board went back; it counts from there',
-  'another counter': 'another counting board is on this wire; it counts from its present total',
+  'total went back': 'the total went back; it counts from there',
+  'total began anew': 'the total began anew at zero, as after a power cut; all of it counts',
+  'total ran over': 'the total passed its largest number and began again; nothing is lost',
+  'another counter': 'another counter is on this wire, or another register; it counts from its present total',
 }

@@ -10,6 +10,8 @@
  * clock is known to be set. It is dated where the time begins that it covers, right after the last total that was
  * heard. A sum over the last hour then counts all of it when all of it fell within that hour, and nothing of it when a
  * part may have fallen before: never is a day of rain one minute's cloudburst.
+ *
+ * A counter that forgets without power begins anew at 0: what it counted between its last answer and the cut, nobody knows.
  */
 import { z } from 'zod'
 import type { QuantityKey } from '../hardware/quantities.ts'
@@ -77,12 +79,15 @@ export function openTotals(every_s: number, kept: string | undefined) {
       settle(key, total, moment)
       return { value: null, reason: last ? 'another counter' : 'first total', isPart: true }
     }
-    const counted = countedSince(last.count, total)
-    const reason = counted === null ? 'total went back' : last.start === total.start ? undefined : 'board restarted'
-    const amount = rounded((counted ?? 0) * total.each)
-    if (counted === null) settle(key, total, moment)
+    const { counted, happened } = countedSince(last.count, total)
+    const reason = happened ?? (last.start === total.start ? undefined : 'board restarted')
+    const isWhole = reason === undefined || reason === 'total ran over'
+    const amount = rounded(counted * total.each)
+    // What it counts from must be known after a kill, too: the smaller total may meanwhile have passed the one told last.
+    if (happened === 'total went back') settle(key, total, moment)
+    if (happened === 'total began anew') settle(key, { ...total, count: 0 }, moment)
     const gap = gapOf(present.get(key), last, moment)
-    if (gap === 'near') return { value: amount, reason, isPart: reason !== undefined || !present.has(key) }
+    if (gap === 'near') return { value: amount, reason, isPart: !isWhole || !present.has(key) }
     settle(key, total, moment, amount > 0 ? { amount, from_ms: last.at_ms } : undefined)
     return { value: 0, reason, isPart: true }
   }
@@ -154,10 +159,13 @@ interface Amount {
   isPart: boolean
 }
 
-/** Null: it says less than before, and has not begun again at 0. */
-function countedSince(before: number, { count, full }: Total): number | null {
-  if (count >= before) return count - before
-  return before > 0.9 * full && count < 0.1 * full ? count + full - before : null
+/** How much came since it said `before`, and what happened to it when it says less than that. */
+function countedSince(before: number, { count, full, forgets }: Total): { counted: number; happened?: Reason } {
+  if (count >= before) return { counted: count - before }
+  if (before > 0.9 * full && count < 0.1 * full) return { counted: count + full - before, happened: 'total ran over' }
+  return forgets && count >= 0
+    ? { counted: count, happened: 'total began anew' }
+    : { counted: 0, happened: 'total went back' }
 }
 
 function stateOf({ counter, start, count }: Total, at_ms: number): Told {

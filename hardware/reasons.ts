@@ -21,8 +21,10 @@ export const reasons = {
   'late answer': { id: 'menjawab terlambat', en: 'late answer' },
   unasked: { id: 'berbicara tanpa ditanya', en: 'unasked' },
   'board restarted': { id: 'papan menyala ulang', en: 'board restarted' },
-  'total went back': { id: 'jumlah di papan mundur', en: 'total went back' },
-  'another counter': { id: 'papan lain terpasang', en: 'another counter' },
+  'total went back': { id: 'jumlah hitungan mundur', en: 'total went back' },
+  'total began anew': { id: 'jumlah mulai lagi dari nol', en: 'total began anew' },
+  'total ran over': { id: 'jumlah melewati angka terbesarnya', en: 'total ran over' },
+  'another counter': { id: 'penghitung lain terpasang', en: 'another counter' },
   // Frames that came whole and hold no usable number.
   'no echo': { id: 'tidak ada pantulan', en: 'no echo' },
   'too near': { id: 'terlalu dekat', en: 'too near' },

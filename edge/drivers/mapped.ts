@@ -2,9 +2,8 @@
 import { z } from 'zod'
 import { isAmount, type QuantityKey, quantities as vocabulary } from '../../hardware/quantities.ts'
 import type { Reason } from '../../hardware/reasons.ts'
-import type { Frame, Values } from '../driver.ts'
+import type { Frame, Total, Values } from '../driver.ts'
 import { needs, says } from '../platform/setting-words.ts'
-import { openCounter } from './counter.ts'
 
 export const values_max = 20
 
@@ -64,28 +63,36 @@ export function rangesIn(values: readonly Mapped[]) {
   return Object.fromEntries(values.flatMap(({ quantity, range }) => (range ? [[quantity, range]] : [])))
 }
 
-/** Makes values of numbers. An amount (rain) is read as a total; `full`: one more than the largest one that it can say. */
-export function openMapped<V extends Mapped>(values: readonly V[], full: (value: V) => number = () => Infinity) {
-  const counters = new Map(values.map((value) => [value, openCounter(full(value))]))
-  /** The value, or why there is none. */
-  return (value: V, raw: number): number | Reason => {
-    if (!Number.isFinite(raw) || value.invalid.includes(raw)) return 'invalid value'
-    const number = rounded(raw * value.scale + value.offset, value.quantity)
-    if (value.range && (number < value.range[0] || number > value.range[1])) return 'beyond its range'
-    if (!isAmount(value.quantity)) return number
-    return counters.get(value)!.since(raw * value.scale) ?? 'first total'
-  }
+export type Found = number | Total | Reason
+
+/**
+ * What a raw number means: a value, or why there is none. An amount (rain) is read as a total, of the counter with this
+ * name; `full`: one more than the largest raw number that it can say. Nobody knows whether such a counter keeps its total
+ * without power: one that says less than before began anew.
+ */
+export function measured(value: Mapped, raw: number, counter: string, full = Infinity): Found {
+  if (!Number.isFinite(raw) || value.invalid.includes(raw)) return 'invalid value'
+  const number = rounded(raw * value.scale + value.offset, value.quantity)
+  if (value.range && (number < value.range[0] || number > value.range[1])) return 'beyond its range'
+  if (!isAmount(value.quantity)) return number
+  return { count: raw, each: value.scale, full, counter, start: 1, forgets: true }
 }
 
 /** A frame of what was found for each quantity. */
-export function mappedFrame(found: readonly (readonly [QuantityKey, number | Reason])[]): Frame {
+export function mappedFrame(found: readonly (readonly [QuantityKey, Found])[]): Frame {
   const values: Values = {}
   const nulls: Partial<Record<QuantityKey, Reason>> = {}
+  const totals: Partial<Record<QuantityKey, Total>> = {}
   for (const [quantity, value] of found) {
+    if (typeof value === 'object') {
+      totals[quantity] = value
+      continue
+    }
     values[quantity] = typeof value === 'number' ? value : null
     if (typeof value !== 'number') nulls[quantity] = value
   }
-  return { kind: 'frame', values, ...(Object.keys(nulls).length > 0 && { nulls }) }
+  const [hasNulls, hasTotals] = [nulls, totals].map((some) => Object.keys(some).length > 0)
+  return { kind: 'frame', values, ...(hasNulls && { nulls }), ...(hasTotals && { totals }) }
 }
 
 /** One decimal more than the quantity is shown with: what is beyond that, a float32 has invented. */

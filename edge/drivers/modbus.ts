@@ -7,7 +7,7 @@
  *
  *   number = registers as `type`, in `order`         value = number × scale + offset
  *
- * Registers that follow each other are asked for in one question. An amount (rain) is read as a total: `counter.ts`. All
+ * Registers that follow each other are asked for in one question. An amount (rain) is read as a total: `totals.ts`. All
  * values of a round make one frame; a device that refuses a question has said that it has none of them.
  */
 import { z } from 'zod'
@@ -18,11 +18,12 @@ import { needs, says } from '../platform/setting-words.ts'
 import { askedDecoder, at9600 } from './asked.ts'
 import {
   eachOnce,
+  type Found,
   isEachOnce,
   mappedFrame,
   mappedKeys,
+  measured,
   needsValues,
-  openMapped,
   rangesIn,
   values_max,
 } from './mapped.ts'
@@ -109,7 +110,6 @@ export const modbus = askedDriver({
   options,
   open: ({ values, address, ask_every_s: every_s, patience_s, ...line }) => {
     const groups = groupsOf(values)
-    const measured = openMapped(values, fullOf)
     return askedDecoder({
       line,
       address,
@@ -119,7 +119,7 @@ export const modbus = askedDriver({
       questions: groups.map(({ values: _, ...registers }) =>
         readRegisters({ address, ...registers }, patience_s * 1_000),
       ),
-      decode: (answers) => [frameOf(groups, answers, measured)],
+      decode: (answers) => [frameOf(groups, answers, address)],
     })
   },
   examples: [
@@ -163,10 +163,17 @@ export const modbus = askedDriver({
       gives: [nothing('water_level_m', 'refused by the sensor')],
     },
     {
-      title: 'the first total of a rain counter is no rain',
+      title: 'a rain counter tells its total: what fell since the last one, the station knows',
       options: { values: [{ quantity: 'rainfall_mm', register: 4, scale: 0.2 }] },
       answers: ['01 03 02 04 D2 3A D9'],
-      gives: [nothing('rainfall_mm', 'first total')],
+      gives: [
+        {
+          ...{ kind: 'frame', values: {} },
+          totals: {
+            rainfall_mm: { count: 1_234, each: 0.2, full: 65_536, counter: '1.3.4.uint16', start: 1, forgets: true },
+          },
+        },
+      ],
     },
   ],
 })
@@ -194,21 +201,17 @@ function groupsOf(values: readonly Value[]): Group[] {
   return groups
 }
 
-function frameOf(
-  groups: readonly Group[],
-  answers: readonly Uint8Array[],
-  measured: (value: Value, raw: number) => number | Reason,
-): Frame {
+function frameOf(groups: readonly Group[], answers: readonly Uint8Array[], address: number): Frame {
   return mappedFrame(
     groups.flatMap((group, at) => {
       const answer = answers[at]!
       const registers = isRefusal(answer) ? undefined : registersIn(answer)
-      return group.values.map((value): [QuantityKey, number | Reason] => [
-        value.quantity,
-        registers
-          ? measured(value, numberIn(registers.slice(value.register - group.register), value))
-          : 'refused by the sensor',
-      ])
+      return group.values.map((value): [QuantityKey, Found] => {
+        if (!registers) return [value.quantity, 'refused by the sensor']
+        const raw = numberIn(registers.slice(value.register - group.register), value)
+        const counter = [address, value.function, value.register, value.type].join('.')
+        return [value.quantity, measured(value, raw, counter, fullOf(value))]
+      })
     }),
   )
 }
@@ -226,9 +229,9 @@ function numberIn(registers: readonly number[], { type, order }: Value): number 
 }
 
 /** Where a counter of this type begins again. */
-function fullOf({ type, scale }: Value): number {
-  if (type === 'uint16') return 65_536 * scale
-  return type === 'uint32' ? 4_294_967_296 * scale : Infinity
+function fullOf({ type }: Value): number {
+  if (type === 'uint16') return 65_536
+  return type === 'uint32' ? 4_294_967_296 : Infinity
 }
 
 function nothing(quantity: QuantityKey, reason: Reason): Frame {

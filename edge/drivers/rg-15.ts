@@ -3,20 +3,21 @@
  *
  *   Acc  0.20 mm, EventAcc  3.40 mm, TotalAcc 127.60 mm, RInt 14.20 mmph \r\n
  *
- * `Acc` is what fell since the last answer, so a lost answer would lose rain: the differences of `TotalAcc` count. The
+ * `Acc` is what fell since the last answer, so a lost answer would lose rain: the differences of `TotalAcc` count
+ * (`totals.ts`), in hundredths of a millimetre or thousandths of an inch. Without power it begins anew at 0. The
  * unit stands in the line, and inches are inches. There is no checksum, and a flipped digit in a total would be a
  * cloudburst: each total is asked for twice, and only two that agree are believed.
  */
 import { z } from 'zod'
-import { type AnswerVerdict, askedDriver, type Decoded, type Frame, nullFrame, type Question } from '../driver.ts'
+import { type AnswerVerdict, askedDriver, type Decoded, nullFrame, type Question, type Total } from '../driver.ts'
 import { askedDecoder, at9600 } from './asked.ts'
-import { openCounter } from './counter.ts'
 import { ask_every_s } from './modbus-rtu.ts'
 
 const quantities = ['rainfall_mm', 'rain_rate_mm_h'] as const
 const longest_bytes = 140
 const agree_mm = 1 // what may fall between two answers a tenth of a second apart, with much to spare
 const mmPer = { mm: 1, in: 25.4 } as const
+const counts = { mm: 100, in: 1_000 } as const // its decimals: counts in a unit
 const form =
   /^Acc +\d+\.\d+ (mm|in), EventAcc +\d+\.\d+ \1, TotalAcc +(\d+\.\d+) \1, RInt +(\d+\.\d+) (mmph|iph)(.*)\r\n$/
 const faults = /LensBad|EmSat|TooCold/ // too cold: it says 0, whatever falls
@@ -38,25 +39,21 @@ export const rg15 = askedDriver({
   interval_s: 10,
   recognise: { name: 'rain' },
   options: z.strictObject({ ask_every_s: ask_every_s.default(10) }),
-  open: ({ ask_every_s: every_s }) => {
-    const counter = openCounter()
-    return askedDecoder({
+  open: ({ ask_every_s: every_s }) =>
+    askedDecoder({
       line: at9600,
       quantities,
       every_ms: every_s * 1_000,
       prepare: [polling],
       questions: [readAll, readAll],
-      decode: ([first, second]) => decoded(lineIn(first!), lineIn(second!), counter),
-    })
-  },
+      decode: ([first, second]) => decoded(lineIn(first!), lineIn(second!)),
+    }),
   examples: [
     {
-      title: 'the first total is no rain',
+      title: 'its total is told as it is: what fell since the last one, the station knows',
       asks: ['52 0A', '52 0A'],
       answers: [hexOf(said(0.2, 127.6, 14.2)), hexOf(said(0, 127.6, 14.2))],
-      gives: [
-        { kind: 'frame', values: { rainfall_mm: null, rain_rate_mm_h: 14.2 }, nulls: { rainfall_mm: 'first total' } },
-      ],
+      gives: [{ kind: 'frame', values: { rain_rate_mm_h: 14.2 }, totals: { rainfall_mm: totalOf(12_760, 'mm') } }],
     },
     {
       title: 'two totals that do not agree',
@@ -71,9 +68,7 @@ export const rg15 = askedDriver({
     {
       title: 'in inches: a hundredth is a quarter of a millimetre',
       answers: Array(2).fill(hexOf('Acc 0.010 in, EventAcc 0.010 in, TotalAcc 5.024 in, RInt 0.500 iph\r\n')),
-      gives: [
-        { kind: 'frame', values: { rainfall_mm: null, rain_rate_mm_h: 12.7 }, nulls: { rainfall_mm: 'first total' } },
-      ],
+      gives: [{ kind: 'frame', values: { rain_rate_mm_h: 12.7 }, totals: { rainfall_mm: totalOf(5_024, 'in') } }],
     },
     {
       title: 'it is too cold for it',
@@ -103,7 +98,7 @@ function anyLine(bytes: Uint8Array, at: number): AnswerVerdict {
 }
 
 interface Line {
-  total_mm: number
+  total: Total
   rate_mm_h: number
   isFaulty: boolean
 }
@@ -111,22 +106,25 @@ interface Line {
 /** A line of this form; `look` lets no other through. */
 function lineIn(answer: Uint8Array): Line {
   const [, unit, total, rate, , rest] = form.exec(textOf(answer))!
-  const scale = mmPer[unit as keyof typeof mmPer]
+  const word = unit as keyof typeof mmPer
   return {
-    total_mm: Number(total) * scale,
-    rate_mm_h: Math.round(Number(rate) * scale * 100) / 100,
+    total: totalOf(Math.round(Number(total) * counts[word]), word),
+    rate_mm_h: Math.round(Number(rate) * mmPer[word] * 100) / 100,
     isFaulty: faults.test(rest!),
   }
 }
 
-function decoded(first: Line, second: Line, counter: ReturnType<typeof openCounter>): Decoded[] {
+function totalOf(count: number, unit: keyof typeof mmPer): Total {
+  return { count, each: mmPer[unit] / counts[unit], full: Infinity, counter: unit, start: 1, forgets: true }
+}
+
+function decoded(first: Line, second: Line): Decoded[] {
   if (second.isFaulty) return [nullFrame(quantities, 'sensor fault')]
-  const between_mm = second.total_mm - first.total_mm
-  if (between_mm < 0 || between_mm > agree_mm) return [{ kind: 'rejected', reason: 'unconfirmed', count: 1 }]
-  const rainfall_mm = counter.since(second.total_mm)
-  const values = { rainfall_mm, rain_rate_mm_h: second.rate_mm_h }
-  const frame: Frame = { kind: 'frame', values }
-  return [rainfall_mm === null ? { ...frame, nulls: { rainfall_mm: 'first total' } } : frame]
+  const between_mm = (second.total.count - first.total.count) * second.total.each
+  if (first.total.counter !== second.total.counter || between_mm < 0 || between_mm > agree_mm) {
+    return [{ kind: 'rejected', reason: 'unconfirmed', count: 1 }]
+  }
+  return [{ kind: 'frame', values: { rain_rate_mm_h: second.rate_mm_h }, totals: { rainfall_mm: second.total } }]
 }
 
 /** A line as the manual prints it, for the examples. */

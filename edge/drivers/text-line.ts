@@ -15,16 +15,7 @@ import type { Reason } from '../../hardware/reasons.ts'
 import { type Decoded, type Frame, type SerialDecoder, serialDriver } from '../driver.ts'
 import { needs, says } from '../platform/setting-words.ts'
 import { framedDecoder, type Verdict } from './framing.ts'
-import {
-  eachOnce,
-  isEachOnce,
-  mappedFrame,
-  mappedKeys,
-  needsValues,
-  openMapped,
-  rangesIn,
-  values_max,
-} from './mapped.ts'
+import { eachOnce, isEachOnce, mappedFrame, mappedKeys, measured, needsValues, rangesIn, values_max } from './mapped.ts'
 import { baud } from './modbus-rtu.ts'
 
 const longest_bytes = 256
@@ -140,17 +131,19 @@ export const textLine = serialDriver({
       ],
     },
     {
-      title: 'the first total of a rain counter is no rain',
+      title: 'a rain counter tells its total: what fell since the last one, the station knows',
       options: { values: [{ quantity: 'rainfall_mm', after: 'tips ', scale: 0.2 }] },
       hex: hexOf('tips 1234\ntips 1237\n'),
-      gives: [nothing('rainfall_mm', 'first total'), { kind: 'frame', values: { rainfall_mm: 0.6 } }],
+      gives: [1_234, 1_237].map((count) => ({
+        ...{ kind: 'frame', values: {} },
+        totals: { rainfall_mm: { count, each: 0.2, full: Infinity, counter: 'tips ', start: 1, forgets: true } },
+      })),
     },
   ],
 })
 
 function lineDecoder(asked: Options): SerialDecoder {
   const { values, baud } = asked
-  const measured = openMapped(values)
   const framed = framedDecoder({
     quantities: values.map(({ quantity }) => quantity),
     longest_bytes,
@@ -163,9 +156,14 @@ function lineDecoder(asked: Options): SerialDecoder {
     push: (chunk) => framed.push(chunk).map((decoded) => (decoded.kind === 'frame' ? valued(decoded) : decoded)),
   }
 
-  /** The frames of `look` hold raw numbers: totals may be compared only in the order in which they came. */
+  /** The frames of `look` hold raw numbers. */
   function valued({ values: raw }: Frame): Decoded {
-    return mappedFrame(values.map((value) => [value.quantity, measured(value, raw[value.quantity]!)]))
+    return mappedFrame(
+      values.map((value) => {
+        const { quantity, after, column } = value
+        return [quantity, measured(value, raw[quantity]!, after ?? `column ${column}`)]
+      }),
+    )
   }
 }
 
