@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Values } from '../../../edge/driver.ts'
+import type { Total, Values } from '../../../edge/driver.ts'
 import { driverOf } from '../../../edge/drivers/index.ts'
 import { openBuses } from '../../../edge/links/bus.ts'
 import { parsePort } from '../../../edge/links/ports.ts'
@@ -67,7 +67,7 @@ async function openWire(board: Board, silence_ms?: number) {
           continue
         }
         for (const decoded of decoder.push(event.input)) {
-          if (decoded.kind === 'frame') values.push(decoded.values)
+          if (decoded.kind === 'frame') values.push({ ...decoded.values, ...inTotal(decoded) })
           else rejected[decoded.reason] = (rejected[decoded.reason] ?? 0) + decoded.count
         }
       }
@@ -75,6 +75,11 @@ async function openWire(board: Board, silence_ms?: number) {
     reading.push(read())
     return { values, rejected, states, levels: () => values.map(({ water_level_m }) => water_level_m) }
   }
+}
+
+/** What its counters say, in the unit of the quantity. */
+function inTotal({ totals = {} }: { totals?: Record<string, Total> }): Values {
+  return Object.fromEntries(Object.entries(totals).map(([quantity, { count, each }]) => [quantity, count * each]))
 }
 
 const socat = needs('socat')
