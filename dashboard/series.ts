@@ -131,12 +131,17 @@ function heardOnly(series: SeriesAnswer): SeriesAnswer {
   const known = heardOf.get(series)
   if (known) return known
   const heard = series.at_ms.map((_, i) => series.mean[i] !== null || series.flag[i] !== null)
-  const only = <T>(column: T[]) => column.filter((_, i) => heard[i])
-  const { at_ms, mean, min, max, n, flag } = series
-  const columns = { at_ms: only(at_ms), mean: only(mean), min: only(min), max: only(max), n: only(n), flag: only(flag) }
-  const result = heard.every(Boolean) ? series : { ...series, ...columns }
+  const result = heard.every(Boolean) ? series : rowsOf(series, heard)
   heardOf.set(series, result)
   return result
+}
+
+/** The series with those rows only for which `isKept`, one for each row, is true. */
+export function rowsOf(series: SeriesAnswer, isKept: readonly boolean[]): SeriesAnswer {
+  const only = <T>(column: readonly T[]) => column.filter((_, i) => isKept[i])
+  const { at_ms, mean, min, max, n, flag } = series
+  const columns = { at_ms: only(at_ms), mean: only(mean), min: only(min), max: only(max), n: only(n), flag: only(flag) }
+  return { ...series, ...columns }
 }
 
 /** The lost stretches that reach into the window. */

@@ -11,6 +11,7 @@ import { SheetView } from './SheetView.tsx'
 import { SourceCard, sourceKey } from './SourceCard.tsx'
 import { StepCard } from './StepCard.tsx'
 import { type StepState, untouched } from './stepState.ts'
+import { Terms } from './Terms.tsx'
 import type { LessonRow } from './table.ts'
 import { useMaterial } from './useMaterial.ts'
 import { lessonWords } from './words.ts'
@@ -102,14 +103,7 @@ function Lessoned({ lesson, row, material, lang, now_ms }: LessonedProps) {
       )}
       <details class="card no-print">
         <summary>{said.terms}</summary>
-        <dl class="terms">
-          {lesson.terms.map(({ word, means }) => (
-            <div key={word.id}>
-              <dt>{word[lang]}</dt>
-              <dd>{means[lang]}</dd>
-            </div>
-          ))}
-        </dl>
+        <Terms terms={lesson.terms} lang={lang} />
       </details>
     </>
   )

@@ -4,6 +4,7 @@ import type { Lang } from '../words.ts'
 import type { Material } from './find.ts'
 import type { Lesson } from './lesson.ts'
 import { PaperChart } from './PaperChart.tsx'
+import { Terms } from './Terms.tsx'
 import { lessonWords } from './words.ts'
 
 interface Props {
@@ -37,14 +38,7 @@ function Wall({ lesson, material, lang }: Omit<Props, 'sheet'>) {
           {text[lang]}
         </p>
       ))}
-      <dl class="terms">
-        {lesson.terms.map(({ word, means }) => (
-          <div key={word.id}>
-            <dt>{word[lang]}</dt>
-            <dd>{means[lang]}</dd>
-          </div>
-        ))}
-      </dl>
+      <Terms terms={lesson.terms} lang={lang} />
     </section>
   )
 }

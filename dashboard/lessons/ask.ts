@@ -1,9 +1,17 @@
 /** Questions that many lessons ask in the same way. Pure. */
 import type { LocalizedText } from '../../gateway/contract.ts'
-import { both, type Choose, type NumberStep } from './lesson.ts'
-import { numberText } from './said.ts'
+import type { Lang } from '../words.ts'
+import { both, type Choose, type Mark, type NumberStep, type Read } from './lesson.ts'
+import { clockOf, momentOf, numberText } from './said.ts'
 
 export const t = (id: string, en: string): LocalizedText => ({ id, en })
+
+/** The first step: what the picture is. */
+export const opening = (...text: LocalizedText[]): Read => ({ kind: 'read', key: 'look', text })
+
+/** "Tepat: 53 mm.", with what is said in the reader's language. */
+export const correct = (said: (lang: Lang) => string): LocalizedText =>
+  both((lang) => (lang === 'id' ? `Tepat: ${said(lang)}.` : `Correct: ${said(lang)}.`))
 
 interface Chosen {
   key: string
@@ -38,6 +46,22 @@ export function number({ unit, decimals, right, ...step }: Numbered): NumberStep
   return {
     kind: 'number',
     ...{ ...step, unit, solution },
-    right: right ?? both((lang) => (lang === 'id' ? `Tepat: ${solution.id}.` : `Correct: ${solution.en}.`)),
+    right: right ?? correct((lang) => solution[lang]),
+  }
+}
+
+interface Marked extends Pick<Mark, 'key' | 'ask' | 'right' | 'judge'> {
+  /** Where it is: the last hint says about when. */
+  at_ms: number
+  hint: LocalizedText
+  /** Absent: its moment. */
+  solution?: LocalizedText
+}
+
+export function mark({ at_ms, hint, solution, ...step }: Marked): Mark {
+  const around = t(`Lihat sekitar pukul ${clockOf(at_ms, 'id')}.`, `Look around ${clockOf(at_ms, 'en')}.`)
+  return {
+    kind: 'mark',
+    ...{ ...step, hints: [hint, around], solution: solution ?? both((lang) => momentOf(at_ms, lang)) },
   }
 }

@@ -1,7 +1,7 @@
 /** Build a gauge: from the distance that a sensor hears to the level of the water, how sound measures, and what accuracy means. */
-import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { linePlot } from '../series.ts'
-import { choose, number, t } from './ask.ts'
+import { choose, number, opening, t } from './ask.ts'
+import { exampleCurve, rawSeries } from './calculated.ts'
 import { placesOf } from './fits.ts'
 import { gaugeSheet, gaugeTerms, gaugeWall } from './gaugeSheets.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Played, type ShownCurve } from './lesson.ts'
@@ -56,20 +56,16 @@ function play(curves: readonly LessonCurve[]): Played | null {
     window,
     curves: shown,
     steps: [
-      {
-        kind: 'read',
-        key: 'look',
-        text: [
-          t(
-            'Sensor tidak melihat tinggi air. Ia mendengar jarak dari dirinya ke air.',
-            'The sensor does not see how high the water is. It hears how far away it is.',
-          ),
-          t(
-            'Satu garis adalah jarak itu, yang lain tinggi air.',
-            'One line is that distance, the other one the water level.',
-          ),
-        ],
-      },
+      opening(
+        t(
+          'Sensor tidak melihat tinggi air. Ia mendengar jarak dari dirinya ke air.',
+          'The sensor does not see how high the water is. It hears how far away it is.',
+        ),
+        t(
+          'Satu garis adalah jarak itu, yang lain tinggi air.',
+          'One line is that distance, the other one the water level.',
+        ),
+      ),
       opposite(),
       readAt(at),
       mountHeight(at),
@@ -276,7 +272,5 @@ function exampleOf(role: string, quantity: string, of: (level: number) => number
       0.9 + 0.35 * Math.exp(-(((i - 170) / 35) ** 2)) + 0.004 * Math.sin(2.3 * i) + 0.003 * Math.sin(0.9 * i)
     return Math.round(1000 * of(level)) / 1000
   })
-  const all = { mean: values, min: values, max: values, n: values.map(() => 1), flag: values.map(() => 1 as const) }
-  const series: SeriesAnswer = { step_ms: 0, at_ms, ...all }
-  return { ...{ role, series, station: 'contoh', place: 'Sungai Contoh' }, name: { sensor: 'level', quantity } }
+  return exampleCurve(role, 'Sungai Contoh', { sensor: 'level', quantity }, rawSeries(at_ms, values))
 }

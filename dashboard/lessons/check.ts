@@ -40,3 +40,8 @@ export function checkPeak(value: number | null, top: number, base: number): Verd
   if (value === null) return 'wrong'
   return verdict(top - value, 0.03 * (top - base), 0.2 * (top - base))
 }
+
+/** The same at the lowest; `base`: what it fell from. */
+export function checkLow(value: number | null, foot: number, base: number): Verdict {
+  return checkPeak(value === null ? null : -value, -foot, -base)
+}

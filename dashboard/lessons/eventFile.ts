@@ -4,7 +4,8 @@
  * `value`, `flag`, `corrected_value`. Pure but for `unzip`.
  */
 import type { Flag, SeriesAnswer, Station } from '../../gateway/contract.ts'
-import type { Window } from '../series.ts'
+import { rowsOf, type Window } from '../series.ts'
+import { rawSeries } from './calculated.ts'
 import type { Lesson, LessonCurve, Played } from './lesson.ts'
 import { unzip } from './unzip.ts'
 
@@ -74,12 +75,8 @@ export function playOn(lesson: Lesson, { stations, series }: EventFile): Played 
 }
 
 function cutTo(curve: LessonCurve, { from_ms, to_ms }: Window): LessonCurve {
-  const { series } = curve
-  const isKept = series.at_ms.map((at_ms) => at_ms >= from_ms && at_ms <= to_ms)
-  const cut = <T>(column: readonly T[]) => column.filter((_, i) => isKept[i])
-  const { at_ms, mean, min, max, n, flag } = series
-  const columns = { at_ms: cut(at_ms), mean: cut(mean), min: cut(min), max: cut(max), n: cut(n), flag: cut(flag) }
-  return { ...curve, series: { step_ms: 0, ...columns } }
+  const isKept = curve.series.at_ms.map((at_ms) => at_ms >= from_ms && at_ms <= to_ms)
+  return { ...curve, series: rowsOf(curve.series, isKept) }
 }
 
 function descriptorIn(text: string): Descriptor {
@@ -116,10 +113,11 @@ function seriesOf(rows: readonly Record<string, string>[]): SeriesAnswer {
   const told = rows.filter(({ at_ms }) => at_ms)
   const number = (text: string | undefined) => (text ? Number(text.replace(',', '.')) : null)
   const values = told.map((row) => number('corrected_value' in row ? row.corrected_value : row.value))
-  return {
-    ...{ step_ms: 0, at_ms: told.map(({ at_ms }) => Number(at_ms)), mean: values, min: values, max: values },
-    ...{ n: values.map((value) => (value === null ? 0 : 1)), flag: told.map(({ flag }) => Number(flag || 2) as Flag) },
-  }
+  return rawSeries(
+    told.map(({ at_ms }) => Number(at_ms)),
+    values,
+    told.map(({ flag }) => Number(flag || 2) as Flag),
+  )
 }
 
 /** RFC 4180; the first line has the names. */

@@ -3,11 +3,13 @@ import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { linePart } from '../chart/curves.ts'
 import { describeQuantity } from '../format.ts'
 import { linePlot } from '../series.ts'
-import { choose, number, t } from './ask.ts'
+import { choose, mark, number, opening, t } from './ask.ts'
+import { exampleCurve, rawSeries } from './calculated.ts'
 import { falseSheet, falseTerms, falseWall } from './falseReadingSheets.ts'
-import { drawnPoints, type Spike, type Stuck, spikeIn, stuckIn } from './faults.ts'
+import { type Spike, type Stuck, spikeIn, stuckIn } from './faults.ts'
 import { placesOf } from './fits.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Mark, type Played, type ShownCurve } from './lesson.ts'
+import { drawnPoints, stretchOf } from './points.ts'
 import { clockOf, momentOf, numberText } from './said.ts'
 
 const minute_ms = 60_000
@@ -23,10 +25,7 @@ export const falseReading: Lesson = {
   points: 800,
   play,
   example: () => [
-    {
-      ...{ role: 'one', station: 'contoh', place: 'Sungai Contoh', series: exampleSeries() },
-      name: { sensor: 'level', quantity: 'water_level_m' },
-    },
+    exampleCurve('one', 'Sungai Contoh', { sensor: 'level', quantity: 'water_level_m' }, exampleSeries()),
   ],
   wall: falseWall,
   teacher: falseSheet,
@@ -34,8 +33,7 @@ export const falseReading: Lesson = {
 
 function play([one]: readonly LessonCurve[]): Played | null {
   if (!one || one.series.at_ms.length < 20) return null
-  const { at_ms, step_ms } = one.series
-  const window = { from_ms: at_ms[0]!, to_ms: at_ms.at(-1)! + step_ms }
+  const window = stretchOf(one.series)
   const curve: ShownCurve = { ...one, plot: linePlot(one.series, window), part: linePart(one.name.quantity) }
   const points = drawnPoints(curve.plot, curve.part)
   const spike = spikeIn(points, least[one.name.quantity] ?? 0)
@@ -45,17 +43,13 @@ function play([one]: readonly LessonCurve[]): Played | null {
     window,
     curves: [curve],
     steps: [
-      {
-        kind: 'read',
-        key: 'look',
-        text: [
-          t(
-            'Sensor juga bisa salah. Di gambar ini ada angka yang aneh.',
-            'A sensor can be wrong. There is a strange number in this picture.',
-          ),
-          t('Kamu mencarinya, dan menebak sebabnya.', 'You look for it, and guess why it is there.'),
-        ],
-      },
+      opening(
+        t(
+          'Sensor juga bisa salah. Di gambar ini ada angka yang aneh.',
+          'A sensor can be wrong. There is a strange number in this picture.',
+        ),
+        t('Kamu mencarinya, dan menebak sebabnya.', 'You look for it, and guess why it is there.'),
+      ),
       markSpike(spike),
       jump(spike, curve),
       cause(),
@@ -68,27 +62,23 @@ function play([one]: readonly LessonCurve[]): Played | null {
 }
 
 function markSpike({ at }: Spike): Mark {
-  return {
-    kind: 'mark',
+  return mark({
     key: 'spike',
+    at_ms: at.at_ms,
     ask: t(
       'Cari lonjakan: satu titik jauh dari yang lain. Tandai titik itu.',
       'Look for a spike: one point far from the others. Mark that point.',
     ),
-    hints: [
-      t(
-        'Air dan udara berubah pelan. Lonjakan pergi dan kembali dalam sekejap.',
-        'Water and air change slowly. A spike goes and comes back in a moment.',
-      ),
-      t(`Lihat sekitar pukul ${clockOf(at.at_ms, 'id')}.`, `Look around ${clockOf(at.at_ms, 'en')}.`),
-    ],
-    solution: both((lang) => momentOf(at.at_ms, lang)),
+    hint: t(
+      'Air dan udara berubah pelan. Lonjakan pergi dan kembali dalam sekejap.',
+      'Water and air change slowly. A spike goes and comes back in a moment.',
+    ),
     right: t('Tepat. Titik itu tidak cocok dengan tetangganya.', 'Correct. That point does not fit its neighbours.'),
     judge: (at_ms) => {
       const apart = Math.abs(at_ms - at.at_ms)
       return apart < minute_ms ? 'right' : apart <= 30 * minute_ms ? 'near' : 'wrong'
     },
-  }
+  })
 }
 
 function jump({ at, before }: Spike, { name }: ShownCurve): Asked {
@@ -251,5 +241,5 @@ function exampleSeries(): SeriesAnswer {
   )
   const flag = values.map((_, i) => (i === spikeAt ? 4 : i > stuckFrom + 6 && i <= stuckTo ? 3 : 1) as 1 | 3 | 4)
   const at_ms = values.map((_, i) => Date.UTC(2026, 0, 20, 17) + i * 10 * minute_ms)
-  return { step_ms: 0, at_ms, mean: values, min: values, max: values, n: values.map(() => 1), flag }
+  return rawSeries(at_ms, values, flag)
 }

@@ -1,6 +1,4 @@
 /** Readings that look false: a spike, and a stretch that does not move at all. Pure. */
-import type { LinePart } from '../chart/curves.ts'
-import type { Plot } from '../series.ts'
 import { median, type Point } from './points.ts'
 
 export interface Spike {
@@ -13,14 +11,6 @@ export interface Stuck {
   from_ms: number
   to_ms: number
   value: number
-}
-
-/** Everything that is drawn: what is flagged as false, too. */
-export function drawnPoints(plot: Plot, part: LinePart): Point[] {
-  return plot.at_ms.flatMap((at_ms, i) => {
-    const value = plot[part][i]
-    return value === null || value === undefined ? [] : [{ at_ms, value }]
-  })
 }
 
 const side = 4 // readings on either side that say what is usual there

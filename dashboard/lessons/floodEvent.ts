@@ -5,7 +5,7 @@
 import { isAmount } from '../../hardware/quantities.ts'
 import { barPlot, linePlot, type Plot, type Window, wholeBins } from '../series.ts'
 import type { LessonCurve, ShownCurve } from './lesson.ts'
-import { heardShare, highest, lowest, median, type Point, pointsOf } from './points.ts'
+import { apart_ms, heardShare, highest, lowest, median, type Point, pointsOf, stretchOf } from './points.ts'
 
 const minute_ms = 60_000
 const hour_ms = 60 * minute_ms
@@ -119,27 +119,26 @@ const bars_max = 48 // 6 px each on a phone: a finger that is drawn along still 
 
 /** Each bar holds as many readings as the next one, or so many that one more or less is not seen. */
 function barsFor(span_ms: number, { at_ms, step_ms }: LessonCurve['series']): number {
-  const every_ms = step_ms || median(at_ms.slice(1).map((at, i) => at - at_ms[i]!))
+  const every_ms = step_ms || median(apart_ms(at_ms))
   const isEven = (bin_ms: number) => bin_ms % every_ms === 0 || bin_ms >= 6 * every_ms
   return bins_ms.find((bin_ms) => span_ms <= bars_max * bin_ms && isEven(bin_ms)) ?? bins_ms.at(-1)!
 }
 
 /** The stretch as far as both were heard. */
 function within(curves: readonly LessonCurve[], { from_ms, to_ms }: Window): Window {
-  const begins = curves.map(({ series: { at_ms } }) => at_ms[0]!)
-  const ends = curves.map(({ series: { at_ms, step_ms } }) => at_ms.at(-1)! + step_ms)
-  return { from_ms: Math.max(from_ms, ...begins), to_ms: Math.min(to_ms, ...ends) }
+  const heard = curves.map(({ series }) => stretchOf(series))
+  return {
+    from_ms: Math.max(from_ms, ...heard.map((one) => one.from_ms)),
+    to_ms: Math.min(to_ms, ...heard.map((one) => one.to_ms)),
+  }
 }
 
 /** The distance of two points that is usual. */
-const usual_ms = ({ at_ms }: Plot) => Math.max(minute_ms, median(at_ms.slice(1).map((at, i) => at - at_ms[i]!)))
+const usual_ms = ({ at_ms }: Plot) => Math.max(minute_ms, median(apart_ms(at_ms)))
 
 function roles(curves: readonly LessonCurve[]) {
   const of = (role: string) => curves.find((curve) => curve.role === role && curve.series.at_ms.length > 1)
   return { cause: of('cause'), river: of('river') }
 }
 
-function lineOf({ series }: LessonCurve): Plot {
-  const { at_ms, step_ms } = series
-  return linePlot(series, { from_ms: at_ms[0]!, to_ms: at_ms.at(-1)! + step_ms })
-}
+const lineOf = ({ series }: LessonCurve): Plot => linePlot(series, stretchOf(series))

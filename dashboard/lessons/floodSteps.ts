@@ -1,5 +1,6 @@
 /** From rain to flood: the questions after the marks, about how high, how long and what it is good for. Pure. */
 
+import { correct } from './ask.ts'
 import type { FloodEvent } from './floodEvent.ts'
 import { type Asked, both } from './lesson.ts'
 import { clockOf, isInMinutes, numberText, spanText } from './said.ts'
@@ -55,7 +56,7 @@ export function rise({ riverPeak, base }: FloodEvent): Asked {
       },
     ],
     solution: both(sum),
-    right: both((lang) => (lang === 'id' ? `Tepat: ${sum(lang)}.` : `Correct: ${sum(lang)}.`)),
+    right: correct(sum),
   }
 }
 

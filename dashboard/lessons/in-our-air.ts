@@ -2,13 +2,14 @@
 import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { linePlot, type Window } from '../series.ts'
 import { airSheet, airTerms, airWall } from './airSheets.ts'
-import { choose, number, t } from './ask.ts'
-import { checkPeak } from './check.ts'
+import { choose, correct, mark, number, opening, t } from './ask.ts'
+import { exampleCurve, rawSeries } from './calculated.ts'
+import { checkLow, checkPeak } from './check.ts'
 import { placesOf } from './fits.ts'
 import { ispuBand, ispuNames, ispuOf } from './ispu.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Mark, type Played, type ShownCurve } from './lesson.ts'
-import { heardShare, highest, lowest, type Point, pointsOf, valueNear } from './points.ts'
-import { clockOf, momentOf, numberText } from './said.ts'
+import { heardShare, highest, lowest, mean, type Point, pointsOf, valueNear } from './points.ts'
+import { clockOf, midnight, numberText } from './said.ts'
 
 const hour_ms = 3_600_000
 const heard_min = 0.7
@@ -21,12 +22,7 @@ export const inOurAir: Lesson = {
   span_ms: 4 * 24 * hour_ms,
   points: 400,
   play,
-  example: () => [
-    {
-      ...{ role: 'air', station: 'contoh', place: 'Sekolah Contoh', series: exampleSeries() },
-      name: { sensor: 'air', quantity: 'pm2_5_ug_m3' },
-    },
-  ],
+  example: () => [exampleCurve('air', 'Sekolah Contoh', { sensor: 'air', quantity: 'pm2_5_ug_m3' }, exampleSeries())],
   wall: airWall,
   teacher: airSheet,
 }
@@ -44,12 +40,6 @@ function play([air]: readonly LessonCurve[]): Played | null {
   return null
 }
 
-/** The last midnight at or before a moment, on the clock of this device. */
-function midnight(at_ms: number): number {
-  const at = new Date(at_ms)
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
-}
-
 function dayOf(air: LessonCurve, window: Window): Played | null {
   const plot = linePlot(air.series, window)
   const curve: ShownCurve = { ...air, plot, part: 'mean' }
@@ -61,30 +51,26 @@ function dayOf(air: LessonCurve, window: Window): Played | null {
     return value === null ? [] : [{ at_ms, value }]
   })
   if (read.length < 2) return null
-  const mean = points.reduce((sum, { value }) => sum + value, 0) / points.length
+  const mean_ug_m3 = mean(points.map(({ value }) => value))
   return {
     window,
     curves: [curve],
     steps: [
-      {
-        kind: 'read',
-        key: 'look',
-        text: [
-          t(
-            'PM2,5 adalah debu sangat halus. Ia masuk sampai ke paru-paru.',
-            'PM2.5 is very fine dust. It goes deep into the lungs.',
-          ),
-          t(
-            'Garis ini satu hari di tempatmu, dari tengah malam ke tengah malam.',
-            'This line is one day at your place, from midnight to midnight.',
-          ),
-        ],
-      },
+      opening(
+        t(
+          'PM2,5 adalah debu sangat halus. Ia masuk sampai ke paru-paru.',
+          'PM2.5 is very fine dust. It goes deep into the lungs.',
+        ),
+        t(
+          'Garis ini satu hari di tempatmu, dari tengah malam ke tengah malam.',
+          'This line is one day at your place, from midnight to midnight.',
+        ),
+      ),
       extreme(curve, points, 'dirtiest'),
       extreme(curve, points, 'cleanest'),
       meanOf(read),
-      index(mean),
-      category(mean),
+      index(mean_ug_m3),
+      category(mean_ug_m3),
       partOfDay(points, window),
       cause(),
       whyDay(),
@@ -95,34 +81,26 @@ function dayOf(air: LessonCurve, window: Window): Played | null {
 function extreme(curve: ShownCurve, points: readonly Point[], key: 'dirtiest' | 'cleanest'): Mark {
   const [top, foot] = [highest(points)!, lowest(points)!]
   const isTop = key === 'dirtiest'
-  const { at_ms } = isTop ? top : foot
-  return {
-    kind: 'mark',
+  const one = isTop ? top : foot
+  return mark({
     key,
+    at_ms: one.at_ms,
     ask: isTop
       ? t('Kapan udara paling kotor? Geser ke sana, lalu tandai.', 'When was the air dirtiest? Move there and mark it.')
       : t('Kapan udara paling bersih? Tandai.', 'When was the air cleanest? Mark it.'),
-    hints: [
-      isTop
-        ? t('Cari titik paling atas.', 'Look for the highest point.')
-        : t('Cari titik paling bawah.', 'Look for the lowest point.'),
-      t(`Lihat sekitar pukul ${clockOf(at_ms, 'id')}.`, `Look around ${clockOf(at_ms, 'en')}.`),
-    ],
-    solution: both((lang) => momentOf(at_ms, lang)),
-    right: both((lang) => {
-      const said = `${numberText((isTop ? top : foot).value, 0, lang)} µg/m³`
-      return lang === 'id' ? `Tepat: ${said}.` : `Correct: ${said}.`
-    }),
+    hint: isTop
+      ? t('Cari titik paling atas.', 'Look for the highest point.')
+      : t('Cari titik paling bawah.', 'Look for the lowest point.'),
+    right: correct((lang) => `${numberText(one.value, 0, lang)} µg/m³`),
     judge(at_ms) {
       const value = valueNear(curve, at_ms)
-      // The lowest is the highest of the numbers turned round.
-      return isTop ? checkPeak(value, top.value, foot.value) : checkPeak(value && -value, -foot.value, -top.value)
+      return isTop ? checkPeak(value, top.value, foot.value) : checkLow(value, foot.value, top.value)
     },
-  }
+  })
 }
 
 function meanOf(read: readonly Point[]): Asked {
-  const answer = read.reduce((sum, { value }) => sum + value, 0) / read.length
+  const answer = mean(read.map(({ value }) => value))
   const hours = (lang: 'id' | 'en') => read.map(({ at_ms }) => clockOf(at_ms, lang)).join(', ')
   const values = (lang: 'id' | 'en') => read.map(({ value }) => numberText(value, 0, lang)).join(' + ')
   return number({
@@ -145,13 +123,13 @@ function meanOf(read: readonly Point[]): Asked {
   })
 }
 
-function index(mean: number): Asked {
-  const answer = ispuOf(mean)
-  const { from, to, index_from, index_to } = ispuBand(mean)
+function index(mean_ug_m3: number): Asked {
+  const answer = ispuOf(mean_ug_m3)
+  const { from, to, index_from, index_to } = ispuBand(mean_ug_m3)
   return number({
     key: 'index',
     ask: both((lang) => {
-      const said = numberText(mean, 1, lang)
+      const said = numberText(mean_ug_m3, 1, lang)
       return lang === 'id'
         ? `Rata-rata sehari penuh ${said} µg/m³. Berapa ISPU-nya?`
         : `The mean of the whole day is ${said} µg/m³. What is its ISPU?`
@@ -164,7 +142,7 @@ function index(mean: number): Asked {
           : `From ${a} to ${b} µg/m³ the ISPU goes from ${index_from} to ${index_to}.`
       }),
       both((lang) => {
-        const [m, a, b] = [mean, from, to].map((value) => numberText(value, 1, lang))
+        const [m, a, b] = [mean_ug_m3, from, to].map((value) => numberText(value, 1, lang))
         return `(${index_to} − ${index_from}) ÷ (${b} − ${a}) × (${m} − ${a}) + ${index_from}`
       }),
     ],
@@ -173,8 +151,8 @@ function index(mean: number): Asked {
   })
 }
 
-function category(mean: number): Asked {
-  const right = ispuNames[ispuBand(mean).band]!
+function category(mean_ug_m3: number): Asked {
+  const right = ispuNames[ispuBand(mean_ug_m3).band]!
   return choose({
     key: 'category',
     ask: t('Apa nama udara hari itu menurut ISPU?', 'What does ISPU call the air of that day?'),
@@ -201,9 +179,9 @@ const parts = [
 function partOfDay(points: readonly Point[], { from_ms }: Window): Asked {
   const means = parts.map(({ from_h, text }) => {
     const own = points.filter(({ at_ms }) => Math.floor((at_ms - from_ms) / hour_ms / 6) === from_h / 6)
-    return { text, mean: own.reduce((sum, { value }) => sum + value, 0) / (own.length || 1) }
+    return { text, value: own.length > 0 ? mean(own.map(({ value }) => value)) : 0 }
   })
-  const [worst, ...others] = means.sort((a, b) => b.mean - a.mean)
+  const [worst, ...others] = means.sort((a, b) => b.value - a.value)
   return choose({
     key: 'part-of-day',
     ask: t('Bagian hari mana yang paling kotor rata-ratanya?', 'Which part of the day was dirtiest in the mean?'),
@@ -266,6 +244,5 @@ function exampleSeries(): SeriesAnswer {
     const hill = (middle: number, width: number) => Math.exp(-(((hour - middle) / width) ** 2))
     return Math.round(10 * (24 + 38 * hill(6, 2) + 27 * hill(19, 1.8) + 8 * hill(0, 3) + 2 * Math.sin(1.7 * i))) / 10
   })
-  const all = { mean: values, min: values, max: values, n: values.map(() => 1), flag: values.map(() => 1 as const) }
-  return { step_ms: 0, at_ms, ...all }
+  return rawSeries(at_ms, values)
 }

@@ -1,9 +1,9 @@
 /** A day in the mangrove: oxygen, warmth and salt of the water over two days, and why roots breathe. */
-import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { describeQuantity } from '../format.ts'
 import { linePlot } from '../series.ts'
-import { choose, number, t } from './ask.ts'
-import { checkPeak } from './check.ts'
+import { choose, correct, mark, number, opening, t } from './ask.ts'
+import { exampleCurve, rawSeries } from './calculated.ts'
+import { checkLow, checkPeak } from './check.ts'
 import { placesOf } from './fits.ts'
 import {
   type Asked,
@@ -17,7 +17,7 @@ import {
 } from './lesson.ts'
 import { mangroveSheet, mangroveTerms, mangroveWall } from './mangroveSheets.ts'
 import { heardShare, highest, lowest, type Point, pointsOf, valueNear } from './points.ts'
-import { clockOf, momentOf, numberText } from './said.ts'
+import { clockOf, numberText } from './said.ts'
 
 const hour_ms = 3_600_000
 const heard_min = 0.6
@@ -66,20 +66,13 @@ function play(curves: readonly LessonCurve[]): Played | null {
     window,
     curves: shown,
     steps: [
-      {
-        kind: 'read',
-        key: 'look',
-        text: [
-          t(
-            'Ikan dan udang bernapas dengan oksigen di dalam air.',
-            'Fish and shrimps breathe the oxygen in the water.',
-          ),
-          t(
-            'Garis pertama menunjukkan oksigen itu, siang dan malam.',
-            'The first line shows that oxygen, by day and by night.',
-          ),
-        ],
-      },
+      opening(
+        t('Ikan dan udang bernapas dengan oksigen di dalam air.', 'Fish and shrimps breathe the oxygen in the water.'),
+        t(
+          'Garis pertama menunjukkan oksigen itu, siang dan malam.',
+          'The first line shows that oxygen, by day and by night.',
+        ),
+      ),
       peak(air, top, foot, 'most'),
       peak(air, top, foot, 'least'),
       swing(top, foot),
@@ -93,31 +86,23 @@ function play(curves: readonly LessonCurve[]): Played | null {
 }
 
 function peak(curve: ShownCurve, top: Point, foot: Point, key: 'most' | 'least'): Mark {
-  const one = key === 'most' ? top : foot
-  return {
-    kind: 'mark',
+  const isTop = key === 'most'
+  const one = isTop ? top : foot
+  return mark({
     key,
-    ask:
-      key === 'most'
-        ? t('Kapan oksigen paling banyak? Tandai.', 'When was there most oxygen? Mark it.')
-        : t('Kapan oksigen paling sedikit? Tandai.', 'When was there least oxygen? Mark it.'),
-    hints: [
-      key === 'most'
-        ? t('Cari titik paling atas pada garis oksigen.', 'Look for the top of the oxygen line.')
-        : t('Cari titik paling bawah pada garis oksigen.', 'Look for the bottom of the oxygen line.'),
-      t(`Lihat sekitar pukul ${clockOf(one.at_ms, 'id')}.`, `Look around ${clockOf(one.at_ms, 'en')}.`),
-    ],
-    solution: both((lang) => momentOf(one.at_ms, lang)),
-    right: both((lang) => {
-      const said = `${numberText(one.value, 1, lang)} mg/L`
-      return lang === 'id' ? `Tepat: ${said}.` : `Correct: ${said}.`
-    }),
+    at_ms: one.at_ms,
+    ask: isTop
+      ? t('Kapan oksigen paling banyak? Tandai.', 'When was there most oxygen? Mark it.')
+      : t('Kapan oksigen paling sedikit? Tandai.', 'When was there least oxygen? Mark it.'),
+    hint: isTop
+      ? t('Cari titik paling atas pada garis oksigen.', 'Look for the top of the oxygen line.')
+      : t('Cari titik paling bawah pada garis oksigen.', 'Look for the bottom of the oxygen line.'),
+    right: correct((lang) => `${numberText(one.value, 1, lang)} mg/L`),
     judge(at_ms) {
       const value = valueNear(curve, at_ms)
-      if (value === null) return 'wrong'
-      return key === 'most' ? checkPeak(value, top.value, foot.value) : checkPeak(-value, -foot.value, -top.value)
+      return isTop ? checkPeak(value, top.value, foot.value) : checkLow(value, foot.value, top.value)
     },
-  }
+  })
 }
 
 function swing(top: Point, foot: Point): Asked {
@@ -235,7 +220,5 @@ function exampleOf(role: string, quantity: string, valueAt: (hour: number) => nu
   const from_ms = new Date(2026, 0, 17).getTime()
   const at_ms = Array.from({ length: 97 }, (_, i) => from_ms + (i * hour_ms) / 2)
   const values = at_ms.map((_, i) => Math.round(100 * (valueAt(i / 2) + 0.05 * Math.sin(1.9 * i))) / 100)
-  const all = { mean: values, min: values, max: values, n: values.map(() => 1), flag: values.map(() => 1 as const) }
-  const series: SeriesAnswer = { step_ms: 0, at_ms, ...all }
-  return { ...{ role, series, station: 'contoh', place: 'Hutan Contoh' }, name: { sensor: 'water', quantity } }
+  return exampleCurve(role, 'Hutan Contoh', { sensor: 'water', quantity }, rawSeries(at_ms, values))
 }

@@ -1,11 +1,12 @@
 /** Make your own warning: two levels tried on the past of a river, false alarms, the time they give, and what a siren costs. */
 import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { linePlot } from '../series.ts'
-import { choose, number, t } from './ask.ts'
+import { choose, number, opening, t } from './ask.ts'
+import { exampleCurve, rawSeries } from './calculated.ts'
 import { type Crossing, crossingsOf } from './crossings.ts'
 import { placesOf } from './fits.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Mark, type Played, type ShownCurve } from './lesson.ts'
-import { highest, median, type Point, pointsOf } from './points.ts'
+import { highest, median, type Point, pointsOf, stretchOf } from './points.ts'
 import { clockOf, momentOf, numberText } from './said.ts'
 import { warningSheet, warningTerms, warningWall } from './warningSheets.ts'
 
@@ -18,10 +19,7 @@ export const ownWarning: Lesson = {
   points: 1_440, // an hour each
   play,
   example: () => [
-    {
-      ...{ role: 'river', station: 'contoh', place: 'Sungai Contoh', series: exampleSeries() },
-      name: { sensor: 'level', quantity: 'water_level_m' },
-    },
+    exampleCurve('river', 'Sungai Contoh', { sensor: 'level', quantity: 'water_level_m' }, exampleSeries()),
   ],
   wall: warningWall,
   teacher: warningSheet,
@@ -65,37 +63,30 @@ export function levelsFor(points: readonly Point[]): Levels | null {
 
 function play([river]: readonly LessonCurve[]): Played | null {
   if (!river || river.series.at_ms.length < 48) return null
-  const { at_ms, step_ms } = river.series
-  const window = { from_ms: at_ms[0]!, to_ms: at_ms.at(-1)! + step_ms }
+  const window = stretchOf(river.series)
   const plot = linePlot(river.series, window)
   const curve: ShownCurve = { ...river, plot, part: 'max' }
   const points = pointsOf(plot, 'max')
   const found = levelsFor(points)
   if (!found) return null
-  const { low_m, high_m, low, high, vain } = found
-  const line = (at: number) => [{ at, name: both((lang) => `${numberText(at, 2, lang)} m`) }]
-  const two = [...line(low_m), ...line(high_m)]
+  const { low_m, high_m, low, high } = found
   return {
     window,
     curves: [curve],
     steps: [
-      {
-        kind: 'read',
-        key: 'look',
-        text: [
-          t(
-            'Kamu memilih kapan desa diperingatkan. Terlalu sering: orang tidak percaya lagi.',
-            'You choose when the village is warned. Too often, and people no longer believe it.',
-          ),
-          t(
-            'Terlalu jarang: banjir datang tanpa peringatan. Coba dulu pada masa lalu.',
-            'Too seldom, and a flood comes without a warning. First try it on the past.',
-          ),
-        ],
-      },
-      { ...counted('count-low', low_m, low), levels: line(low_m) },
-      { ...counted('count-high', high_m, high), levels: line(high_m) },
-      { ...inVain(found, vain), levels: two },
+      opening(
+        t(
+          'Kamu memilih kapan desa diperingatkan. Terlalu sering: orang tidak percaya lagi.',
+          'You choose when the village is warned. Too often, and people no longer believe it.',
+        ),
+        t(
+          'Terlalu jarang: banjir datang tanpa peringatan. Coba dulu pada masa lalu.',
+          'Too seldom, and a flood comes without a warning. First try it on the past.',
+        ),
+      ),
+      { ...counted('count-low', low_m, low), levels: [levelAt(low_m)] },
+      { ...counted('count-high', high_m, high), levels: [levelAt(high_m)] },
+      { ...inVain(found), levels: [levelAt(low_m), levelAt(high_m)] },
       price(),
       ...ahead(found),
       wait(),
@@ -104,6 +95,9 @@ function play([river]: readonly LessonCurve[]): Played | null {
     ],
   }
 }
+
+/** A dashed line, named by its height. */
+const levelAt = (at: number) => ({ at, name: both((lang) => `${numberText(at, 2, lang)} m`) })
 
 function counted(key: string, at_m: number, crossings: readonly Crossing[]): Asked {
   const said = (lang: 'id' | 'en') => `${numberText(at_m, 2, lang)} m`
@@ -132,7 +126,7 @@ function counted(key: string, at_m: number, crossings: readonly Crossing[]): Ask
   })
 }
 
-function inVain({ low_m, high_m }: Levels, vain: readonly Crossing[]): Asked {
+function inVain({ low_m, high_m, vain }: Levels): Asked {
   return number({
     key: 'in-vain',
     ask: both((lang) => {
@@ -178,7 +172,7 @@ function ahead({ low, high, high_m }: Levels): (Mark | Asked)[] {
   const hours = reached ? (reached.begin.at_ms - worst.begin.at_ms) / hour_ms : 0
   if (!reached || hours < 1) return []
   const window = { from_ms: worst.begin.at_ms - 6 * hour_ms, to_ms: reached.begin.at_ms + 12 * hour_ms }
-  const levels = [{ at: high_m, name: both((lang) => `${numberText(high_m, 2, lang)} m`) }]
+  const levels = [levelAt(high_m)]
   return [
     {
       ...{ window, levels },
@@ -290,6 +284,5 @@ function exampleSeries(): SeriesAnswer {
     )
     return Math.round(100 * sum) / 100
   })
-  const all = { mean: values, min: values, max: values, n: values.map(() => 1), flag: values.map(() => 1 as const) }
-  return { step_ms: 0, at_ms, ...all }
+  return rawSeries(at_ms, values)
 }

@@ -1,4 +1,5 @@
 /** What a lesson reads from a plot. Pure. */
+import type { Flag, SeriesAnswer } from '../../gateway/contract.ts'
 import type { LinePart } from '../chart/curves.ts'
 import { nearest } from '../chart/curves.ts'
 import type { Plot, Window } from '../series.ts'
@@ -9,14 +10,26 @@ export interface Point {
   value: number
 }
 
+/** Everything that is drawn: what is flagged as false, too. */
+export const drawnPoints = (plot: Plot, part: LinePart): Point[] => pointsWhere(plot, part, () => true)
+
 /** What was measured within the stretch, without what is known to be false (flag 4). */
 export function pointsOf(plot: Plot, part: LinePart, { from_ms, to_ms }: Window = plot): Point[] {
-  return plot.at_ms.flatMap((at_ms, i) => {
+  return pointsWhere(plot, part, (at_ms, flag) => flag !== 4 && at_ms >= from_ms && at_ms <= to_ms)
+}
+
+function pointsWhere(plot: Plot, part: LinePart, isWanted: (at_ms: number, flag: Flag | null | undefined) => boolean) {
+  return plot.at_ms.flatMap((at_ms, i): Point[] => {
     const value = plot[part][i]
-    const isUsed = value !== null && value !== undefined && plot.flag[i] !== 4
-    return isUsed && at_ms >= from_ms && at_ms <= to_ms ? [{ at_ms, value }] : []
+    return value !== null && value !== undefined && isWanted(at_ms, plot.flag[i]) ? [{ at_ms, value }] : []
   })
 }
+
+/** The stretch that a series covers; it must not be empty. */
+export const stretchOf = ({ at_ms, step_ms }: Pick<SeriesAnswer, 'at_ms' | 'step_ms'>): Window => ({
+  from_ms: at_ms[0]!,
+  to_ms: at_ms.at(-1)! + step_ms,
+})
 
 /** The first of the highest; undefined without any. */
 export const highest = (points: readonly Point[]): Point | undefined => first(points, (a, b) => a > b)
@@ -43,6 +56,12 @@ export function heardShare({ gaps }: Plot, { from_ms, to_ms }: Window): number {
   )
   return 1 - silent_ms / (to_ms - from_ms)
 }
+
+/** NaN of none. */
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** From each moment to the next. */
+export const apart_ms = (at_ms: readonly number[]): number[] => at_ms.slice(1).map((at, i) => at - at_ms[i]!)
 
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0

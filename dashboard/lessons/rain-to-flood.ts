@@ -1,16 +1,20 @@
 /** From rain to flood: two curves, the time between their peaks, and what it tells of the next flood. */
+import type { LocalizedText } from '../../gateway/contract.ts'
 import { isAmount } from '../../hardware/quantities.ts'
+import { mark, opening, t } from './ask.ts'
+import { exampleCurve } from './calculated.ts'
 import { checkPeak } from './check.ts'
 import { pairsOf, placesOf } from './fits.ts'
 import { type FloodEvent, floodEvent, floodStretch } from './floodEvent.ts'
 import { height, lag, predict, rise, use, why } from './floodSteps.ts'
-import { type Asked, both, type Lesson, type LessonCurve, type Played, type Step } from './lesson.ts'
-import { valueNear } from './points.ts'
+import { type Asked, both, type Lesson, type LessonCurve, type Played, type ShownCurve, type Step } from './lesson.ts'
+import { type Point, valueNear } from './points.ts'
 import { floodSheet, floodTerms, floodWall } from './rainToFloodSheets.ts'
-import { clockOf, momentOf, numberText } from './said.ts'
+import { momentOf, numberText } from './said.ts'
 import { stormOf } from './storm.ts'
 
 const hour_ms = 3_600_000
+const place = 'Sungai Contoh'
 
 export const rainToFlood: Lesson = {
   terms: floodTerms,
@@ -27,16 +31,12 @@ export const rainToFlood: Lesson = {
   stretch: floodStretch,
   play,
   example: () => [
-    curve('cause', 'rain', 'rainfall_mm', stormOf('rainfall_mm')),
-    curve('river', 'level', 'water_level_m', stormOf('water_level_m')),
+    exampleCurve('cause', place, { sensor: 'rain', quantity: 'rainfall_mm' }, stormOf('rainfall_mm')),
+    exampleCurve('river', place, { sensor: 'level', quantity: 'water_level_m' }, stormOf('water_level_m')),
   ],
   wall: floodWall,
   teacher: floodSheet,
 }
-
-const curve = (role: string, sensor: string, quantity: string, series: LessonCurve['series']): LessonCurve => ({
-  ...{ role, series, station: 'contoh', place: 'Sungai Contoh', name: { sensor, quantity } },
-})
 
 function play(curves: readonly LessonCurve[]): Played | null {
   const event = floodEvent(curves)
@@ -63,35 +63,25 @@ function look({ cause, river }: FloodEvent, isRain: boolean): Step {
         en: `The bars from the top: rain at ${cause.place}. The longer the bar, the harder the rain.`,
       }
     : { id: `Garis pertama: tinggi air di ${cause.place}.`, en: `The first line: the water level at ${cause.place}.` }
-  return {
-    kind: 'read',
-    key: 'look',
-    text: [
-      first,
-      { id: `Garis: tinggi air di ${river.place}.`, en: `The line: the water level at ${river.place}.` },
-      {
-        id: 'Geser jari di atas gambar. Angka di atasnya berubah.',
-        en: 'Move your finger over the picture. The numbers above it change.',
-      },
-    ],
-  }
+  return opening(
+    first,
+    t(`Garis: tinggi air di ${river.place}.`, `The line: the water level at ${river.place}.`),
+    t(
+      'Geser jari di atas gambar. Angka di atasnya berubah.',
+      'Move your finger over the picture. The numbers above it change.',
+    ),
+  )
 }
 
 function markRain({ causePeak, cause }: FloodEvent): Asked {
-  return {
-    kind: 'mark',
+  return mark({
     key: 'cause-peak',
-    ask: {
-      id: 'Kapan hujan paling deras? Geser ke batang itu, lalu tandai.',
-      en: 'When did it rain hardest? Move to that bar and mark it.',
-    },
-    hints: [
-      { id: 'Cari batang yang paling panjang.', en: 'Look for the longest bar.' },
-      {
-        id: `Lihat sekitar pukul ${clockOf(causePeak.at_ms, 'id')}.`,
-        en: `Look around ${clockOf(causePeak.at_ms, 'en')}.`,
-      },
-    ],
+    at_ms: causePeak.at_ms,
+    ask: t(
+      'Kapan hujan paling deras? Geser ke batang itu, lalu tandai.',
+      'When did it rain hardest? Move to that bar and mark it.',
+    ),
+    hint: t('Cari batang yang paling panjang.', 'Look for the longest bar.'),
     solution: both((lang) =>
       lang === 'id'
         ? `Paling deras: ${momentOf(causePeak.at_ms, lang)}.`
@@ -102,59 +92,51 @@ function markRain({ causePeak, cause }: FloodEvent): Asked {
       return lang === 'id' ? `Tepat. Di batang itu jatuh ${mm} hujan.` : `Correct. In that bar ${mm} of rain fell.`
     }),
     judge: (at_ms) => checkPeak(valueNear(cause, at_ms), causePeak.value, 0),
-  }
+  })
 }
 
 function markUpstream({ causePeak, cause }: FloodEvent): Asked {
-  const base = Math.min(...cause.plot.max.flatMap((value) => value ?? []))
-  return {
-    kind: 'mark',
-    key: 'cause-peak',
-    ask: {
-      id: `Kapan air di ${cause.place} paling tinggi? Geser ke sana, lalu tandai.`,
-      en: `When was the water at ${cause.place} highest? Move there and mark it.`,
-    },
-    hints: [
-      { id: 'Cari titik paling atas pada garis pertama.', en: 'Look for the top of the first line.' },
-      {
-        id: `Lihat sekitar pukul ${clockOf(causePeak.at_ms, 'id')}.`,
-        en: `Look around ${clockOf(causePeak.at_ms, 'en')}.`,
-      },
-    ],
-    solution: both((lang) =>
-      lang === 'id'
-        ? `Paling tinggi: ${momentOf(causePeak.at_ms, lang)}.`
-        : `It was highest at ${momentOf(causePeak.at_ms, lang)}.`,
-    ),
+  return markHighest({
+    ...{ key: 'cause-peak', curve: cause, peak: causePeak },
+    base: Math.min(...cause.plot.max.flatMap((value) => value ?? [])),
+    hint: t('Cari titik paling atas pada garis pertama.', 'Look for the top of the first line.'),
     right: both((lang) => {
       const m = `${numberText(causePeak.value, 2, lang)} m`
       return lang === 'id' ? `Tepat. Di sana airnya ${m}.` : `Correct. The water was ${m} there.`
     }),
-    judge: (at_ms) => checkPeak(valueNear(cause, at_ms), causePeak.value, base),
-  }
+  })
 }
 
 function markRiver({ riverPeak, river, base }: FloodEvent): Asked {
-  return {
-    kind: 'mark',
-    key: 'river-peak',
-    ask: {
-      id: `Kapan air di ${river.place} paling tinggi? Geser ke sana, lalu tandai.`,
-      en: `When was the water at ${river.place} highest? Move there and mark it.`,
-    },
-    hints: [
-      { id: 'Cari titik paling atas pada garis.', en: 'Look for the top of the line.' },
-      {
-        id: `Lihat sekitar pukul ${clockOf(riverPeak.at_ms, 'id')}.`,
-        en: `Look around ${clockOf(riverPeak.at_ms, 'en')}.`,
-      },
-    ],
+  return markHighest({
+    ...{ key: 'river-peak', curve: river, peak: riverPeak, base: base.value },
+    hint: t('Cari titik paling atas pada garis.', 'Look for the top of the line.'),
+    right: t('Tepat. Itu puncak banjir ini.', 'Correct. That is the peak of this flood.'),
+  })
+}
+
+interface Highest {
+  key: string
+  curve: ShownCurve
+  peak: Point
+  /** What it rose from. */
+  base: number
+  hint: LocalizedText
+  right: LocalizedText
+}
+
+function markHighest({ key, curve, peak, base, hint, right }: Highest): Asked {
+  return mark({
+    ...{ key, hint, right, at_ms: peak.at_ms },
+    ask: t(
+      `Kapan air di ${curve.place} paling tinggi? Geser ke sana, lalu tandai.`,
+      `When was the water at ${curve.place} highest? Move there and mark it.`,
+    ),
     solution: both((lang) =>
       lang === 'id'
-        ? `Paling tinggi: ${momentOf(riverPeak.at_ms, lang)}.`
-        : `It was highest at ${momentOf(riverPeak.at_ms, lang)}.`,
+        ? `Paling tinggi: ${momentOf(peak.at_ms, lang)}.`
+        : `It was highest at ${momentOf(peak.at_ms, lang)}.`,
     ),
-    right: { id: 'Tepat. Itu puncak banjir ini.', en: 'Correct. That is the peak of this flood.' },
-    judge: (at_ms) => checkPeak(valueNear(river, at_ms), riverPeak.value, base.value),
-  }
+    judge: (at_ms) => checkPeak(valueNear(curve, at_ms), peak.value, base),
+  })
 }

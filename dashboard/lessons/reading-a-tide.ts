@@ -1,7 +1,8 @@
 /** Reading a tide: high and low water, how often, spring and neap, and when it is high tomorrow. */
 import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { linePlot, type Window } from '../series.ts'
-import { choose, number, t } from './ask.ts'
+import { choose, mark, number, opening, t } from './ask.ts'
+import { exampleCurve, rawSeries } from './calculated.ts'
 import { placesOf } from './fits.ts'
 import {
   type Asked,
@@ -13,7 +14,7 @@ import {
   type ShownCurve,
   type Verdict,
 } from './lesson.ts'
-import { highest, lowest, type Point, pointsOf } from './points.ts'
+import { highest, lowest, type Point, pointsOf, stretchOf } from './points.ts'
 import { clockOf, minuteOfDay, momentOf, numberText } from './said.ts'
 import { tideSheet, tideTerms, tideWall } from './tideSheets.ts'
 import { rangesByDay, type Tide, tideIn } from './tides.ts'
@@ -28,20 +29,14 @@ export const readingATide: Lesson = {
   span_ms: 30 * day_ms,
   points: 720, // an hour each
   play,
-  example: () => [
-    {
-      ...{ role: 'sea', station: 'contoh', place: 'Muara Contoh', series: exampleSeries() },
-      name: { sensor: 'level', quantity: 'water_level_m' },
-    },
-  ],
+  example: () => [exampleCurve('sea', 'Muara Contoh', { sensor: 'level', quantity: 'water_level_m' }, exampleSeries())],
   wall: tideWall,
   teacher: tideSheet,
 }
 
 function play([sea]: readonly LessonCurve[]): Played | null {
   if (!sea || sea.series.at_ms.length < 48) return null
-  const { at_ms, step_ms } = sea.series
-  const window = { from_ms: at_ms[0]!, to_ms: at_ms.at(-1)! + step_ms }
+  const window = stretchOf(sea.series)
   const plot = linePlot(sea.series, window)
   const curve: ShownCurve = { ...sea, plot, part: 'max' }
   const points = pointsOf(plot, 'max')
@@ -62,10 +57,8 @@ function play([sea]: readonly LessonCurve[]): Played | null {
     window,
     curves: [curve],
     steps: [
-      close({
-        kind: 'read' as const,
-        key: 'look',
-        text: [
+      close(
+        opening(
           t(
             'Laut naik dan turun setiap hari. Di gambar ini ada dua hari.',
             'The sea rises and falls every day. This picture shows two days.',
@@ -74,8 +67,8 @@ function play([sea]: readonly LessonCurve[]): Played | null {
             'Yang tertinggi disebut pasang, yang terendah surut.',
             'The top is called high water, the bottom low water.',
           ),
-        ],
-      }),
+        ),
+      ),
       close(turn('high', seen.highs)),
       close(turn('low', seen.lows)),
       close(range(seen.points)),
@@ -99,20 +92,17 @@ function closeTo({ highs }: Tide, { from_ms, to_ms }: Window): Window {
 function turn(kind: 'high' | 'low', turns: readonly Point[]): Mark {
   const one = turns[0]!
   const isHigh = kind === 'high'
-  return {
-    kind: 'mark',
+  return mark({
     key: kind,
+    at_ms: one.at_ms,
     ask: isHigh ? t('Tandai satu pasang.', 'Mark a high water.') : t('Tandai satu surut.', 'Mark a low water.'),
-    hints: [
-      isHigh
-        ? t('Di sana garis berhenti naik dan mulai turun.', 'There the line stops rising and begins to fall.')
-        : t('Di sana garis berhenti turun dan mulai naik.', 'There the line stops falling and begins to rise.'),
-      t(`Lihat sekitar pukul ${clockOf(one.at_ms, 'id')}.`, `Look around ${clockOf(one.at_ms, 'en')}.`),
-    ],
+    hint: isHigh
+      ? t('Di sana garis berhenti naik dan mulai turun.', 'There the line stops rising and begins to fall.')
+      : t('Di sana garis berhenti turun dan mulai naik.', 'There the line stops falling and begins to rise.'),
     solution: both((lang) => turns.map(({ at_ms }) => momentOf(at_ms, lang)).join('; ')),
     right: t('Tepat.', 'Correct.'),
     judge: (at_ms) => byTime(Math.min(...turns.map((other) => Math.abs(other.at_ms - at_ms)))),
-  }
+  })
 }
 
 const byTime = (apart_ms: number): Verdict =>
@@ -293,6 +283,5 @@ function exampleSeries(): SeriesAnswer {
     const sum = parts.reduce((level, [period_h, m]) => level + m! * Math.cos((2 * Math.PI * (i - 300)) / period_h!), 1)
     return Math.round(1000 * sum) / 1000
   })
-  const all = { mean: values, min: values, max: values, n: values.map(() => 1), flag: values.map(() => 1 as const) }
-  return { step_ms: 0, at_ms, ...all }
+  return rawSeries(at_ms, values)
 }

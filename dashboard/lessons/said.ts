@@ -21,6 +21,12 @@ export function spanText(span_ms: number, lang: Lang): string {
 /** A span is asked for in minutes, from three hours on in hours. */
 export const isInMinutes = (span_ms: number) => span_ms < 3 * 3_600_000
 
+/** The last midnight at or before a moment, on the clock of this device. */
+export function midnight(at_ms: number): number {
+  const at = new Date(at_ms)
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
+}
+
 /** Minutes since midnight in the device's zone. */
 export function minuteOfDay(at_ms: number): number {
   const at = new Date(at_ms)

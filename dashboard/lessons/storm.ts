@@ -4,6 +4,7 @@
  * level by a rating curve, h = (Q / 12) ^ (1 / 1.6). The same numbers each time, on 12 January 2026.
  */
 import type { SeriesAnswer } from '../../gateway/contract.ts'
+import { rawSeries } from './calculated.ts'
 
 const minute_ms = 60_000
 const step_min = 15
@@ -45,10 +46,6 @@ function levelAt(i: number): number {
 export function stormOf(quantity: 'rainfall_mm' | 'water_level_m'): SeriesAnswer {
   const valueAt = quantity === 'rainfall_mm' ? rainAt : levelAt
   const values = Array.from({ length: steps }, (_, i) => valueAt(i))
-  const all = <T>(value: T) => values.map(() => value)
-  return {
-    step_ms: 0,
-    at_ms: values.map((_, i) => stormFrom_ms + (i + 1) * step_min * minute_ms),
-    ...{ mean: values, min: values, max: values, n: all(1), flag: all(1 as const) },
-  }
+  const at_ms = values.map((_, i) => stormFrom_ms + (i + 1) * step_min * minute_ms)
+  return rawSeries(at_ms, values)
 }

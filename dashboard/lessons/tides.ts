@@ -1,5 +1,6 @@
 /** High and low waters in a level of the sea. Pure. */
-import { highest, lowest, median, type Point } from './points.ts'
+import { apart_ms, highest, lowest, mean, median, type Point } from './points.ts'
+import { midnight } from './said.ts'
 
 const hour_ms = 3_600_000
 const side_ms = 4 * hour_ms // nothing is higher within so long before and after a high water
@@ -37,24 +38,20 @@ export function tideIn(points: readonly Point[]): Tide | undefined {
   const [highs, lows] = [turnsOf(points, 'high'), turnsOf(points, 'low')]
   const days = ((points.at(-1)?.at_ms ?? 0) - (points[0]?.at_ms ?? 0)) / (24 * hour_ms)
   if (days < 3 || highs.length < 0.6 * days || lows.length < 0.6 * days) return undefined
-  const apart = highs.slice(1).map(({ at_ms }, i) => at_ms - highs[i]!.at_ms)
-  const period_h = median(apart) / hour_ms
+  const period_h = median(apart_ms(highs.map(({ at_ms }) => at_ms))) / hour_ms
   const perDay = period_h > 11 && period_h < 14 ? 2 : period_h > 23 && period_h < 26.5 ? 1 : undefined
   const rise = median(highs.map(({ value }) => value)) - median(lows.map(({ value }) => value))
   if (!perDay || rise < least_m) return undefined
   const later = highs.slice(perDay).map(({ at_ms }, i) => at_ms - highs[i]!.at_ms)
   const usual = later.filter((ms) => ms > 22 * hour_ms && ms < 28 * hour_ms) // the others reach over a gap
-  return usual.length > 0
-    ? { highs, lows, perDay, day_ms: usual.reduce((sum, ms) => sum + ms, 0) / usual.length }
-    : undefined
+  return usual.length > 0 ? { highs, lows, perDay, day_ms: mean(usual) } : undefined
 }
 
 /** How far the water went on each whole day of the clock, in m; days of which a third is missing are left out. */
 export function rangesByDay(points: readonly Point[]): { from_ms: number; range: number }[] {
   const days = new Map<number, Point[]>()
   for (const point of points) {
-    const at = new Date(point.at_ms)
-    const day = new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
+    const day = midnight(point.at_ms)
     days.set(day, [...(days.get(day) ?? []), point])
   }
   const most = Math.max(...[...days.values()].map(({ length }) => length))
