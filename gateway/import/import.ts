@@ -11,7 +11,7 @@ import type { PackEntry, Store, Verdict } from '../store/index.ts'
 import type { CsvRecord } from './csv.ts'
 import { type FilledPack, type Lane, openLane } from './lane.ts'
 import type { LineReader, Value } from './line-reader.ts'
-import { countRefused, countRepeated, countVerdict, emptyReport, type Report } from './report.ts'
+import { countRefused, countRepeated, countTime, countVerdict, emptyReport, type Report, valuesIn } from './report.ts'
 
 export interface ImportOptions {
   records: AsyncIterable<CsvRecord>
@@ -30,29 +30,20 @@ export async function importRecords({ records, read, store, flagging, epoch, now
   const lanes = new Map<string, { lane: Lane; isKnown: (seq: number) => boolean }>()
   let inFlight: Promise<Error | null>[] = []
 
-  for await (const { line, cells } of records) {
-    report.lines++
-    for (const found of read(cells)) {
-      if (found === 'leftOut') report.left_out++
-      else if ('fault' in found) countRefused(report, line, found.fault, found.text)
-      else await take(line, found)
-    }
-  }
+  for await (const { line, value } of valuesIn(records, read, report)) await take(line, value)
   for (const station of lanes.keys()) await deliver(station)
   await landed()
   report.stations = [...lanes.keys()].sort()
   return report
 
   async function take(line: number, value: Value) {
-    const { station, at_ms } = value
+    const { station } = value
     if (!lanes.has(station)) lanes.set(station, { lane: openLane(station), isKnown: await knownPacks(station) })
     const { lane } = lanes.get(station)!
     const outcome = lane.add(value, line)
     if (outcome === 'conflict') return countRefused(report, line, outcome, textOf(value))
     if (outcome === 'repeated') countRepeated(report, 1)
-    if (value.isTwice) report.hour_twice++
-    report.from_ms = Math.min(report.from_ms ?? at_ms, at_ms)
-    report.to_ms = Math.max(report.to_ms ?? at_ms, at_ms)
+    countTime(report, value)
     if (lane.size() >= readingsPerPack) await deliver(station)
   }
 

@@ -3,7 +3,16 @@ import type { Said } from '../../edge/platform/language.ts'
 import type { CsvRecord } from './csv.ts'
 import type { LineReader } from './line-reader.ts'
 import type { Mapping } from './mapping.ts'
-import { countConflict, countRefused, countStored, emptyReport, type Report } from './report.ts'
+import {
+  countConflict,
+  countRepeated,
+  countStored,
+  countTime,
+  emptyReport,
+  type Report,
+  refusedIn,
+  valuesIn,
+} from './report.ts'
 
 export interface Limits {
   /** Percent of the values that may contradict one another. */
@@ -27,40 +36,27 @@ export async function look(
   const known = new Map<string, Map<number, number | null>>()
   const apart = mapping ? unusedNames(names, mapping) : []
   let compared = 0
-  for await (const { line, cells } of records) {
-    report.lines++
+  const see = (cells: readonly string[]) => {
     for (const { index, seen } of apart) {
       const cell = cells[index]?.trim()
       if (cell && seen.size <= listed_max) seen.add(cell)
     }
-    for (const found of read(cells)) {
-      if (found === 'leftOut') report.left_out++
-      else if ('fault' in found) countRefused(report, line, found.fault, found.text)
-      else {
-        const { station, sensor, quantity, at_ms, value } = found
-        const series = `${station} ${sensor} ${quantity}`
-        const times = known.get(series) ?? new Map<number, number | null>()
-        known.set(series, times)
-        const before = times.get(at_ms)
-        if (found.isTwice) report.hour_twice++
-        report.from_ms = Math.min(report.from_ms ?? at_ms, at_ms)
-        report.to_ms = Math.max(report.to_ms ?? at_ms, at_ms)
-        if (before === undefined) {
-          if (compared++ < compared_max) times.set(at_ms, value)
-          countStored(report, 1)
-        } else if (before === value || value === null || before === null) countRepeat(report)
-        else countConflict(report, line, `${series} ${value}`)
-      }
-    }
+  }
+  for await (const { line, value: found } of valuesIn(records, read, report, see)) {
+    const { station, sensor, quantity, at_ms, value } = found
+    const series = `${station} ${sensor} ${quantity}`
+    const times = known.get(series) ?? new Map<number, number | null>()
+    known.set(series, times)
+    const before = times.get(at_ms)
+    countTime(report, found)
+    if (before === undefined) {
+      if (compared++ < compared_max) times.set(at_ms, value)
+      countStored(report, 1)
+    } else if (before === value || value === null || before === null) countRepeated(report, 1)
+    else countConflict(report, line, `${series} ${value}`)
   }
   report.stations = [...new Set([...known.keys()].map((series) => series.split(' ')[0]!))].sort()
   return { report, apart: apart.filter(({ seen }) => seen.size > 1) }
-}
-
-function countRepeat(report: Report) {
-  report.read++
-  report.repeated++
-  report.values++
 }
 
 /** A column that the mapping does not speak of, although by its name it tells stations or sensors apart. */
@@ -86,7 +82,7 @@ function unusedNames(names: readonly string[], { columns, where, ignore, time }:
 
 /** Why the file may not come in; empty when it may. */
 export function objections(report: Report, apart: readonly Apart[], limits: Limits): Said[] {
-  const refused = Object.values(report.refused).reduce((sum, n) => sum + n, 0)
+  const refused = refusedIn(report)
   const found: Said[] = apart.map(({ name, seen }) => {
     const some = [...seen].slice(0, listed_max).join(', ')
     return {

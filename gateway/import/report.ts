@@ -1,6 +1,7 @@
 /** What became of each value of a file. */
 import type { RefusedValue, Verdict, VerdictRefusal } from '../store/index.ts'
-import type { Fault } from './line-reader.ts'
+import type { CsvRecord } from './csv.ts'
+import type { Fault, LineReader, Value } from './line-reader.ts'
 
 export type Reason = Fault | VerdictRefusal
 
@@ -51,6 +52,36 @@ export function emptyReport(): Report {
     refused: {},
     examples: [],
   }
+}
+
+/** The values of a file with their lines; what is none is counted on the way. `see` is shown each line. */
+export async function* valuesIn(
+  records: AsyncIterable<CsvRecord>,
+  read: LineReader,
+  report: Report,
+  see?: (cells: readonly string[]) => void,
+): AsyncGenerator<{ line: number; value: Value }> {
+  for await (const { line, cells } of records) {
+    report.lines++
+    see?.(cells)
+    for (const found of read(cells)) {
+      if (found === 'leftOut') report.left_out++
+      else if ('fault' in found) countRefused(report, line, found.fault, found.text)
+      else yield { line, value: found }
+    }
+  }
+}
+
+/** From when to when, and whether the clock was unsure. */
+export function countTime(report: Report, { at_ms, isTwice }: Value): void {
+  if (isTwice) report.hour_twice++
+  report.from_ms = Math.min(report.from_ms ?? at_ms, at_ms)
+  report.to_ms = Math.max(report.to_ms ?? at_ms, at_ms)
+}
+
+/** How many values were refused, for whatever reason; those in conflict are none of them. */
+export function refusedIn({ refused }: Report): number {
+  return Object.values(refused).reduce((sum, n) => sum + n, 0)
 }
 
 export function countRefused(report: Report, line: number, reason: Reason, text: string): void {

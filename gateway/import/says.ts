@@ -1,6 +1,6 @@
 /** The report of an import in sentences, in both languages; each number with the lines where it begins. */
 import type { Said } from '../../edge/platform/language.ts'
-import type { Reason, Report } from './report.ts'
+import { type Reason, type Report, refusedIn } from './report.ts'
 
 const reasons: Record<Exclude<Reason, 'conflict'>, Said> = {
   'bad-time': { id: 'waktunya tidak terbaca', en: 'the time cannot be read' },
@@ -25,7 +25,7 @@ const reasons: Record<Exclude<Reason, 'conflict'>, Said> = {
 /** `isKept`: it has been brought in; otherwise it was only looked at. */
 export function saysOf(report: Report, isKept: boolean): Said[] {
   const { read, stored, repeated, conflict, refused, hour_twice, left_out } = report
-  const sum = Object.values(refused).reduce((all, n) => all + n, 0)
+  const sum = refusedIn(report)
   const found: Said[] = [
     {
       id: `${read} nilai dibaca = ${stored} ${isKept ? 'disimpan' : 'akan disimpan'} + ${repeated} sudah ada + ${conflict} bertentangan + ${sum} ditolak.`,

@@ -27,7 +27,7 @@ const months: Record<string, number> = {
   sep: 9, okt: 10, oct: 10, nov: 11, nop: 11, des: 12, dec: 12,
 }
 
-const monthWord = /(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nov|nop|des|dec)[a-z]*/i.source
+const monthWord = `(?:${Object.keys(months).join('|')})[a-z]*`
 const dayMonthYear = new RegExp(`^(\\d{1,2})[ ./-]*(${monthWord})\\.?[ ,./-]*(\\d{4})`, 'i')
 const monthDayYear = new RegExp(`^(${monthWord})\\.?[ ./-]*(\\d{1,2})(?:st|nd|rd|th)?[ ,./-]+(\\d{4})`, 'i')
 const weekday =
@@ -37,7 +37,7 @@ const weekday =
 const clock =
   '(?:(?:T|,? +|,)(?<hour>\\d{1,2})(?:[:.](?<minute>\\d\\d)(?:[:.](?<second>\\d\\d)(?:[.,](?<part>\\d{1,9}))?)?)?(?: ?(?<half>[ap])\\.?m\\.?)?)?'
 const written = new RegExp(
-  `^(\\d{1,4})([-/.])(\\d{1,2})\\2(\\d{1,4})${clock} *(?<offset>Z|UTC|GMT|WIB|WITA|WIT|[+-]\\d\\d:?\\d\\d)?$`,
+  `^(\\d{1,4})([-/.])(\\d{1,2})\\2(\\d{1,4})${clock} *(?<offset>${Object.keys(namedOffsets).join('|')}|[+-]\\d\\d:?\\d\\d)?$`,
   'i',
 )
 const compact = /^(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d)(?:(\d\d)(\d\d)?)?)?(Z)?$/

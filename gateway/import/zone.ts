@@ -3,6 +3,7 @@
  * shown; what such a time means is a rule that the mapping states, never a guess.
  */
 import { day_ms, hour_ms, minute_ms, offsetOf } from '../../edge/platform/time.ts'
+import { isTimeZone, zoneOffset_ms } from '../../edge/platform/zones.ts'
 import { namedOffsets } from './table-time.ts'
 
 /** `twice`: the clock was put back, and the hour ran again. `never`: it was put forward over this hour. */
@@ -23,14 +24,8 @@ export type ZoneReader = (wall_ms: number, series: string) => Moment
 
 /** Whether `zone` is an offset (`+07:00`), a name of ours (WIB) or one of the time zone database (Asia/Jakarta). */
 export function isZone(zone: string): boolean {
-  if (fixedOf(zone) !== null) return true
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return /^[A-Z][A-Za-z_]+\/[A-Za-z_/+-]+$/.test(zone) // EST and its like are offsets, or not, by country
-  } catch (err) {
-    if (err instanceof RangeError) return false
-    throw err
-  }
+  // EST and its like are offsets, or not, by country.
+  return fixedOf(zone) !== null || (/^[A-Z][A-Za-z_]+\/[A-Za-z_/+-]+$/.test(zone) && isTimeZone(zone))
 }
 
 export function openZone(zone: string, rules: ClockRules): ZoneReader {
@@ -73,33 +68,16 @@ function fixedOf(zone: string): number | null {
 const quarter_ms = 15 * minute_ms // clocks are changed on quarters of an hour
 const known_max = 50_000 // quarters: a year and a half; then they are asked again
 
-/** How far the zone is ahead of UTC at a moment, from the tables that Node has. */
+/** How far the zone is ahead of UTC at a moment; a file asks for the same quarters again and again. */
 function openOffsets(zone: string): (at_ms: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  })
   const known = new Map<number, number>()
   return (at_ms) => {
     const quarter = Math.floor(at_ms / quarter_ms)
     const found = known.get(quarter)
     if (found !== undefined) return found
     if (known.size >= known_max) known.clear()
-    const offset = shownBy(format, quarter * quarter_ms) - quarter * quarter_ms
+    const offset = zoneOffset_ms(zone, quarter * quarter_ms)
     known.set(quarter, offset)
     return offset
   }
-}
-
-function shownBy(format: Intl.DateTimeFormat, at_ms: number): number {
-  const parts: Record<string, number> = {}
-  for (const { type, value } of format.formatToParts(at_ms)) parts[type] = Number(value)
-  const { year, month, day, hour, minute, second } = parts
-  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!)
 }

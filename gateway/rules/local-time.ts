@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { needs, says } from '../../edge/platform/setting-words.ts'
 import { day_ms, minute_ms } from '../../edge/platform/time.ts'
+import { isTimeZone, zoneOffset_ms } from '../../edge/platform/zones.ts'
 import type { LocalizedText } from '../contract.ts'
 
 const ofLetters: Record<string, string> = { WIB: 'Asia/Jakarta', WITA: 'Asia/Makassar', WIT: 'Asia/Jayapura' }
@@ -49,14 +50,7 @@ export function zoneOf(zone: string | undefined, place: { lat: number; lon: numb
 
 /** Minutes east of UTC at an instant. */
 export function offsetOf_min(zone: string, at_ms: number): number {
-  const parts = Object.fromEntries(
-    clockOf(zone)
-      .formatToParts(at_ms)
-      .map(({ type, value }) => [type, Number(value)]),
-  )
-  const { year, month, day, hour, minute } = parts as Record<string, number>
-  const local_ms = Date.UTC(year!, month! - 1, day!, hour!, minute!)
-  return (local_ms - Math.floor(at_ms / minute_ms) * minute_ms) / minute_ms
+  return Math.floor(zoneOffset_ms(zone, at_ms) / minute_ms)
 }
 
 /** When a day begins by the clocks of a zone. `utc_ms`: its midnight as if the zone were UTC. */
@@ -103,24 +97,6 @@ function localOf(at_ms: number, zone: string): string {
 const long = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
 const days = { id: new Intl.DateTimeFormat('id-ID', long), en: new Intl.DateTimeFormat('en-GB', long) }
 
-/** Making a formatter takes longer than an alert may wait; a gateway has few zones. */
-const clocks = new Map<string, Intl.DateTimeFormat>()
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone)
-  if (known) return known
-  const numeric = 'numeric' as const
-  const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric }
-  const clock = new Intl.DateTimeFormat('en-GB', { ...fields, hourCycle: 'h23', timeZone })
-  clocks.set(timeZone, clock)
-  return clock
-}
-
 function isZone(name: string): boolean {
-  if (Object.hasOwn(ofLetters, name)) return true
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch (err) {
-    if (err instanceof RangeError) return false
-    throw err
-  }
+  return Object.hasOwn(ofLetters, name) || isTimeZone(name)
 }
