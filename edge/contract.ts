@@ -21,12 +21,6 @@ import type { QuantityKey } from '../hardware/quantities.ts'
 /** Station and sensor ids: also MQTT topic levels, file names and InfluxDB tags, so the alphabet is small. */
 export const idPattern = /^[a-z0-9-]{1,40}$/
 
-/** With less left the card of a station is nearly full: it says so at once. */
-export const cardLeast_mb = 200
-
-/** With less left it is full: SQLite's journal and one night need as much. `doctor` judges by the same. */
-export const cardFull_mb = 20
-
 export const readingsPerPack_max = 500
 export const packBytes_max = 128 * 1024
 

@@ -14,18 +14,11 @@ import {
   type Line,
   type Session,
 } from './connection.ts'
-import {
-  type About,
-  cardFull_mb,
-  cardLeast_mb,
-  type GatewayTime,
-  type Health,
-  type Status,
-  topicsOf,
-} from './contract.ts'
+import { type About, type GatewayTime, type Health, type Status, topicsOf } from './contract.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { GatewayHomeText, type HomeMemory } from './home-memory.ts'
 import type { Outbox } from './outbox.ts'
+import { cardFull_mb, cardLeast_mb } from './platform/card-room.ts'
 import type { Clock } from './platform/clock.ts'
 
 export interface UplinkLimits extends ConnectionLimits {

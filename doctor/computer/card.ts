@@ -1,4 +1,5 @@
 /** The card or disk under the data folder: room, whether it still takes what is written, and its wear where it tells. */
+import { cardFull_mb, cardLeast_mb } from '../../edge/platform/card-room.ts'
 import { broken, check, good, look } from '../check.ts'
 import { kernelText, type OfComputer } from './computer.ts'
 import { diskOf, wearOf } from './disk-facts.ts'
@@ -8,9 +9,6 @@ export interface OfFolder extends OfComputer {
   /** The data folder, which need not be there yet; undefined: the settings do not say which. */
   folder?: string | undefined
 }
-
-const nearly_bytes = 200e6 // as the page calls it nearly full
-const full_bytes = 20e6 // SQLite's journal and one night
 
 const replace = {
   id: 'Salin datanya, lalu ganti kartunya; ambil kartu "high endurance".',
@@ -89,10 +87,10 @@ export const card = check({
     const errors = Number(device === undefined ? 0 : (kernelText(computer, `sys/fs/ext4/${device}/errors_count`) ?? 0))
     if (errors > 0) return say('errors', { errors })
     const { free_bytes, size_bytes } = await computer.room(path)
-    if (free_bytes < full_bytes) return say('full', { free_bytes })
+    if (free_bytes < cardFull_mb * 1e6) return say('full', { free_bytes })
     const wear = device === undefined ? null : wearOf(computer, device)
     if (wear === 'out') return say('worn-out', {})
-    if (free_bytes < nearly_bytes) return say('nearly', { free_bytes })
+    if (free_bytes < cardLeast_mb * 1e6) return say('nearly', { free_bytes })
     if (wear !== null && wear >= worn_percent) return say('worn', { used_percent: wear })
     return say('room', { free_bytes, size_bytes, wear })
   },

@@ -1,5 +1,5 @@
 /** What is wrong with a station, from what it says of itself, what was refused of it and what it sends. Pure. */
-import { cardFull_mb, cardLeast_mb } from '../../edge/contract.ts'
+import { cardFull_mb, cardLeast_mb } from '../../edge/platform/card-room.ts'
 import { minute_ms } from '../../edge/platform/time.ts'
 import { isAmount } from '../../hardware/quantities.ts'
 import type { Refusal, Station, StationHealth, Trouble, Wiring } from '../contract.ts'
