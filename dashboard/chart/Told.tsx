@@ -12,6 +12,11 @@ interface Props {
   lang: Lang
 }
 
+interface ToldProps extends Props {
+  /** Without the sentence: somebody is asked what it says. */
+  isAsked?: boolean
+}
+
 const rows_max = 60
 
 /** "Terendah 0,35 m (19 Okt 01.10), tertinggi 2,10 m (20 Okt 20.00), terakhir …" */
@@ -32,7 +37,7 @@ function summaryText({ plot, quantity, part }: Drawn, lang: Lang): string | unde
   return `${said.level(text(plot.min[lowest]), at(lowest), text(plot.max[highest]), at(highest), text(plot[part][last]), at(last))} ${gaps}`
 }
 
-export function Told({ curves, lang }: Props) {
+export function Told({ curves, lang, isAsked = false }: ToldProps) {
   const said = chartWords[lang]
   const [isOpen, setOpen] = useState(false)
   // Once for each new curve, not for each moment that is read.
@@ -42,7 +47,8 @@ export function Told({ curves, lang }: Props) {
     <>
       {curves.map(
         (curve, i) =>
-          texts[i] && (
+          texts[i] &&
+          !isAsked && (
             <p key={curve.id} class="hint" data-summary>
               {curves.length > 1 && <strong>{curve.label}: </strong>}
               {texts[i]}

@@ -21,12 +21,26 @@ interface Props {
   lang: Lang
   now_ms: number
   cursor_ms: number | undefined
+  /** Not answered yet: what is asked for is neither written below the picture nor marked in it. */
+  isAsked: boolean
   onCursor(at_ms: number | undefined): void
 }
 
-export function LessonChart({ material: { played }, window, levels, lang, now_ms, cursor_ms, onCursor }: Props) {
+export function LessonChart({
+  material: { played },
+  window,
+  levels,
+  lang,
+  now_ms,
+  cursor_ms,
+  isAsked,
+  onCursor,
+}: Props) {
   useEffect(fetchPicture, [])
-  const drawn = useMemo(() => played.curves.map((curve, hue) => drawnOf(curve, hue, lang)), [played, lang])
+  const drawn = useMemo(
+    () => played.curves.map((curve, hue) => drawnOf(isAsked ? unjudged(curve) : curve, hue, lang)),
+    [played, lang, isAsked],
+  )
   const lines = useMemo(() => (levels ?? []).map(({ at, name }) => ({ at, text: name[lang] })), [levels, lang])
   return (
     <>
@@ -47,7 +61,7 @@ export function LessonChart({ material: { played }, window, levels, lang, now_ms
         ))}
       </div>
       <Legend curves={drawn} typical={undefined} lang={lang} />
-      <Told curves={drawn} lang={lang} />
+      <Told curves={drawn} lang={lang} isAsked={isAsked} />
     </>
   )
 }
@@ -56,3 +70,9 @@ function drawnOf({ place, station, name, plot, part }: ShownCurve, hue: number, 
   const quantity = describeQuantity(name.quantity, lang)
   return { id: curveId({ station, name }), label: `${place} · ${quantity.label}`, quantity, plot, part, hue }
 }
+
+/** Without the gateway's own marks at what it doubts. */
+const unjudged = (curve: ShownCurve): ShownCurve => ({
+  ...curve,
+  plot: { ...curve.plot, flag: curve.plot.flag.map((flag) => flag && 1) },
+})

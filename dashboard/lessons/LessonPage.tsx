@@ -8,7 +8,7 @@ import { LessonChart } from './LessonChart.tsx'
 import type { LessonProps } from './lessonProps.ts'
 import { keepProgress, readProgress } from './progress.ts'
 import { SheetView } from './SheetView.tsx'
-import { SourceCard, sourceKey } from './SourceCard.tsx'
+import { SourceCard, SourceChoices, sourceKey } from './SourceCard.tsx'
 import { StepCard } from './StepCard.tsx'
 import { type StepState, untouched } from './stepState.ts'
 import { Terms } from './Terms.tsx'
@@ -23,35 +23,43 @@ export function LessonPage({ lesson, row, sheet, page }: LessonProps) {
   const choice = useMaterial(lesson, page, (material) => readProgress(row.id, sourceKey(material)).at > 0)
   const { material } = choice
   const linkTo = (code: string) => formatView(viewAt(page.view, { page: 'lessons', code }))
+  // Below the lesson: picture and question are close together, and on one screen.
+  const links = (
+    <p class="actions no-print">
+      {sheet !== 'lesson' && (
+        <a class="button is-main" href={linkTo(row.id)}>
+          {said.toLesson}
+        </a>
+      )}
+      {(['wall', 'teacher'] as const)
+        .filter((name) => name !== sheet)
+        .map((name) => (
+          <a key={name} class="button" href={linkTo(`${row.id}/${name}`)} data-sheet={name}>
+            {said.sheets[name]}
+          </a>
+        ))}
+      <a class="button" href={linkTo('')}>
+        {said.all}
+      </a>
+    </p>
+  )
   return (
     <div class="page lessons report" data-lesson={row.id}>
       <Title>{row.title[lang]}</Title>
       <p class="lead">
         {row.goal[lang]} {sheet === 'lesson' && said.minutes(row.minutes)}
       </p>
-      <p class="actions no-print">
-        {sheet !== 'lesson' && (
-          <a class="button is-main" href={linkTo(row.id)}>
-            {said.toLesson}
-          </a>
-        )}
-        {(['wall', 'teacher'] as const)
-          .filter((name) => name !== sheet)
-          .map((name) => (
-            <a key={name} class="button" href={linkTo(`${row.id}/${name}`)} data-sheet={name}>
-              {said.sheets[name]}
-            </a>
-          ))}
-        <a class="button" href={linkTo('')}>
-          {said.all}
-        </a>
-      </p>
+      {sheet !== 'lesson' && links}
       {!material && <Waits>{said.searching}</Waits>}
-      {material && <SourceCard {...{ lesson, material, choice, lang }} isPlain={sheet !== 'lesson'} />}
+      {material && <SourceCard {...{ material, lang }} />}
       {material && sheet === 'lesson' && (
-        <Lessoned key={sourceKey(material)} {...{ lesson, row, material, lang }} now_ms={page.now_ms} />
+        <>
+          <Lessoned key={sourceKey(material)} {...{ lesson, row, material, lang }} now_ms={page.now_ms} />
+          <SourceChoices {...{ lesson, material, choice, lang }} />
+        </>
       )}
       {material && sheet !== 'lesson' && <SheetView {...{ lesson, material, sheet, lang }} />}
+      {sheet === 'lesson' && links}
     </div>
   )
 }
@@ -71,6 +79,8 @@ function Lessoned({ lesson, row, material, lang, now_ms }: LessonedProps) {
   const step = steps[at]
   const window = step?.window ?? material.played.window
   const asked = steps.filter(({ kind }) => kind !== 'read')
+  const state = (step && states[step.key]) ?? untouched
+  const isAsked = step !== undefined && !state.isSolved && !state.isShown
   const change = (key: string, part: Partial<StepState>) =>
     setProgress((before) => ({
       ...before,
@@ -80,14 +90,18 @@ function Lessoned({ lesson, row, material, lang, now_ms }: LessonedProps) {
   return (
     <>
       <div class="no-print" data-window={`${window.from_ms} ${window.to_ms}`}>
-        <LessonChart {...{ material, window, lang, now_ms, cursor_ms }} levels={step?.levels} onCursor={setCursor} />
+        <LessonChart
+          {...{ material, window, lang, now_ms, cursor_ms, isAsked }}
+          levels={step?.levels}
+          onCursor={setCursor}
+        />
       </div>
       {step ? (
         <StepCard
           key={step.key}
           {...{ step, cursor_ms, lang }}
           title={said.step(at + 1, steps.length)}
-          state={states[step.key] ?? untouched}
+          state={state}
           onChange={(part) => change(step.key, part)}
           onNext={() => setAt(at + 1)}
           onBefore={at > 0 ? () => setAt(at - 1) : undefined}

@@ -9,11 +9,7 @@ import type { MaterialChoice } from './useMaterial.ts'
 import { lessonWords } from './words.ts'
 
 interface Props {
-  lesson: Lesson
   material: Material
-  choice: MaterialChoice
-  /** On paper: what it is, and no buttons. */
-  isPlain: boolean
   lang: Lang
 }
 
@@ -37,12 +33,12 @@ function freezeUrl({ curves, window }: Played): string {
   return `api/v1/export.zip?${asked}`
 }
 
-export function SourceCard({ lesson, material, choice, isPlain, lang }: Props) {
+export function SourceCard({ material, lang }: Props) {
   const said = lessonWords[lang]
   const { source, why, cite, played } = material
   const gaps = played.curves.reduce((sum, { plot }) => sum + plot.gaps.length, 0)
   return (
-    <section class="card source" data-source={source} data-why={why}>
+    <section class="source" data-source={source} data-why={why}>
       <p>
         {why && <strong>{said.why[why]} </strong>}
         {sourceText(material, lang)}.
@@ -53,8 +49,18 @@ export function SourceCard({ lesson, material, choice, isPlain, lang }: Props) {
         </p>
       )}
       {cite && <p class="hint">{said.cite(cite)}</p>}
-      {!isPlain && (
-        <div class="actions no-print">
+    </section>
+  )
+}
+
+/** What else it could work on, and how this can be carried elsewhere. */
+export function SourceChoices({ lesson, material, choice, lang }: Props & { lesson: Lesson; choice: MaterialChoice }) {
+  const said = lessonWords[lang]
+  const { source, why, played } = material
+  return (
+    <section class="card source no-print">
+      {(source !== 'example' || !why) && (
+        <div class="actions">
           {source === 'village' && (
             <a class="button" href={freezeUrl(played)} title={said.freezeHelp} download data-freeze>
               {said.freeze}
@@ -65,20 +71,18 @@ export function SourceCard({ lesson, material, choice, isPlain, lang }: Props) {
               {said.useExample}
             </button>
           )}
-          {(source === 'file' || (source === 'example' && !why)) && (
+          {source !== 'village' && (
             <button type="button" class="button" onClick={choice.useVillage} data-use="village">
               {said.useVillage}
             </button>
           )}
         </div>
       )}
-      {!isPlain && (
-        <details class="no-print">
-          <summary>{said.openFile}</summary>
-          <p class="hint">{said.freezeHelp}</p>
-          <FileChoice {...{ lesson, choice, lang }} />
-        </details>
-      )}
+      <details>
+        <summary>{said.openFile}</summary>
+        <p class="hint">{said.freezeHelp}</p>
+        <FileChoice {...{ lesson, choice, lang }} />
+      </details>
     </section>
   )
 }

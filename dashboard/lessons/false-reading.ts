@@ -2,21 +2,21 @@
 import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { linePart } from '../chart/curves.ts'
 import { describeQuantity } from '../format.ts'
-import { linePlot } from '../series.ts'
+import { linePlot, type Window } from '../series.ts'
 import { choose, mark, number, opening, t } from './ask.ts'
 import { exampleCurve, rawSeries } from './calculated.ts'
 import { falseSheet, falseTerms, falseWall } from './falseReadingSheets.ts'
 import { type Spike, type Stuck, spikeIn, stuckIn } from './faults.ts'
 import { placesOf } from './fits.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Mark, type Played, type ShownCurve } from './lesson.ts'
-import { drawnPoints, stretchOf } from './points.ts'
+import { coveredBy, drawnPoints } from './points.ts'
 import { clockOf, momentOf, numberText } from './said.ts'
 
 const minute_ms = 60_000
 const hour_ms = 60 * minute_ms
 
-/** What is no spike yet, by quantity: waves, gusts, a car that passes. */
-const least: Record<string, number> = { water_level_m: 0.1, pm2_5_ug_m3: 40, air_temperature_c: 5 }
+/** What is no spike yet, by quantity: waves, gusts. Not of dust: smoke really comes and goes in minutes. */
+const least: Record<string, number> = { water_level_m: 0.1, air_temperature_c: 5 }
 
 export const falseReading: Lesson = {
   terms: falseTerms,
@@ -33,7 +33,7 @@ export const falseReading: Lesson = {
 
 function play([one]: readonly LessonCurve[]): Played | null {
   if (!one || one.series.at_ms.length < 20) return null
-  const window = stretchOf(one.series)
+  const window = coveredBy(one.series)
   const curve: ShownCurve = { ...one, plot: linePlot(one.series, window), part: linePart(one.name.quantity) }
   const points = drawnPoints(curve.plot, curve.part)
   const spike = spikeIn(points, least[one.name.quantity] ?? 0)
@@ -50,7 +50,7 @@ function play([one]: readonly LessonCurve[]): Played | null {
         ),
         t('Kamu mencarinya, dan menebak sebabnya.', 'You look for it, and guess why it is there.'),
       ),
-      markSpike(spike),
+      markSpike(spike, window),
       jump(spike, curve),
       cause(),
       ...(stuck ? [markStuck(stuck), stuckFor(stuck)] : []),
@@ -61,7 +61,10 @@ function play([one]: readonly LessonCurve[]): Played | null {
   }
 }
 
-function markSpike({ at }: Spike): Mark {
+const wide = 300 // px of the picture on a phone: a finger points no finer
+
+function markSpike({ at }: Spike, { from_ms, to_ms }: Window): Mark {
+  const finest_ms = Math.max(minute_ms, (to_ms - from_ms) / wide)
   return mark({
     key: 'spike',
     at_ms: at.at_ms,
@@ -76,7 +79,7 @@ function markSpike({ at }: Spike): Mark {
     right: t('Tepat. Titik itu tidak cocok dengan tetangganya.', 'Correct. That point does not fit its neighbours.'),
     judge: (at_ms) => {
       const apart = Math.abs(at_ms - at.at_ms)
-      return apart < minute_ms ? 'right' : apart <= 30 * minute_ms ? 'near' : 'wrong'
+      return apart <= finest_ms ? 'right' : apart <= 30 * minute_ms ? 'near' : 'wrong'
     },
   })
 }

@@ -5,7 +5,7 @@
 import { isAmount } from '../../hardware/quantities.ts'
 import { barPlot, linePlot, type Plot, type Window, wholeBins } from '../series.ts'
 import type { LessonCurve, ShownCurve } from './lesson.ts'
-import { apart_ms, heardShare, highest, lowest, median, type Point, pointsOf, stretchOf } from './points.ts'
+import { apart_ms, coveredBy, heardShare, highest, lowest, median, type Point, pointsOf } from './points.ts'
 
 const minute_ms = 60_000
 const hour_ms = 60 * minute_ms
@@ -126,7 +126,7 @@ function barsFor(span_ms: number, { at_ms, step_ms }: LessonCurve['series']): nu
 
 /** The stretch as far as both were heard. */
 function within(curves: readonly LessonCurve[], { from_ms, to_ms }: Window): Window {
-  const heard = curves.map(({ series }) => stretchOf(series))
+  const heard = curves.map(({ series }) => coveredBy(series))
   return {
     from_ms: Math.max(from_ms, ...heard.map((one) => one.from_ms)),
     to_ms: Math.min(to_ms, ...heard.map((one) => one.to_ms)),
@@ -141,4 +141,4 @@ function roles(curves: readonly LessonCurve[]) {
   return { cause: of('cause'), river: of('river') }
 }
 
-const lineOf = ({ series }: LessonCurve): Plot => linePlot(series, stretchOf(series))
+const lineOf = ({ series }: LessonCurve): Plot => linePlot(series, coveredBy(series))

@@ -6,7 +6,7 @@ import { exampleCurve, rawSeries } from './calculated.ts'
 import { type Crossing, crossingsOf } from './crossings.ts'
 import { placesOf } from './fits.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Mark, type Played, type ShownCurve } from './lesson.ts'
-import { highest, median, type Point, pointsOf, stretchOf } from './points.ts'
+import { coveredBy, highest, median, type Point, pointsOf } from './points.ts'
 import { clockOf, momentOf, numberText } from './said.ts'
 import { warningSheet, warningTerms, warningWall } from './warningSheets.ts'
 
@@ -63,7 +63,7 @@ export function levelsFor(points: readonly Point[]): Levels | null {
 
 function play([river]: readonly LessonCurve[]): Played | null {
   if (!river || river.series.at_ms.length < 48) return null
-  const window = stretchOf(river.series)
+  const window = coveredBy(river.series)
   const plot = linePlot(river.series, window)
   const curve: ShownCurve = { ...river, plot, part: 'max' }
   const points = pointsOf(plot, 'max')

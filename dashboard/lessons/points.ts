@@ -26,7 +26,7 @@ function pointsWhere(plot: Plot, part: LinePart, isWanted: (at_ms: number, flag:
 }
 
 /** The stretch that a series covers; it must not be empty. */
-export const stretchOf = ({ at_ms, step_ms }: Pick<SeriesAnswer, 'at_ms' | 'step_ms'>): Window => ({
+export const coveredBy = ({ at_ms, step_ms }: Pick<SeriesAnswer, 'at_ms' | 'step_ms'>): Window => ({
   from_ms: at_ms[0]!,
   to_ms: at_ms.at(-1)! + step_ms,
 })

@@ -14,7 +14,7 @@ import {
   type ShownCurve,
   type Verdict,
 } from './lesson.ts'
-import { highest, lowest, type Point, pointsOf, stretchOf } from './points.ts'
+import { coveredBy, highest, lowest, type Point, pointsOf } from './points.ts'
 import { clockOf, minuteOfDay, momentOf, numberText } from './said.ts'
 import { tideSheet, tideTerms, tideWall } from './tideSheets.ts'
 import { rangesByDay, type Tide, tideIn } from './tides.ts'
@@ -36,7 +36,7 @@ export const readingATide: Lesson = {
 
 function play([sea]: readonly LessonCurve[]): Played | null {
   if (!sea || sea.series.at_ms.length < 48) return null
-  const window = stretchOf(sea.series)
+  const window = coveredBy(sea.series)
   const plot = linePlot(sea.series, window)
   const curve: ShownCurve = { ...sea, plot, part: 'max' }
   const points = pointsOf(plot, 'max')

@@ -27,6 +27,46 @@ it('in the example: one covered sensor, and five hours in which it is stuck', ()
   expect(tryAnswer(stepOf(played, 'stuck-for'), String((run!.length - 1) * 10))).toBe('right')
 })
 
+describe('what is true is not called false', () => {
+  const minutes = (length: number, level: (i: number) => number, each = 5) =>
+    Array.from(
+      { length },
+      (_, i): Row => [Date.UTC(2026, 10, 27) + i * each * 60_000, Math.round(1000 * level(i)) / 1000],
+    )
+  const onRiver = (rows: Row[]) => falseReading.play([curve('one', 'water_level_m', rows)])
+  const calm = (i: number) => 0.3 + 0.002 * Math.sin(i)
+  const flood = (i: number) => (i < 0 ? 0 : 1.2 * (1 - Math.exp(-((i / 8) ** 2))))
+
+  it.each([1, 2, 3, 5, 8, 20])('a flood that began %i readings ago', (since) => {
+    expect(onRiver(minutes(300, (i) => calm(i) + flood(i - (300 - since))))).toBeNull()
+  })
+
+  it('a flood that begins where quarters of an hour end and each five seconds are told, as the simulated village does', () => {
+    const quarters = minutes(240, (i) => (i < 200 ? 0.5 - i / 800 : 0.25), 15)
+    const last_ms = quarters.at(-1)![0]
+    const rising = [0.239, 0.264, 0.359].map((value, i): Row => [last_ms + (i + 1) * 900_000, value])
+    const now = Array.from({ length: 9 }, (_, i): Row => [last_ms + 3 * 900_000 + 829_000 + i * 5_000, 0.541 + i / 700])
+    expect(onRiver([...quarters, ...rising, ...now])).toBeNull()
+  })
+
+  it('a flood that comes and goes, whatever came before it', () => {
+    const wave = (i: number) => 1.4 * Math.exp(-(((i - 150) / (i < 150 ? 4 : 30)) ** 2))
+    expect(onRiver(minutes(300, (i) => calm(i) + wave(i)))).toBeNull()
+    expect(onRiver(minutes(300, (i) => 0.3 + wave(i), 60))).toBeNull()
+  })
+
+  it('water that stands still before a flood is not a sensor that is stuck; one that jumps when it is freed is', () => {
+    const covered = (i: number) => (i === 40 ? 3.1 : 0)
+    const still = onRiver(
+      minutes(300, (i) => (i < 170 ? 0.3 + i / 1000 : i < 250 ? 0.47 : 0.47 + flood(i - 250)) + covered(i)),
+    )!
+    expect(still.steps.map(({ key }) => key)).not.toContain('stuck')
+    const tide = (i: number) => 0.8 + 0.3 * Math.sin(i / 30)
+    const stuck = onRiver(minutes(300, (i) => tide(i > 120 && i < 180 ? 120 : i) + covered(i)))!
+    expect(stuck.steps.map(({ key }) => key)).toContain('stuck')
+  })
+})
+
 describe.skipIf(levels.skip)(`Manggarai, where a digit was lost (${levels.why})`, () => {
   // 620, 158, 620 cm on 14 January 2022 and 580, 10, 580 on 18 October 2021: told by whoever looked through the file.
   it.each([
@@ -47,6 +87,21 @@ describe.skipIf(levels.skip)(`Manggarai, where a digit was lost (${levels.why})`
     const by = Math.abs(hours[wrong]!.cm - hours[wrong - 1]!.cm)
     expect(tryAnswer(stepOf(played, 'jump'), String(by))).toBe('right')
     expect(tryAnswer(stepOf(played, 'jump'), String(Math.round(by * 1.15)))).toBe('near')
+  })
+
+  it('and in years of two rivers with hundreds of floods only what was lost at Depok is called false', () => {
+    const found = new Set<string>()
+    for (const station of ['Katulampa', 'Depok'] as const) {
+      const hours = hoursOf(station)
+      for (let to = 72; to <= hours.length; to += 24) {
+        const some = hours.slice(to - 72, to)
+        const rows = some.map(({ at_ms, cm }): Row => [at_ms, cm / 100])
+        const played = falseReading.play([curve('one', 'water_level_m', rows)])
+        const marked = played && some.findIndex(({ at_ms }) => tryAnswer(stepOf(played, 'spike'), at_ms) === 'right')
+        if (marked) found.add([station, ...[-1, 0, 1].map((by) => some[marked + by]!.cm)].join(' '))
+      }
+    }
+    expect([...found].sort()).toEqual(['Depok 105 20 105', 'Depok 65 10 65', 'Depok 90 40 85'])
   })
 
   it('and at Katulampa nothing is called false that is no spike: 60 to 170 cm within an hour was true', () => {
