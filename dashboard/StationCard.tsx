@@ -18,6 +18,8 @@ interface Props extends Pick<Folding, 'isMany' | 'wished'> {
   now_ms: number
   /** The worst warning that runs here. */
   alert: Alert | undefined
+  /** All that run here. */
+  warnings: readonly Alert[]
   /** By "sensor.quantity". */
   outlook: Record<string, Outlook> | undefined
   /** The series whose chart is open, if it is one of this station's. */
@@ -27,7 +29,8 @@ interface Props extends Pick<Folding, 'isMany' | 'wished'> {
   children?: ComponentChildren
 }
 
-export function StationCard({ station, alert, outlook, view, now_ms, open, isMany, wished, onOpen, children }: Props) {
+export function StationCard(props: Props) {
+  const { station, alert, warnings, outlook, view, now_ms, open, isMany, wished, onOpen, children } = props
   const { lang } = view
   const names = seriesOf(station)
   const mainKey = mainOf(names, outlook)
@@ -86,6 +89,7 @@ export function StationCard({ station, alert, outlook, view, now_ms, open, isMan
                 name={name}
                 latest={station.latest[key]}
                 outlook={outlook?.[key]}
+                warnings={warnings}
                 isMain={key === mainKey}
                 isTwin={names.some((other) => other !== name && other.quantity === name.quantity)}
                 station={station}

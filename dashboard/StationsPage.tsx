@@ -9,7 +9,7 @@ import { FindPlace } from './find/FindPlace.tsx'
 import { many_min } from './find/fold.ts'
 import { HeadlineView } from './first/HeadlineView.tsx'
 import type { Known } from './first/known.ts'
-import { inOrder, worstAlert, worstFirst } from './first/order.ts'
+import { inOrder, leadFirst, worstAlert } from './first/order.ts'
 import { InviteLink } from './InviteLink.tsx'
 import { Later } from './Later.tsx'
 import { PartsNotice } from './PartsNotice.tsx'
@@ -71,6 +71,7 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
     />
   )
   const isMany = stations.length >= many_min
+  const running = activeOf(alerts).filter(({ exercise }) => !exercise)
   const card: FindProps['card'] = (station, wished) => {
     const isHere = open?.station.station === station.station
     return (
@@ -78,6 +79,7 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
         key={station.station}
         station={station}
         alert={worstAlert(alerts, station.station)}
+        warnings={running.filter((one) => one.station === station.station)}
         outlook={first?.outlook[station.station]}
         view={looked}
         now_ms={now_ms}
@@ -174,11 +176,12 @@ function countedStates(stations: Station[], lang: Lang): string {
 }
 
 /** The chart asked for by the address; beside the list, where there is room, that of the worst warning, or the first. */
-function openSeries({ stations, alerts }: Known, looked: View, isWide: boolean) {
+function openSeries(known: Known, looked: View, isWide: boolean) {
+  const { stations } = known
   const station = stations.find(({ station: id }) => id === looked.station)
   if (station && looked.series) return { station, series: looked.series }
   if (!isWide) return undefined
-  for (const alert of worstFirst(activeOf(alerts)).filter(({ exercise }) => !exercise)) {
+  for (const alert of leadFirst(known).filter(({ exercise }) => !exercise)) {
     const place = stations.find(({ station: id }) => id === alert.station)
     if (place && alert.sensor && alert.quantity) return { station: place, series: `${alert.sensor}.${alert.quantity}` }
   }

@@ -14,8 +14,9 @@ export interface View extends Looked {
   page?: string
   /** What the path says after the page: of `join` the invitation. */
   code?: string
-  /** The open alert, by its id. */
+  /** The open alert, by its id; and that somebody came to acknowledge it, so that the button for it is in sight. */
   alert?: string
+  toAnswer?: true
   /** The open chart, if any: a station and `sensor.quantity`. With a page: what the page is about. */
   station?: string
   series?: string
@@ -47,6 +48,7 @@ export function parseView(hash: string, fallback: Lang): View {
     lang: isLang(lang) ? lang : fallback,
     range: rangeKeys.find((key) => key === range) ?? '6h',
     ...placeIn(alert, page, station, series),
+    ...(alert && said.get('t') === '1' && { toAnswer: true as const }),
     ...(!alert && station && series && parseLooked(said)),
     ...(path?.[2] && !alert && page && { code: path[2] }),
   }
@@ -60,13 +62,14 @@ function placeIn(alert: string | null, page: string | undefined, station: string
 }
 
 export function formatView(view: View): string {
-  const { lang, range, page, alert, station, series, code } = view
+  const { lang, range, page, alert, toAnswer, station, series, code } = view
   if (page && code) return `#/${page}/${code}`
   const said = new URLSearchParams(alert ? { a: alert } : page ? { p: page } : {})
   if (!alert && station && (page || series)) {
     said.set('s', station)
     if (series) said.set('q', series)
   }
+  if (alert && toAnswer) said.set('t', '1')
   said.set('r', range)
   if (!alert && station && series) writeLooked(said, view)
   said.set('l', lang)

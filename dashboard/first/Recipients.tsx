@@ -57,7 +57,7 @@ function failingText({ hook, failing, delivered }: Reached, label: string, now_m
 }
 
 /** "sirene-masjid" as people read it. */
-function hookName(id: string): string {
+export function hookName(id: string): string {
   const text = id.replaceAll('-', ' ')
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`
 }

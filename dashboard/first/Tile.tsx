@@ -1,10 +1,10 @@
 /** One series of a station: the value against its levels, where it is heading, what it means, and doubt where there is any. */
-import type { Latest, Outlook, Station } from '../../gateway/contract.ts'
+import type { Alert, Latest, Outlook, Station } from '../../gateway/contract.ts'
 import { isDoubtful } from '../../hardware/flags.ts'
 import { FlagWord } from '../FlagWord.tsx'
 import { describeQuantity, formatAge, formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
-import { impactStand } from '../places/impacts.ts'
+import { type ImpactLine, impactLinesNow } from '../places/impacts.ts'
 import { keyOf, measuredAt_ms, type SeriesName, shownValue, sideQuantities } from '../state.ts'
 import { type Lang, words } from '../words.ts'
 import { amountText } from './amount.ts'
@@ -13,12 +13,15 @@ import { currentValue, isOld } from './current.ts'
 import { changeText } from './headline.ts'
 import { levelStand } from './levelStand.ts'
 import { Sparkline } from './Sparkline.tsx'
+import { sumLines } from './sumLines.ts'
 import { firstWords } from './words.ts'
 
 interface TileProps {
   name: SeriesName
   latest: Latest | undefined
   outlook: Outlook | undefined
+  /** Those that run at this station. */
+  warnings: readonly Alert[]
   /** Another sensor of this station measures the same: then the sensor's name is needed to tell them apart. */
   isTwin: boolean
   /** What people look for first at this station. */
@@ -101,54 +104,33 @@ function Heading({ name, latest, outlook, lang, value }: Valued) {
 }
 
 /** Where it stands among its levels; rain of the last hour; the class of the air. */
-function Meaning({ name, outlook, lang, value }: Valued) {
+function Meaning({ name, outlook, warnings, lang, value }: Valued) {
   const said = firstWords[lang]
-  const { levels, sums, meaning, impacts } = outlook ?? {}
+  const { levels, meaning, impacts } = outlook ?? {}
+  const own = warnings.filter(({ sensor, quantity }) => sensor === name.sensor && quantity === name.quantity)
+  const [impact] = impacts ? impactLinesNow(impacts, value, name.quantity, lang) : []
   const { reached, next, gap } = levelStand(levels, value)
   const quantity = name.quantity
   const lines = [
     reached && <b class="stand-reached">{said.past(reached.label)}</b>,
     next && gap !== undefined && <span>{said.toNext(amountText(gap, quantity, lang), next.label)}</span>,
-    sums && <span>{said.lastHour(amountText(sums.hour, quantity, lang))}</span>,
-    ...windowLines(sums, quantity, lang),
-    meaning?.kind === 'rain' && sums && sums.day > 0 && (
-      <span>{said.rainClass(meaning.class[lang], amountText(sums.day, quantity, lang))}</span>
-    ),
+    ...sumLines(outlook ?? {}, own, quantity, lang).map(({ window, text, isWarned }) => (
+      <span key={window} data-window={window} class={isWarned ? 'sum-warned' : undefined}>
+        {text}
+      </span>
+    )),
     meaning?.kind === 'ispu' && (
       <b class="stand-class">{`${said.ispu(formatNumber(meaning.value ?? null, 0, lang))} · ${meaning.class[lang]}`}</b>
     ),
     meaning?.advice && <span class="stand-advice">{meaning.advice[lang]}</span>,
-    impacts && value !== null && impactLine(impacts, value, quantity, lang),
+    impact && <ImpactText {...impact} />,
   ].filter(Boolean)
   return lines.length > 0 ? <span class="tile-stand">{lines}</span> : null
 }
 
-/** Over the windows of its rules, so that a warning about three hours finds its number here. One hour and a day are told already. */
-function windowLines(sums: Outlook['sums'], quantity: string, lang: Lang) {
-  const others = (sums?.windows ?? []).filter(
-    ({ from_ms, at_ms }) => ![hour_ms, 24 * hour_ms].includes(at_ms - from_ms),
-  )
-  return others.map(({ measured, amount, note }) => (
-    <span key={measured} data-window={measured}>
-      {amountText(amount, quantity, lang)} {note[lang]}
-    </span>
-  ))
-}
-
-const hour_ms = 3_600_000
-
-/** What the village knows to happen: the worst that has, or the next that will. */
-function impactLine(impacts: NonNullable<Outlook['impacts']>, value: number, quantity: string, lang: Lang) {
-  const { reached, next, gap } = impactStand(impacts, value)
-  const worst = reached.at(-1)
-  if (worst) return <b data-impact="reached">{worst.text[lang]}</b>
-  return (
-    next && (
-      <span data-impact="next">
-        {firstWords[lang].untilImpact(amountText(gap ?? 0, quantity, lang), next.text[lang])}
-      </span>
-    )
-  )
+/** What the village knows to happen: what has is bold. */
+export function ImpactText({ isReached, text }: ImpactLine) {
+  return isReached ? <b data-impact="reached">{text}</b> : <span data-impact="next">{text}</span>
 }
 
 /** Only where there is any: a value that was checked, or not looked at, says nothing. */

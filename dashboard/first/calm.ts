@@ -1,5 +1,5 @@
 /** How it is while nothing warns: the series nearest to a level and where it is heading; or what there is of rain and air. Pure. */
-import type { Outlook, Station } from '../../gateway/contract.ts'
+import type { Alert, Outlook, Station } from '../../gateway/contract.ts'
 import { describeQuantity, formatNumber } from '../format.ts'
 import { measuredAt_ms, splitKey } from '../state.ts'
 import type { Lang } from '../words.ts'
@@ -54,6 +54,15 @@ export function calmSentence(known: Known, lang: Lang): Headline {
     more,
     ...(plain && { series: plain }),
   }
+}
+
+/** "Sungai naik cepat, 5 cm di bawah Waspada": the river that comes and has no warning of its own yet. */
+export function comingRiver(known: Known, warned: readonly Alert[], lang: Lang): string | undefined {
+  const waters = candidatesIn(known).filter(({ quantity }) => quantity === 'water_level_m')
+  const isWarned = ({ station, key }: Candidate) =>
+    warned.some((alert) => alert.station === station && `${alert.sensor}.${alert.quantity}` === key)
+  const coming = nearestOf(waters.filter((one) => isComing(one) && !isWarned(one)))
+  return coming && levelText(coming, waters.length, lang)
 }
 
 /** Every series whose value is current and usable. */

@@ -140,10 +140,16 @@ function grown(sums: Sums, at_ms: number, value: number): Sums {
   const today = days > 0 ? 0 : sums.today
   const today_from_ms = sums.today_from_ms + days * day_ms
   const since = (from_ms: number, sum: number) => (at_ms >= from_ms ? sum + value : sum)
+  const windows = sums.windows?.map((one) => ({
+    ...one,
+    amount: since(one.from_ms, one.amount),
+    at_ms: Math.max(one.at_ms, at_ms),
+  }))
   return {
     ...{ hour: since(hour_from_ms, hour), hour_from_ms },
     ...{ today: since(today_from_ms, today), today_from_ms },
     ...{ day: since(day_from_ms, day), day_from_ms },
+    ...(windows && { windows }),
   }
 }
 

@@ -1,29 +1,34 @@
 /**
  * One sentence that says how it is: the worst warning with its level, since when, how fast, who knows; otherwise how far the
- * water is from its first level and where it is heading; and what is not known. Pure.
+ * water is from its first level and where it is heading; and what is not known. A river on its way to a level is named before
+ * a warning of anything else: rain is over when it is over, and the water is still to come. Pure.
  */
 import type { Alert } from '../../gateway/contract.ts'
+import { describeQuantity } from '../format.ts'
 import { nameOf } from '../names.ts'
-import { activeOf, labelOf } from '../warning/alerts.ts'
-import { presentOf } from '../warning/present.ts'
+import { labelOf } from '../warning/alerts.ts'
+import { presentOf, sumsOf } from '../warning/present.ts'
 import { type Lang, words } from '../words.ts'
+import { alertCourse } from './alertCourse.ts'
 import { amountText, clockText } from './amount.ts'
-import { calmSentence, isSilent, isThere } from './calm.ts'
-import { type Course, courseOf } from './course.ts'
+import { calmSentence, comingRiver, isSilent, isThere } from './calm.ts'
+import type { Course } from './course.ts'
 import type { Headline, Known } from './known.ts'
-import { worstFirst } from './order.ts'
+import { isOfWater, leadFirst } from './order.ts'
 import { firstWords } from './words.ts'
 
 export function headlineOf(known: Known, lang: Lang): Headline {
   const said = firstWords[lang]
-  const active = worstFirst(activeOf(known.alerts))
+  const active = leadFirst(known)
   const real = active.filter(({ exercise }) => !exercise)
   const drill = active.find(({ exercise }) => exercise)
   const exercise = drill ? [said.exercise(drill.label, drill.place)] : []
   const [worst, second] = real
   if (worst) {
-    const others = second ? [said.more(real.length - 1, said.labelAt(labelOf(second), second.place))] : []
-    return { tone: worst.severity, text: alertSentence(worst, known, lang), more: [...others, ...exercise] }
+    const others = second ? [said.more(real.length - 1, secondText(second, known, lang))] : []
+    const river = isOfWater(worst) ? undefined : comingRiver(known, real, lang)
+    const text = [...(river ? [river] : []), alertSentence(worst, known, lang)].join('; ')
+    return { tone: worst.severity, text, more: [...others, ...exercise] }
   }
   const calm = calmSentence(known, lang)
   return {
@@ -50,11 +55,10 @@ function alertSentence(alert: Alert, known: Known, lang: Lang): string {
   const { label, place, state, level_since_ms, stale } = alert
   const when = clockText(level_since_ms, known.now_ms, lang)
   if (state === 'provisional') return `${said.provisional(label, place, when)}.`
-  const course = alertCourse(alert, known)
   const facts = [
     said.alert(label, place, when),
     stale && said.stale(clockText(stale.since_ms, known.now_ms, lang)),
-    course && changeText(course, alert.quantity ?? '', lang),
+    moveText(alert, known, lang),
   ].filter(Boolean)
   return `${facts.join(', ')}; ${[...whoKnows(alert, known, lang)].join(', ')}.`
 }
@@ -73,12 +77,26 @@ function whoKnows(alert: Alert, { first }: Known, lang: Lang): string[] {
   ]
 }
 
-/** Where the series of an alert is heading, when its present value is known. */
-export function alertCourse(alert: Alert, { stations, first }: Pick<Known, 'stations' | 'first'>): Course | undefined {
-  const { station, sensor, quantity } = alert
-  const { value, at_ms, isLive } = presentOf(alert, stations)
-  if (!station || !quantity || !isLive || at_ms === undefined) return undefined
-  return courseOf(first?.outlook[station]?.[`${sensor}.${quantity}`]?.trend, { at_ms, value }, quantity)
+/** The next warning in a few words. */
+function secondText(alert: Alert, known: Known, lang: Lang): string {
+  const text = firstWords[lang].labelAt(labelOf(alert), alert.place)
+  const isStill = alertCourse(alert, known)?.direction === 'steady'
+  const move = isStill ? undefined : moveText(alert, known, lang)
+  return move ? `${text}, ${move}` : text
+}
+
+/**
+ * How fast the water moves; of an amount how much fell in how long: the word for it is that of this window, and the same rain
+ * may have another word for its day.
+ */
+function moveText(alert: Alert, known: Known, lang: Lang): string | undefined {
+  const { quantity, format, stale } = alert
+  const { value, isLive } = presentOf(alert, known.stations, sumsOf(alert, known))
+  const note = format.note[lang]
+  if (quantity && note && !stale && describeQuantity(quantity, lang).kind === 'amount')
+    return isLive && value !== null ? `${amountText(value, quantity, lang)} ${note}` : firstWords[lang].counted(note)
+  const course = alertCourse(alert, known)
+  return course && changeText(course, quantity ?? '', lang)
 }
 
 /** "naik 40 cm dalam 30 menit"; slow changes in a word. */

@@ -1,6 +1,13 @@
-/** Stations worst first: those that warn, then those in trouble, then the rest, each by name as they were. Pure. */
+/**
+ * What threatens most leads. Stations: those that warn, then those in trouble, then the rest, each by name as they were.
+ * Warnings: by their severity, and where that is the same the water first, for rain is why water comes and water is what
+ * takes people; the page says why in one sentence, and there is room for one. A river that rises fast counts as one step
+ * worse than its level: it will be at the next one before anybody is there. Pure.
+ */
 import type { Alert, Station } from '../../gateway/contract.ts'
 import { activeOf } from '../warning/alerts.ts'
+import { alertCourse } from './alertCourse.ts'
+import type { Known } from './known.ts'
 
 /** From the mildest on. */
 export const severities: readonly Alert['severity'][] = ['Minor', 'Moderate', 'Severe', 'Extreme']
@@ -10,11 +17,30 @@ export function worstAlert(alerts: readonly Alert[] | undefined, station: string
   return worstFirst(activeOf(alerts ?? []).filter((alert) => alert.station === station && !alert.exercise))[0]
 }
 
-/** Real ones before exercises, confirmed before not, the worst, then the newest. */
-export function worstFirst(alerts: readonly Alert[]): Alert[] {
-  const rank = ({ exercise, state, severity }: Alert) =>
-    (exercise ? 0 : 100) + (state === 'provisional' ? 0 : 10) + severities.indexOf(severity)
-  return [...alerts].sort((a, b) => rank(b) - rank(a) || b.changed_ms - a.changed_ms)
+/** Real ones before exercises, confirmed before not, the worst, of one severity the water, then the newest. */
+export function worstFirst(alerts: readonly Alert[], isFast: (alert: Alert) => boolean = () => false): Alert[] {
+  const rank = (alert: Alert) =>
+    (alert.exercise ? 0 : 100) +
+    (alert.state === 'provisional' ? 0 : 10) +
+    severities.indexOf(alert.severity) +
+    (isFast(alert) ? 1 : 0) +
+    (isOfWater(alert) ? 0.5 : 0)
+  const ranks = new Map(alerts.map((alert) => [alert, rank(alert)]))
+  return [...alerts].sort((a, b) => ranks.get(b)! - ranks.get(a)! || b.changed_ms - a.changed_ms)
+}
+
+/** The running warnings, with what is known of their rivers. Stations keep to their severities: nothing moves under a finger. */
+export function leadFirst(known: Pick<Known, 'alerts' | 'stations' | 'first'>): Alert[] {
+  const isFast = (alert: Alert) => {
+    const course = isOfWater(alert) ? alertCourse(alert, known) : undefined
+    return course?.pace === 'fast' && course.direction === 'rising'
+  }
+  return worstFirst(activeOf(known.alerts), isFast)
+}
+
+/** A level or its rise. That a gauge is silent is a trouble of its own. */
+export function isOfWater({ quantity, measured }: Pick<Alert, 'quantity' | 'measured'>): boolean {
+  return quantity === 'water_level_m' && measured !== 'silence_s'
 }
 
 export function inOrder(stations: readonly Station[], alerts: readonly Alert[] | undefined): Station[] {

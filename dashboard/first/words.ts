@@ -18,6 +18,8 @@ export interface FirstWords {
   /** `43 cm lagi: Gang Masjid tergenang` */
   untilImpact: (gap: string, what: string) => string
   alert: (label: string, place: string, when: string) => string
+  /** Over which window, where what fell in it is not known: `dihitung dalam 1 jam` */
+  counted: Text
   provisional: (label: string, place: string, when: string) => string
   exercise: (label: string, place: string) => string
   stale: Text
@@ -54,14 +56,17 @@ export interface FirstWords {
   today: string
   lastHour: Text
   ispu: Text
-  rainClass: (word: string, amount: string) => string
+  /** `59 mm dalam 24 jam: hujan lebat` */
+  classed: (sum: string, word: string) => string
+  inDay: Text
   clockDoubted: string
   // chain
   proved: Text
   simulated: string
   // alert cards
-  sinceLevel: (label: string, when: string, age: string) => string
-  began: Text
+  since: (when: string, age: string) => string
+  /** After an escalation: which level since when, and since when it warns at all. */
+  sinceLevel: (label: string, since: string, began: string) => string
   told: Text
   notTold: (who: string, tries: number) => string
   toldEarlier: (level: string, when: string) => string
@@ -86,6 +91,7 @@ export const firstWords: Record<Lang, FirstWords> = {
     toNext: (gap, level) => `${gap} lagi ke ${level}`,
     untilImpact: (gap, what) => `${gap} lagi: ${what}`,
     alert: (label, place, when) => `${label} di ${place} sejak ${when}`,
+    counted: (window) => `dihitung ${window}`,
     provisional: (label, place, when) => `${label} di ${place} tercapai ${when}, belum dipastikan`,
     exercise: (label, place) => `Latihan: ${label} di ${place}. Bukan keadaan sebenarnya.`,
     stale: (when) => `angka sekarang tidak diketahui sejak ${when}`,
@@ -118,12 +124,13 @@ export const firstWords: Record<Lang, FirstWords> = {
     today: 'hari ini',
     lastHour: (amount) => `${amount} sejam terakhir`,
     ispu: (n) => `ISPU ${n}`,
-    rainClass: (word, amount) => `${word}: ${amount} dalam 24 jam`,
+    classed: (sum, word) => `${sum}: ${word}`,
+    inDay: (amount) => `${amount} dalam 24 jam`,
     clockDoubted: 'jam diragukan',
     proved: (when) => `Rantai peringatan teruji ${when}`,
     simulated: 'Desa simulasi: semua angka di sini buatan.',
-    sinceLevel: (label, when, age) => `${label} sejak ${when} (${age})`,
-    began: (when) => `mulai ${when}`,
+    since: (when, age) => `sejak ${when} (${age})`,
+    sinceLevel: (label, since, began) => `${label} ${since}; peringatan sejak ${began}`,
     told: (who) => `Sampai ke ${who}`,
     notTold: (who, tries) => `Belum sampai ke ${who} (${tries} percobaan)`,
     toldEarlier: (level, when) => `${level} sampai ${when}`,
@@ -144,6 +151,7 @@ export const firstWords: Record<Lang, FirstWords> = {
     toNext: (gap, level) => `${gap} to ${level}`,
     untilImpact: (gap, what) => `${gap} to go: ${what}`,
     alert: (label, place, when) => `${label} at ${place} since ${when}`,
+    counted: (window) => `counted ${window}`,
     provisional: (label, place, when) => `${label} at ${place} reached ${when}, not confirmed yet`,
     exercise: (label, place) => `Exercise: ${label} at ${place}. Not a real situation.`,
     stale: (when) => `present value not known since ${when}`,
@@ -176,12 +184,13 @@ export const firstWords: Record<Lang, FirstWords> = {
     today: 'today',
     lastHour: (amount) => `${amount} in the last hour`,
     ispu: (n) => `ISPU ${n}`,
-    rainClass: (word, amount) => `${word}: ${amount} in 24 hours`,
+    classed: (sum, word) => `${sum}: ${word}`,
+    inDay: (amount) => `${amount} in 24 hours`,
     clockDoubted: 'clock doubted',
     proved: (when) => `Warning chain proved ${when}`,
     simulated: 'A simulated village: every number is made up.',
-    sinceLevel: (label, when, age) => `${label} since ${when} (${age})`,
-    began: (when) => `began ${when}`,
+    since: (when, age) => `since ${when} (${age})`,
+    sinceLevel: (label, since, began) => `${label} ${since}; warning since ${began}`,
     told: (who) => `Reached ${who}`,
     notTold: (who, tries) => `Has not reached ${who} (${counted(tries, 'try', 'tries')})`,
     toldEarlier: (level, when) => `${level} arrived ${when}`,

@@ -3,7 +3,8 @@
  * and the map ask it.
  */
 import type { Impact, LocalizedText, SeriesImpacts } from '../../gateway/contract.ts'
-import { amountIn } from '../first/amount.ts'
+import { amountIn, amountText } from '../first/amount.ts'
+import { firstWords } from '../first/words.ts'
 import { formatShort } from '../format.ts'
 import type { Lang } from '../words.ts'
 
@@ -56,6 +57,34 @@ export function impactSentence(impacts: ImpactLevels, value: number | null, unit
     next && said.next(impactText(next, unit, lang), gap === undefined ? '' : gapText(gap, unit, lang)),
   ].filter((part) => part !== undefined)
   return parts.length > 0 ? parts.join(' ') : null
+}
+
+export interface ImpactLine {
+  isReached: boolean
+  text: string
+}
+
+/** For a tile and for the card of a warning, the more pressing first: the worst that has happened, then what comes next. */
+export function impactLinesNow(
+  impacts: ImpactLevels,
+  value: number | null,
+  quantity: string,
+  lang: Lang,
+): ImpactLine[] {
+  if (value === null) return []
+  const { reached, next, gap } = impactStand(impacts, value)
+  const worst = reached.at(-1)
+  return [
+    ...(worst ? [{ isReached: true, text: worst.text[lang] }] : []),
+    ...(next
+      ? [
+          {
+            isReached: false,
+            text: firstWords[lang].untilImpact(amountText(gap ?? 0, quantity, lang), next.text[lang]),
+          },
+        ]
+      : []),
+  ]
 }
 
 /** As lines for a chart: where, and what stands on it. */

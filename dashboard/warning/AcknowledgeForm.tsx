@@ -1,8 +1,10 @@
 /** Says to everybody that somebody has seen the alert, and what is being done. */
+import { useCallback } from 'preact/hooks'
 import type { Alert } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import { useDraft } from '../hands/draft.ts'
 import { nameOf } from '../names.ts'
+import { session } from '../session.ts'
 import type { Lang } from '../words.ts'
 import { acknowledgeUrl } from './api.ts'
 import { momentOf } from './moment.ts'
@@ -10,11 +12,27 @@ import { pageWords } from './pageWords.ts'
 
 const comment_max = 500
 
-export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: Lang; onDone(): void }) {
+interface Props {
+  alert: Alert
+  /** Somebody came for it: its button is brought into sight, and answers to Enter. */
+  isWanted: boolean | undefined
+  lang: Lang
+  onDone(): void
+}
+
+export function AcknowledgeForm({ alert, isWanted, lang, onDone }: Props) {
   const said = pageWords[lang].acknowledge
   const asking = useAsking()
   const { draft, change, clear } = useDraft(`acknowledge ${alert.id}`, () => ({ comment: '' }))
   const { acknowledged } = alert
+  const button = useCallback(
+    (shown: HTMLButtonElement | null) => {
+      if (!shown || !isWanted) return
+      shown.scrollIntoView({ block: 'center' })
+      shown.focus({ preventScroll: true })
+    },
+    [alert.id, isWanted],
+  )
   // Of a drill that has ended nobody asks who answered.
   const isOver = alert.exercise && alert.state === 'cleared'
 
@@ -66,9 +84,14 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
   )
 
   function form() {
+    const name = session.get()?.name
     return (
       <form class="form" onSubmit={send}>
-        {!acknowledged && <p class="hint">{said.help}</p>}
+        {!acknowledged && (
+          <p class="hint">
+            {said.help} {name && <b>{said.as(alert.label, name)}</b>}
+          </p>
+        )}
         <label class="field">
           <span>{said.comment}</span>
           <textarea
@@ -80,7 +103,7 @@ export function AcknowledgeForm({ alert, lang, onDone }: { alert: Alert; lang: L
             onInput={(event) => change({ comment: event.currentTarget.value })}
           />
         </label>
-        <button type="submit" class="button is-main" disabled={asking.isBusy}>
+        <button ref={button} type="submit" class="button is-main" disabled={asking.isBusy}>
           {asking.isBusy ? said.sending : said.send}
         </button>
       </form>

@@ -43,7 +43,7 @@ export function AlertEvidence({ alert, lang, now_ms, snapshots, followReadings }
           {quantity && (
             <small>
               {' '}
-              {describeQuantity(quantity, lang).label} ({describeQuantity(quantity, lang).unit}) · {station} / {sensor}
+              {describeQuantity(quantity, lang).label} ({describeQuantity(quantity, lang).unit}) · {alert.place}
             </small>
           )}
         </h2>
@@ -101,7 +101,9 @@ function Levels({ facts, now, lang }: { facts: RulePeriod; now: number | null; l
   )
 }
 
-function Readings({ alert: { evidence, quantity }, lang }: { alert: Alert; lang: Lang }) {
+/** What was judged, and by which rule: for who looks after it, by the names that its files and commands know. */
+function Readings({ alert, lang }: { alert: Alert; lang: Lang }) {
+  const { evidence, station, sensor, quantity, rule, rule_version } = alert
   const said = pageWords[lang].alert
   const { decimals, unit } = describeQuantity(quantity ?? '', lang)
   return (
@@ -135,6 +137,10 @@ function Readings({ alert: { evidence, quantity }, lang }: { alert: Alert; lang:
           </tbody>
         </table>
       )}
+      <p class="hint" data-rule={rule}>
+        {said.rule(rule, rule_version)}
+        {station && `, ${station} / ${sensor}`}
+      </p>
     </details>
   )
 }

@@ -2,11 +2,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Alert } from '../../gateway/contract.ts'
 import type { Known } from '../first/known.ts'
-import { worstFirst } from '../first/order.ts'
+import { leadFirst } from '../first/order.ts'
 import type { View } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { AlertCard } from './AlertCard.tsx'
-import { activeOf, endedOf } from './alerts.ts'
+import { endedOf } from './alerts.ts'
 import { warningWords } from './words.ts'
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 
 export function AlertList({ known, view }: Props) {
   const { alerts, now_ms } = known
-  const active = worstFirst(activeOf(alerts))
+  const active = leadFirst(known)
   return (
     <section class="alerts" aria-labelledby="alerts-title" data-alerts={active.length}>
       <h2 id="alerts-title" class={active.length > 0 ? 'title' : 'hidden'}>

@@ -6,19 +6,17 @@ import { Recipients } from '../first/Recipients.tsx'
 import { firstWords } from '../first/words.ts'
 import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
-import { impactSentence } from '../places/impacts.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, viewAt } from '../view.ts'
 import type { Lang } from '../words.ts'
 import { AcknowledgeForm } from './AcknowledgeForm.tsx'
-import { Present, timesOf } from './AlertCard.tsx'
+import { Impacts, Present } from './AlertCard.tsx'
 import { AlertEvidence } from './AlertEvidence.tsx'
 import { labelOf } from './alerts.ts'
 import { alertUrl } from './api.ts'
-import { measuredText } from './measured.ts'
+import { isOfNow, timesOf } from './cardText.ts'
 import { momentOf } from './moment.ts'
 import { pageWords } from './pageWords.ts'
-import { presentOf } from './present.ts'
 import { ExerciseMark, SeverityWord, StaleText, toneOf } from './Sign.tsx'
 import { Timeline } from './Timeline.tsx'
 import { warningWords } from './words.ts'
@@ -34,6 +32,7 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
   const now: Known = { stations: known.stations ?? [], alerts: known.alerts ?? [], first: known.first, now_ms }
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
+    if (view.toAnswer) return // the form comes into sight by itself
     scrollTo(0, 0)
     title.current?.focus()
   }, [alert?.id])
@@ -71,12 +70,12 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
               </p>
             </div>
           </header>
-          {alert.state !== 'cleared' && (
+          {isOfNow(alert, now) && (
             <p class="present" data-present>
               <Present alert={alert} known={now} lang={lang} />
             </p>
           )}
-          {alert.state !== 'cleared' && <Streets alert={alert} known={now} lang={lang} />}
+          <Impacts alert={alert} known={now} lang={lang} />
           <p class="why">{firstWords[lang].atThatTime(momentOf(alert.changed_ms, lang), alert.why[lang])}</p>
           {alert.stale && <StaleText says={alert.stale.says} lang={lang} />}
           {alert.advice && (
@@ -88,7 +87,9 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
           <div class="columns has-answer">
             {/* Before the curve: who was woken by it and has seen it must not look for the button. */}
             <div class="column">
-              {isToAnswer(alert) && <AcknowledgeForm alert={alert} lang={lang} onDone={refreshAlerts} />}
+              {isToAnswer(alert) && (
+                <AcknowledgeForm alert={alert} isWanted={view.toAnswer} lang={lang} onDone={refreshAlerts} />
+              )}
               {alert.reached && (
                 <p class="card">
                   <Recipients alert={alert} now_ms={now_ms} lang={lang} />
@@ -115,18 +116,6 @@ export function AlertPage({ known, view, now_ms, followReadings, refreshAlerts }
   )
 }
 
-/** What the village knows to happen at such a value: which street is under water, and which is next. */
-function Streets({ alert, known, lang }: { alert: Alert; known: Known; lang: Lang }) {
-  const impacts = known.first?.outlook[alert.station ?? '']?.[`${alert.sensor}.${alert.quantity}`]?.impacts
-  const { value, isLive } = presentOf(alert, known.stations)
-  const says = impacts && isLive && impactSentence(impacts, value, alert.format.unit, lang)
-  return says ? (
-    <p class="present" data-streets>
-      {says}
-    </p>
-  ) : null
-}
-
 /** What is not confirmed is nobody's to answer; an exercise that is over neither. */
 const isToAnswer = ({ state, exercise }: Alert) => state === 'active' || (state === 'cleared' && !exercise)
 
@@ -140,16 +129,13 @@ function useListed(alerts: Alert[] | undefined, wanted: string | undefined): Ale
 
 function Facts({ alert, lang }: { alert: Alert; lang: Lang }) {
   const said = pageWords[lang].alert
-  const { number, note } = measuredText(alert.format, alert.value, lang)
   const moment = (at_ms: number | null) => at_ms !== null && momentOf(at_ms, lang)
   const facts: [keyof typeof said.facts, string | false][] = [
-    ['value', firstWords[lang].atThatTime(momentOf(alert.changed_ms, lang), `${number} ${note}`.trim())],
     ['raised', moment(alert.raised_ms)],
     ['confirmed', moment(alert.confirmed_ms)],
     ['levelSince', alert.level_since_ms !== alert.raised_ms && moment(alert.level_since_ms)],
     ['cleared', moment(alert.cleared_ms)],
     ['source', alert.source ?? false],
-    ['rule', said.rule(alert.rule, alert.rule_version)],
   ]
   return (
     <dl class="facts card">

@@ -1,5 +1,6 @@
 /** What a drill has shown: each message of each hook with its latency, and who answered. */
 import type { Drill } from '../../gateway/contract.ts'
+import { hookName } from '../first/Recipients.tsx'
 import { formatNumber } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { nameOf } from '../names.ts'
@@ -21,7 +22,7 @@ export function DrillReport({ drill, view }: { drill: Drill; view: View }) {
     <article class="card drill is-exercise" data-drill={drill.id} data-drill-state={drill.state}>
       <header class="card-head">
         <ExerciseMark lang={lang} />
-        <h3>{drill.rule}</h3>
+        <h3>{drill.alerts[0]?.place ?? drill.rule}</h3>
         <p class="hint">
           {momentOf(drill.started_ms, lang)} · {said.state[drill.state]} ·{' '}
           {said.readings(count(drill.readings.sent), count(drill.readings.of))}
@@ -71,7 +72,7 @@ function Latencies({ drill, lang }: { drill: Drill; lang: Lang }) {
       <tbody>
         {drill.hooks.map(({ hook, event, state, latency_ms }) => (
           <tr key={`${hook} ${event}`}>
-            <th scope="row">{hook}</th>
+            <th scope="row">{hookName(hook)}</th>
             <td>{eventText(drill, event, lang)}</td>
             <td>
               <Icon shape={shapes[state]} />{' '}

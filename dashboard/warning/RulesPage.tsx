@@ -53,7 +53,8 @@ export function RulesPage({ known, view, now_ms }: PageProps) {
             answer.periods.map((facts) => (
               <RuleCard
                 key={`${facts.id} ${facts.from_ms}`}
-                {...{ answer, facts, lang, now_ms }}
+                {...{ known, answer, facts, lang, now_ms }}
+                nameOfRule={namesIn(value.rules)}
                 editAt={mayEdit ? formatView(viewAt(view, { page: 'rule', station: answer.id })) : undefined}
                 onTry={canTry(facts) ? () => tryRule(facts) : undefined}
               />
@@ -83,7 +84,16 @@ function canTry({ measure = '' }: RulePeriod): boolean {
   return measure === 'value' || (typeof measure === 'object' && 'sum_over_s' in measure)
 }
 
+/** A rule is called by its name, and by its id where no other name is known: rules of other rules name ids. */
+const namesIn = (rules: readonly RuleAnswer[]) => (id: string) =>
+  rules.find((rule) => rule.id === id)?.periods.at(-1)?.name ?? id
+
+const nameOfStation = ({ stations }: PageProps['known'], id: string) =>
+  stations?.find(({ station }) => station === id)?.name || id
+
 interface CardProps {
+  known: PageProps['known']
+  nameOfRule(id: string): string
   answer: RuleAnswer
   facts: RulePeriod
   lang: Lang
@@ -93,7 +103,7 @@ interface CardProps {
   onTry: (() => void) | undefined
 }
 
-function RuleCard({ answer, facts, lang, now_ms, editAt, onTry }: CardProps) {
+function RuleCard({ known, nameOfRule, answer, facts, lang, now_ms, editAt, onTry }: CardProps) {
   const said = pageWords[lang].rules
   const { series, members } = facts
   const validity = validityAt(facts, now_ms)
@@ -104,12 +114,12 @@ function RuleCard({ answer, facts, lang, now_ms, editAt, onTry }: CardProps) {
         {series && (
           <p class="hint">
             {describeQuantity(series.quantity, lang).label}
-            {facts.about[lang] && `, ${facts.about[lang]}`} · {series.station} / {keyOf(series)}
+            {facts.about[lang] && `, ${facts.about[lang]}`} · {nameOfStation(known, series.station)}
           </p>
         )}
         {members && (
           <p class="hint">
-            {said.combined[members.kind]} {members.rules.join(', ')}
+            {said.combined[members.kind]} {members.rules.map(nameOfRule).join(', ')}
           </p>
         )}
         {answer.troubles?.map(({ kind, id, en }) => (
@@ -161,6 +171,7 @@ function RuleCard({ answer, facts, lang, now_ms, editAt, onTry }: CardProps) {
         <small>
           {said.version(answer.version, said.origin[answer.origin])}
           {answer.last_judged_ms != null && ` · ${said.judged(formatAge(now_ms - answer.last_judged_ms, lang))}`}
+          {editAt && ` · ${facts.id}${series ? `, ${series.station} / ${keyOf(series)}` : ''}`}
         </small>
         {editAt && (
           <a class="button" href={editAt} data-edit={answer.id}>

@@ -9,7 +9,7 @@ export interface PageWords {
   alert: {
     gone: string
     state: Record<'provisional' | 'active' | 'cleared', string>
-    facts: Record<'value' | 'raised' | 'confirmed' | 'levelSince' | 'cleared' | 'source' | 'rule', string>
+    facts: Record<'raised' | 'confirmed' | 'levelSince' | 'cleared' | 'source', string>
     rule: (id: string, version: number) => string
     evidence: string
     noSeries: string
@@ -29,6 +29,7 @@ export interface PageWords {
   acknowledge: {
     title: string
     help: string
+    as: (label: string, who: string) => string
     comment: string
     placeholder: string
     send: string

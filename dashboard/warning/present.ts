@@ -1,6 +1,7 @@
 /** The present value of an alert. Pure. */
 import type { Alert, Station, WindowSum } from '../../gateway/contract.ts'
 import { flags } from '../../hardware/flags.ts'
+import type { Known } from '../first/known.ts'
 import { measuredAt_ms, shownValue } from '../state.ts'
 
 export interface Present {
@@ -26,4 +27,9 @@ export function presentOf(alert: Alert, stations: readonly Station[], sums: read
   if (!latest || latest.flag === flags.fail) return said
   const [now, at_ms] = [shownValue(latest), measuredAt_ms(latest)]
   return now === null || at_ms < changed_ms ? said : { value: now, at_ms, isLive: true }
+}
+
+/** What fell over the windows that rules sum at this place. */
+export function sumsOf({ station, sensor, quantity }: Alert, { first }: Pick<Known, 'first'>) {
+  return first?.outlook[station ?? '']?.[`${sensor}.${quantity}`]?.sums?.windows
 }

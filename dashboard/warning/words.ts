@@ -13,14 +13,14 @@ export interface WarningWords {
   kind: Record<AlertLogEntry['kind'], string>
   lasted: (from: string, until: string) => string
   unanswered: string
+  /** On the card: the way to the form. */
+  answer: string
   answeredBy: (who: string) => string
   /** Somebody has acknowledged a milder level, and nobody the present one. */
   reopened: (who: string, before: string, now: string) => string
   advice: string
   /** Between the quantity and its value. */
   now: string
-  /** Behind a value that is not of now. */
-  atMoment: (when: string) => string
   noValue: string
   span: {
     day: (n: string) => string
@@ -53,11 +53,11 @@ export const warningWords: Record<Lang, WarningWords> = {
     },
     lasted: (from, until) => `${from} sampai ${until}`,
     unanswered: 'belum ditanggapi',
+    answer: 'Saya tanggapi',
     answeredBy: (who) => `ditanggapi ${who}`,
     reopened: (who, before, now) => `${now} belum ditanggapi (${who} baru menanggapi ${before})`,
     advice: 'Yang perlu dilakukan',
     now: 'sekarang',
-    atMoment: (when) => `pada ${when}`,
     noValue: 'tanpa nilai',
     span: {
       day: (n) => `${n} hari`,
@@ -87,11 +87,11 @@ export const warningWords: Record<Lang, WarningWords> = {
     },
     lasted: (from, until) => `${from} to ${until}`,
     unanswered: 'nobody has acknowledged it yet',
+    answer: 'Acknowledge',
     answeredBy: (who) => `acknowledged by ${who}`,
     reopened: (who, before, now) => `nobody has acknowledged ${now} yet (${who} acknowledged ${before})`,
     advice: 'What to do',
     now: 'now',
-    atMoment: (when) => `at ${when}`,
     noValue: 'no value',
     span: {
       day: (n) => (n === '1' ? '1 day' : `${n} days`),

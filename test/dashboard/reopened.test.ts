@@ -55,7 +55,7 @@ describe.skipIf(chromium.skip)(`the warning on a phone 360 px wide (${chromium.w
     const card = page.locator(`[data-alert="${river}"]`)
     await see(card.locator('[data-stale]'))
     expect(await textIn(card)).toContain(says.id)
-    expect(await textIn(card.locator('.alert-value')), 'what the alert last said').toContain('1,512 m')
+    expect(await textIn(card.locator('.alert-why')), 'what the alert last said').toContain('1,512 m')
     await card.tap()
     await see(page.locator('[data-alert-page] [data-stale]'))
     expect(await widthOf(page)).toBe(360)

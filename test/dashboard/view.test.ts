@@ -44,6 +44,8 @@ it('an address carries a page or an alert, and one place only', () => {
   for (const place of [{ page: 'rules' }, { page: 'drill' }, { alert: 'katulampa-siaga_1_1760000000000' }] as const) {
     expect(parseView(formatView(viewAt(here, place)), 'en')).toEqual({ ...here, ...place })
   }
+  const toAnswer = viewAt(here, { alert: 'x', toAnswer: true })
+  expect(parseView(formatView(toAnswer), 'en'), 'who came to answer').toEqual(toAnswer)
   expect(parseView('#a=x&p=rules&s=hulu&q=level.water_level_m', 'id')).toEqual({ ...here, alert: 'x' })
   expect(parseView('#p=Non sense', 'id')).toEqual(here)
 })

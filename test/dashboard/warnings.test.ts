@@ -17,7 +17,7 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     browser = await openBrowser({ reuse: true })
   })
 
-  it('names label, place, value, reason with its time, advice, since when, and that nobody has answered', async () => {
+  it('names label, place, value, advice, since when, and that nobody has answered, each once', async () => {
     const { url, river } = await openFloodVillage()
     const { page, troubles } = await browser.openPage(url)
     const card = page.locator(`.alerts > .alert-cards [data-alert="${river}"]`)
@@ -25,10 +25,11 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
     const text = (await textIn(card)).replace(/\s+/g, ' ')
     expect(text).toContain('Siaga 2 · Jembatan Lama')
     expect(text).toContain('Tinggi muka air sekarang 1,234 m')
-    expect(text).toContain('Tinggi muka air di Jembatan Lama 1,512 m: mencapai batas Siaga 2 (1,5 m).')
+    expect(text, 'the number of then is not told beside that of now').not.toContain('1,512')
+    expect(text.match(/Siaga 2|Jembatan Lama/g), 'level and place').toEqual(['Siaga 2', 'Jembatan Lama'])
     expect(text).toContain('Jauhi tepi sungai.')
     // One scale at a time: the label is the village's word, the severity is in shape and colour.
-    expect(text).toMatch(/Siaga 2 sejak \d\d\.\d\d WIB \(1 jam lalu\)/)
+    expect(text).toMatch(/ sejak \d\d\.\d\d WIB \(1 jam lalu\)/)
     expect(text).toMatch(/belum ditanggapi/)
     expect(text).not.toContain('Berat')
     expect(await widthOf(page)).toBe(360)
@@ -162,7 +163,9 @@ describe.skipIf(chromium.skip)(`the early warning on a phone 360 px wide (${chro
       /Tinggi muka air[\s\S]*Jembatan Lama/,
     )
     const here = () =>
-      page.evaluate<string>('document.activeElement.dataset.alert ?? document.activeElement.name ?? ""')
+      page.evaluate<string>(
+        'document.activeElement.closest("[data-alert]")?.dataset.alert ?? document.activeElement.name ?? ""',
+      )
     await page.evaluate('document.activeElement.blur()')
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.className'), 'past the menu in one key').toBe('skip')

@@ -1,6 +1,6 @@
 /** Where a series is heading. */
 import { expect, it } from 'vitest'
-import { courseOf } from '../../../dashboard/first/course.ts'
+import { courseOf, withValue } from '../../../dashboard/first/course.ts'
 
 const minute_ms = 60_000
 const now_ms = 100 * minute_ms
@@ -26,4 +26,13 @@ it('one wild value turns nothing, wherever it stands', () => {
 
 it('a slow rise stays slow', () => {
   expect(course(...calm.map((value, i) => value + i / 200), 0.45, 0.455)).toMatchObject({ pace: 'slow' })
+})
+
+it('a reading more is in every sum whose window it falls into, also in those of rules', () => {
+  const span = { hour_from_ms: 0, today_from_ms: 0, day_from_ms: 0 }
+  const window = { measured: 'rainfall_mm_in_3600_s', note: { id: 'dalam 1 jam', en: 'in 1 hour' } }
+  const sums = { ...span, hour: 4, today: 6, day: 9, windows: [{ ...window, amount: 4, from_ms: 0, at_ms: 5 }] }
+  const heard = (at_ms: number) => withValue({ sums }, { at_ms, value: 0.5, flag: 1 }, true).sums
+  expect(heard(9)).toMatchObject({ hour: 4.5, today: 6.5, day: 9.5, windows: [{ ...window, amount: 4.5, at_ms: 9 }] })
+  expect(heard(-1)?.windows, 'from before it began').toEqual(sums.windows)
 })

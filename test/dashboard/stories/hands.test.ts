@@ -39,13 +39,16 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
 
   it('an officer answers a warning in two taps, with the name that the link gave', async () => {
     const { page, taps } = await as('pak-budi', 'volunteer')
-    await page.locator('[data-alert] a, a[data-alert]').first().tap()
+    await page.getByRole('link', { name: /^Saya tanggapi: Siaga/ }).tap()
     const answer = page.getByRole('button', { name: 'Saya tanggapi' })
     await see(answer)
+    await see(page.getByText(/Anda menanggapi Siaga \d sebagai pak-budi\./))
+    await eventually(async () => expect(await answer.evaluate((button) => button.matches(':focus'))).toBe(true))
     const curve = page.locator('.alert-page .chart-frame')
     await see(curve)
     const [answerBox, curveBox] = [await answer.boundingBox(), await curve.boundingBox()]
     expect(answerBox!.y, 'before the curve: nobody looks for it').toBeLessThan(curveBox!.y)
+    expect(answerBox!.y + answerBox!.height, 'in sight, without scrolling').toBeLessThan(page.viewportSize()!.height)
     await answer.tap()
     await see(page.getByText(/Ditanggapi pak-budi/))
     expect(await taps()).toBe(2)
@@ -268,8 +271,8 @@ describe.skipIf(chromium.skip)(`with a phone in the hand (${chromium.why})`, () 
     expect(await taps()).toBe(3)
     await see(page.locator('.drill-alerts a').first())
     const drill = page.locator('[data-drill]')
-    expect(await textIn(drill)).toMatch(/LATIHAN[\s\S]*hulu-siaga[\s\S]*Siaga 3/)
-    await eventually(async () => expect(await textIn(drill)).toContain('bot'))
+    expect(await textIn(drill)).toMatch(/LATIHAN[\s\S]*Jembatan Hulu[\s\S]*Siaga 3/)
+    await eventually(async () => expect(await textIn(drill)).toContain('Bot'))
   })
 
   async function stationOf(id: string): Promise<Answers.Station | undefined> {

@@ -86,6 +86,8 @@ describe('the alerts on the screen', () => {
     const [exercise] = otherWords(now_ms).filter((word) => word.exercise)
     expect(titleOf(folded(words), 'id')).toBe('(2) Siaga 2 · Jembatan Lama – Pantau')
     expect(titleOf(folded([exercise!]), 'en')).toBe('(1) EXERCISE / LATIHAN: Siaga 1 · Jembatan Lama – Pantau')
+    const rain = alertEvent({ alert: 'r', rule: 'r', id: 'r', at_ms: now_ms, label: 'Hujan lebat', severity: 'Minor' })
+    expect(titleOf(folded([...words, rain]), 'id'), 'the worst, not the newest').toMatch(/^\(3\) Siaga 2/)
     expect(titleOf(undefined, 'id')).toBe('Pantau')
   })
 })
