@@ -20,6 +20,7 @@ import { type Bench, type Figure, openWorkshop } from './scene.ts'
 import { benchEdge, benchSoak } from './soak.ts'
 import { benchStart } from './start.ts'
 import { benchTls } from './tls.ts'
+import { benchUpgrade } from './upgrade.ts'
 
 const benches: Record<string, (bench: Bench) => Promise<void>> = {
   intake: benchIntake,
@@ -37,6 +38,7 @@ const benches: Record<string, (bench: Bench) => Promise<void>> = {
   tls: benchTls,
   page: benchPage,
   noise: benchNoise,
+  upgrade: benchUpgrade,
 }
 const names = Object.keys(benches)
 const only = checked(`names out of ${names.join(', ')}`, (typed) => {
