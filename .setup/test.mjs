@@ -16,6 +16,7 @@ const programs = {
   'victoria-metrics': 'victoria-metrics',
   mosquitto: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
+  '../lib/python3/dist-packages/paho': 'python3-paho-mqtt', // a library, beside /usr/bin
   xmllint: 'libxml2-utils',
   'ssh-keygen': 'openssh-client',
   'systemd-analyze': 'systemd',

@@ -10,6 +10,7 @@ const packages: Record<string, string> = {
   'victoria-metrics': 'victoria-metrics',
   mosquitto: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
+  paho: 'python3-paho-mqtt',
   xmllint: 'libxml2-utils',
   'ssh-keygen': 'openssh-client',
   'systemd-analyze': 'systemd',
@@ -21,6 +22,7 @@ const packages: Record<string, string> = {
 const alternatives: Record<string, readonly string[]> = {
   chromium: chromiumPrograms,
   'chromium with push': ['chromium'],
+  paho: ['../lib/python3/dist-packages/paho'], // a library, beside /usr/bin
 }
 
 /**
