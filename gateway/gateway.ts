@@ -27,6 +27,7 @@ import { quarantineResource } from './quarantine/index.ts'
 import { type Answering, readerMetrics, type Tools } from './reader.ts'
 import { openRetentionDesk, retentionResource } from './retention/index.ts'
 import { openBallast, openRoom } from './room/index.ts'
+import { sensorThingsResource } from './sensorthings/index.ts'
 import { openRegistry, openStations, stationMetrics, stationsLink } from './stations/index.ts'
 import { historyState, type RecordDamage, recordLink, recordState, storeMetrics } from './store/index.ts'
 import { certificateOf, openEncryption } from './tls/index.ts'
@@ -238,6 +239,11 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
           }),
         (app, http) => exportsResource(app, { ...takenHome, http, licence: config.licence }),
         completenessResource,
+        (app, http) =>
+          sensorThingsResource(app, {
+            ...{ ...takenHome, http, licence: config.licence },
+            counts: config.influx ? undefined : store.counts,
+          }),
         (app, http) =>
           reportResource(app, { ...takenHome, http, alertsAfter: store.alertsAfter, notesOf: logbook.list }),
         life.resources,

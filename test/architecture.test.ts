@@ -43,7 +43,7 @@ const floors: readonly (readonly string[])[] = [
   ['push'],
   ['influx', 'cap', 'hooks'],
   ['alerts'],
-  ['corrections', 'exports'],
+  ['corrections', 'exports', 'sensorthings'],
   ['rules'],
   ['copies', 'forget', 'retention', 'quarantine'],
   ['import', 'identity', 'enrolment', 'life', 'logbook', 'observations', 'places', 'boards'],

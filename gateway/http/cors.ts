@@ -2,7 +2,7 @@
 import cors from '@fastify/cors'
 import type { App } from './app.ts'
 
-const isData = /^\/(api\/v1|cap)\//
+const isData = /^\/(api\/v1|cap|sensorthings\/v1\.1)(\/|$)/
 const day_s = 86_400 // for so long a browser need not ask again
 
 /** Call it before the hook that asks who may, so that a preflight, which never carries a token, is answered. */

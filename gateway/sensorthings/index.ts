@@ -1,0 +1,1 @@
+export { sensorThingsResource } from './routes.ts'
