@@ -32,13 +32,17 @@ export function readByShares(socket: Socket, { shares, took, onFault }: ReadingO
 
   socket.read = (size?: number) => {
     wasAsked = true
-    if (isPaused) return null
-    if (!shares.hasRoom(name)) {
-      shares.wait(name, goOn)
-      return null
+    for (;;) {
+      if (isPaused) return null
+      if (!shares.hasRoom(name)) {
+        shares.wait(name, goOn)
+        return null
+      }
+      const chunk: Buffer | null = read(size)
+      const passed = chunk && looked(chunk)
+      // Of a message that is made shorter a whole chunk may be cut out, and nothing is left of it.
+      if (passed?.length !== 0) return passed
     }
-    const chunk: Buffer | null = read(size)
-    return chunk && looked(chunk)
   }
 
   return {
@@ -62,9 +66,10 @@ export function readByShares(socket: Socket, { shares, took, onFault }: ReadingO
     for (let n = 0; n <= handed && !wasAsked && !isPaused && !socket.destroyed; n++) socket.emit('readable')
   }
 
-  /** As much of the chunk as there is room for; the rest is put back. Null: it was closed. */
+  /** As much of the chunk as there is room for, without what is cut out; the rest is put back. Null: it was closed. */
   function looked(chunk: Buffer): Buffer | null {
     let end = 0
+    const cuts: [number, number][] = []
     handed = 0
     while (end < chunk.length && shares.hasRoom(name)) {
       const slice = chunk.subarray(end, end + slice_bytes)
@@ -76,14 +81,28 @@ export function readByShares(socket: Socket, { shares, took, onFault }: ReadingO
         return null
       }
       const packets = guard.packets() - before
+      for (const [from, to] of guard.takeCuts()) cuts.push([end + from, end + to])
       end += slice.length
       handed += packets
       shares.took(name, packets, slice.length)
     }
     took(end)
-    if (end === chunk.length) return chunk
-    socket.unshift(chunk.subarray(end))
-    shares.wait(name, goOn)
-    return chunk.subarray(0, end)
+    if (end < chunk.length) {
+      socket.unshift(chunk.subarray(end))
+      shares.wait(name, goOn)
+    }
+    const passed = end === chunk.length ? chunk : chunk.subarray(0, end)
+    return cuts.length > 0 ? without(passed, cuts) : passed
   }
+}
+
+function without(bytes: Buffer, cuts: readonly [from: number, to: number][]): Buffer {
+  const parts: Buffer[] = []
+  let at = 0
+  for (const [from, to] of cuts) {
+    parts.push(bytes.subarray(at, from))
+    at = to
+  }
+  parts.push(bytes.subarray(at))
+  return Buffer.concat(parts)
 }

@@ -84,6 +84,8 @@ it.skipIf(mosquitto.skip)(
     await say(topicOf('hulu'), '{"readings": NaN')
     await say(topicOf('sekolah'), pack(1)) // not one of its stations
     await say(topicOf('hilir'), Buffer.alloc(200_000, 120)) // too large for a pack
+    await say(topicOf('hilir'), Buffer.alloc(300_000, 120)) // and for a message
+    await say(topicOf('nobody'), Buffer.alloc(5_000_000, 120))
     await say('pantau/1/hilir/status', 'garbage')
     await say(topicOf('hilir'), pack(1), 0)
     await say('tele/muara/SENSOR', '{"SR04":{"Distance":1.5}}')
@@ -95,6 +97,7 @@ it.skipIf(mosquitto.skip)(
     expect((await house.quarantine('hulu'))[0]).toMatch(/^not-json/)
     expect((await house.quarantine('hilir')).map((line) => line.split(':')[0]).sort()).toEqual([
       'bad-status',
+      'too-large',
       'too-large',
     ])
     // Its own notification ($SYS/broker/connection/…/state) is its last will, too: ignored, and no reason to turn it away.
