@@ -9,6 +9,7 @@ import { describeQuantity, formatNumber, type QuantityText } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { useDeviceTime } from '../screen.ts'
 import { binFor, type Summary, summaryOf, type Window, windowOf } from '../series.ts'
+import { isTwin } from '../seriesNames.ts'
 import { keyOf, type SeriesName } from '../state.ts'
 import { useAsked } from '../useAsked.ts'
 import { formatView, ranges, type View, viewAt } from '../view.ts'
@@ -171,8 +172,11 @@ function Head({ station, name, lang, onClose }: HeadProps) {
       <h3 id="chart-title">
         {label} {unit && <span class="unit">{unit}</span>}
         <small>
-          {station.name || station.station} · {said.sensor} {name.sensor}
-          {model ? ` (${modelText(model, lang)})` : ''}
+          {[
+            station.name || station.station,
+            ...(isTwin(station, name) ? [`${said.sensor} ${name.sensor}`] : []),
+            ...(model ? [modelText(model, lang)] : []),
+          ].join(' · ')}
         </small>
       </h3>
       {onClose && (

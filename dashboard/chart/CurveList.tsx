@@ -4,6 +4,7 @@ import type { Station } from '../../gateway/contract.ts'
 import { describeQuantity } from '../format.ts'
 import { Icon } from '../icons.tsx'
 import { curves_max } from '../looked.ts'
+import { seriesName } from '../seriesNames.ts'
 import { keyOf, seriesOf } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { curveId, curveOf } from './curves.ts'
@@ -79,7 +80,7 @@ function Choices({ station, shown, lang }: { station: Station; shown: readonly s
     <optgroup label={station.name || station.station}>
       {left.map((name) => (
         <option key={keyOf(name)} value={curveId({ station: station.station, name })}>
-          {describeQuantity(name.quantity, lang).label} · {name.sensor}
+          {seriesName(station, name, lang)}
         </option>
       ))}
     </optgroup>

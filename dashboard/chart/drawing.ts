@@ -113,6 +113,16 @@ export function drawTypical(chart: Canvas, { low, high }: { low: number; high: n
   ctx.restore()
 }
 
+const inset_px = 6
+
+/** As much of a text as there is room for, the same unit as `widthOf` gives: the axis beside the picture is not written over. */
+export function fitted(text: string, room: number, widthOf: (text: string) => number): string {
+  if (widthOf(text) <= room) return text
+  let length = text.length - 1
+  while (length > 1 && widthOf(`${text.slice(0, length)}…`) > room) length--
+  return `${text.slice(0, length).trimEnd()}…`
+}
+
 /** Draws each level as a dashed line with its name standing on it; `back` lies behind the name. */
 export function drawLevels(
   chart: Canvas,
@@ -135,9 +145,9 @@ export function drawLevels(
     ctx.moveTo(bbox.left, y)
     ctx.lineTo(bbox.left + bbox.width, y)
     ctx.stroke()
-    const shown = ctx.measureText(text).width > bbox.width ? `${text.slice(0, 24)}…` : text
+    const shown = fitted(text, bbox.width - 2 * inset_px * px, (some) => ctx.measureText(some).width)
     const width = ctx.measureText(shown).width
-    const x = bbox.left + 6 * px
+    const x = bbox.left + inset_px * px
     const height = 1.2 * label_px() * px
     const foot = Math.max(y - 2 * px, bbox.top + height)
     ctx.fillStyle = colours.back

@@ -4,6 +4,12 @@ import type { Lang } from '../words.ts'
 import type { Lag } from './lag.ts'
 import { chartWords } from './words.ts'
 
+/**
+ * The longest lag that a week can tell. In less there is often one flood only, and one event fits any other: that nothing was
+ * found says nothing yet.
+ */
+const ofWeek_ms = 8 * 3_600_000
+
 /** "Sungai mengikuti hujan 75 menit (±15 menit)." */
 export function lagSentence(
   lag: Lag | undefined,
@@ -12,7 +18,11 @@ export function lagSentence(
   lang: Lang,
 ): string {
   const said = chartWords[lang].lag
-  if (!lag) return most_ms ? capital(said.none(second, first, lagSpan(most_ms, lang))) : said.short
+  if (!lag) {
+    if (!most_ms) return said.short
+    const none = capital(said.none(second, first, lagSpan(most_ms, lang)))
+    return most_ms < ofWeek_ms ? `${none} ${said.longer}` : none
+  }
   if (Math.abs(lag.lag_ms) < lag.step_ms) return capital(said.together(second, first))
   const [leader, follower] = lag.lag_ms > 0 ? [first, second] : [second, first]
   const sentence = said.follows(follower, leader, lagSpan(Math.abs(lag.lag_ms), lang), lagSpan(lag.step_ms, lang))

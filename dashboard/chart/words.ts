@@ -42,6 +42,7 @@ export interface LagWords {
   together: (second: string, first: string) => string
   peaks: (span: string) => string
   none: (second: string, first: string, most: string) => string
+  longer: string
   short: string
   minutes: (n: string) => string
   hours: (n: string) => string
@@ -87,6 +88,7 @@ export const chartWords: Record<Lang, ChartWords> = {
       peaks: (span) => `Puncak tertinggi datang ${span} kemudian.`,
       none: (second, first, most) =>
         `Tidak ditemukan hubungan antara ${first} dan ${second} dalam rentang ini (dicari sampai jeda ${most}).`,
+      longer: 'Satu kejadian belum cukup: coba rentang yang lebih panjang.',
       short:
         'Rentang ini terlalu pendek atau datanya terlalu sedikit untuk mencari jeda. Pilih rentang yang lebih panjang.',
       minutes: (n) => `${n} menit`,
@@ -135,6 +137,7 @@ export const chartWords: Record<Lang, ChartWords> = {
       peaks: (span) => `The highest peak came ${span} later.`,
       none: (second, first, most) =>
         `No relation between ${first} and ${second} was found in this range (lags up to ${most} were tried).`,
+      longer: 'One event is not enough: try a longer range.',
       short: 'This range is too short, or has too few values, to look for a lag. Choose a longer one.',
       minutes: (n) => (n === '1' ? '1 minute' : `${n} minutes`),
       hours: (n) => (n === '1' ? '1 hour' : `${n} hours`),

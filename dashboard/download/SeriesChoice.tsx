@@ -1,6 +1,6 @@
 /** Which series: a station unfolds into its own, and can be taken as a whole. */
 import type { Station } from '../../gateway/contract.ts'
-import { describeQuantity } from '../format.ts'
+import { seriesName } from '../seriesNames.ts'
 import { keyOf, seriesOf } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { downloadWords } from './words.ts'
@@ -42,7 +42,7 @@ function StationChoice({ station, chosen, onChosen, lang }: Omit<Props, 'station
       {own.map(({ name, id }) => (
         <Tick
           key={id}
-          label={`${describeQuantity(name.quantity, lang).label} (${name.sensor})`}
+          label={seriesName(station, name, lang)}
           isOn={taken.includes(id)}
           onTick={(isOn) => change([id], isOn)}
         />

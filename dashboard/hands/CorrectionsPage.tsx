@@ -1,6 +1,6 @@
 /** Corrections: entered with a look at what they do first, listed, withdrawn: `#p=corrections`. */
 import { useState } from 'preact/hooks'
-import type { Correction, CorrectionsAnswer } from '../../gateway/contract.ts'
+import type { Correction, CorrectionsAnswer, Station } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
 import { describeQuantity } from '../format.ts'
 import { nameOf } from '../names.ts'
@@ -44,7 +44,7 @@ export function CorrectionsPage({ known, view: { lang, station, series }, now_ms
             {value?.corrections.length === 0 && <p class="hint">{said.none}</p>}
             <ol class="entries">
               {[...(value?.corrections ?? [])].reverse().map((one) => (
-                <Row key={one.id} correction={one} lang={lang} onChanged={again} />
+                <Row key={one.id} correction={one} stations={known.stations ?? []} lang={lang} onChanged={again} />
               ))}
             </ol>
           </section>
@@ -54,7 +54,14 @@ export function CorrectionsPage({ known, view: { lang, station, series }, now_ms
   )
 }
 
-function Row({ correction, lang, onChanged }: { correction: Correction; lang: Lang; onChanged(): void }) {
+interface RowProps {
+  correction: Correction
+  stations: readonly Station[]
+  lang: Lang
+  onChanged(): void
+}
+
+function Row({ correction, stations, lang, onChanged }: RowProps) {
   const said = correctionWords[lang]
   const may = useMay('correct')
   const asking = useAsking()
@@ -75,7 +82,7 @@ function Row({ correction, lang, onChanged }: { correction: Correction; lang: La
     <li data-correction={id}>
       <p>
         <strong>
-          {id} · {station} / {sensor}
+          {id} · {stations.find((one) => one.station === station)?.name || station} · {sensor}
           {quantity && ` · ${describeQuantity(quantity, lang).label}`}
         </strong>
       </p>

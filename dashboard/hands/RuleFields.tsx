@@ -24,7 +24,7 @@ const levels_max = 6
 
 export function RuleFields({ draft, change, stations, lang, isNew, problem }: Props) {
   const said = ruleWords[lang]
-  const [station, { sensor, quantity }] = placeOf(draft.series)
+  const [station, { quantity }] = placeOf(draft.series)
   const { unit, kind, label } = describeQuantity(quantity, lang)
   const wrong = (...which: RuleMistake[]) => (problem && which.includes(problem) ? said.mistakes[problem] : undefined)
   const choices = seriesChoices(stations, lang)
@@ -41,7 +41,7 @@ export function RuleFields({ draft, change, stations, lang, isNew, problem }: Pr
         />
       ) : (
         <p class="hint">
-          {label} · {station} / {sensor}
+          {label} · {stations.find((one) => one.station === station)?.name || station}
         </p>
       )}
       <Field

@@ -1,6 +1,6 @@
 /** The series of this gateway's own stations, for a list to choose from: "station/sensor.quantity" and its words. Pure. */
 import type { Station } from '../../gateway/contract.ts'
-import { describeQuantity } from '../format.ts'
+import { seriesName } from '../seriesNames.ts'
 import { keyOf, seriesOf } from '../state.ts'
 import type { Lang } from '../words.ts'
 
@@ -9,7 +9,7 @@ export function seriesChoices(stations: readonly Station[], lang: Lang): (readon
     .filter(({ remote }) => !remote)
     .flatMap((one) =>
       seriesOf(one).map((name) => {
-        const text = `${one.name || one.station}: ${describeQuantity(name.quantity, lang).label} (${name.sensor})`
+        const text = `${one.name || one.station}: ${seriesName(one, name, lang)}`
         return [`${one.station}/${keyOf(name)}`, text] as const
       }),
     )

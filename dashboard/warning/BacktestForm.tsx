@@ -5,6 +5,7 @@ import { type Answer, ask } from '../ask.ts'
 import { TroubleText } from '../asking.tsx'
 import { describeQuantity } from '../format.ts'
 import { Icon } from '../icons.tsx'
+import { seriesName } from '../seriesNames.ts'
 import { keyOf, seriesOf } from '../state.ts'
 import type { Lang } from '../words.ts'
 import { backtestUrl } from './api.ts'
@@ -71,7 +72,7 @@ export function BacktestForm({ stations, draft, onDraft, lang, now_ms }: Props) 
               {choices.every(({ key }) => key !== series) && <option value={series}>{series}</option>}
               {choices.map(({ station, name, key }) => (
                 <option key={key} value={key}>
-                  {station.name || station.station}: {describeQuantity(name.quantity, lang).label} ({name.sensor})
+                  {station.name || station.station}: {seriesName(station, name, lang)}
                 </option>
               ))}
             </select>

@@ -2,10 +2,12 @@
 import { useState } from 'preact/hooks'
 import type { Drill, DrillsAnswer, RulesAnswer } from '../../gateway/contract.ts'
 import { Allowed, TroubleText, useAsking } from '../asking.tsx'
+import { Icon } from '../icons.tsx'
 import type { PageProps } from '../pageProps.ts'
 import { useAsked } from '../useAsked.ts'
 import { Waits } from '../waits.tsx'
 import type { Lang } from '../words.ts'
+import { activeOf } from './alerts.ts'
 import { drillsUrl, rulesUrl } from './api.ts'
 import { DrillReport } from './DrillReport.tsx'
 import { pageWords } from './pageWords.ts'
@@ -28,6 +30,11 @@ export function DrillPage({ known, view, refreshAlerts }: PageProps) {
     <div class="page">
       <h1>{said.title}</h1>
       <p class="lead">{said.help}</p>
+      {activeOf(known.alerts ?? []).some(({ exercise }) => !exercise) && (
+        <p class="card rule-trouble" data-real>
+          <Icon shape="warning" /> {said.real}
+        </p>
+      )}
       <Allowed to="answer" lang={lang}>
         <StartForm
           lang={lang}

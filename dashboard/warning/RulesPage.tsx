@@ -170,8 +170,8 @@ function RuleCard({ known, nameOfRule, answer, facts, lang, now_ms, editAt, onTr
       <footer>
         <small>
           {said.version(answer.version, said.origin[answer.origin])}
-          {answer.last_judged_ms != null && ` · ${said.judged(formatAge(now_ms - answer.last_judged_ms, lang))}`}
           {editAt && ` · ${facts.id}${series ? `, ${series.station} / ${keyOf(series)}` : ''}`}
+          {answer.last_judged_ms != null && ` · ${said.judged(formatAge(now_ms - answer.last_judged_ms, lang))}`}
         </small>
         {editAt && (
           <a class="button" href={editAt} data-edit={answer.id}>

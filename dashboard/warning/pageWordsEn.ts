@@ -110,6 +110,7 @@ export const english: PageWords = {
   drill: {
     title: 'Drill',
     help: 'A made-up flood takes the same way as a real one: readings, rules, delivery. Every message is marked EXERCISE / LATIHAN. Tell people before you start.',
+    real: 'A real warning is running. An exercise beside it confuses people: wait until it is over.',
     rule: 'Rule to exercise',
     start: 'Start the drill',
     starting: 'Starting…',

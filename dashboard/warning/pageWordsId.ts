@@ -116,6 +116,7 @@ export const indonesian: PageWords = {
   drill: {
     title: 'Latihan',
     help: 'Banjir buatan dikirim lewat jalan yang sama dengan yang nyata: pembacaan, aturan, lalu kiriman kepada penerima. Semua pesan ditandai LATIHAN / EXERCISE. Beri tahu warga sebelum memulai.',
+    real: 'Sekarang ada peringatan sungguhan. Latihan di tengahnya membingungkan warga: tunggu sampai berakhir.',
     rule: 'Aturan yang dilatih',
     start: 'Mulai latihan',
     starting: 'Memulai…',

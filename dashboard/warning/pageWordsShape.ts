@@ -103,6 +103,7 @@ export interface PageWords {
   drill: {
     title: string
     help: string
+    real: string
     rule: string
     start: string
     starting: string

@@ -61,6 +61,7 @@ describe.skipIf(chromium.skip)(`the pages of the early warning, 360 px wide (${c
     await signInBy(page, url + linkOf('sari', 'volunteer'))
     await page.locator('[data-more]').tap()
     await page.getByRole('link', { name: 'Latihan', exact: true }).tap()
+    await see(page.locator('[data-real]')) // a real warning runs
     await page.getByRole('button', { name: 'Mulai latihan' }).tap()
     const report = page.locator('[data-drill-state=done]')
     await see(report)

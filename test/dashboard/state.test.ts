@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { seriesName } from '../../dashboard/seriesNames.ts'
 import {
   initialState,
   type LiveReading,
@@ -114,4 +115,12 @@ it('a station shows the water level before the way to it, and what its sensors d
 
 it('a key without a dot harms nobody', () => {
   expect(splitKey('level')).toEqual({ sensor: 'level', quantity: '' })
+})
+
+it('a series is called by its quantity, and by its sensor too where another of the station measures the same', () => {
+  const twins = { sensor: 'level-b', model: 'A02YYUW', quantities: ['water_level_m'] }
+  const [river] = village
+  const name = { sensor: 'level', quantity: 'water_level_m' }
+  expect(seriesName(river!, name, 'id')).toBe('Tinggi muka air')
+  expect(seriesName({ ...river!, sensors: [...river!.sensors, twins] }, name, 'id')).toBe('Tinggi muka air (level)')
 })

@@ -92,7 +92,7 @@ describe.skipIf(chromium.skip)(`data go home (${chromium.why})`, () => {
       expect(await textIn(page.locator('[data-size]'))).toMatch(/^sekitar [\d.]+ baris, berkas sekitar \d/),
     )
 
-    await page.getByLabel('Curah hujan (rain)').tap() // 1
+    await page.getByLabel('Curah hujan').tap() // 1
     await page.getByLabel('JSON').tap() // 2
     expect((await asked()).searchParams.getAll('series')).toHaveLength(2)
     const [download] = await Promise.all([page.waitForEvent('download'), take.tap()]) // 3

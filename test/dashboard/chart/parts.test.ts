@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { axisTime, valueRange } from '../../../dashboard/chart/axes.ts'
 import { columnsOf } from '../../../dashboard/chart/columns.ts'
 import { type Drawn, linePart, panesOf, toldAt } from '../../../dashboard/chart/curves.ts'
+import { fitted } from '../../../dashboard/chart/drawing.ts'
 import { meaningOf } from '../../../dashboard/chart/gestures.ts'
 import { lagSentence, lagSpan } from '../../../dashboard/chart/lagWords.ts'
 import { outlookLines } from '../../../dashboard/chart/outlookLines.ts'
@@ -112,6 +113,14 @@ describe('an axis', () => {
     expect(axisTime(yesterday(now_ms).to_ms, 3_600, 'id')).toMatch(/^\d+ \p{L}+$/u)
   })
 
+  it('is not written over by the name of a level: of that there is as much as the picture has room for', () => {
+    const room = (letters: number) => fitted('Awas · 1,5 m: Air masuk rumah', letters, (text) => text.length)
+    expect(room(40)).toBe('Awas · 1,5 m: Air masuk rumah')
+    expect(room(20)).toBe('Awas · 1,5 m: Air m…')
+    expect(room(14)).toBe('Awas · 1,5 m:…')
+    expect(room(0), 'never nothing').toBe('A…')
+  })
+
   it('is never so narrow that the last digit looks like a flood', () => {
     const [low, high] = valueRange('line', 1.234, 1.235, 3)
     expect(high - low).toBeGreaterThan(0.02)
@@ -144,6 +153,8 @@ describe('a lag in words', () => {
 
   it('says that no relation was found, and how far was looked', () => {
     expect(lagSentence(undefined, 18 * hour_ms, ['pasang', 'debu'], 'id')).toMatch(/^Tidak ditemukan hubungan.*18 jam/)
+    expect(lagSentence(undefined, 18 * hour_ms, ['a', 'b'], 'id')).not.toMatch(/lebih panjang/)
+    expect(lagSentence(undefined, hour_ms, ['a', 'b'], 'id'), 'in a day').toMatch(/belum cukup: coba rentang/)
     expect(lagSentence(undefined, undefined, ['a', 'b'], 'id')).toMatch(/terlalu pendek/)
   })
 
