@@ -1,6 +1,7 @@
 /** A station at work: its sensors, its outbox and its way to the gateway. */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { tryCard } from './card-trial.ts'
 import { changesAtStart } from './changes.ts'
 import type { EdgeConfig } from './config.ts'
 import type { About, GatewayTime, Health } from './contract.ts'
@@ -51,6 +52,7 @@ export function startAgent(config: EdgeConfig, tools: AgentTools, watchAll: (sig
         log,
       }),
   )
+  tryCard({ outbox, folder: config.data_dir, clock }, watching.signal)
   clock.onBegin(({ isStep, becomesKnown }) => {
     if (becomesKnown) outbox.dated(clock.base_ms())
     else if (isStep) void computer.look().then(clock.look) // whoever has set it may have said so meanwhile

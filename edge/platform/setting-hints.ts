@@ -1,6 +1,7 @@
 /** What YAML and word processors do to what a person types, recognised by its traces. */
 import type { z } from 'zod'
 import type { Said } from './language.ts'
+import { inUnitOf } from './setting-units.ts'
 import { yamlWords } from './yaml-words.ts'
 
 const none: Said = { id: '', en: '' }
@@ -28,7 +29,15 @@ export function hintOf(issue: z.core.$ZodIssue, found: unknown, schema: z.ZodTyp
   if (word !== undefined && schema.safeParse(word).success) return behind({ id: `tulis ${word}`, en: `write ${word}` })
   const [, digits, unit] = numberWithUnit.exec(found) ?? []
   const number = Number(digits?.replace(',', '.'))
-  if (digits === undefined || !schema.safeParse(number).success) return none
+  const meant = inUnitOf(issue.path.at(-1), number, unit)
+  if (digits === undefined || !schema.safeParse(meant?.number ?? number).success) return none
+  if (meant) {
+    const { id, en } = meant.of
+    return behind({
+      id: `tulis angkanya saja, dalam ${id}: ${meant.number}`,
+      en: `write the number alone, in ${en}: ${meant.number}`,
+    })
+  }
   return unit
     ? behind({
         id: `tulis angkanya saja, tanpa satuan: ${number}`,

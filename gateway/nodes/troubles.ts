@@ -82,8 +82,12 @@ function ofRefusals({ refusals }: Known, now_ms: number): Trouble[] {
 }
 
 function ofDisk({ outbox, card }: StationHealth): Trouble[] {
-  if (outbox?.disk === 'failing') return [{ kind: 'disk', ...nodeWords.diskFails }]
-  if (card && card.free_mb < cardFull_mb) return [{ kind: 'card', ...nodeWords.cardFull(card.free_mb) }]
+  const fails = outbox?.disk === 'failing'
+  if (card && card.free_mb < cardFull_mb) {
+    const { cardRefuses, cardFull } = nodeWords
+    return [fails ? { kind: 'disk', ...cardRefuses(card.free_mb) } : { kind: 'card', ...cardFull(card.free_mb) }]
+  }
+  if (fails) return [{ kind: 'disk', ...nodeWords.diskFails }]
   if (card && card.free_mb < cardLeast_mb) return [{ kind: 'card', ...nodeWords.cardNearlyFull(card.free_mb) }]
   return []
 }

@@ -30,6 +30,14 @@ export const nodeWords = {
       en: 'Replace its memory card soon: what waits is in memory only.',
     },
   },
+  /** It has no room any more, and what had to be written was refused. */
+  cardRefuses: (free_mb: number): Said => ({
+    ...nodeWords.cardFull(free_mb),
+    todo: {
+      id: 'Hapus berkas lain di kartu itu sekarang: yang menunggu hanya ada di memori.',
+      en: 'Remove other files from that card now: what waits is in memory only.',
+    },
+  }),
   cardFull: (free_mb: number): Said => ({
     id: `Kartu memori alat penuh: sisa ${Math.floor(free_mb)} MB.`,
     en: `The node’s memory card is full: ${Math.floor(free_mb)} MB left.`,
@@ -120,7 +128,7 @@ export const outlookWords = {
 
 /** The first words of a notice, by the kind of trouble. */
 export const noticeTitles: Partial<Record<Trouble['kind'], LocalizedText>> = {
-  disk: { id: 'kartu memori gagal menulis', en: 'the memory card fails' },
+  disk: { id: 'kartu memori tidak bisa ditulisi', en: 'the memory card takes nothing' },
   wire: { id: 'sensor terputus atau terganggu', en: 'trouble with a sensor’s wire' },
   battery: { id: 'aki hampir habis', en: 'the battery nears its end' },
   power: { id: 'tegangan lemah', en: 'weak supply' },

@@ -67,9 +67,19 @@ const settings = [
   'hardware/sen0189.md',
   'hardware/esp32.md',
   // What programs see, and a siren's own settings, stand in English on the page itself.
-  ...['siren', 'places', 'logbook', 'people', 'life', 'taking-data-home', 'verifying', 'small-boards', 'import'].map(
-    (name) => `${english}/${name}.md`,
-  ),
+  ...[
+    'siren',
+    'places',
+    'logbook',
+    'people',
+    'life',
+    'taking-data-home',
+    'verifying',
+    'small-boards',
+    'import',
+    'copies',
+    'stations',
+  ].map((name) => `${english}/${name}.md`),
 ]
   .map((file) => readFileSync(join(checkout, file), 'utf8'))
   .join('\n')

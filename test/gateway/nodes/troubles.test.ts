@@ -82,6 +82,17 @@ describe('what is wrong with a station', () => {
     expect(said.map(({ id }) => id)).toEqual([sentence])
   })
 
+  it('has somebody make room on a full card that refuses what must be written, not replace it', () => {
+    const last = health({ card: { free_mb: 0, size_mb: 8_000 }, outbox: { disk: 'failing' } })
+    expect(troublesOf(known({ last }), now_ms)).toMatchObject([
+      {
+        kind: 'disk',
+        id: 'Kartu memori alat penuh: sisa 0 MB.',
+        todo: { id: expect.stringMatching(/^Hapus berkas lain/) },
+      },
+    ])
+  })
+
   it('does not count what a node said before it fell silent, nor anything of a retired one', () => {
     const last = health({ sensors: { level: wire({ connected: false }) } })
     expect(kindsOf({ last: { ...last, heard_ms: now_ms - 6 * minute_ms } })).toEqual([])
