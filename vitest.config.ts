@@ -17,7 +17,7 @@ const built = sources.filter(isAskedFor).map((file) => `dist/test/${file.replace
 const lightRooms = [
   'gateway/(rules|http|mqtt|hooks|config|cli|stations|words|alerts|cap|quarantine)',
   'gateway/(intake|clocks|overview|people|tls|enrolment|door|nodes|photos|logbook|observations|places|retention)',
-  'gateway/(boards|copies|corrections|exports|import|life|push|room)',
+  'gateway/(boards|copies|corrections|exports|import|life|push|room|sensorthings)',
   'gateway/store/(corrections|verdicts)',
   'edge/(platform|join|doctor|recognise|setup|siren)',
   'dashboard',

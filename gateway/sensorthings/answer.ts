@@ -45,7 +45,11 @@ export async function answered(tools: AnswerTools, address: Address, options: Op
   return { json: { ...(isCounted && { '@iot.count': page.count }), ...(next && { '@iot.nextLink': next }), value } }
 
   async function pageOf(to: TypeName, of: SetOf, options: Options, top: number): Promise<Page> {
-    if (to === 'Observation') return observationsPage(tools, streamsOf(world, of?.entity ?? null), options, top)
+    if (to === 'Observation') {
+      const series = streamsOf(world, of?.entity ?? null)
+      if (asksForSpans(options, true)) await addSpans(series.map(({ entity }) => entity))
+      return observationsPage(tools, series, options, top)
+    }
     const all = of ? world.related(of.entity, of.link) : world.all(to)
     if (asksForSpans(options)) await addSpans(world.all('Datastream'))
     return collectionPage(all, options, top, asked)
@@ -58,7 +62,7 @@ export async function answered(tools: AnswerTools, address: Address, options: Op
       throw wrong(`The answer would have more than ${entities_max} entities. Say $top within $expand, or expand less.`)
     }
     const { select, expand } = options
-    if (!select || select.some((name) => name === 'phenomenonTime' || name === 'resultTime')) await addSpans(entities)
+    if (!select || select.some(isTimeOfStreams)) await addSpans(entities)
     const all: Json[] = []
     for (const entity of entities) {
       const json = shown(entity, select, expand)
@@ -97,7 +101,7 @@ export async function answered(tools: AnswerTools, address: Address, options: Op
   }
 
   function propertyOf(entity: Entity, [name, ...within]: readonly string[]): Promise<Answer> | Answer {
-    return name === 'phenomenonTime' || name === 'resultTime' ? addSpans([entity]).then(readOut) : readOut()
+    return isTimeOfStreams(name!) ? addSpans([entity]).then(readOut) : readOut()
 
     function readOut(): Answer {
       if (name === 'id' || name === '@iot.id') return single('@iot.id', entity.id)
@@ -137,11 +141,13 @@ export async function answered(tools: AnswerTools, address: Address, options: Op
 
 type SetOf = Extract<Found, { of: unknown }>['of']
 
-/** Whether entities are chosen or put in order by the times of Datastreams. */
-function asksForSpans({ filter, orderBy }: Options): boolean {
+/** Whether entities are chosen or put in order by the times of Datastreams; `areLinked`: these are not their own. */
+function asksForSpans({ filter, orderBy }: Options, areLinked = false): boolean {
   const paths = [...(filter ? pathsIn(filter) : []), ...orderBy.flatMap(({ by }) => pathsIn(by))]
-  return paths.some(({ property }) => property === 'phenomenonTime' || property === 'resultTime')
+  return paths.some(({ links, property }) => isTimeOfStreams(property) && (!areLinked || links.length > 0))
 }
+
+const isTimeOfStreams = (name: string) => name === 'phenomenonTime' || name === 'resultTime'
 
 /** The same question, for the next page. */
 function linkOf(address: string, { text, top }: Options, next: NonNullable<Page['next']>): string {

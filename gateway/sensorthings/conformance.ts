@@ -34,5 +34,5 @@ const met = [
   'request-data/pagination',
 ]
 
-/** Not among them: built-in-query-functions as a whole, because functions of shapes are not built. */
+/** Not among them: built-in-query-functions as a whole, because those of shapes are built for points, which stations are. */
 export const conformance: readonly string[] = met.map((requirement) => `${spec}/${requirement}`)

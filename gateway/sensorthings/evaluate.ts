@@ -5,6 +5,7 @@
 import { called } from './functions.ts'
 import type { Entity } from './model.ts'
 import type { Arithmetic, Expression } from './parse.ts'
+import { shapeOfJson } from './shapes.ts'
 import { asTime, compares, isDuration, isTime, type Value } from './values.ts'
 
 export interface Reading {
@@ -47,11 +48,13 @@ export function valuesOf(expression: Expression, entity: Entity, reading: Readin
 function atPath({ links, property, within }: Extract<Expression, { is: 'path' }>, entity: Entity, reading: Reading) {
   let there = [entity]
   for (const link of links) there = there.flatMap((one) => reading.related(one, link))
-  return there.map(({ id, properties }) => {
+  return there.map(({ id, properties }): Value => {
     if (property === 'id') return id
     let value: unknown = properties[property]
     for (const key of within) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : null
-    return typeof value === 'object' || value === undefined ? null : (value as Value)
+    if (!isObject(value)) return (value ?? null) as Value
+    const shape = shapeOfJson(value)
+    return shape && { shape }
   })
 }
 

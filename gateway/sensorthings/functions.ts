@@ -1,5 +1,6 @@
-/** The functions of expressions: of texts, of dates, of numbers (OGC 18-088, 9.3.3.5.2). Those of shapes are not built. */
-import { asTime, type Value } from './values.ts'
+/** The functions of expressions: of texts, dates, numbers and shapes (OGC 18-088, 9.3.3.5.2). */
+import { distance, lengthOf, relates, relations, type Shape } from './shapes.ts'
+import { asTime, isDrawn, type Value } from './values.ts'
 
 type Texts = readonly string[]
 
@@ -20,6 +21,11 @@ const ofNumber =
   (make: (number: number) => number) =>
   (given: Value): Value =>
     typeof given === 'number' ? make(given) : null
+
+const ofShapes =
+  (make: (...shapes: Shape[]) => Value) =>
+  (...given: Value[]): Value =>
+    given.every(isDrawn) ? make(...given.map(({ shape }) => shape)) : null
 
 const iso = (at: Date) => at.toISOString()
 const instant = (at_ms: number): Value => ({ from_ms: at_ms, to_ms: at_ms })
@@ -65,6 +71,9 @@ const functions: Record<string, Called> = {
   maxdatetime: { takes: [0], make: () => instant(end_ms) },
   round: { takes: [1], make: ofNumber((number) => Math.sign(number) * Math.round(Math.abs(number))) },
   floor: { takes: [1], make: ofNumber(Math.floor) },
+  'geo.distance': { takes: [2], make: ofShapes((a, b) => distance(a!, b!)) },
+  'geo.length': { takes: [1], make: ofShapes((shape) => lengthOf(shape!)) },
+  ...Object.fromEntries(relations.map((how) => [how, { takes: [2], make: ofShapes((a, b) => relates(how, a!, b!)) }])),
   ceiling: { takes: [1], make: ofNumber(Math.ceil) },
 }
 

@@ -1,6 +1,7 @@
 /** The words of `$filter` and `$orderby` (OData's expressions, as SensorThings 1.1 has them). */
 import { timeOf } from '../../edge/platform/time.ts'
 import { wrong } from './problems.ts'
+import { shapeOfWkt } from './shapes.ts'
 import type { Value } from './values.ts'
 
 export type Token =
@@ -21,7 +22,7 @@ const forms: readonly [RegExp, (text: string, at: number) => Token][] = [
   [/\d{4}-\d\d-\d\d(?![\w-])/y, literal],
   [/\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?![\w:])/y, literal],
   [/duration'[^']*'/y, (text, at) => literal(duration(text.slice(9, -1)), at)],
-  [/geo(?:graphy|metry)'[^']*'/y, (text, at) => literal({ wkt: text.slice(text.indexOf("'") + 1, -1) }, at)],
+  [/geo(?:graphy|metry)'[^']*'/y, (text, at) => literal(drawn(text.slice(text.indexOf("'") + 1, -1)), at)],
   [/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y, (text, at) => literal(Number(text), at)],
   [/(?:true|false|null)(?![\w./])/y, (text, at) => literal(JSON.parse(text), at)],
   [/[@A-Za-z_][\w.@-]*(?:\/[@A-Za-z_][\w.@-]*)*/y, (text, at) => ({ is: 'name', text, at })],
@@ -57,6 +58,12 @@ function interval(text: string): Value {
   const [from, to] = text.split('/').map((one) => instant(one) as { from_ms: number })
   if (from!.from_ms > to!.from_ms) throw wrong(`The interval "${text}" ends before it begins.`)
   return { from_ms: from!.from_ms, to_ms: to!.from_ms }
+}
+
+function drawn(text: string): Value {
+  const shape = shapeOfWkt(text)
+  if (shape) return { shape }
+  throw wrong(`"${text.slice(0, 60)}" is no shape. Write it as in geography'POINT(106.83 -6.41)' or POLYGON((…)).`)
 }
 
 function duration(text: string): Value {

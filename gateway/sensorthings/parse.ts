@@ -130,11 +130,8 @@ function openParser(text: string, from: TypeName) {
   }
 
   function call(name: string): Expression {
-    if (/^(geo\.|st_)/.test(name)) {
-      throw notBuilt(
-        `${name} is not built here: this gateway does not search by shapes. Compare coordinates on your side.`,
-      )
-    }
+    if (name === 'st_relate')
+      throw notBuilt('st_relate is not built here. The other functions of shapes are, for points.')
     if (!isFunction(name)) throw wrong(`There is no function "${name}". Those of SensorThings 1.1 are known.`)
     const given: Expression[] = []
     if (!takes(')')) {

@@ -3,7 +3,16 @@
  * is asked is read of the record, and of what the gateway knows of its stations, when it is asked.
  */
 import { z } from 'zod'
-import { type App, coarse, type HttpTools, isStaff, openPublicly, type Reply, type Request } from '../http/index.ts'
+import {
+  type App,
+  coarse,
+  type HttpTools,
+  isStaff,
+  openPublicly,
+  ProblemError,
+  type Reply,
+  type Request,
+} from '../http/index.ts'
 import { type Answer, answered } from './answer.ts'
 import { conformance } from './conformance.ts'
 import { typeNames, typeOf } from './model.ts'
@@ -11,6 +20,7 @@ import { type Moves, openMoves } from './moves.ts'
 import { optionNames, readOptions } from './options.ts'
 import { readPath } from './path.ts'
 import { openPlace } from './place.ts'
+import { Refused } from './problems.ts'
 import { rows_max } from './rows.ts'
 import { openWorld } from './world.ts'
 
@@ -71,10 +81,14 @@ export function sensorThingsResource(app: App, parts: SensorThingsParts) {
       },
       async (request, reply) => {
         const words = names.map((name) => (request.params as Record<string, string>)[name]!)
-        return send(reply, await answerTo(parts, words, request.query, request))
+        return send(reply, await answerTo(parts, words, request.query, request).catch(asProblem))
       },
     )
   }
+}
+
+function asProblem(err: unknown): never {
+  throw err instanceof Refused ? new ProblemError(err.status, err.says) : err
 }
 
 function send(reply: Reply, answer: Answer) {

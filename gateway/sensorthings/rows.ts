@@ -42,7 +42,7 @@ export interface Placed {
 /** `series`: one after the other, each from its oldest row. `rising` and `falling`: by time, over all of them. */
 export type Order = 'series' | 'rising' | 'falling'
 
-const page_max = 5_000
+const page_max = 2_000 // looked at in one go, which keeps the gateway from nothing else for longer than some 20 ms
 const ahead_ms = 10 * 60_000 // readings may be dated a little ahead of the gateway's clock
 
 /** `need`: how many rows will probably be taken, so that the first page is no larger. Throws `UsedUp`. */

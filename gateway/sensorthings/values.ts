@@ -1,5 +1,7 @@
 /** The values of expressions, and how two of them compare. Pure. */
 
+import type { Shape } from './shapes.ts'
+
 export interface Time {
   from_ms: number
   to_ms: number
@@ -7,15 +9,17 @@ export interface Time {
 export interface Duration {
   length_ms: number
 }
-export interface Shape {
-  wkt: string
+export interface Drawn {
+  shape: Shape
 }
-/** Objects and lists of an entity are null here: nothing compares with them. */
-export type Value = number | string | boolean | null | Time | Duration | Shape
+/** Other objects and lists of an entity are null here: nothing compares with them. */
+export type Value = number | string | boolean | null | Time | Duration | Drawn
 
 export const isTime = (value: Value): value is Time => typeof value === 'object' && value !== null && 'from_ms' in value
 export const isDuration = (value: Value): value is Duration =>
   typeof value === 'object' && value !== null && 'length_ms' in value
+
+export const isDrawn = (value: Value): value is Drawn => typeof value === 'object' && value !== null && 'shape' in value
 
 const timeForm = /^[+-]?\d{4,6}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/
 

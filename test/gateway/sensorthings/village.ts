@@ -28,7 +28,7 @@ export const corrected_ms = first_ms + 100 * 10 * minute_ms
 
 type Json = Record<string, unknown> & { value: Record<string, unknown>[] }
 
-export async function sensorThingsVillage(publicPlace: 'exact' | 'coarse' = 'exact', isPublic = true) {
+export async function sensorThingsVillage(publicPlace: 'exact' | 'coarse' = 'exact') {
   const folders = temporaryFolders()
   const store = await storeIn(folders.make())
   await fill(store)
@@ -42,7 +42,7 @@ export async function sensorThingsVillage(publicPlace: 'exact' | 'coarse' = 'exa
   }
   const watched: Store = { ...store, rows: noted }
   const http = await askHttp({
-    ...{ store: watched, stations, now, publicPlace, isPublic },
+    ...{ store: watched, stations, now, publicPlace },
     more: [
       (app, http) =>
         sensorThingsResource(app, {
