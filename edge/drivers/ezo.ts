@@ -6,7 +6,7 @@
  *
  * They speak each second by themselves until `C,0`, and say `*OK` to everything until `*OK,0`. `*ER`: not understood;
  * `*UV`, `*OV`: supply; `*RS`, `*RE`: it has restarted. A line that was cut off is a plausible wrong number (9 of 9.56), so
- * nothing counts before its carriage return. No checksum.
+ * nothing counts before its carriage return, nor what follows a damaged letter. No checksum.
  *
  * What it says first is a matter of settings that it keeps without power, so they are set: `O,EC,1` and `O,mg,1` (else the
  * first number may be dissolved solids, or a saturation), `S,c` (else degrees of Fahrenheit). The temperature that it
@@ -36,6 +36,10 @@ const quantities = {
 } as const
 /** So that the first number is what we take it for. */
 const outputs = { ph: [], do: ['O,mg,1'], ec: ['O,EC,1'], orp: [], rtd: ['S,c'] } as const
+/** How each writes its number, after the resolutions of the data sheets: only conductivity from 1,000 µS/cm on has no decimals. */
+const fraction = /-?\d+\.\d+/
+const numbers = { ph: fraction, do: fraction, ec: /(\d+\.\d+|\d{3,})/, orp: fraction, rtd: fraction } as const
+const betweenLines = [0x00, 0x0a, 0xff]
 const longest_bytes = 48
 const patience_ms = 1_500 // a reading takes 600 to 900 ms
 const noProbe_c = -1_023
@@ -81,7 +85,7 @@ export const ezo = askedDriver({
       prepare: ['*OK,0', 'C,0', ...outputs[circuit]].map(command),
       questions: [
         ...(water_temperature_c === undefined ? [] : [command(`T,${water_temperature_c}`)]),
-        { ask: line('R'), patience_ms, longest_bytes, look },
+        { ask: line('R'), patience_ms, longest_bytes, look: lookFor(numbers[circuit]) },
       ],
       decode: (answers) => [frameOf(quantity, Number.parseFloat(textOf(answers.at(-1)!)))],
     })
@@ -133,14 +137,21 @@ function command(text: string): Question {
   return { ask: line(text), patience_ms: 300, longest_bytes, mayStaySilent: true, look: anyLine }
 }
 
-/** A line is taken whole or not at all: `6.4` that was cut off and `6.41` make `6.46.41`, of which the end is a number, too. */
-function look(bytes: Uint8Array, at: number): AnswerVerdict {
-  if (bytes[at]! < 0x20 || bytes[at]! > 0x7e) return { skip: 1, reason: 'noise' }
-  const verdict = anyLine(bytes, at)
-  if (typeof verdict === 'string' || !('take' in verdict)) return verdict
-  const text = textOf(bytes.subarray(at, at + verdict.take))
-  if (/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){0,3}\r$/.test(text)) return verdict
-  return { skip: verdict.take, reason: text.startsWith('*') ? 'command reply' : 'not a line' }
+/**
+ * A line is taken whole or not at all: `6.4` that was cut off and `6.41` make `6.46.41`, of which the end is a number, too, and
+ * `12.85` whose first letter was damaged ends like a `2.85`. So it begins where the answer does, after the end of another line, or
+ * after a byte of nothing but zeros or ones, as a wire gives that is switched on.
+ */
+function lookFor(number: RegExp) {
+  const whole = new RegExp(`^${number.source}(,-?\\d+(\\.\\d+)?){0,3}\\r$`)
+  return (bytes: Uint8Array, at: number): AnswerVerdict => {
+    if (betweenLines.includes(bytes[at]!)) return { skip: 1, reason: 'noise' }
+    const verdict = anyLine(bytes, at)
+    if (typeof verdict === 'string' || !('take' in verdict)) return verdict
+    const text = textOf(bytes.subarray(at, at + verdict.take))
+    if (whole.test(text)) return verdict
+    return { skip: verdict.take, reason: text.startsWith('*') ? 'command reply' : 'not a line' }
+  }
 }
 
 function anyLine(bytes: Uint8Array, at: number): AnswerVerdict {

@@ -35,9 +35,11 @@ function heard(driver: SerialDriver): number {
   return values
 }
 
-/** Each question in its turn; a chunk of noise is all that comes back. */
+/** Each question in its turn; a chunk of noise is all that comes back. What is said to a command, which may stay silent, is no value. */
 function answered(driver: AskedDriver): number {
-  const { questions } = driver.open(driver.examples[0]!.options ?? {})
+  const questions = driver
+    .open(driver.examples[0]!.options ?? {})
+    .questions.filter(({ mayStaySilent }) => !mayStaySilent)
   let values = 0
   let turn = 0
   for (const chunk of chunksOfNoise()) {

@@ -50,15 +50,16 @@ describe.each(asked.map((driver) => [driver.id, driver] as const))('%s is asked,
         }
       }
     })
-
-    it('takes nothing in a megabyte of noise, and gives it up soon', () => {
-      const { below } = openRandom(7)
-      const random = (length: number) => Uint8Array.from({ length }, () => below(256))
-      for (const question of driver.open(driver.examples[0]!.options ?? {}).questions) {
-        for (let n = 0; n < 1_000_000 / 97; n++) expect(found(question, random(97))).toBeUndefined()
-      }
-    })
   }
+
+  it('takes nothing in a megabyte of noise, and gives it up soon', () => {
+    const { below } = openRandom(7)
+    const random = (length: number) => Uint8Array.from({ length }, () => below(256))
+    const isReading = ({ mayStaySilent }: Question) => !mayStaySilent // what is said to a command is read, and no value
+    for (const question of driver.open(driver.examples[0]!.options ?? {}).questions.filter(isReading)) {
+      for (let n = 0; n < 1_000_000 / 97; n++) expect(found(question, random(97))).toBeUndefined()
+    }
+  })
 
   // Digits that come from nowhere before a number without a sum are digits: only what is no letter can be seen there.
   const strange = driver.checksum === 'none' ? fc.integer({ min: 0x80, max: 0xff }) : fc.integer({ min: 0, max: 0xff })
@@ -96,6 +97,20 @@ it('a reading of an EZO that was cut off and the next one are no number together
   const said = (text: string) => Buffer.from(text)
   expect(found(read!, said('6.46.41,98.2\r'))).toBeUndefined()
   expect(found(read!, said('6.46.41,98.2\r6.41,98.2\r'))).toEqual(Uint8Array.from(said('6.41,98.2\r')))
+})
+
+it('an EZO whose first letter was damaged says no other number, and what begins after an idle wire is known', () => {
+  const ezo = asked.find(({ id }) => id === 'ezo')!
+  const [read] = ezo.open({ circuit: 'rtd' }).questions
+  const line = Buffer.from('12.850\r')
+  for (let bit = 0; bit < 7; bit++) {
+    const damaged = Uint8Array.from(line)
+    damaged[0]! ^= 1 << bit
+    const taken = found(read!, damaged)
+    if (taken) expect(Buffer.from(taken).toString()).toMatch(/^[\d-]2\.850\r$/) // another digit, which nothing can see
+  }
+  expect(found(read!, [0xb1, ...line.subarray(1)])).toBeUndefined()
+  expect(found(read!, [0xff, 0x00, ...line])).toEqual(Uint8Array.from(line))
 })
 
 it('CRC-16/MODBUS has its published check value', () => {

@@ -29,6 +29,10 @@ const map = (address: number) => ({
   ...{ address, patience_s: 0.1, ...fast },
   values: [{ quantity: 'water_level_m', register: 4, type: 'int16', scale: 0.001 }],
 })
+/** What was refused and is not only late: this machine may be, and then nothing of it may count either. */
+function misheard({ rejected }: { rejected: Record<string, number> }) {
+  return Object.fromEntries(Object.entries(rejected).filter(([why]) => why !== 'late answer' && why !== 'no answer'))
+}
 /** A device with one number in its registers; it counts how often it is asked. */
 function counting(address: number, first = 1_000) {
   let asked = 0
@@ -96,8 +100,9 @@ describe.skipIf(socat.skip)(`a wire on which sensors are asked, ${socat.why}`, (
     await eventually(() => [first, second, third].every(({ values }) => values.length >= 5))
     expect(new Set(first.levels())).toEqual(new Set([1.234]))
     expect(new Set(second.levels())).toEqual(new Set([1.5]))
-    expect(third.levels().slice(0, 5)).toEqual([1, 1.001, 1.002, 1.003, 1.004])
-    expect([first.rejected, second.rejected, third.rejected]).toEqual([{}, {}, {}])
+    const counts = third.levels().map((level) => Math.round(1_000 * level!))
+    expect(counts).toEqual([...new Set(counts)].sort((a, b) => a - b))
+    expect([first, second, third].map(misheard)).toEqual([{}, {}, {}])
     expect(said.filter((msg) => msg === 'the wire is open')).toHaveLength(1)
   })
 
@@ -140,7 +145,7 @@ describe.skipIf(socat.skip)(`a wire on which sensors are asked, ${socat.why}`, (
     await eventually(() => (dead.rejected['no answer'] ?? 0) >= 4)
     await eventually(() => alive.values.length >= 8)
     expect(dead.values).toEqual([])
-    expect(alive.rejected).toEqual({})
+    expect(misheard(alive)).toEqual({})
   })
 
   it('says that a device refuses a question, and asks nothing else of it', async () => {
