@@ -7,7 +7,7 @@ import { type ObservationsTools, observationsPage, type Page } from './observati
 import { type Expand, type Options, optionNames } from './options.ts'
 import type { Address } from './path.ts'
 import { nothing, wrong } from './problems.ts'
-import { firstAt } from './rows.ts'
+import { firstAt, UsedUp } from './rows.ts'
 import { timeText, type World } from './world.ts'
 
 export interface AnswerTools extends ObservationsTools {
@@ -124,14 +124,23 @@ export async function answered(tools: AnswerTools, address: Address, options: Op
 
   /** From when to when a Datastream has observations: asked of the record only where somebody wants to know. */
   async function addSpans(entities: readonly Entity[]) {
-    for (const { type, id, properties } of entities) {
-      if (type !== 'Datastream' || 'phenomenonTime' in properties) continue
+    const streams = entities.filter(
+      ({ type, properties }) => type === 'Datastream' && !('phenomenonTime' in properties),
+    )
+    const spans = streams.map(async ({ id, properties }) => {
       const series = world.series(id)!
       const first_ms = await firstAt(tools, series, always)
       const last_ms = Math.max(first_ms ?? 0, series.latest?.at_ms ?? 0)
       const span = first_ms === null ? undefined : `${timeText(first_ms)}/${timeText(last_ms)}`
       Object.assign(properties, { phenomenonTime: span, resultTime: span })
-    }
+    })
+    await Promise.all(spans).catch((err) => {
+      throw err instanceof UsedUp
+        ? wrong(
+            'The times of so many Datastreams are too much at once. Say $top, or $select others of their properties.',
+          )
+        : err
+    })
   }
 
   function self({ type, id }: Entity): string {

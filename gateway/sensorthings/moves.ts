@@ -11,18 +11,23 @@ export interface Moves {
   counts?: Store['counts'] | undefined
 }
 
-/** `needsPlaces`: whether anybody asks where stations stood. */
-export function openMoves({ corrections, counts }: Moves, store: Pick<Store, 'rows'>, needsPlaces: boolean) {
+/** `places`: somebody asks where stations stood; `times`: and since when, also of those that never moved. */
+export function openMoves(
+  { corrections, counts }: Moves,
+  store: Pick<Store, 'rows'>,
+  needs: { places: boolean; times: boolean },
+) {
   /** Null: there is no reading. */
   const firstOf = async (station: string) =>
     (await store.rows({ station, ...always, limit: 1, measured: true })).rows[0]?.at_ms ?? null
   return {
     async staysOf(stations: readonly Station[]): Promise<(station: string) => readonly Stay[]> {
-      if (!needsPlaces) return () => []
+      if (!needs.places) return () => []
       const marks = (await corrections()).filter(({ change, withdrawn }) => change?.settings?.place && !withdrawn)
       const all = new Map<string, Stay[]>()
       for (const { station, place } of stations) {
         const own = marks.filter((mark) => mark.station === station).toSorted((a, b) => a.from_ms - b.from_ms)
+        if (own.length === 0 && !needs.times) continue
         const first_ms = place || own.length > 0 ? await firstOf(station) : null
         all.set(station, staysIn(own, place, first_ms))
       }

@@ -15,6 +15,7 @@ import {
 } from '../http/index.ts'
 import { type Answer, answered } from './answer.ts'
 import { conformance } from './conformance.ts'
+import { openMissing } from './missing.ts'
 import { typeNames, typeOf } from './model.ts'
 import { type Moves, openMoves } from './moves.ts'
 import { optionNames, readOptions } from './options.ts'
@@ -48,22 +49,25 @@ const description =
   'OGC SensorThings API 1.1, Sensing: Things are stations, Datastreams their series, Observations the readings as charts show them. Read-only. The page sensorthings.md of the handbook has examples.'
 
 export function sensorThingsResource(app: App, parts: SensorThingsParts) {
-  app.get(
-    base,
-    {
-      config: { may: 'see' },
-      schema: {
-        summary: 'SensorThings: the sets, and what of the standard is met',
-        description,
-        response: { 200: z.looseObject({}) },
+  // Programs that put addresses together ask with a stroke at the end, too.
+  for (const address of [base, `${base}/`]) {
+    app.get(
+      address,
+      {
+        config: { may: 'see' },
+        schema: {
+          summary: 'SensorThings: the sets, and what of the standard is met',
+          description,
+          response: { 200: z.looseObject({}) },
+        },
       },
-    },
-    async (request) => {
-      const root = rootOf(parts, request)
-      const sets = typeNames.map((name) => typeOf(name).set)
-      return { value: sets.map((name) => ({ name, url: `${root}/${name}` })), serverSettings: { conformance } }
-    },
-  )
+      async (request) => {
+        const root = rootOf(parts, request)
+        const sets = typeNames.map((name) => typeOf(name).set)
+        return { value: sets.map((name) => ({ name, url: `${root}/${name}` })), serverSettings: { conformance } }
+      },
+    )
+  }
 
   for (let depth = 1; depth <= parts_max; depth++) {
     const names = partNames.slice(0, depth)
@@ -81,7 +85,7 @@ export function sensorThingsResource(app: App, parts: SensorThingsParts) {
       },
       async (request, reply) => {
         const words = names.map((name) => (request.params as Record<string, string>)[name]!)
-        return send(reply, await answerTo(parts, words, request.query, request).catch(asProblem))
+        return send(reply, await answerTo(parts, words, request.query, request, reply).catch(asProblem))
       },
     )
   }
@@ -97,7 +101,13 @@ function send(reply: Reply, answer: Answer) {
   return reply.type('text/plain; charset=utf-8').serializer(String).send(answer.text)
 }
 
-async function answerTo(parts: SensorThingsParts, words: string[], query: z.output<typeof Query>, request: Request) {
+async function answerTo(
+  parts: SensorThingsParts,
+  words: string[],
+  query: z.output<typeof Query>,
+  request: Request,
+  reply: Reply,
+) {
   const address = readPath(words)
   const options = readOptions(query, address.type)
   const { http, licence } = parts
@@ -105,7 +115,10 @@ async function answerTo(parts: SensorThingsParts, words: string[], query: z.outp
   const { store, stations, publicPlace, now } = http.parts
   const isOpen = !isStaff(request)
   const isCoarse = isOpen && publicPlace === 'coarse'
-  const moves = openMoves(parts, store, /Location/.test(request.url))
+  const moves = openMoves(parts, store, {
+    places: /Location/.test(request.url),
+    times: /HistoricalLocation/.test(request.url),
+  })
   const root = rootOf(parts, request)
   const shown = isOpen ? openPublicly(http.parts) : <T>(answer: T) => answer
   const listed = shown(stations.list())
@@ -118,9 +131,12 @@ async function answerTo(parts: SensorThingsParts, words: string[], query: z.outp
   const here = `${root}/${pathText(request)}`
   const place = openPlace(http.door, request)
   const allowance = { rows: rows_max, large: place.take }
-  const tools = { store, world, root, here, asked, now_ms: now(), allowance, countsOf: moves.countsOf }
+  const { note, tell } = openMissing()
+  const tools = { store, world, root, here, asked, now_ms: now(), allowance, note, countsOf: moves.countsOf }
   try {
-    return await answered(tools, address, options)
+    const answer = await answered(tools, address, options)
+    tell(reply)
+    return answer
   } finally {
     place.leave()
   }

@@ -2,7 +2,7 @@
  * Rows of several series in the order that was asked for, read of the record as they are needed: the newest ten of a year cost
  * what ten cost. Nobody holds more than a page of each series.
  */
-import type { Row } from '../contract.ts'
+import type { ReadingsAnswer, Row } from '../contract.ts'
 import type { Store } from '../store/index.ts'
 import { newestOf, type Reading } from './observation.ts'
 import type { Series } from './world.ts'
@@ -31,6 +31,8 @@ export class UsedUp extends Error {
 export interface RowsTools {
   store: Pick<Store, 'rows'>
   allowance: Allowance
+  /** Told what each answer of the record may lack. */
+  note: (series: string, answer: ReadingsAnswer) => void
   now_ms: number
 }
 
@@ -120,12 +122,13 @@ async function* falling(tools: RowsTools, series: Series, { from_ms, to_ms }: Ra
   }
 }
 
-async function page({ store, allowance }: RowsTools, series: Series, range: Range, limit: number) {
+async function page({ store, allowance, note }: RowsTools, series: Series, range: Range, limit: number) {
   if (allowance.rows <= 0) throw new UsedUp()
   if (allowance.rows < rows_max - small_max) allowance.large()
   const { station, sensor, quantity } = series
   const asked = Math.min(limit, Math.max(1, allowance.rows))
   const answer = await store.rows({ station, sensor, quantity, ...range, limit: asked, corrected: true })
+  note(series.id, answer)
   // A question costs something, too, where it finds nothing.
   allowance.rows -= Math.max(10, answer.rows.length)
   return answer

@@ -52,6 +52,22 @@ it('a closed gateway answers whoever has signed in, and nobody else', async () =
   }
 })
 
+it('headers say what an answer may lack, as those of an export do', async () => {
+  const own = { gateway: { gateway }, licence: 'CC-BY-4.0', corrections: async () => [] }
+  const lost = [{ sensor: 'level', quantity: 'water_level_m', from_ms: 1, to_ms: 2, n: 2 }]
+  const rows = async () => ({ rows: [], next: null, partial: true as const, reason: 'InfluxDB does not answer', lost })
+  const { get } = await askHttp({
+    more: [
+      (app, http) => {
+        const store = { ...http.parts.store, rows }
+        sensorThingsResource(app, { ...own, http: { ...http, parts: { ...http.parts, store } } })
+      },
+    ],
+  })
+  const { headers } = await get(`/sensorthings/v1.1/Datastreams('${level}')/Observations`)
+  expect([headers['pantau-partial'], headers['pantau-lost']]).toEqual(['InfluxDB does not answer', '1'])
+})
+
 it('pages of others may read it, as they may read the rest', async () => {
   const { headers } = await village.ask('Things', { origin: 'https://peta.example.org' })
   expect(headers['access-control-allow-origin']).toBe('*')

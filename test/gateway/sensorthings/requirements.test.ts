@@ -29,6 +29,7 @@ const observationAt = (at_ms: number) => `Observations('${level}:${at_ms}')`
 
 it('the root lists the sets, and what of the standard is met', async () => {
   const root = await get('')
+  expect((await village.http.get('/sensorthings/v1.1/')).json()).toEqual(root)
   expect(root.value.map(({ name }) => name)).toEqual([
     ...['Things', 'Locations', 'HistoricalLocations', 'Datastreams'],
     ...['Sensors', 'ObservedProperties', 'Observations', 'FeaturesOfInterest'],
