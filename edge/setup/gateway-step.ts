@@ -43,6 +43,11 @@ const words = {
     id: `Buka di ponsel yang satu jaringan: ${url}`,
     en: `To be opened on phones in the same network: ${url}`,
   }),
+  /** What a phone says of a certificate that the village made itself, before a person takes it for the end of the road. */
+  warned: (plain: string): Said => ({
+    id: `Ponsel memperingatkan dulu bahwa alamat itu tidak aman: sertifikatnya buatan desa sendiri, dan ponsel belum mengenalnya. Untuk yang masuk, kenalkan sekali: ${plain}/handbook/docs/panduan/enkripsi.html#sertifikat-desa-di-hp. Yang hanya melihat: ${plain}, tanpa peringatan itu.`,
+    en: `A phone first warns that this address is not safe: the village made its certificate itself, and the phone does not know it yet. Who signs in makes it known, once: ${plain}/handbook/docs/handbook/encryption.html#the-villages-authority-on-a-phone. Who only looks opens ${plain}, without that warning.`,
+  }),
   here: (url: string, config: string): Said => ({
     id: `Buka di browser komputer ini: ${url}. Ponsel belum bisa. Supaya bisa: tulis host: 0.0.0.0 di bagian http dan mqtt dari ${config}, ketik ${typed('gateway')} tls init --config ${shellWord(config)}, lalu jalankan ulang server desanya.`,
     en: `To be opened in a browser of this computer: ${url}. Phones cannot yet. So that they can: write host: 0.0.0.0 in the sections http and mqtt of ${config}, type ${typed('gateway')} tls init --config ${shellWord(config)}, and restart the gateway.`,
@@ -106,6 +111,7 @@ export async function setUpGateway(config: string, tools: SetupTools): Promise<b
   const { port = 8080, tls_port = 8443 } = known.http ?? {}
   const url = isLoopback(address) ? `http://${address}:${port}` : `https://${address}:${tls_port}`
   talk.say(isLoopback(address) ? words.here(url, config) : words.phones(url))
+  if (!isLoopback(address)) talk.say(words.warned(`http://${address}:${port}`))
   await openTheDoor(config, url, tools, { isForPhones: !isLoopback(address) })
   return true
 }

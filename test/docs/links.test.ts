@@ -27,6 +27,12 @@ it.each(pages)('%s links to files and headings that exist', (page) => {
   expect(broken).toEqual([])
 })
 
+it('what setup has phones open is a page of the handbook', () => {
+  const named = [...textOf('edge/setup/gateway-step.ts').matchAll(/\/handbook\/([\w/-]+)\.html#([\w-]+)/g)]
+  expect(named).toHaveLength(2)
+  for (const [, page, heading] of named) expect(headingsOf(textOf(`${page}.md`))).toContain(heading)
+})
+
 // What the recipes of CONTRIBUTING.md let a reader write.
 const invented = [
   'edge/drivers/contoh-t1.ts',
