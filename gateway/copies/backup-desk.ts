@@ -118,7 +118,7 @@ export function openBackupDesk({ folder, file, now, log }: BackupDeskOptions) {
 
 function reasonOf(err: unknown): LocalizedText {
   if (err instanceof ConfigError) {
-    return { id: 'Pengaturan atau foldernya tidak dapat dipakai. Rinciannya ada di log server desa.', en: err.message }
+    return err.says
   }
   const { code } = err as NodeJS.ErrnoException
   if (code === 'ENOSPC') {

@@ -24,6 +24,7 @@ import {
   readArchive,
   type StoredFile,
 } from './archive.ts'
+import { copyWords } from './copy-words.ts'
 import { changingFiles, gatewayIn, logIn, photoBooks, recordIn, withSnapshot } from './folder.ts'
 
 export interface BackupReport {
@@ -49,7 +50,7 @@ const forgettable_ms = 30 * day_ms
 export async function backUp(folder: string, file: string, now: () => number): Promise<BackupReport> {
   const gateway = gatewayIn(folder)
   if (gateway === null && recordIn(folder).length + logIn(folder).length === 0) {
-    throw new ConfigError(`${folder} is no data folder of a gateway: there is nothing to back up.`)
+    throw new ConfigError(copyWords.nothingHere(folder))
   }
   const isNew = !existsSync(file)
   const fd = openSync(file, isNew ? 'wx+' : 'r+', 0o600)
@@ -86,12 +87,10 @@ export async function backUp(folder: string, file: string, now: () => number): P
 
 function refuseOther(file: string, { end, size, index }: Archive, gateway: string | null) {
   if (end === 0 && size > 0) {
-    throw new ConfigError(`${file} exists and is no backup. Nothing was changed. Name another file.`)
+    throw new ConfigError(copyWords.noBackupThere(file))
   }
   if (index && index.gateway !== (gateway ?? '') && index.gateway !== '' && gateway !== null) {
-    throw new ConfigError(
-      `${file} holds the backup of another gateway (${index.gateway}; this one is ${gateway}). Nothing was changed. Name another file.`,
-    )
+    throw new ConfigError(copyWords.otherGateway(file, index.gateway, gateway))
   }
 }
 

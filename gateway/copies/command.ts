@@ -1,11 +1,13 @@
 /** `backup`, `restore` and `verify`. Each answers one JSON line on stdout; sentences for people go to stderr. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Command, type Screen, text } from '../../edge/platform/command-line.ts'
+import { type Command, languageOf, type Screen, text } from '../../edge/platform/command-line.ts'
+import { type Said, shownIn } from '../../edge/platform/language.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { isSystemError } from '../../edge/platform/reading-files.ts'
 import { verifyFolder } from '../damage/index.ts'
 import { backUp } from './backup.ts'
+import { copyWords, refusalOf } from './copy-words.ts'
 import { DamagedBackup, restore, verify } from './restore.ts'
 
 export interface CommandTools {
@@ -36,7 +38,8 @@ not: the JSON line has it under "problems" (of a backup: "damaged"), and stderr 
 /** Adds `backup`, `restore` and `verify` to `program`. */
 export function addBackupCommands(program: Command, { screen, settingsOf, cwd, now }: CommandTools): void {
   const print = (answer: object) => void screen.stdout.write(`${JSON.stringify(answer)}\n`)
-  const say = (sentence: string) => void screen.stderr.write(`${sentence}\n`)
+  const say = (said: Said, more = '') =>
+    void screen.stderr.write(`${shownIn({ id: said.id + more, en: said.en + more }, languageOf(program))}\n`)
 
   const backup = program
     .command('backup')
@@ -46,9 +49,9 @@ export function addBackupCommands(program: Command, { screen, settingsOf, cwd, n
   const ofBackup = settingsOf(backup, 'data-dir', 'config')
   backup.action(async (name: string) => {
     const file = resolve(cwd, name)
-    await refusable(`${file} could not be written`, async () => {
+    await refusable(copyWords.notWritten(file), async () => {
       const report = await backUp(ofBackup().data_dir, file, now)
-      for (const { file, kept } of report.damaged) say(`${file} is damaged in the data folder; the backup has ${kept}.`)
+      for (const { file, kept } of report.damaged) say(copyWords.keptInstead(file, kept))
       print(report)
     })
   })
@@ -63,10 +66,10 @@ export function addBackupCommands(program: Command, { screen, settingsOf, cwd, n
   back.action(async (name: string) => {
     const { dataDir, whatIsWhole = false } = back.opts<{ dataDir: string; whatIsWhole?: boolean }>()
     const folder = resolve(cwd, dataDir)
-    await refusable(`${folder} could not be written`, async () => {
+    await refusable(copyWords.notWritten(folder), async () => {
       const report = await restore(resolve(cwd, name), folder, { isPartOk: whatIsWhole, now })
       if (report.damaged.length > 0) {
-        sayDamaged(report.damaged, 'Everything else was restored. What is missing is told when the gateway runs.')
+        sayDamaged(report.damaged, copyWords.restRestored)
         screen.exitCode = 1
       }
       print(report)
@@ -82,10 +85,10 @@ export function addBackupCommands(program: Command, { screen, settingsOf, cwd, n
   check.action(async (name?: string) => {
     if (name === undefined) return verifyRecord(ofCheck().data_dir)
     const file = resolve(cwd, name)
-    await refusable(`${file} could not be read`, () => {
+    await refusable(copyWords.notRead(file), () => {
       const { index, damaged } = verify(file)
       if (damaged.length > 0) {
-        sayDamaged(damaged, 'Make another backup, to another file.')
+        sayDamaged(damaged, copyWords.makeAnother)
         screen.exitCode = 1
       }
       const { gateway, begun_ms, files } = index
@@ -94,36 +97,32 @@ export function addBackupCommands(program: Command, { screen, settingsOf, cwd, n
   })
 
   function verifyRecord(folder: string) {
-    if (!existsSync(folder)) throw new ConfigError(`There is no folder ${folder}. Is --data-dir right?`)
+    if (!existsSync(folder)) throw new ConfigError(copyWords.noFolder(folder))
     const { problems, ...counts } = verifyFolder(folder)
     print({ ok: problems.length === 0, ...counts, problems })
     if (problems.length === 0) return
     screen.exitCode = 1
-    for (const { file, says } of problems) say(`${file}: ${says}`)
-    say('What this means and what to do: docs/handbook/damaged-files.md')
+    for (const { file, says } of problems) screen.stderr.write(`${file}: ${says}\n`)
+    say(copyWords.whatItMeans)
   }
 
-  function sayDamaged(damaged: readonly string[], next: string) {
-    say(`Damaged in the backup file: ${damaged.join(', ')}.\n${next}`)
+  function sayDamaged(names: readonly string[], next: Said) {
+    const damaged = copyWords.damaged(names)
+    say({ id: `${damaged.id}\n${next.id}`, en: `${damaged.en}\n${next.en}` })
   }
 
   /** A disk that refuses is said, and ends with 1. */
-  async function refusable(what: string, work: () => void | Promise<void>) {
+  async function refusable(what: Said, work: () => void | Promise<void>) {
     try {
       await work()
     } catch (err) {
       if (err instanceof DamagedBackup) {
-        sayDamaged(err.damaged, 'Nothing was restored. To restore the rest: add --what-is-whole')
-      } else if (isSystemError(err)) say(`${what}: ${reasonOf(err)} (${err.message})`)
-      else throw err
+        sayDamaged(err.damaged, copyWords.nothingRestored)
+      } else if (isSystemError(err)) {
+        const why = refusalOf(err)
+        say({ id: `${what.id}: ${why.id}`, en: `${what.en}: ${why.en}` }, ` (${err.message})`)
+      } else throw err
       screen.exitCode = 1
     }
   }
-}
-
-function reasonOf({ code }: NodeJS.ErrnoException): string {
-  if (code === 'ENOSPC') return 'the disk is full. What was there before is still there.'
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'this user may not read or write there.'
-  if (code === 'ENOENT') return 'the folder is not there. Is the disk or stick connected?'
-  return 'the disk refuses.'
 }

@@ -14,6 +14,7 @@ import { fingerprintIn } from '../../edge/platform/trust.ts'
 import { typed } from '../../edge/platform/typed.ts'
 import { moveIdentity } from '../identity/index.ts'
 import { GoneThere, NotNow, openAsking, Refused } from './asking.ts'
+import { copyWords } from './copy-words.ts'
 import { openFollower, partFolder } from './follower.ts'
 import { writeTakenOver } from './former-home.ts'
 import { isEmpty, type Mark, prune, readMark, removeMark, writeMark } from './second-home.ts'
@@ -118,9 +119,7 @@ async function takeOver(folder: string, anyway: boolean, { screen, now }: Follow
 function marked(folder: string): Mark {
   const mark = readMark(folder)
   if (mark) return mark
-  throw new ConfigError(
-    `${folder} is no second home. To make it one: follow URL --token-file FILE --data-dir ${folder}`,
-  )
+  throw new ConfigError(copyWords.noHome(folder))
 }
 
 const unsetHere = { id: 'juga belum diisi', en: 'is not set either' }
@@ -131,11 +130,7 @@ function tokenOf({ token, tokenFile }: Given, { env, cwd, log }: FollowTools): s
   if (token !== undefined) return token
   const { secret, problem, warning } = findSecret(source, { env, folder: cwd, unset: unsetHere })
   if (problem && tokenFile !== undefined) throw configError('--token-file', [{ ...problem, where: '' }])
-  if (problem)
-    throw new ConfigError({
-      id: 'Tokennya belum ditulis: --token-file BERKAS, atau PANTAU_COPY_TOKEN di lingkungannya.',
-      en: 'The token is missing: --token-file FILE, or PANTAU_COPY_TOKEN in the environment.',
-    })
+  if (problem) throw new ConfigError(copyWords.noToken)
   if (warning) log.warn({ where: '--token-file', what: warning.en }, 'the file of a secret is open to others')
   return secret
 }
@@ -143,7 +138,7 @@ function tokenOf({ token, tokenFile }: Given, { env, cwd, log }: FollowTools): s
 function locked(folder: string): () => void {
   const letGo = holdLock(join(folder, 'lock.db'))
   if (letGo) return letGo
-  throw new ConfigError(`${folder} is in use: another process follows there. End it first, or name another --data-dir.`)
+  throw new ConfigError(copyWords.inUse(folder))
 }
 
 async function follow(folder: string, typed: string | undefined, given: Given, tools: FollowTools) {
@@ -152,7 +147,7 @@ async function follow(folder: string, typed: string | undefined, given: Given, t
   const url = addressOf(typed ?? mark?.url)
   const token = tokenOf(given, tools)
   if (!mark && !isEmpty(folder)) {
-    throw new ConfigError(`${folder} is not empty and no second home. Name an empty folder. Nothing was changed.`)
+    throw new ConfigError(copyWords.somebodys(folder))
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   for (const { where, what } of closeFolder(folder)) log.warn({ where, what }, 'files are open to others')
@@ -160,9 +155,7 @@ async function follow(folder: string, typed: string | undefined, given: Given, t
   const ending = new AbortController()
   const fingerprint = given.fingerprint ?? (url === mark?.url ? mark.fingerprint : undefined)
   if (fingerprint !== undefined && !url.startsWith('https:')) {
-    throw new ConfigError(
-      'A fingerprint proves an encrypted connection only: let the address begin with https://, port 8443.',
-    )
+    throw new ConfigError(copyWords.onlyEncrypted)
   }
   const asking = openAsking({ url, token, fingerprint, now }, ending.signal)
   const done = run().finally(letGo)
@@ -228,15 +221,14 @@ async function follow(folder: string, typed: string | undefined, given: Given, t
 }
 
 function addressOf(typed: string | undefined): string {
-  if (typed === undefined)
-    throw new ConfigError('The address of the gateway is missing, as in http://192.168.1.10:8080')
+  if (typed === undefined) throw new ConfigError(copyWords.noAddress)
   try {
     const { protocol, origin } = new URL(typed)
     if (protocol === 'http:' || protocol === 'https:') return origin
   } catch (err) {
     if (!(err instanceof TypeError)) throw err
   }
-  throw new ConfigError('What was typed is no address of a gateway; it is something like http://192.168.1.10:8080')
+  throw new ConfigError(copyWords.wrongAddress)
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -12,11 +12,13 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { syncFolder, writeSynced } from '../../edge/platform/copies.ts'
+import type { Said } from '../../edge/platform/language.ts'
 import { ConfigError } from '../../edge/platform/problems.ts'
 import { bytesAt, isGone } from '../../edge/platform/reading-files.ts'
 import { moveIdentity } from '../identity/index.ts'
 import { restoringFile } from '../store/index.ts'
 import { type Archive, type Index, piece_bytes, pieceOf, readArchive, type StoredFile, sha256Of } from './archive.ts'
+import { copyWords } from './copy-words.ts'
 
 export interface RestoreReport {
   folder: string
@@ -92,15 +94,13 @@ function opened(file: string): number {
   try {
     return openSync(file, 'r')
   } catch (err) {
-    if (isGone(err)) throw new ConfigError(`${file} is not there. Check the path of the backup file.`)
+    if (isGone(err)) throw new ConfigError(copyWords.noFile(file))
     throw err
   }
 }
 
-function reasonOf(file: string, { end }: Archive): string {
-  return end === 0
-    ? `${file} is no backup, or nothing of it can be read.`
-    : `${file} holds no backup that was finished (or its list of files is damaged, both copies). Nothing was restored.`
+function reasonOf(file: string, { end }: Archive): Said {
+  return end === 0 ? copyWords.unreadable(file) : copyWords.unfinished(file)
 }
 
 /** What an interrupted run has left is cleared; anything else in the folder is somebody's. */
@@ -108,9 +108,7 @@ function begin(folder: string) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const names = readdirSync(folder).filter((name) => name !== 'lost+found')
   if (names.some((name) => name !== part && name !== restoringFile)) {
-    throw new ConfigError(
-      `${folder} is not empty. A backup is restored into an empty folder only. Nothing was changed.`,
-    )
+    throw new ConfigError(copyWords.notEmpty(folder))
   }
   rmSync(join(folder, part), { recursive: true, force: true })
   writeSynced(join(folder, restoringFile), Buffer.from('{}\n'))
