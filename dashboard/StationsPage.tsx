@@ -11,6 +11,7 @@ import { HeadlineView } from './first/HeadlineView.tsx'
 import type { Known } from './first/known.ts'
 import { inOrder, leadFirst, worstAlert } from './first/order.ts'
 import { InviteLink } from './InviteLink.tsx'
+import { Icon } from './icons.tsx'
 import { Later } from './Later.tsx'
 import { PartsNotice } from './PartsNotice.tsx'
 import { besideChain } from './parts.ts'
@@ -101,16 +102,20 @@ export function StationsPage({ known, view, now_ms, followReadings }: Props) {
             <AlertList known={now} view={looked} />
           </>
         ) : (
-          <p class="hint" role="status">
-            {words[lang].slow}
+          // As high as the sentence and the chain that come in its place: what is being read stays where it is.
+          <p class="headline is-unknown" role="status">
+            <Icon shape="late" />
+            <span class="headline-text">{words[lang].slow}</span>
           </p>
         )}
-        {first && <ChainLine chain={first.chain} said={saidIn(alerts, lang)} now_ms={now_ms} lang={lang} />}
-        {first && (
-          <a class="button tell-phone" href={formatView(viewAt(looked, { page: 'phone' }))}>
-            {words[lang].tellPhone}
-          </a>
+        {first ? (
+          <ChainLine chain={first.chain} said={saidIn(alerts, lang)} now_ms={now_ms} lang={lang} />
+        ) : (
+          <div class="chain-place" />
         )}
+        <a class="button tell-phone" href={formatView(viewAt(looked, { page: 'phone' }))}>
+          {words[lang].tellPhone}
+        </a>
         {parts && parts.troubled.length > 0 && <PartsNotice parts={parts} lang={lang} />}
         <section class="list" aria-labelledby="stations-title">
           <h1 id="stations-title">
