@@ -18,7 +18,7 @@ import { gatewayResource, openIdentity } from './identity/index.ts'
 import { intakeMetrics, openFlags, openIntake, openLimits, openLimitsDesk } from './intake/index.ts'
 import { logbookResource, openLogbook } from './logbook/index.ts'
 import { brokerMetrics } from './mqtt/index.ts'
-import { openNodes } from './nodes/index.ts'
+import { openNodes, refusalMetrics } from './nodes/index.ts'
 import { observationsResource, openObservations } from './observations/index.ts'
 import { momentsResource, openOverview, overviewResource } from './overview/index.ts'
 import { openPeople } from './people/index.ts'
@@ -170,7 +170,7 @@ export async function openGateway(config: Config, tools: Tools): Promise<Gateway
     const looking = setInterval(look, look_ms)
     closers.push('looking at stations', () => clearInterval(looking))
     closers.push('stations', stations.close)
-    metrics.add([...stationMetrics(stations), ...enrolment.metrics])
+    metrics.add([...stationMetrics(stations, now), ...refusalMetrics(nodes), ...enrolment.metrics])
     chain.add(() => [stationsLink(stations, now(), whoMaySend()), ...desk.links(nameOf)])
 
     const { flag } = await openFlags(config.quality, store, named('quality'))

@@ -11,6 +11,8 @@ export interface Problem extends Said {
   path?: readonly PropertyKey[] | undefined
   /** The line of the file, counted from 1. */
   line?: number | undefined
+  /** Its Indonesian sentence was written by a person, with nothing English in it. */
+  isWhole?: true
 }
 
 /** One problem with the name of its file, as `check --json` tells it. */

@@ -55,14 +55,16 @@ export function problemsOf(error: z.ZodError, schema: z.ZodType, input: unknown,
   })
 }
 
+type OwnSaid = Pick<Problem, 'id' | 'en' | 'isWhole'>
+
 /** What a `.refine` says in its own words, behind what was found; those in Indonesian are in its `params`, see `says`. */
-function ownSentence({ message, params }: z.core.$ZodIssueCustom, found: unknown, where: string): Said {
+function ownSentence({ message, params }: z.core.$ZodIssueCustom, found: unknown, where: string): OwnSaid {
   const id: unknown = params?.id
-  const said = { id: typeof id === 'string' ? id : message, en: message }
+  const said: OwnSaid = typeof id === 'string' ? { id, en: message, isWhole: true } : { id: message, en: message }
   const isTold = !['string', 'number'].includes(typeof found) || message.includes(String(found)) || isSecretPlace(where)
   if (isTold) return said
   const value = shown(found, where)
-  return { id: `tertulis ${value.id}; ${said.id}`, en: `found ${value.en}; ${said.en}` }
+  return { ...said, id: `tertulis ${value.id}; ${said.id}`, en: `found ${value.en}; ${said.en}` }
 }
 
 function refused(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown, where: string): Said {

@@ -26,7 +26,12 @@ export function openMetrics(rows: readonly Metric[] = []) {
 
 function processMetrics(delay: IntervalHistogram): Metric[] {
   return [
-    gauge('pantau_event_loop_delay_seconds', 'Since the last question', () => delaysOf(delay), 'quantile'),
+    gauge(
+      'pantau_event_loop_delay_seconds',
+      'Half (0.5) and 99 of 100 (0.99) delays of the event loop since the last question were below',
+      () => delaysOf(delay),
+      'share',
+    ),
     gauge('pantau_memory_bytes', 'Memory of the process', () => memory(), 'kind'),
   ]
 }

@@ -46,12 +46,14 @@ export function ofRequest(en: string): LocalizedText {
 }
 
 /** The same where single keys are known. */
-export function ofKeys(problems: readonly ({ where: string } & LocalizedText)[]): LocalizedText {
+export function ofKeys(problems: readonly ({ where: string; isWhole?: true } & LocalizedText)[]): LocalizedText {
   const names = [...new Set(problems.map(({ where }) => where))].filter(Boolean)
   const en = problems.map((problem) => `${problem.where || 'request'}: ${problem.en}.`).join(' ')
-  return names.length === 0
-    ? ofRequest(en)
-    : { id: `Isian ini tidak dapat dipakai: ${names.join(', ')}. Periksa, lalu coba lagi.`, en }
+  if (names.length === 0) return ofRequest(en)
+  if (problems.every(({ isWhole }) => isWhole)) {
+    return { id: problems.map(({ where, id }) => `${where}: ${id}.`).join(' '), en }
+  }
+  return { id: `Isian ini tidak dapat dipakai: ${names.join(', ')}. Periksa, lalu coba lagi.`, en }
 }
 
 export function sendProblem(

@@ -4,6 +4,7 @@ import { idPattern } from '../../edge/contract.ts'
 import { nearest } from '../../edge/platform/problems.ts'
 import { timeOf } from '../../edge/platform/time.ts'
 import { isQuantity, quantities } from '../../hardware/quantities.ts'
+import type { LocalizedText } from '../contract.ts'
 import { ProblemError } from './problem.ts'
 
 const id = z.string().regex(idPattern)
@@ -37,11 +38,39 @@ export const Time = z
   .max(40)
   .transform((text, ctx) => {
     const at_ms = timeOf(text.replace(/ (\d\d:?\d\d)$/, '+$1'))
+    const meant = otherMeaningOf(text)
+    if (meant) {
+      ctx.addIssue({ code: 'custom', message: meant.en, params: { id: meant.id } })
+      return z.NEVER
+    }
     if (!Number.isNaN(at_ms)) return at_ms
     ctx.addIssue({ code: 'invalid_format', format: 'time' })
     return z.NEVER
   })
   .describe('a time: UTC milliseconds, or ISO 8601 such as 2026-11-22T06:00:00Z')
+
+const secondsFrom = 1e9 // 2001-09-09 in seconds; the same number of milliseconds is 12 January 1970
+const secondsTo = 2 ** 32 // 2106
+
+/**
+ * A year or Unix seconds, which read as milliseconds would be January or February 1970 and so mean "everything". Those weeks
+ * are asked for in ISO 8601.
+ */
+function otherMeaningOf(text: string): LocalizedText | null {
+  if (/^(?:19|20)\d\d$/.test(text)) {
+    const [at, day] = [`${text}-01-01`, `${text}-01-01T00:00+07:00`]
+    return {
+      id: `tertulis ${text}, yang hanya tahun; tulis tanggal lengkap: ${at}, atau dengan jam WIB: ${day}`,
+      en: `found ${text}, which is a year only; write a whole date: ${at}, or with the time of your clock: ${day}`,
+    }
+  }
+  if (!/^\d{10}$/.test(text) || Number(text) < secondsFrom || Number(text) >= secondsTo) return null
+  const iso = new Date(Number(text) * 1_000).toISOString().replace('.000', '')
+  return {
+    id: `tertulis ${text}, yang tampaknya detik; tulis milidetik: ${text}000, atau ${iso}`,
+    en: `found ${text}, which seems to be seconds; write milliseconds: ${text}000, or ${iso}`,
+  }
+}
 
 /** From when (included) to when (excluded); see `rangeOf`. */
 export const fromTo = { from: Time.optional(), to: Time.optional() }

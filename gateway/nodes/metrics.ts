@@ -1,5 +1,5 @@
 /** How nodes are, by station, for Prometheus. For staff: it tells when a station is weak. */
-import { gauge, type Metric } from '../../edge/platform/metric.ts'
+import { counter, gauge, type Metric } from '../../edge/platform/metric.ts'
 import type { SensorHealth, Station, StationHealth } from '../contract.ts'
 
 type Stations = () => readonly Pick<Station, 'station' | 'health' | 'troubles'>[]
@@ -42,6 +42,18 @@ export function nodeMetrics(stations: Stations): Metric[] {
     ...ofWire.map(([name, help, read]) => gauge(name, help, () => byWire(stations(), read), 'station/sensor')),
   ]
   return rows.map((row) => ({ ...row, isForStaff: true }))
+}
+
+/** What was refused of each station: everybody sees it, as `/stations/{id}/refused`. */
+export function refusalMetrics(nodes: { refusedTotals: () => Record<string, number> }): Metric[] {
+  return [
+    counter(
+      'pantau_station_refused_total',
+      'Readings, payloads and connections of a station that were refused, since the start',
+      nodes.refusedTotals,
+      'station/reason',
+    ),
+  ]
 }
 
 function troublesBy(stations: ReturnType<Stations>): Record<string, number> {

@@ -20,6 +20,8 @@ export interface Nodes extends NodeListener {
   admitted: (station: string) => void
   health: (station: string) => StationHealth | undefined
   refusals: (station: string) => ReturnType<ReturnType<typeof openRefusals>['of']>
+  /** Since the start, by `station/reason`. */
+  refusedTotals: () => Record<string, number>
   troubles: (station: string, facts: NodeFacts) => Trouble[]
   /** Called when something was said that people should see at once. Must not throw. */
   onNews: (listener: () => void) => void
@@ -77,6 +79,7 @@ export function openNodes({ now, isStation, store, log }: NodesOptions): Nodes {
       return last && withShares(last, history.shares(station))
     },
     refusals: refusals.of,
+    refusedTotals: refusals.totals,
     troubles(station, facts) {
       const words = said.get(station)
       const known = { ...facts, ...words, refusals: refusals.of(station), ahead: outlook.of(station) }

@@ -15,6 +15,8 @@ const together_ms = 30 * 60_000 // after so long without one the count begins an
 
 export function openRefusals(now: () => number) {
   const byStation = new Map<string, Map<string, Refusal>>()
+  /** Since the start, by `station/reason`; within the same limits. */
+  const totals = new Map<string, number>()
 
   return {
     note(station: string, { reason, says, todo, n, address }: Refused) {
@@ -22,6 +24,7 @@ export function openRefusals(now: () => number) {
       if (!byStation.has(station) && byStation.size >= stations_max) return
       if (!reasons.has(reason) && reasons.size >= reasons_max) return
       byStation.set(station, reasons)
+      totals.set(`${station}/${reason}`, n + (totals.get(`${station}/${reason}`) ?? 0))
       const [at_ms, known] = [now(), reasons.get(reason)]
       const isSame = known !== undefined && at_ms - known.last_ms <= together_ms
       reasons.set(reason, {
@@ -32,7 +35,12 @@ export function openRefusals(now: () => number) {
     },
     /** What was wrong is right now. */
     clear: (station: string, reason: string) => void byStation.get(station)?.delete(reason),
-    forgot: (station: string) => void byStation.delete(station),
+    forgot(station: string) {
+      byStation.delete(station)
+      for (const key of totals.keys()) if (key.startsWith(`${station}/`)) totals.delete(key)
+    },
+    /** How much was refused since the start, by `station/reason`. It only grows, until a station is forgotten. */
+    totals: (): Record<string, number> => Object.fromEntries(totals),
     /** Those of the last day, the newest first. */
     of(station: string): Refusal[] {
       const since_ms = now() - day_ms

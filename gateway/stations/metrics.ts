@@ -1,11 +1,13 @@
 /** What is counted of the stations. */
 import { gauge, type Metric } from '../../edge/platform/metric.ts'
 import { nodeMetrics } from '../nodes/index.ts'
+import { seriesMetrics } from './series-metrics.ts'
 import type { Stations } from './stations.ts'
 
-export function stationMetrics(stations: Pick<Stations, 'list'>): Metric[] {
+export function stationMetrics(stations: Pick<Stations, 'list'>, now: () => number): Metric[] {
   return [
     gauge('pantau_stations', 'Stations by state', () => byState(stations), 'state'),
+    ...seriesMetrics(stations.list, now),
     ...nodeMetrics(stations.list),
   ]
 }

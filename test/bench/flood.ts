@@ -28,7 +28,7 @@ export async function benchFlood(bench: Bench) {
   const receipts = openReceipts(client, calm!.station)
   await receipts.during(3_000) // what is slow only at first
   const probe = openProbe(`${folder}.probe`)
-  const loopDelay = () => metric(gateway.http, 'pantau_event_loop_delay_seconds', '{quantile="0.99"}')
+  const loopDelay = () => metric(gateway.http, 'pantau_event_loop_delay_seconds', '{share="0.99"}')
   for (const [i, way] of names.entries()) {
     const { station, password } = loud[i]!
     const quiet = spread(await receipts.during(quiet_s * 1_000))

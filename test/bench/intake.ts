@@ -87,7 +87,7 @@ export async function benchSlowDisk(bench: Bench) {
     quantities: three,
     from_ms: 0,
   }
-  const p99 = () => metric(gateway.http, 'pantau_event_loop_delay_seconds', '{quantile="0.99"}')
+  const p99 = () => metric(gateway.http, 'pantau_event_loop_delay_seconds', '{share="0.99"}')
   await load(task)
   const fast_s = await p99()
   disk.slow(200)

@@ -79,7 +79,7 @@ const settings = [
     'import',
     'copies',
     'stations',
-    ...['hooks', 'forgetting', 'corrections', 'damaged-files', 'encryption', 'influxdb', 'reverse-proxy'],
+    ...['hooks', 'forgetting', 'corrections', 'damaged-files', 'encryption', 'influxdb', 'prometheus', 'reverse-proxy'],
   ].map((name) => `${english}/${name}.md`),
 ]
   .map((file) => readFileSync(join(checkout, file), 'utf8'))

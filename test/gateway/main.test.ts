@@ -9,6 +9,7 @@ import type { Pack } from '../../edge/contract.ts'
 import { ReadingsAnswer } from '../../gateway/contract.ts'
 import { emptyFolder } from '../kit/folder.ts'
 import { startGateway } from '../kit/gateway.ts'
+import { lintsOf } from '../kit/metricLints.ts'
 import { programFile } from '../kit/root.ts'
 import { mounting, smallDisk } from './store/tmpfs.ts'
 
@@ -41,7 +42,9 @@ it('keeps what a station publishes and shows it to whoever asks', async () => {
   ])
   const metrics = await (await fetch(`${gateway.http}/metrics`)).text()
   expect(metrics).toMatch(/^pantau_readings_total 1$/m)
-  expect(metrics).toMatch(/^pantau_event_loop_delay_seconds\{quantile="0\.99"\} \d/m)
+  expect(metrics).toMatch(/^pantau_event_loop_delay_seconds\{share="0\.99"\} \d/m)
+  expect(metrics).toMatch(/^pantau_latest_value\{station="depok",sensor="level",quantity="water_level_m"\} 1\.234$/m)
+  expect(lintsOf(metrics)).toEqual([])
 })
 
 it('is ready when it says so, and says which addresses it took', async () => {

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { counter, gauge, type Metric } from '../../../edge/platform/metric.ts'
+import type { Station } from '../../../gateway/contract.ts'
 import { liveMetrics } from '../../../gateway/http/live-metrics.ts'
 import { openMetrics } from '../../../gateway/http/metrics.ts'
 import { readerMetrics } from '../../../gateway/reader.ts'
@@ -22,10 +23,12 @@ const stats: StoreStats = {
   damage: [],
 }
 
+const late = (station: string) => ({ station, state: 'late', latest: {}, sensors: [] }) as unknown as Station
+
 function measured(more: Metric[] = []) {
   const metrics = openMetrics([
     ...storeMetrics({ stats: () => stats }),
-    ...stationMetrics({ list: () => [{ state: 'late' } as never, { state: 'late' } as never] }),
+    ...stationMetrics({ list: () => [late('hulu'), late('hilir')] }, () => 0),
     ...liveMetrics({ live: { viewers: 1, cut: 2, refused: 3 }, refused: () => ({ 'made-room': 4, 'slow-reader': 5 }) }),
     ...readerMetrics(() => stats.position, [{ name: 'influx', position: () => 60, setAside: () => 1 }]),
     ...more,
@@ -64,7 +67,7 @@ it('gives totals, not sums over the questions', async () => {
 
 it('sees when the event loop was held up, once', async () => {
   const { text } = measured()
-  const p99 = async () => Number(/^pantau_event_loop_delay_seconds\{quantile="0\.99"\} (.*)$/m.exec(await text())?.[1])
+  const p99 = async () => Number(/^pantau_event_loop_delay_seconds\{share="0\.99"\} (.*)$/m.exec(await text())?.[1])
   // Real time on purpose: this measures the event loop itself, with a timer of its own each 10 ms. Polling would not do,
   // because each question begins a new measurement.
   await new Promise((resolve) => setTimeout(resolve, 50))

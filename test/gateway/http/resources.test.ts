@@ -74,6 +74,16 @@ describe('a wrong question gets a problem that says what to do', () => {
     ['/api/v1/readings?station=depok&from=2025-13-45', 400, 'needs a time'],
     ['/api/v1/readings?station=depok&from=2026-02-30T06:00:00Z', 400, 'needs a time'],
     ['/api/v1/readings?station=depok&from=9999999999999999', 400, 'needs a time'],
+    [
+      '/api/v1/readings?station=depok&from=2026',
+      400,
+      'from: found 2026, which is a year only; write a whole date: 2026-01-01',
+    ],
+    [
+      '/api/v1/readings?station=depok&to=1795631743',
+      400,
+      'seems to be seconds; write milliseconds: 1795631743000, or 2026-11-25T18:35:43Z',
+    ],
     ['/api/v1/readings?station=depok&from=5&to=5', 400, 'from: is not before "to"'],
     ['/api/v1/readings?station=depok&__proto__[x]=1', 400, 'unknown'],
     [`${series}&points=9`, 400, 'points: found "9"; needs a whole number from 10 to 5000'],
@@ -92,6 +102,14 @@ describe('a wrong question gets a problem that says what to do', () => {
     expect(answer.statusCode).toBe(status)
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
     expect(Problem.parse(answer.json())).toMatchObject({ status, detail: expect.stringContaining(sentence) })
+  })
+
+  it('says in both languages what to write in the place of a year', async () => {
+    const { get } = await ask()
+    expect((await get('/api/v1/export.csv?station=depok&from=2026')).json()).toMatchObject({
+      detail_id:
+        'from: tertulis 2026, yang hanya tahun; tulis tanggal lengkap: 2026-01-01, atau dengan jam WIB: 2026-01-01T00:00+07:00.',
+    })
   })
 
   it('names the method that would have worked', async () => {
