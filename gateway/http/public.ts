@@ -47,6 +47,18 @@ export function coarse<T extends { lat: number; lon: number }>(at: T): T {
   return { ...at, lat: Math.round(at.lat * 100) / 100, lon: Math.round(at.lon * 100) / 100 }
 }
 
+/**
+ * A pair of degrees in a sentence, as in the note of a station that was moved: "-6.65123, 106.86123". Sentences hold places, too:
+ * what was said of one is not told by its number.
+ */
+const written = /(?<![\d.])(-?\d{1,2}\.\d+), ?(-?\d{1,3}\.\d+)(?!\d|\.\d)/g
+const roundedText = (text: string) =>
+  text.replace(written, (pair, lat: string, lon: string) => {
+    if (Math.abs(Number(lat)) > 90 || Math.abs(Number(lon)) > 180) return pair
+    const at = coarse({ lat: Number(lat), lon: Number(lon) })
+    return `${at.lat}, ${at.lon}`
+  })
+
 /** Long lists that hold numbers and ids of sensors only; not walking them keeps a page of 10,000 rows quick. */
 const bare = new Set(['rows', 'evidence', 'periods', 'polygon'])
 
@@ -64,9 +76,12 @@ const instead: Record<string, (value: unknown, beside: Record<string, unknown>) 
 }
 
 function shown(value: unknown, key: string, place: 'exact' | 'coarse'): unknown {
+  if (typeof value === 'string') return place === 'coarse' ? roundedText(value) : value
   if (typeof value !== 'object' || value === null || bare.has(key)) return value
   if (Array.isArray(value)) {
-    return typeof value[0] === 'object' ? changed(value, (one) => shown(one, '', place)) : value
+    return typeof value[0] === 'object' || typeof value[0] === 'string'
+      ? changed(value, (one) => shown(one, '', place))
+      : value
   }
   const object = value as Record<string, unknown>
   if (place === 'coarse' && typeof object.lat === 'number' && typeof object.lon === 'number') {

@@ -25,6 +25,9 @@ const planted = [
     },
   },
   { links: [{ link: 'sirens', ok: false, proved_ms: 1, says: text(secret), troubles: [text(secret)] }] },
+  { settings: { place: { before: `${place.lat}, ${place.lon}`, after: `${place.lat},${place.lon}` } } },
+  { marks: [{ says: text(`Dipindah ke tempat lain: -6.1, 106.5 → ${place.lat}, ${place.lon}`) }] },
+  { notes: [`dekat ${place.lat}, ${place.lon}.`, 'lain'] },
   { links: [{ link: 'disk', ok: false, proved_ms: 1, says: text(`/mnt/${secret}/data`), troubles: [] }] },
 ]
 
@@ -60,6 +63,14 @@ it('is for everybody without a session; staff see all of it', async () => {
     ...[false, false, true],
   ])
   expect((await http.get('/api/v1/planted', { authorization: 'Bearer operator-token' })).json()).toEqual(answer)
+})
+
+it('rounds places in sentences and nothing else', () => {
+  const said = (words: string) => openPublicly({ publicPlace: 'coarse' })({ words }).words
+  expect(said('Dipindah: -6.65123, 106.8 → -6.7, 106.81999.')).toBe('Dipindah: -6.65, 106.8 → -6.7, 106.82.')
+  for (const words of ['naik 1,234 m, 5,678', '1.234', 'v1.2.3, 4.5.6', '95.1234, 12.5', '12.5; 13.75123'])
+    expect(said(words)).toBe(words)
+  expect(openPublicly({})({ words: '-6.65123, 106.81234' }).words).toBe('-6.65123, 106.81234')
 })
 
 it('leaves alone what is called as something that every object has: a sensor may be', () => {
