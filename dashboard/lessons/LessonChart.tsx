@@ -38,7 +38,7 @@ export function LessonChart({
 }: Props) {
   useEffect(fetchPicture, [])
   const drawn = useMemo(
-    () => played.curves.map((curve, hue) => drawnOf(isAsked ? unjudged(curve) : curve, hue, lang)),
+    () => played.curves.map((curve, hue) => drawnOf(isAsked && played.hidesFlags ? unjudged(curve) : curve, hue, lang)),
     [played, lang, isAsked],
   )
   const lines = useMemo(() => (levels ?? []).map(({ at, name }) => ({ at, text: name[lang] })), [levels, lang])

@@ -1,5 +1,5 @@
 /** One lesson: what it works on, its steps, and its pages to print. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Title } from '../people/Title.tsx'
 import { formatView, viewAt } from '../view.ts'
 import { Waits } from '../waits.tsx'
@@ -75,7 +75,11 @@ function Lessoned({ lesson, row, material, lang, now_ms }: LessonedProps) {
   const { steps } = material.played
   const [{ at, states }, setProgress] = useState(() => readProgress(row.id, sourceKey(material)))
   const [cursor_ms, setCursor] = useState<number>()
-  const setAt = (next: number) => setProgress((before) => ({ ...before, at: next }))
+  const picture = useRef<HTMLDivElement>(null)
+  const setAt = (next: number) => {
+    setProgress((before) => ({ ...before, at: next }))
+    picture.current?.scrollIntoView() // what is asked is read off it; the button is a screen further down
+  }
   const step = steps[at]
   const window = step?.window ?? material.played.window
   const asked = steps.filter(({ kind }) => kind !== 'read')
@@ -89,7 +93,7 @@ function Lessoned({ lesson, row, material, lang, now_ms }: LessonedProps) {
   useEffect(() => keepProgress(row.id, sourceKey(material), { at, states }), [at, states])
   return (
     <>
-      <div class="no-print" data-window={`${window.from_ms} ${window.to_ms}`}>
+      <div class="no-print" ref={picture} data-window={`${window.from_ms} ${window.to_ms}`}>
         <LessonChart
           {...{ material, window, lang, now_ms, cursor_ms, isAsked }}
           levels={step?.levels}

@@ -1,27 +1,39 @@
 /** A lesson's curves as a drawing that paper takes: lines and bars, each curve in a strip of its own with its own scale. */
 import { describeQuantity } from '../format.ts'
-import type { Window } from '../series.ts'
+import type { Plot, Window } from '../series.ts'
 import type { Lang } from '../words.ts'
 import type { Played, ShownCurve } from './lesson.ts'
-import { highest, lowest, pointsOf } from './points.ts'
+import { drawnPoints, highest, lowest, type Point, pointsOf } from './points.ts'
 import { momentOf, numberText } from './said.ts'
 
 const [wide, high, edge] = [600, 150, 2]
 
-export function PaperChart({ played: { curves, window }, lang }: { played: Played; lang: Lang }) {
+export function PaperChart({ played: { curves, window, hidesFlags }, lang }: { played: Played; lang: Lang }) {
   return (
     <>
       {curves.map((curve) => (
-        <Strip key={curve.role + curve.station} {...{ curve, window, lang }} />
+        <Strip
+          key={curve.role + curve.station}
+          {...{ curve, window, lang }}
+          seen={hidesFlags ? drawnPoints : pointsOf}
+        />
       ))}
     </>
   )
 }
 
-function Strip({ curve, window, lang }: { curve: ShownCurve; window: Window; lang: Lang }) {
+interface StripProps {
+  curve: ShownCurve
+  window: Window
+  lang: Lang
+  /** Where false readings are what the lesson is about, they are on the wall, too. */
+  seen: typeof pointsOf
+}
+
+function Strip({ curve, window, lang, seen }: StripProps) {
   const { plot, part, place, name } = curve
   const { label, unit, decimals } = describeQuantity(name.quantity, lang)
-  const points = pointsOf(plot, part, window)
+  const points = seen(plot, part, window)
   const [top, foot] = [highest(points)?.value ?? 1, plot.kind === 'bars' ? 0 : (lowest(points)?.value ?? 0)]
   const x = (at_ms: number) => (wide * (at_ms - window.from_ms)) / (window.to_ms - window.from_ms)
   const y = (value: number) => edge + high - (high * (value - foot)) / (top - foot || 1)
@@ -44,7 +56,7 @@ function Strip({ curve, window, lang }: { curve: ShownCurve; window: Window; lan
                 fill="currentColor"
               />
             ))
-          : linesOf(curve, window).map((line) => (
+          : linesOf(plot, points).map((line) => (
               <polyline
                 key={line[0]!.at_ms}
                 points={line.map(({ at_ms, value }) => `${x(at_ms).toFixed(1)},${y(value).toFixed(1)}`).join(' ')}
@@ -62,9 +74,9 @@ function Strip({ curve, window, lang }: { curve: ShownCurve; window: Window; lan
 }
 
 /** The line in its pieces: it breaks in a gap. */
-function linesOf({ plot, part }: ShownCurve, window: Window) {
-  const lines: { at_ms: number; value: number }[][] = [[]]
-  for (const point of pointsOf(plot, part, window)) {
+function linesOf(plot: Plot, points: readonly Point[]) {
+  const lines: Point[][] = [[]]
+  for (const point of points) {
     const before = lines.at(-1)!.at(-1)
     const isBroken = before && plot.gaps.some(({ from_ms, to_ms }) => from_ms >= before.at_ms && to_ms <= point.at_ms)
     if (isBroken) lines.push([])

@@ -4,6 +4,7 @@ import type { Lang } from '../words.ts'
 import { FileChoice } from './FileChoice.tsx'
 import type { Material } from './find.ts'
 import type { Lesson, Played } from './lesson.ts'
+import { falseCount } from './points.ts'
 import { momentOf } from './said.ts'
 import type { MaterialChoice } from './useMaterial.ts'
 import { lessonWords } from './words.ts'
@@ -37,6 +38,7 @@ export function SourceCard({ material, lang }: Props) {
   const said = lessonWords[lang]
   const { source, why, cite, played } = material
   const gaps = played.curves.reduce((sum, { plot }) => sum + plot.gaps.length, 0)
+  const falses = played.hidesFlags ? 0 : played.curves.reduce((sum, { plot, part }) => sum + falseCount(plot, part), 0)
   return (
     <section class="source" data-source={source} data-why={why}>
       <p>
@@ -46,6 +48,11 @@ export function SourceCard({ material, lang }: Props) {
       {gaps > 0 && (
         <p class="hint" data-gap-count={gaps}>
           {said.gaps(gaps)} {said.gapsHelp}
+        </p>
+      )}
+      {falses > 0 && (
+        <p class="hint" data-false-count={falses}>
+          {said.falses(falses)}
         </p>
       )}
       {cite && <p class="hint">{said.cite(cite)}</p>}

@@ -114,12 +114,13 @@ function readAt({ at_ms, distance }: Pair): Asked {
   })
 }
 
-function mountHeight({ distance, level }: Pair): Asked {
+function mountHeight({ at_ms, distance, level }: Pair): Asked {
   return number({
     key: 'mount',
-    ask: t(
-      'Tambahkan jarak dan tinggi air pada saat itu. Berapa tinggi sensor?',
-      'Add the distance and the level of that moment. How high is the sensor?',
+    ask: both((lang) =>
+      lang === 'id'
+        ? `Tambahkan jarak dan tinggi air pada ${momentOf(at_ms, lang)}. Berapa tinggi sensor?`
+        : `Add the distance and the level at ${momentOf(at_ms, lang)}. How high is the sensor?`,
     ),
     hints: [both((lang) => `${numberText(distance, 2, lang)} + ${numberText(level, 2, lang)}`)],
     ...{ unit: m, decimals: 2, answer: distance + level, right_within: 0.05, near_within: 0.2 },
@@ -136,8 +137,8 @@ function levelAt(mount_m: number): Asked {
     key: 'level',
     ask: both((lang) =>
       lang === 'id'
-        ? `Sensor mendengar ${numberText(said_m, 2, lang)} m. Berapa tinggi air?`
-        : `The sensor hears ${numberText(said_m, 2, lang)} m. How high is the water?`,
+        ? `Tinggi sensor ${numberText(mount_m, 2, lang)} m. Sensor mendengar ${numberText(said_m, 2, lang)} m. Berapa tinggi air?`
+        : `The sensor is at ${numberText(mount_m, 2, lang)} m. It hears ${numberText(said_m, 2, lang)} m. How high is the water?`,
     ),
     hints: [t('Tinggi sensor dikurangi jarak.', 'The height of the sensor minus the distance.')],
     ...{ unit: m, decimals: 2, answer: mount_m - said_m, right_within: 0.03, near_within: 0.15 },
@@ -174,8 +175,8 @@ function warmAir(distance_m: number): Asked {
     key: 'warm',
     ask: both((lang) =>
       lang === 'id'
-        ? `Udara panas membuat bunyi ${numberText(100 * warm, 1, lang)} % lebih cepat. Berapa sentimeter salahnya di sini?`
-        : `Hot air makes sound ${numberText(100 * warm, 1, lang)} % faster. By how many centimetres is it wrong here?`,
+        ? `Udara panas membuat bunyi ${numberText(100 * warm, 1, lang)} % lebih cepat. Berapa sentimeter salahnya untuk ${numberText(distance_m, 2, lang)} m?`
+        : `Hot air makes sound ${numberText(100 * warm, 1, lang)} % faster. By how many centimetres is it wrong for ${numberText(distance_m, 2, lang)} m?`,
     ),
     hints: [
       t('Hitung persen itu dari jarak, dalam sentimeter.', 'Take that percent of the distance, in centimetres.'),

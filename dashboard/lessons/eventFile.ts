@@ -108,9 +108,14 @@ function stationsOf(keys: readonly string[], names: ReadonlyMap<string, string>)
   }))
 }
 
-/** Raw columns. The value that people look at: as corrections make it. A line without a time is a note, and none of its rows. */
+/**
+ * Raw columns. The value that people look at: as corrections make it. A line without a time is a note, and none of its rows.
+ * Another program may have written them in any order, and twice: the first of a time stays.
+ */
 function seriesOf(rows: readonly Record<string, string>[]): SeriesAnswer {
-  const told = rows.filter(({ at_ms }) => at_ms)
+  const first = new Map<number, Record<string, string>>()
+  for (const row of rows) if (row.at_ms && !first.has(Number(row.at_ms))) first.set(Number(row.at_ms), row)
+  const told = [...first].sort(([a], [b]) => a - b).map(([, row]) => row)
   const number = (text: string | undefined) => (text ? Number(text.replace(',', '.')) : null)
   const values = told.map((row) => number('corrected_value' in row ? row.corrected_value : row.value))
   return rawSeries(

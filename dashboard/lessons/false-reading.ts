@@ -42,6 +42,7 @@ function play([one]: readonly LessonCurve[]): Played | null {
   return {
     window,
     curves: [curve],
+    hidesFlags: true,
     steps: [
       opening(
         t(

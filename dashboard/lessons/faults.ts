@@ -1,5 +1,5 @@
 /** Readings that look false: a spike, and a stretch that does not move at all. Pure. */
-import { median, type Point } from './points.ts'
+import { followsGap, median, type Point } from './points.ts'
 
 export interface Spike {
   at: Point
@@ -31,6 +31,7 @@ export function spikeIn(points: readonly Point[], least: number): Spike | undefi
   const away = points.map(({ value }, i) => value - usualAt(points, i))
   const noise = median(away.map(Math.abs))
   const steps = stepsOf(points)
+  const isBroken = followsGap(points)
   const limit = Math.max(least, 8 * noise)
   const order = [...points.keys()].sort((a, b) => Math.abs(away[b]!) - Math.abs(away[a]!))
   for (const i of order) {
@@ -41,6 +42,7 @@ export function spikeIn(points: readonly Point[], least: number): Spike | undefi
     while (isOff(to + 1)) to++
     const [before, after] = [points[from - 1], points[to + 1]]
     if (to - from >= spike_max || !before || !after) continue
+    if (isBroken.slice(from, to + 2).includes(true)) continue // what is missing may have led there
     const jump = points[i]!.value - before.value
     const isBack = Math.abs(after.value - before.value) <= 0.25 * Math.abs(jump)
     const isQuick = after.at_ms - before.at_ms <= quick_ms
@@ -70,14 +72,15 @@ export function stuckIn(points: readonly Point[]): Stuck | undefined {
   const moves = steps.filter((step) => step > 0)
   if (moves.length < steps.length / 2) return undefined
   const usual = median(moves)
+  const isBroken = followsGap(points)
   let best: Stuck | undefined
   for (let from = 0; from < points.length; ) {
     let to = from
-    while (points[to + 1]?.value === points[from]!.value) to++
+    while (points[to + 1]?.value === points[from]!.value && !isBroken[to + 1]) to++
     const run = { from_ms: points[from]!.at_ms, to_ms: points[to]!.at_ms, value: points[from]!.value }
     const isLong = to - from + 1 >= stuck_min && run.to_ms - run.from_ms >= 45 * 60_000
     // Of a flood that begins, the second step is no smaller than the first.
-    const isFreed = (steps[to] ?? 0) > 3 * Math.max(usual, steps[to + 1] ?? 0)
+    const isFreed = !isBroken[to + 1] && (steps[to] ?? 0) > 3 * Math.max(usual, steps[to + 1] ?? 0)
     if (isLong && isFreed && (!best || run.to_ms - run.from_ms > best.to_ms - best.from_ms)) best = run
     from = to + 1
   }

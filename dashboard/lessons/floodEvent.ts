@@ -5,7 +5,17 @@
 import { isAmount } from '../../hardware/quantities.ts'
 import { barPlot, linePlot, type Plot, type Window, wholeBins } from '../series.ts'
 import type { LessonCurve, ShownCurve } from './lesson.ts'
-import { apart_ms, coveredBy, heardShare, highest, lowest, median, type Point, pointsOf } from './points.ts'
+import {
+  apart_ms,
+  coveredBy,
+  heardShare,
+  highest,
+  isMissingIn,
+  lowest,
+  median,
+  type Point,
+  pointsOf,
+} from './points.ts'
 
 const minute_ms = 60_000
 const hour_ms = 60 * minute_ms
@@ -36,7 +46,8 @@ const heard_min = 0.6
 export function floodStretch(curves: readonly LessonCurve[]): Window | null {
   const { cause, river } = roles(curves)
   if (!cause || !river) return null
-  const all = pointsOf(lineOf(river), 'max')
+  const line = lineOf(river)
+  const all = pointsOf(line, 'max')
   const steps = all.slice(1).map(({ value }, i) => Math.abs(value - all[i]!.value))
   const rise_min = Math.max(rise_min_m, 5 * median(steps))
   let left = all
@@ -46,12 +57,16 @@ export function floodStretch(curves: readonly LessonCurve[]): Window | null {
     const window = { from_ms: peak.at_ms - before_ms, to_ms: peak.at_ms + after_ms }
     const base = lowest(all.filter(({ at_ms }) => at_ms >= window.from_ms && at_ms <= peak.at_ms))!
     const isOver = all.at(-1)!.at_ms >= peak.at_ms + fallen_ms
-    if (isOver && peak.value - base.value >= rise_min && hasCause(cause, { ...window, to_ms: peak.at_ms }))
-      return window
+    const isWhole = !isMissingIn(line, around(peak, hour_ms)) && !isMissingIn(lineOf(cause), before(peak), 3 * hour_ms)
+    const isLarge = peak.value - base.value >= rise_min
+    if (isOver && isWhole && isLarge && hasCause(cause, { ...window, to_ms: peak.at_ms })) return window
     left = left.filter(({ at_ms }) => Math.abs(at_ms - peak.at_ms) > before_ms)
   }
   return null
 }
+
+const around = ({ at_ms }: Point, side_ms: number): Window => ({ from_ms: at_ms - side_ms, to_ms: at_ms + side_ms })
+const before = ({ at_ms }: Point): Window => ({ from_ms: at_ms - before_ms / 2, to_ms: at_ms })
 
 function hasCause(cause: LessonCurve, window: Window): boolean {
   if (!isAmount(cause.name.quantity)) {
@@ -81,6 +96,10 @@ export function floodEvent(curves: readonly LessonCurve[]): FloodEvent | null {
   const lag_ms = riverPeak.at_ms - found.peak.at_ms
   if (lag_ms <= 0 || riverPeak.value - base.value < rise_min_m) return null
   const tick_ms = Math.max(found.tick_ms, usual_ms(plot))
+  // What is missing there may have been higher, or harder: then nobody knows how long it took.
+  const side_ms = Math.max(tick_ms, lag_ms / 4)
+  const until = { from_ms: Math.max(window.from_ms, from_ms), to_ms: riverPeak.at_ms }
+  if (isMissingIn(plot, around(riverPeak, side_ms)) || isMissingIn(found.plot, until, 2 * side_ms)) return null
   return {
     ...{ window, causePeak: found.peak, riverPeak, base, lag_ms, tick_ms },
     cause: { ...cause, plot: found.plot, part: found.part },
@@ -95,9 +114,9 @@ export function floodEvent(curves: readonly LessonCurve[]): FloodEvent | null {
 function causeFrom(cause: LessonCurve, river: LessonCurve, peak: Point): number {
   const from_ms = peak.at_ms - before_ms
   if (!isAmount(cause.name.quantity)) return from_ms
-  const before = pointsOf(lineOf(river), 'max', { from_ms, to_ms: peak.at_ms })
-  const low = lowest(before)!.value
-  const rising = before.filter(({ value }) => value <= low + 0.35 * (peak.value - low)).at(-1)!
+  const earlier = pointsOf(lineOf(river), 'max', { from_ms, to_ms: peak.at_ms })
+  const low = lowest(earlier)!.value
+  const rising = earlier.filter(({ value }) => value <= low + 0.35 * (peak.value - low)).at(-1)!
   return Math.max(from_ms, rising.at_ms - Math.max(rainBefore_ms, 1.5 * (peak.at_ms - rising.at_ms)))
 }
 
@@ -110,8 +129,10 @@ function causePeakIn(cause: LessonCurve, until: Window, shown: Window = until) {
   }
   const bin_ms = barsFor(shown.to_ms - shown.from_ms, cause.series)
   const plot = barPlot(cause.series, wholeBins(shown, bin_ms), bin_ms)
-  const peak = highest(pointsOf(plot, 'mean', until))
-  return peak && peak.value > 0 ? { plot, part: 'mean' as const, peak, tick_ms: bin_ms } : undefined
+  const bars = pointsOf(plot, 'mean', until)
+  const peak = highest(bars)
+  const isShower = peak && peak.value > 1.5 * median(bars.map(({ value }) => value)) // drizzle all day has no hardest hour
+  return isShower ? { plot, part: 'mean' as const, peak, tick_ms: bin_ms } : undefined
 }
 
 const bins_ms = [5, 15, 30, 60, 180].map((minutes) => minutes * minute_ms)

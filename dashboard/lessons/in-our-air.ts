@@ -13,6 +13,7 @@ import { clockOf, midnight, numberText } from './said.ts'
 
 const hour_ms = 3_600_000
 const heard_min = 0.7
+const range_min = 3 // µg/m³: in less nobody finds the dirtiest hour
 const readAt_h = [6, 12, 18]
 const unit = t('µg/m³', 'µg/m³')
 
@@ -45,6 +46,7 @@ function dayOf(air: LessonCurve, window: Window): Played | null {
   const curve: ShownCurve = { ...air, plot, part: 'mean' }
   const points = pointsOf(plot, 'mean')
   if (points.length < 12 || heardShare(plot, window) < heard_min) return null
+  if (highest(points)!.value - lowest(points)!.value < range_min) return null
   const readings = readAt_h.map((hour) => ({ at_ms: window.from_ms + hour * hour_ms }))
   const read = readings.flatMap(({ at_ms }): Point[] => {
     const value = valueNear(curve, at_ms)
@@ -71,7 +73,7 @@ function dayOf(air: LessonCurve, window: Window): Played | null {
       meanOf(read),
       index(mean_ug_m3),
       category(mean_ug_m3),
-      partOfDay(points, window),
+      ...partOfDay(points, window),
       cause(),
       whyDay(),
     ],
@@ -129,18 +131,12 @@ function index(mean_ug_m3: number): Asked {
   return number({
     key: 'index',
     ask: both((lang) => {
-      const said = numberText(mean_ug_m3, 1, lang)
+      const [said, a, b] = [mean_ug_m3, from, to].map((value) => numberText(value, 1, lang))
       return lang === 'id'
-        ? `Rata-rata sehari penuh ${said} µg/m³. Berapa ISPU-nya?`
-        : `The mean of the whole day is ${said} µg/m³. What is its ISPU?`
+        ? `Rata-rata sehari penuh ${said} µg/m³. Dari ${a} sampai ${b} µg/m³, ISPU naik dari ${index_from} ke ${index_to}. Berapa ISPU hari itu?`
+        : `The mean of the whole day is ${said} µg/m³. From ${a} to ${b} µg/m³ the ISPU goes from ${index_from} to ${index_to}. What is its ISPU?`
     }),
     hints: [
-      both((lang) => {
-        const [a, b] = [from, to].map((value) => numberText(value, 1, lang))
-        return lang === 'id'
-          ? `Dari ${a} sampai ${b} µg/m³, ISPU naik dari ${index_from} ke ${index_to}.`
-          : `From ${a} to ${b} µg/m³ the ISPU goes from ${index_from} to ${index_to}.`
-      }),
       both((lang) => {
         const [m, a, b] = [mean_ug_m3, from, to].map((value) => numberText(value, 1, lang))
         return `(${index_to} − ${index_from}) ÷ (${b} − ${a}) × (${m} − ${a}) + ${index_from}`
@@ -155,7 +151,12 @@ function category(mean_ug_m3: number): Asked {
   const right = ispuNames[ispuBand(mean_ug_m3).band]!
   return choose({
     key: 'category',
-    ask: t('Apa nama udara hari itu menurut ISPU?', 'What does ISPU call the air of that day?'),
+    ask: both((lang) => {
+      const said = numberText(ispuOf(mean_ug_m3), 0, lang)
+      return lang === 'id'
+        ? `ISPU hari itu ${said}. Apa nama udara hari itu menurut ISPU?`
+        : `The ISPU of that day is ${said}. What does ISPU call that air?`
+    }),
     options: [right, ...ispuNames.filter((one) => one !== right)],
     hint: t(
       'Sampai 50 baik, 100 sedang, 200 tidak sehat, 300 sangat tidak sehat.',
@@ -176,13 +177,16 @@ const parts = [
   { from_h: 18, text: t('malam, pukul 18 sampai 24', 'evening, from 18 to 24') },
 ]
 
-function partOfDay(points: readonly Point[], { from_ms }: Window): Asked {
+/** Not asked where a part of the day is missing: it may have been the dirtiest; nor where two cannot be told apart by eye. */
+function partOfDay(points: readonly Point[], { from_ms }: Window): Asked[] {
   const means = parts.map(({ from_h, text }) => {
     const own = points.filter(({ at_ms }) => Math.floor((at_ms - from_ms) / hour_ms / 6) === from_h / 6)
-    return { text, value: own.length > 0 ? mean(own.map(({ value }) => value)) : 0 }
+    return { text, value: mean(own.map(({ value }) => value)), n: own.length }
   })
+  const most = Math.max(...means.map(({ n }) => n))
   const [worst, ...others] = means.sort((a, b) => b.value - a.value)
-  return choose({
+  if (means.some(({ n }) => n < most / 2) || worst!.value - others[0]!.value < 0.05 * worst!.value) return []
+  const question = choose({
     key: 'part-of-day',
     ask: t('Bagian hari mana yang paling kotor rata-ratanya?', 'Which part of the day was dirtiest in the mean?'),
     options: [worst!, ...others].map(({ text }) => text),
@@ -190,6 +194,7 @@ function partOfDay(points: readonly Point[], { from_ms }: Window): Asked {
     no: t('Bukan itu. Lihat seluruh bagian, bukan satu titik.', 'Not that. Look at the whole part, not at one point.'),
     right: t('Tepat.', 'Correct.'),
   })
+  return [question]
 }
 
 const cause = () =>

@@ -93,6 +93,8 @@ export interface Played {
   window: Window
   curves: ShownCurve[]
   steps: Step[]
+  /** Which readings are false is what is asked: the marks of the gateway show after the answer only. */
+  hidesFlags?: true
 }
 
 export interface Term {

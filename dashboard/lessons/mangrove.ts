@@ -54,6 +54,7 @@ function play(curves: readonly LessonCurve[]): Played | null {
   const shown = curves
     .filter(({ series }) => series.at_ms.length > 1)
     .map((one): ShownCurve => ({ ...one, plot: linePlot(one.series, window), part: 'mean' }))
+    .filter(({ plot, role }) => role === 'oxygen' || heardShare(plot, window) >= heard_min)
   const of = (role: string) => shown.find((one) => one.role === role)
   const air = of('oxygen')
   const points = air ? pointsOf(air.plot, 'mean') : []
@@ -61,7 +62,9 @@ function play(curves: readonly LessonCurve[]): Played | null {
   if (!air || !top || !foot || to_ms - window.from_ms < 20 * hour_ms || heardShare(air.plot, window) < heard_min)
     return null
   if (top.value - foot.value < 0.2) return null
-  const [warmth, salt] = [of('warmth'), of('salt')]
+  const [warmth, salt] = ['warmth', 'salt']
+    .map((role) => of(role))
+    .map((one) => (one && isKnown(one) ? one : undefined))
   return {
     window,
     curves: shown,
@@ -84,6 +87,9 @@ function play(curves: readonly LessonCurve[]): Played | null {
     ],
   }
 }
+
+/** Its sensor sent something that is not known to be false. */
+const isKnown = ({ plot }: ShownCurve) => pointsOf(plot, 'mean').length > 1
 
 function peak(curve: ShownCurve, top: Point, foot: Point, key: 'most' | 'least'): Mark {
   const isTop = key === 'most'

@@ -3,11 +3,12 @@ import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { linePlot } from '../series.ts'
 import { choose, number, opening, t } from './ask.ts'
 import { exampleCurve, rawSeries } from './calculated.ts'
-import { type Crossing, crossingsOf } from './crossings.ts'
+import type { Crossing } from './crossings.ts'
 import { placesOf } from './fits.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Mark, type Played, type ShownCurve } from './lesson.ts'
-import { coveredBy, highest, median, type Point, pointsOf } from './points.ts'
+import { coveredBy, pointsOf } from './points.ts'
 import { clockOf, momentOf, numberText } from './said.ts'
+import { type Levels, pastOf } from './warningLevels.ts'
 import { warningSheet, warningTerms, warningWall } from './warningSheets.ts'
 
 const hour_ms = 3_600_000
@@ -25,50 +26,14 @@ export const ownWarning: Lesson = {
   teacher: warningSheet,
 }
 
-interface Levels {
-  low_m: number
-  high_m: number
-  /** So far below a level it ends. */
-  clear_m: number
-  /** Warnings of the low level, of the high one, and those of the low one that came to nothing. */
-  low: Crossing[]
-  high: Crossing[]
-  vain: Crossing[]
-}
-
-const count_max = 9 // more are not counted with a finger on a phone
-
-/** A low level that is reached two to nine times and a high one that is reached less often; null where the river has no such past. */
-export function levelsFor(points: readonly Point[]): Levels | null {
-  const top = highest(points)
-  if (!top) return null
-  const base = median(points.map(({ value }) => value))
-  const rise = top.value - base
-  if (rise < 0.2) return null
-  const round = (value: number) => Math.round(20 * value) / 20 // 5 cm, as people choose them
-  for (const share of [0.35, 0.3, 0.4, 0.25, 0.45, 0.5]) {
-    const [low_m, high_m, clear_m] = [
-      round(base + share * rise),
-      round(base + 0.8 * rise),
-      Math.max(0.05, round(0.05 * rise)),
-    ]
-    const low = crossingsOf(points, low_m, low_m - clear_m)
-    const high = crossingsOf(points, high_m, high_m - clear_m)
-    const vain = low.filter((one) => one.top.value < high_m)
-    if (low.length >= 2 && low.length <= count_max && high.length > 0 && vain.length > 0 && high_m > low_m)
-      return { low_m, high_m, clear_m, low, high, vain }
-  }
-  return null
-}
-
 function play([river]: readonly LessonCurve[]): Played | null {
   if (!river || river.series.at_ms.length < 48) return null
-  const window = coveredBy(river.series)
-  const plot = linePlot(river.series, window)
-  const curve: ShownCurve = { ...river, plot, part: 'max' }
-  const points = pointsOf(plot, 'max')
-  const found = levelsFor(points)
-  if (!found) return null
+  const whole = coveredBy(river.series)
+  const past = pastOf(pointsOf(linePlot(river.series, whole), 'max'))
+  if (!past) return null
+  const { found, until_ms } = past
+  const window = { ...whole, to_ms: until_ms === undefined ? whole.to_ms : until_ms - 1 - river.series.step_ms / 2 }
+  const curve: ShownCurve = { ...river, plot: linePlot(river.series, window), part: 'max' }
   const { low_m, high_m, low, high } = found
   return {
     window,

@@ -42,10 +42,29 @@ function first(points: readonly Point[], isBetter: (a: number, b: number) => boo
   )
 }
 
-/** What the curve shows at a moment; null in a gap and far from any point. */
+/** What was measured at a moment; null in a gap, without a point, and where it is known to be false (flag 4), as in `pointsOf`. */
 export function valueNear({ plot, part }: Pick<ShownCurve, 'plot' | 'part'>, at_ms: number): number | null {
   if (plot.gaps.some(({ from_ms, to_ms }) => at_ms > from_ms && at_ms < to_ms)) return null
-  return plot[part][nearest(plot.at_ms, at_ms)] ?? null
+  const i = nearest(plot.at_ms, at_ms)
+  return plot.flag[i] === 4 ? null : (plot[part][i] ?? null)
+}
+
+/** Whether something is missing within a stretch, for longer than `least_ms`. */
+export function isMissingIn({ gaps }: Plot, { from_ms, to_ms }: Window, least_ms = 0): boolean {
+  return gaps.some((gap) => gap.to_ms > from_ms && gap.from_ms < to_ms && gap.to_ms - gap.from_ms > least_ms)
+}
+
+/** How many points are drawn that are known to be false (flag 4). */
+export const falseCount = (plot: Plot, part: LinePart): number =>
+  drawnPoints(plot, part).length - pointsOf(plot, part, { from_ms: -Infinity, to_ms: Infinity }).length
+
+const missing = 3 // times the usual distance: there the line is broken
+
+/** For each point whether the one before it is so far away that nobody knows what was in between; true for the first. */
+export function followsGap(points: readonly Point[]): boolean[] {
+  const apart = apart_ms(points.map(({ at_ms }) => at_ms))
+  const most_ms = missing * median(apart)
+  return points.map((_, i) => i === 0 || apart[i - 1]! > most_ms)
 }
 
 /** The share of a stretch in which something was heard, 0 to 1. */

@@ -1,6 +1,6 @@
 /** Reading a tide: high and low water, how often, spring and neap, and when it is high tomorrow. */
 import type { SeriesAnswer } from '../../gateway/contract.ts'
-import { linePlot, type Window } from '../series.ts'
+import { linePlot, type Plot, type Window } from '../series.ts'
 import { choose, mark, number, opening, t } from './ask.ts'
 import { exampleCurve, rawSeries } from './calculated.ts'
 import { placesOf } from './fits.ts'
@@ -14,7 +14,7 @@ import {
   type ShownCurve,
   type Verdict,
 } from './lesson.ts'
-import { coveredBy, highest, lowest, type Point, pointsOf } from './points.ts'
+import { coveredBy, highest, isMissingIn, lowest, type Point, pointsOf } from './points.ts'
 import { clockOf, minuteOfDay, momentOf, numberText } from './said.ts'
 import { tideSheet, tideTerms, tideWall } from './tideSheets.ts'
 import { rangesByDay, type Tide, tideIn } from './tides.ts'
@@ -22,6 +22,7 @@ import { rangesByDay, type Tide, tideIn } from './tides.ts'
 const hour_ms = 3_600_000
 const day_ms = 24 * hour_ms
 const near_days = 2
+const gap_ms = 3 * hour_ms // in less no high and no low water is lost
 
 export const readingATide: Lesson = {
   terms: tideTerms,
@@ -41,9 +42,9 @@ function play([sea]: readonly LessonCurve[]): Played | null {
   const curve: ShownCurve = { ...sea, plot, part: 'max' }
   const points = pointsOf(plot, 'max')
   const tide = tideIn(points)
-  const last = tide?.highs.at(-1)
-  if (!tide || !last) return null
-  const near = closeTo(tide, window)
+  const found = tide && closeTo(tide, plot)
+  if (!found) return null
+  const { near, last } = found
   const seen = {
     highs: tide.highs.filter((one) => isIn(one, near)),
     lows: tide.lows.filter((one) => isIn(one, near)),
@@ -83,10 +84,15 @@ function play([sea]: readonly LessonCurve[]): Played | null {
 
 const isIn = ({ at_ms }: Point, { from_ms, to_ms }: Window) => at_ms >= from_ms && at_ms <= to_ms
 
-/** The two days that end after the last high water that is known. */
-function closeTo({ highs }: Tide, { from_ms, to_ms }: Window): Window {
-  const end = Math.min(to_ms, highs.at(-1)!.at_ms + 6 * hour_ms)
-  return { from_ms: Math.max(from_ms, end - near_days * day_ms), to_ms: end }
+/** The newest two days without a gap that end after a high water; undefined without any. */
+function closeTo({ highs }: Tide, plot: Plot): { near: Window; last: Point } | undefined {
+  for (const last of highs.toReversed()) {
+    const to_ms = Math.min(plot.to_ms, last.at_ms + 6 * hour_ms)
+    const near = { from_ms: Math.max(plot.from_ms, to_ms - near_days * day_ms), to_ms }
+    const isLong = near.to_ms - near.from_ms > 1.5 * day_ms
+    if (isLong && !isMissingIn(plot, near, gap_ms)) return { near, last }
+  }
+  return undefined
 }
 
 function turn(kind: 'high' | 'low', turns: readonly Point[]): Mark {

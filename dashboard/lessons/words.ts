@@ -14,6 +14,7 @@ interface LessonWords {
   from(moment: string, until: string): string
   gaps(n: number): string
   gapsHelp: string
+  falses(n: number): string
   cite(whose: string): string
   step(n: number, of: number): string
   next: string
@@ -73,6 +74,7 @@ const id: LessonWords = {
   from: (moment, until) => `${moment} sampai ${until}`,
   gaps: (n) => `Ada ${n} celah: saat itu tidak ada data.`,
   gapsHelp: 'Di celah, garis putus. Jangan menebak isinya.',
+  falses: (n) => `${n} titik bertanda salah: itu tidak ikut dihitung.`,
   cite: (whose) => `Sumber: ${whose}`,
   step: (n, of) => `Langkah ${n} dari ${of}`,
   next: 'Lanjut',
@@ -141,6 +143,10 @@ const en: LessonWords = {
   from: (moment, until) => `${moment} to ${until}`,
   gaps: (n) => (n === 1 ? 'There is 1 gap: no data came then.' : `There are ${n} gaps: no data came then.`),
   gapsHelp: 'The line breaks in a gap. Do not guess what is in it.',
+  falses: (n) =>
+    n === 1
+      ? 'One point is marked as false: it does not count.'
+      : `${n} points are marked as false: they do not count.`,
   cite: (whose) => `Source: ${whose}`,
   step: (n, of) => `Step ${n} of ${of}`,
   next: 'Next',

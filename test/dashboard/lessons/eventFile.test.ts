@@ -26,6 +26,19 @@ it.each(['en', 'id'] as const)(
   },
 )
 
+it('rows of a clock that went back, in any order and twice, give the same answers', async () => {
+  const numbers = (played: Played) => played.steps.flatMap((step) => (step.kind === 'number' ? step.answer : []))
+  const muddled = rainToFlood.example().map((one) => {
+    const order = [...one.series.at_ms.keys()].flatMap((i, _, all) => [all.length - 1 - i, ...(i % 5 === 0 ? [i] : [])])
+    const column = <T>(values: readonly T[]) => order.map((i) => values[i]!)
+    const { at_ms, mean, min, max, n, flag } = one.series
+    const columns = { at_ms: column(at_ms), mean: column(mean), min: column(min), max: column(max) }
+    return { ...one, series: { step_ms: 0, ...columns, n: column(n), flag: column(flag) } }
+  })
+  const played = playOn(rainToFlood, await openEvent(await frozen(muddled)))!
+  expect(numbers(played)).toEqual(numbers(rainToFlood.play(rainToFlood.example())!))
+})
+
 it('what is cut, changed, or something else is refused by its name', async () => {
   const whole = await frozen(rainToFlood.example())
   await expect(openEvent(whole.subarray(0, whole.length - 100))).rejects.toThrow('not-whole')

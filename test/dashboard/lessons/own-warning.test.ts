@@ -1,7 +1,8 @@
 /** Make your own warning: what the lesson counts is what the gateway's own rules would have raised. */
 import { describe, expect, it } from 'vitest'
 import type { Asked, Played } from '../../../dashboard/lessons/lesson.ts'
-import { levelsFor, ownWarning } from '../../../dashboard/lessons/own-warning.ts'
+import { ownWarning } from '../../../dashboard/lessons/own-warning.ts'
+import { levelsFor } from '../../../dashboard/lessons/warningLevels.ts'
 import { hoursOf, levels } from '../../kit/ciliwung.ts'
 import { play, rule } from '../../kit/katulampa.ts'
 import { between, curve, hour_ms, type Row, topOf } from './curves.ts'
