@@ -1,4 +1,5 @@
 /** What a warning level would have done: when it begins, how high the water came, when it ends. Pure. */
+import type { Window } from '../series.ts'
 import { followsGap, type Point } from './points.ts'
 
 export interface Crossing {
@@ -13,9 +14,14 @@ export interface Crossing {
 }
 
 /** It begins at `at`, and ends below `clear`, as rules of the gateway do. */
-export function crossingsOf(points: readonly Point[], at: number, clear: number): Crossing[] {
+export function crossingsOf(
+  points: readonly Point[],
+  at: number,
+  clear: number,
+  gaps: readonly Window[] = [],
+): Crossing[] {
   const found: Crossing[] = []
-  const isAfterGap = followsGap(points)
+  const isAfterGap = followsGap(points, gaps)
   for (const [i, point] of points.entries()) {
     const last = found.at(-1)
     if (!last?.isOpen && point.value >= at)

@@ -36,8 +36,8 @@ function play([one]: readonly LessonCurve[]): Played | null {
   const window = coveredBy(one.series)
   const curve: ShownCurve = { ...one, plot: linePlot(one.series, window), part: linePart(one.name.quantity) }
   const points = drawnPoints(curve.plot, curve.part)
-  const spike = spikeIn(points, least[one.name.quantity] ?? 0)
-  const stuck = stuckIn(points)
+  const spike = spikeIn(points, least[one.name.quantity] ?? 0, curve.plot.gaps)
+  const stuck = stuckIn(points, curve.plot.gaps)
   if (!spike) return null
   return {
     window,

@@ -1,4 +1,5 @@
 /** Readings that look false: a spike, and a stretch that does not move at all. Pure. */
+import type { Window } from '../series.ts'
 import { followsGap, median, type Point } from './points.ts'
 
 export interface Spike {
@@ -27,11 +28,11 @@ const deep = 5 // times `least`
  * is back nearly where it left, within an hour; or, where readings come seldom, it fell, and further than anything else (a
  * small river at Katulampa rises by 70 cm and is back within three hours, and no river falls by metres and rises again).
  */
-export function spikeIn(points: readonly Point[], least: number): Spike | undefined {
+export function spikeIn(points: readonly Point[], least: number, gaps: readonly Window[]): Spike | undefined {
   const away = points.map(({ value }, i) => value - usualAt(points, i))
   const noise = median(away.map(Math.abs))
   const steps = stepsOf(points)
-  const isBroken = followsGap(points)
+  const isBroken = followsGap(points, gaps)
   const limit = Math.max(least, 8 * noise)
   const order = [...points.keys()].sort((a, b) => Math.abs(away[b]!) - Math.abs(away[a]!))
   for (const i of order) {
@@ -67,12 +68,12 @@ const stuck_min = 6
  * The longest run of equal readings of at least 45 minutes that ends with a jump, as a sensor does that was stuck while the water
  * went on: calm water also stands still, and sets off slowly. Undefined where readings often repeat, as of a staff gauge.
  */
-export function stuckIn(points: readonly Point[]): Stuck | undefined {
+export function stuckIn(points: readonly Point[], gaps: readonly Window[]): Stuck | undefined {
   const steps = stepsOf(points)
   const moves = steps.filter((step) => step > 0)
   if (moves.length < steps.length / 2) return undefined
   const usual = median(moves)
-  const isBroken = followsGap(points)
+  const isBroken = followsGap(points, gaps)
   let best: Stuck | undefined
   for (let from = 0; from < points.length; ) {
     let to = from

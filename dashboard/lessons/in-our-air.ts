@@ -247,7 +247,7 @@ function exampleSeries(): SeriesAnswer {
   const values = at_ms.map((_, i) => {
     const hour = (i / 2) % 24
     const hill = (middle: number, width: number) => Math.exp(-(((hour - middle) / width) ** 2))
-    return Math.round(10 * (24 + 38 * hill(6, 2) + 27 * hill(19, 1.8) + 8 * hill(0, 3) + 2 * Math.sin(1.7 * i))) / 10
+    return Math.round(10 * (24 + 38 * hill(7.2, 2) + 27 * hill(19, 1.8) + 8 * hill(0, 3) + 2 * Math.sin(1.7 * i))) / 10
   })
   return rawSeries(at_ms, values)
 }

@@ -29,7 +29,8 @@ export const ownWarning: Lesson = {
 function play([river]: readonly LessonCurve[]): Played | null {
   if (!river || river.series.at_ms.length < 48) return null
   const whole = coveredBy(river.series)
-  const past = pastOf(pointsOf(linePlot(river.series, whole), 'max'))
+  const plot = linePlot(river.series, whole)
+  const past = pastOf(pointsOf(plot, 'max'), plot.gaps)
   if (!past) return null
   const { found, until_ms } = past
   const window = { ...whole, to_ms: until_ms === undefined ? whole.to_ms : until_ms - 1 - river.series.step_ms / 2 }

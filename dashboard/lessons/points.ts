@@ -58,13 +58,12 @@ export function isMissingIn({ gaps }: Plot, { from_ms, to_ms }: Window, least_ms
 export const falseCount = (plot: Plot, part: LinePart): number =>
   drawnPoints(plot, part).length - pointsOf(plot, part, { from_ms: -Infinity, to_ms: Infinity }).length
 
-const missing = 3 // times the usual distance: there the line is broken
-
-/** For each point whether the one before it is so far away that nobody knows what was in between; true for the first. */
-export function followsGap(points: readonly Point[]): boolean[] {
-  const apart = apart_ms(points.map(({ at_ms }) => at_ms))
-  const most_ms = missing * median(apart)
-  return points.map((_, i) => i === 0 || apart[i - 1]! > most_ms)
+/** For each point whether something is missing before it, so that nobody knows what was in between; true for the first. */
+export function followsGap(points: readonly Point[], gaps: readonly Window[]): boolean[] {
+  return points.map(({ at_ms }, i) => {
+    const before = points[i - 1]
+    return !before || gaps.some((gap) => gap.to_ms > before.at_ms && gap.from_ms < at_ms)
+  })
 }
 
 /** The share of a stretch in which something was heard, 0 to 1. */

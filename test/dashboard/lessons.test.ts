@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { rainToFlood } from '../../dashboard/lessons/rain-to-flood.ts'
+import { lessons } from '../../dashboard/lessons/table.ts'
 import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { eventually } from '../kit/eventually.ts'
 import { needs } from '../kit/needs.ts'
@@ -134,7 +135,11 @@ describe.skipIf(chromium.skip)(`lessons on a phone (${chromium.why})`, () => {
     const { page } = await browser.openPage(`${closed.url}/#/lessons/rain-to-flood`, {
       excused: { '401 GET': 'nobody has signed in, and lessons do not need it' },
     })
-    await see(page.locator('[data-source=example][data-why=closed]'))
+    for (const { id } of lessons.toReversed()) {
+      await openLesson(page, id)
+      await see(page.locator('[data-source=example][data-why=closed]'))
+      await see(page.locator('[data-step=look]'))
+    }
     await page.getByRole('button', { name: 'EN', exact: true }).tap()
     expect(await textIn(page.locator('[data-source]'))).toMatch(/only for people|for people who have signed in/)
     await next(page)
@@ -187,6 +192,12 @@ async function markAt(page: Page, at_ms: number) {
   const [from_ms, to_ms] = (await page.locator('[data-window]').getAttribute('data-window'))!.split(' ').map(Number)
   await page.touchscreen.tap(box.x + (box.width * (at_ms - from_ms!)) / (to_ms! - from_ms!), box.y + box.height / 2)
   await page.locator('[data-mark]').tap()
+}
+
+/** By its address, as from a link that a teacher has written on the board. */
+async function openLesson(page: Page, id: string) {
+  await page.evaluate(`location.hash = '#/lessons/${id}'`)
+  await see(page.locator(`[data-lesson=${id}]`))
 }
 
 /** Asks for all hints and the answer, and goes on. */

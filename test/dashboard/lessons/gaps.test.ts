@@ -106,6 +106,7 @@ it('which part of the day was dirtiest is not asked where one is missing', () =>
   const smoky = (hour: number) => (hour % 24 >= 18 ? 80 : 20)
   const keys = (rows: Row[]) => inOurAir.play([curve('air', 'pm2_5_ug_m3', rows)])!.steps.map(({ key }) => key)
   expect(keys(hourly(24, smoky))).toContain('part-of-day')
+  expect(inOurAir.play(inOurAir.example())!.steps.map(({ key }) => key)).toContain('part-of-day')
   expect(keys(hourly(24, (hour) => (hour >= 18 && hour < 22 ? undefined : smoky(hour))))).not.toContain('part-of-day')
 })
 
