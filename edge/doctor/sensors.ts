@@ -64,6 +64,9 @@ export const sensors = check({
       if (health.wiring === 'garbled') return say('garbled', { driver: driver.id, refused }, id)
       if (health.wiring === 'silent') return say('silent', { after_s: silence_s }, id)
       if (health.wiring === 'blind') return say('blind', { nulls }, id)
+      // The agent looks at what came only after a while; so much of it that is none of this driver's needs no while.
+      const isForeign = frames === 0 && Object.keys(nulls).length === 0 && isMostlyRefused(health)
+      if (isForeign) return say('garbled', { driver: driver.id, refused }, id)
       if (frames === 0) return say('waiting', {}, id)
       if (health.wiring === 'damaged' || isMostlyRefused(health)) return say('damaged', { frames, refused }, id)
       return say('heard', { frames, ago_ms, refused, nulls }, id)

@@ -40,14 +40,22 @@ export function availability(counted: Counted): Available {
   return { days: days.map(share), share: share(all) }
 }
 
-/** The rhythm that a station told of its sensor, where it told it before `from_ms`. */
+/**
+ * The rhythm that a station told of its sensor, where it told it before `from_ms`. Since when a rhythm is told that was told
+ * before the gateway's last start nobody knows: where even good hours have less than half of it, most of them are
+ * older, such as history that was brought in, and it says nothing about them.
+ */
 export function toldEvery_s(
   { sensors }: Pick<Station, 'sensors'>,
   sensor: string,
   from_ms: number,
+  hours: Counted['hours'],
 ): number | undefined {
   const told = sensors.find((one) => one.sensor === sensor)
-  return told?.every_told && (told.every_since_ms ?? 0) <= from_ms ? told.every_s : undefined
+  if (!told?.every_told || !told.every_s) return undefined
+  if (told.every_since_ms !== undefined) return told.every_since_ms <= from_ms ? told.every_s : undefined
+  const came_h = usual(hours.map(({ n }) => n))
+  return came_h > 0 && came_h < 1_800 / told.every_s ? undefined : told.every_s
 }
 
 /** How many are due in an hour. */

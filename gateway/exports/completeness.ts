@@ -48,7 +48,7 @@ async function daysOf(one: Series, station: Station, all: number[], now_ms: numb
   const { midnights, hours } = await keptOf(one, all, now_ms, store)
   const from_ms = midnights[0]!
   const since_ms = (await dueFrom_ms(store, { ...one, mayLack: true }, hours, from_ms)) ?? from_ms
-  const every_s = toldEvery_s(station, one.sensor, from_ms)
+  const every_s = toldEvery_s(station, one.sensor, from_ms, hours)
   const { days } = availability({ hours, midnights, since_ms, until_ms: now_ms, every_s })
   // Before the first reading nothing was due, and nothing came.
   const shares = days.map((share, day) => ({ from_ms: midnights[day]!, share: share ?? 0 }))

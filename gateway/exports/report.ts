@@ -72,7 +72,7 @@ async function seriesReport(one: Series, station: Station, month: Month, now_ms:
   const counted = hours.at_ms.map((at_ms, i) => ({ at_ms, n: hours.n[i]! }))
   const since_ms = await dueFrom_ms(store, one, counted, from_ms)
   if (since_ms === null) return { report: null, reason }
-  const every_s = toldEvery_s(station, one.sensor, from_ms)
+  const every_s = toldEvery_s(station, one.sensor, from_ms, counted)
   const until_ms = Math.min(to_ms, now_ms)
   const { sensor, quantity } = one
   const exact = (which: 'min' | 'max') => exactly(store, one, hours, which)

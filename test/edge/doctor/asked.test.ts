@@ -71,6 +71,16 @@ describe('a sensor', () => {
     ['that says nothing', { wiring: 'silent', frames: 0, last_frame_ms: null }, 'silent'],
     ['that sees no water', { wiring: 'blind' }, 'blind'],
     ['whose wire is damaged', { wiring: 'damaged', rejected: { checksum: 800 } }, 'damaged'],
+    [
+      'of another kind, seconds after the agent has opened it',
+      { frames: 0, last_frame_ms: null, wiring: undefined, rejected: { noise: 40 } },
+      'garbled',
+    ],
+    [
+      'that the agent has just opened, in the middle of a frame',
+      { frames: 0, last_frame_ms: null, wiring: undefined, rejected: { noise: 9 } },
+      'waiting',
+    ],
     ['that the agent has just opened', { frames: 0, last_frame_ms: null, wiring: undefined }, 'waiting'],
   ])('%s', async (_, sensor, kind) => {
     expect(await kinds(sensors, word({ sensor }))).toEqual([kind])
