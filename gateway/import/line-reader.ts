@@ -141,10 +141,22 @@ function faultOf(at_ms: number, oldest_ms: number, now_ms: number): Fault | null
 }
 
 function readNumber(text: string, decimal: '.' | ','): number {
-  const plain = decimal === ',' ? text.replace(',', '.') : text
+  const plain = plainNumber(text, decimal)
   const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN
   return Number.isFinite(number) ? number : Number.NaN // 1e400 is written like a number and is none
 }
+
+/**
+ * With a point as its only sign; '' when it is none. `1.234,5` has one meaning. `1.234` in a table whose decimals have a comma is 1,234
+ * or 1.234, a thousand times more or less: it is refused, and not guessed.
+ */
+function plainNumber(text: string, decimal: '.' | ','): string {
+  const other = decimal === ',' ? '.' : ','
+  const isGrouped = grouped[decimal].test(text)
+  if (text.includes(other) && !isGrouped) return ''
+  return text.replaceAll(other, '').replace(decimal, '.')
+}
+const grouped = { ',': /^[+-]?\d{1,3}(\.\d{3})+,\d+$/, '.': /^[+-]?\d{1,3}(,\d{3})+\.\d+$/ } as const
 
 function indexOf(names: readonly string[], pattern: RegExp, name: string): number {
   const index = names.findIndex((candidate) => pattern.test(candidate))

@@ -89,6 +89,25 @@ describe('a line', () => {
     expect(lineReader(header, null, now_ms)(cells)).toMatchObject([{ at_ms: 1_704_067_200_000, value: 1.5 }])
   })
 
+  it.each([
+    [',', '1.234,5', 1_234.5],
+    [',', '-1.234.567,8', -1_234_567.8],
+    [',', '1,234', 1.234],
+    [',', '1234', 1_234],
+    [',', '1.234', undefined],
+    [',', '1.5', undefined],
+    [',', '12.34,5', undefined],
+    [',', '1,234,5', undefined],
+    ['.', '1,234.5', 1_234.5],
+    ['.', '1.234', 1.234],
+    ['.', '1,234', undefined],
+  ] as const)('whose decimals have a "%s" reads %s as what it means, or not at all', (decimal, cell, value) => {
+    const columns = [{ column: 'debit', station: 'a', sensor: 'b', quantity: 'conductivity_us_cm' }]
+    const mapping = Mapping.parse({ time: 'waktu', zone: 'WIB', decimal, columns })
+    const expected = value === undefined ? { fault: 'not-a-number', text: cell } : { value }
+    expect(lineReader(['waktu', 'debit'], mapping, now_ms)(['2024-01-01 07:00', cell])).toMatchObject([expected])
+  })
+
   it('of a wide table is one value for each column that holds one', () => {
     const mapping = Mapping.parse({
       time: 'Tanggal',
