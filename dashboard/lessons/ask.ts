@@ -1,7 +1,9 @@
 /** Questions that many lessons ask in the same way. Pure. */
 import type { LocalizedText } from '../../gateway/contract.ts'
 import type { Lang } from '../words.ts'
-import { both, type Choose, type Mark, type NumberStep, type Read } from './lesson.ts'
+import { checkLow, checkPeak } from './check.ts'
+import { both, type Choose, type Mark, type NumberStep, type Read, type ShownCurve } from './lesson.ts'
+import { type Point, valueNear } from './points.ts'
 import { clockOf, momentOf, numberText } from './said.ts'
 
 export const t = (id: string, en: string): LocalizedText => ({ id, en })
@@ -64,4 +66,22 @@ export function mark({ at_ms, hint, solution, ...step }: Marked): Mark {
     kind: 'mark',
     ...{ ...step, hints: [hint, around], solution: solution ?? both((lang) => momentOf(at_ms, lang)) },
   }
+}
+
+interface Extreme extends Omit<Marked, 'at_ms' | 'judge'> {
+  curve: ShownCurve
+  /** Its highest or its lowest point. */
+  extreme: Point
+  /** What it rose or fell from. */
+  base: number
+}
+
+/** The top of a curve, or its foot: judged by how high or low the marked place is, because either may be flat. */
+export function markExtreme({ curve, extreme, base, ...step }: Extreme): Mark {
+  const check = extreme.value < base ? checkLow : checkPeak
+  return mark({
+    ...step,
+    at_ms: extreme.at_ms,
+    judge: (at_ms) => check(valueNear(curve, at_ms), extreme.value, base),
+  })
 }

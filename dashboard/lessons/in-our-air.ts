@@ -2,9 +2,8 @@
 import type { SeriesAnswer } from '../../gateway/contract.ts'
 import { linePlot, type Window } from '../series.ts'
 import { airSheet, airTerms, airWall } from './airSheets.ts'
-import { choose, correct, mark, number, opening, t } from './ask.ts'
+import { choose, correct, markExtreme, number, opening, t } from './ask.ts'
 import { exampleCurve, rawSeries } from './calculated.ts'
-import { checkLow, checkPeak } from './check.ts'
 import { placesOf } from './fits.ts'
 import { ispuBand, ispuNames, ispuOf } from './ispu.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Mark, type Played, type ShownCurve } from './lesson.ts'
@@ -84,9 +83,8 @@ function extreme(curve: ShownCurve, points: readonly Point[], key: 'dirtiest' | 
   const [top, foot] = [highest(points)!, lowest(points)!]
   const isTop = key === 'dirtiest'
   const one = isTop ? top : foot
-  return mark({
-    key,
-    at_ms: one.at_ms,
+  return markExtreme({
+    ...{ key, curve, extreme: one, base: (isTop ? foot : top).value },
     ask: isTop
       ? t('Kapan udara paling kotor? Geser ke sana, lalu tandai.', 'When was the air dirtiest? Move there and mark it.')
       : t('Kapan udara paling bersih? Tandai.', 'When was the air cleanest? Mark it.'),
@@ -94,10 +92,6 @@ function extreme(curve: ShownCurve, points: readonly Point[], key: 'dirtiest' | 
       ? t('Cari titik paling atas.', 'Look for the highest point.')
       : t('Cari titik paling bawah.', 'Look for the lowest point.'),
     right: correct((lang) => `${numberText(one.value, 0, lang)} µg/m³`),
-    judge(at_ms) {
-      const value = valueNear(curve, at_ms)
-      return isTop ? checkPeak(value, top.value, foot.value) : checkLow(value, foot.value, top.value)
-    },
   })
 }
 

@@ -1,9 +1,8 @@
 /** A day in the mangrove: oxygen, warmth and salt of the water over two days, and why roots breathe. */
 import { describeQuantity } from '../format.ts'
 import { linePlot } from '../series.ts'
-import { choose, correct, mark, number, opening, t } from './ask.ts'
+import { choose, correct, markExtreme, number, opening, t } from './ask.ts'
 import { exampleCurve, rawSeries } from './calculated.ts'
-import { checkLow, checkPeak } from './check.ts'
 import { placesOf } from './fits.ts'
 import {
   type Asked,
@@ -16,7 +15,7 @@ import {
   type ShownCurve,
 } from './lesson.ts'
 import { mangroveSheet, mangroveTerms, mangroveWall } from './mangroveSheets.ts'
-import { heardShare, highest, lowest, type Point, pointsOf, valueNear } from './points.ts'
+import { heardShare, highest, lowest, type Point, pointsOf } from './points.ts'
 import { clockOf, numberText } from './said.ts'
 
 const hour_ms = 3_600_000
@@ -94,9 +93,8 @@ const isKnown = ({ plot }: ShownCurve) => pointsOf(plot, 'mean').length > 1
 function peak(curve: ShownCurve, top: Point, foot: Point, key: 'most' | 'least'): Mark {
   const isTop = key === 'most'
   const one = isTop ? top : foot
-  return mark({
-    key,
-    at_ms: one.at_ms,
+  return markExtreme({
+    ...{ key, curve, extreme: one, base: (isTop ? foot : top).value },
     ask: isTop
       ? t('Kapan oksigen paling banyak? Tandai.', 'When was there most oxygen? Mark it.')
       : t('Kapan oksigen paling sedikit? Tandai.', 'When was there least oxygen? Mark it.'),
@@ -104,10 +102,6 @@ function peak(curve: ShownCurve, top: Point, foot: Point, key: 'most' | 'least')
       ? t('Cari titik paling atas pada garis oksigen.', 'Look for the top of the oxygen line.')
       : t('Cari titik paling bawah pada garis oksigen.', 'Look for the bottom of the oxygen line.'),
     right: correct((lang) => `${numberText(one.value, 1, lang)} mg/L`),
-    judge(at_ms) {
-      const value = valueNear(curve, at_ms)
-      return isTop ? checkPeak(value, top.value, foot.value) : checkLow(value, foot.value, top.value)
-    },
   })
 }
 

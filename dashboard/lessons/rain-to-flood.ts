@@ -1,14 +1,13 @@
 /** From rain to flood: two curves, the time between their peaks, and what it tells of the next flood. */
 import type { LocalizedText } from '../../gateway/contract.ts'
 import { isAmount } from '../../hardware/quantities.ts'
-import { mark, opening, t } from './ask.ts'
+import { markExtreme, opening, t } from './ask.ts'
 import { exampleCurve } from './calculated.ts'
-import { checkPeak } from './check.ts'
 import { pairsOf, placesOf } from './fits.ts'
 import { type FloodEvent, floodEvent, floodStretch } from './floodEvent.ts'
 import { height, lag, predict, rise, use, why } from './floodSteps.ts'
 import { type Asked, both, type Lesson, type LessonCurve, type Played, type ShownCurve, type Step } from './lesson.ts'
-import { type Point, valueNear } from './points.ts'
+import type { Point } from './points.ts'
 import { floodSheet, floodTerms, floodWall } from './rainToFloodSheets.ts'
 import { momentOf, numberText } from './said.ts'
 import { stormOf } from './storm.ts'
@@ -74,9 +73,8 @@ function look({ cause, river }: FloodEvent, isRain: boolean): Step {
 }
 
 function markRain({ causePeak, cause }: FloodEvent): Asked {
-  return mark({
-    key: 'cause-peak',
-    at_ms: causePeak.at_ms,
+  return markExtreme({
+    ...{ key: 'cause-peak', curve: cause, extreme: causePeak, base: 0 },
     ask: t(
       'Kapan hujan paling deras? Geser ke batang itu, lalu tandai.',
       'When did it rain hardest? Move to that bar and mark it.',
@@ -91,7 +89,6 @@ function markRain({ causePeak, cause }: FloodEvent): Asked {
       const mm = `${numberText(causePeak.value, 1, lang)} mm`
       return lang === 'id' ? `Tepat. Di batang itu jatuh ${mm} hujan.` : `Correct. In that bar ${mm} of rain fell.`
     }),
-    judge: (at_ms) => checkPeak(valueNear(cause, at_ms), causePeak.value, 0),
   })
 }
 
@@ -126,8 +123,8 @@ interface Highest {
 }
 
 function markHighest({ key, curve, peak, base, hint, right }: Highest): Asked {
-  return mark({
-    ...{ key, hint, right, at_ms: peak.at_ms },
+  return markExtreme({
+    ...{ key, hint, right, curve, base, extreme: peak },
     ask: t(
       `Kapan air di ${curve.place} paling tinggi? Geser ke sana, lalu tandai.`,
       `When was the water at ${curve.place} highest? Move there and mark it.`,
@@ -137,6 +134,5 @@ function markHighest({ key, curve, peak, base, hint, right }: Highest): Asked {
         ? `Paling tinggi: ${momentOf(peak.at_ms, lang)}.`
         : `It was highest at ${momentOf(peak.at_ms, lang)}.`,
     ),
-    judge: (at_ms) => checkPeak(valueNear(curve, at_ms), peak.value, base),
   })
 }
